@@ -1,0 +1,31 @@
+"""The error tree. Every message says what happened, to which id, and what to do about it."""
+
+from __future__ import annotations
+
+
+class FirstlineError(Exception):
+    """Root of everything Firstline raises on purpose; mapped to HTTP, exit codes and chat text in one place each."""
+
+
+class InvalidInput(FirstlineError):
+    """What was sent cannot be used as it is (empty, too long, binary, an unknown value)."""
+
+
+class NotFound(FirstlineError):
+    """There is no such request, ticket, receipt or file."""
+
+
+class NotAllowed(FirstlineError):
+    """This person may not do or see that."""
+
+
+class Conflict(FirstlineError):
+    """The thing has changed meanwhile, or its state does not permit this step."""
+
+
+class NotReady(FirstlineError):
+    """Something must be built or configured first: the index, the triage model, the home directory."""
+
+
+class DeliveryFailed(FirstlineError):
+    """A channel or ticket system did not take an effect; it stays in the outbox and is tried again."""

@@ -1,0 +1,21 @@
+"""What people said of an answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+Verdict = Literal["solved", "not_quite", "person"]
+VERDICTS: tuple[Verdict, ...] = ("solved", "not_quite", "person")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feedback:
+    """A requester's verdict on the reply to their request; `person` asks for a human."""
+
+    request_id: str
+    verdict: Verdict
+    actor: str
+    at: datetime
+    comment: str = ""

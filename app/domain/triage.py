@@ -1,0 +1,38 @@
+"""What the engine believes a request is about, after policy."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Priority = Literal["low", "normal", "high", "critical"]
+PRIORITIES: tuple[Priority, ...] = ("low", "normal", "high", "critical")
+Sentiment = Literal["negative", "neutral", "positive"]
+Tier = Literal[0, 1, 2, 3]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TopicScore:
+    """A topic (`it/vpn`) and the calibrated probability that it applies."""
+
+    label: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Triage:
+    """Tags, urgency and destination of a request. Confidences are calibrated probabilities in [0, 1].
+
+    `out_of_scope` is the probability that no queue serves this; `candidates` the conformal set of queues.
+    """
+
+    language: str
+    topics: tuple[TopicScore, ...] = ()
+    priority: Priority = "normal"
+    tier: Tier = 1
+    queue: str = ""
+    sentiment: Sentiment = "neutral"
+    out_of_scope: float = 0.0
+    candidates: tuple[str, ...] = ()
+    missing_details: tuple[str, ...] = ()
+    model_version: str = ""

@@ -1,0 +1,123 @@
+"""The seams of the indexer. Each docstring is the contract that `tests/contracts` proves on every implementation."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Protocol, runtime_checkable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from indexer.types import BrokenDocument, Chunk, Document, Hit, ResolvedThread, ScoredId
+
+Vectors = NDArray[np.float32]
+Progress = Callable[[int, int], None]
+"""Called with (done, total) chunks embedded so far."""
+
+
+class DocumentSource(Protocol):
+    """Where pages come from. Ids are stable across runs; `documents` yields and never lists.
+
+    `document_ids` is a cheap listing by which deletions are noticed; it raises `SourceUnavailable` rather
+    than return a partial list. A page that cannot be read is yielded as a `BrokenDocument`, not raised.
+    """
+
+    @property
+    def name(self) -> str: ...
+
+    def documents(self, *, since: datetime | None = None) -> Iterator[Document | BrokenDocument]: ...
+
+    def document_ids(self) -> frozenset[str]: ...
+
+
+class ThreadSource(Protocol):
+    """Where resolved conversations come from; a late reply yields its thread again."""
+
+    @property
+    def name(self) -> str: ...
+
+    def resolved_threads(self, *, since: datetime | None = None) -> Iterator[ResolvedThread | BrokenDocument]: ...
+
+
+@runtime_checkable
+class Embedder(Protocol):
+    """Text to vectors: float32 rows of unit length and `dimensions` columns, deterministic on one machine.
+
+    `model_id` names weights, format and pooling; it is stamped into every index and checked on load.
+    """
+
+    @property
+    def model_id(self) -> str: ...
+
+    @property
+    def dimensions(self) -> int: ...
+
+    def embed_passages(self, texts: Sequence[str]) -> Vectors: ...
+
+    def embed_query(self, text: str) -> Vectors: ...
+
+
+class VectorIndex(Protocol):
+    """Nearest neighbours by inner product. `search` returns at most `k`, best first, ties by id.
+
+    `allowed` names reader groups; None means no filter. It is applied inside the search: with any audience the result
+    equals exact search over the rows that audience may read (recall >= .98). `k` above the size is no error.
+    """
+
+    def add(self, ids: Sequence[str], vectors: Vectors, audiences: Sequence[frozenset[str]]) -> None: ...
+
+    def remove(self, ids: Sequence[str]) -> None: ...
+
+    def search(self, query: Vectors, *, k: int, allowed: frozenset[str] | None) -> tuple[ScoredId, ...]: ...
+
+    def save(self, directory: Path) -> None: ...
+
+    def __len__(self) -> int: ...
+
+
+class KeywordIndex(Protocol):
+    """Ranked word search over chunks, stemmed by each chunk's language; same rules for `k`, ties and `allowed`."""
+
+    def add(self, chunks: Sequence[Chunk]) -> None: ...
+
+    def remove(self, ids: Sequence[str]) -> None: ...
+
+    def search(
+        self, query: str, *, k: int, allowed: frozenset[str] | None, language: str = ""
+    ) -> tuple[ScoredId, ...]: ...
+
+    def save(self, directory: Path) -> None: ...
+
+    def __len__(self) -> int: ...
+
+
+class Retriever(Protocol):
+    """Finds the `k` best documents that somebody in `audience` may read: one hit a document, best first.
+
+    `audience` has no default: nobody can forget permissions. Empty or meaningless text returns no hits, never raises.
+    """
+
+    def search(self, query: str, *, audience: frozenset[str], k: int) -> tuple[Hit, ...]: ...
+
+
+class SnapshotWriter(Protocol):
+    """Writes the searchable half of a snapshot (documents, chunks, vectors, words) into an empty directory.
+
+    Vectors already known for a chunk's text are reused, so a rerun after a kill continues where it stopped.
+    `previous` is the snapshot serving now, or None. Returns counts for the manifest (`embedded`, `reused`, `tokens`).
+    """
+
+    @property
+    def model_ids(self) -> tuple[str, ...]: ...
+
+    def write(
+        self,
+        directory: Path,
+        documents: Sequence[Document],
+        chunks: Sequence[Chunk],
+        *,
+        previous: Path | None,
+        progress: Progress,
+    ) -> Mapping[str, int]: ...

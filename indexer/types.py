@@ -1,0 +1,143 @@
+"""Values of the indexer: what comes out of a source, what lies in an index, what a search returns."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Literal
+
+EVERYONE = "everyone"
+PUBLIC: frozenset[str] = frozenset({EVERYONE})
+
+DocumentKind = Literal["page", "thread"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """One knowledge page or resolved thread, cleaned; every quoted offset counts into `text` (code points).
+
+    `audience` names the groups that may read it; `updated` is None for undated pages.
+    """
+
+    id: str
+    source: str
+    title: str
+    text: str
+    url: str = ""
+    language: str = ""
+    audience: frozenset[str] = PUBLIC
+    tags: tuple[str, ...] = ()
+    owner: str = ""
+    updated: date | None = None
+    kind: DocumentKind = "page"
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of everything a reader or the engine could notice; equal digests need no re-indexing."""
+        content = [self.title, self.text, self.url, self.language, sorted(self.audience), list(self.tags), self.owner]
+        content += [self.updated.isoformat() if self.updated else "", self.kind]
+        return hashlib.sha256(json.dumps(content, ensure_ascii=False).encode("utf-8", "surrogatepass")).hexdigest()
+
+    def readable_by(self, groups: frozenset[str]) -> bool:
+        """Whether somebody in `groups` may read it; everybody is in `everyone`."""
+        return not self.audience.isdisjoint(groups | PUBLIC)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BrokenDocument:
+    """A page or thread that could not be read: which one and why, for the report; the run goes on without it."""
+
+    id: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """One message of a conversation, in time order within its thread."""
+
+    author: str
+    text: str
+    at: datetime
+    role: Literal["requester", "agent", "engine"] = "requester"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResolvedThread:
+    """A conversation that people resolved; the first message is the question."""
+
+    id: str
+    source: str
+    channel: str
+    messages: tuple[Message, ...]
+    resolved_at: datetime
+    url: str = ""
+    language: str = ""
+    audience: frozenset[str] = PUBLIC
+    tags: tuple[str, ...] = ()
+    document_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chunk:
+    """A passage of one document: `document.text[start:end] == text`; `title_path` leads from the page title to here."""
+
+    id: str
+    document_id: str
+    position: int
+    text: str
+    start: int
+    end: int
+    title_path: tuple[str, ...] = ()
+    language: str = ""
+    audience: frozenset[str] = PUBLIC
+    tags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScoredId:
+    """An engine's result: higher is better, ties are ordered by id."""
+
+    id: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Highlight:
+    """A sentence of a hit: offsets into the document's text, and its own similarity to the query."""
+
+    start: int
+    end: int
+    score: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """One document found, by its best chunk. `score` orders hits; `highlights` are its best sentences, best first.
+
+    `signals` are the raw scores it was made from (for receipts and for calibration), by name.
+    """
+
+    document: Document
+    chunk: Chunk
+    score: float
+    highlights: tuple[Highlight, ...] = ()
+    signals: Mapping[str, float] = field(default_factory=dict)
+
+
+class IndexerError(Exception):
+    """Root of what the indexer raises on purpose; its text says what happened, to what, and what to do."""
+
+
+class SourceUnavailable(IndexerError):
+    """A source could not be listed or read as a whole (missing, forbidden, corrupt, over its bounds)."""
+
+
+class IndexMissing(IndexerError):
+    """There is no index in this home yet."""
+
+
+class IndexMismatch(IndexerError):
+    """The index was built by another model or another format than the one configured."""
