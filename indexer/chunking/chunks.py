@@ -35,7 +35,7 @@ class _Piece:
     end: int
     path: tuple[str, ...]
     opens_section: bool = False
-    only_heading: bool = False
+    says_nothing: bool = False
 
 
 def chunk_document(document: Document, options: ChunkOptions | None = None) -> tuple[Chunk, ...]:
@@ -77,10 +77,10 @@ def _pieces(text: str, options: ChunkOptions) -> Iterator[_Piece]:
         if block.kind == "heading":
             open_headings = [*(h for h in open_headings if h.level < block.level), block]
             path = tuple(heading.title for heading in open_headings)
-            yield _Piece(start=block.start, end=block.end, path=path, opens_section=True, only_heading=True)
+            yield _Piece(start=block.start, end=block.end, path=path, opens_section=True, says_nothing=True)
             continue
         for start, end in _cut(text, block, options.limit):
-            yield _Piece(start=start, end=end, path=path)
+            yield _Piece(start=start, end=end, path=path, says_nothing=block.kind == "blank")
 
 
 def _cut(text: str, block: Block, limit: int) -> Iterator[tuple[int, int]]:
@@ -125,19 +125,19 @@ def _pack(pieces: Iterator[_Piece], options: ChunkOptions) -> Iterator[_Piece]:
 
 
 def _starts_new(current: _Piece, piece: _Piece, options: ChunkOptions) -> bool:
-    if current.only_heading:
-        return False  # a heading never stands alone: it belongs to what follows
+    if current.says_nothing:
+        return False  # a heading alone is no passage: it belongs to what follows
     if piece.opens_section and current.end - current.start >= options.enough:
         return True
     return piece.end - current.start > options.limit
 
 
 def _joined(first: _Piece, second: _Piece) -> _Piece:
-    if first.only_heading and second.path[: len(first.path)] == first.path:
+    if first.says_nothing and second.path[: len(first.path)] == first.path:
         shared = second.path  # still opening: the deeper heading names the whole chunk
     else:
         shared = _shared_path(first.path, second.path)
-    return replace(first, end=second.end, path=shared, only_heading=first.only_heading and second.only_heading)
+    return replace(first, end=second.end, path=shared, says_nothing=first.says_nothing and second.says_nothing)
 
 
 def _shared_path(first: tuple[str, ...], second: tuple[str, ...]) -> tuple[str, ...]:
