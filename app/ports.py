@@ -45,7 +45,12 @@ class IdMaker(Protocol):
 
 
 class TicketStore(Protocol):
-    """Tickets and their events. `add` is idempotent per request id; `save` raises `Conflict` on a stale version."""
+    """Tickets and their events.
+
+    `add` is idempotent per request id: it returns the ticket that request already has, or stores this one with an
+    `opened` event. `save` takes the next version of a stored ticket and raises `Conflict` on any other.
+    `get` raises `NotFound`; events come in the order they happened.
+    """
 
     def add(self, ticket: Ticket) -> Ticket: ...
 
@@ -71,11 +76,17 @@ class TicketQueries(Protocol):
 class Inbox(Protocol):
     """Accepted events not yet handled. `put` says False for a duplicate (same channel and message, or same event id).
 
-    `lease` hands an entry to one worker until the lease ends; `done` removes it.
-    Whatever is neither done nor leased is handed out again.
+    `lease` hands an entry to one worker until the lease ends, oldest first; `done` forgets its text but still knows a
+    duplicate. Whatever is neither done nor leased is handed out again. `put(held_until=...)` starts out leased to
+    the caller. `original` is the request id under which a duplicate was first accepted, or empty; `overdue` are the
+    entries accepted before a moment and not done.
     """
 
-    def put(self, request: Request, *, event_id: str = "") -> bool: ...
+    def put(self, request: Request, *, event_id: str = "", held_until: datetime | None = None) -> bool: ...
+
+    def original(self, request: Request, *, event_id: str = "") -> str: ...
+
+    def overdue(self, *, before: datetime, limit: int = 50) -> tuple[Request, ...]: ...
 
     def lease(self, *, limit: int, now: datetime, seconds: int) -> tuple[Request, ...]: ...
 
@@ -83,7 +94,12 @@ class Inbox(Protocol):
 
 
 class Outbox(Protocol):
-    """Effects to carry out after the commit, each once per key; failed ones return later, hopeless ones are kept."""
+    """Effects to carry out after the commit, each once per key; failed ones return later, hopeless ones are kept.
+
+    `put` ignores a key it has ever seen. `lease` hands out due effects, oldest first, and counts the attempt.
+    `done` and `failed` are ignored for a key already done. `failed` without `retry_at` makes a dead letter;
+    `failed` with one brings a dead letter back, its attempts counted anew.
+    """
 
     def put(self, effects: Iterable[Effect]) -> None: ...
 
@@ -97,7 +113,10 @@ class Outbox(Protocol):
 
 
 class Records(Protocol):
-    """Requests, receipts and feedback as they were."""
+    """Requests, receipts and feedback as they were. Adding one twice keeps the first; reading raises `NotFound`.
+
+    A request has one receipt, found by its own id or the request's. A verdict counts once per request and actor.
+    """
 
     def add_request(self, request: Request) -> None: ...
 
@@ -110,6 +129,20 @@ class Records(Protocol):
     def add_feedback(self, feedback: Feedback) -> None: ...
 
 
+class FeedbackQueries(Protocol):
+    """Reading what people said, oldest first."""
+
+    def of_request(self, request_id: str) -> tuple[Feedback, ...]: ...
+
+
+class TicketLinks(Protocol):
+    """Under which id an external ticket system knows a ticket; the first link of a pair stays."""
+
+    def link(self, ticket_id: str, *, system: str, external_id: str) -> None: ...
+
+    def external_id(self, ticket_id: str, *, system: str) -> str: ...
+
+
 class UnitOfWork(Protocol):
     """One transaction: leaving without `commit` rolls everything back; effects leave only through the outbox."""
 
@@ -118,6 +151,8 @@ class UnitOfWork(Protocol):
     inbox: Inbox
     outbox: Outbox
     records: Records
+    feedback: FeedbackQueries
+    links: TicketLinks
 
     def commit(self) -> None: ...
 
@@ -145,7 +180,10 @@ class ChatChannel(Protocol):
 
 
 class TicketSync(Protocol):
-    """An external ticket system. Errors are raised as `DeliveryFailed`, never turned into a fallback."""
+    """An external ticket system. Errors are raised as `DeliveryFailed`, never turned into a fallback.
+
+    `create` of the same ticket id twice yields one external ticket: the id is its idempotency key.
+    """
 
     @property
     def name(self) -> str: ...

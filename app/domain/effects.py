@@ -8,6 +8,7 @@ from typing import Literal
 
 from app.domain.decision import Decision
 from app.domain.request import Origin
+from app.domain.ticket import Ticket
 
 EffectKind = Literal["post_reply", "mirror_ticket"]
 
@@ -41,3 +42,22 @@ class OutboxItem:
     attempts: int = 0
     not_before: datetime | None = None
     last_error: str = ""
+
+
+def reply_effect(ticket: Ticket, decision: Decision) -> PostReply:
+    """Return the posting of `decision`, keyed by the version of the ticket it belongs to."""
+    key = f"{ticket.id}:v{ticket.version}:reply"
+    return PostReply(key=key, request_id=ticket.request_id, origin=ticket.origin, decision=decision)
+
+
+def mirror_effects(ticket: Ticket) -> tuple[MirrorTicket, ...]:
+    """Return the mirroring of this version of `ticket`, if it has reached people (tier 1 and up)."""
+    if ticket.tier < 1:
+        return ()
+    return (MirrorTicket(key=f"{ticket.id}:v{ticket.version}:mirror", ticket_id=ticket.id),)
+
+
+def effects_of(ticket: Ticket, decision: Decision) -> tuple[Effect, ...]:
+    """Return what a decision on `ticket` makes happen outside; silence posts nothing."""
+    replies = () if decision.kind == "silent" else (reply_effect(ticket, decision),)
+    return (*replies, *mirror_effects(ticket))

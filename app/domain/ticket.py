@@ -59,7 +59,7 @@ class TicketEvent:
 
 def open_ticket(request: Request, triage: Triage, *, ticket_id: str) -> Ticket:
     """Return the new ticket of `request`, at tier 0; its subject is the first line, shortened."""
-    first_line = request.text.strip().splitlines()[0]
+    first_line = next(iter(request.text.strip().splitlines()), "")
     return Ticket(
         id=ticket_id,
         request_id=request.id,
