@@ -1,0 +1,85 @@
+"""Opening the database: SQLite in a home directory, or PostgreSQL by address."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError, OperationalError
+
+from app.domain.errors import NotReady
+
+DATABASE_FILE = "firstline.db"
+BUSY_SECONDS = 30
+READING = "firstline_reading"
+
+
+def database_url(home: Path) -> str:
+    """Return the address of the SQLite database in `home`; create the directory or raise `NotReady`."""
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise NotReady(
+            f"The home directory {str(home)!r} cannot be created ({error.strerror}). Choose another one with --home."
+        ) from error
+    return URL.create("sqlite", database=str(home / DATABASE_FILE)).render_as_string(hide_password=False)
+
+
+def open_database(address: str) -> Engine:
+    """Return an engine for `address`, proven to answer; raise `NotReady` where it does not.
+
+    SQLite runs in write-ahead mode, so readers never wait for the writer, with `synchronous=FULL`: an event is
+    acknowledged to its channel once it is in the inbox, and a channel does not send it again. In write-ahead mode
+    NORMAL could lose the last commits when the power fails; FULL costs one sync a commit. Errors hide the values
+    they were about, because those are people's words.
+    """
+    try:
+        url = make_url(address)
+        engine = _sqlite(url) if url.get_backend_name() == "sqlite" else _server(url)
+        with engine.connect():
+            return engine
+    except (ArgumentError, NoSuchModuleError) as error:
+        raise NotReady(
+            "The database address is not understood. Use sqlite:///FILE or postgresql+psycopg://..."
+        ) from error
+    except DatabaseError as error:
+        raise unusable(make_url(address), error) from error
+
+
+def unusable(url: URL, error: DatabaseError) -> NotReady:
+    """Return the error to raise when the database at `url` cannot be used; no password is shown."""
+    place = url.database if url.get_backend_name() == "sqlite" else url.render_as_string()
+    reason = str(error.orig).strip().splitlines()[0] if error.orig else "no answer"
+    if isinstance(error, OperationalError):
+        return NotReady(
+            f"The database {place!r} cannot be used: {reason}. "
+            "Check that it exists, that its folder is writable and that its disk has room."
+        )
+    return NotReady(f"The database {place!r} is damaged or is something else: {reason}. Restore it from a backup.")
+
+
+def _server(url: URL) -> Engine:
+    return create_engine(url, pool_size=5, max_overflow=40, pool_pre_ping=True, hide_parameters=True)
+
+
+def _sqlite(url: URL) -> Engine:
+    engine = create_engine(
+        url, pool_size=5, max_overflow=40, hide_parameters=True, connect_args={"timeout": BUSY_SECONDS}
+    )
+    event.listen(engine, "connect", _prepare)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _prepare(connection: sqlite3.Connection, _record: object) -> None:
+    # The driver's own implicit BEGIN is switched off: it is deferred, and a deferred transaction that turns from
+    # reading to writing fails at once when somebody else wrote meanwhile, whatever the busy timeout.
+    connection.isolation_level = None
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={BUSY_SECONDS * 1000}"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin(connection: Connection) -> None:
+    reading = connection.get_execution_options().get(READING, False)
+    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")

@@ -1,0 +1,13 @@
+"""Alembic's entry point; `app.storage.migrate` hands over a connection in its transaction."""
+
+from alembic import context
+
+from app.storage.tables import metadata
+
+context.configure(
+    connection=context.config.attributes["connection"],
+    target_metadata=metadata,
+    transactional_ddl=True,
+    render_as_batch=True,
+)
+context.run_migrations()

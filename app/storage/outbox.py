@@ -1,0 +1,70 @@
+"""The outbox in SQL: effects to carry out after the commit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, case, or_, select, update
+
+from app.domain.effects import Effect, MirrorTicket, OutboxItem, PostReply
+from app.storage.codec import decode, encode
+from app.storage.tables import outbox
+from app.storage.writing import insert_once
+
+_KINDS: dict[str, type[Effect]] = {"post_reply": PostReply, "mirror_ticket": MirrorTicket}
+_NAMES = {kind: name for name, kind in _KINDS.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class SqlOutbox:
+    """`Outbox` on one connection's transaction. Rows of done effects stay, without their content, to know their key."""
+
+    connection: Connection
+
+    def put(self, effects: Iterable[Effect]) -> None:
+        """Store each effect whose key was never seen."""
+        for effect in effects:
+            row = {"key": effect.key, "kind": _NAMES[type(effect)], "payload": encode(effect)}
+            insert_once(self.connection, outbox, row)
+
+    def lease(self, *, limit: int, now: datetime, seconds: int) -> tuple[OutboxItem, ...]:
+        """Hand out due effects, oldest first, until the lease ends, and count the attempt."""
+        due = or_(outbox.c.not_before.is_(None), outbox.c.not_before <= now)
+        free = or_(outbox.c.leased_until.is_(None), outbox.c.leased_until <= now)
+        query = _items().where(outbox.c.state == "waiting", due, free).limit(limit)
+        rows = self.connection.execute(query.with_for_update(skip_locked=True)).all()
+        taken = update(outbox).where(outbox.c.key.in_([row.key for row in rows]))
+        if rows:
+            until = now + timedelta(seconds=seconds)
+            self.connection.execute(taken.values(leased_until=until, attempts=outbox.c.attempts + 1))
+        return tuple(_item(row, attempts=row.attempts + 1) for row in rows)
+
+    def done(self, key: str) -> None:
+        """Never hand this effect out again."""
+        entry = outbox.c.key == key
+        self.connection.execute(update(outbox).where(entry).values(state="done", payload="", leased_until=None))
+
+    def failed(self, key: str, *, error: str, retry_at: datetime | None) -> None:
+        """Hand it out again from `retry_at` on, or keep it as a dead letter."""
+        entry = (outbox.c.key == key) & (outbox.c.state != "done")
+        state = "dead" if retry_at is None else "waiting"
+        attempts = case((outbox.c.state == "dead", 0), else_=outbox.c.attempts)
+        values = {"state": state, "not_before": retry_at, "leased_until": None, "last_error": error}
+        self.connection.execute(update(outbox).where(entry).values(attempts=attempts, **values))
+
+    def dead_letters(self) -> tuple[OutboxItem, ...]:
+        """Return what was given up, oldest first."""
+        rows = self.connection.execute(_items().where(outbox.c.state == "dead"))
+        return tuple(_item(row, attempts=row.attempts) for row in rows)
+
+
+def _items() -> Select[Any]:
+    return select(outbox).order_by(outbox.c.position)
+
+
+def _item(row: Row[Any], *, attempts: int) -> OutboxItem:
+    effect = decode(_KINDS[row.kind], row.payload)
+    return OutboxItem(effect=effect, attempts=attempts, not_before=row.not_before, last_error=row.last_error)

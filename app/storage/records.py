@@ -1,0 +1,79 @@
+"""Requests, receipts and feedback in SQL."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, or_, select
+
+from app.domain.errors import NotFound
+from app.domain.feedback import Feedback
+from app.domain.receipt import Receipt
+from app.domain.request import Request
+from app.storage import tables
+from app.storage.codec import decode, encode
+from app.storage.tables import receipts, requests
+from app.storage.writing import insert_once
+
+
+@dataclass(frozen=True, slots=True)
+class SqlRecords:
+    """`Records` on one connection's transaction."""
+
+    connection: Connection
+
+    def add_request(self, request: Request) -> None:
+        """Keep the request as it came."""
+        row = {"id": request.id, "received_at": request.received_at, "payload": encode(request)}
+        insert_once(self.connection, requests, row)
+
+    def request(self, request_id: str) -> Request:
+        """Return the request or raise `NotFound`."""
+        query = select(requests.c.payload).where(requests.c.id == request_id)
+        payload = self.connection.execute(query).scalar_one_or_none()
+        if payload is None:
+            raise NotFound(f"There is no request {request_id!r}. Check the id.")
+        return decode(Request, payload)
+
+    def add_receipt(self, receipt: Receipt) -> None:
+        """Keep the receipt of a request's decision."""
+        row = {"id": receipt.id, "request_id": receipt.request_id, "at": receipt.at, "payload": encode(receipt)}
+        insert_once(self.connection, receipts, row)
+
+    def receipt(self, receipt_or_request_id: str) -> Receipt:
+        """Return the receipt with this id or of this request, or raise `NotFound`."""
+        either = or_(receipts.c.id == receipt_or_request_id, receipts.c.request_id == receipt_or_request_id)
+        payload = self.connection.execute(select(receipts.c.payload).where(either)).scalar_one_or_none()
+        if payload is None:
+            raise NotFound(
+                f"There is no receipt {receipt_or_request_id!r}, and no decided request of that id. "
+                "Check the id; a request that was just accepted gets its receipt in a moment."
+            )
+        return decode(Receipt, payload)
+
+    def add_feedback(self, feedback: Feedback) -> None:
+        """Keep a verdict; the same one of the same person counts once."""
+        row = {
+            "request_id": feedback.request_id,
+            "actor": feedback.actor,
+            "verdict": feedback.verdict,
+            "at": feedback.at,
+            "comment": feedback.comment,
+        }
+        insert_once(self.connection, tables.feedback, row)
+
+
+@dataclass(frozen=True, slots=True)
+class SqlFeedbackQueries:
+    """`FeedbackQueries` on one connection's transaction."""
+
+    connection: Connection
+
+    def of_request(self, request_id: str) -> tuple[Feedback, ...]:
+        """Return what people said of the reply to a request, oldest first."""
+        said = tables.feedback
+        query = select(said).where(said.c.request_id == request_id).order_by(said.c.at, said.c.verdict)
+        return tuple(
+            Feedback(request_id=row.request_id, verdict=row.verdict, actor=row.actor, at=row.at, comment=row.comment)
+            for row in self.connection.execute(query)
+        )

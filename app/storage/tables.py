@@ -1,0 +1,184 @@
+"""The tables. A change here needs a migration beside it; a test compares the two."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    TypeDecorator,
+    text,
+)
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(column_0_N_label)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """A moment: aware on both sides, UTC in the database. SQLite keeps sortable text, PostgreSQL timestamptz."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Return `value` in UTC; refuse a naive moment, whose meaning nobody knows."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"{value!r} has no time zone.")
+        moment = value.astimezone(UTC)
+        return moment.replace(tzinfo=None) if dialect.name == "sqlite" else moment
+
+    def process_result_value(self, value: datetime | None, _dialect: Dialect) -> datetime | None:
+        """Return the stored moment, aware and in UTC."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+requests = Table(
+    "requests",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("received_at", UtcDateTime, nullable=False),
+    Column("payload", Text, nullable=False),
+)
+
+inbox = Table(
+    "inbox",
+    metadata,
+    Column("request_id", Text, primary_key=True),
+    Column("channel", Text, nullable=False),
+    Column("conversation", Text, nullable=False),
+    Column("message", Text, nullable=False),
+    Column("event_id", Text, nullable=False),
+    Column("accepted_at", UtcDateTime, nullable=False),
+    Column("leased_until", UtcDateTime),
+    Column("done", Boolean, nullable=False, default=False),
+    Column("payload", Text, nullable=False),
+)
+_one_message = text("message <> ''")
+_one_event = text("event_id <> ''")
+_not_done = text("NOT done")
+Index(
+    "uq_inbox_message",
+    inbox.c.channel,
+    inbox.c.conversation,
+    inbox.c.message,
+    unique=True,
+    sqlite_where=_one_message,
+    postgresql_where=_one_message,
+)
+Index(
+    "uq_inbox_event",
+    inbox.c.channel,
+    inbox.c.event_id,
+    unique=True,
+    sqlite_where=_one_event,
+    postgresql_where=_one_event,
+)
+Index(
+    "ix_inbox_waiting",
+    inbox.c.accepted_at,
+    inbox.c.request_id,
+    sqlite_where=_not_done,
+    postgresql_where=_not_done,
+)
+
+tickets = Table(
+    "tickets",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("request_id", Text, ForeignKey("requests.id"), nullable=False, unique=True),
+    Column("subject", Text, nullable=False),
+    Column("requester", Text, nullable=False),
+    Column("channel", Text, nullable=False),
+    Column("conversation", Text, nullable=False),
+    Column("message", Text, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("updated_at", UtcDateTime, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("tier", Integer, nullable=False),
+    Column("queue", Text, nullable=False),
+    Column("priority", Text, nullable=False),
+    Column("topics", Text, nullable=False),
+    Column("assignee", Text, nullable=False),
+    Column("language", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+)
+Index("ix_tickets_newest", tickets.c.created_at, tickets.c.id)
+Index("ix_tickets_requester", tickets.c.requester, tickets.c.created_at, tickets.c.id)
+Index("ix_tickets_queue", tickets.c.queue, tickets.c.state, tickets.c.created_at, tickets.c.id)
+Index("ix_tickets_state", tickets.c.state, tickets.c.created_at, tickets.c.id)
+
+ticket_events = Table(
+    "ticket_events",
+    metadata,
+    Column("position", Integer, primary_key=True, autoincrement=True),
+    Column("ticket_id", Text, ForeignKey("tickets.id"), nullable=False, index=True),
+    Column("kind", Text, nullable=False),
+    Column("actor", Text, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    Column("detail", Text, nullable=False),
+)
+
+ticket_links = Table(
+    "ticket_links",
+    metadata,
+    Column("ticket_id", Text, ForeignKey("tickets.id"), primary_key=True),
+    Column("system", Text, primary_key=True),
+    Column("external_id", Text, nullable=False),
+)
+
+# A receipt needs no stored request: `firstline ask` keeps the receipt of a question that never became one.
+receipts = Table(
+    "receipts",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("request_id", Text, nullable=False, unique=True),
+    Column("at", UtcDateTime, nullable=False, index=True),
+    Column("payload", Text, nullable=False),
+)
+
+feedback = Table(
+    "feedback",
+    metadata,
+    Column("request_id", Text, ForeignKey("requests.id"), primary_key=True),
+    Column("actor", Text, primary_key=True),
+    Column("verdict", Text, primary_key=True),
+    Column("at", UtcDateTime, nullable=False),
+    Column("comment", Text, nullable=False),
+)
+
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("position", Integer, primary_key=True, autoincrement=True),
+    Column("key", Text, nullable=False, unique=True),
+    Column("kind", Text, nullable=False),
+    Column("state", Text, nullable=False, default="waiting"),
+    Column("payload", Text, nullable=False),
+    Column("attempts", Integer, nullable=False, default=0),
+    Column("not_before", UtcDateTime),
+    Column("leased_until", UtcDateTime),
+    Column("last_error", Text, nullable=False, default=""),
+)
+_waiting = text("state = 'waiting'")
+Index("ix_outbox_waiting", outbox.c.position, sqlite_where=_waiting, postgresql_where=_waiting)
+_dead = text("state = 'dead'")
+Index("ix_outbox_dead", outbox.c.position, sqlite_where=_dead, postgresql_where=_dead)

@@ -1,0 +1,145 @@
+"""Tickets, their events and their external ids in SQL."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Row, func, insert, select, update
+
+from app.domain.errors import Conflict, NotFound
+from app.domain.request import Origin
+from app.domain.ticket import Ticket, TicketEvent
+from app.storage.tables import ticket_events, ticket_links, tickets
+from app.storage.writing import insert_once
+
+
+@dataclass(frozen=True, slots=True)
+class SqlTicketStore:
+    """`TicketStore` on one connection's transaction."""
+
+    connection: Connection
+
+    def add(self, ticket: Ticket) -> Ticket:
+        """Store `ticket` with its first event, or return the one its request already has."""
+        if not insert_once(self.connection, tickets, _row(ticket)):
+            return self._existing(ticket)
+        self._record(TicketEvent(ticket_id=ticket.id, kind="opened", actor=ticket.requester, at=ticket.created_at))
+        return ticket
+
+    def get(self, ticket_id: str) -> Ticket:
+        """Return the ticket or raise `NotFound`."""
+        row = self.connection.execute(select(tickets).where(tickets.c.id == ticket_id)).one_or_none()
+        if row is None:
+            raise NotFound(f"There is no ticket {ticket_id!r}. Check the id.")
+        return _ticket(row)
+
+    def of_request(self, request_id: str) -> Ticket | None:
+        """Return the ticket of a request, or None."""
+        row = self.connection.execute(select(tickets).where(tickets.c.request_id == request_id)).one_or_none()
+        return None if row is None else _ticket(row)
+
+    def save(self, ticket: Ticket, event: TicketEvent) -> None:
+        """Store the next version of `ticket` and what made it; raise `Conflict` on a stale one."""
+        same = (tickets.c.id == ticket.id) & (tickets.c.version == ticket.version - 1)
+        if not self.connection.execute(update(tickets).where(same).values(_row(ticket))).rowcount:
+            raise Conflict(
+                f"Ticket {ticket.id!r} has changed meanwhile, so version {ticket.version} was not stored. "
+                "Load it again and repeat the step."
+            )
+        self._record(event)
+
+    def events(self, ticket_id: str) -> tuple[TicketEvent, ...]:
+        """Return the ticket's events in the order they happened."""
+        query = select(ticket_events).where(ticket_events.c.ticket_id == ticket_id).order_by(ticket_events.c.position)
+        return tuple(
+            TicketEvent(ticket_id=row.ticket_id, kind=row.kind, actor=row.actor, at=row.at, detail=row.detail)
+            for row in self.connection.execute(query)
+        )
+
+    def _existing(self, ticket: Ticket) -> Ticket:
+        existing = self.of_request(ticket.request_id)
+        if existing is None:
+            raise Conflict(f"The id {ticket.id!r} belongs to another request's ticket. Make a new id.")
+        return existing
+
+    def _record(self, event: TicketEvent) -> None:
+        self.connection.execute(
+            insert(ticket_events).values(
+                ticket_id=event.ticket_id, kind=event.kind, actor=event.actor, at=event.at, detail=event.detail
+            )
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class SqlTicketQueries:
+    """`TicketQueries` on one connection's transaction."""
+
+    connection: Connection
+
+    def find(
+        self, *, requester: str | None = None, queue: str | None = None, state: str | None = None, limit: int = 50
+    ) -> tuple[Ticket, ...]:
+        """Return at most `limit` matching tickets, newest first."""
+        query = select(tickets).order_by(tickets.c.created_at.desc(), tickets.c.id.desc()).limit(limit)
+        for column, value in ((tickets.c.requester, requester), (tickets.c.queue, queue), (tickets.c.state, state)):
+            if value is not None:
+                query = query.where(column == value)
+        return tuple(_ticket(row) for row in self.connection.execute(query))
+
+    def counts(self) -> dict[str, int]:
+        """Return how many tickets are in each state that has any."""
+        query = select(tickets.c.state, func.count()).group_by(tickets.c.state)
+        return dict(self.connection.execute(query).tuples().all())
+
+
+@dataclass(frozen=True, slots=True)
+class SqlTicketLinks:
+    """`TicketLinks` on one connection's transaction."""
+
+    connection: Connection
+
+    def link(self, ticket_id: str, *, system: str, external_id: str) -> None:
+        """Remember under which id `system` knows the ticket."""
+        values = {"ticket_id": ticket_id, "system": system, "external_id": external_id}
+        insert_once(self.connection, ticket_links, values)
+
+    def external_id(self, ticket_id: str, *, system: str) -> str:
+        """Return the id, or an empty text where `system` does not know the ticket yet."""
+        here = (ticket_links.c.ticket_id == ticket_id) & (ticket_links.c.system == system)
+        return self.connection.execute(select(ticket_links.c.external_id).where(here)).scalar_one_or_none() or ""
+
+
+_PLAIN = (
+    "id",
+    "request_id",
+    "subject",
+    "requester",
+    "created_at",
+    "updated_at",
+    "state",
+    "tier",
+    "queue",
+    "priority",
+    "assignee",
+    "language",
+    "version",
+)
+
+
+def _row(ticket: Ticket) -> dict[str, object]:
+    origin = ticket.origin
+    return {
+        **{name: getattr(ticket, name) for name in _PLAIN},
+        "channel": origin.channel,
+        "conversation": origin.conversation,
+        "message": origin.message,
+        "topics": json.dumps(ticket.topics, ensure_ascii=False),
+    }
+
+
+def _ticket(row: Row[Any]) -> Ticket:
+    origin = Origin(channel=row.channel, conversation=row.conversation, message=row.message)
+    plain = {name: getattr(row, name) for name in _PLAIN}
+    return Ticket(origin=origin, topics=tuple(json.loads(row.topics)), **plain)

@@ -1,0 +1,69 @@
+"""One transaction over every store."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, Engine, Transaction
+from sqlalchemy.exc import OperationalError
+
+from app.ports import FeedbackQueries, Inbox, Outbox, Records, TicketLinks, TicketQueries, TicketStore
+from app.storage.database import READING, unusable
+from app.storage.inbox import SqlInbox
+from app.storage.outbox import SqlOutbox
+from app.storage.records import SqlFeedbackQueries, SqlRecords
+from app.storage.tickets import SqlTicketLinks, SqlTicketQueries, SqlTicketStore
+
+
+class SqlUnitOfWork:
+    """`UnitOfWork` on SQLAlchemy; use it once, in one thread. Raises `NotReady` where the database cannot be used."""
+
+    tickets: TicketStore
+    queries: TicketQueries
+    inbox: Inbox
+    outbox: Outbox
+    records: Records
+    feedback: FeedbackQueries
+    links: TicketLinks
+
+    def __init__(self, engine: Engine, *, reading: bool) -> None:
+        self._engine = engine.execution_options(**{READING: reading})
+        self._connection: Connection
+        self._transaction: Transaction
+
+    def __enter__(self) -> SqlUnitOfWork:
+        """Begin; a writing unit of work waits here for its turn."""
+        self._connection = connection = self._engine.connect()
+        try:
+            self._transaction = connection.begin()
+        except OperationalError as error:
+            connection.close()
+            raise unusable(self._engine.url, error) from error
+        self.tickets, self.queries = SqlTicketStore(connection), SqlTicketQueries(connection)
+        self.inbox, self.outbox = SqlInbox(connection), SqlOutbox(connection)
+        self.records, self.feedback = SqlRecords(connection), SqlFeedbackQueries(connection)
+        self.links = SqlTicketLinks(connection)
+        return self
+
+    def commit(self) -> None:
+        """Make everything durable at once; raise `NotReady` where the disk refuses."""
+        try:
+            self._transaction.commit()
+        except OperationalError as error:
+            raise unusable(self._engine.url, error) from error
+
+    def __exit__(self, *exc: object) -> None:
+        """End; what was not committed never happened."""
+        self._connection.close()
+
+
+@dataclass(frozen=True, slots=True)
+class SqlUnitsOfWork:
+    """`UnitOfWorkFactory`. With `reading` its units never wait for a writer and must not write."""
+
+    engine: Engine
+    reading: bool = False
+
+    def __call__(self) -> SqlUnitOfWork:
+        """Return a new unit of work, to be entered with `with`."""
+        return SqlUnitOfWork(self.engine, reading=self.reading)
