@@ -1,0 +1,108 @@
+"""Carry out what was decided: post replies, mirror tickets; again after a failure, and loudly no more at the end."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from app.domain.effects import MirrorTicket, OutboxItem, PostReply
+from app.domain.errors import DeliveryFailed
+from app.domain.lifecycle import is_superseded
+from app.domain.retry import RetryPolicy
+from app.domain.ticket import Ticket
+from app.ports import ChatChannel, Clock, TicketSync, UnitOfWorkFactory
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CarryOut:
+    """Drains the outbox, one effect at a time. A crash between posting and noting it posts the same key again."""
+
+    unit_of_work: UnitOfWorkFactory
+    clock: Clock
+    channels: Mapping[str, ChatChannel]
+    syncs: tuple[TicketSync, ...] = ()
+    retry: RetryPolicy = field(default_factory=RetryPolicy)
+    lease_seconds: int = 60
+
+    def __call__(self, *, limit: int = 20) -> int:
+        """Return how many effects were tried, at most `limit`."""
+        for tried in range(limit):
+            item = self._next()
+            if item is None:
+                return tried
+            self._attempt(item)
+        return limit
+
+    def _next(self) -> OutboxItem | None:
+        with self.unit_of_work() as work:
+            leased = work.outbox.lease(limit=1, now=self.clock.now(), seconds=self.lease_seconds)
+            if leased:
+                work.commit()
+        return leased[0] if leased else None
+
+    def _attempt(self, item: OutboxItem) -> None:
+        try:
+            if item.attempts > self.retry.tries:
+                raise DeliveryFailed(f"Every one of {self.retry.tries} attempts ended without a word of what happened.")
+            self._perform(item)
+        except DeliveryFailed as error:
+            self._failed(item, error)
+        else:
+            self._done(item.effect.key)
+
+    def _perform(self, item: OutboxItem) -> None:
+        if isinstance(item.effect, PostReply):
+            self._post(item.effect)
+        else:
+            self._mirror(item.effect)
+
+    def _post(self, effect: PostReply) -> None:
+        channel = self.channels.get(effect.origin.channel)
+        if channel is None:
+            known = ", ".join(sorted(self.channels)) or "none"
+            raise DeliveryFailed(f"Channel {effect.origin.channel!r} is not set up here (there are: {known}).")
+        if self._is_wanted(effect):
+            channel.post(effect.origin, effect.decision, key=effect.key)
+
+    def _is_wanted(self, effect: PostReply) -> bool:
+        # Between the decision and now a person may have answered, or the requester taken the question back.
+        with self.unit_of_work() as work:
+            ticket = work.tickets.of_request(effect.request_id)
+        if ticket is None or not is_superseded(ticket, effect.decision):
+            return True
+        log.info("reply %s withheld: ticket %s is %s", effect.key, ticket.id, ticket.state)
+        return False
+
+    def _mirror(self, effect: MirrorTicket) -> None:
+        for sync in self.syncs:
+            with self.unit_of_work() as work:
+                ticket = work.tickets.get(effect.ticket_id)
+                external_id = work.links.external_id(ticket.id, system=sync.name)
+            if external_id:
+                sync.update(ticket, external_id)
+            else:
+                self._create(sync, ticket)
+
+    def _create(self, sync: TicketSync, ticket: Ticket) -> None:
+        external_id = sync.create(ticket)
+        with self.unit_of_work() as work:
+            work.links.link(ticket.id, system=sync.name, external_id=external_id)
+            work.commit()
+
+    def _done(self, key: str) -> None:
+        with self.unit_of_work() as work:
+            work.outbox.done(key)
+            work.commit()
+
+    def _failed(self, item: OutboxItem, error: DeliveryFailed) -> None:
+        key, again = item.effect.key, self.retry.next_try(item.attempts, at=self.clock.now())
+        with self.unit_of_work() as work:
+            work.outbox.failed(key, error=str(error), retry_at=again)
+            work.commit()
+        if again is None:
+            log.error("gave up on %s after %d attempts: %s", key, item.attempts, error)
+        else:
+            log.warning("attempt %d of %s failed, next at %s: %s", item.attempts, key, again.isoformat(), error)

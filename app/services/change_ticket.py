@@ -1,0 +1,39 @@
+"""What all acts of people on a ticket share: load it, change it, store it with its event, mirror it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from app.domain.effects import mirror_effects
+from app.domain.ticket import Ticket, TicketEvent
+from app.ports import Clock, UnitOfWork, UnitOfWorkFactory
+
+Act = Callable[[Ticket, datetime], Ticket]
+"""Takes a ticket and now, returns its next version, or the same ticket when there is nothing to do."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeTicket:
+    """One act on one ticket in one unit of work."""
+
+    unit_of_work: UnitOfWorkFactory
+    clock: Clock
+
+    def __call__(self, ticket_id: str, act: Act, *, kind: str, actor: str, detail: str = "") -> Ticket:
+        """Return the ticket after `act`; raise `NotFound` for an unknown one and whatever `act` raises."""
+        with self.unit_of_work() as work:
+            ticket = work.tickets.get(ticket_id)
+            changed = act(ticket, self.clock.now())
+            if changed is not ticket:
+                event = TicketEvent(ticket_id=ticket_id, kind=kind, actor=actor, at=changed.updated_at, detail=detail)
+                save_and_mirror(work, changed, event)
+                work.commit()
+        return changed
+
+
+def save_and_mirror(work: UnitOfWork, ticket: Ticket, event: TicketEvent) -> None:
+    """Store the next version of `ticket` in an open unit of work and have it mirrored."""
+    work.tickets.save(ticket, event)
+    work.outbox.put(mirror_effects(ticket))

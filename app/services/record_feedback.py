@@ -1,0 +1,69 @@
+"""Take the requester's verdict on a reply, and the next step it asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from app.domain.errors import Conflict
+from app.domain.feedback import Feedback
+from app.domain.lifecycle import is_over
+from app.domain.receipt import Receipt
+from app.domain.ticket import Ticket, TicketEvent, move
+from app.ports import UnitOfWork, UnitOfWorkFactory
+from app.services.escalate_ticket import escalate_within
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordFeedback:
+    """`solved` solves the ticket; `not_quite` and `person` hand it to people, with the pages already tried noted.
+
+    Who may speak for a request is the face's to check: it knows how people sign in. Saying the same twice is once.
+    """
+
+    unit_of_work: UnitOfWorkFactory
+
+    def __call__(self, feedback: Feedback) -> Ticket:
+        """Return the ticket after the verdict.
+
+        Raises `NotFound` for an unknown request, `Conflict` for one that is not handled yet.
+        """
+        with self.unit_of_work() as work:
+            work.records.request(feedback.request_id)
+            ticket = work.tickets.of_request(feedback.request_id)
+            if ticket is None:
+                raise Conflict(f"Request {feedback.request_id!r} is still being worked on. Try again in a moment.")
+            work.records.add_feedback(feedback)
+            step = _solve if feedback.verdict == "solved" else _hand_over
+            ticket = step(work, ticket, feedback)
+            work.commit()
+        return ticket
+
+
+def _solve(work: UnitOfWork, ticket: Ticket, feedback: Feedback) -> Ticket:
+    if is_over(ticket):
+        return ticket
+    solved = move(ticket, "solved", at=feedback.at)
+    work.tickets.save(solved, _event(ticket, feedback, kind="solved", detail="by_requester"))
+    return solved
+
+
+def _hand_over(work: UnitOfWork, ticket: Ticket, feedback: Feedback) -> Ticket:
+    if ticket.tier and not is_over(ticket):
+        return ticket  # people have it already
+    detail = {"not_quite": "not_quite", "person": "asked_for_person"}[feedback.verdict]
+    tried = ", ".join(_tried(work.records.receipt(ticket.request_id)))
+    event = _event(ticket, feedback, kind="escalated", detail=f"{detail}: tried {tried}" if tried else detail)
+    return escalate_within(work, ticket, event)
+
+
+def _tried(receipt: Receipt) -> Iterator[str]:
+    """Yield the ids of the pages the requester was shown, the answer's first, each once."""
+    answer = receipt.decision.answer
+    shown = [span.document_id for span in answer.spans] if answer else []
+    shown += [suggestion.document_id for suggestion in receipt.decision.suggestions]
+    yield from dict.fromkeys(shown)
+
+
+def _event(ticket: Ticket, feedback: Feedback, *, kind: str, detail: str) -> TicketEvent:
+    return TicketEvent(ticket_id=ticket.id, kind=kind, actor=feedback.actor, at=feedback.at, detail=detail)
