@@ -1,0 +1,39 @@
+"""The console: replies are printed, one line each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TextIO
+
+from app.domain.decision import Decision
+from app.domain.errors import DeliveryFailed
+from app.domain.request import Origin
+
+
+@dataclass(slots=True, kw_only=True)
+class ConsoleChannel:
+    """`ChatChannel` on a text stream. What was printed is known while the process lives."""
+
+    stream: TextIO
+    name: str = "console"
+    _posted: set[str] = field(default_factory=set, init=False)
+
+    def post(self, origin: Origin, decision: Decision, *, key: str) -> None:
+        """Print the decision once per key; raise `DeliveryFailed` where nobody reads the stream any more."""
+        if key in self._posted:
+            return
+        try:
+            self.stream.write(f"{_sentence(decision)} [{origin.conversation or self.name}]\n")
+            self.stream.flush()
+        except (OSError, ValueError) as error:
+            raise DeliveryFailed(f"Reply {key!r} could not be printed: {error}.") from error
+        self._posted.add(key)
+
+
+def _sentence(decision: Decision) -> str:
+    if decision.kind == "reply" and decision.answer:
+        text, url = decision.answer.text, decision.answer.spans[0].url
+        return " ".join(f"{text} ({url})".split()) if url else " ".join(text.split())
+    if decision.kind == "clarify":
+        return f"Which of these is it about: {', '.join(decision.choices)}?"
+    return "A person will look at this."
