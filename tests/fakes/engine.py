@@ -1,0 +1,92 @@
+"""Fake halves of the path that a test decides, and a channel and a ticket system that remember."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from app.domain.answer import Answer, Suggestion
+from app.domain.decision import Decision
+from app.domain.errors import DeliveryFailed
+from app.domain.request import Origin, Request
+from app.domain.ticket import Ticket
+from app.domain.triage import Triage
+from indexer.types import Hit
+from tests.fakes.builders import a_hit, a_triage, an_answer
+
+
+@dataclass(slots=True)
+class FakeTriager:
+    result: Triage = field(default_factory=a_triage)
+
+    def triage(self, request: Request) -> Triage:
+        return self.result
+
+
+@dataclass(slots=True)
+class FakeRetriever:
+    hits: tuple[Hit, ...] = field(default_factory=lambda: (a_hit(),))
+    audiences: list[frozenset[str]] = field(default_factory=list)
+
+    def search(self, query: str, *, audience: frozenset[str], k: int) -> tuple[Hit, ...]:
+        self.audiences.append(audience)
+        return self.hits[:k] if query.strip() else ()
+
+
+@dataclass(slots=True)
+class FakeAnswerer:
+    result: Answer | None = field(default_factory=an_answer)
+
+    def answer(self, request: Request, hits: tuple[Hit, ...]) -> Answer | None:
+        return self.result if hits else None
+
+
+def suggest(hits: tuple[Hit, ...]) -> tuple[Suggestion, ...]:
+    return tuple(
+        Suggestion(document_id=h.document.id, title=h.document.title, url="", score=h.score, snippet=h.chunk.text)
+        for h in hits
+    )
+
+
+@dataclass(slots=True)
+class FakeChannel:
+    """`ChatChannel` that keeps what it was given; `failures` posts fail first."""
+
+    name: str = "web"
+    failures: int = 0
+    shown: dict[str, tuple[Origin, Decision]] = field(default_factory=dict)
+    attempts: list[str] = field(default_factory=list)
+
+    def post(self, origin: Origin, decision: Decision, *, key: str) -> None:
+        self.attempts.append(key)
+        if self.failures:
+            self.failures -= 1
+            raise DeliveryFailed(f"Reply {key!r} was not taken.")
+        self.shown.setdefault(key, (origin, decision))
+
+
+@dataclass(slots=True)
+class FakeTicketSync:
+    """`TicketSync` that keeps tickets by external id; `failures` calls fail first."""
+
+    name: str = "desk"
+    failures: int = 0
+    tickets: dict[str, Ticket] = field(default_factory=dict)
+
+    def create(self, ticket: Ticket) -> str:
+        self._maybe_fail(ticket)
+        external_id = f"EXT-{ticket.id}"
+        self.tickets.setdefault(external_id, ticket)
+        return external_id
+
+    def update(self, ticket: Ticket, external_id: str) -> None:
+        self._maybe_fail(ticket)
+        self.tickets[external_id] = ticket
+
+    def changed_since(self, moment: datetime) -> tuple[Ticket, ...]:
+        return tuple(ticket for ticket in self.tickets.values() if ticket.updated_at >= moment)
+
+    def _maybe_fail(self, ticket: Ticket) -> None:
+        if self.failures:
+            self.failures -= 1
+            raise DeliveryFailed(f"Ticket {ticket.id!r} was not taken.")

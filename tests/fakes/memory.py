@@ -1,0 +1,260 @@
+"""Every store in memory, proven against the same contracts as the real ones."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from copy import deepcopy
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from threading import Lock
+
+from app.domain.effects import Effect, OutboxItem
+from app.domain.errors import Conflict, NotFound
+from app.domain.feedback import Feedback
+from app.domain.receipt import Receipt
+from app.domain.request import Request
+from app.domain.ticket import Ticket, TicketEvent
+from app.ports import FeedbackQueries, Inbox, Outbox, Records, TicketLinks, TicketQueries, TicketStore
+
+
+@dataclass(slots=True)
+class _Entry:
+    request: Request
+    event_id: str
+    leased_until: datetime | None
+    done: bool = False
+
+
+@dataclass(slots=True)
+class _Letter:
+    item: OutboxItem
+    state: str = "waiting"
+    leased_until: datetime | None = None
+
+
+@dataclass(slots=True)
+class _Data:
+    tickets: dict[str, Ticket] = field(default_factory=dict)
+    events: list[TicketEvent] = field(default_factory=list)
+    inbox: dict[str, _Entry] = field(default_factory=dict)
+    outbox: dict[str, _Letter] = field(default_factory=dict)
+    requests: dict[str, Request] = field(default_factory=dict)
+    receipts: dict[str, Receipt] = field(default_factory=dict)
+    feedback: dict[tuple[str, str, str], Feedback] = field(default_factory=dict)
+    links: dict[tuple[str, str], str] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class MemoryTicketStore:
+    data: _Data
+
+    def add(self, ticket: Ticket) -> Ticket:
+        existing = self.of_request(ticket.request_id)
+        if existing is not None:
+            return existing
+        if ticket.id in self.data.tickets:
+            raise Conflict(f"The id {ticket.id!r} belongs to another request's ticket. Make a new id.")
+        self.data.tickets[ticket.id] = ticket
+        self.data.events.append(
+            TicketEvent(ticket_id=ticket.id, kind="opened", actor=ticket.requester, at=ticket.created_at)
+        )
+        return ticket
+
+    def get(self, ticket_id: str) -> Ticket:
+        if ticket_id not in self.data.tickets:
+            raise NotFound(f"There is no ticket {ticket_id!r}. Check the id.")
+        return self.data.tickets[ticket_id]
+
+    def of_request(self, request_id: str) -> Ticket | None:
+        return next((t for t in self.data.tickets.values() if t.request_id == request_id), None)
+
+    def save(self, ticket: Ticket, event: TicketEvent) -> None:
+        stored = self.data.tickets.get(ticket.id)
+        if stored is None or stored.version != ticket.version - 1:
+            raise Conflict(f"Ticket {ticket.id!r} has changed meanwhile. Load it again and repeat the step.")
+        self.data.tickets[ticket.id] = ticket
+        self.data.events.append(event)
+
+    def events(self, ticket_id: str) -> tuple[TicketEvent, ...]:
+        return tuple(event for event in self.data.events if event.ticket_id == ticket_id)
+
+
+@dataclass(slots=True)
+class MemoryTicketQueries:
+    data: _Data
+
+    def find(
+        self, *, requester: str | None = None, queue: str | None = None, state: str | None = None, limit: int = 50
+    ) -> tuple[Ticket, ...]:
+        found = [
+            ticket
+            for ticket in self.data.tickets.values()
+            if requester in {None, ticket.requester} and queue in {None, ticket.queue} and state in {None, ticket.state}
+        ]
+        return tuple(sorted(found, key=lambda ticket: (ticket.created_at, ticket.id), reverse=True)[:limit])
+
+    def counts(self) -> dict[str, int]:
+        states = [ticket.state for ticket in self.data.tickets.values()]
+        return {state: states.count(state) for state in states}
+
+
+@dataclass(slots=True)
+class MemoryInbox:
+    data: _Data
+
+    def put(self, request: Request, *, event_id: str = "", held_until: datetime | None = None) -> bool:
+        if request.id in self.data.inbox or self.original(request, event_id=event_id):
+            return False
+        self.data.inbox[request.id] = _Entry(request, event_id, held_until)
+        return True
+
+    def original(self, request: Request, *, event_id: str = "") -> str:
+        for known in self.data.inbox.values():
+            same_message = request.origin.message and known.request.origin == request.origin
+            same_channel = known.request.origin.channel == request.origin.channel
+            if same_message or (event_id and same_channel and known.event_id == event_id):
+                return known.request.id
+        return ""
+
+    def overdue(self, *, before: datetime, limit: int = 50) -> tuple[Request, ...]:
+        return tuple(entry.request for entry in self._open() if entry.request.received_at < before)[:limit]
+
+    def lease(self, *, limit: int, now: datetime, seconds: int) -> tuple[Request, ...]:
+        free = [entry for entry in self._open() if entry.leased_until is None or entry.leased_until <= now][:limit]
+        for entry in free:
+            entry.leased_until = now + timedelta(seconds=seconds)
+        return tuple(entry.request for entry in free)
+
+    def done(self, request_id: str) -> None:
+        if request_id in self.data.inbox:
+            self.data.inbox[request_id].done = True
+
+    def _open(self) -> list[_Entry]:
+        entries = [entry for entry in self.data.inbox.values() if not entry.done]
+        return sorted(entries, key=lambda entry: (entry.request.received_at, entry.request.id))
+
+
+@dataclass(slots=True)
+class MemoryOutbox:
+    data: _Data
+
+    def put(self, effects: Iterable[Effect]) -> None:
+        for effect in effects:
+            self.data.outbox.setdefault(effect.key, _Letter(OutboxItem(effect=effect)))
+
+    def lease(self, *, limit: int, now: datetime, seconds: int) -> tuple[OutboxItem, ...]:
+        due = [letter for letter in self.data.outbox.values() if _is_due(letter, now)][:limit]
+        for letter in due:
+            letter.leased_until = now + timedelta(seconds=seconds)
+            letter.item = replace(letter.item, attempts=letter.item.attempts + 1)
+        return tuple(letter.item for letter in due)
+
+    def done(self, key: str) -> None:
+        if key in self.data.outbox:
+            self.data.outbox[key].state = "done"
+
+    def failed(self, key: str, *, error: str, retry_at: datetime | None) -> None:
+        letter = self.data.outbox.get(key)
+        if letter is None or letter.state == "done":
+            return
+        attempts = 0 if letter.state == "dead" else letter.item.attempts
+        letter.item = replace(letter.item, attempts=attempts, last_error=error, not_before=retry_at)
+        letter.state, letter.leased_until = "dead" if retry_at is None else "waiting", None
+
+    def dead_letters(self) -> tuple[OutboxItem, ...]:
+        return tuple(letter.item for letter in self.data.outbox.values() if letter.state == "dead")
+
+
+def _is_due(letter: _Letter, now: datetime) -> bool:
+    moments = (letter.item.not_before, letter.leased_until)
+    return letter.state == "waiting" and all(moment is None or moment <= now for moment in moments)
+
+
+@dataclass(slots=True)
+class MemoryRecords:
+    data: _Data
+
+    def add_request(self, request: Request) -> None:
+        self.data.requests.setdefault(request.id, request)
+
+    def request(self, request_id: str) -> Request:
+        if request_id not in self.data.requests:
+            raise NotFound(f"There is no request {request_id!r}. Check the id.")
+        return self.data.requests[request_id]
+
+    def add_receipt(self, receipt: Receipt) -> None:
+        self.data.receipts.setdefault(receipt.request_id, receipt)
+
+    def receipt(self, receipt_or_request_id: str) -> Receipt:
+        for receipt in self.data.receipts.values():
+            if receipt_or_request_id in {receipt.id, receipt.request_id}:
+                return receipt
+        raise NotFound(f"There is no receipt {receipt_or_request_id!r}. Check the id.")
+
+    def add_feedback(self, feedback: Feedback) -> None:
+        self.data.feedback.setdefault((feedback.request_id, feedback.actor, feedback.verdict), feedback)
+
+
+@dataclass(slots=True)
+class MemoryFeedbackQueries:
+    data: _Data
+
+    def of_request(self, request_id: str) -> tuple[Feedback, ...]:
+        found = [given for given in self.data.feedback.values() if given.request_id == request_id]
+        return tuple(sorted(found, key=lambda given: (given.at, given.verdict)))
+
+
+@dataclass(slots=True)
+class MemoryTicketLinks:
+    data: _Data
+
+    def link(self, ticket_id: str, *, system: str, external_id: str) -> None:
+        self.data.links.setdefault((ticket_id, system), external_id)
+
+    def external_id(self, ticket_id: str, *, system: str) -> str:
+        return self.data.links.get((ticket_id, system), "")
+
+
+class MemoryUnitOfWork:
+    """Works on a copy and swaps it in on commit; one at a time, as a writer of SQLite would."""
+
+    tickets: TicketStore
+    queries: TicketQueries
+    inbox: Inbox
+    outbox: Outbox
+    records: Records
+    feedback: FeedbackQueries
+    links: TicketLinks
+
+    def __init__(self, store: MemoryUnitsOfWork) -> None:
+        self._store = store
+        self._data = _Data()
+
+    def __enter__(self) -> MemoryUnitOfWork:
+        self._store.lock.acquire()
+        self._data = data = deepcopy(self._store.data)
+        self.tickets, self.queries, self.links = (
+            MemoryTicketStore(data),
+            MemoryTicketQueries(data),
+            MemoryTicketLinks(data),
+        )
+        self.inbox, self.outbox = MemoryInbox(data), MemoryOutbox(data)
+        self.records, self.feedback = MemoryRecords(data), MemoryFeedbackQueries(data)
+        return self
+
+    def commit(self) -> None:
+        self._store.data = deepcopy(self._data)
+
+    def __exit__(self, *exc: object) -> None:
+        self._store.lock.release()
+
+
+@dataclass(slots=True)
+class MemoryUnitsOfWork:
+    """`UnitOfWorkFactory` whose data live as long as it does."""
+
+    data: _Data = field(default_factory=_Data)
+    lock: Lock = field(default_factory=Lock)
+
+    def __call__(self) -> MemoryUnitOfWork:
+        return MemoryUnitOfWork(self)

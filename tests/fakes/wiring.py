@@ -1,0 +1,98 @@
+"""The use cases wired to fakes, or to any unit of work a test brings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from app.domain.decision import DecisionPolicy, Thresholds
+from app.domain.retry import RetryPolicy
+from app.ports import Answerer, ChatChannel, Clock, IdMaker, TicketSync, UnitOfWorkFactory
+from app.services.accept_request import AcceptRequest
+from app.services.ask import Ask
+from app.services.carry_out import CarryOut
+from app.services.change_ticket import ChangeTicket
+from app.services.decide_request import DecideRequest
+from app.services.explain_decision import ExplainDecision
+from app.services.handle_request import HandleRequest
+from app.services.record_outcome import RecordOutcome
+from app.services.watch_deadlines import WatchDeadlines
+from app.services.work import Work
+from app.services.work_inbox import WorkInbox
+from tests.fakes.clock import CountingIds, FakeClock
+from tests.fakes.engine import FakeAnswerer, FakeChannel, FakeRetriever, FakeTriager, suggest
+from tests.fakes.memory import MemoryUnitsOfWork
+
+
+@dataclass(slots=True, kw_only=True)
+class Wiring:
+    """Change a collaborator before asking for a use case."""
+
+    unit_of_work: UnitOfWorkFactory = field(default_factory=MemoryUnitsOfWork)
+    clock: Clock = field(default_factory=FakeClock)
+    ids: IdMaker = field(default_factory=CountingIds)
+    triager: FakeTriager = field(default_factory=FakeTriager)
+    retriever: FakeRetriever = field(default_factory=FakeRetriever)
+    answerer: Answerer = field(default_factory=FakeAnswerer)
+    channel: ChatChannel = field(default_factory=FakeChannel)
+    syncs: tuple[TicketSync, ...] = ()
+    thresholds: Thresholds = field(default_factory=Thresholds)
+    retry: RetryPolicy = field(default_factory=RetryPolicy)
+    lease_seconds: int = 60
+
+    def decide(self) -> DecideRequest:
+        return DecideRequest(
+            triager=self.triager,
+            retriever=self.retriever,
+            answerer=self.answerer,
+            suggest=suggest,
+            policy=DecisionPolicy(thresholds=self.thresholds),
+            versions=lambda: ("v1", ("minilm", "triage-1")),
+            clock=self.clock,
+            ids=self.ids,
+        )
+
+    def record(self) -> RecordOutcome:
+        return RecordOutcome(unit_of_work=self.unit_of_work, ids=self.ids)
+
+    def handle(self) -> HandleRequest:
+        return HandleRequest(decide=self.decide(), record=self.record())
+
+    def accept(self) -> AcceptRequest:
+        return AcceptRequest(unit_of_work=self.unit_of_work, clock=self.clock, ids=self.ids)
+
+    def ask(self) -> Ask:
+        return Ask(accept=self.accept(), handle=self.handle())
+
+    def work_inbox(self) -> WorkInbox:
+        return WorkInbox(
+            unit_of_work=self.unit_of_work, handle=self.handle(), clock=self.clock, lease_seconds=self.lease_seconds
+        )
+
+    def carry_out(self) -> CarryOut:
+        return CarryOut(
+            unit_of_work=self.unit_of_work,
+            clock=self.clock,
+            channels={self.channel.name: self.channel},
+            syncs=self.syncs,
+            retry=self.retry,
+            lease_seconds=self.lease_seconds,
+        )
+
+    def watch(self, seconds: int = 120) -> WatchDeadlines:
+        return WatchDeadlines(
+            unit_of_work=self.unit_of_work,
+            record=self.record(),
+            clock=self.clock,
+            ids=self.ids,
+            thresholds=self.thresholds,
+            seconds=seconds,
+        )
+
+    def work(self) -> Work:
+        return Work(work_inbox=self.work_inbox(), carry_out=self.carry_out(), watch_deadlines=self.watch())
+
+    def change(self) -> ChangeTicket:
+        return ChangeTicket(unit_of_work=self.unit_of_work, clock=self.clock)
+
+    def explain(self) -> ExplainDecision:
+        return ExplainDecision(unit_of_work=self.unit_of_work, decide=self.decide())
