@@ -13,10 +13,13 @@ from numpy.typing import NDArray
 from indexer.types import BrokenDocument, Chunk, Document, Hit, ResolvedThread, ScoredId
 
 Vectors = NDArray[np.float32]
+Spans = Sequence[Sequence[tuple[int, int]]]
+"""For each text the (start, end) of its parts, in characters."""
 Progress = Callable[[int, int], None]
 """Called with (done, total) chunks embedded so far."""
 
 
+@runtime_checkable
 class DocumentSource(Protocol):
     """Where pages come from. Ids are stable across runs; `documents` yields and never lists.
 
@@ -32,6 +35,7 @@ class DocumentSource(Protocol):
     def document_ids(self) -> frozenset[str]: ...
 
 
+@runtime_checkable
 class ThreadSource(Protocol):
     """Where resolved conversations come from; a late reply yields its thread again."""
 
@@ -57,6 +61,16 @@ class Embedder(Protocol):
     def embed_passages(self, texts: Sequence[str]) -> Vectors: ...
 
     def embed_query(self, text: str) -> Vectors: ...
+
+
+@runtime_checkable
+class SpanEmbedder(Embedder, Protocol):
+    """An embedder that also places parts of a passage: rows of the texts, and one row for each (start, end) of them.
+
+    Span rows are stacked in the order of `spans`; a span that the model could not see is a row of zeros.
+    """
+
+    def embed_with_spans(self, texts: Sequence[str], spans: Spans) -> tuple[Vectors, Vectors]: ...
 
 
 class VectorIndex(Protocol):

@@ -1,0 +1,142 @@
+"""What was seen of each source: the memory that makes a rerun short and a deletion safe. One SQLite file.
+
+Everything a run changes is one transaction, committed after its snapshot serves: a run that is stopped leaves no
+trace here, and the next one finds the same work to do again.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import zlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Literal
+
+from indexer.types import Document, IndexerError
+
+State = Literal["live", "tombstoned"]
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS documents (
+    source TEXT NOT NULL, id TEXT NOT NULL, public_id TEXT NOT NULL UNIQUE,
+    digest TEXT NOT NULL, state TEXT NOT NULL, document BLOB NOT NULL,
+    PRIMARY KEY (source, id)
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS sources (name TEXT PRIMARY KEY, location TEXT NOT NULL);
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """What the ledger knows of one document without unpacking it."""
+
+    digest: str
+    state: State
+    public_id: str
+
+
+class Ledger:
+    """Open ledger; use as a context manager, which rolls back whatever was not committed."""
+
+    def __init__(self, path: Path) -> None:
+        try:
+            self._db = sqlite3.connect(path, isolation_level=None, timeout=30)
+            self._db.execute("PRAGMA journal_mode = WAL")
+            self._db.executescript(_SCHEMA)
+            self._db.execute("BEGIN IMMEDIATE")
+        except sqlite3.DatabaseError as error:
+            raise IndexerError(
+                f"The ledger {path.name!r} beside the index cannot be opened ({error}); "
+                "move it away and run `firstline index` with all sources again."
+            ) from error
+
+    def __enter__(self) -> Ledger:
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self._db.rollback()
+        self._db.close()
+
+    def commit(self) -> None:
+        """Make this run's changes permanent."""
+        self._db.commit()
+        self._db.execute("BEGIN IMMEDIATE")
+
+    def entries(self, source: str) -> dict[str, Entry]:
+        """Everything known of `source`, by the source's own id."""
+        rows = self._db.execute("SELECT id, digest, state, public_id FROM documents WHERE source = ?", (source,))
+        return {id_: Entry(digest=digest, state=state, public_id=public) for id_, digest, state, public in rows}
+
+    def put(self, source: str, document: Document) -> None:
+        """Remember `document` as it is now. Its public id is its own unless another source has that one."""
+        public_id = self._public_id(source, document.id)
+        self._db.execute(
+            "INSERT OR REPLACE INTO documents VALUES (?, ?, ?, ?, 'live', ?)",
+            (source, document.id, public_id, document.digest, _packed(document)),
+        )
+
+    def mark(self, source: str, ids: Iterable[str], state: State) -> None:
+        """Set the state of these documents of `source`."""
+        self._db.executemany(
+            "UPDATE documents SET state = ? WHERE source = ? AND id = ?", [(state, source, id_) for id_ in ids]
+        )
+
+    def forget(self, source: str, ids: Iterable[str]) -> None:
+        """Remove these documents of `source`."""
+        self._db.executemany("DELETE FROM documents WHERE source = ? AND id = ?", [(source, id_) for id_ in ids])
+
+    def documents(self) -> Iterator[Document]:
+        """Yield every document of every source under its public id, ordered by it; tombstoned ones too."""
+        rows = self._db.execute("SELECT public_id, source, document FROM documents ORDER BY public_id")
+        for public_id, source, packed in rows:
+            yield _unpacked(public_id, source, packed)
+
+    def count(self) -> int:
+        """How many documents there are."""
+        return int(self._db.execute("SELECT count(*) FROM documents").fetchone()[0])
+
+    def location(self, source: str) -> str | None:
+        """Where the source of this name was last read from."""
+        row = self._db.execute("SELECT location FROM sources WHERE name = ?", (source,)).fetchone()
+        return None if row is None else str(row[0])
+
+    def remember_location(self, source: str, location: str) -> None:
+        """Note where the source of this name is read from."""
+        self._db.execute("INSERT OR REPLACE INTO sources VALUES (?, ?)", (source, location))
+
+    def _public_id(self, source: str, id_: str) -> str:
+        known = self._db.execute(
+            "SELECT public_id FROM documents WHERE source = ? AND id = ?", (source, id_)
+        ).fetchone()
+        if known:
+            return str(known[0])
+        public_id = id_
+        while self._db.execute("SELECT 1 FROM documents WHERE public_id = ?", (public_id,)).fetchone():
+            public_id = f"{source}:{public_id}"
+        return public_id
+
+
+def _packed(document: Document) -> bytes:
+    row = {
+        "title": document.title,
+        "text": document.text,
+        "url": document.url,
+        "language": document.language,
+        "audience": sorted(document.audience),
+        "tags": list(document.tags),
+        "owner": document.owner,
+        "updated": document.updated.isoformat() if document.updated else None,
+        "kind": document.kind,
+    }
+    return zlib.compress(json.dumps(row).encode(), 1)
+
+
+def _unpacked(public_id: str, source: str, packed: bytes) -> Document:
+    row = json.loads(zlib.decompress(packed))
+    row["audience"] = frozenset(row["audience"])
+    row["tags"] = tuple(row["tags"])
+    row["updated"] = date.fromisoformat(row["updated"]) if row["updated"] else None
+    return Document(id=public_id, source=source, **row)

@@ -1,0 +1,59 @@
+"""The kinds of source that `firstline index` knows: our own by name, and those of installed packages.
+
+A package adds a kind with an entry point in the group `firstline.sources`; it names a class or function that is called
+with the location and `name=` and returns a `DocumentSource`, a `ThreadSource` or both in one.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from importlib.metadata import entry_points
+from typing import Protocol
+
+from indexer.protocols import DocumentSource, ThreadSource
+from indexer.types import IndexerError
+
+GROUP = "firstline.sources"
+BUILT_IN = {
+    "beir": "indexer.sources.beir:BeirSource",
+    "confluence-export": "indexer.sources.confluence_export:ConfluenceExportSource",
+    "html": "indexer.sources.html:HtmlSource",
+    "jsonl": "indexer.sources.jsonl:JsonlSource",
+    "markdown": "indexer.sources.markdown:MarkdownSource",
+    "slack-export": "indexer.sources.slack_export:SlackExportSource",
+}
+LATER = {"confluence": "confluence-export", "jira": "jsonl", "slack": "slack-export"}
+"""Live connectors that are promised but not built yet, and the kind that does the job until then."""
+
+
+class UnknownKind(IndexerError):
+    """There is no such kind of source."""
+
+
+class SourceFactory(Protocol):
+    """Makes a source of a location; reads nothing yet. An empty `name` lets the source name itself."""
+
+    def __call__(self, location: str, *, name: str = "") -> DocumentSource | ThreadSource: ...
+
+
+def source_kinds() -> tuple[str, ...]:
+    """Return every kind that can be used now, in alphabetical order."""
+    return tuple(sorted({*BUILT_IN, *(point.name for point in entry_points(group=GROUP))}))
+
+
+def source_factory(kind: str) -> SourceFactory:
+    """Return what makes sources of this kind; raises `UnknownKind` with the kinds there are."""
+    if kind in BUILT_IN:
+        module, _, attribute = BUILT_IN[kind].partition(":")
+        factory: SourceFactory = getattr(import_module(module), attribute)
+        return factory
+    for point in entry_points(group=GROUP, name=kind):
+        plugin: SourceFactory = point.load()
+        return plugin
+    raise UnknownKind(_no_such(kind))
+
+
+def _no_such(kind: str) -> str:
+    if kind in LATER:
+        return f"The live source {kind!r} is not built yet; use {LATER[kind]!r} with an export until then."
+    return f"There is no source kind {kind!r}; use one of {', '.join(source_kinds())}."

@@ -1,0 +1,147 @@
+"""One source read into the ledger: what is new, what changed, what broke, and what may be deleted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from indexer.ledger import Ledger
+from indexer.protocols import DocumentSource, ThreadSource
+from indexer.threads import thread_document
+from indexer.types import BrokenDocument, Document, SourceUnavailable
+
+BRAKE_COUNT = 20
+BRAKE_SHARE = 0.05
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FailedDocument:
+    """A page that was skipped, or with an empty `id` a whole source that could not be read, and why."""
+
+    source: str
+    id: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceChanges:
+    """What reading one source did to the ledger; `note` asks for a decision where one is needed."""
+
+    added: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    deleted: int = 0
+    tombstoned: int = 0
+    failed: tuple[FailedDocument, ...] = ()
+    note: str = ""
+
+    @property
+    def alters_index(self) -> bool:
+        """Whether a new snapshot is needed."""
+        return bool(self.added or self.updated or self.deleted)
+
+
+def read_source(source: DocumentSource | ThreadSource, ledger: Ledger, *, approve_deletes: bool) -> SourceChanges:
+    """Read `source` into `ledger` and delete what is gone from it, unless that is suspiciously much."""
+    reading = _Reading(name=source.name, ledger=ledger)
+    try:
+        listed = source.document_ids() if isinstance(source, DocumentSource) else frozenset()
+        for item in _items(source):
+            reading.take(item)
+    except SourceUnavailable as error:
+        return reading.cut_short(str(error), approve_deletes=approve_deletes)
+    return reading.finished(listed, approve_deletes=approve_deletes)
+
+
+def _items(source: DocumentSource | ThreadSource) -> Iterator[Document | BrokenDocument]:
+    if isinstance(source, DocumentSource):
+        yield from source.documents(since=None)
+    if isinstance(source, ThreadSource):
+        for thread in source.resolved_threads(since=None):
+            yield thread if isinstance(thread, BrokenDocument) else thread_document(thread)
+
+
+class _Reading:
+    """The running count of one source; every change goes to the ledger at once, inside its transaction."""
+
+    def __init__(self, *, name: str, ledger: Ledger) -> None:
+        self._name = name
+        self._ledger = ledger
+        self._known = ledger.entries(name)
+        self._seen: set[str] = set()
+        self._failed: list[FailedDocument] = []
+        self._added = self._updated = self._unchanged = 0
+
+    def take(self, item: Document | BrokenDocument) -> None:
+        """Note one page; a second page of the same id, and a broken one, are reported and leave things as they are."""
+        if isinstance(item, BrokenDocument):
+            self._fail(item.id, item.reason)
+            self._seen.add(item.id)
+        elif item.id in self._seen:
+            self._fail(item.id, "Another page of this source has the same id; the first was kept. Give it its own id.")
+        else:
+            self._seen.add(item.id)
+            self._store(replace(item, source=self._name))
+
+    def finished(self, listed: frozenset[str], *, approve_deletes: bool) -> SourceChanges:
+        """Delete what the source no longer has, or tombstone it when that is too much to be meant."""
+        present = listed | self._seen
+        missing = self._known.keys() - present
+        returned = [id_ for id_ in self._known.keys() & present if self._known[id_].state == "tombstoned"]
+        self._ledger.mark(self._name, returned, "live")
+        if approve_deletes or not self._braked(len(missing), nothing_listed=not present):
+            self._ledger.forget(self._name, missing)
+            return self._changes(deleted=len(missing))
+        self._ledger.mark(self._name, missing, "tombstoned")
+        return self._changes(tombstoned=len(missing), note=_brake_note(self._name, len(missing), len(self._known)))
+
+    def cut_short(self, reason: str, *, approve_deletes: bool) -> SourceChanges:
+        """Keep everything: a source that cannot be read says nothing about what it holds.
+
+        Only what an earlier run had already tombstoned goes, when its deletion is approved now.
+        """
+        self._fail("", reason)
+        earlier = [id_ for id_, entry in self._known.items() if entry.state == "tombstoned" and id_ not in self._seen]
+        if approve_deletes and earlier:
+            self._ledger.forget(self._name, earlier)
+            return self._changes(deleted=len(earlier))
+        missing = self._known.keys() - self._seen
+        self._ledger.mark(self._name, missing, "tombstoned")
+        note = _brake_note(self._name, len(missing), len(self._known)) if missing else ""
+        return self._changes(tombstoned=len(missing), note=note)
+
+    def _store(self, document: Document) -> None:
+        entry = self._known.get(document.id)
+        if entry is not None and entry.digest == document.digest:
+            self._unchanged += 1
+            return
+        self._ledger.put(self._name, document)
+        if entry is None:
+            self._added += 1
+        else:
+            self._updated += 1
+
+    def _braked(self, missing: int, *, nothing_listed: bool) -> bool:
+        limit = max(BRAKE_COUNT, BRAKE_SHARE * len(self._known))
+        return missing > limit or (nothing_listed and missing > 0)
+
+    def _fail(self, id_: str, reason: str) -> None:
+        self._failed.append(FailedDocument(source=self._name, id=id_, reason=reason))
+
+    def _changes(self, *, deleted: int = 0, tombstoned: int = 0, note: str = "") -> SourceChanges:
+        return SourceChanges(
+            added=self._added,
+            updated=self._updated,
+            unchanged=self._unchanged,
+            deleted=deleted,
+            tombstoned=tombstoned,
+            failed=tuple(self._failed),
+            note=note,
+        )
+
+
+def _brake_note(name: str, missing: int, known: int) -> str:
+    return (
+        f"{missing} of the {known} documents of {name!r} are gone from it. Nothing was deleted: they are still served. "
+        "If they should go, run the same command with --approve-deletes."
+    )
