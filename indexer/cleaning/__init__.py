@@ -1,0 +1,9 @@
+"""Web pages and Confluence storage format into markdown: parse, one pass to simple HTML, then markdownify."""
+
+from __future__ import annotations
+
+from indexer.cleaning.markdown import to_markdown
+from indexer.cleaning.parsing import parse_markup
+from indexer.cleaning.simple import simple_html
+
+__all__ = ["parse_markup", "simple_html", "to_markdown"]
