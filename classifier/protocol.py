@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
 
 from classifier.types import Prediction
+
+Matrix = NDArray[np.float32]
 
 
 class TextEncoder(Protocol):
@@ -17,7 +19,18 @@ class TextEncoder(Protocol):
     @property
     def model_id(self) -> str: ...
 
-    def embed_passages(self, texts: Sequence[str]) -> NDArray[np.float32]: ...
+    def embed_passages(self, texts: Sequence[str]) -> Matrix: ...
+
+
+@runtime_checkable
+class SeveralViews(Protocol):
+    """An encoder whose rows are several encoders' side by side; `widths` are their columns, in order.
+
+    Told apart, a view that does not know a text's language can be left out for that text.
+    """
+
+    @property
+    def widths(self) -> tuple[int, ...]: ...
 
 
 class Classifier(Protocol):

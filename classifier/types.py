@@ -47,3 +47,39 @@ class Prediction:
 
 class ClassifierError(Exception):
     """Root of what the classifier raises on purpose; its text says what happened and what to do."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TriagePrediction:
+    """One prediction per head that was trained; a head without labels in the training file is None.
+
+    `out_of_scope` is the probability that no topic fits, `is_out_of_scope` whether it is past the chosen threshold.
+    """
+
+    topic: Prediction
+    priority: Prediction | None = None
+    tier: Prediction | None = None
+    queue: Prediction | None = None
+    is_out_of_scope: bool = False
+
+    @property
+    def out_of_scope(self) -> float:
+        """The probability that no topic fits."""
+        return self.topic.out_of_scope
+
+    @property
+    def confidence(self) -> float:
+        """The calibrated probability that the best topic is right; a message out of scope has none that is."""
+        return self.topic.best.probability * (1.0 - self.topic.out_of_scope)
+
+
+class BadTrainingData(ClassifierError):
+    """A labelled file, or the rows in it, cannot be learned from."""
+
+
+class ModelMismatch(ClassifierError):
+    """The saved model is missing, damaged, or was trained with another encoder than the one given."""
+
+
+class BadRouting(ClassifierError):
+    """A routing file does not follow its schema; the text names the key."""

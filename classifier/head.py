@@ -1,0 +1,82 @@
+"""One trained head: experts pooled into calibrated probabilities, with a sense of what lies out of scope."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from classifier.calibration import Floats, probabilities
+from classifier.experts import WORDS, Expert
+from classifier.features import Features
+from classifier.scope import Nearness, ScopeRule, lost_views, mean_nearness
+from classifier.types import LabelScore, Prediction
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pool:
+    """Experts and how much each counts: together (`weights`), or (`alone`) where others do not understand the text."""
+
+    experts: tuple[Expert, ...]
+    weights: Floats
+    alone: Floats
+
+    def __call__(self, features: Features, lost: NDArray[np.bool_], views: Sequence[slice]) -> Floats:
+        """Probabilities, one row a text and one column a label."""
+        logits = np.stack([expert.logits(features) for expert in self.experts])
+        return probabilities(np.einsum("en,enk->nk", self._shares(lost, views), logits))
+
+    def _shares(self, lost: NDArray[np.bool_], views: Sequence[slice]) -> Floats:
+        """(experts, texts) weights. Where a view is lost, so are the experts that read it, and the words."""
+        silent = np.stack([self._silent(expert, lost, views) for expert in self.experts])
+        some_silent = silent.any(axis=0)
+        together, alone = self.weights[:, None], self.alone[:, None] / np.maximum((~silent).sum(axis=0), 1)
+        return np.where(silent, 0.0, np.where(some_silent, alone, together))
+
+    @staticmethod
+    def _silent(expert: Expert, lost: NDArray[np.bool_], views: Sequence[slice]) -> NDArray[np.bool_]:
+        if expert.name == WORDS:
+            return np.asarray(lost.any(axis=1))
+        reads = [view.start < expert.columns.stop and expert.columns.start < view.stop for view in views]
+        return np.asarray(lost[:, reads].any(axis=1))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeadScores:
+    """What a head says of many texts: (n, labels) `probability`, (n,) `out_of_scope`."""
+
+    probability: Floats
+    out_of_scope: Floats
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeadModel:
+    """Labels, the pool, and for the topic head the out-of-scope rule; `level` admits labels to the candidate set."""
+
+    labels: tuple[str, ...]
+    pool: Pool
+    level: float
+    scope: ScopeRule | None = None
+
+    def score(self, features: Features, nearness: Nearness) -> HeadScores:
+        """Probabilities of texts whose features are given."""
+        near = nearness(features)
+        lost = lost_views(near, features.known)
+        probability = self.pool(features, lost, nearness.views)
+        out = np.zeros(len(features))
+        if self.scope is not None:
+            out = self.scope(probability.max(axis=1), mean_nearness(near, lost))
+        return HeadScores(probability=probability, out_of_scope=out)
+
+    def predictions(self, scores: HeadScores) -> list[Prediction]:
+        """The same as values: labels likeliest first, ties by label."""
+        order = np.argsort(-scores.probability, axis=1, kind="stable")
+        rows = zip(scores.probability, order, scores.out_of_scope, strict=True)
+        return [self._prediction(row, places, float(out)) for row, places, out in rows]
+
+    def _prediction(self, row: Floats, order: NDArray[np.intp], out_of_scope: float) -> Prediction:
+        ranked = tuple(LabelScore(label=self.labels[place], probability=float(row[place])) for place in order)
+        candidates = tuple(score.label for score in ranked if score.probability >= self.level)
+        return Prediction(scores=ranked, out_of_scope=out_of_scope, candidates=candidates or (ranked[0].label,))

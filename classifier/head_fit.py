@@ -1,0 +1,107 @@
+"""Fits one head: experts on all its rows, pooled and calibrated on rows held out."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.metrics import f1_score
+
+from classifier.calibration import Floats, conformal_level, expected_calibration_error, pool_weights, probabilities
+from classifier.card import HeadCard
+from classifier.crossfit import HeldOut, cross_fit, folds
+from classifier.experts import Examples, fit_experts
+from classifier.features import Features
+from classifier.head import HeadModel, Pool
+from classifier.types import Head, LabelledText
+
+# Without held-out rows (one example a label) every expert counts the same, mildly.
+_UNMEASURED_WEIGHT = 3.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeadRows:
+    """The rows one head learns from: `row` (n,) their places in the file, several for a row with several topics."""
+
+    labels: tuple[str, ...]
+    row: NDArray[np.intp]
+    targets: NDArray[np.intp]
+    weights: Floats
+
+    def examples(self, features: Features) -> Examples:
+        """With the features of the whole file."""
+        return Examples(
+            features=features.rows(self.row), targets=self.targets, weights=self.weights, labels=len(self.labels)
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FittedHead:
+    """A head, its card, and what it said of rows held out (`probability` of `held`; None when none could be)."""
+
+    model: HeadModel
+    card: HeadCard
+    held: HeldOut | None
+    probability: Floats
+
+
+def head_rows(rows: Sequence[LabelledText], head: Head, *, without: str) -> HeadRows:
+    """Rows with a label for `head` other than `without`; a text with several topics counts once in all."""
+    found = [
+        (place, label, 1.0 / len(labels))
+        for place, row in enumerate(rows)
+        for labels in [_labels(row, head)]
+        for label in labels
+    ]
+    found = [entry for entry in found if entry[1] != without]
+    labels = tuple(sorted({label for _, label, _ in found}))
+    number = {label: place for place, label in enumerate(labels)}
+    return HeadRows(
+        labels=labels,
+        row=np.asarray([place for place, _, _ in found], dtype=np.intp),
+        targets=np.asarray([number[label] for _, label, _ in found], dtype=np.intp),
+        weights=np.asarray([weight for _, _, weight in found], dtype=np.float64),
+    )
+
+
+def fit_head(rows: HeadRows, features: Features, views: Sequence[slice], *, seed: int) -> FittedHead:
+    """Fits on `rows` of `features`; needs at least two labels."""
+    examples = rows.examples(features)
+    held = cross_fit(examples, folds(rows.row, rows.targets, seed=seed), views, seed=seed)
+    experts = fit_experts(examples, views, seed=seed)
+    if held is None:
+        unmeasured = np.full(len(experts), _UNMEASURED_WEIGHT)
+        pool = Pool(experts=experts, weights=unmeasured / len(experts), alone=unmeasured)
+        nothing = np.zeros((0, len(rows.labels)))
+        return _fitted(rows, pool, None, nothing)
+    truth, counts = rows.targets[held.rows], rows.weights[held.rows]
+    weights = pool_weights(held.logits, truth, counts)
+    alone = np.concatenate([pool_weights(logits[None], truth, counts) for logits in held.logits])
+    probability = probabilities(np.tensordot(weights, held.logits, axes=1))
+    return _fitted(rows, Pool(experts=experts, weights=weights, alone=alone), held, probability)
+
+
+def _fitted(rows: HeadRows, pool: Pool, held: HeldOut | None, probability: Floats) -> FittedHead:
+    truth = rows.targets[held.rows] if held is not None else rows.targets[:0]
+    model = HeadModel(labels=rows.labels, pool=pool, level=conformal_level(probability, truth))
+    return FittedHead(model=model, card=_card(rows, probability, truth), held=held, probability=probability)
+
+
+def _card(rows: HeadRows, probability: Floats, truth: NDArray[np.intp]) -> HeadCard:
+    counts = Counter(rows.labels[target] for target in rows.targets)
+    guess = probability.argmax(axis=1) if len(truth) else truth
+    return HeadCard(
+        counts=dict(sorted(counts.items())),
+        accuracy=float((guess == truth).mean()) if len(truth) else 0.0,
+        macro_f1=float(f1_score(truth, guess, average="macro", zero_division=0.0)) if len(truth) else 0.0,
+        calibration_error=expected_calibration_error(probability.max(axis=1), guess == truth) if len(truth) else 0.0,
+    )
+
+
+def _labels(row: LabelledText, head: Head) -> list[str]:
+    value: str = getattr(row, head)
+    parts = value.split("|") if head == "topic" else [value]
+    return [part.strip() for part in parts if part.strip()]

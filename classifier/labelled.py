@@ -1,0 +1,94 @@
+"""Reads labelled requests from a CSV file, and says of every odd row what was done with it."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from classifier.types import BadTrainingData, LabelledText
+
+_LONGEST_CELL = 8_000_000
+_COLUMNS = {"priority": "priority", "tier": "tier", "queue": "queue", "language": "language"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LabelledRows:
+    """The rows of a file, in order, and one sentence for each kind of oddity with its count."""
+
+    rows: tuple[LabelledText, ...]
+    warnings: tuple[str, ...] = ()
+
+
+def read_labelled(path: Path, *, label_column: str = "label") -> LabelledRows:
+    """Reads a CSV with the columns `text` and `label_column`, and where present priority, tier, queue and language.
+
+    Raises BadTrainingData for a file that is missing, empty, not a table, or without those columns or usable rows.
+    """
+    content, warnings = _decoded(path)
+    lines = list(_lines(content, path, label_column))
+    rows = tuple(_row(line, label_column) for line in lines if _usable(line, label_column))
+    if skipped := len(lines) - len(rows):
+        warnings.append(f"{skipped} of {len(lines)} rows have no text or no label and were left out.")
+    if not rows:
+        raise BadTrainingData(f"{str(path)!r} has no row with both a text and a {label_column!r}. Fill in the columns.")
+    return LabelledRows(rows=rows, warnings=(*warnings, *_oddities(rows)))
+
+
+def _decoded(path: Path) -> tuple[str, list[str]]:
+    try:
+        raw = path.read_bytes()
+    except OSError as problem:
+        raise BadTrainingData(f"{str(path)!r} cannot be read ({problem.strerror}). Check the name.") from problem
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return raw.decode("utf-16", errors="replace"), []
+    try:
+        return raw.decode("utf-8-sig"), []
+    except UnicodeDecodeError:
+        text = raw.decode("cp1252", errors="replace")
+        return text, [f"{str(path)!r} is not UTF-8; it was read as Windows-1252. Save it as UTF-8 to be sure."]
+
+
+def _lines(content: str, path: Path, label_column: str) -> Iterator[dict[str, str]]:
+    csv.field_size_limit(_LONGEST_CELL)
+    reader = csv.DictReader(io.StringIO(content.replace("\0", " "), newline=""), restval="")
+    missing = [column for column in ("text", label_column) if column not in (reader.fieldnames or ())]
+    if missing:
+        found = ", ".join(reader.fieldnames or ()) or "nothing"
+        raise BadTrainingData(
+            f"{str(path)!r} lacks the column {missing[0]!r}; its first line has: {found[:200]}. "
+            "Name the columns in the first line, separated by commas."
+        )
+    try:
+        yield from reader
+    except csv.Error as problem:
+        raise BadTrainingData(f"{str(path)!r} is no valid CSV near line {reader.line_num}: {problem}.") from problem
+
+
+def _usable(line: dict[str, str], label_column: str) -> bool:
+    return bool(line["text"].strip() and line[label_column].strip())
+
+
+def _row(line: dict[str, str], label_column: str) -> LabelledText:
+    others = {field: line.get(column, "").strip() for field, column in _COLUMNS.items()}
+    return LabelledText(text=line["text"], topic=line[label_column].strip(), **others)
+
+
+def _oddities(rows: Sequence[LabelledText]) -> Iterator[str]:
+    counts = Counter(row.topic for row in rows)
+    if rare := [label for label, count in counts.items() if count == 1]:
+        yield f"{len(rare)} of {len(counts)} labels have a single example ({_some(rare)}); add more to trust them."
+    if long := sum(len(row.text) > 100_000 for row in rows):
+        yield f"{long} rows have more than 100,000 characters; only the beginning is looked at."
+    said: dict[str, set[str]] = {}
+    for row in rows:
+        said.setdefault(row.text.strip().lower(), set()).add(row.topic)
+    if torn := sum(len(topics) > 1 for topics in said.values()):
+        yield f"{torn} texts appear with different labels; make them agree, or join the labels with '|'."
+
+
+def _some(names: Sequence[str], limit: int = 5) -> str:
+    return ", ".join(sorted(names)[:limit]) + (", ..." if len(names) > limit else "")

@@ -1,0 +1,95 @@
+"""The trained triage model: several heads over one embedding, kept as a directory of plain arrays and a card."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from classifier.card import ModelCard
+from classifier.features import FeatureMaker
+from classifier.head import HeadModel
+from classifier.protocol import TextEncoder
+from classifier.scope import Nearness
+from classifier.store import load_parts, save_parts
+from classifier.types import ClassifierError, Head, Prediction, TriagePrediction
+
+_BATCH = 512
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TriageModel:
+    """Predicts topic, and priority, tier and queue where the training file had them."""
+
+    features: FeatureMaker
+    nearness: Nearness
+    heads: dict[Head, HeadModel]
+    card: ModelCard
+
+    @property
+    def version(self) -> str:
+        """Changes whenever data, settings or encoder do."""
+        return self.card.version
+
+    def predict(self, text: str) -> TriagePrediction:
+        """Predictions of all heads for one text; any text is taken."""
+        return self.predict_batch([text])[0]
+
+    def predict_batch(self, texts: Sequence[str]) -> tuple[TriagePrediction, ...]:
+        """Predictions in the order of `texts`."""
+        blocks = (texts[start : start + _BATCH] for start in range(0, len(texts), _BATCH))
+        return tuple(prediction for block in blocks for prediction in self._predict_block(block))
+
+    def _predict_block(self, texts: Sequence[str]) -> list[TriagePrediction]:
+        features = self.features(texts)
+        found = {name: head.predictions(head.score(features, self.nearness)) for name, head in self.heads.items()}
+        return [self._joined({name: rows[n] for name, rows in found.items()}) for n in range(len(texts))]
+
+    def _joined(self, by_head: dict[Head, Prediction]) -> TriagePrediction:
+        topic = by_head["topic"]
+        scope = self.heads["topic"].scope
+        return TriagePrediction(
+            topic=topic,
+            priority=by_head.get("priority"),
+            tier=by_head.get("tier"),
+            queue=by_head.get("queue"),
+            is_out_of_scope=scope is not None and topic.out_of_scope > scope.threshold,
+        )
+
+    def classifier(self, head: Head) -> HeadClassifier:
+        """One head as a `Classifier`; raises ClassifierError when it was not trained."""
+        if head not in self.heads:
+            trained = ", ".join(self.heads)
+            raise ClassifierError(
+                f"This model has no head {head!r}; it was trained for {trained}. Train with that column."
+            )
+        return HeadClassifier(model=self, head=head)
+
+    def save(self, directory: Path) -> None:
+        """Writes the model into `directory` (made if missing): card.json, arrays.npz, words.json, words.npz."""
+        save_parts(directory, self.features.words, self.nearness, self.heads, self.card)
+
+    @classmethod
+    def load(cls, directory: Path, encoder: TextEncoder) -> TriageModel:
+        """Reads what `save` wrote; raises ModelMismatch when it is damaged or another encoder's."""
+        words, nearness, heads, card = load_parts(directory, encoder)
+        return cls(features=FeatureMaker(encoder, words), nearness=nearness, heads=heads, card=card)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeadClassifier:
+    """One head of a triage model, as a `Classifier`."""
+
+    model: TriageModel
+    head: Head
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """The labels it knows, sorted."""
+        return self.model.heads[self.head].labels
+
+    def classify(self, text: str) -> Prediction:
+        """This head's prediction."""
+        features = self.model.features([text])
+        head = self.model.heads[self.head]
+        return head.predictions(head.score(features, self.model.nearness))[0]

@@ -1,0 +1,115 @@
+"""A triage model on disk: plain arrays and JSON, no pickles, so that opening one runs no code."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import Any, NamedTuple
+from zipfile import BadZipFile
+
+import numpy as np
+
+from classifier.card import FORMAT, ModelCard
+from classifier.experts import Expert
+from classifier.features import WordFeatures
+from classifier.head import HeadModel, Pool
+from classifier.protocol import TextEncoder
+from classifier.scope import Nearness, ScopeRule
+from classifier.types import Head, ModelMismatch
+
+_NAMES: tuple[Head, ...] = ("topic", "priority", "tier", "queue")
+
+
+class Parts(NamedTuple):
+    """What a model is made of."""
+
+    words: WordFeatures
+    nearness: Nearness
+    heads: dict[Head, HeadModel]
+    card: ModelCard
+
+
+def save_parts(
+    directory: Path, words: WordFeatures, nearness: Nearness, heads: dict[Head, HeadModel], card: ModelCard
+) -> None:
+    """Writes everything; the card last and atomically, so that a directory with a card is whole."""
+    directory.mkdir(parents=True, exist_ok=True)
+    words.save(directory)
+    arrays: dict[str, Any] = {
+        "neighbours": nearness.neighbours.astype(np.float16),
+        "mean": nearness.mean,
+        "spread": nearness.spread,
+        "views": np.asarray([[view.start, view.stop] for view in nearness.views]),
+    }
+    described = {name: _describe(name, head, arrays) for name, head in heads.items()}
+    np.savez(directory / "arrays.npz", **arrays)
+    (directory / "heads.json").write_text(json.dumps(described, ensure_ascii=False), encoding="utf-8")
+    half_written = directory / "card.json.new"
+    half_written.write_text(card.as_json(), encoding="utf-8")
+    os.replace(half_written, directory / "card.json")
+
+
+def load_parts(directory: Path, encoder: TextEncoder) -> Parts:
+    """Reads everything; raises ModelMismatch with what to do when that cannot work."""
+    retrain = "Run `firstline train triage` again."
+    try:
+        card = ModelCard.from_json((directory / "card.json").read_text(encoding="utf-8"))
+        if card.format != FORMAT or card.encoder != encoder.model_id:
+            raise ModelMismatch(
+                f"The triage model in {str(directory)!r} was trained with the encoder {card.encoder!r} (format "
+                f"{card.format}), and this is {encoder.model_id!r} (format {FORMAT}). {retrain}"
+            )
+        described = json.loads((directory / "heads.json").read_text(encoding="utf-8"))
+        with np.load(directory / "arrays.npz") as arrays:
+            heads = {name: _head(name, described[name], arrays) for name in _NAMES if name in described}
+            return Parts(WordFeatures.load(directory), _nearness(arrays), heads, card)
+    except FileNotFoundError as missing:
+        raise ModelMismatch(
+            f"There is no whole triage model in {str(directory)!r}: {missing.filename!r} is missing. {retrain}"
+        ) from missing
+    except (ValueError, KeyError, TypeError, OSError, BadZipFile) as damage:
+        raise ModelMismatch(f"The triage model in {str(directory)!r} is damaged ({damage}). {retrain}") from damage
+
+
+def _describe(name: Head, head: HeadModel, arrays: dict[str, Any]) -> dict[str, Any]:
+    for number, expert in enumerate(head.pool.experts):
+        arrays[f"{name}.{number}.weights"] = expert.weights.astype(np.float16)
+        arrays[f"{name}.{number}.bias"] = expert.bias
+    scope = head.scope
+    return {
+        "labels": list(head.labels),
+        "level": head.level,
+        "pool": head.pool.weights.tolist(),
+        "alone": head.pool.alone.tolist(),
+        "experts": [[expert.name, expert.start] for expert in head.pool.experts],
+        "scope": scope and [scope.bias, scope.certainty, scope.nearness, scope.threshold],
+    }
+
+
+def _head(name: Head, described: dict[str, Any], arrays: Any) -> HeadModel:
+    experts = tuple(
+        Expert(
+            name=kind,
+            start=start,
+            weights=arrays[f"{name}.{number}.weights"].astype(np.float32),
+            bias=arrays[f"{name}.{number}.bias"],
+        )
+        for number, (kind, start) in enumerate(described["experts"])
+    )
+    scope = described["scope"]
+    return HeadModel(
+        labels=tuple(described["labels"]),
+        pool=Pool(experts=experts, weights=np.asarray(described["pool"]), alone=np.asarray(described["alone"])),
+        level=float(described["level"]),
+        scope=scope and ScopeRule(bias=scope[0], certainty=scope[1], nearness=scope[2], threshold=scope[3]),
+    )
+
+
+def _nearness(arrays: Any) -> Nearness:
+    return Nearness(
+        neighbours=arrays["neighbours"].astype(np.float32),
+        views=tuple(slice(int(start), int(stop)) for start, stop in arrays["views"]),
+        mean=arrays["mean"],
+        spread=arrays["spread"],
+    )
