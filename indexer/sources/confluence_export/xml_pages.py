@@ -1,0 +1,118 @@
+"""Pages of an XML export: one pass for what there is, a second for the bodies, so that memory stays small."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from functools import cached_property
+
+from indexer.archives import FolderExport, ZipExport
+from indexer.cleaning import to_markdown
+from indexer.fields import parse_day
+from indexer.sources.confluence_export.entities import Entity, read_entities
+from indexer.sources.confluence_export.permissions import KINDS as PERMISSION_KINDS
+from indexer.sources.confluence_export.permissions import Permissions
+from indexer.sources.confluence_export.wiki_markup import wiki_to_markdown
+from indexer.types import BrokenDocument, Document
+
+_PAGE_KINDS = frozenset({"Page", "BlogPost"})
+_LISTED = _PAGE_KINDS | PERMISSION_KINDS | {"Space", "Label", "Labelling"}
+_WIKI_MARKUP = "0"
+
+
+class XmlPages:
+    """The current pages and blog posts of one `entities.xml`."""
+
+    def __init__(self, export: FolderExport | ZipExport, entities: str) -> None:
+        self._export = export
+        self._entities = entities
+
+    @property
+    def ids(self) -> frozenset[str]:
+        """Ids of the current pages."""
+        return frozenset(self._public_id(page) for page in self._listing.pages.values())
+
+    def documents(self, source: str) -> Iterator[Document | BrokenDocument]:
+        """Yield every current page: as its body comes by, and at the end those that have none."""
+        left = dict(self._listing.pages)
+        for body in read_entities(self._export, self._entities, kinds=frozenset({"BodyContent"})):
+            page = left.pop(body.refers.get("content", ""), None)
+            if page is not None:
+                yield self._document(source, page, _markdown(body))
+        for page in left.values():
+            yield self._document(source, page, "")
+
+    @cached_property
+    def _listing(self) -> _Listing:
+        listing = _Listing()
+        for entity in read_entities(self._export, self._entities, kinds=_LISTED):
+            listing.take(entity)
+        return listing
+
+    def _document(self, source: str, page: Entity, text: str) -> Document:
+        listing = self._listing
+        return Document(
+            id=self._public_id(page),
+            source=source,
+            title=" ".join(page.get("title").split()),
+            text=text,
+            audience=listing.permissions.audience(page, listing.parents),
+            tags=listing.labels_of(page.id),
+            updated=parse_day(page.get("lastModificationDate") or page.get("creationDate")),
+        )
+
+    def _public_id(self, page: Entity) -> str:
+        space = self._listing.space_keys.get(page.refers.get("space", ""), "")
+        return f"{space}/{page.id}" if space else page.id
+
+
+class _Listing:
+    """Everything of an export but its bodies."""
+
+    def __init__(self) -> None:
+        self.pages: dict[str, Entity] = {}
+        self.parents: dict[str, str] = {}
+        self.space_keys: dict[str, str] = {}
+        self.permissions = Permissions()
+        self._label_names: dict[str, str] = {}
+        self._labels: defaultdict[str, list[str]] = defaultdict(list)
+
+    def take(self, entity: Entity) -> None:
+        """Note one object."""
+        if entity.kind in _PAGE_KINDS:
+            self._take_page(entity)
+        elif entity.kind == "Space":
+            self.space_keys[entity.id] = entity.get("key").strip()
+        elif entity.kind == "Label":
+            self._take_label(entity)
+        elif entity.kind == "Labelling":
+            self._labels[entity.refers.get("content", "")].append(entity.refers.get("label", ""))
+        else:
+            self.permissions.take(entity)
+
+    def labels_of(self, page: str) -> tuple[str, ...]:
+        """Names of the page's labels, in alphabetical order."""
+        names = {self._label_names[label] for label in self._labels[page] if label in self._label_names}
+        return tuple(sorted(names))
+
+    def _take_page(self, page: Entity) -> None:
+        if is_current(page):
+            self.pages[page.id] = page
+        if page.refers.get("parent"):
+            self.parents[page.id] = page.refers["parent"]
+
+    def _take_label(self, label: Entity) -> None:
+        if label.get("namespace") in ("", "global") and label.get("name"):  # others are people's favourites
+            self._label_names[label.id] = label.get("name")
+
+
+def is_current(page: Entity) -> bool:
+    """Whether this is the page as it stands: no earlier version, no draft, not archived or deleted."""
+    is_version = bool(page.refers.get("originalVersion") or page.get("originalVersionId").strip())
+    return page.get("contentStatus").strip() in ("", "current") and not is_version and bool(page.id)
+
+
+def _markdown(body: Entity) -> str:
+    # inside CDATA Confluence writes the end mark of an inner CDATA section with a space
+    markup = body.get("body").replace("]] >", "]]>")
+    return wiki_to_markdown(markup) if body.get("bodyType").strip() == _WIKI_MARKUP else to_markdown(markup)
