@@ -91,6 +91,12 @@ class VectorIndex(Protocol):
     def __len__(self) -> int: ...
 
 
+class VectorRows(VectorIndex, Protocol):
+    """A vector index that also gives its rows back, for exact scoring of candidates found by other means."""
+
+    def rows(self, ids: Sequence[str]) -> Vectors: ...
+
+
 class KeywordIndex(Protocol):
     """Ranked word search over chunks, stemmed by each chunk's language; same rules for `k`, ties and `allowed`."""
 

@@ -1,0 +1,148 @@
+"""Wires the indexer's default parts: which encoders, which engines, where they keep their files."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+
+from indexer.dense import DenseModel
+from indexer.embedders.minilm import MiniLmEmbedder
+from indexer.embedders.use_multilingual import UseMultilingualEmbedder
+from indexer.keyword.synonyms import read_synonyms
+from indexer.keyword.tantivy_index import TantivyIndex
+from indexer.languages import LanguageIdentifier
+from indexer.opened import open_index
+from indexer.protocols import SnapshotWriter, Vectors
+from indexer.retriever import HybridRetriever
+from indexer.snapshot import current, current_version
+from indexer.types import Hit, IndexMissing
+from indexer.vector.faiss_index import FaissIndex
+from indexer.writer import SearchWriter
+
+
+def default_writer(home: Path, *, model: str | None = None) -> SnapshotWriter:
+    """Return the writer of the snapshots under `home`; `model` replaces the packaged encoders by one of that name."""
+    return SearchWriter(
+        models=dense_models(model),
+        cache=home / "index" / "vectors.sqlite",
+        identify=language_identifier().identify,
+        vector_index=FaissIndex,
+        keyword_index=TantivyIndex,
+    )
+
+
+def open_retriever(home: Path, *, model: str | None = None) -> LiveRetriever:
+    """Return a retriever over the serving snapshot of `home`; raise `IndexMissing` or `IndexMismatch`."""
+    return LiveRetriever(home, models=dense_models(model))
+
+
+def default_encoder() -> PairEncoder:
+    """Return the encoder of triage: English and multilingual rows side by side."""
+    return PairEncoder(dense_models())
+
+
+@lru_cache(maxsize=2)
+def dense_models(model: str | None = None) -> tuple[DenseModel, ...]:
+    """Return the encoders, loaded once a process; the packaged pair when `model` names none."""
+    if model is not None:
+        from indexer.embedders.sentence_transformer import SentenceTransformerEmbedder
+
+        return (DenseModel(name="dense", embedder=SentenceTransformerEmbedder(model)),)
+    return (
+        DenseModel(name="english", embedder=MiniLmEmbedder(), languages=frozenset({"en"})),
+        DenseModel(name="multilingual", embedder=UseMultilingualEmbedder()),
+    )
+
+
+@lru_cache(maxsize=1)
+def language_identifier() -> LanguageIdentifier:
+    """Return the identifier of the default languages, loaded once a process."""
+    return LanguageIdentifier()
+
+
+class PairEncoder:
+    """Texts to rows of all encoders side by side, each part a unit vector scaled so that the row is one too."""
+
+    def __init__(self, models: Sequence[DenseModel]) -> None:
+        self._embedders = [model.embedder for model in models]
+
+    @property
+    def model_id(self) -> str:
+        return "+".join(embedder.model_id for embedder in self._embedders)
+
+    @property
+    def dimensions(self) -> int:
+        return sum(embedder.dimensions for embedder in self._embedders)
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """Return float32 unit rows (len(texts), dimensions): [English | multilingual]."""
+        parts = [embedder.embed_passages(texts) for embedder in self._embedders]
+        joined: Vectors = np.hstack(parts) / np.float32(np.sqrt(len(parts)))
+        return joined
+
+    def embed_passages(self, texts: Sequence[str]) -> Vectors:
+        """Return `encode(texts)`, under the name an `Embedder` has."""
+        return self.encode(texts)
+
+    def embed_query(self, text: str) -> Vectors:
+        """Return the row of one text."""
+        row: Vectors = self.encode([text])[0]
+        return row
+
+
+class LiveRetriever:
+    """The serving snapshot of a home: notices a new one at the next search, without a restart.
+
+    A search that runs while a snapshot is swapped ends on the old one.
+    """
+
+    def __init__(self, home: Path, *, models: Sequence[DenseModel]) -> None:
+        self._home, self._models = home, tuple(models)
+        self._lock = threading.Lock()
+        self._version, self._retriever = self._load()
+
+    @property
+    def version(self) -> str:
+        """The snapshot that serves."""
+        return self._version
+
+    @property
+    def model_ids(self) -> tuple[str, ...]:
+        """The encoders in use."""
+        return tuple(model.embedder.model_id for model in self._models)
+
+    def search(self, query: str, *, audience: frozenset[str], k: int) -> tuple[Hit, ...]:
+        """Search the newest snapshot."""
+        if current_version(self._home / "index") not in {self._version, None}:
+            self._swap()
+        return self._retriever.search(query, audience=audience, k=k)
+
+    def _swap(self) -> None:
+        """Load the new snapshot; searches that come meanwhile use the old one."""
+        if not self._lock.acquire(blocking=False):
+            return
+        try:
+            self._version, self._retriever = self._load()
+        finally:
+            self._lock.release()
+
+    def _load(self) -> tuple[str, HybridRetriever]:
+        snapshot = current(self._home / "index")
+        if snapshot is None:
+            raise IndexMissing(
+                f"There is no index in {str(self._home)!r} yet. Build one: firstline index KIND:LOCATION --home ..."
+            )
+        synonyms = read_synonyms(self._home / "synonyms.txt")
+        opened = open_index(
+            snapshot.path,
+            self._models,
+            vectors=FaissIndex.load,
+            words=lambda directory: TantivyIndex(directory, synonyms=synonyms),
+        )
+        return snapshot.version, HybridRetriever(
+            index=opened, models=self._models, identify=language_identifier().identify
+        )

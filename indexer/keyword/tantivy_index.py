@@ -1,0 +1,178 @@
+"""Ranked word search (BM25) in tantivy: stemmed fields for each language, plain fields for all, audience inside."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+
+import tantivy
+
+from indexer.keyword.analysis import STEMMED, analyzer, spaced, terms
+from indexer.keyword.synonyms import Synonyms
+from indexer.types import EVERYONE, PUBLIC, Chunk, IndexMismatch, ScoredId
+
+FORMAT = 1
+TITLE_BOOST = 1.0
+TAG_BOOST = 0.5
+PLAIN_BOOST = 0.3
+SYNONYM_BOOST = 0.5
+# A pasted log has thousands of words; the rarest say what it is about.
+MOST_TERMS = 48
+
+
+class TantivyIndex:
+    """Words of chunks, in `directory`; `add` replaces chunks of the same id, and every search sees what was added.
+
+    `synonyms` widen queries only, so that changing them needs no new index.
+    """
+
+    def __init__(self, directory: Path, *, synonyms: Synonyms | None = None) -> None:
+        directory.mkdir(parents=True, exist_ok=True)
+        self._directory = directory
+        self._synonyms = synonyms or Synonyms()
+        self._schema = _schema()
+        self._index = tantivy.Index(self._schema, path=str(directory))
+        _register(self._index)
+        self._ids, self._audiences = _read_sidecar(directory)
+        self._rows = {chunk_id: row for row, chunk_id in enumerate(self._ids) if chunk_id}
+        self._searcher = self._index.searcher()
+
+    def add(self, chunks: Sequence[Chunk]) -> None:
+        last = {chunk.id: chunk for chunk in chunks}
+        writer = self._index.writer(heap_size=64_000_000, num_threads=1)
+        self._forget(writer, list(last))
+        for chunk in last.values():
+            writer.add_document(self._document(chunk))
+        self._commit(writer)
+
+    def remove(self, ids: Sequence[str]) -> None:
+        writer = self._index.writer(heap_size=15_000_000, num_threads=1)
+        self._forget(writer, ids)
+        self._commit(writer)
+
+    def search(self, query: str, *, k: int, allowed: frozenset[str] | None, language: str = "") -> tuple[ScoredId, ...]:
+        wanted = self._query(query, language)
+        if wanted is None or k < 1 or not self._rows:
+            return ()
+        found = self._searcher.search(self._readable(wanted, allowed), limit=min(k, len(self._rows)), count=False).hits
+        rows = self._searcher.fast_field_values("row", [address for _, address in found])
+        scored = (
+            ScoredId(id=self._ids[int(row or 0)], score=score) for row, (score, _) in zip(rows, found, strict=True)
+        )
+        return tuple(sorted(scored, key=lambda hit: (-hit.score, hit.id)))
+
+    def save(self, directory: Path) -> None:
+        """Write the index into `directory` (its own is allowed), ready to be opened there."""
+        if directory.resolve() != self._directory.resolve():
+            shutil.copytree(self._directory, directory, dirs_exist_ok=True)
+        audiences = sorted(sorted(groups) for groups in self._audiences)
+        sidecar = {"format": FORMAT, "ids": self._ids, "audiences": audiences}
+        (directory / "rows.json").write_text(json.dumps(sidecar))
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def _forget(self, writer: tantivy.IndexWriter, ids: Sequence[str]) -> None:
+        for chunk_id in ids:
+            row = self._rows.pop(chunk_id, None)
+            if row is not None:
+                self._ids[row] = ""
+                writer.delete_documents_by_query(tantivy.Query.term_query(self._schema, "row", row))
+
+    def _commit(self, writer: tantivy.IndexWriter) -> None:
+        writer.commit()
+        writer.wait_merging_threads()
+        self._index.reload()
+        self._searcher = self._index.searcher()
+
+    def _document(self, chunk: Chunk) -> tantivy.Document:
+        self._rows[chunk.id] = len(self._ids)
+        document = tantivy.Document()
+        document.add_unsigned("row", len(self._ids))
+        self._ids.append(chunk.id)
+        self._audiences.add(chunk.audience)
+        for group in sorted(chunk.audience):
+            document.add_text("audience", group)
+        title, body = spaced(" ".join(chunk.title_path)), spaced(chunk.text)
+        for field in _languages(chunk.language):
+            document.add_text(f"title_{field}", title)
+            document.add_text(f"body_{field}", body)
+        document.add_text("tags", spaced(" ".join(chunk.tags)))
+        return document
+
+    def _query(self, text: str, language: str) -> tantivy.Query | None:
+        plain = terms(text)
+        if not plain:
+            return None
+        stemmed = terms(text, language) if language in STEMMED else []
+        keep = set(terms(text, language)) if stemmed else set(plain)
+        parts = self._field_parts(stemmed, language) if stemmed else []
+        parts += self._field_parts([t for t in plain if not stemmed or _kept(t, language, keep)], "plain")
+        return tantivy.Query.boolean_query(parts) if parts else None
+
+    def _field_parts(self, words: list[str], field: str) -> list[tuple[tantivy.Occur, tantivy.Query]]:
+        language = "" if field == "plain" else field
+        weight = 1.0 if language else PLAIN_BOOST
+        added = self._synonyms.expand(words, lambda phrase: terms(phrase, language))
+        counts = Counter(words)
+        rarest = sorted(counts, key=lambda t: (self._searcher.doc_freq(f"body_{field}", t), t))[:MOST_TERMS]
+        boosted = [(t, weight * counts[t]) for t in rarest] + [(t, weight * SYNONYM_BOOST) for t in added]
+        parts = []
+        for term, boost in boosted:
+            parts.append(self._term(f"body_{field}", term, boost))
+            parts.append(self._term(f"title_{field}", term, boost * TITLE_BOOST))
+            if field == "plain":
+                parts.append(self._term("tags", term, boost * TAG_BOOST / PLAIN_BOOST))
+        return parts
+
+    def _term(self, field: str, term: str, boost: float) -> tuple[tantivy.Occur, tantivy.Query]:
+        query = tantivy.Query.term_query(self._schema, field, term, index_option="freq")
+        return tantivy.Occur.Should, tantivy.Query.boost_query(query, boost)
+
+    def _readable(self, wanted: tantivy.Query, allowed: frozenset[str] | None) -> tantivy.Query:
+        """Add what somebody in `allowed` may read as a condition inside the search (it adds nothing to the score)."""
+        if allowed is None or not any(groups.isdisjoint(allowed | PUBLIC) for groups in self._audiences):
+            return wanted
+        groups = tantivy.Query.term_set_query(self._schema, "audience", sorted(allowed | {EVERYONE}))
+        return tantivy.Query.boolean_query(
+            [(tantivy.Occur.Must, wanted), (tantivy.Occur.Must, tantivy.Query.const_score_query(groups, 0.0))]
+        )
+
+
+def _languages(language: str) -> list[str]:
+    return [language, "plain"] if language in STEMMED else ["plain"]
+
+
+def _kept(term: str, language: str, keep: set[str]) -> bool:
+    """Whether a plain term survives the stop words of its language."""
+    return any(stem in keep for stem in terms(term, language))
+
+
+def _schema() -> tantivy.Schema:
+    builder = tantivy.SchemaBuilder()
+    builder.add_unsigned_field("row", indexed=True, fast=True)
+    builder.add_text_field("audience", tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("tags", tokenizer_name="firstline_plain", index_option="freq")
+    for field in (*STEMMED, "plain"):
+        for part in ("title", "body"):
+            builder.add_text_field(f"{part}_{field}", tokenizer_name=f"firstline_{field}", index_option="freq")
+    return builder.build()
+
+
+def _register(index: tantivy.Index) -> None:
+    index.register_tokenizer("firstline_plain", analyzer(""))
+    for language in STEMMED:
+        index.register_tokenizer(f"firstline_{language}", analyzer(language))
+
+
+def _read_sidecar(directory: Path) -> tuple[list[str], set[frozenset[str]]]:
+    path = directory / "rows.json"
+    if not path.is_file():
+        return [], set()
+    stored = json.loads(path.read_text())
+    if stored.get("format") != FORMAT:
+        raise IndexMismatch("The word index has another format than this release reads. Build the index again.")
+    return list(stored["ids"]), {frozenset(groups) for groups in stored["audiences"]}

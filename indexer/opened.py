@@ -1,0 +1,92 @@
+"""A snapshot opened for searching: everything large is memory-mapped."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from indexer.content import Content
+from indexer.dense import DenseModel
+from indexer.protocols import KeywordIndex, VectorRows, Vectors
+from indexer.types import IndexMismatch
+
+FORMAT = 1
+OpenVectors = Callable[[Path], VectorRows]
+OpenWords = Callable[[Path], KeywordIndex]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DenseFiles:
+    """What one model knows: passages to search, sentences and titles to score."""
+
+    passages: VectorRows
+    sentences: NDArray[np.float16]
+    titles: Vectors
+
+
+@dataclass(frozen=True, kw_only=True)
+class OpenedIndex:
+    """Rows: documents and chunks are numbered from 0; chunk c has the sentences `first[c]` to `first[c + 1]`."""
+
+    content: Content
+    words: KeywordIndex
+    dense: Mapping[str, DenseFiles]
+    document_of: NDArray[np.int32]
+    first: NDArray[np.int64]
+    spans: NDArray[np.int32]
+    chunk_ids: Sequence[str]
+    document_ids: Sequence[str]
+
+    @cached_property
+    def chunk_rows(self) -> Mapping[str, int]:
+        """The row of each chunk id."""
+        return {chunk_id: row for row, chunk_id in enumerate(self.chunk_ids)}
+
+    def chunks_of(self, document: int) -> range:
+        """Return the rows of a document's chunks, which lie together."""
+        start, end = np.searchsorted(self.document_of, [document, document + 1])
+        return range(int(start), int(end))
+
+
+def open_index(directory: Path, models: Sequence[DenseModel], *, vectors: OpenVectors, words: OpenWords) -> OpenedIndex:
+    """Open the snapshot in `directory`; raise `IndexMismatch` when other models made it."""
+    stored = json.loads((directory / "search.json").read_text())
+    _check(stored, models)
+    chunks = np.load(directory / "chunks.npz")
+    return OpenedIndex(
+        content=Content(directory / "content.sqlite"),
+        words=words(directory / "keyword"),
+        dense={model.name: _dense(directory / model.name, vectors) for model in models},
+        document_of=chunks["document"],
+        first=chunks["sentences"],
+        spans=np.load(directory / "spans.npy", mmap_mode="r"),
+        chunk_ids=stored["chunks"],
+        document_ids=stored["documents"],
+    )
+
+
+def _check(stored: Mapping[str, Any], models: Sequence[DenseModel]) -> None:
+    if stored.get("format") != FORMAT:
+        raise IndexMismatch("The index has another format than this release reads. Run `firstline index` again.")
+    made = [model["id"] for model in stored["models"]]
+    configured = [model.embedder.model_id for model in models]
+    if made != configured:
+        raise IndexMismatch(
+            f"The index was built by {', '.join(made)}, but {', '.join(configured)} is configured. "
+            "Run `firstline index` again, or configure the model that built it."
+        )
+
+
+def _dense(directory: Path, vectors: OpenVectors) -> DenseFiles:
+    return DenseFiles(
+        passages=vectors(directory / "passages"),
+        sentences=np.load(directory / "sentences.npy", mmap_mode="r"),
+        titles=np.load(directory / "titles.npy", mmap_mode="r"),
+    )
