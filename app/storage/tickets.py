@@ -91,7 +91,7 @@ class SqlTicketQueries:
     def counts(self) -> dict[str, int]:
         """Return how many tickets are in each state that has any."""
         query = select(tickets.c.state, func.count()).group_by(tickets.c.state)
-        return dict(self.connection.execute(query).tuples().all())
+        return {row[0]: row[1] for row in self.connection.execute(query)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ def insert_once(connection: Connection, table: Table, values: Mapping[str, objec
 
     On PostgreSQL this waits for a concurrent transaction that inserts the same row, so False means it is committed.
     """
-    if connection.dialect.name == "sqlite":
-        return bool(connection.execute(sqlite.insert(table).values(values).on_conflict_do_nothing()).rowcount)
-    return bool(connection.execute(postgresql.insert(table).values(values).on_conflict_do_nothing()).rowcount)
+    insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
+    statement = insert(table).values(values).on_conflict_do_nothing()
+    # Without this option SQLAlchemy reports -1 for an insert, which is neither yes nor no.
+    return connection.execute(statement, execution_options={"preserve_rowcount": True}).rowcount == 1
