@@ -73,7 +73,7 @@ def build(
     started = time.perf_counter()
     options = options or BuildOptions()
     index_dir = home / "index"
-    with _exclusive(index_dir), Ledger(index_dir / "ledger.sqlite") as ledger:
+    with exclusive(index_dir), Ledger(index_dir / "ledger.sqlite") as ledger:
         discard_unfinished(index_dir)
         changes = [read_source(source, ledger, approve_deletes=options.approve_deletes) for source in sources]
         serving = _serving(index_dir)
@@ -144,8 +144,11 @@ def _serving(index_dir: Path) -> Snapshot | None:
 
 
 @contextmanager
-def _exclusive(index_dir: Path) -> Iterator[None]:
-    """Hold the build lock; the operating system releases it even when the process is killed."""
+def exclusive(index_dir: Path) -> Iterator[None]:
+    """Hold the build lock of an index; the operating system releases it even when the process is killed.
+
+    Raises `IndexerError` when another build holds it, or when the home cannot be written.
+    """
     try:
         (index_dir / "snapshots").mkdir(parents=True, exist_ok=True)
         with FileLock(index_dir / "build.lock", timeout=0):

@@ -98,10 +98,9 @@ class Ledger:
         """How many documents there are."""
         return int(self._db.execute("SELECT count(*) FROM documents").fetchone()[0])
 
-    def location(self, source: str) -> str | None:
-        """Where the source of this name was last read from."""
-        row = self._db.execute("SELECT location FROM sources WHERE name = ?", (source,)).fetchone()
-        return None if row is None else str(row[0])
+    def locations(self) -> dict[str, str]:
+        """Where each named source was last read from."""
+        return dict(self._db.execute("SELECT name, location FROM sources ORDER BY name"))
 
     def remember_location(self, source: str, location: str) -> None:
         """Note where the source of this name is read from."""

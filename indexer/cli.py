@@ -1,0 +1,121 @@
+"""`firstline index`: bring knowledge in from the command line."""
+
+from __future__ import annotations
+
+import json as json_format
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColumn, Task, TextColumn, TimeRemainingColumn
+from rich.text import Text
+
+from indexer import protocols
+from indexer.build import BuildOptions, BuildReport, build
+from indexer.naming import settled_name
+from indexer.plugins import UnknownKind, source_factory, source_kinds
+from indexer.protocols import DocumentSource, ThreadSource
+
+_SHOWN_FAILURES = 20
+_err = Console(stderr=True, highlight=False)
+
+
+def index(
+    sources: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="[NAME=]KIND:LOCATION...", help="What to read, such as markdown:./handbook", show_default=False
+        ),
+    ],
+    home: Annotated[Path, typer.Option("--home", help="Folder that holds the index.")] = Path(".firstline"),
+    json: Annotated[bool, typer.Option("--json", help="Print one JSON object on stdout and nothing else.")] = False,
+    approve_deletes: Annotated[
+        bool, typer.Option("--approve-deletes", help="Delete what is gone from the sources, however much it is.")
+    ] = False,
+) -> None:
+    """Read pages and resolved threads into the index; a rerun does only what changed."""
+    opened = open_sources(sources, home)
+    # imported here: it loads the encoders, which wrong usage should not have to wait for
+    from indexer.bootstrap import default_writer
+
+    with _progress() as progress:
+        report = build(
+            opened,
+            home=home,
+            writer=default_writer(home),
+            options=BuildOptions(approve_deletes=approve_deletes),
+            progress=progress,
+        )
+    if json:
+        sys.stdout.write(json_format.dumps(asdict(report)) + "\n")
+    _tell(report)
+    if any(not failure.id for failure in report.failed):
+        raise typer.Exit(1)
+
+
+def open_sources(texts: Sequence[str], home: Path) -> list[DocumentSource | ThreadSource]:
+    """Return the sources that `[NAME=]KIND:LOCATION` texts describe; raises `typer.BadParameter` for wrong ones."""
+    opened = [_open_source(text, home) for text in texts]
+    names = [source.name for source in opened]
+    for name in names:
+        if names.count(name) > 1:
+            raise typer.BadParameter(
+                f"Two sources are called {name!r}; give one a name of its own: NAME=KIND:LOCATION."
+            )
+    return opened
+
+
+def _open_source(text: str, home: Path) -> DocumentSource | ThreadSource:
+    described, _, location = text.partition(":")
+    name, _, kind = described.rpartition("=")
+    if not location or not kind:
+        kinds = ", ".join(source_kinds())
+        raise typer.BadParameter(f"{text!r} is not KIND:LOCATION; KIND is one of {kinds}.")
+    try:
+        factory = source_factory(kind)
+    except UnknownKind as error:
+        raise typer.BadParameter(str(error)) from error
+    if not name:
+        name = settled_name(home, kind=kind, location=location, proposed=factory(location).name)
+    return factory(location, name=name)
+
+
+def _tell(report: BuildReport) -> None:
+    """Say on stderr what happened, in words."""
+    _err.print(
+        f"{report.documents} documents, {report.chunks} chunks: {report.added} added, {report.updated} updated, "
+        f"{report.unchanged} unchanged, {report.deleted} deleted, in {report.seconds:.1f} s.",
+        markup=False,
+    )
+    for failure in report.failed[:_SHOWN_FAILURES]:
+        where = f"{failure.source} {failure.id}".strip()
+        _err.print(f"Left out {where}: {failure.reason}", markup=False, style="yellow")
+    if len(report.failed) > _SHOWN_FAILURES:
+        _err.print(f"... and {len(report.failed) - _SHOWN_FAILURES} more; --json lists them all.", style="yellow")
+    for note in report.notes:
+        _err.print(note, markup=False, style="yellow")
+
+
+class _Rate(ProgressColumn):
+    """Chunks a second."""
+
+    def render(self, task: Task) -> Text:
+        return Text(f"{task.speed:.0f}/s" if task.speed else "")
+
+
+@contextmanager
+def _progress() -> Iterator[protocols.Progress]:
+    """Show a bar with rate and time left on stderr while chunks are embedded."""
+    columns = (TextColumn("Embedding"), BarColumn(), MofNCompleteColumn(), _Rate(), TimeRemainingColumn())
+    with Progress(*columns, console=_err, transient=True) as bar:
+        task = bar.add_task("Embedding", total=None, visible=False)
+
+        def show(done: int, total: int) -> None:
+            bar.update(task, completed=done, total=total, visible=True)
+
+        yield show
