@@ -15,7 +15,7 @@ from app.domain.request import Origin, Request
 from app.domain.ticket import Ticket, TicketEvent
 from app.domain.triage import Triage
 from indexer.protocols import Retriever
-from indexer.types import Hit
+from indexer.types import Document, Hit
 
 __all__ = ["Retriever"]  # the indexer's own protocol, named here so that use cases find every port in one place
 
@@ -30,6 +30,12 @@ class Answerer(Protocol):
     """Makes an answer of the hits, or None (abstains). Every quoted span is verbatim in a hit it was given."""
 
     def answer(self, request: Request, hits: tuple[Hit, ...]) -> Answer | None: ...
+
+
+class DocumentLookup(Protocol):
+    """Reading one document as it is indexed now. None where there is none, or `audience` may not read it: alike."""
+
+    def document(self, document_id: str, *, audience: frozenset[str]) -> Document | None: ...
 
 
 class Clock(Protocol):
@@ -112,6 +118,16 @@ class Outbox(Protocol):
     def dead_letters(self) -> tuple[OutboxItem, ...]: ...
 
 
+class Backlog(Protocol):
+    """How much waits: requests not handled, effects not carried out, and effects given up."""
+
+    def requests(self) -> int: ...
+
+    def effects(self) -> int: ...
+
+    def dead_letters(self) -> int: ...
+
+
 class Records(Protocol):
     """Requests, receipts and feedback as they were. Adding one twice keeps the first; reading raises `NotFound`.
 
@@ -150,6 +166,7 @@ class UnitOfWork(Protocol):
     queries: TicketQueries
     inbox: Inbox
     outbox: Outbox
+    backlog: Backlog
     records: Records
     feedback: FeedbackQueries
     links: TicketLinks

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, Engine, Transaction
 from sqlalchemy.exc import OperationalError
 
-from app.ports import FeedbackQueries, Inbox, Outbox, Records, TicketLinks, TicketQueries, TicketStore
+from app.ports import Backlog, FeedbackQueries, Inbox, Outbox, Records, TicketLinks, TicketQueries, TicketStore
+from app.storage.backlog import SqlBacklog
 from app.storage.database import READING, unusable
 from app.storage.inbox import SqlInbox
 from app.storage.outbox import SqlOutbox
@@ -22,6 +23,7 @@ class SqlUnitOfWork:
     queries: TicketQueries
     inbox: Inbox
     outbox: Outbox
+    backlog: Backlog
     records: Records
     feedback: FeedbackQueries
     links: TicketLinks
@@ -42,7 +44,7 @@ class SqlUnitOfWork:
         self.tickets, self.queries = SqlTicketStore(connection), SqlTicketQueries(connection)
         self.inbox, self.outbox = SqlInbox(connection), SqlOutbox(connection)
         self.records, self.feedback = SqlRecords(connection), SqlFeedbackQueries(connection)
-        self.links = SqlTicketLinks(connection)
+        self.links, self.backlog = SqlTicketLinks(connection), SqlBacklog(connection)
         return self
 
     def commit(self) -> None:

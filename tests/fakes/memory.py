@@ -14,7 +14,7 @@ from app.domain.feedback import Feedback
 from app.domain.receipt import Receipt
 from app.domain.request import Request
 from app.domain.ticket import Ticket, TicketEvent
-from app.ports import FeedbackQueries, Inbox, Outbox, Records, TicketLinks, TicketQueries, TicketStore
+from app.ports import Backlog, FeedbackQueries, Inbox, Outbox, Records, TicketLinks, TicketQueries, TicketStore
 
 
 @dataclass(slots=True)
@@ -171,6 +171,23 @@ def _is_due(letter: _Letter, now: datetime) -> bool:
 
 
 @dataclass(slots=True)
+class MemoryBacklog:
+    data: _Data
+
+    def requests(self) -> int:
+        return sum(not entry.done for entry in self.data.inbox.values())
+
+    def effects(self) -> int:
+        return self._in_state("waiting")
+
+    def dead_letters(self) -> int:
+        return self._in_state("dead")
+
+    def _in_state(self, state: str) -> int:
+        return sum(letter.state == state for letter in self.data.outbox.values())
+
+
+@dataclass(slots=True)
 class MemoryRecords:
     data: _Data
 
@@ -222,6 +239,7 @@ class MemoryUnitOfWork:
     queries: TicketQueries
     inbox: Inbox
     outbox: Outbox
+    backlog: Backlog
     records: Records
     feedback: FeedbackQueries
     links: TicketLinks
@@ -238,7 +256,7 @@ class MemoryUnitOfWork:
             MemoryTicketQueries(data),
             MemoryTicketLinks(data),
         )
-        self.inbox, self.outbox = MemoryInbox(data), MemoryOutbox(data)
+        self.inbox, self.outbox, self.backlog = MemoryInbox(data), MemoryOutbox(data), MemoryBacklog(data)
         self.records, self.feedback = MemoryRecords(data), MemoryFeedbackQueries(data)
         return self
 

@@ -1,0 +1,41 @@
+"""Can requests be answered right now?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from app.domain.errors import FirstlineError
+from app.ports import UnitOfWorkFactory
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Readiness:
+    """The index that serves, and one sentence for each thing that keeps requests from being answered."""
+
+    index_version: str
+    problems: tuple[str, ...]
+
+    @property
+    def ready(self) -> bool:
+        """Whether nothing is in the way."""
+        return not self.problems
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckReadiness:
+    """Looks at the index in use and reads once from the database."""
+
+    unit_of_work: UnitOfWorkFactory
+    index_version: Callable[[], str]
+
+    def __call__(self) -> Readiness:
+        """Return what was found; never raises for a part that is out of order."""
+        version = self.index_version()
+        problems = [] if version else ["No index is loaded. Build one: firstline index KIND:LOCATION --home HOME"]
+        try:
+            with self.unit_of_work() as work:
+                work.backlog.requests()
+        except FirstlineError as error:
+            problems.append(str(error))
+        return Readiness(index_version=version, problems=tuple(problems))

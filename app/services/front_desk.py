@@ -1,0 +1,48 @@
+"""Everything a face (the page, the API) may do, in one value that the entry point fills."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from app.domain.outcome import Outcome
+from app.domain.request import Incoming
+from app.ports import Clock, DocumentLookup, IdMaker, Retriever, Triager, UnitOfWorkFactory
+from app.services.check_readiness import CheckReadiness
+from app.services.decide_request import DecideRequest
+from app.services.edit_ticket import EditTicket
+from app.services.escalate_ticket import EscalateTicket
+from app.services.read_request import ReadRequest
+from app.services.record_feedback import RecordFeedback
+
+AskAndWait = Callable[[Incoming], Outcome]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HouseRules:
+    """What an administrator set for the faces; an empty `agent_token` closes the agents' part."""
+
+    languages: tuple[str, ...] = ("en", "es", "it")
+    web_audience: frozenset[str] = frozenset({"everyone"})
+    agent_token: str = ""
+    cookie_secure: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FrontDesk:
+    """The use cases that faces call. `reading` units of work never write."""
+
+    rules: HouseRules
+    ask: AskAndWait
+    read_request: ReadRequest
+    record_feedback: RecordFeedback
+    escalate: EscalateTicket
+    edit_ticket: EditTicket
+    decide: DecideRequest
+    triager: Triager
+    retriever: Retriever
+    documents: DocumentLookup
+    reading: UnitOfWorkFactory
+    check_readiness: CheckReadiness
+    clock: Clock
+    ids: IdMaker

@@ -1,0 +1,108 @@
+"""The shapes of the public contract: what the command line prints and the API returns, from one place."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from datetime import date, datetime
+from pathlib import Path
+
+from app.domain.receipt import Receipt
+from app.domain.ticket import Ticket, TicketEvent
+from app.domain.triage import Triage
+from app.services.read_request import RequestStory
+from indexer.types import Hit
+
+_SNIPPET = 240
+
+
+def plain(value: object) -> object:
+    """Return dataclasses, sets, paths and times as JSON-ready values."""
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return {f.name: plain(getattr(value, f.name)) for f in dataclasses.fields(value)}
+    if isinstance(value, Mapping):
+        return {str(key): plain(item) for key, item in value.items()}
+    if isinstance(value, frozenset | set):
+        return sorted(plain(item) for item in value)  # type: ignore[type-var]
+    if isinstance(value, list | tuple):
+        return [plain(item) for item in value]
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    return str(value) if isinstance(value, Path) else value
+
+
+def decision_json(receipt: Receipt) -> dict[str, object]:
+    """Return a decision in the shape of the public contract."""
+    decision = receipt.decision
+    answer = None
+    if decision.answer and decision.kind == "reply":
+        answer = {"text": decision.answer.text, "spans": plain(decision.answer.spans)}
+    return {
+        "decision": decision.kind,
+        "confidence": round(decision.confidence, 4),
+        "reason": decision.reason,
+        "answer": answer,
+        "question": decision.question,
+        "choices": list(decision.choices),
+        "suggestions": plain(decision.suggestions),
+        "triage": triage_json(receipt.triage),
+        "timings_ms": {name: round(ms, 3) for name, ms in receipt.timings_ms.items()},
+        "receipt_id": receipt.id,
+    }
+
+
+def triage_json(result: Triage) -> dict[str, object]:
+    """Return triage in the shape of the public contract."""
+    return {
+        "language": result.language,
+        "topics": [{"label": t.label, "confidence": round(t.confidence, 4)} for t in result.topics],
+        "priority": result.priority,
+        "tier": result.tier,
+        "queue": result.queue,
+        "sentiment": result.sentiment,
+        "out_of_scope": round(result.out_of_scope, 4),
+        "candidates": list(result.candidates),
+        "missing_details": list(result.missing_details),
+    }
+
+
+def story_json(story: RequestStory) -> dict[str, object]:
+    """Return a request with its decision and ticket; both are null while it waits to be handled."""
+    decided = decision_json(story.receipt) if story.receipt else {"decision": None, "answer": None, "suggestions": []}
+    return decided | {
+        "request_id": story.request.id,
+        "received_at": story.request.received_at.isoformat(),
+        "ticket": ticket_summary(story.ticket) if story.ticket else None,
+        "feedback": [{"verdict": said.verdict, "at": said.at.isoformat()} for said in story.feedback],
+    }
+
+
+def ticket_summary(ticket: Ticket) -> dict[str, object]:
+    """Return what a requester sees of a ticket."""
+    return {"id": ticket.id, "state": ticket.state, "tier": ticket.tier, "queue": ticket.queue}
+
+
+def ticket_json(ticket: Ticket, events: tuple[TicketEvent, ...] | None = None) -> dict[str, object]:
+    """Return a whole ticket, with its events where they were read too."""
+    whole = {field.name: plain(getattr(ticket, field.name)) for field in dataclasses.fields(ticket)}
+    return whole if events is None else whole | {"events": plain(events)}
+
+
+def hit_json(hit: Hit) -> dict[str, object]:
+    """Return a search result with its best sentence, which lies at `start` to `end` of the document's text."""
+    start, end = (
+        (hit.highlights[0].start, hit.highlights[0].end) if hit.highlights else (hit.chunk.start, hit.chunk.end)
+    )
+    line = " ".join(hit.document.text[start:end].split())
+    return {
+        "document_id": hit.document.id,
+        "title": hit.document.title,
+        "url": hit.document.url,
+        "score": round(hit.score, 4),
+        "snippet": line if len(line) <= _SNIPPET else line[: _SNIPPET - 1].rstrip() + "…",
+        "start": start,
+        "end": end,
+        "language": hit.document.language,
+        "owner": hit.document.owner,
+        "updated": plain(hit.document.updated),
+    }

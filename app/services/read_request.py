@@ -1,0 +1,53 @@
+"""Look at a request and everything that became of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.domain.errors import NotFound
+from app.domain.feedback import Feedback
+from app.domain.identity import Identity
+from app.domain.receipt import Receipt
+from app.domain.request import Request
+from app.domain.ticket import Ticket, TicketEvent
+from app.ports import UnitOfWork, UnitOfWorkFactory
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestStory:
+    """A request from its first moment on; without ticket and receipt while it waits to be handled."""
+
+    request: Request
+    ticket: Ticket | None
+    receipt: Receipt | None
+    events: tuple[TicketEvent, ...]
+    feedback: tuple[Feedback, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadRequest:
+    """Shows a requester their own requests, and agents everybody's. Somebody else's looks like none at all."""
+
+    unit_of_work: UnitOfWorkFactory
+
+    def __call__(self, request_id: str, *, reader: Identity) -> RequestStory:
+        """Return the story; raise `NotFound` where there is none that `reader` may see."""
+        with self.unit_of_work() as work:
+            request = work.records.request(request_id)
+            if not reader.may_see(request.requester):
+                raise NotFound(f"There is no request {request_id!r}. Check the id.")
+            ticket = work.tickets.of_request(request_id)
+            return RequestStory(
+                request=request,
+                ticket=ticket,
+                receipt=_receipt(work, request_id) if ticket else None,
+                events=work.tickets.events(ticket.id) if ticket else (),
+                feedback=work.feedback.of_request(request_id),
+            )
+
+
+def _receipt(work: UnitOfWork, request_id: str) -> Receipt | None:
+    try:
+        return work.records.receipt(request_id)
+    except NotFound:
+        return None
