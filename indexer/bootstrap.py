@@ -19,7 +19,7 @@ from indexer.opened import open_index
 from indexer.protocols import SnapshotWriter, Vectors
 from indexer.retriever import HybridRetriever
 from indexer.snapshot import current, current_version
-from indexer.types import Hit, IndexMissing
+from indexer.types import Document, Hit, IndexMissing
 from indexer.vector.faiss_index import FaissIndex
 from indexer.writer import SearchWriter
 
@@ -117,9 +117,16 @@ class LiveRetriever:
 
     def search(self, query: str, *, audience: frozenset[str], k: int) -> tuple[Hit, ...]:
         """Search the newest snapshot."""
+        return self._newest().search(query, audience=audience, k=k)
+
+    def document(self, document_id: str, *, audience: frozenset[str]) -> Document | None:
+        """Return one document of the newest snapshot; None where there is none that `audience` may read."""
+        return self._newest().document(document_id, audience=audience)
+
+    def _newest(self) -> HybridRetriever:
         if current_version(self._home / "index") not in {self._version, None}:
             self._swap()
-        return self._retriever.search(query, audience=audience, k=k)
+        return self._retriever
 
     def _swap(self) -> None:
         """Load the new snapshot; searches that come meanwhile use the old one."""

@@ -49,6 +49,11 @@ class OpenedIndex:
         """The row of each chunk id."""
         return {chunk_id: row for row, chunk_id in enumerate(self.chunk_ids)}
 
+    @cached_property
+    def document_rows(self) -> Mapping[str, int]:
+        """The row of each document id."""
+        return {document_id: row for row, document_id in enumerate(self.document_ids)}
+
     def chunks_of(self, document: int) -> range:
         """Return the rows of a document's chunks, which lie together."""
         start, end = np.searchsorted(self.document_of, [document, document + 1])

@@ -15,7 +15,7 @@ from indexer.fusion import Evidence, Scores, fuse, standardised
 from indexer.opened import DenseFiles, OpenedIndex
 from indexer.passages import Identify
 from indexer.protocols import Vectors
-from indexer.types import Highlight, Hit
+from indexer.types import Document, Highlight, Hit
 
 Rows = NDArray[np.integer[Any]]
 
@@ -54,6 +54,12 @@ class HybridRetriever:
             {rows[hit.id]: hit.score for hit in near}, {rows[hit.id]: hit.score for hit in worded}
         )
         return self._hits(candidates, _Question(vector=vector, files=files), k) if candidates.documents.size else ()
+
+    def document(self, document_id: str, *, audience: frozenset[str]) -> Document | None:
+        """Return one document; None where there is none, or `audience` may not read it."""
+        row = self.index.document_rows.get(document_id)
+        found = None if row is None else self.index.content.document(row)
+        return found if found is not None and found.readable_by(audience) else None
 
     def _candidates(self, near: dict[int, float], worded: dict[int, float]) -> _Candidates:
         found = np.fromiter(sorted({*near, *worded}), dtype=np.intp)
