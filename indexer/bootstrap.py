@@ -78,6 +78,11 @@ class PairEncoder:
     def dimensions(self) -> int:
         return sum(embedder.dimensions for embedder in self._embedders)
 
+    @property
+    def widths(self) -> tuple[int, ...]:
+        """How many columns each encoder has, in order."""
+        return tuple(embedder.dimensions for embedder in self._embedders)
+
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Return float32 unit rows (len(texts), dimensions): [English | multilingual]."""
         parts = [embedder.embed_passages(texts) for embedder in self._embedders]
