@@ -154,8 +154,8 @@ def _manifest(raw: dict[str, Any]) -> Manifest:
 
 def _new_version(snapshots: Path, recipe: Recipe) -> str:
     stamp = recipe.created.strftime("%Y%m%dT%H%M%SZ")
-    taken = sorted(path.name for path in snapshots.glob(f"{stamp}*")) if snapshots.is_dir() else []
-    return f"{stamp}-{len(taken):03d}"
+    taken = (path.name.rpartition("-")[2] for path in snapshots.glob(f"{stamp}-*"))
+    return f"{stamp}-{max((int(number) for number in taken if number.isdecimal()), default=-1) + 1:03d}"
 
 
 def _seal(directory: Path) -> dict[str, Sealed]:

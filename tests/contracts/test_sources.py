@@ -1,0 +1,127 @@
+"""The rules every source keeps, run on each of ours and on the fakes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from indexer.protocols import DocumentSource, ThreadSource
+from indexer.sources.beir import BeirSource
+from indexer.sources.confluence_export import ConfluenceExportSource
+from indexer.sources.html import HtmlSource
+from indexer.sources.jsonl import JsonlSource
+from indexer.sources.markdown import MarkdownSource
+from indexer.sources.slack_export import SlackExportSource
+from indexer.types import BrokenDocument, Document, Message, ResolvedThread, SourceUnavailable
+from tests.fakes.sources import FakeDocumentSource, FakeThreadSource
+from tests.fixtures import knowledge
+
+MakeDocuments = Callable[[Path], DocumentSource]
+MakeThreads = Callable[[Path], ThreadSource]
+
+DOCUMENT_SOURCES: dict[str, MakeDocuments] = {
+    "markdown": lambda path: MarkdownSource(knowledge.markdown_folder(path / "kb")),
+    "html": lambda path: HtmlSource(knowledge.html_folder(path / "site")),
+    "beir": lambda path: BeirSource(knowledge.beir_folder(path / "set")),
+    "jsonl": lambda path: JsonlSource(knowledge.jsonl_file(path / "pages.jsonl")),
+    "confluence xml": lambda path: ConfluenceExportSource(knowledge.confluence_xml(path / "space.xml.zip")),
+    "confluence html": lambda path: ConfluenceExportSource(knowledge.confluence_html(path / "space.html.zip")),
+    "fake": lambda path: FakeDocumentSource([Document(id="a", source="kb", title="A", text="Text.")]),
+}
+MISSING: dict[str, MakeDocuments] = {
+    "markdown": lambda path: MarkdownSource(path / "none"),
+    "html": lambda path: HtmlSource(path / "none"),
+    "beir": lambda path: BeirSource(path / "none"),
+    "jsonl": lambda path: JsonlSource(path / "none.jsonl"),
+    "confluence": lambda path: ConfluenceExportSource(path / "none.zip"),
+    "fake": lambda path: FakeDocumentSource([], unavailable="It is gone."),
+}
+A_THREAD = ResolvedThread(
+    id="t",
+    source="chat",
+    channel="ask-it",
+    messages=(
+        Message(author="requester", text="Where?", at=datetime(2026, 2, 3, tzinfo=UTC)),
+        Message(author="agent", text="There.", at=datetime(2026, 2, 3, tzinfo=UTC), role="agent"),
+    ),
+    resolved_at=datetime(2026, 2, 3, 12, tzinfo=UTC),
+)
+THREAD_SOURCES: dict[str, MakeThreads] = {
+    "jsonl": lambda path: JsonlSource(knowledge.jsonl_file(path / "threads.jsonl")),
+    "slack": lambda path: SlackExportSource(
+        knowledge.slack_export(path / "slack", *knowledge.resolved_slack_messages())
+    ),
+    "fake": lambda path: FakeThreadSource([A_THREAD]),
+}
+
+
+@pytest.fixture(params=sorted(DOCUMENT_SOURCES))
+def source(request: pytest.FixtureRequest, tmp_path: Path) -> DocumentSource:
+    return DOCUMENT_SOURCES[request.param](tmp_path)
+
+
+@pytest.fixture(params=sorted(THREAD_SOURCES))
+def threads(request: pytest.FixtureRequest, tmp_path: Path) -> ThreadSource:
+    return THREAD_SOURCES[request.param](tmp_path)
+
+
+def test_a_source_has_a_name_and_keeps_the_protocol(source: DocumentSource) -> None:
+    assert source.name
+    assert isinstance(source, DocumentSource)
+
+
+def test_documents_are_yielded_one_at_a_time(source: DocumentSource) -> None:
+    assert isinstance(source.documents(), Iterator)
+
+
+def test_a_second_reading_gives_the_same_documents(source: DocumentSource) -> None:
+    assert list(source.documents()) == list(source.documents())
+    assert list(source.documents())
+
+
+def test_the_listing_names_every_document_that_is_yielded(source: DocumentSource) -> None:
+    yielded = [page.id for page in source.documents() if isinstance(page, Document)]
+    assert set(yielded) <= source.document_ids()
+    assert len(set(yielded)) == len(yielded)
+
+
+def test_documents_carry_the_name_of_their_source(source: DocumentSource) -> None:
+    assert {page.source for page in source.documents() if isinstance(page, Document)} == {source.name}
+
+
+def test_documents_have_a_title_and_an_audience(source: DocumentSource) -> None:
+    for page in source.documents():
+        assert not isinstance(page, BrokenDocument)
+        assert page.title
+        assert page.audience
+
+
+@pytest.mark.parametrize("kind", sorted(MISSING))
+def test_a_missing_location_is_unavailable_and_not_an_empty_listing(kind: str, tmp_path: Path) -> None:
+    with pytest.raises(SourceUnavailable) as raised:
+        MISSING[kind](tmp_path).document_ids()
+    assert str(raised.value).endswith(".")
+
+
+@pytest.mark.parametrize("kind", sorted(MISSING))
+def test_reading_a_missing_location_raises_too(kind: str, tmp_path: Path) -> None:
+    with pytest.raises(SourceUnavailable):
+        list(MISSING[kind](tmp_path).documents())
+
+
+def test_threads_start_with_the_requester_and_name_only_roles(threads: ThreadSource) -> None:
+    assert isinstance(threads, ThreadSource)
+    found = list(threads.resolved_threads())
+    assert found
+    for thread in found:
+        assert isinstance(thread, ResolvedThread)
+        assert thread.messages[0].role == "requester"
+        assert {message.author for message in thread.messages} <= {"requester", "agent"}
+
+
+def test_threads_resolved_before_a_moment_are_left_out(threads: ThreadSource) -> None:
+    assert list(threads.resolved_threads(since=datetime(2030, 1, 1, tzinfo=UTC))) == []
+    assert len(list(threads.resolved_threads(since=datetime(2020, 1, 1, tzinfo=UTC)))) == 1
