@@ -34,7 +34,7 @@ def resolve(host: str, port: int) -> tuple[str, ...]:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class WebhookSync:
+class WebhookTicketing:
     """`TicketSync` by POST. The receiver may answer `{"id": ...}` with its own id; otherwise the ticket's id serves.
 
     `networks` are internal ranges that may be reached besides public addresses. The address that was checked is the
@@ -42,7 +42,7 @@ class WebhookSync:
     """
 
     url: str
-    secret: bytes
+    secret: str = field(repr=False)
     clock: Clock
     networks: tuple[Network, ...] = ()
     timeout: float = 10.0
@@ -114,7 +114,7 @@ class WebhookSync:
             "accept-encoding": "identity",  # a compressed answer could be far longer than it looks
             "webhook-id": key,
             "webhook-timestamp": timestamp,
-            "webhook-signature": sign(self.secret, key, timestamp, body),
+            "webhook-signature": sign(self.secret.encode(), key, timestamp, body),
         }
 
 

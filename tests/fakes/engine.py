@@ -41,7 +41,7 @@ class FakeAnswerer:
         return self.result if hits else None
 
 
-def suggest(hits: tuple[Hit, ...]) -> tuple[Suggestion, ...]:
+def suggest(text: str, hits: tuple[Hit, ...]) -> tuple[Suggestion, ...]:
     return tuple(
         Suggestion(document_id=h.document.id, title=h.document.title, url="", score=h.score, snippet=h.chunk.text)
         for h in hits
