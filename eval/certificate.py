@@ -1,0 +1,146 @@
+"""At most so many wrong answers, with so much confidence: exact bounds and the threshold they allow.
+
+The bound is Clopper and Pearson's (1934). The threshold is chosen by testing a fixed list of candidates, each against
+"more than `max_wrong` of what it would answer is wrong", with Wiens' fallback procedure (2003), which keeps the chance
+that any candidate passes wrongly at or below 1 - confidence (learn then test, Angelopoulos et al. 2021).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.stats import beta, binom
+
+Confidences = NDArray[np.float64]
+Flags = NDArray[np.bool_]
+_CANDIDATES = 24
+_MOST_LABELS = 100_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Promise:
+    """What an administrator asks for: at most `max_wrong` of the answers wrong, with `confidence`."""
+
+    max_wrong: float = 0.05
+    confidence: float = 0.95
+
+    def holds(self, *, wrong: int, answered: int) -> bool:
+        """Whether so many errors among so many answers prove it."""
+        return answered > 0 and wrong_rate_upper(wrong, answered, confidence=self.confidence) <= self.max_wrong
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Certificate:
+    """The threshold that keeps the promise, or none: then `labels_missing` more labelled requests are needed.
+
+    `answered` and `wrong` count the calibration rows at that threshold; without one, at the best candidate.
+    """
+
+    promise: Promise
+    threshold: float | None
+    answered: int
+    wrong: int
+    rows: int
+    labels_missing: int = 0
+
+    @property
+    def certified(self) -> bool:
+        """Whether there is a threshold that keeps the promise."""
+        return self.threshold is not None
+
+
+def wrong_rate_upper(wrong: int, answered: int, *, confidence: float = 0.95) -> float:
+    """Return the exact one-sided upper bound of a rate seen `wrong` times in `answered`; 1 for no answers."""
+    if answered == 0 or wrong >= answered:
+        return 1.0
+    return float(beta.ppf(confidence, wrong + 1, answered - wrong))
+
+
+def fewest_answers(promise: Promise, *, wrong: int = 0) -> int:
+    """Return how many answers with `wrong` errors among them prove the promise (59 for 5 % without an error)."""
+    low, high = wrong + 1, wrong + 2
+    while not promise.holds(wrong=wrong, answered=high):
+        low, high = high, high * 2
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (low, middle) if promise.holds(wrong=wrong, answered=middle) else (middle, high)
+    return high
+
+
+def certify(confidences: Confidences, correct: Flags, promise: Promise) -> Certificate:
+    """Return the lowest threshold proven to keep `promise` on labelled rows, or how many labels are missing.
+
+    `confidences` (n,) must not have been learned from these same rows (held out or cross-fitted).
+    """
+    order = np.argsort(-confidences, kind="stable")
+    ranked, errors = confidences[order], np.cumsum(~correct[order])
+    candidates = _candidates(ranked, promise)
+    passed = _fallback(candidates, errors, promise)
+    if not passed:
+        return _not_yet(errors, list(candidates), promise)
+    answered = max(passed)
+    return Certificate(
+        promise=promise,
+        threshold=float(ranked[answered - 1]),
+        answered=answered,
+        wrong=int(errors[answered - 1]),
+        rows=len(ranked),
+    )
+
+
+def _candidates(ranked: Confidences, promise: Promise) -> dict[int, float]:
+    """Return how many rows each candidate threshold answers, rising, with the risk each may spend of its own.
+
+    Chosen without a look at the labels: one half of the risk goes to the fewest answers that could pass with it, the
+    other to a third of the rows, which forgives an early error. Rows of equal confidence stay together.
+    """
+    n, risk = len(ranked), 1.0 - promise.confidence
+    fewest = fewest_answers(promise)
+    if n < fewest:
+        return {}
+    first = min(n, fewest_answers(Promise(max_wrong=promise.max_wrong, confidence=1.0 - risk / 2)))
+    ends = np.append(np.flatnonzero(np.diff(ranked)) + 1, n)
+    wanted = np.unique(np.linspace(first, n, _CANDIDATES).round().astype(int))
+    sizes = sorted({int(ends[np.searchsorted(ends, size)]) for size in wanted})
+    shares = dict.fromkeys(sizes, 0.0)
+    shares[sizes[0]] += risk / 2
+    shares[min(sizes, key=lambda size: abs(size - n / 3))] += risk / 2
+    return shares
+
+
+def _fallback(candidates: Mapping[int, float], errors: NDArray[np.int64], promise: Promise) -> list[int]:
+    """Return the sizes that pass; each tests at its own share plus, if its predecessor passed, that one's level."""
+    passed, inherited = [], 0.0
+    for answered, share in candidates.items():
+        level = share + inherited
+        # The chance of so few errors if the true rate were just above what was promised.
+        if binom.cdf(int(errors[answered - 1]), answered, promise.max_wrong) <= level:
+            passed.append(answered)
+            inherited = level
+        else:
+            inherited = 0.0
+    return passed
+
+
+def _not_yet(errors: NDArray[np.int64], sizes: Sequence[int], promise: Promise) -> Certificate:
+    """Return the refusal, with the number of labels that would do if the errors stay as rare as they were."""
+    n = len(errors)
+    size = min(sizes, key=lambda s: (errors[s - 1] / s, -s), default=n)
+    wrong = int(errors[size - 1]) if n else 0
+    needed = _labels_needed(wrong / size if size else 0.0, size / n if n else 1.0, promise)
+    return Certificate(
+        promise=promise, threshold=None, answered=size, wrong=wrong, rows=n, labels_missing=max(1, needed - n)
+    )
+
+
+def _labels_needed(rate: float, coverage: float, promise: Promise) -> int:
+    """Return how many labelled requests would prove the promise at this error rate and coverage, at most 100,000."""
+    answered = fewest_answers(promise)
+    while answered * (1.0 / max(coverage, 1e-3)) < _MOST_LABELS:
+        if promise.holds(wrong=round(rate * answered), answered=answered):
+            break
+        answered = int(answered * 1.05) + 1
+    return int(answered / max(coverage, 1e-3)) + 1
