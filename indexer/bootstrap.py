@@ -53,8 +53,8 @@ def dense_models(model: str | None = None) -> tuple[DenseModel, ...]:
 
         return (DenseModel(name="dense", embedder=SentenceTransformerEmbedder(model)),)
     return (
-        DenseModel(name="english", embedder=MiniLmEmbedder(), languages=frozenset({"en"})),
-        DenseModel(name="multilingual", embedder=UseMultilingualEmbedder()),
+        DenseModel(name="english", embedder=MiniLmEmbedder(), languages=frozenset({"en"}), words_strength=0.9),
+        DenseModel(name="multilingual", embedder=UseMultilingualEmbedder(), words_strength=2.5),
     )
 
 

@@ -14,12 +14,12 @@ from numpy.typing import NDArray
 
 from indexer.content import Content
 from indexer.dense import DenseModel
-from indexer.protocols import KeywordIndex, VectorRows, Vectors
+from indexer.protocols import CoverageIndex, VectorRows, Vectors
 from indexer.types import IndexMismatch
 
 FORMAT = 1
 OpenVectors = Callable[[Path], VectorRows]
-OpenWords = Callable[[Path], KeywordIndex]
+OpenWords = Callable[[Path], CoverageIndex]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +36,7 @@ class OpenedIndex:
     """Rows: documents and chunks are numbered from 0; chunk c has the sentences `first[c]` to `first[c + 1]`."""
 
     content: Content
-    words: KeywordIndex
+    words: CoverageIndex
     dense: Mapping[str, DenseFiles]
     document_of: NDArray[np.int32]
     first: NDArray[np.int64]
@@ -54,10 +54,10 @@ class OpenedIndex:
         """The row of each document id."""
         return {document_id: row for row, document_id in enumerate(self.document_ids)}
 
-    def chunks_of(self, document: int) -> range:
-        """Return the rows of a document's chunks, which lie together."""
-        start, end = np.searchsorted(self.document_of, [document, document + 1])
-        return range(int(start), int(end))
+    @cached_property
+    def first_chunk(self) -> NDArray[np.intp]:
+        """The row of each document's first chunk; a document's chunks lie together. One entry more than documents."""
+        return np.searchsorted(self.document_of, np.arange(len(self.document_ids) + 1))
 
 
 def open_index(directory: Path, models: Sequence[DenseModel], *, vectors: OpenVectors, words: OpenWords) -> OpenedIndex:

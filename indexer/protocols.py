@@ -113,6 +113,12 @@ class KeywordIndex(Protocol):
     def __len__(self) -> int: ...
 
 
+class CoverageIndex(KeywordIndex, Protocol):
+    """A keyword index that also says what a text holding every word of a query would score, to judge a score by."""
+
+    def ceiling(self, query: str, *, language: str = "") -> float: ...
+
+
 class Retriever(Protocol):
     """Finds the `k` best documents that somebody in `audience` may read: one hit a document, best first.
 

@@ -2,29 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from indexer.dense import DenseModel, choose
-from indexer.fusion import Evidence, Scores, fuse, standardised
-from indexer.opened import DenseFiles, OpenedIndex
+from indexer.fusion import Evidence, Scores, fuse, standardised, words_trust
+from indexer.opened import OpenedIndex
 from indexer.passages import Identify
-from indexer.protocols import Vectors
+from indexer.scoring import Candidates, Question, WordScores, gather, sentence_scores
 from indexer.types import Document, Highlight, Hit
-
-Rows = NDArray[np.integer[Any]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SearchOptions:
-    """How many chunks each engine is asked for, and how many sentences a hit shows."""
+    """How many chunks each engine is asked for at least, and how many sentences a hit shows."""
 
     depth: int = 100
+    sentences_of: int = 30
     highlights: int = 5
     longest_query: int = 4000
 
@@ -44,16 +39,20 @@ class HybridRetriever:
             return ()
         language = self.identify(text)
         model = choose(self.models, language)
-        vector = model.embedder.embed_query(text)
+        question = Question(vector=model.embedder.embed_query(text), files=self.index.dense[model.name])
         depth = max(self.options.depth, 2 * k)
-        files = self.index.dense[model.name]
-        near = files.passages.search(vector, k=depth, allowed=audience)
+        near = question.files.passages.search(question.vector, k=depth, allowed=audience)
         worded = self.index.words.search(text, k=depth, allowed=audience, language=language)
         rows = self.index.chunk_rows
-        candidates = self._candidates(
-            {rows[hit.id]: hit.score for hit in near}, {rows[hit.id]: hit.score for hit in worded}
+        words = WordScores(
+            by_chunk={rows[hit.id]: hit.score for hit in worded},
+            ceiling=self.index.words.ceiling(text, language=language),
         )
-        return self._hits(candidates, _Question(vector=vector, files=files), k) if candidates.documents.size else ()
+        found = np.fromiter({*(rows[hit.id] for hit in near), *words.by_chunk}, dtype=np.int64)
+        if not found.size:
+            return ()
+        candidates = gather(self.index, found, words, question, sentences_of=max(self.options.sentences_of, k))
+        return self._hits(candidates, question, strength=model.words_strength, k=k)
 
     def document(self, document_id: str, *, audience: frozenset[str]) -> Document | None:
         """Return one document; None where there is none, or `audience` may not read it."""
@@ -61,96 +60,47 @@ class HybridRetriever:
         found = None if row is None else self.index.content.document(row)
         return found if found is not None and found.readable_by(audience) else None
 
-    def _candidates(self, near: dict[int, float], worded: dict[int, float]) -> _Candidates:
-        found = np.fromiter(sorted({*near, *worded}), dtype=np.intp)
-        documents = np.unique(self.index.document_of[found])
-        words = np.zeros(len(documents), dtype=np.float32)
-        place = {int(document): number for number, document in enumerate(documents)}
-        for row, score in worded.items():
-            number = place[int(self.index.document_of[row])]
-            words[number] = max(words[number], score)
-        return _Candidates(documents=documents, words=words)
-
-    def _hits(self, candidates: _Candidates, question: _Question, k: int) -> tuple[Hit, ...]:
-        chunks = [np.array(self.index.chunks_of(int(d)), dtype=np.intp) for d in candidates.documents]
-        flat = np.concatenate(chunks)
-        cosines = question.files.passages.rows([self.index.chunk_ids[row] for row in flat]) @ question.vector
-        starts = np.cumsum([0, *(len(c) for c in chunks)])
-        best = np.array([flat[a + int(cosines[a:b].argmax())] for a, b in pairwise(starts)])
-        evidence = Evidence(
-            whole=np.maximum.reduceat(cosines, starts[:-1]).astype(np.float32),
-            title=np.asarray(question.files.titles[candidates.documents] @ question.vector),
-            sentence=self._best_sentences(best, question),
-            words=candidates.words,
-        )
-        return self._ranked(candidates, best, evidence, (question, k))
-
-    def _ranked(
-        self, candidates: _Candidates, best: Rows, evidence: Evidence, asked: tuple[_Question, int]
-    ) -> tuple[Hit, ...]:
-        question, k = asked
-        scores = fuse(evidence)
-        ids = [self.index.document_ids[d] for d in candidates.documents]
-        order = sorted(range(len(ids)), key=lambda i: (-round(float(scores[i]), 6), ids[i]))[:k]
-        signals = _signals(evidence, scores)
+    def _hits(self, candidates: Candidates, question: Question, *, strength: float, k: int) -> tuple[Hit, ...]:
+        scores = fuse(candidates.evidence, words_strength=strength)
+        signals = _signals(candidates.evidence, scores)
         return tuple(
             Hit(
-                document=self.index.content.document(int(candidates.documents[i])),
-                chunk=self.index.content.chunk(int(best[i])),
-                score=float(scores[i]),
-                highlights=self._highlights(int(best[i]), question),
-                signals={name: float(values[i]) for name, values in signals.items()},
+                document=self.index.content.document(int(candidates.documents[place])),
+                chunk=self.index.content.chunk(int(candidates.chunks[place])),
+                score=float(scores[place]),
+                highlights=self._highlights(int(candidates.chunks[place]), question),
+                signals={name: float(values[place]) for name, values in signals.items()},
             )
-            for i in order
+            for place in self._order(candidates, scores)[:k]
         )
 
-    def _best_sentences(self, chunks: Rows, question: _Question) -> Scores:
-        """Return the cosine of the best sentence of each chunk; -1 where there is none."""
-        scores = np.full(len(chunks), -1.0, dtype=np.float32)
-        for number, chunk in enumerate(chunks):
-            similar = self._sentences(int(chunk), question)
-            if similar.size:
-                scores[number] = similar.max()
-        return scores
+    def _order(self, candidates: Candidates, scores: Scores) -> list[int]:
+        ids = [self.index.document_ids[document] for document in candidates.documents]
+        return sorted(range(len(ids)), key=lambda place: (-round(float(scores[place]), 6), ids[place]))
 
-    def _sentences(self, chunk: int, question: _Question) -> Scores:
-        rows = question.files.sentences[self.index.first[chunk] : self.index.first[chunk + 1]]
-        return np.asarray(rows.astype(np.float32) @ question.vector)
-
-    def _highlights(self, chunk: int, question: _Question) -> tuple[Highlight, ...]:
-        similar = self._sentences(chunk, question)
-        order = np.argsort(-similar, kind="stable")[: self.options.highlights]
+    def _highlights(self, chunk: int, question: Question) -> tuple[Highlight, ...]:
+        similar = sentence_scores(self.index, chunk, question)
+        best = np.argsort(-similar, kind="stable")[: self.options.highlights]
         spans = self.index.spans[self.index.first[chunk] : self.index.first[chunk + 1]]
-        return tuple(Highlight(start=int(spans[i, 0]), end=int(spans[i, 1]), score=float(similar[i])) for i in order)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Candidates:
-    documents: Rows
-    words: Scores
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Question:
-    vector: Vectors
-    files: DenseFiles
+        return tuple(Highlight(start=int(spans[i, 0]), end=int(spans[i, 1]), score=float(similar[i])) for i in best)
 
 
 def _signals(evidence: Evidence, scores: Scores) -> dict[str, Scores]:
+    """Return everything that calibration may learn from; those of the query are the same for every hit."""
     ranked = np.sort(scores)[::-1]
-    runner_up = np.where(scores >= ranked[0], ranked[1] if len(ranked) > 1 else 0.0, ranked[0])
+    runner_up = np.where(scores >= ranked[0], ranked[1] if len(ranked) > 1 else ranked[0], ranked[0])
+    ones = np.ones_like(scores)
+    ceiling = max(evidence.ceiling, 1e-6)
     return {
         "dense": evidence.dense,
         "whole": evidence.whole,
         "title": evidence.title,
         "best_sentence": evidence.sentence,
         "words": evidence.words,
+        "words_coverage": evidence.words / np.float32(ceiling),
         "dense_z": standardised(evidence.dense),
         "words_z": standardised(evidence.words),
+        "words_trust": ones * np.float32(words_trust(evidence.words, ceiling=evidence.ceiling)),
         "margin": scores - runner_up,
+        "candidates": ones * np.float32(len(scores)),
     }
-
-
-def languages_of(models: Sequence[DenseModel]) -> frozenset[str]:
-    """Return the languages that have a model of their own."""
-    return frozenset().union(*(model.languages for model in models))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import shutil
 from collections import Counter
 from collections.abc import Sequence
@@ -21,6 +22,8 @@ PLAIN_BOOST = 0.3
 SYNONYM_BOOST = 0.5
 # A pasted log has thousands of words; the rarest say what it is about.
 MOST_TERMS = 48
+# BM25 saturates a word's count at this many times its idf (k1 = 1.2).
+K1_PLUS_ONE = 2.2
 
 
 class TantivyIndex:
@@ -63,6 +66,12 @@ class TantivyIndex:
             ScoredId(id=self._ids[int(row or 0)], score=score) for row, (score, _) in zip(rows, found, strict=True)
         )
         return tuple(sorted(scored, key=lambda hit: (-hit.score, hit.id)))
+
+    def ceiling(self, query: str, *, language: str = "") -> float:
+        """Return about what a chunk of average length with every word of `query` in its body would score."""
+        field = language if language in STEMMED else "plain"
+        counts = Counter(terms(query, language if field == language else ""))
+        return K1_PLUS_ONE * sum(counts[term] * self._idf(field, term) for term in self._rarest(counts, field))
 
     def save(self, directory: Path) -> None:
         """Write the index into `directory` (its own is allowed), ready to be opened there."""
@@ -118,8 +127,9 @@ class TantivyIndex:
         weight = 1.0 if language else PLAIN_BOOST
         added = self._synonyms.expand(words, lambda phrase: terms(phrase, language))
         counts = Counter(words)
-        rarest = sorted(counts, key=lambda t: (self._searcher.doc_freq(f"body_{field}", t), t))[:MOST_TERMS]
-        boosted = [(t, weight * counts[t]) for t in rarest] + [(t, weight * SYNONYM_BOOST) for t in added]
+        boosted = [(t, weight * counts[t]) for t in self._rarest(counts, field)] + [
+            (t, weight * SYNONYM_BOOST) for t in added
+        ]
         parts = []
         for term, boost in boosted:
             parts.append(self._term(f"body_{field}", term, boost))
@@ -127,6 +137,15 @@ class TantivyIndex:
             if field == "plain":
                 parts.append(self._term("tags", term, boost * TAG_BOOST / PLAIN_BOOST))
         return parts
+
+    def _rarest(self, counts: Counter[str], field: str) -> list[str]:
+        if len(counts) <= MOST_TERMS:
+            return list(counts)
+        return sorted(counts, key=lambda term: (self._searcher.doc_freq(f"body_{field}", term), term))[:MOST_TERMS]
+
+    def _idf(self, field: str, term: str) -> float:
+        total, holding = self._searcher.num_docs, self._searcher.doc_freq(f"body_{field}", term)
+        return math.log(1 + (total - holding + 0.5) / (holding + 0.5))
 
     def _term(self, field: str, term: str, boost: float) -> tuple[tantivy.Occur, tantivy.Query]:
         query = tantivy.Query.term_query(self._schema, field, term, index_option="freq")
