@@ -1,0 +1,82 @@
+"""`TicketSync` on the webhook (against a real server) and on the fake."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import pytest
+
+from app.domain.errors import DeliveryFailed
+from app.domain.lifecycle import escalate
+from app.domain.ticket import Ticket
+from app.ports import TicketSync
+from app.ticketing.webhook import WebhookTicketing
+from tests.fakes.builders import MOMENT, a_ticket
+from tests.fakes.clock import FakeClock
+from tests.fakes.engine import FakeTicketSync
+from tests.fakes.receiver import receiving
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A ticket system: how to reach it, what it knows, and how to break it for one call."""
+
+    sync: TicketSync
+    known: Callable[[], dict[str, object]]
+    break_once: Callable[[], None]
+
+
+@pytest.fixture(params=["webhook", "fake"])
+def case(request: pytest.FixtureRequest) -> Iterator[Case]:
+    if request.param == "fake":
+        fake = FakeTicketSync()
+        yield Case(
+            fake,
+            lambda: {external_id: ticket.queue for external_id, ticket in fake.tickets.items()},
+            lambda: setattr(fake, "failures", 1),
+        )
+        return
+    with receiving() as receiver:
+        sync = WebhookTicketing(url=receiver.url, secret="s3cret", clock=FakeClock())
+        yield Case(sync, lambda: dict(receiver.queues), lambda: receiver.statuses.append(503))
+
+
+def _ticket() -> Ticket:
+    return escalate(a_ticket(), queue="it", tier=1, at=MOMENT)
+
+
+def test_a_created_ticket_is_known_under_the_id_that_was_returned(case: Case) -> None:
+    external_id = case.sync.create(_ticket())
+    assert case.known() == {external_id: "it"}
+
+
+def test_creating_a_ticket_twice_is_once(case: Case) -> None:
+    assert case.sync.create(_ticket()) == case.sync.create(_ticket())
+    assert len(case.known()) == 1
+
+
+def test_an_update_reaches_the_same_ticket(case: Case) -> None:
+    external_id = case.sync.create(_ticket())
+    case.sync.update(escalate(_ticket(), queue="network", tier=2, at=MOMENT), external_id)
+    assert case.known() == {external_id: "network"}
+
+
+def test_a_failure_is_raised_and_a_later_call_succeeds(case: Case) -> None:
+    case.break_once()
+    with pytest.raises(DeliveryFailed):
+        case.sync.create(_ticket())
+    assert case.known() == {}
+    case.sync.create(_ticket())
+    assert len(case.known()) == 1
+
+
+def test_a_failed_update_is_raised(case: Case) -> None:
+    external_id = case.sync.create(_ticket())
+    case.break_once()
+    with pytest.raises(DeliveryFailed):
+        case.sync.update(_ticket(), external_id)
+
+
+def test_a_ticket_system_has_a_name(case: Case) -> None:
+    assert case.sync.name
