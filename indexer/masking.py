@@ -13,7 +13,7 @@ _NAMED_SECRET = re.compile(
     r"(?i)\b((?:api[ _-]?key|access[ _-]?token|token|secret|password|passwd|pwd|contraseña|pin)\s*(?:is|es|è|[:=])\s*)"
     r"(?=[^\s]*\d)[^\s,;\"'<>]{4,}"
 )
-_PHONE = re.compile(r"(?<![\w.:/-])(?:\+|00)\d{1,3}[\s.-]?(?:\(?\d{1,4}\)?[\s.-]?){2,5}\d{2,4}(?![\w-])")
+_PHONE = re.compile(r"(?<![\w.:/-])(?:\+|00)[1-9]\d{0,2}[\s.-]?(?:\(?\d{1,4}\)?[\s.-]?){2,5}\d{2,4}(?![\w-])")
 _LOCAL_PHONE = re.compile(
     r"(?<![\w.:/#-])(?:\(0?\d{2,4}\)\s?|0\d{1,4}[\s-])\d{2,4}[\s-]?\d{2,5}(?:[\s-]\d{2,4})?(?![\w.:-])"
 )

@@ -13,7 +13,7 @@ TITLE_LENGTH = 110
 _POLITE_WORDS = """
     a again all amazing and any anytime appreciate appreciated awesome brilliant bye check cheers cool day did do done
     everyone excellent fine fixed folks for gentleman glad good got great happy have heaps hello help helpful hey hi
-    it it's just let life lifesaver looking lot lots lovely many me minute moment morning much nice no now np of oh ok
+    it it's just let life lifesaver looking lot lots lovely many me minute moment morning much nice now np of oh ok
     okay on one perfect phew please pls problem quick resolved right sec second so solved sorted sorting spot super sure
     ta team thank thanks that that's the then there this thx time to top trick ty very wait welcome well will wonderful
     work worked working works worries wow you you're your
@@ -55,9 +55,10 @@ def thread_document(thread: ResolvedThread) -> Document:
 
 def is_chatter(text: str, *, confirming: bool = False) -> bool:
     """Whether a message only greets or thanks; with `confirming`, also when it only says yes or no."""
-    words = re.findall(r"[^\W_]+(?:['’][^\W_]+)?", text.lower().replace("’", "'"))
-    polite = _POLITE | _CONFIRMING if confirming else _POLITE
-    return len(text) <= _POLITE_LENGTH and all(word in polite for word in words)
+    words = set(re.findall(r"[^\W_]+(?:['’][^\W_]+)?", text.lower().replace("’", "'")))
+    if len(text) > _POLITE_LENGTH or not words <= _POLITE | _CONFIRMING:
+        return False
+    return confirming or not words or not words <= _CONFIRMING
 
 
 def _spoken(message: Message) -> str:

@@ -64,16 +64,21 @@ def _xml_parser(*, recover: bool = False) -> etree.XMLParser:
 def _forgiving(markup: str, wrapped: str) -> etree._Element:
     # Only the XML reader knows CDATA, in which Confluence keeps code, so it gets the first try at storage format.
     if "<ac:" in markup:
-        recovered = etree.fromstring(wrapped.encode(), _xml_parser(recover=True))
-        if recovered is not None and len(recovered):
+        reader = _xml_parser(recover=True)
+        recovered = etree.fromstring(wrapped.encode(), reader)
+        if recovered is not None and len(recovered) and not _was_cut_off(reader):
             return recovered
     parser = etree.HTMLParser(huge_tree=True, remove_comments=True, remove_pis=True, no_network=True, encoding="utf-8")
     try:
         parsed = etree.fromstring(markup.encode(), parser)
     except etree.XMLSyntaxError:
         parsed = None
-    cut_off = any("depth" in entry.message for entry in parser.error_log)
-    return _tags_removed(markup) if parsed is None or cut_off else parsed
+    return _tags_removed(markup) if parsed is None or _was_cut_off(parser) else parsed
+
+
+def _was_cut_off(parser: etree.XMLParser | etree.HTMLParser) -> bool:
+    """Whether the parser gave up on the nesting and left the rest of the text out."""
+    return any("depth" in entry.message for entry in parser.error_log)
 
 
 def _tags_removed(markup: str) -> etree._Element:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import html
 import re
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 from lxml import etree
 
@@ -29,7 +28,7 @@ BLOCKS = frozenset(_BLOCK_NAMES.split())
 KEPT = {name: name for name in _SAME_NAMES.split()} | dict(pair.split(":") for pair in _OTHER_NAMES.split())
 CELLS = frozenset({"table", "thead", "tbody", "tfoot", "tr", "td", "th"})
 _LANGUAGE = re.compile(r"(?:brush:\s*|language-|lang-|highlight-(?:source-)?)([\w+#.-]+)")
-_SAFE_SCHEMES = frozenset({"", "http", "https", "mailto", "tel", "ftp"})
+_SAFE_SCHEMES = frozenset({"http", "https", "mailto", "tel", "ftp"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,11 +79,9 @@ def code_block(text: str, language: str = "") -> Rendering:
 
 def safe_address(address: str) -> str:
     """Return the address when following it can do no harm, else nothing."""
-    compact = (
-        re.sub(r"[\x00-\x20]+", "", address) if re.match(r"[\x00-\x20]*\w+[\x00-\x20]*:", address) else address.strip()
-    )
-    try:
-        scheme = urlsplit(compact).scheme.lower()
-    except ValueError:
+    address = address.strip()
+    scheme, colon, _ = re.split(r"[/?#]", address, maxsplit=1)[0].partition(":")
+    # browsers overlook white space and control characters in a scheme, so they must not hide one
+    if colon and re.sub(r"[\x00-\x20]+", "", scheme).lower() not in _SAFE_SCHEMES:
         return ""
-    return compact.replace(" ", "%20") if scheme in _SAFE_SCHEMES else ""
+    return re.sub(r"[\x00-\x20]+", "%20", address)
