@@ -54,7 +54,7 @@ class XmlPages:
         return Document(
             id=self._public_id(page),
             source=source,
-            title=" ".join(page.get("title").split()),
+            title=" ".join(page.get("title").split()) or f"Untitled page {page.id}",
             text=text,
             audience=listing.permissions.audience(page, listing.parents),
             tags=listing.labels_of(page.id),
