@@ -90,18 +90,16 @@ def ticket_json(ticket: Ticket, events: tuple[TicketEvent, ...] | None = None) -
 
 def hit_json(hit: Hit) -> dict[str, object]:
     """Return a search result with its best sentence, which lies at `start` to `end` of the document's text."""
-    start, end = (
-        (hit.highlights[0].start, hit.highlights[0].end) if hit.highlights else (hit.chunk.start, hit.chunk.end)
-    )
-    line = " ".join(hit.document.text[start:end].split())
+    best = hit.highlights[0] if hit.highlights else hit.chunk
+    line = " ".join(hit.document.text[best.start : best.end].split())
     return {
         "document_id": hit.document.id,
         "title": hit.document.title,
         "url": hit.document.url,
         "score": round(hit.score, 4),
         "snippet": line if len(line) <= _SNIPPET else line[: _SNIPPET - 1].rstrip() + "…",
-        "start": start,
-        "end": end,
+        "start": best.start,
+        "end": best.end,
         "language": hit.document.language,
         "owner": hit.document.owner,
         "updated": plain(hit.document.updated),

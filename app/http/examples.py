@@ -1,0 +1,123 @@
+"""Examples for OpenAPI and for the page at /docs; a test sends the requests and compares the shapes of the answers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+TRIAGE: dict[str, object] = {
+    "language": "en",
+    "topics": [{"label": "it/vpn", "confidence": 0.9312}],
+    "priority": "normal",
+    "tier": 2,
+    "queue": "it-network",
+    "sentiment": "neutral",
+    "out_of_scope": 0.0121,
+    "candidates": ["it-network"],
+    "missing_details": [],
+}
+SUGGESTION: dict[str, object] = {
+    "document_id": "vpn",
+    "title": "Connect to the company VPN",
+    "url": "https://kb.example/vpn",
+    "score": 0.9421,
+    "snippet": "Error 809 means that your router blocks UDP port 4500.",
+}
+ANSWER: dict[str, object] = {
+    "text": "Error 809 means that your router blocks UDP port 4500.",
+    "spans": [
+        {
+            "document_id": "vpn",
+            "title": "Connect to the company VPN",
+            "start": 411,
+            "end": 465,
+            "text": "Error 809 means that your router blocks UDP port 4500.",
+            "url": "https://kb.example/vpn#:~:text=Error%20809",
+            "digest": "9f2c4e",
+        }
+    ],
+}
+REQUEST: dict[str, object] = {
+    "decision": "reply",
+    "confidence": 0.9421,
+    "reason": "answered",
+    "answer": ANSWER,
+    "question": "",
+    "choices": [],
+    "suggestions": [SUGGESTION],
+    "triage": TRIAGE,
+    "timings_ms": {"triage": 2.1, "embed": 3.4, "search": 1.2, "rerank": 0.3, "answer": 0.2, "total": 7.4},
+    "receipt_id": "rcp_0001k3v9d20zr7w4e8q1xa",
+    "request_id": "req_0001k3v9d1z5m2c8t6b9ya",
+    "received_at": "2026-03-02T09:00:00+00:00",
+    "ticket": {"id": "tkt_0001k3v9d21h4j6p8s0vwa", "state": "answered", "tier": 0, "queue": ""},
+    "feedback": [],
+}
+EVENT: dict[str, object] = {
+    "ticket_id": "tkt_0001k3v9d21h4j6p8s0vwa",
+    "kind": "opened",
+    "actor": "web:5d0c2f",
+    "at": "2026-03-02T09:00:00+00:00",
+    "detail": "",
+}
+TICKET: dict[str, object] = {
+    "id": "tkt_0001k3v9d21h4j6p8s0vwa",
+    "request_id": "req_0001k3v9d1z5m2c8t6b9ya",
+    "subject": "What does VPN error 809 mean?",
+    "requester": "web:5d0c2f",
+    "origin": {"channel": "web", "conversation": "web:5d0c2f", "message": "1"},
+    "created_at": "2026-03-02T09:00:00+00:00",
+    "updated_at": "2026-03-02T09:04:00+00:00",
+    "state": "open",
+    "tier": 2,
+    "queue": "it-network",
+    "priority": "normal",
+    "topics": ["it/vpn"],
+    "assignee": "",
+    "language": "en",
+    "version": 3,
+}
+HIT: dict[str, object] = SUGGESTION | {
+    "start": 411,
+    "end": 465,
+    "language": "en",
+    "owner": "Network team",
+    "updated": "2026-03-14",
+}
+
+ASK_BODIES: dict[str, object] = {
+    "question": {"summary": "A question", "value": {"text": "What does VPN error 809 mean?"}},
+    "repeatable": {
+        "summary": "Safe to send twice",
+        "value": {"text": "What does VPN error 809 mean?", "message_id": "chat-1234"},
+    },
+}
+FEEDBACK_BODIES: dict[str, object] = {"solved": {"summary": "It helped", "value": {"verdict": "solved"}}}
+TICKET_BODIES: dict[str, object] = {
+    "take": {"summary": "Take it", "value": {"state": "in_progress", "assignee": "agent@example.com"}},
+    "correct": {"summary": "Correct the triage", "value": {"queue": "it-apps", "priority": "high"}},
+}
+SEARCH_BODIES: dict[str, object] = {"pages": {"summary": "Three pages", "value": {"query": "vpn error 809", "k": 3}}}
+TRIAGE_BODIES: dict[str, object] = {"tag": {"summary": "Tag a text", "value": {"text": "The VPN is down again!"}}}
+
+
+def returns(example: object, *problems: int) -> dict[int | str, dict[str, Any]]:
+    """Return OpenAPI responses: 200 with its example, and the problems a caller should expect."""
+    documented: dict[int | str, dict[str, Any]] = {200: {"content": {"application/json": {"example": example}}}}
+    documented[422] = _problem("What was sent cannot be used as it is.")
+    return documented | {status: _problem(_PROBLEMS[status]) for status in problems}
+
+
+_PROBLEMS = {
+    401: "The agent token is missing or wrong.",
+    403: "Only the agent token may ask for this.",
+    404: "There is nothing of this id that you may see.",
+    409: "The ticket has changed meanwhile, or its state does not permit this step.",
+    412: "The ticket is at another version than `If-Match` names.",
+    413: "More than 64 KB was sent.",
+    503: "The service is not ready; the detail says what to do.",
+}
+
+
+def _problem(detail: str) -> dict[str, Any]:
+    example = {"type": "about:blank", "title": "…", "status": 400, "detail": detail}
+    return {"description": detail, "content": {"application/problem+json": {"example": example}}}

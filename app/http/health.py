@@ -1,0 +1,40 @@
+"""For whatever watches over the service."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Request, Response
+from prometheus_client import CONTENT_TYPE_LATEST
+
+from app.http import examples
+from app.http.access import Desk
+from app.http.metrics import Metrics
+from app.http.problems import problem
+
+router = APIRouter(tags=["Health"])
+
+
+@router.get("/healthz", summary="Is the process alive?")
+def healthz() -> dict[str, str]:
+    """Always `ok` while it is."""
+    return {"status": "ok"}
+
+
+@router.get(
+    "/readyz",
+    summary="Can requests be answered?",
+    response_model=None,
+    responses={503: examples.returns({}, 503)[503]},
+)
+def readyz(desk: Desk) -> dict[str, str] | Response:
+    """503 with what to do where the index is not loaded or the database cannot be reached."""
+    found = desk.check_readiness()
+    if not found.ready:
+        return problem(503, " ".join(found.problems))
+    return {"status": "ready", "index": found.index_version}
+
+
+@router.get("/metrics", summary="Figures for Prometheus", response_class=Response)
+def metrics(request: Request) -> Response:
+    """Requests by decision, seconds to the answer, and what waits."""
+    figures: Metrics = request.app.state.metrics
+    return Response(figures.text(), media_type=CONTENT_TYPE_LATEST)

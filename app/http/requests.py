@@ -1,0 +1,76 @@
+"""Asking, and saying whether it helped."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Body
+
+from app.domain.feedback import Feedback
+from app.domain.identity import Identity, speak_for
+from app.domain.request import Incoming, Origin
+from app.http import examples
+from app.http.access import Caller, Desk
+from app.http.schemas import AskBody, FeedbackBody
+from app.services.front_desk import FrontDesk
+from app.services.present import story_json
+
+CHANNEL = "api"
+
+router = APIRouter(prefix="/api/v1/requests", tags=["Requests"])
+
+
+@router.post("", summary="Ask a question", responses=examples.returns(examples.REQUEST, 401, 403, 413, 503))
+def ask(
+    body: Annotated[AskBody, Body(openapi_examples=examples.ASK_BODIES)],
+    desk: Desk,
+    who: Caller,
+) -> dict[str, object]:
+    """The whole path: a quoted answer, or a ticket for a person. Sending a `message_id` again changes nothing."""
+    asker = speak_for(who, requester=body.requester, audience=body.audience)
+    outcome = desk.ask(
+        Incoming(
+            text=body.text,
+            requester=asker.requester,
+            audience=asker.audience,
+            # The requester is part of the origin, so that nobody meets another's request by a message id they chose.
+            origin=Origin(channel=CHANNEL, conversation=asker.requester, message=body.message_id),
+            language=body.language or "",
+        )
+    )
+    return _story(desk, outcome.request.id, asker)
+
+
+@router.get("/{request_id}", summary="Look at a request", responses=examples.returns(examples.REQUEST, 401, 404))
+def read(request_id: str, desk: Desk, who: Caller) -> dict[str, object]:
+    """What became of a request. Yours, or with the agent token anybody's."""
+    return _story(desk, request_id, who)
+
+
+@router.post(
+    "/{request_id}/feedback",
+    summary="Say whether it helped",
+    responses=examples.returns(examples.REQUEST, 401, 404, 409),
+)
+def give_feedback(
+    request_id: str,
+    body: Annotated[FeedbackBody, Body(openapi_examples=examples.FEEDBACK_BODIES)],
+    desk: Desk,
+    who: Caller,
+) -> dict[str, object]:
+    """`solved` ends the ticket; `not_quite` and `person` hand it to people. Saying the same twice is once."""
+    request = desk.read_request(request_id, reader=who).request
+    desk.record_feedback(
+        Feedback(
+            request_id=request.id,
+            verdict=body.verdict,
+            actor=request.requester,
+            at=desk.clock.now(),
+            comment=body.comment,
+        )
+    )
+    return _story(desk, request_id, who)
+
+
+def _story(desk: FrontDesk, request_id: str, reader: Identity) -> dict[str, object]:
+    return story_json(desk.read_request(request_id, reader=reader))

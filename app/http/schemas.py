@@ -1,0 +1,64 @@
+"""What the API takes: untrusted, so pydantic checks it. What it returns is shaped in `app/services/present.py`."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from app.domain.feedback import Verdict
+from app.domain.ticket import TicketState
+from app.domain.triage import Priority
+
+Id = Annotated[str, Field(max_length=200, pattern=r"^[^\x00-\x1f\x7f]*$")]
+Language = Annotated[str, Field(pattern=r"^[a-zA-Z]{2,3}(-[a-zA-Z0-9]{2,8})*$", max_length=20)]
+
+
+class Body(BaseModel):
+    """A JSON object of exactly the members named; an unknown one is a typing mistake and is refused."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class AskBody(Body):
+    """A question, in any language."""
+
+    text: str = Field(description="What somebody needs, in their own words.")
+    language: Language | None = Field(None, description="A hint such as `es`; recognised from the text otherwise.")
+    audience: frozenset[Id] | None = Field(None, description="Groups of the requester. A wider one needs the token.")
+    requester: Id | None = Field(None, description="Who asks. Needs the token.")
+    message_id: Id = Field("", description="Your id of this message; sending it again returns the first outcome.")
+
+
+class FeedbackBody(Body):
+    """What the requester says of the reply."""
+
+    verdict: Verdict = Field(description="`person` hands the request to people, and so does `not_quite`.")
+    comment: str = Field("", max_length=2000)
+
+
+class TicketBody(Body):
+    """What shall be different about a ticket; what is left out stays."""
+
+    state: TicketState | None = None
+    assignee: Id | None = None
+    queue: Id | None = None
+    priority: Priority | None = None
+    topics: tuple[Id, ...] | None = Field(None, max_length=20)
+    version: int | None = Field(None, ge=1, description="The version you saw; another one by now is a conflict.")
+    actor: Id = Field("agent", min_length=1, description="Who changes it, for the ticket's history.")
+
+
+class SearchBody(Body):
+    """A query for the pages themselves."""
+
+    query: str = Field(max_length=20_000)
+    k: int = Field(10, ge=1, le=50)
+    audience: frozenset[Id] | None = Field(None, description="Groups of the reader. A wider one needs the token.")
+
+
+class TriageBody(Body):
+    """A request to tag without opening a ticket."""
+
+    text: str
+    language: Language | None = None

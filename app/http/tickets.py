@@ -1,0 +1,102 @@
+"""Tickets, for agents and for integrations that hold the token."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Annotated
+
+from fastapi import APIRouter, Body, Header, Query, Response
+
+from app.domain.errors import Conflict, InvalidInput
+from app.domain.ticket import TicketState
+from app.http import examples
+from app.http.access import Agent, Desk
+from app.http.schemas import Id, TicketBody
+from app.services.edit_ticket import TicketEdit
+from app.services.present import plain, ticket_json
+
+router = APIRouter(prefix="/api/v1/tickets", tags=["Tickets"])
+
+
+class PreconditionFailed(Conflict):
+    """`If-Match` names another version than the ticket has; becomes 412."""
+
+
+@router.get("", summary="List tickets", responses=examples.returns({"tickets": [examples.TICKET]}, 401))
+def find(
+    desk: Desk,
+    _: Agent,
+    queue: Annotated[Id | None, Query()] = None,
+    state: Annotated[TicketState | None, Query()] = None,
+    requester: Annotated[Id | None, Query()] = None,
+    limit: Annotated[int, Query(ge=1, le=200)] = 50,
+) -> dict[str, object]:
+    """Newest first."""
+    with desk.reading() as work:
+        found = work.queries.find(queue=queue, state=state, requester=requester, limit=limit)
+    return {"tickets": [ticket_json(ticket) for ticket in found]}
+
+
+@router.get(
+    "/{ticket_id}",
+    summary="Look at a ticket",
+    responses=examples.returns(examples.TICKET | {"events": [examples.EVENT]}, 401, 404),
+)
+def read(ticket_id: str, desk: Desk, _: Agent, response: Response) -> dict[str, object]:
+    """With everything that happened to it. `ETag` is its version, for `If-Match`."""
+    with desk.reading() as work:
+        ticket, events = work.tickets.get(ticket_id), work.tickets.events(ticket_id)
+    response.headers["ETag"] = f'"{ticket.version}"'
+    return ticket_json(ticket, events)
+
+
+@router.patch(
+    "/{ticket_id}", summary="Change a ticket", responses=examples.returns(examples.TICKET, 401, 404, 409, 412)
+)
+def edit(
+    ticket_id: str,
+    body: Annotated[TicketBody, Body(openapi_examples=examples.TICKET_BODIES)],
+    desk: Desk,
+    _: Agent,
+    if_match: Annotated[str, Header(max_length=40)] = "",
+) -> dict[str, object]:
+    """All in one step. Name the version you saw, in the body or as `If-Match`, to overwrite nobody's work."""
+    edit = TicketEdit(
+        state=body.state, assignee=body.assignee, queue=body.queue, priority=body.priority, topics=body.topics
+    )
+    if if_match and if_match != "*":
+        _check(desk, ticket_id, if_match)
+    version = _version(if_match) or body.version
+    return ticket_json(desk.edit_ticket(ticket_id, edit, actor=body.actor, version=version))
+
+
+@router.get(
+    "/{ticket_id}/suggestions",
+    summary="Suggest pages for a ticket",
+    responses=examples.returns({"answer": examples.ANSWER, "suggestions": [examples.SUGGESTION]}, 401, 404),
+)
+def suggest(ticket_id: str, desk: Desk, _: Agent) -> dict[str, object]:
+    """What the engine would say today, from pages that the *requester* may read, so that all of it may be passed on."""
+    with desk.reading() as work:
+        request = work.records.request(work.tickets.get(ticket_id).request_id)
+    decision = desk.decide(replace(request, explicit=True)).decision
+    quotes = {"text": decision.answer.text, "spans": plain(decision.answer.spans)} if decision.answer else None
+    return {"answer": quotes, "suggestions": plain(decision.suggestions)}
+
+
+def _check(desk: Desk, ticket_id: str, if_match: str) -> None:
+    with desk.reading() as work:
+        version = work.tickets.get(ticket_id).version
+    if _version(if_match) != version:
+        raise PreconditionFailed(
+            f"Ticket {ticket_id!r} is at version {version}; If-Match names another. Load it again and repeat the step."
+        )
+
+
+def _version(if_match: str) -> int | None:
+    text = if_match.removeprefix("W/").strip('"')
+    if if_match in {"", "*"}:
+        return None
+    if not (text.isascii() and text.isdigit() and len(text) < 10):
+        raise InvalidInput('If-Match must be a version as `ETag` gave it, for example "3".')
+    return int(text)

@@ -1,0 +1,106 @@
+"""The first page: ask, see what became of it, and say whether it helped."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Form, Request
+from starlette.responses import RedirectResponse, Response
+
+from app.domain.errors import InvalidInput
+from app.domain.feedback import Feedback, Verdict
+from app.domain.request import MAX_TEXT, Incoming, Origin
+from app.services.read_request import RequestStory
+from app.web.origin import same_origin
+from app.web.rendering import fragment, page, page_language
+from app.web.views import reason_of, sources_of, stage_of, suggestions_of
+from app.web.visiting import Desk, Visitor
+from app.web.wording import EXAMPLES, _
+
+CHANNEL = "web"
+_REFRESH_SECONDS = {"waiting": 2, "person": 20}
+
+_EMPTY = _("There is no question here yet. Write a sentence about what you need.")
+_TOO_LONG = _("That is more than 20,000 characters. Shorten it; you can send a log file later.")
+
+router = APIRouter()
+Ours = Depends(same_origin)
+
+
+@router.get("/")
+def start(request: Request, q: str = "") -> Response:
+    """Show the box to ask in; `q` fills it."""
+    return _box(request, text=q)
+
+
+@router.post("/ask", dependencies=[Ours])
+def ask(
+    request: Request,
+    desk: Desk,
+    who: Visitor,
+    text: Annotated[str, Form()] = "",
+    message: Annotated[str, Form(max_length=100)] = "",
+) -> Response:
+    """Handle the question and go to its page; sending the same form twice asks once."""
+    origin = Origin(channel=CHANNEL, conversation=who.requester, message=message)
+    try:
+        outcome = desk.ask(Incoming(text=text, requester=who.requester, audience=who.audience, origin=origin))
+    except InvalidInput:
+        return _box(request, text=text, error=_TOO_LONG if len(text) > MAX_TEXT else _EMPTY, status=422)
+    return _to(outcome.request.id)
+
+
+@router.get("/requests/{request_id}")
+def show(request: Request, request_id: str, desk: Desk, who: Visitor) -> Response:
+    """Show one request: the answer or the ticket, and what happened so far."""
+    story = desk.read_request(request_id, reader=who)
+    stage = stage_of(story)
+    outcome = fragment(
+        "_outcome.html",
+        _language(request, desk, story),
+        story=story,
+        stage=stage,
+        decision=story.receipt.decision if story.receipt else None,
+        reason=reason_of(story),
+        sources=sources_of(story, desk.documents),
+        suggestions=suggestions_of(story),
+    )
+    refresh = _REFRESH_SECONDS.get(stage, 0)
+    return page(
+        request, "request.html", story=story, outcome=outcome, now=desk.clock.now(), moving=refresh > 0, refresh=refresh
+    )
+
+
+@router.post("/requests/{request_id}/feedback", dependencies=[Ours])
+def give_feedback(request_id: str, desk: Desk, who: Visitor, verdict: Annotated[Verdict, Form()]) -> Response:
+    """Take a button's verdict on the answer."""
+    desk.read_request(request_id, reader=who)
+    desk.record_feedback(Feedback(request_id=request_id, verdict=verdict, actor=who.requester, at=desk.clock.now()))
+    return _to(request_id)
+
+
+@router.post("/requests/{request_id}/choice", dependencies=[Ours])
+def choose(request_id: str, desk: Desk, who: Visitor, choice: Annotated[str, Form(max_length=200)]) -> Response:
+    """Take the answer to a question back: the request goes to the team that was chosen."""
+    story = desk.read_request(request_id, reader=who)
+    choices = story.receipt.decision.choices if story.receipt else ()
+    if story.ticket is None or choice not in choices:
+        raise InvalidInput(f"{choice!r} is not one of the choices. Open the request again and pick one.")
+    desk.escalate(story.ticket.id, actor=who.requester, reason="chosen", queue=choice)
+    return _to(request_id)
+
+
+def _box(request: Request, *, text: str = "", error: str = "", status: int = 200) -> Response:
+    message = secrets.token_hex(8)
+    return page(request, "ask.html", status=status, text=text, error=error, message=message, examples=EXAMPLES)
+
+
+def _language(request: Request, desk: Desk, story: RequestStory) -> str:
+    """Return the question's language where pages speak it, else the page's."""
+    asked_in = story.receipt.triage.language if story.receipt else ""
+    return asked_in if asked_in in desk.rules.languages else page_language(request, desk)
+
+
+def _to(request_id: str) -> RedirectResponse:
+    return RedirectResponse(f"/requests/{request_id}", status_code=303)

@@ -1,0 +1,77 @@
+"""The text around a quote: enough to judge it by."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from app.domain.answer import Span
+from app.web.marking import Range
+from indexer.types import Document
+
+_AROUND = 280
+"""Characters shown before and after the quotes at most."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Excerpt:
+    """A piece of a document's text with the quotes in it, as offsets into `text`; `cut` says where text goes on."""
+
+    text: str
+    marked: tuple[Range, ...]
+    cut_before: bool
+    cut_after: bool
+
+
+def around(document: Document, spans: Sequence[Span]) -> Excerpt:
+    """Return the paragraphs that hold the quotes, shortened at lines or words where they are long."""
+    text = document.text
+    first, last = min(span.start for span in spans), max(span.end for span in spans)
+    start, end = _start(text, first), _end(text, last)
+    return Excerpt(
+        text=text[start:end],
+        marked=tuple((span.start - start, span.end - start) for span in spans),
+        cut_before=bool(text[:start].strip()) and not _starts_block(text, start),
+        cut_after=bool(text[end:].strip()) and not text.startswith("\n", end),
+    )
+
+
+def body_of(document: Document) -> tuple[str, int]:
+    """Return the text without a first heading that repeats the title, and how much was left out."""
+    first, _, _ = document.text.lstrip().partition("\n")
+    if first.lstrip("# ").strip() != document.title.strip() or not first.startswith("#"):
+        return document.text, 0
+    left_out = document.text.index(first) + len(first)
+    return document.text[left_out:], left_out
+
+
+def _start(text: str, at: int) -> int:
+    block = text.rfind("\n\n", 0, at)
+    start = 0 if block < 0 else block + 2
+    if at - start <= _AROUND:
+        return _with_heading(text, start)
+    line = text.find("\n", at - _AROUND, at)
+    word = text.find(" ", at - _AROUND, at)
+    return next((found + 1 for found in (line, word) if found >= 0), at)
+
+
+def _with_heading(text: str, start: int) -> int:
+    """Include the heading right above a paragraph: it says what the paragraph is about."""
+    above = text[:start].rstrip()
+    line = above.rfind("\n") + 1
+    is_section = above[line:].startswith("##") and len(above) - line <= 120
+    return line if is_section else start
+
+
+def _end(text: str, at: int) -> int:
+    block = text.find("\n\n", at)
+    end = len(text) if block < 0 else block
+    if end - at <= _AROUND:
+        return end
+    line = text.rfind("\n", at, at + _AROUND)
+    word = text.rfind(" ", at, at + _AROUND)
+    return next((found for found in (line, word) if found >= 0), at)
+
+
+def _starts_block(text: str, start: int) -> bool:
+    return start == 0 or text[:start].endswith("\n")

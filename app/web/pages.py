@@ -1,0 +1,68 @@
+"""The pages as one application of their own, with errors that people can read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+from starlette.staticfiles import StaticFiles
+
+from app.domain.errors import Conflict, FirstlineError, InvalidInput, NotAllowed, NotFound, NotReady
+from app.services.front_desk import FrontDesk
+from app.web import asking, reading
+from app.web.languages import translations
+from app.web.reference import OpenApi, build_router
+from app.web.rendering import page, page_language
+from app.web.wording import _
+from indexer.types import IndexerError
+
+STATIC = Path(__file__).parent / "static"
+
+_STATUS: dict[type[Exception], int] = {
+    InvalidInput: 422,
+    NotFound: 404,
+    NotAllowed: 403,
+    Conflict: 409,
+    NotReady: 503,
+    IndexerError: 503,
+    RequestValidationError: 422,
+}
+_SAYINGS: dict[int, tuple[str, str]] = {
+    403: (_("That came from elsewhere"), _("This form was not sent from our page. Open the page and send it again.")),
+    404: (_("Nothing here"), _("There is no such page, or it is not yours to read.")),
+    405: (_("Nothing here"), _("There is no such page, or it is not yours to read.")),
+    409: (_("One moment"), _("This request has just changed. Open it again to see where it stands.")),
+    413: (_("Too long"), _("That is more text than we can read at once. Shorten it and try again.")),
+    422: (_("Not quite"), _("What was sent cannot be used. Go back and try again.")),
+    503: (_("Not ready yet"), _("The service is not ready. Try again in a moment.")),
+}
+_UNEXPECTED = (_("Something went wrong"), _("That is our fault, not yours. Try again in a moment."))
+
+
+def build_pages(desk: FrontDesk, *, openapi: Callable[[], OpenApi]) -> FastAPI:
+    """Return the pages over `desk`; `openapi` describes the API for the page at /docs."""
+    pages = FastAPI(openapi_url=None, redirect_slashes=False)
+    pages.state.desk = desk
+    for router in (asking.router, reading.router, build_router(openapi)):
+        pages.include_router(router)
+    pages.mount("/static", StaticFiles(directory=STATIC), name="static")
+    for kind in (FirstlineError, IndexerError, RequestValidationError, HTTPException, Exception):
+        pages.add_exception_handler(kind, _say)
+    return pages
+
+
+def _say(request: Request, error: Exception) -> Response:
+    status = _status(error)
+    heading, sentence = _SAYINGS.get(status, _UNEXPECTED)
+    say = translations(page_language(request, request.app.state.desk)).gettext
+    return page(request, "error.html", status=status, heading=say(heading), sentence=say(sentence))
+
+
+def _status(error: Exception) -> int:
+    if isinstance(error, HTTPException):
+        return error.status_code
+    return next((_STATUS[kind] for kind in type(error).__mro__ if kind in _STATUS), 500)

@@ -1,0 +1,82 @@
+"""Templates to pages: one environment a language, autoescaped, with dates as that language writes them."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from functools import lru_cache
+from pathlib import Path
+
+from babel.dates import format_date, format_datetime, format_timedelta
+from fastapi import Request
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+from starlette.responses import HTMLResponse
+
+from app.services.front_desk import FrontDesk
+from app.web.languages import COOKIE, choose_language, is_supported, own_name, translations
+from app.web.marking import safe_url
+from app.web.wording import STATES, event_text, queue_name
+
+TEMPLATES = Path(__file__).parent / "templates"
+_A_YEAR = 365 * 24 * 3600
+
+
+@lru_cache(maxsize=16)
+def environment(language: str) -> Environment:
+    """Return the templates in one language."""
+    made = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
+    )
+    made.install_gettext_translations(translations(language), newstyle=True)  # type: ignore[attr-defined]
+    made.globals |= {"language": language, "states": STATES, "event_text": event_text, "queue_name": queue_name}
+    made.filters |= {
+        "month": lambda day: _month(day, language),
+        "moment": lambda at: _moment(at, language),
+        "ago": lambda at, now: format_timedelta(at - now, add_direction=True, locale=language),
+        "safe_url": safe_url,
+    }
+    return made
+
+
+def page_language(request: Request, desk: FrontDesk) -> str:
+    """Return the language of the page: the one just switched to, else the cookie's, else the browser's first."""
+    supported = desk.rules.languages
+    for chosen in (request.query_params.get("lang", ""), request.cookies.get(COOKIE, "")):
+        if is_supported(chosen, supported):
+            return chosen
+    return choose_language(request.headers.get("accept-language", ""), supported)
+
+
+def page(request: Request, template: str, *, status: int = 200, **context: object) -> HTMLResponse:
+    """Return a whole page in the reader's language; a switch of language is remembered."""
+    desk: FrontDesk = request.app.state.desk
+    language = page_language(request, desk)
+    languages = [
+        (code, own_name(code), str(request.url.include_query_params(lang=code).replace(scheme="", netloc="")))
+        for code in desk.rules.languages
+    ]
+    html = environment(language).get_template(template).render(path=request.url.path, languages=languages, **context)
+    response = HTMLResponse(html, status_code=status)
+    if is_supported(request.query_params.get("lang", ""), desk.rules.languages):
+        secure = desk.rules.cookie_secure
+        response.set_cookie(COOKIE, language, max_age=_A_YEAR, httponly=True, samesite="lax", secure=secure)
+    return response
+
+
+def fragment(template: str, language: str, **context: object) -> Markup:
+    """Return a part of a page in a language of its own: what stands around an answer speaks the question's."""
+    html = environment(language).get_template(template).render(**context)
+    return Markup(html)  # noqa: S704 (rendered by an autoescaping template)
+
+
+def _month(day: date, language: str) -> str:
+    return format_date(day, "MMMM y", locale=language)
+
+
+def _moment(at: datetime, language: str) -> str:
+    return f"{format_datetime(at.astimezone(UTC), 'medium', locale=language)} UTC"

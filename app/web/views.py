@@ -1,0 +1,127 @@
+"""What the page of a request shows, worked out before any template runs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+from urllib.parse import quote
+
+from markupsafe import Markup
+
+from app.domain.answer import Answer, Span
+from app.domain.lifecycle import is_over
+from app.ports import DocumentLookup
+from app.services.read_request import RequestStory
+from app.web.excerpts import Excerpt, around
+from app.web.marking import to_html
+from indexer.types import Document
+
+Stage = Literal["waiting", "answer", "clarify", "person", "solved", "closed"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """A cited page with the quotes in their surroundings; `changed` where today's text is no longer the quoted one."""
+
+    title: str
+    href: str
+    url: str
+    html: Markup
+    owner: str = ""
+    updated: date | None = None
+    language: str = ""
+    cut_before: bool = False
+    cut_after: bool = False
+    changed: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """A page to read, with a sentence of it."""
+
+    title: str
+    href: str
+    snippet: str
+
+
+def stage_of(story: RequestStory) -> Stage:
+    """Return what the requester should see first."""
+    ticket, receipt = story.ticket, story.receipt
+    if ticket is None or receipt is None:
+        return "waiting"
+    if is_over(ticket):
+        return "solved" if ticket.state == "solved" else "closed"
+    if ticket.tier == 0 and receipt.decision.kind == "clarify":
+        return "clarify"
+    return "answer" if ticket.tier == 0 and receipt.decision.answer else "person"
+
+
+def reason_of(story: RequestStory) -> str:
+    """Return why people have it, from the last time it was handed over."""
+    handed = [event.detail.partition(":")[0] for event in story.events if event.kind == "escalated"]
+    return handed[-1] if handed else ""
+
+
+def sources_of(story: RequestStory, documents: DocumentLookup) -> tuple[Source, ...]:
+    """Return the pages that the answer quotes, each once; none where nothing was answered."""
+    decision = story.receipt.decision if story.receipt else None
+    if decision is None or decision.kind != "reply" or decision.answer is None:
+        return ()
+    return tuple(
+        _source(spans, documents.document(spans[0].document_id, audience=story.request.audience))
+        for spans in _by_document(decision.answer)
+    )
+
+
+def suggestions_of(story: RequestStory) -> tuple[Link, ...]:
+    """Return the suggested pages that the answer does not quote already."""
+    decision = story.receipt.decision if story.receipt else None
+    if decision is None:
+        return ()
+    replied = decision.answer if decision.kind == "reply" else None
+    cited = {span.document_id for span in replied.spans} if replied else set()
+    return tuple(
+        Link(title=item.title, href=document_href(item.document_id), snippet=item.snippet)
+        for item in decision.suggestions
+        if item.document_id not in cited
+    )
+
+
+def document_href(document_id: str, spans: tuple[Span, ...] = ()) -> str:
+    """Return where this service shows a document, at the first of the quotes."""
+    path = f"/documents/{quote(document_id, safe='')}"
+    if not spans:
+        return path
+    marks = "&".join(f"start={span.start}&end={span.end}" for span in spans)
+    return f"{path}?{marks}#quote"
+
+
+def _by_document(answer: Answer) -> Iterator[tuple[Span, ...]]:
+    for document_id in dict.fromkeys(span.document_id for span in answer.spans):
+        yield tuple(span for span in answer.spans if span.document_id == document_id)
+
+
+def _source(spans: tuple[Span, ...], document: Document | None) -> Source:
+    first = spans[0]
+    same = document is not None and all(document.text[s.start : s.end] == s.text for s in spans)
+    excerpt = around(document, spans) if document is not None and same else _alone(spans)
+    return Source(
+        title=first.title or first.document_id,
+        href=document_href(first.document_id, spans if same else ()),
+        url=first.url,
+        html=to_html(excerpt.text, excerpt.marked),
+        owner=document.owner if document else "",
+        updated=document.updated if document else None,
+        language=document.language if document else "",
+        cut_before=excerpt.cut_before,
+        cut_after=excerpt.cut_after,
+        changed=not same,
+    )
+
+
+def _alone(spans: tuple[Span, ...]) -> Excerpt:
+    """Return the quotes without surroundings: the page is gone, or says something else by now."""
+    text = "\n\n".join(span.text for span in spans)
+    return Excerpt(text=text, marked=((0, len(text)),), cut_before=False, cut_after=False)

@@ -1,0 +1,58 @@
+"""What pages call things. Every text here is a message to translate; templates pass it through gettext."""
+
+from __future__ import annotations
+
+from app.domain.ticket import TicketState
+
+
+def _(message: str) -> str:
+    """Mark a message for extraction."""
+    return message
+
+
+STATES: dict[TicketState, str] = {
+    "new": _("being looked at"),
+    "answered": _("answered"),
+    "open": _("waiting for a person"),
+    "in_progress": _("a person is on it"),
+    "pending_requester": _("waiting for you"),
+    "solved": _("solved"),
+    "closed": _("closed"),
+    "cancelled": _("cancelled"),
+}
+
+EVENTS: dict[str, str] = {
+    "opened": _("You asked"),
+    "answered": _("Firstline answered from the knowledge pages"),
+    "asked_back": _("You were asked for one more detail"),
+    "stayed_silent": _("No answer was needed"),
+    "escalated": _("Handed to a person"),
+    "claimed": _("A person took it on"),
+    "assigned": _("A person was chosen for it"),
+    "rerouted": _("Moved to the right team"),
+    "reopened": _("Opened again for a person"),
+    "solved": _("Marked as solved"),
+    "closed": _("Closed"),
+    "cancelled": _("Cancelled"),
+    "merged": _("Joined with another request about the same thing"),
+    "absorbed": _("Another request about the same thing was joined"),
+}
+
+ANYTHING_ELSE = _("Changed")
+
+EXAMPLES: tuple[str, ...] = (
+    _("How do I reset my password?"),
+    _("The VPN does not connect from home"),
+    _("How many days of holiday do I have?"),
+)
+
+
+def event_text(kind: str) -> str:
+    """Return the message for a ticket event."""
+    return EVENTS.get(kind, ANYTHING_ELSE)
+
+
+def queue_name(queue: str) -> str:
+    """Return a queue's name as people write it: `it-network` is `IT network`."""
+    words = queue.replace("_", "-").split("-")
+    return " ".join(word.upper() if len(word) <= 2 else word for word in words)
