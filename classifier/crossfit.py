@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,6 +14,8 @@ from classifier.experts import Examples, fit_experts
 from classifier.scope import similarities
 
 SMALL, FEW_FOLDS, MANY_FOLDS = 3_000, 3, 5
+_ENOUGH_UNSEEN = 4_000
+_AT_ONCE = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +48,8 @@ def folds(groups: NDArray[np.intp], targets: NDArray[np.intp], *, seed: int) -> 
 
 def cross_fit(examples: Examples, fold: NDArray[np.intp], views: Sequence[slice], *, seed: int) -> HeldOut | None:
     """Scores every row whose fold is not -1 by a model of the other folds; None when there is no such row."""
-    parts = [_held_out(examples, chosen, views, seed) for chosen in _splits(examples, fold)]
+    with ThreadPoolExecutor(max_workers=_AT_ONCE) as threads:  # the solvers leave the interpreter to others
+        parts = list(threads.map(lambda chosen: _held_out(examples, chosen, views, seed), _splits(examples, fold)))
     if not parts:
         return None
     return HeldOut(
@@ -75,10 +79,13 @@ def _held_out(examples: Examples, chosen: NDArray[np.bool_], views: Sequence[sli
 def unseen_labels(examples: Examples, views: Sequence[slice], *, parts: int, seed: int) -> HeldOut | None:
     """Scores rows by models that never saw their label: what a text out of scope, but near, looks like.
 
-    The labels are dealt into `parts`; None when there are too few for a model of the others.
+    The labels are dealt into `parts`; None when there are too few for a model of the others. A sample of a large file
+    is enough: two slopes are chosen from it.
     """
     if examples.labels < 2 * parts:
         return None
     random = np.random.default_rng(seed)
     part_of_label = random.permutation(examples.labels) % parts
+    sample = np.sort(random.permutation(len(examples.targets))[:_ENOUGH_UNSEEN])
+    examples = examples.rows(sample)
     return cross_fit(examples, part_of_label[examples.targets].astype(np.intp), views, seed=seed)

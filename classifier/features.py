@@ -102,7 +102,7 @@ class FeatureMaker:
         """Features of `texts`; any text is taken, however long or broken."""
         cleaned = [clean(text) for text in texts]
         return Features(
-            dense=np.asarray(self._encoder.embed_passages(cleaned), dtype=np.float32),
+            dense=_unit_views(np.array(self._encoder.embed_passages(cleaned), dtype=np.float32), self._encoder),
             words=self.words.transform(cleaned),
             known=np.asarray([self.words.known_share(text) for text in cleaned], dtype=np.float64),
         )
@@ -113,6 +113,13 @@ def view_slices(encoder: TextEncoder, width: int) -> tuple[slice, ...]:
     widths = encoder.widths if isinstance(encoder, SeveralViews) else (width,)
     ends = np.cumsum(widths)
     return tuple(slice(int(end) - size, int(end)) for end, size in zip(ends, widths, strict=True))
+
+
+def _unit_views(rows: Matrix, encoder: TextEncoder) -> Matrix:
+    # An encoder of several views may scale them so that the whole row is of unit length.
+    for columns in view_slices(encoder, rows.shape[1]):
+        rows[:, columns] /= np.maximum(np.linalg.norm(rows[:, columns], axis=1, keepdims=True), 1e-9)
+    return rows
 
 
 def _words(**options: object) -> TfidfVectorizer:

@@ -1,0 +1,60 @@
+"""Charts as SVG text, drawn here and now: no script and no network when somebody opens them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import altair as alt
+import vl_convert
+
+from eval.report import Chart
+
+_WIDTH, _HEIGHT = 520, 300
+_BLUE, _GREY = "#2f6db5", "#9aa5b1"
+
+
+def curve(title: str, text: str, *, points: Sequence[tuple[float, float]], axes: tuple[str, str]) -> Chart:
+    """A line through `points` (x, y), both shares in [0, 1]."""
+    chart = alt.Chart(_rows(points)).mark_line(color=_BLUE).encode(x=_share("x", axes[0]), y=_share("y", axes[1]))
+    return _drawn(chart, title, text)
+
+
+def against_diagonal(title: str, text: str, *, points: Sequence[tuple[float, float]], axes: tuple[str, str]) -> Chart:
+    """Dots at `points` (x, y) beside the line where both are equal."""
+    same = alt.Chart(_rows([(0.0, 0.0), (1.0, 1.0)])).mark_line(color=_GREY, strokeDash=[4, 4])
+    dots = alt.Chart(_rows(points)).mark_line(color=_BLUE, point=alt.OverlayMarkDef(color=_BLUE, size=60))
+    layers = [layer.encode(x=_share("x", axes[0]), y=_share("y", axes[1])) for layer in (same, dots)]
+    return _drawn(alt.layer(*layers), title, text)
+
+
+def histogram(title: str, text: str, *, values: Sequence[float], axis: str, bins: int = 20) -> Chart:
+    """How many of `values`, shares in [0, 1], lie in each of `bins` equal steps."""
+    counts = [0] * bins
+    for value in values:
+        counts[min(int(value * bins), bins - 1)] += 1
+    rows = [{"from": place / bins, "to": (place + 1) / bins, "count": count} for place, count in enumerate(counts)]
+    chart = (
+        alt.Chart(alt.InlineData(values=rows))
+        .mark_bar(color=_BLUE)
+        .encode(
+            x=alt.X("from:Q", title=axis, scale=alt.Scale(domain=[0, 1]), bin="binned"),
+            x2="to:Q",
+            y=alt.Y("count:Q", title="count"),
+        )
+    )
+    return _drawn(chart, title, text)
+
+
+def _rows(points: Sequence[tuple[float, float]]) -> alt.InlineData:
+    return alt.InlineData(values=[{"x": x, "y": y} for x, y in points])
+
+
+def _share(field: str, title: str) -> alt.X | alt.Y:
+    axis = alt.X if field == "x" else alt.Y
+    return axis(f"{field}:Q", title=title, scale=alt.Scale(domain=[0, 1]))
+
+
+def _drawn(chart: alt.TopLevelMixin, title: str, text: str) -> Chart:
+    spec = chart.properties(width=_WIDTH, height=_HEIGHT).configure_view(stroke=None).to_dict()
+    svg: str = vl_convert.vegalite_to_svg(spec)
+    return Chart(title=title, svg=svg, text=text)

@@ -1,0 +1,17 @@
+"""`firstline eval ...`: measure the engine offline, before anything goes live."""
+
+from __future__ import annotations
+
+import typer
+
+from eval.triage_command import triage
+
+eval_app = typer.Typer(help="Measure the engine offline, before anything goes live.", no_args_is_help=True)
+
+
+@eval_app.callback()
+def _eval() -> None:
+    """Measure the engine offline, before anything goes live."""
+
+
+eval_app.command("triage")(triage)

@@ -1,0 +1,62 @@
+"""One self-contained HTML file of an evaluation: it opens offline, on a phone, on paper, by day and by night."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chart:
+    """A picture as SVG text and what it shows in words, for those who do not see it."""
+
+    title: str
+    svg: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TableOf:
+    """A table: `rows` of cells as they are shown; numbers come formatted."""
+
+    title: str
+    columns: Sequence[str]
+    rows: Sequence[Sequence[str]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """A heading, a sentence that says how to read it, and what it holds."""
+
+    title: str
+    text: str = ""
+    charts: Sequence[Chart] = ()
+    tables: Sequence[TableOf] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """Everything on the page. `summary` has one row a measure; `notes` are warnings that belong to the figures."""
+
+    title: str
+    subtitle: str = ""
+    summary: TableOf
+    sections: Sequence[Section] = ()
+    notes: Sequence[str] = ()
+
+
+def render_report(report: Report) -> str:
+    """The page as HTML; every text in it is escaped, and it asks the network for nothing."""
+    pages = Environment(loader=PackageLoader("eval", "templates"), autoescape=True, undefined=StrictUndefined)
+    return pages.get_template("report.html").render(report=report)
+
+
+def write_report(report: Report, path: Path) -> None:
+    """Writes the page to `path`, whole or not at all; raises OSError."""
+    half_written = path.with_name(f".{path.name}.new")
+    half_written.write_text(render_report(report), encoding="utf-8", errors="replace")
+    os.replace(half_written, path)
