@@ -1,0 +1,64 @@
+"""Answers made of the documents' own sentences: no model writes a word of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from app.answering.confidence import Confidence
+from app.domain.answer import Answer, Span
+from app.domain.request import Request
+from indexer.types import Highlight, Hit
+
+_NEAR_BEST = 0.75
+"""A further sentence is quoted when its similarity reaches this share of the best sentence's."""
+_REACH = 400
+"""Quotes come from one neighbourhood: further sentences lie within so many characters of the best one."""
+
+
+def deep_link(hit: Hit, text: str) -> str:
+    """Return the document's address with a text fragment, so that a browser scrolls to the quote."""
+    url = hit.document.url
+    if not url.startswith(("http://", "https://")) or "#" in url:
+        return url
+    words = text.split()
+    start, end = " ".join(words[:5]), " ".join(words[-4:])
+    fragment = quote(start, safe="") if len(words) <= 9 else f"{quote(start, safe='')},{quote(end, safe='')}"
+    return f"{url}#:~:text={fragment.replace('-', '%2D')}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExtractiveAnswerer:
+    """Quotes the best sentences of the best hit, in reading order; abstains when there is no hit or no sentence."""
+
+    confidence: Confidence
+    sentences: int = 3
+
+    def answer(self, request: Request, hits: tuple[Hit, ...]) -> Answer | None:
+        """Return the quotes with the calibrated probability that they answer, or None."""
+        if not hits or not hits[0].highlights:
+            return None
+        best = hits[0]
+        quotes = self._chosen(best.highlights)
+        spans = tuple(_span(best, quote) for quote in quotes)
+        return Answer(spans=spans, confidence=self.confidence.of(request.text, hits))
+
+    def _chosen(self, highlights: tuple[Highlight, ...]) -> list[Highlight]:
+        first = highlights[0]
+        near = [
+            h for h in highlights[1:] if h.score >= _NEAR_BEST * first.score and abs(h.start - first.start) <= _REACH
+        ]
+        return sorted([first, *near[: self.sentences - 1]], key=lambda h: h.start)
+
+
+def _span(hit: Hit, chosen: Highlight) -> Span:
+    text = hit.document.text[chosen.start : chosen.end]
+    return Span(
+        document_id=hit.document.id,
+        title=hit.document.title,
+        start=chosen.start,
+        end=chosen.end,
+        text=text,
+        url=deep_link(hit, text),
+        digest=hit.document.digest,
+    )

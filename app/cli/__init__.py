@@ -1,0 +1,52 @@
+"""The `firstline` command: thin, one line of help each; errors become one sentence and an exit code."""
+
+from __future__ import annotations
+
+import sys
+from importlib.metadata import entry_points
+
+import click
+import typer
+
+from app.cli import ask, demo, keep, knowledge, service
+from app.cli.output import complain
+from app.domain.errors import FirstlineError, InvalidInput
+from classifier.types import ClassifierError
+from indexer.types import IndexerError
+
+EXTENSIONS = "firstline.commands"
+"""Entry points of this group add command groups; `eval` comes this way, since the service does not know it."""
+
+cli = typer.Typer(
+    name="firstline",
+    help="Self-service answers and triage for internal support: quoted, linked, measured, on one machine.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+for commands in (demo, knowledge, ask, service, keep):
+    commands.register(cli)
+for point in entry_points(group=EXTENSIONS):
+    cli.add_typer(point.load(), name=point.name)
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run the command line and exit: 0 done, 1 failed, 2 wrong usage, 3 a gate does not hold."""
+    sys.exit(run(arguments))
+
+
+def run(arguments: list[str] | None = None) -> int:
+    """Run the command line and return its exit status."""
+    command = typer.main.get_command(cli)
+    try:
+        status = command.main(args=arguments, prog_name="firstline", standalone_mode=False)
+        return status if isinstance(status, int) else 0
+    except click.UsageError as error:
+        error.show(file=sys.stderr)
+    except (KeyboardInterrupt, click.Abort):
+        complain("Stopped. What was finished is kept; run the same command again to go on.")
+        return 130
+    except (FirstlineError, IndexerError, ClassifierError, click.ClickException, OSError) as error:
+        complain(str(error))
+        return 2 if isinstance(error, InvalidInput) else 1
+    return 2

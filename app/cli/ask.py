@@ -1,0 +1,141 @@
+"""Asking from the command line: ask, triage, why."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from app.bootstrap import Engine, build_engine
+from app.cli.output import AudienceOption, HomeOption, JsonOption, groups, out, print_json
+from app.domain.decision import Decision
+from app.domain.receipt import Receipt
+from app.domain.request import Origin, Request, clean_text
+from app.services.present import decision_json, plain, triage_json
+from app.settings import load_settings
+
+
+def register(cli: typer.Typer) -> None:
+    """Add the commands of this file."""
+    cli.command()(ask)
+    cli.command()(triage)
+    cli.command()(why)
+
+
+def ask(
+    text: Annotated[str, typer.Argument(help="The question, in any language.")],
+    home: HomeOption = None,
+    audience: AudienceOption = "everyone",
+    json: JsonOption = False,
+) -> None:
+    """Answer one question along the whole path; nothing is posted and no ticket is opened."""
+    engine = build_engine(load_settings(home=home))
+    receipt = engine.decide(_request(engine, text, audience))
+    with engine.unit_of_work() as work:
+        work.records.add_receipt(receipt)
+        work.commit()
+    if json:
+        print_json(decision_json(receipt))
+    else:
+        show_decision(receipt)
+
+
+def triage(
+    text: Annotated[str, typer.Argument(help="The request to tag.")],
+    home: HomeOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Tag one request: language, topics, priority, tier, queue, and how sure the engine is."""
+    engine = build_engine(load_settings(home=home))
+    result = engine.triager.triage(_request(engine, text, "everyone"))
+    if json:
+        print_json(triage_json(result))
+        return
+    for name, value in triage_json(result).items():
+        out.print(f"[bold]{name:16}[/] ", end="")
+        out.print(_readable(value), markup=False)
+
+
+def why(
+    receipt_id: Annotated[str, typer.Argument(help="Id of a receipt (rcp_...) or of a request (req_...).")],
+    home: HomeOption = None,
+    replay: Annotated[bool, typer.Option("--replay", help="Decide again with today's index and thresholds.")] = False,
+    json: JsonOption = False,
+) -> None:
+    """Explain a decision from its receipt: candidates, scores, thresholds, versions."""
+    engine = build_engine(load_settings(home=home))
+    explanation = engine.explain(receipt_id, replay=replay)
+    if json:
+        print_json(plain(explanation))
+        return
+    for title, receipt in (("Decided", explanation.receipt), ("Decided again today", explanation.replayed)):
+        if receipt is not None:
+            out.rule(title)
+            _explain(receipt)
+
+
+def _request(engine: Engine, text: str, audience: str) -> Request:
+    return Request(
+        id=engine.ids.new("req"),
+        text=clean_text(text),
+        requester="cli",
+        audience=groups(audience),
+        origin=Origin(channel="cli"),
+        received_at=engine.clock.now(),
+    )
+
+
+def show_decision(receipt: Receipt) -> None:
+    """Print a decision for people: quotes, source, further pages, and how sure the engine is."""
+    decision = receipt.decision
+    if decision.kind == "reply" and decision.answer:
+        for span in decision.answer.spans:
+            out.print(f"“{' '.join(span.text.split())}”", style="bold", markup=False)
+        first = decision.answer.spans[0]
+        out.print(f"  {first.title} · {first.url or first.document_id}", style="green", markup=False)
+    else:
+        out.print(_INSTEAD[decision.kind], style="yellow")
+    _show_suggestions(decision)
+    out.print(
+        f"{decision.kind}, {decision.confidence:.0%} sure · queue {receipt.triage.queue or 'none'} · {receipt.id}",
+        style="dim",
+    )
+
+
+_INSTEAD = {
+    "reply": "",
+    "clarify": "One question first: which of these is it about?",
+    "escalate": "No page answers this well enough, so a person would take it.",
+    "silent": "This does not look like a request, so nothing would be said.",
+}
+
+
+def _show_suggestions(decision: Decision) -> None:
+    for choice in decision.choices:
+        out.print(f"  - {choice}", markup=False)
+    cited = {span.document_id for span in decision.answer.spans} if decision.answer else set()
+    if decision.kind != "reply":
+        cited = set()
+    for item in decision.suggestions:
+        if item.document_id not in cited:
+            out.print(f"  see also: {item.title} · {item.url or item.document_id}", style="dim", markup=False)
+
+
+def _explain(receipt: Receipt) -> None:
+    decision = receipt.decision
+    limits = receipt.thresholds
+    out.print(f"{decision.kind}: {decision.reason}", markup=False, style="bold")
+    out.print(f"confidence {decision.confidence:.3f}, answers from {limits.answer:.3f} ({limits.source})", markup=False)
+    out.print(f"index {receipt.index_version}, models {', '.join(receipt.model_versions)}", markup=False)
+    for rank, candidate in enumerate(receipt.candidates, start=1):
+        signals = ", ".join(f"{name} {value:.3f}" for name, value in candidate.signals.items())
+        out.print(f"{rank:>3}. {candidate.score:8.3f}  {candidate.title}  [{candidate.document_id}]", markup=False)
+        out.print(f"     {signals}", style="dim", markup=False)
+
+
+def _readable(value: object) -> str:
+    if isinstance(value, list):
+        return ", ".join(_readable(item) for item in value) or "none"
+    if isinstance(value, dict):
+        return f"{value['label']} ({value['confidence']:.0%})"
+    return str(value) if value != "" else "none"

@@ -1,0 +1,45 @@
+"""Keeping a home safe: backup, restore."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from app.bootstrap import backup_home, restore_home
+from app.cli.output import HomeOption, JsonOption, out, print_json
+from app.services.present import plain
+from app.settings import load_settings
+
+
+def register(cli: typer.Typer) -> None:
+    """Add the commands of this file."""
+    cli.command()(backup)
+    cli.command()(restore)
+
+
+def backup(
+    file: Annotated[Path, typer.Argument(help="Archive to write, for example firstline.tar.gz.")],
+    home: HomeOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Write everything in the home folder to one archive, while the service runs."""
+    _tell(backup_home(load_settings(home=home), file), f"Saved to {file}.", json=json)
+
+
+def restore(
+    file: Annotated[Path, typer.Argument(help="Archive made by `firstline backup`.")],
+    home: HomeOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Unpack a backup into an empty home folder."""
+    settings = load_settings(home=home)
+    _tell(restore_home(settings, file), f"Restored into {settings.home}.", json=json)
+
+
+def _tell(report: object, sentence: str, *, json: bool) -> None:
+    if json:
+        print_json(plain(report) if isinstance(report, dict) else {"report": plain(report)})
+    else:
+        out.print(sentence, markup=False)

@@ -1,0 +1,44 @@
+"""Putting knowledge in: index, train triage."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from indexer.cli import index
+
+from app.bootstrap import train_triage_from
+from app.cli.output import HomeOption, JsonOption, out, print_json
+from app.services.present import plain
+from app.settings import load_settings
+
+train = typer.Typer(help="Train the engine's models on your own labels.", no_args_is_help=True)
+
+
+def register(cli: typer.Typer) -> None:
+    """Add the commands of this file."""
+    cli.command()(index)
+    cli.add_typer(train, name="train")
+
+
+@train.callback()
+def _train() -> None:
+    """Train the engine's models on your own labels."""
+
+
+@train.command("triage")
+def train_triage(
+    labelled: Annotated[Path, typer.Option("--labelled", help="CSV: text,label[,priority,tier,queue,language].")],
+    home: HomeOption = None,
+    json: JsonOption = False,
+    seed: Annotated[int, typer.Option(help="Seed of the splits.")] = 0,
+) -> None:
+    """Train triage on labelled requests and put it to work at once."""
+    settings = load_settings(home=home)
+    card = train_triage_from(labelled, settings.home, seed=seed)
+    if json:
+        print_json(plain(card))
+        return
+    for name, value in card.items():
+        out.print(f"{name}: {value}", markup=False)

@@ -1,0 +1,86 @@
+"""Service life: serve, worker, doctor."""
+
+from __future__ import annotations
+
+import socket
+from typing import Annotated
+
+import typer
+
+from app.bootstrap import build_engine, check_up, work_forever
+from app.cli.output import HomeOption, JsonOption, err, out, print_json
+from app.domain.errors import NotReady
+from app.settings import Settings, load_settings
+
+
+def register(cli: typer.Typer) -> None:
+    """Add the commands of this file."""
+    cli.command()(serve)
+    cli.command()(worker)
+    cli.command()(doctor)
+
+
+def serve(
+    home: HomeOption = None,
+    host: Annotated[str | None, typer.Option(help="Address to listen on.", show_default="127.0.0.1")] = None,
+    port: Annotated[
+        int | None, typer.Option(help="Port to listen on; 0 picks a free one.", show_default="8080")
+    ] = None,
+) -> None:
+    """Serve the page and the API, with a worker inside."""
+    run_server(load_settings(home=home, host=host, port=port))
+
+
+def run_server(settings: Settings) -> None:
+    """Listen and serve until stopped; raise `NotReady` when the port is taken."""
+    import uvicorn
+
+    from app.main import create_app
+
+    listener = open_port(settings.host, settings.port)
+    port = listener.getsockname()[1]
+    err.print(f"Firstline is ready at http://{settings.host}:{port}/  (stop with Ctrl+C)")
+    config = uvicorn.Config(create_app(settings), log_level="warning", access_log=False, server_header=False)
+    uvicorn.Server(config).run(sockets=[listener])
+
+
+def open_port(host: str, port: int) -> socket.socket:
+    """Return a socket bound to `host:port`; raise `NotReady` with the way out when that is not possible."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+    except OSError as error:
+        listener.close()
+        raise NotReady(
+            f"Cannot listen on {host}:{port} ({error.strerror}). Another program may use it: choose one with --port."
+        ) from error
+    return listener
+
+
+def worker(
+    home: HomeOption = None,
+    once: Annotated[bool, typer.Option("--once", help="Handle what is waiting, then stop.")] = False,
+) -> None:
+    """Handle waiting requests and deliver waiting replies, without serving pages."""
+    engine = build_engine(load_settings(home=home))
+    if once:
+        handled = engine.work()
+        out.print(f"Done: {handled} step(s).")
+        return
+    err.print("Working. Stop with Ctrl+C.")
+    work_forever(engine)
+
+
+def doctor(home: HomeOption = None, json: JsonOption = False) -> None:
+    """Check home, index, models, triage and database, and say what to do about what is wrong."""
+    checks = check_up(load_settings(home=home))
+    healthy = all(check.ok for check in checks)
+    if json:
+        print_json({"healthy": healthy, "checks": [{"name": c.name, "ok": c.ok, "detail": c.detail} for c in checks]})
+    else:
+        for check in checks:
+            out.print("[green]ok  [/]" if check.ok else "[red]fix [/]", end=" ")
+            out.print(f"{check.name}: {check.detail}", markup=False)
+    raise typer.Exit(0 if healthy else 1)

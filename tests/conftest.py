@@ -1,0 +1,32 @@
+"""What many tests share: a small home, indexed and trained once a session."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+FIXTURES = Path(__file__).parent / "fixtures"
+
+
+@pytest.fixture(scope="session")
+def built_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home with the index of the fixture pages and a triage model; copy it before changing it."""
+    home = tmp_path_factory.mktemp("home") / "small"
+    command = [sys.executable, "-c", "from app.cli import main; main()"]
+    sources = [f"markdown:{FIXTURES / 'kb'}", f"markdown:{FIXTURES / 'kb-private'}"]
+    subprocess.run([*command, "index", *sources, "--home", str(home)], check=True, timeout=300)
+    labelled = FIXTURES / "requests.csv"
+    subprocess.run(
+        [*command, "train", "triage", "--labelled", str(labelled), "--home", str(home)], check=True, timeout=300
+    )
+    return home
+
+
+@pytest.fixture
+def small_home(built_home: Path, tmp_path: Path) -> Path:
+    """A copy of the built home that a test may change."""
+    return shutil.copytree(built_home, tmp_path / "home")

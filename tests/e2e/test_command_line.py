@@ -1,0 +1,140 @@
+"""The commands of the public contract, run as their user runs them."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+FIXTURES = Path(__file__).parents[1] / "fixtures"
+
+
+def firstline(*arguments: str | Path, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-c", "from app.cli import main; main()", *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, text=True, check=False, cwd=cwd, timeout=120)
+
+
+def as_json(done: subprocess.CompletedProcess[str]) -> dict[str, Any]:
+    assert done.returncode == 0, done.stderr
+    value = json.loads(done.stdout)
+    assert isinstance(value, dict)
+    return value
+
+
+def ask(home: Path, text: str, *options: str) -> dict[str, Any]:
+    return as_json(firstline("ask", text, "--home", home, "--json", *options))
+
+
+def test_a_question_is_answered_with_a_verbatim_quote_and_its_link(small_home: Path) -> None:
+    found = ask(small_home, "what does error 809 mean when I use the vpn?")
+    assert found["decision"] == "reply"
+    span = found["answer"]["spans"][0]
+    body = (FIXTURES / "kb" / "vpn.md").read_text(encoding="utf-8").split("---\n", 2)[2]
+    assert span["document_id"] == "vpn"
+    assert body[span["start"] : span["end"]] == span["text"]
+    assert "809" in found["answer"]["text"]
+    assert span["url"].startswith("https://kb.example/vpn")
+
+
+@pytest.mark.parametrize(
+    ("question", "document"),
+    [("cuántos días de vacaciones tengo?", "vacaciones"), ("quanto vale il buono pasto?", "buoni-pasto")],
+)
+def test_questions_are_answered_in_their_own_language(small_home: Path, question: str, document: str) -> None:
+    assert ask(small_home, question)["suggestions"][0]["document_id"] == document
+
+
+def test_a_page_for_finance_is_found_by_finance_alone(small_home: Path) -> None:
+    question = "up to which amount may a cost centre owner approve a purchase?"
+    mine = ask(small_home, question, "--audience", "finance")
+    others = ask(small_home, question)
+    assert mine["suggestions"][0]["document_id"] == "budget"
+    assert "budget" not in [s["document_id"] for s in others["suggestions"]]
+    assert others["answer"] is None or "budget" not in [s["document_id"] for s in others["answer"]["spans"]]
+
+
+def test_ask_has_every_key_of_the_contract(small_home: Path) -> None:
+    found = ask(small_home, "how do I reset my password")
+    assert {"decision", "confidence", "answer", "suggestions", "triage", "timings_ms", "receipt_id"} <= set(found)
+    assert {"triage", "embed", "search", "rerank", "answer", "total"} <= set(found["timings_ms"])
+    assert {"document_id", "title", "url", "score", "snippet"} == set(found["suggestions"][0])
+
+
+def test_why_explains_a_decision_by_its_receipt(small_home: Path) -> None:
+    receipt = ask(small_home, "vpn error 809")["receipt_id"]
+    shown = firstline("why", receipt, "--home", small_home)
+    assert shown.returncode == 0
+    assert "vpn" in shown.stdout
+    assert as_json(firstline("why", receipt, "--home", small_home, "--json", "--replay"))["replayed"] is not None
+
+
+def test_help_lists_every_command_with_one_line() -> None:
+    shown = firstline("--help")
+    assert shown.returncode == 0
+    for command in "demo index ask triage train why serve worker doctor backup restore eval".split():
+        assert f" {command} " in shown.stdout
+
+
+@pytest.mark.parametrize("text", ["", "   ", "\x00\x07"])
+def test_nothing_to_ask_is_wrong_usage(small_home: Path, text: str) -> None:
+    if "\x00" in text:
+        text = "\x07\x1b"
+    done = firstline("ask", text, "--home", small_home)
+    assert done.returncode == 2
+    assert "empty" in done.stderr
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "🙂🙂🙂",
+        "هل يمكنني إعادة تعيين كلمة المرور؟",
+        "<script>alert(1)</script>",
+        "# [x](javascript:alert(1))",
+        "ξζψ qq 77",
+    ],
+)
+def test_odd_text_still_gets_a_decision(small_home: Path, text: str) -> None:
+    assert ask(small_home, text)["decision"] in {"reply", "clarify", "escalate"}
+
+
+def test_a_home_without_an_index_says_what_to_do(tmp_path: Path) -> None:
+    done = firstline("ask", "hello there", "--home", tmp_path)
+    assert done.returncode == 1
+    assert "firstline index" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_an_unknown_receipt_is_one_sentence(small_home: Path) -> None:
+    done = firstline("why", "rcp_nothing", "--home", small_home)
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+
+
+def test_triage_has_every_key_of_the_contract(small_home: Path) -> None:
+    found = as_json(firstline("triage", "my vpn is down since this morning", "--home", small_home, "--json"))
+    expected = "language topics priority tier queue sentiment out_of_scope candidates missing_details"
+    assert set(expected.split()) <= set(found)
+
+
+def test_indexing_again_changes_nothing(small_home: Path) -> None:
+    again = as_json(firstline("index", f"markdown:{FIXTURES / 'kb'}", "--home", small_home, "--json"))
+    assert (again["added"], again["updated"], again["deleted"]) == (0, 0, 0)
+    assert again["unchanged"] == 5
+
+
+def test_an_unknown_source_kind_is_wrong_usage(tmp_path: Path) -> None:
+    done = firstline("index", "carrier-pigeon:here", "--home", tmp_path)
+    assert done.returncode == 2
+    assert "markdown" in done.stderr
+
+
+def test_a_backup_restores_into_an_empty_home(small_home: Path, tmp_path: Path) -> None:
+    archive = tmp_path / "saved.tar.gz"
+    assert firstline("backup", archive, "--home", small_home).returncode == 0
+    assert firstline("restore", archive, "--home", tmp_path / "new").returncode == 0
+    assert ask(tmp_path / "new", "vpn error 809")["suggestions"][0]["document_id"] == "vpn"
