@@ -1,0 +1,37 @@
+"""The pages shown beside an answer, or instead of one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.answering.confidence import Confidence
+from app.domain.answer import Suggestion
+from indexer.types import Hit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suggester:
+    """Turns the first hits into suggestions, each with the probability that it is worth reading."""
+
+    confidence: Confidence
+    limit: int = 3
+
+    def __call__(self, text: str, hits: tuple[Hit, ...]) -> tuple[Suggestion, ...]:
+        """Return at most `limit` suggestions, in the order of the hits."""
+        return tuple(
+            Suggestion(
+                document_id=hit.document.id,
+                title=hit.document.title,
+                url=hit.document.url,
+                score=round(self.confidence.of_hit(text, hits, rank), 4),
+                snippet=snippet(hit),
+            )
+            for rank, hit in enumerate(hits[: self.limit])
+        )
+
+
+def snippet(hit: Hit, *, length: int = 200) -> str:
+    """Return the best sentence of `hit`, or the start of its chunk, on one line and at most `length` characters."""
+    text = hit.document.text[hit.highlights[0].start : hit.highlights[0].end] if hit.highlights else hit.chunk.text
+    line = " ".join(text.split())
+    return line if len(line) <= length else line[: length - 1].rstrip() + "…"

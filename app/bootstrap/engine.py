@@ -1,0 +1,183 @@
+"""Settings to a wired engine."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from app.answering.confidence import PACKAGED as PACKAGED_CONFIDENCE
+from app.answering.confidence import Confidence, read_confidence
+from app.answering.extractive import ExtractiveAnswerer
+from app.answering.suggesting import Suggester
+from app.answering.thresholds import read_thresholds
+from app.answering.triager import ModelTriager
+from app.bootstrap.identity import SortableIds, SystemClock
+from app.channels.console import ConsoleChannel
+from app.channels.web import WebChannel
+from app.domain.decision import DecisionPolicy
+from app.domain.retry import RetryPolicy
+from app.ports import ChatChannel, TicketSync, UnitOfWorkFactory
+from app.services.accept_request import AcceptRequest
+from app.services.ask import Ask
+from app.services.carry_out import CarryOut
+from app.services.decide_request import DecideRequest
+from app.services.explain_decision import ExplainDecision
+from app.services.handle_request import HandleRequest
+from app.services.record_feedback import RecordFeedback
+from app.services.record_outcome import RecordOutcome
+from app.services.watch_deadlines import WatchDeadlines
+from app.services.work import Work
+from app.services.work_inbox import WorkInbox
+from app.settings import Settings
+from app.storage.database import database_url, open_database
+from app.storage.migrate import migrate
+from app.storage.unit_of_work import SqlUnitsOfWork
+from app.ticketing.webhook import WebhookTicketing
+from classifier.model import TriageModel
+from classifier.routing import Routing, read_routing
+from indexer.bootstrap import LiveRetriever, default_encoder, language_identifier, open_retriever
+
+PACKAGED_ROUTING = Path(__file__).parents[1] / "routing.toml"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Engine:
+    """Every use case, wired; what the command line, the API, the page and the worker share."""
+
+    settings: Settings
+    clock: SystemClock
+    ids: SortableIds
+    retriever: LiveRetriever
+    triager: ModelTriager
+    decide: DecideRequest
+    unit_of_work: UnitOfWorkFactory
+    reading: UnitOfWorkFactory
+    accept: AcceptRequest
+    ask: Ask
+    record_feedback: RecordFeedback
+    explain: ExplainDecision
+    work: Work
+    web: WebChannel
+
+
+def build_engine(settings: Settings) -> Engine:
+    """Return the engine over `settings.home`; raise `NotReady` or `IndexMissing` with what to do."""
+    clock, ids = SystemClock(), SortableIds()
+    retriever = open_retriever(settings.home)
+    policy = DecisionPolicy(thresholds=read_thresholds(settings.home))
+    triager = build_triager(settings.home)
+    confidence = build_confidence(settings.home)
+    decide = DecideRequest(
+        triager=triager,
+        retriever=retriever,
+        answerer=ExtractiveAnswerer(confidence=confidence, sentences=settings.answer_sentences),
+        suggest=Suggester(confidence=confidence, limit=settings.suggestions),
+        policy=policy,
+        versions=lambda: (retriever.version, (*retriever.model_ids, triager.version, confidence.version)),
+        clock=clock,
+        ids=ids,
+        candidates=settings.candidates,
+    )
+    units = open_store(settings)
+    handle = HandleRequest(decide=decide, record=RecordOutcome(unit_of_work=units, ids=ids))
+    accept = AcceptRequest(unit_of_work=units, clock=clock, ids=ids)
+    web = WebChannel()
+    return Engine(
+        settings=settings,
+        clock=clock,
+        ids=ids,
+        retriever=retriever,
+        triager=triager,
+        decide=decide,
+        unit_of_work=units,
+        reading=SqlUnitsOfWork(units.engine, reading=True),
+        accept=accept,
+        ask=Ask(accept=accept, handle=handle),
+        record_feedback=RecordFeedback(unit_of_work=units),
+        explain=ExplainDecision(unit_of_work=units, decide=decide),
+        work=_build_work(settings, units, handle, web),
+        web=web,
+    )
+
+
+def open_store(settings: Settings) -> SqlUnitsOfWork:
+    """Return the units of work over the database, brought to this version's schema."""
+    engine = open_database(settings.database_url or database_url(settings.home))
+    migrate(engine)
+    return SqlUnitsOfWork(engine)
+
+
+def build_triager(home: Path) -> ModelTriager:
+    """Return the triager with the model and the routing of `home`; without a model, with the rules alone."""
+    return ModelTriager(
+        model=load_triage_model(home), routing=build_routing(home), identify=language_identifier().identify
+    )
+
+
+def load_triage_model(home: Path) -> TriageModel | None:
+    """Return the triage model that `home` has put to work, or None."""
+    pointer = home / "triage" / "CURRENT"
+    if not pointer.is_file():
+        return None
+    directory = home / "triage" / "models" / pointer.read_text(encoding="utf-8").strip()
+    return TriageModel.load(directory, default_encoder())
+
+
+def build_routing(home: Path) -> Routing:
+    """Return the routing of `home`, or the packaged one."""
+    own = home / "routing.toml"
+    return read_routing(own if own.is_file() else PACKAGED_ROUTING)
+
+
+def build_confidence(home: Path) -> Confidence:
+    """Return the curves learned in `home`, or the packaged ones."""
+    own = home / "confidence.json"
+    return _packaged_confidence() if not own.is_file() else read_confidence(own)
+
+
+@lru_cache(maxsize=1)
+def _packaged_confidence() -> Confidence:
+    return read_confidence(PACKAGED_CONFIDENCE)
+
+
+def _build_work(settings: Settings, units: SqlUnitsOfWork, handle: HandleRequest, web: WebChannel) -> Work:
+    clock = handle.decide.clock
+    channels: dict[str, ChatChannel] = {channel.name: channel for channel in (web, api_channel(), cli_channel())}
+    return Work(
+        work_inbox=WorkInbox(unit_of_work=units, handle=handle, clock=clock),
+        carry_out=CarryOut(
+            unit_of_work=units,
+            clock=clock,
+            channels=channels,
+            syncs=_syncs(settings),
+            retry=RetryPolicy(tries=settings.reply_attempts),
+        ),
+        watch_deadlines=WatchDeadlines(
+            unit_of_work=units,
+            record=handle.record,
+            clock=clock,
+            ids=handle.decide.ids,
+            thresholds=handle.decide.policy.thresholds,
+            seconds=settings.answer_deadline_seconds,
+        ),
+    )
+
+
+def api_channel() -> WebChannel:
+    """Return the channel of API callers, who fetch the outcome as the page does."""
+    return WebChannel(name="api")
+
+
+def cli_channel() -> ConsoleChannel:
+    """Return the channel of requests that came from a terminal."""
+    import sys
+
+    return ConsoleChannel(stream=sys.stderr, name="cli")
+
+
+def _syncs(settings: Settings) -> tuple[TicketSync, ...]:
+    if not settings.webhook_url:
+        return ()
+    secret = settings.webhook_secret.get_secret_value()
+    return (WebhookTicketing(url=settings.webhook_url, secret=secret, clock=SystemClock()),)

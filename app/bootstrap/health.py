@@ -1,0 +1,76 @@
+"""Is everything in place? One line a part, with what to do about what is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from app.answering.thresholds import read_thresholds
+from app.bootstrap.engine import build_confidence, build_routing, load_triage_model, open_store
+from app.domain.errors import FirstlineError
+from app.settings import Settings
+from classifier.types import ClassifierError
+from indexer.bootstrap import open_retriever
+from indexer.types import IndexerError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """One part of the service: its name, whether it works, and a sentence."""
+
+    name: str
+    ok: bool
+    detail: str
+
+
+def check_up(settings: Settings) -> tuple[Check, ...]:
+    """Look at every part and return what was found; never raises for a broken part."""
+    home = settings.home
+    parts: dict[str, Callable[[], str]] = {
+        "home": lambda: _home(settings),
+        "database": lambda: f"open, {_tickets(settings)} ticket(s)",
+        "index": lambda: _index(settings),
+        "triage model": lambda: _triage(settings),
+        "routing": lambda: f"{len(build_routing(home).topics)} topic rules",
+        "confidence": lambda: f"curves {build_confidence(home).version!r}",
+        "thresholds": lambda: _thresholds(settings),
+    }
+    return tuple(_check(name, part) for name, part in parts.items())
+
+
+def _check(name: str, part: Callable[[], str]) -> Check:
+    try:
+        return Check(name=name, ok=True, detail=part())
+    except (FirstlineError, IndexerError, ClassifierError, OSError) as error:
+        return Check(name=name, ok=False, detail=str(error))
+
+
+def _home(settings: Settings) -> str:
+    settings.home.mkdir(parents=True, exist_ok=True)
+    probe = settings.home / ".writable"
+    probe.touch()
+    probe.unlink()
+    return f"{settings.home} is there and can be written"
+
+
+def _tickets(settings: Settings) -> int:
+    with open_store(settings)() as work:
+        return sum(work.queries.counts().values())
+
+
+def _index(settings: Settings) -> str:
+    retriever = open_retriever(settings.home)
+    retriever.search("doctor", audience=settings.web_audience, k=1)
+    return f"snapshot {retriever.version}, encoders {', '.join(retriever.model_ids)}"
+
+
+def _triage(settings: Settings) -> str:
+    model = load_triage_model(settings.home)
+    if model is None:
+        return "none yet: everything goes to the default queue. Train one: firstline train triage --labelled FILE.csv"
+    return f"{model.version}, learned from {model.card.rows} requests"
+
+
+def _thresholds(settings: Settings) -> str:
+    limits = read_thresholds(settings.home)
+    return f"answers from {limits.answer:.2f} ({limits.source})"

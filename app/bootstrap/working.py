@@ -1,0 +1,17 @@
+"""The worker as a process: until somebody stops it."""
+
+from __future__ import annotations
+
+import signal
+import threading
+
+from app.bootstrap.engine import Engine
+from app.services.work import work_until
+
+
+def work_forever(engine: Engine) -> None:
+    """Work until SIGTERM or Ctrl+C; the step under way is finished first."""
+    stopped = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stopped.set())
+    work_until(stopped, engine.work)
