@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -23,6 +23,10 @@ _SCHEMA = """
 CREATE TABLE IF NOT EXISTS documents (
     source TEXT NOT NULL, id TEXT NOT NULL, public_id TEXT NOT NULL UNIQUE,
     digest TEXT NOT NULL, state TEXT NOT NULL, document BLOB NOT NULL,
+    PRIMARY KEY (source, id)
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS fingerprints (
+    source TEXT NOT NULL, id TEXT NOT NULL, fingerprint TEXT NOT NULL,
     PRIMARY KEY (source, id)
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS sources (name TEXT PRIMARY KEY, location TEXT NOT NULL);
@@ -87,6 +91,16 @@ class Ledger:
     def forget(self, source: str, ids: Iterable[str]) -> None:
         """Remove these documents of `source`."""
         self._db.executemany("DELETE FROM documents WHERE source = ? AND id = ?", [(source, id_) for id_ in ids])
+
+    def fingerprints(self, source: str) -> dict[str, str]:
+        """Fingerprints noted by the last run that read `source`, by the source's own id."""
+        return dict(self._db.execute("SELECT id, fingerprint FROM fingerprints WHERE source = ?", (source,)))
+
+    def note_fingerprints(self, source: str, fingerprints: Mapping[str, str]) -> None:
+        """Replace the fingerprints of `source`."""
+        self._db.execute("DELETE FROM fingerprints WHERE source = ?", (source,))
+        rows = [(source, id_, fingerprint) for id_, fingerprint in fingerprints.items()]
+        self._db.executemany("INSERT INTO fingerprints VALUES (?, ?, ?)", rows)
 
     def documents(self) -> Iterator[Document]:
         """Yield every document of every source under its public id, ordered by it; tombstoned ones too."""

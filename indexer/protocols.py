@@ -36,6 +36,18 @@ class DocumentSource(Protocol):
 
 
 @runtime_checkable
+class FingerprintedSource(Protocol):
+    """A document source that tells cheaply which pages are as they were, so that only the others are converted.
+
+    A page's fingerprint changes whenever its document would; `documents_except` yields all but the pages it is told.
+    """
+
+    def fingerprints(self) -> Mapping[str, str]: ...
+
+    def documents_except(self, unchanged: frozenset[str]) -> Iterator[Document | BrokenDocument]: ...
+
+
+@runtime_checkable
 class ThreadSource(Protocol):
     """Where resolved conversations come from; a late reply yields its thread again."""
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from indexer.ledger import Ledger
-from indexer.protocols import DocumentSource, ThreadSource
+from indexer.protocols import DocumentSource, FingerprintedSource, ThreadSource
 from indexer.threads import thread_document
 from indexer.types import BrokenDocument, Document, SourceUnavailable
 
@@ -46,15 +46,17 @@ def read_source(source: DocumentSource | ThreadSource, ledger: Ledger, *, approv
     reading = _Reading(name=source.name, ledger=ledger)
     try:
         listed = source.document_ids() if isinstance(source, DocumentSource) else frozenset()
-        for item in _items(source):
+        for item in _items(source, reading):
             reading.take(item)
     except SourceUnavailable as error:
         return reading.cut_short(str(error), approve_deletes=approve_deletes)
     return reading.finished(listed, approve_deletes=approve_deletes)
 
 
-def _items(source: DocumentSource | ThreadSource) -> Iterator[Document | BrokenDocument]:
-    if isinstance(source, DocumentSource):
+def _items(source: DocumentSource | ThreadSource, reading: _Reading) -> Iterator[Document | BrokenDocument]:
+    if isinstance(source, FingerprintedSource):
+        yield from source.documents_except(reading.skip_unchanged(source.fingerprints()))
+    elif isinstance(source, DocumentSource):
         yield from source.documents(since=None)
     if isinstance(source, ThreadSource):
         for thread in source.resolved_threads(since=None):
@@ -70,6 +72,7 @@ class _Reading:
         self._known = ledger.entries(name)
         self._seen: set[str] = set()
         self._failed: list[FailedDocument] = []
+        self._fingerprints: Mapping[str, str] = {}
         self._added = self._updated = self._unchanged = 0
 
     def take(self, item: Document | BrokenDocument) -> None:
@@ -83,9 +86,21 @@ class _Reading:
             self._seen.add(item.id)
             self._store(replace(item, source=self._name))
 
+    def skip_unchanged(self, fingerprints: Mapping[str, str]) -> frozenset[str]:
+        """Return the pages that need no reading: known, and with the fingerprint of the last run."""
+        before = self._ledger.fingerprints(self._name)
+        same = frozenset(
+            id_ for id_, fingerprint in fingerprints.items() if id_ in self._known and before.get(id_) == fingerprint
+        )
+        self._fingerprints = fingerprints
+        self._seen |= same
+        self._unchanged += len(same)
+        return same
+
     def finished(self, listed: frozenset[str], *, approve_deletes: bool) -> SourceChanges:
         """Delete what the source no longer has, or tombstone it when that is too much to be meant."""
         present = listed | self._seen
+        self._note_fingerprints()
         missing = self._known.keys() - present
         returned = [id_ for id_ in self._known.keys() & present if self._known[id_].state == "tombstoned"]
         self._ledger.mark(self._name, returned, "live")
@@ -109,6 +124,12 @@ class _Reading:
         self._ledger.mark(self._name, missing, "tombstoned")
         note = _brake_note(self._name, len(missing), len(self._known)) if missing else ""
         return self._changes(tombstoned=len(missing), note=note)
+
+    def _note_fingerprints(self) -> None:
+        broken = {failure.id for failure in self._failed}  # to be read, and reported, again
+        self._ledger.note_fingerprints(
+            self._name, {id_: fingerprint for id_, fingerprint in self._fingerprints.items() if id_ not in broken}
+        )
 
     def _store(self, document: Document) -> None:
         entry = self._known.get(document.id)

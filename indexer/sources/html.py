@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from pathlib import Path
 
 from lxml import etree, html
 
-from indexer.cleaning import simple_html
+from indexer.cleaning import CONVERSION, simple_html
 from indexer.cleaning.markdown import markdown_of
 from indexer.fields import parse_day, printable
 from indexer.types import BrokenDocument, Document, SourceUnavailable
@@ -35,6 +36,14 @@ class HtmlSource:
         for path in self._paths():
             if since is None or path.stat().st_mtime >= since.timestamp():
                 yield self._document(path)
+
+    def fingerprints(self) -> Mapping[str, str]:
+        """Return a digest of each file that can be read."""
+        return {self._id(path): f"{CONVERSION}:{digest}" for path in self._paths() if (digest := _digest(path))}
+
+    def documents_except(self, unchanged: frozenset[str]) -> Iterator[Document | BrokenDocument]:
+        """Yield every page but these."""
+        yield from (self._document(path) for path in self._paths() if self._id(path) not in unchanged)
 
     def document_ids(self) -> frozenset[str]:
         """Return the id of every page; raises `SourceUnavailable` when the folder cannot be listed."""
@@ -67,6 +76,13 @@ class HtmlSource:
             tags=tuple(dict.fromkeys(word.strip() for word in meta.get("keywords", "").split(",") if word.strip())),
             updated=_updated(meta),
         )
+
+
+def _digest(path: Path) -> str:
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError:
+        return ""
 
 
 def _parsed(path: Path) -> etree._Element:

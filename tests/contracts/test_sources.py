@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from indexer.protocols import DocumentSource, ThreadSource
+from indexer.protocols import DocumentSource, FingerprintedSource, ThreadSource
 from indexer.sources.beir import BeirSource
 from indexer.sources.confluence_export import ConfluenceExportSource
 from indexer.sources.html import HtmlSource
@@ -125,3 +125,13 @@ def test_threads_start_with_the_requester_and_name_only_roles(threads: ThreadSou
 def test_threads_resolved_before_a_moment_are_left_out(threads: ThreadSource) -> None:
     assert list(threads.resolved_threads(since=datetime(2030, 1, 1, tzinfo=UTC))) == []
     assert len(list(threads.resolved_threads(since=datetime(2020, 1, 1, tzinfo=UTC)))) == 1
+
+
+@pytest.mark.parametrize("kind", ["confluence html", "confluence xml", "html"])
+def test_fingerprints_cover_every_page_and_spare_reading_it(kind: str, tmp_path: Path) -> None:
+    source = DOCUMENT_SOURCES[kind](tmp_path)
+    assert isinstance(source, FingerprintedSource)
+    assert source.fingerprints().keys() == source.document_ids()
+    assert dict(source.fingerprints()) == dict(DOCUMENT_SOURCES[kind](tmp_path).fingerprints())  # type: ignore[attr-defined]
+    one = min(source.document_ids())
+    assert {page.id for page in source.documents_except(frozenset({one}))} == source.document_ids() - {one}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterator
 from datetime import date
@@ -10,7 +11,7 @@ from pathlib import PurePosixPath
 from lxml import etree, html
 
 from indexer.archives import FolderExport, ZipExport
-from indexer.cleaning import simple_html
+from indexer.cleaning import CONVERSION, simple_html
 from indexer.cleaning.markdown import markdown_of
 from indexer.fields import parse_day, printable
 from indexer.types import BrokenDocument, Document
@@ -34,19 +35,27 @@ class HtmlPages:
         """Ids of the pages: the folder, which is the space's key, and the page's id or file name."""
         return frozenset(_page_id(name) for name in self._names)
 
-    def documents(self, source: str) -> Iterator[Document | BrokenDocument]:
-        """Yield every page."""
+    def fingerprints(self) -> dict[str, str]:
+        """A digest of each page's file."""
+        return {_page_id(name): f"{CONVERSION}:{hashlib.sha256(self._read(name)).hexdigest()}" for name in self._names}
+
+    def documents(self, source: str, unchanged: frozenset[str] = frozenset()) -> Iterator[Document | BrokenDocument]:
+        """Yield every page but the unchanged ones."""
         for name in self._names:
-            yield self._document(source, name)
+            if _page_id(name) not in unchanged:
+                yield self._document(source, name)
 
     def _document(self, source: str, name: str) -> Document | BrokenDocument:
-        with self._export.open(name) as file:
-            raw = file.read(MAX_BYTES + 1)
+        raw = self._read(name)
         if len(raw) > MAX_BYTES:
             return BrokenDocument(id=_page_id(name), reason=f"{name!r} has more than {MAX_BYTES >> 20} MB.")
         if not raw.strip() or b"\0" in raw[:8192]:
             return BrokenDocument(id=_page_id(name), reason=f"{name!r} is no HTML page: it is empty or binary.")
         return _parsed(source, name, raw)
+
+    def _read(self, name: str) -> bytes:
+        with self._export.open(name) as file:
+            return file.read(MAX_BYTES + 1)
 
 
 def _parsed(source: str, name: str, raw: bytes) -> Document | BrokenDocument:

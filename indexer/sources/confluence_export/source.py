@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path, PurePosixPath
@@ -32,6 +32,15 @@ class ConfluenceExportSource:
         for page in self._pages.documents(self.name):
             if since is None or isinstance(page, BrokenDocument) or not page.updated or page.updated >= since.date():
                 yield page
+
+    def fingerprints(self) -> Mapping[str, str]:
+        """Return a digest of each current page as exported, before any conversion."""
+        return self._pages.fingerprints()
+
+    def documents_except(self, unchanged: frozenset[str]) -> Iterator[Document | BrokenDocument]:
+        """Yield every current page but these."""
+        if unchanged != self._pages.ids:
+            yield from self._pages.documents(self.name, unchanged)
 
     def document_ids(self) -> frozenset[str]:
         """Return the ids of the current pages; raises `SourceUnavailable` when the export is damaged or cut off."""

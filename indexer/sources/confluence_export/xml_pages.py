@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import cached_property
 
 from indexer.archives import FolderExport, ZipExport
-from indexer.cleaning import to_markdown
+from indexer.cleaning import CONVERSION, to_markdown
 from indexer.fields import parse_day
 from indexer.sources.confluence_export.entities import Entity, read_entities
 from indexer.sources.confluence_export.permissions import KINDS as PERMISSION_KINDS
@@ -32,15 +32,25 @@ class XmlPages:
         """Ids of the current pages."""
         return frozenset(self._public_id(page) for page in self._listing.pages.values())
 
-    def documents(self, source: str) -> Iterator[Document | BrokenDocument]:
-        """Yield every current page: as its body comes by, and at the end those that have none."""
-        left = dict(self._listing.pages)
+    def fingerprints(self) -> dict[str, str]:
+        """A digest of each current page with its body as exported."""
+        raw = (self._document("", page, _raw(body)) for page, body in self._with_bodies(frozenset()))
+        return {document.id: f"{CONVERSION}:{document.digest}" for document in raw}
+
+    def documents(self, source: str, unchanged: frozenset[str] = frozenset()) -> Iterator[Document | BrokenDocument]:
+        """Yield every current page but the unchanged ones."""
+        for page, body in self._with_bodies(unchanged):
+            yield self._document(source, page, _markdown(body) if body else "")
+
+    def _with_bodies(self, left_out: frozenset[str]) -> Iterator[tuple[Entity, Entity | None]]:
+        """Yield the pages as their bodies come by, and at the end those that have none."""
+        wanted = {key: page for key, page in self._listing.pages.items() if self._public_id(page) not in left_out}
         for body in read_entities(self._export, self._entities, kinds=frozenset({"BodyContent"})):
-            page = left.pop(body.refers.get("content", ""), None)
+            page = wanted.pop(body.refers.get("content", ""), None)
             if page is not None:
-                yield self._document(source, page, _markdown(body))
-        for page in left.values():
-            yield self._document(source, page, "")
+                yield page, body
+        for page in wanted.values():
+            yield page, None
 
     @cached_property
     def _listing(self) -> _Listing:
@@ -110,6 +120,10 @@ def is_current(page: Entity) -> bool:
     """Whether this is the page as it stands: no earlier version, no draft, not archived or deleted."""
     is_version = bool(page.refers.get("originalVersion") or page.get("originalVersionId").strip())
     return page.get("contentStatus").strip() in ("", "current") and not is_version and bool(page.id)
+
+
+def _raw(body: Entity | None) -> str:
+    return f"{body.get('bodyType')}:{body.get('body')}" if body else ""
 
 
 def _markdown(body: Entity) -> str:
