@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import typer
 
+from eval.retrieval_command import compare, retrieval
 from eval.triage_command import triage
 
 eval_app = typer.Typer(help="Measure the engine offline, before anything goes live.", no_args_is_help=True)
@@ -15,3 +16,5 @@ def _eval() -> None:
 
 
 eval_app.command("triage")(triage)
+eval_app.command("retrieval")(retrieval)
+eval_app.command("compare")(compare)

@@ -17,7 +17,7 @@ from indexer.keyword.tantivy_index import TantivyIndex
 from indexer.languages import LanguageIdentifier
 from indexer.opened import open_index
 from indexer.protocols import SnapshotWriter, Vectors
-from indexer.retriever import HybridRetriever
+from indexer.retriever import HybridRetriever, SearchOptions
 from indexer.snapshot import current, current_version
 from indexer.types import Document, Hit, IndexMissing
 from indexer.vector.faiss_index import FaissIndex
@@ -119,6 +119,11 @@ class LiveRetriever:
     def model_ids(self) -> tuple[str, ...]:
         """The encoders in use."""
         return tuple(model.embedder.model_id for model in self._models)
+
+    @property
+    def options(self) -> SearchOptions:
+        """How deep it searches."""
+        return self._retriever.options
 
     def search(self, query: str, *, audience: frozenset[str], k: int) -> tuple[Hit, ...]:
         """Search the newest snapshot."""

@@ -23,7 +23,8 @@ class Passage:
 def passage_of(chunk: Chunk) -> Passage:
     """Return the chunk's text below its title path; a heading gives a bare step list its subject."""
     head = " — ".join(chunk.title_path)
-    text = f"{head}\n{chunk.text}" if head and chunk.text else head or chunk.text
+    repeated = chunk.text.strip() in {"", head}
+    text = f"{head}\n{chunk.text}" if head and not repeated else chunk.text or head
     shift = len(text) - len(chunk.text)
     sentences = sentence_spans(chunk.text)
     return Passage(

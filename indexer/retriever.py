@@ -40,7 +40,7 @@ class HybridRetriever:
         language = self.identify(text)
         model = choose(self.models, language)
         question = Question(vector=model.embedder.embed_query(text), files=self.index.dense[model.name])
-        depth = max(self.options.depth, 2 * k)
+        depth = max(self.options.depth, k)
         near = question.files.passages.search(question.vector, k=depth, allowed=audience)
         worded = self.index.words.search(text, k=depth, allowed=audience, language=language)
         rows = self.index.chunk_rows
