@@ -131,8 +131,13 @@ def _kept(home: Path, copies: Path) -> Iterator[tuple[str, Path]]:
 
 def _copy_database(path: Path, copies: Path) -> Path:
     copy = copies / path.name
-    with closing(sqlite3.connect(path, timeout=30)) as source, closing(sqlite3.connect(copy)) as target:
-        source.backup(target)
+    try:
+        with closing(sqlite3.connect(path, timeout=30)) as source, closing(sqlite3.connect(copy)) as target:
+            source.backup(target)
+    except sqlite3.Error as error:
+        raise NotReady(
+            f"The database {str(path)!r} cannot be read: {error}. Restore it from an earlier backup."
+        ) from error
     return copy
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Mapping
 from functools import cache
 from typing import Any, TypeVar, cast
 
@@ -14,12 +14,18 @@ T = TypeVar("T")
 
 def encode(value: object) -> str:
     """Return `value` (a domain dataclass) as JSON; infinities and NaN survive."""
-    return to_json(value, inf_nan_mode="constants").decode()
+    return to_json(value, inf_nan_mode="constants", fallback=_plain).decode()
 
 
 def decode(kind: type[T], text: str) -> T:
     """Return the `kind` that `encode` wrote; raise pydantic's `ValidationError` where the text is not one."""
     return cast(T, _adapter(cast(Hashable, kind)).validate_json(text))
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, Mapping):
+        return dict(value)
+    raise TypeError(f"{type(value).__name__} is no domain value.")
 
 
 @cache

@@ -1,0 +1,184 @@
+"""Opening and migrating databases, also ones that cannot be used."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+import threading
+import time
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import Engine, text
+from sqlalchemy.exc import StatementError
+
+from app.domain.errors import NotReady
+from app.storage.database import DATABASE_FILE, database_url, open_database
+from app.storage.migrate import HEAD, current_revision, migrate
+from app.storage.tables import metadata
+from app.storage.unit_of_work import SqlUnitsOfWork
+from tests.fakes.builders import MOMENT, a_request, a_ticket
+
+
+def _open(home: Path) -> Engine:
+    engine = open_database(database_url(home))
+    migrate(engine)
+    return engine
+
+
+def test_the_migrations_and_the_tables_agree(tmp_path: Path) -> None:
+    with _open(tmp_path).connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+
+
+def test_the_newest_migration_in_the_folder_is_the_one_the_code_knows(tmp_path: Path) -> None:
+    engine = _open(tmp_path)
+    folder = Path(__file__).parents[4] / "app" / "storage" / "migrations" / "versions"
+    newest = max(re.match(r"\d+", path.name)[0] for path in folder.glob("[0-9]*.py"))  # type: ignore[index]
+    assert current_revision(engine) == HEAD == newest
+
+
+def test_migrating_again_changes_nothing_and_needs_no_alembic(tmp_path: Path) -> None:
+    _open(tmp_path)
+    program = (
+        "import sys; from pathlib import Path; from app.storage.database import *; from app.storage.migrate import *;"
+        f"migrate(open_database(database_url(Path({str(tmp_path)!r})))); sys.exit('alembic' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
+
+
+def test_several_threads_may_migrate_a_new_database_at_once(tmp_path: Path) -> None:
+    failures: list[Exception] = []
+
+    def migrate_own() -> None:
+        try:
+            _open(tmp_path)
+        except NotReady as error:
+            failures.append(error)
+
+    threads = [threading.Thread(target=migrate_own) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert failures == []
+
+
+def test_a_database_of_a_newer_version_is_refused_and_left_alone(tmp_path: Path) -> None:
+    engine = _open(tmp_path)
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(NotReady, match=r"newer Firstline.*'9999'.*Install"):
+        migrate(engine)
+    assert current_revision(engine) == "9999"
+
+
+def test_a_home_that_cannot_be_made_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(NotReady, match=r"file/home.*--home"):
+        database_url(tmp_path / "file" / "home")
+
+
+def test_a_file_that_is_no_database_is_refused_with_what_to_do(tmp_path: Path) -> None:
+    (tmp_path / DATABASE_FILE).write_bytes(b"this is not a database" * 100)
+    with pytest.raises(NotReady, match="backup"):
+        _open(tmp_path)
+
+
+def test_a_database_that_cannot_be_opened_is_refused_with_what_to_do(tmp_path: Path) -> None:
+    (tmp_path / DATABASE_FILE).mkdir()
+    with pytest.raises(NotReady, match=r"cannot be used.*writable"):
+        _open(tmp_path)
+
+
+@pytest.mark.parametrize("address", ["nonsense", "oracle-of-delphi://x", ""])
+def test_an_address_that_is_no_database_is_refused(address: str) -> None:
+    with pytest.raises(NotReady, match="address"):
+        open_database(address)
+
+
+def test_a_server_that_does_not_answer_is_named_without_its_password() -> None:
+    with pytest.raises(NotReady) as caught:
+        open_database("postgresql+psycopg://ann:hidden@127.0.0.1:1/x?connect_timeout=2")
+    assert "127.0.0.1" in str(caught.value)
+    assert "hidden" not in str(caught.value)
+
+
+def test_the_database_is_durable_and_checks_references(tmp_path: Path) -> None:
+    with _open(tmp_path).connect() as connection:
+        pragmas = {
+            name: connection.exec_driver_sql(f"PRAGMA {name}").scalar_one()
+            for name in ("journal_mode", "synchronous", "foreign_keys")
+        }
+    assert pragmas == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}
+
+
+def test_a_moment_without_a_time_zone_is_refused(tmp_path: Path) -> None:
+    units = SqlUnitsOfWork(_open(tmp_path))
+    with units() as work, pytest.raises(StatementError, match="time zone"):
+        work.records.add_request(a_request(received_at=datetime(2026, 1, 1)))  # noqa: DTZ001 - the point
+
+
+def test_an_error_of_the_database_does_not_print_peoples_words(tmp_path: Path) -> None:
+    units = SqlUnitsOfWork(_open(tmp_path))
+    with units() as work, pytest.raises(Exception, match="FOREIGN KEY") as caught:
+        work.tickets.add(a_ticket(a_request(text="a secret sentence")))
+    assert "a secret sentence" not in str(caught.value)
+
+
+def test_readers_do_not_wait_for_a_writer(tmp_path: Path) -> None:
+    engine = _open(tmp_path)
+    with SqlUnitsOfWork(engine)() as writing:
+        writing.records.add_request(a_request())
+        start = time.monotonic()
+        with SqlUnitsOfWork(engine, reading=True)() as reading:
+            assert reading.queries.find() == ()
+        assert time.monotonic() - start < 5
+
+
+def test_writers_take_turns_and_none_is_lost(tmp_path: Path) -> None:
+    units = SqlUnitsOfWork(_open(tmp_path))
+
+    def add(first: int) -> None:
+        for number in range(first, first + 10):
+            with units() as work:
+                work.records.add_request(a_request(id=f"req_{number}"))
+                work.tickets.add(a_ticket(a_request(id=f"req_{number}"), id=f"tkt_{number}"))
+                work.commit()
+
+    threads = [threading.Thread(target=add, args=(100 * place,)) for place in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    with units() as work:
+        assert len(work.queries.find(limit=100)) == 40
+
+
+def test_two_workers_at_once_never_lease_the_same_request(tmp_path: Path) -> None:
+    units = SqlUnitsOfWork(_open(tmp_path))
+    with units() as work:
+        for number in range(40):
+            work.inbox.put(a_request(id=f"req_{number:02}"))
+        work.commit()
+    leased: list[str] = []
+
+    def lease() -> None:
+        while True:
+            with units() as work:
+                taken = work.inbox.lease(limit=1, now=MOMENT, seconds=60)
+                work.commit()
+            if not taken:
+                return
+            leased.append(taken[0].id)
+
+    threads = [threading.Thread(target=lease) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(leased) == [f"req_{number:02}" for number in range(40)]
