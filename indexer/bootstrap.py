@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
+from threadpoolctl import threadpool_limits
 
 from indexer.dense import DenseModel
 from indexer.embedders.minilm import MiniLmEmbedder
@@ -19,9 +21,11 @@ from indexer.opened import open_index
 from indexer.protocols import SnapshotWriter, Vectors
 from indexer.retriever import HybridRetriever, SearchOptions
 from indexer.snapshot import current, current_version
-from indexer.types import Document, Hit, IndexMissing
+from indexer.types import Document, Hit, IndexerError, IndexMissing
 from indexer.vector.faiss_index import FaissIndex
 from indexer.writer import SearchWriter
+
+_log = logging.getLogger(__name__)
 
 
 def default_writer(home: Path, *, model: str | None = None) -> SnapshotWriter:
@@ -47,7 +51,11 @@ def default_encoder() -> PairEncoder:
 
 @lru_cache(maxsize=2)
 def dense_models(model: str | None = None) -> tuple[DenseModel, ...]:
-    """Return the encoders, loaded once a process; the packaged pair when `model` names none."""
+    """Return the encoders, loaded once a process; the packaged pair when `model` names none.
+
+    Arithmetic is limited to one thread from here on: a second one on a busy machine makes a query many times slower.
+    """
+    threadpool_limits(limits=1)
     if model is not None:
         from indexer.embedders.sentence_transformer import SentenceTransformerEmbedder
 
@@ -68,6 +76,7 @@ class PairEncoder:
     """Texts to rows of all encoders side by side, each part a unit vector scaled so that the row is one too."""
 
     def __init__(self, models: Sequence[DenseModel]) -> None:
+        self._models = tuple(models)
         self._embedders = [model.embedder for model in models]
 
     @property
@@ -85,7 +94,10 @@ class PairEncoder:
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Return float32 unit rows (len(texts), dimensions): [English | multilingual]."""
-        parts = [embedder.embed_passages(texts) for embedder in self._embedders]
+        if len(texts) == 1:  # a request: search needs the same vector in a moment, or just had it
+            parts = [model.embed_query(texts[0])[np.newaxis] for model in self._models]
+        else:
+            parts = [embedder.embed_passages(texts) for embedder in self._embedders]
         joined: Vectors = np.hstack(parts) / np.float32(np.sqrt(len(parts)))
         return joined
 
@@ -108,12 +120,13 @@ class LiveRetriever:
     def __init__(self, home: Path, *, models: Sequence[DenseModel]) -> None:
         self._home, self._models = home, tuple(models)
         self._lock = threading.Lock()
-        self._version, self._retriever = self._load()
+        self._serving = self._load()
+        self._refused = ""
 
     @property
     def version(self) -> str:
         """The snapshot that serves."""
-        return self._version
+        return self._serving[0]
 
     @property
     def model_ids(self) -> tuple[str, ...]:
@@ -123,7 +136,7 @@ class LiveRetriever:
     @property
     def options(self) -> SearchOptions:
         """How deep it searches."""
-        return self._retriever.options
+        return self._serving[1].options
 
     def search(self, query: str, *, audience: frozenset[str], k: int) -> tuple[Hit, ...]:
         """Search the newest snapshot."""
@@ -134,16 +147,20 @@ class LiveRetriever:
         return self._newest().document(document_id, audience=audience)
 
     def _newest(self) -> HybridRetriever:
-        if current_version(self._home / "index") not in {self._version, None}:
+        if current_version(self._home / "index") not in {self._serving[0], self._refused, None}:
             self._swap()
-        return self._retriever
+        return self._serving[1]
 
     def _swap(self) -> None:
         """Load the new snapshot; searches that come meanwhile use the old one."""
         if not self._lock.acquire(blocking=False):
             return
         try:
-            self._version, self._retriever = self._load()
+            self._serving = self._load()
+        except IndexerError as error:
+            # A snapshot this process cannot read must not take down the one it serves.
+            self._refused = current_version(self._home / "index") or ""
+            _log.warning("Keeps serving the snapshot %s: %s", self._serving[0], error)
         finally:
             self._lock.release()
 

@@ -9,6 +9,7 @@ import zlib
 from collections.abc import Sequence
 from contextlib import closing
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -77,8 +78,8 @@ def _document(row: Sequence[Any]) -> Document:
         text=zlib.decompress(text).decode("utf-8", "surrogatepass"),
         url=url,
         language=language,
-        audience=frozenset(json.loads(audience)),
-        tags=tuple(json.loads(tags)),
+        audience=frozenset(_strings(audience)),
+        tags=_strings(tags),
         owner=owner,
         updated=date.fromisoformat(updated) if updated else None,
         kind=kind,
@@ -94,8 +95,14 @@ def _chunk(row: Sequence[Any]) -> Chunk:
         text=text.decode("utf-8", "surrogatepass"),
         start=start,
         end=end,
-        title_path=tuple(json.loads(title_path)),
+        title_path=_strings(title_path),
         language=language,
-        audience=frozenset(json.loads(audience)),
-        tags=tuple(json.loads(tags)),
+        audience=frozenset(_strings(audience)),
+        tags=_strings(tags),
     )
+
+
+@lru_cache(maxsize=4096)
+def _strings(packed: str) -> tuple[str, ...]:
+    """Read a JSON list; most rows share their audience and tags with others."""
+    return tuple(json.loads(packed))

@@ -71,7 +71,7 @@ def open_index(directory: Path, models: Sequence[DenseModel], *, vectors: OpenVe
         dense={model.name: _dense(directory / model.name, vectors) for model in models},
         document_of=chunks["document"],
         first=chunks["sentences"],
-        spans=np.load(directory / "spans.npy", mmap_mode="r"),
+        spans=_mapped(directory / "spans.npy"),
         chunk_ids=stored["chunks"],
         document_ids=stored["documents"],
     )
@@ -92,6 +92,11 @@ def _check(stored: Mapping[str, Any], models: Sequence[DenseModel]) -> None:
 def _dense(directory: Path, vectors: OpenVectors) -> DenseFiles:
     return DenseFiles(
         passages=vectors(directory / "passages"),
-        sentences=np.load(directory / "sentences.npy", mmap_mode="r"),
-        titles=np.load(directory / "titles.npy", mmap_mode="r"),
+        sentences=_mapped(directory / "sentences.npy"),
+        titles=_mapped(directory / "titles.npy"),
     )
+
+
+def _mapped(path: Path) -> NDArray[Any]:
+    """Map a file into memory, as a plain array: slicing one is several times faster than slicing a `memmap`."""
+    return np.asarray(np.load(path, mmap_mode="r"))

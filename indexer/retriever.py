@@ -39,7 +39,7 @@ class HybridRetriever:
             return ()
         language = self.identify(text)
         model = choose(self.models, language)
-        question = Question(vector=model.embedder.embed_query(text), files=self.index.dense[model.name])
+        question = Question(vector=model.embed_query(text), files=self.index.dense[model.name])
         depth = max(self.options.depth, k)
         near = question.files.passages.search(question.vector, k=depth, allowed=audience)
         worded = self.index.words.search(text, k=depth, allowed=audience, language=language)
@@ -71,12 +71,17 @@ class HybridRetriever:
                 highlights=self._highlights(int(candidates.chunks[place]), question),
                 signals={name: float(values[place]) for name, values in signals.items()},
             )
-            for place in self._order(candidates, scores)[:k]
+            for place in self._best(candidates, scores, k)
         )
 
-    def _order(self, candidates: Candidates, scores: Scores) -> list[int]:
-        ids = [self.index.document_ids[document] for document in candidates.documents]
-        return sorted(range(len(ids)), key=lambda place: (-round(float(scores[place]), 6), ids[place]))
+    def _best(self, candidates: Candidates, scores: Scores, k: int) -> list[int]:
+        rounded = np.round(scores.astype(np.float64), 6)
+        least = np.partition(rounded, -k)[-k] if k < len(rounded) else rounded.min()
+        ids = {
+            place: self.index.document_ids[candidates.documents[place]]
+            for place in np.flatnonzero(rounded >= least).tolist()
+        }
+        return sorted(ids, key=lambda place: (-rounded[place], ids[place]))[:k]
 
     def _highlights(self, chunk: int, question: Question) -> tuple[Highlight, ...]:
         similar = sentence_scores(self.index, chunk, question)

@@ -27,11 +27,14 @@ FORMAT = 1
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VectorOptions:
-    """Rows up to `flat_below` are scored exactly, and so is any audience that may read fewer than `gather_below`."""
+    """Rows up to `flat_below` are scored exactly, and so is any audience that may read fewer than `gather_below`.
+
+    Above, `refined` rows (and at least ten times those asked for) are scored again with nearly full precision.
+    """
 
     flat_below: int = 20_000
     gather_below: int = 10_000
-    refine: int = 40
+    refined: int = 400
     query_bits: int = 8
 
 
@@ -50,7 +53,7 @@ class FaissIndex:
         stored = json.loads((directory / "rows.json").read_text())
         if stored.get("format") != FORMAT:
             raise IndexMismatch("The vector index has another format than this release reads. Build the index again.")
-        vectors = np.load(directory / "rows.npy", mmap_mode="r")
+        vectors = np.asarray(np.load(directory / "rows.npy", mmap_mode="r"))
         index = cls(vectors.shape[1], options=options)
         sets = [frozenset(groups) for groups in stored["audiences"]]
         index._hold(stored["ids"], vectors, [sets[code] for code in stored["codes"]])
@@ -114,8 +117,8 @@ class FaissIndex:
 
     def _ranked(self, rows: NDArray[np.intp], scores: Vectors, k: int) -> tuple[ScoredId, ...]:
         # Equal rows may differ in the last bit by their place in the matrix; ties are decided by id.
-        found = [ScoredId(id=self._ids[r], score=round(float(s), 6)) for r, s in zip(rows, scores, strict=True)]
-        return tuple(sorted(found, key=lambda hit: (-hit.score, hit.id))[:k])
+        best = sorted(zip((-np.round(scores.astype(float), 6)).tolist(), map(self._ids.__getitem__, rows), strict=True))
+        return tuple(ScoredId(id=row_id, score=-negative) for negative, row_id in best[:k])
 
     def _exact(self, query: Vectors, k: int, mask: Mask | None) -> tuple[NDArray[np.intp], Vectors]:
         rows = None if mask is None else np.flatnonzero(mask)
@@ -130,7 +133,8 @@ class FaissIndex:
             bits = np.packbits(mask, bitorder="little")  # FAISS reads the lowest bit first
             base.sel = faiss.IDSelectorBitmap(bits)
         # A selector in the refining parameters is ignored; it belongs to the base index.
-        parameters = faiss.IndexRefineSearchParameters(k_factor=self._options.refine, base_index_params=base)
+        factor = max(self._options.refined / k, 10.0)
+        parameters = faiss.IndexRefineSearchParameters(k_factor=factor, base_index_params=base)
         scores, rows = self._compressed().search(query.reshape(1, -1), k, params=parameters)
         found = rows[0] >= 0
         return rows[0][found], scores[0][found]
