@@ -89,7 +89,7 @@ def _silent(done: int, total: int) -> None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Timing:
-    """What writing cost: chunks embedded, tokens and seconds."""
+    """What writing cost: chunks embedded, about how many tokens they had, and seconds."""
 
     embedded: int = 0
     tokens: int = 0
@@ -115,9 +115,9 @@ class _Write:
         started = time.perf_counter()
         snapshot = publish(self.index_dir, recipe, lambda directory: self._fill(directory, ledger, serving))
         counts = snapshot.manifest.counts
-        return snapshot, _Timing(
-            embedded=counts.get("embedded", 0), tokens=counts.get("tokens", 0), seconds=time.perf_counter() - started
-        )
+        embedded, reused = counts.get("embedded", 0), counts.get("reused", 0)
+        tokens = counts.get("tokens", 0) * embedded // max(embedded + reused, 1)
+        return snapshot, _Timing(embedded=embedded, tokens=tokens, seconds=time.perf_counter() - started)
 
     def _fill(self, directory: Path, ledger: Ledger, serving: Snapshot | None) -> Mapping[str, int]:
         documents = tuple(ledger.documents())

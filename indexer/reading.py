@@ -101,6 +101,8 @@ class _Reading:
         """Delete what the source no longer has, or tombstone it when that is too much to be meant."""
         present = listed | self._seen
         self._note_fingerprints()
+        if not present and not self._known:
+            self._fail("", "It holds nothing that can be indexed; check its location and kind.")
         missing = self._known.keys() - present
         returned = [id_ for id_ in self._known.keys() & present if self._known[id_].state == "tombstoned"]
         self._ledger.mark(self._name, returned, "live")

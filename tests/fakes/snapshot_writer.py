@@ -35,8 +35,8 @@ class FakeSnapshotWriter:
             key = hashlib.sha256(chunk.text.encode()).hexdigest()
             if key not in self.known:
                 embedded += 1
-                tokens += len(chunk.text.split())
                 self.known.add(key)
+            tokens += len(chunk.text.split())
             progress(position + 1, len(chunks))
         _write_lines(directory / "documents.jsonl", [[d.id, d.digest] for d in documents])
         _write_lines(directory / "chunks.jsonl", [[c.id, c.text] for c in chunks])

@@ -219,6 +219,7 @@ def test_a_damaged_manifest_is_replaced_by_the_next_run(tmp_path: Path) -> None:
 def test_an_empty_first_source_writes_no_index(tmp_path: Path) -> None:
     report = run(tmp_path, a_kb())
     assert (report.documents, report.version) == (0, "")
+    assert "holds nothing" in report.failed[0].reason
     assert current(tmp_path / "index") is None
 
 

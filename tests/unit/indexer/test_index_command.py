@@ -52,6 +52,25 @@ def test_a_missing_folder_fails_in_one_sentence(tmp_path: Path) -> None:
     assert "There is no folder" in result.output
 
 
+def test_an_empty_folder_fails_in_one_sentence(tmp_path: Path) -> None:
+    (tmp_path / "kb").mkdir()
+    result = invoke(f"markdown:{tmp_path / 'kb'}", "--home", str(tmp_path / "home"))
+    assert result.exit_code == 1
+    assert "holds nothing that can be indexed" in " ".join(result.output.split())
+
+
+def test_an_installed_package_adds_a_kind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    files = {
+        "moon_source.py": "from tests.fakes.sources import FakeDocumentSource\n\n\n"
+        "def make(location, *, name=''):\n    return FakeDocumentSource([], name=name or location)\n",
+        "moon-1.0.dist-info/METADATA": "Metadata-Version: 2.1\nName: moon\nVersion: 1.0\n",
+        "moon-1.0.dist-info/entry_points.txt": "[firstline.sources]\nmoon = moon_source:make\n",
+    }
+    monkeypatch.syspath_prepend(str(write_files(tmp_path / "site", files)))
+    assert "moon" in source_kinds()
+    assert source_factory("moon")("crater").name == "crater"
+
+
 def test_two_folders_of_one_name_stay_two_sources(tmp_path: Path) -> None:
     home = tmp_path / "home"
     first, second = markdown_folder(tmp_path / "a" / "kb"), markdown_folder(tmp_path / "b" / "kb")
