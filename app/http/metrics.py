@@ -46,7 +46,7 @@ class Metrics:
         return generate_latest(self.registry) + generate_latest(waiting)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)  # a registry keeps its collectors by identity
 class _Waiting:
     reading: UnitOfWorkFactory
 

@@ -66,9 +66,14 @@ def show(request: Request, request_id: str, desk: Desk, who: Visitor) -> Respons
         sources=sources_of(story, desk.documents),
         suggestions=suggestions_of(story),
     )
-    refresh = _REFRESH_SECONDS.get(stage, 0)
     return page(
-        request, "request.html", story=story, outcome=outcome, now=desk.clock.now(), moving=refresh > 0, refresh=refresh
+        request,
+        "request.html",
+        story=story,
+        stage=stage,
+        outcome=outcome,
+        now=desk.clock.now(),
+        refresh=_REFRESH_SECONDS.get(stage, 0),
     )
 
 

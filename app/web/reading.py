@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
 from markupsafe import Markup
+from pydantic import Field
 from starlette.responses import Response
 
 from app.domain.errors import NotFound
@@ -29,7 +29,8 @@ def mine(request: Request, desk: Desk, who: Visitor) -> Response:
     return page(request, "mine.html", tickets=tickets, now=desk.clock.now())
 
 
-Offsets = Annotated[Sequence[int], Query(ge=0, max_length=20)]
+Offset = Annotated[int, Field(ge=0, le=1_000_000_000)]
+Offsets = Annotated[list[Offset], Query(default_factory=list, max_length=20)]
 
 
 @router.get("/documents/{document_id:path}")
@@ -38,8 +39,8 @@ def document(
     document_id: str,
     desk: Desk,
     who: Visitor,
-    start: Offsets = (),
-    end: Offsets = (),
+    start: Offsets,
+    end: Offsets,
 ) -> Response:
     """Show a knowledge page that the visitor may read; others look like none."""
     found = desk.documents.document(document_id, audience=who.audience)

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from fastapi import APIRouter, Request
+from markupsafe import Markup
 from starlette.responses import Response
 
+from app.web.marking import to_html
 from app.web.rendering import page
 
 OpenApi = Mapping[str, Any]
@@ -32,7 +34,7 @@ class Operation:
     method: str
     path: str
     summary: str
-    description: str
+    description: Markup
     parameters: tuple[Parameter, ...]
     requests: tuple[tuple[str, str], ...]
     response: str
@@ -49,7 +51,11 @@ def build_router(openapi: Callable[[], OpenApi]) -> APIRouter:
         document = openapi()
         info = document["info"]
         return page(
-            request, "docs.html", title=info["title"], about=info["description"], operations=tuple(operations(document))
+            request,
+            "docs.html",
+            title=info["title"],
+            about=to_html(info["description"]),
+            operations=tuple(operations(document)),
         )
 
     return router
@@ -64,7 +70,7 @@ def operations(document: OpenApi) -> Iterator[Operation]:
                 method=method.upper(),
                 path=path,
                 summary=operation["summary"],
-                description=operation.get("description", ""),
+                description=to_html(operation.get("description", "")),
                 parameters=tuple(_parameters(operation)),
                 requests=tuple(_requests(operation)),
                 response=_response(operation),

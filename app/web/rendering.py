@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from starlette.responses import HTMLResponse
 from app.services.front_desk import FrontDesk
 from app.web.languages import COOKIE, choose_language, is_supported, own_name, translations
 from app.web.marking import safe_url
-from app.web.wording import STATES, event_text, queue_name
+from app.web.wording import STATES, _, event_text, queue_name
 
 TEMPLATES = Path(__file__).parent / "templates"
 _A_YEAR = 365 * 24 * 3600
@@ -37,7 +37,7 @@ def environment(language: str) -> Environment:
     made.filters |= {
         "month": lambda day: _month(day, language),
         "moment": lambda at: _moment(at, language),
-        "ago": lambda at, now: format_timedelta(at - now, add_direction=True, locale=language),
+        "ago": lambda at, now: _ago(at, now, language),
         "safe_url": safe_url,
     }
     return made
@@ -76,6 +76,12 @@ def fragment(template: str, language: str, **context: object) -> Markup:
 
 def _month(day: date, language: str) -> str:
     return format_date(day, "MMMM y", locale=language)
+
+
+def _ago(at: datetime, now: datetime, language: str) -> str:
+    if now - at < timedelta(minutes=1):
+        return translations(language).gettext(_("just now"))
+    return format_timedelta(at - now, add_direction=True, locale=language)
 
 
 def _moment(at: datetime, language: str) -> str:

@@ -1,0 +1,68 @@
+"""The faces over fakes: a front desk, a library of documents, and a client for the whole application."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from starlette.testclient import TestClient
+
+from app.domain.outcome import Outcome
+from app.domain.request import Incoming
+from app.main import assemble
+from app.services.change_ticket import ChangeTicket
+from app.services.check_readiness import CheckReadiness
+from app.services.edit_ticket import EditTicket
+from app.services.escalate_ticket import EscalateTicket
+from app.services.front_desk import FrontDesk, HouseRules
+from app.services.read_request import ReadRequest
+from app.services.record_feedback import RecordFeedback
+from indexer.types import Document
+from tests.fakes.builders import a_document
+from tests.fakes.wiring import Wiring
+
+TOKEN = "let-me-in"
+AS_AGENT = {"Authorization": f"Bearer {TOKEN}"}
+
+
+@dataclass(slots=True)
+class FakeLibrary:
+    """`DocumentLookup` over a list."""
+
+    documents: tuple[Document, ...] = field(default_factory=lambda: (a_document(),))
+
+    def document(self, document_id: str, *, audience: frozenset[str]) -> Document | None:
+        found = next((d for d in self.documents if d.id == document_id), None)
+        return found if found is not None and found.readable_by(audience) else None
+
+
+def a_desk(
+    wiring: Wiring | None = None,
+    *,
+    library: FakeLibrary | None = None,
+    token: str = TOKEN,
+    ask: Callable[[Incoming], Outcome] | None = None,
+) -> FrontDesk:
+    wiring = wiring or Wiring()
+    units, clock = wiring.unit_of_work, wiring.clock
+    return FrontDesk(
+        rules=HouseRules(agent_token=token),
+        ask=ask or wiring.ask(),
+        read_request=ReadRequest(unit_of_work=units),
+        record_feedback=RecordFeedback(unit_of_work=units),
+        escalate=EscalateTicket(unit_of_work=units, clock=clock),
+        edit_ticket=EditTicket(change=ChangeTicket(unit_of_work=units, clock=clock)),
+        decide=wiring.decide(),
+        triager=wiring.triager,
+        retriever=wiring.retriever,
+        documents=library or FakeLibrary(),
+        reading=units,
+        check_readiness=CheckReadiness(unit_of_work=units, index_version=lambda: "v1"),
+        clock=clock,
+        ids=wiring.ids,
+    )
+
+
+def a_client(desk: FrontDesk | None = None) -> TestClient:
+    """A browser: it keeps its cookies."""
+    return TestClient(assemble(desk or a_desk()), base_url="http://desk.example", raise_server_exceptions=False)

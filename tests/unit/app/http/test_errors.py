@@ -1,0 +1,74 @@
+"""Every error is a problem document, whoever asks and whatever went wrong."""
+
+from __future__ import annotations
+
+import pytest
+from starlette.testclient import TestClient
+
+from app.domain.errors import NotReady
+from app.domain.outcome import Outcome
+from app.domain.request import Incoming
+from app.http.headers import SECURITY
+from app.http.limits import MAX_BODY
+from indexer.types import IndexMissing
+from tests.fakes.faces import a_client, a_desk
+
+ASK = "/api/v1/requests"
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    [("GET", "/api/v1/nothing", 404), ("DELETE", ASK, 405), ("GET", "/api/v1/requests/req_none", 404)],
+)
+def test_what_is_not_there_is_a_problem_document(method: str, path: str, status: int) -> None:
+    answer = a_client().request(method, path)
+    assert answer.status_code == status
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert set(answer.json()) == {"type", "title", "status", "detail"}
+
+
+def test_a_method_that_is_not_taken_names_those_that_are() -> None:
+    assert a_client().delete(ASK).headers["allow"] == "POST"
+
+
+def test_a_body_that_is_no_json_is_refused() -> None:
+    refused = a_client().post(ASK, content=b"\xff\xfe{", headers={"Content-Type": "application/json"})
+    assert refused.status_code in {400, 422}
+    assert refused.headers["content-type"] == "application/problem+json"
+
+
+@pytest.mark.parametrize("announced", [True, False])
+def test_more_than_the_limit_is_refused_announced_or_not(announced: bool) -> None:
+    body = b'{"text": "' + b"x" * MAX_BODY + b'"}'
+    content = body if announced else iter([body[:1000], body[1000:]])
+    refused = a_client().post(ASK, content=content, headers={"Content-Type": "application/json"})
+    assert refused.status_code == 413
+    assert "64 KB" in refused.json()["detail"]
+
+
+@pytest.mark.parametrize("error", [NotReady("Build the index."), IndexMissing("Build the index.")])
+def test_what_is_not_ready_says_what_to_do(error: Exception) -> None:
+    answer = _client_that_fails(error).post(ASK, json={"text": "hello"})
+    assert answer.status_code == 503
+    assert answer.json()["detail"] == "Build the index."
+    assert answer.headers["retry-after"]
+
+
+def test_a_fault_of_ours_tells_nothing_of_the_inside() -> None:
+    answer = _client_that_fails(RuntimeError("secret place")).post(ASK, json={"text": "hello"})
+    assert answer.status_code == 500
+    assert "secret" not in answer.text
+    assert answer.headers["x-content-type-options"] == "nosniff"
+
+
+@pytest.mark.parametrize("path", ["/", "/healthz", "/static/firstline.css", "/nothing", "/api/v1/nothing", "/docs"])
+def test_every_response_carries_the_security_headers(path: str) -> None:
+    headers = a_client().get(path).headers
+    assert {name: headers[name] for name in SECURITY} == dict(SECURITY)
+
+
+def _client_that_fails(error: Exception) -> TestClient:
+    def ask(_: Incoming) -> Outcome:
+        raise error
+
+    return a_client(a_desk(ask=ask))

@@ -1,0 +1,53 @@
+"""What a watcher of the service sees."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from app.domain.errors import NotReady
+from app.ports import UnitOfWork
+from app.services.check_readiness import CheckReadiness
+from tests.fakes.engine import FakeAnswerer
+from tests.fakes.faces import a_client, a_desk
+from tests.fakes.memory import MemoryUnitsOfWork
+from tests.fakes.wiring import Wiring
+
+
+def test_alive_and_ready() -> None:
+    client = a_client()
+    assert client.get("/healthz").json() == {"status": "ok"}
+    assert client.get("/readyz").json() == {"status": "ready", "index": "v1"}
+
+
+def test_without_a_database_it_is_alive_but_not_ready_and_says_what_to_do() -> None:
+    def closed() -> UnitOfWork:
+        raise NotReady("The database cannot be reached. Start it.")
+
+    check = CheckReadiness(unit_of_work=closed, index_version=lambda: "")
+    client = a_client(replace(a_desk(), check_readiness=check))
+    answer = client.get("/readyz")
+    assert client.get("/healthz").status_code == 200
+    assert answer.status_code == 503
+    assert "Start it." in answer.json()["detail"]
+    assert "firstline index" in answer.json()["detail"]
+
+
+def test_figures_count_decisions_and_what_waits_and_hold_no_text() -> None:
+    wiring = Wiring(unit_of_work=MemoryUnitsOfWork())
+    client = a_client(a_desk(wiring))
+    client.post("/api/v1/requests", json={"text": "a very private question"})
+    client.post("/ask", data={"text": "another private question"})
+    figures = client.get("/metrics").text
+    assert 'firstline_requests_total{channel="api",decision="reply"} 1.0' in figures
+    assert 'firstline_requests_total{channel="web",decision="reply"} 1.0' in figures
+    assert "firstline_answer_seconds_count 2.0" in figures
+    assert "firstline_outbox_waiting 2.0" in figures
+    assert "firstline_inbox_waiting 0.0" in figures
+    assert 'firstline_tickets{state="answered"} 2.0' in figures
+    assert "private" not in figures
+
+
+def test_two_applications_do_not_count_for_each_other() -> None:
+    busy, idle = a_client(), a_client(a_desk(Wiring(answerer=FakeAnswerer(result=None))))
+    busy.post("/api/v1/requests", json={"text": "a question"})
+    assert "firstline_answer_seconds_count 0.0" in idle.get("/metrics").text

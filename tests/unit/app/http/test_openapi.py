@@ -1,0 +1,78 @@
+"""The documentation is true: its examples work, and its answers have the documented shape."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from app.http import examples
+from tests.fakes.faces import AS_AGENT, a_client
+
+CONTRACT = {
+    ("post", "/api/v1/requests"),
+    ("get", "/api/v1/requests/{request_id}"),
+    ("post", "/api/v1/requests/{request_id}/feedback"),
+    ("get", "/api/v1/tickets"),
+    ("get", "/api/v1/tickets/{ticket_id}"),
+    ("patch", "/api/v1/tickets/{ticket_id}"),
+    ("get", "/api/v1/tickets/{ticket_id}/suggestions"),
+    ("post", "/api/v1/search"),
+    ("post", "/api/v1/triage"),
+    ("get", "/healthz"),
+    ("get", "/readyz"),
+    ("get", "/metrics"),
+}
+
+
+def test_every_route_of_the_contract_is_described() -> None:
+    document = a_client().get("/openapi.json").json()
+    described = {(method, path) for path, methods in document["paths"].items() for method in methods}
+    assert described == CONTRACT
+
+
+def test_every_route_that_takes_a_body_has_an_example_of_it() -> None:
+    document = a_client().get("/openapi.json").json()
+    operations = [operation for methods in document["paths"].values() for operation in methods.values()]
+    bodies = [
+        operation["requestBody"]["content"]["application/json"]
+        for operation in operations
+        if "requestBody" in operation
+    ]
+    assert len(bodies) == 5
+    assert all(body["examples"] for body in bodies)
+
+
+@pytest.mark.parametrize(
+    ("path", "bodies"),
+    [
+        ("/api/v1/requests", examples.ASK_BODIES),
+        ("/api/v1/search", examples.SEARCH_BODIES),
+        ("/api/v1/triage", examples.TRIAGE_BODIES),
+    ],
+)
+def test_example_bodies_are_accepted(path: str, bodies: dict[str, Any]) -> None:
+    for example in bodies.values():
+        assert a_client().post(path, json=example["value"]).status_code == 200
+
+
+def test_answers_have_the_documented_shape() -> None:
+    client = a_client()
+    request = client.post("/api/v1/requests", json={"text": "vpn?"}).json()
+    ticket = client.get(f"/api/v1/tickets/{request['ticket']['id']}", headers=AS_AGENT).json()
+    found = client.post("/api/v1/search", json={"query": "vpn", "k": 1}).json()["results"]
+    tagged = client.post("/api/v1/triage", json={"text": "vpn?"}).json()
+    assert set(request) == set(examples.REQUEST)
+    assert set(request["answer"]["spans"][0]) == set(examples.REQUEST["answer"]["spans"][0])  # type: ignore[index]
+    assert set(request["ticket"]) == set(examples.REQUEST["ticket"])  # type: ignore[call-overload]
+    assert set(ticket) == set(examples.TICKET) | {"events"}
+    assert set(ticket["events"][0]) == set(examples.EVENT)
+    assert set(found[0]) == set(examples.HIT)
+    assert set(tagged) == set(examples.TRIAGE)
+
+
+def test_the_page_about_the_api_shows_every_route() -> None:
+    page = a_client().get("/docs").text
+    assert all(path in page for _, path in CONTRACT)
+    assert '<script src="/static/firstline.js"' in page
+    assert "http://" not in page.replace("http://desk.example", "")

@@ -1,0 +1,89 @@
+"""Tickets over the API, for who holds the token."""
+
+from __future__ import annotations
+
+import pytest
+from starlette.testclient import TestClient
+
+from tests.fakes.engine import FakeAnswerer
+from tests.fakes.faces import AS_AGENT, a_client, a_desk
+from tests.fakes.wiring import Wiring
+
+TICKETS = "/api/v1/tickets"
+
+
+@pytest.fixture
+def client() -> TestClient:
+    return a_client(a_desk(Wiring(answerer=FakeAnswerer(result=None))))
+
+
+@pytest.fixture
+def ticket(client: TestClient) -> str:
+    return str(client.post("/api/v1/requests", json={"text": "My VPN is down"}).json()["ticket"]["id"])
+
+
+@pytest.mark.parametrize("address", ["", "/tkt_1", "/tkt_1/suggestions"])
+def test_without_the_token_there_are_no_tickets(client: TestClient, address: str) -> None:
+    refused = client.get(TICKETS + address)
+    assert refused.status_code == 401
+    assert "Authorization" in refused.json()["detail"]
+
+
+def test_where_no_token_is_set_the_refusal_says_how_to_set_one() -> None:
+    refused = a_client(a_desk(token="")).get(TICKETS, headers={"Authorization": "Bearer "})
+    assert refused.status_code == 401
+    assert "FIRSTLINE_AGENT_TOKEN" in refused.json()["detail"]
+
+
+def test_tickets_are_found_by_queue_state_and_requester(client: TestClient, ticket: str) -> None:
+    def found(**wanted: str) -> list[str]:
+        listed = client.get(TICKETS, params=wanted, headers=AS_AGENT).json()["tickets"]
+        return [one["id"] for one in listed]
+
+    assert found() == found(queue="it") == found(state="open") == [ticket]
+    assert found(queue="hr") == found(state="solved") == found(requester="nobody") == []
+
+
+def test_a_ticket_shows_its_events_and_its_version(client: TestClient, ticket: str) -> None:
+    shown = client.get(f"{TICKETS}/{ticket}", headers=AS_AGENT)
+    assert [event["kind"] for event in shown.json()["events"]] == ["opened", "escalated"]
+    assert shown.headers["etag"] == f'"{shown.json()["version"]}"'
+
+
+def test_an_agent_takes_a_ticket(client: TestClient, ticket: str) -> None:
+    wanted = {"state": "in_progress", "assignee": "a@example.com", "version": 2}
+    taken = client.patch(f"{TICKETS}/{ticket}", json=wanted, headers=AS_AGENT).json()
+    assert (taken["state"], taken["assignee"], taken["version"]) == ("in_progress", "a@example.com", 3)
+
+
+def test_a_change_of_an_old_version_is_a_conflict_and_changes_nothing(client: TestClient, ticket: str) -> None:
+    address = f"{TICKETS}/{ticket}"
+    assert client.patch(address, json={"queue": "hr", "version": 1}, headers=AS_AGENT).status_code == 409
+    assert client.patch(address, json={"queue": "hr"}, headers=AS_AGENT | {"If-Match": '"1"'}).status_code == 412
+    assert client.get(address, headers=AS_AGENT).json()["queue"] == "it"
+    assert client.patch(address, json={"queue": "hr"}, headers=AS_AGENT | {"If-Match": '"2"'}).status_code == 200
+
+
+def test_an_if_match_that_is_no_version_is_refused(client: TestClient, ticket: str) -> None:
+    refused = client.patch(f"{TICKETS}/{ticket}", json={"queue": "hr"}, headers=AS_AGENT | {"If-Match": "abc"})
+    assert refused.status_code == 422
+
+
+def test_a_step_the_state_machine_lacks_is_a_conflict_that_names_the_ways_out(client: TestClient, ticket: str) -> None:
+    refused = client.patch(f"{TICKETS}/{ticket}", json={"state": "new"}, headers=AS_AGENT)
+    assert refused.status_code == 409
+    assert "solved" in refused.json()["detail"]
+
+
+def test_suggestions_are_what_the_requester_may_read(ticket: str, client: TestClient) -> None:
+    shown = client.get(f"{TICKETS}/{ticket}/suggestions", headers=AS_AGENT).json()
+    assert [one["document_id"] for one in shown["suggestions"]] == ["page-1"]
+
+
+def test_suggestions_are_searched_with_the_requesters_audience() -> None:
+    wiring = Wiring()
+    client = a_client(a_desk(wiring))
+    body = {"text": "limits?", "requester": "a@example.com", "audience": ["finance"]}
+    ticket = client.post("/api/v1/requests", json=body, headers=AS_AGENT).json()["ticket"]["id"]
+    client.get(f"{TICKETS}/{ticket}/suggestions", headers=AS_AGENT)
+    assert wiring.retriever.audiences == [frozenset({"finance"})] * 2

@@ -1,0 +1,100 @@
+"""Pages speak the reader's language, and nothing is left untranslated."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import read_po
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.settings import Settings
+from app.web.languages import LOCALES, choose_language, own_name, translations
+
+LANGUAGES = ("en", "es", "it")
+METHODS = [("**.py", "python"), ("web/templates/**.html", "jinja2")]
+PLACEHOLDER = re.compile(r"%\(\w+\)[sd]")
+
+
+def catalogue(path: Path) -> Catalog:
+    with path.open("rb") as file:
+        return read_po(file)
+
+
+def messages_of(found: Catalog) -> set[object]:
+    return {message.id for message in found if message.id}
+
+
+@pytest.fixture(scope="module")
+def used() -> set[object]:
+    """Every message in the code and the templates."""
+    options = {"web/templates/**.html": {"trim_blocks": "true", "lstrip_blocks": "true", "silent": "false"}}
+    return {found[2] for found in extract_from_dir(LOCALES.parent, METHODS, options)}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_message_is_translated_and_none_is_left_over(language: str, used: set[object]) -> None:
+    translated = catalogue(LOCALES / language / "LC_MESSAGES" / "messages.po")
+    assert messages_of(translated) == used
+    for message in translated:
+        forms = message.string if isinstance(message.string, tuple) else (message.string,)
+        assert all(forms), message.id
+        assert not (message.id and message.fuzzy), message.id
+
+
+def test_the_template_for_translators_is_up_to_date(used: set[object]) -> None:
+    assert messages_of(catalogue(LOCALES / "messages.pot")) == used
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_translations_keep_the_placeholders(language: str) -> None:
+    for message in catalogue(LOCALES / language / "LC_MESSAGES" / "messages.po"):
+        if not message.id:
+            continue
+        originals = message.id if isinstance(message.id, tuple) else (message.id,)
+        forms = message.string if isinstance(message.string, tuple) else (message.string,)
+        assert {frozenset(PLACEHOLDER.findall(form)) for form in forms} == {
+            frozenset(PLACEHOLDER.findall(original)) for original in originals
+        }
+
+
+def test_every_language_of_the_settings_has_a_catalogue() -> None:
+    assert Settings().languages == LANGUAGES
+    assert translations("es").gettext("My requests") == "Mis solicitudes"
+
+
+def test_plurals_follow_the_language() -> None:
+    say = translations("it").ngettext
+    one, many = "%(num)d request from this browser, newest first.", "%(num)d requests from this browser, newest first."
+    assert say(one, many, 1).startswith("%(num)d richiesta ")
+    assert say(one, many, 2).startswith("%(num)d richieste ")
+
+
+@pytest.mark.parametrize(
+    ("header", "language"),
+    [
+        ("", "en"),
+        ("es", "es"),
+        ("it-CH, it;q=0.9, en;q=0.5", "it"),
+        ("de, fr;q=0.9", "en"),
+        ("de, es;q=0.3, it;q=0.7", "it"),
+        ("en;q=0, es", "es"),
+        ("ES-mx", "es"),
+        ("es;q=high, it;q=0.1", "it"),
+    ],
+)
+def test_the_first_language_that_we_speak_is_chosen(header: str, language: str) -> None:
+    assert choose_language(header, LANGUAGES) == language
+
+
+@given(st.text(max_size=600))
+def test_any_header_chooses_a_language(header: str) -> None:
+    assert choose_language(header, LANGUAGES) in LANGUAGES
+
+
+def test_languages_are_named_in_themselves() -> None:
+    assert [own_name(language) for language in LANGUAGES] == ["English", "Español", "Italiano"]

@@ -1,0 +1,96 @@
+"""Markdown becomes safe HTML, and a quote is marked wherever it lies."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from lxml import html as lxml_html
+
+from app.web.marking import safe_url, to_html
+from tests.fixtures.attacks import ATTACKS
+
+PAGE = """# Reset
+
+Open **Settings** and choose *Reset*. Then `sign in` again.
+
+## Steps
+
+1. Open the [client](https://kb.example/client).
+2. Enter the code: **809**.
+
+| what | limit |
+|---|---|
+| meals | 45 euros |
+| hotel | 160 euros |
+
+- [ ] first thing
+- second thing
+"""
+WORDS = st.text(alphabet="ab *_`|#>-[]()<&.\n1⸨⸩", max_size=80)
+
+
+def marked_text(page: str, quote: str) -> list[str]:
+    start = page.index(quote)
+    html = to_html(page, [(start, start + len(quote))])
+    return [mark.text_content() for mark in lxml_html.fragment_fromstring(str(html), "div").iter("mark")]
+
+
+@pytest.mark.parametrize(
+    ("quote", "shown"),
+    [
+        ("Then `sign in` again.", ["Then sign in again."]),
+        ("Open **Settings** and choose *Reset*.", ["Open Settings and choose Reset."]),
+        ("1. Open the [client](https://kb.example/client).", ["Open the client."]),
+        ("Enter the code: **809**.", ["Enter the code: 809."]),
+        ("| meals | 45 euros |", ["meals", "45 euros"]),
+        ("45 euros", ["45 euros"]),
+        ("- [ ] first thing\n- second thing", ["first thing", "second thing"]),
+        ("again.\n\n## Steps\n\n1. Open", ["again.", "Steps", "Open"]),
+    ],
+)
+def test_a_quote_is_marked_whole_and_nothing_else_is(quote: str, shown: list[str]) -> None:
+    assert [" ".join(text.split()) for text in marked_text(PAGE, quote)] == shown
+
+
+def test_marking_does_not_change_how_the_page_reads() -> None:
+    marked = to_html(PAGE, [(0, len(PAGE))])
+    assert re.sub("</?mark>", "", str(marked)) == str(to_html(PAGE))
+
+
+def test_headings_leave_the_first_rank_to_the_page() -> None:
+    assert "<h1" not in to_html("# One\n\n###### Six")
+    assert "<h2>One</h2>" in to_html("# One")
+
+
+def test_signs_that_stand_for_marks_are_not_forged_by_a_page() -> None:
+    assert "<mark>" not in to_html("a ⸨forged⸩ mark")
+
+
+@given(WORDS, st.lists(st.tuples(st.integers(0, 90), st.integers(0, 90)), max_size=3))
+def test_any_text_and_any_ranges_give_well_formed_marks(text: str, ranges: list[tuple[int, int]]) -> None:
+    html = str(to_html(text, [(min(r), min(max(r), len(text))) for r in ranges if min(r) < len(text)]))
+    assert html.count("<mark>") == html.count("</mark>")
+    assert "⸨" not in html
+    assert "⸩" not in html
+
+
+@pytest.mark.parametrize("attack", ATTACKS)
+def test_no_attack_becomes_an_element_or_a_link_that_runs(attack: str) -> None:
+    tree = lxml_html.fragment_fromstring(str(to_html(f"before\n\n{attack}\n\nafter", [(0, 6)])), "div")
+    for element in tree.iter():
+        assert element.tag not in {"script", "img", "svg", "iframe", "style", "form", "input", "object", "base", "meta"}
+        assert not [name for name in element.attrib if name.lower().startswith("on") or name == "style"]
+        assert not re.match(r"\s*(javascript|data|vbscript)", unescape(element.get("href", "")), re.IGNORECASE)
+    assert "after" in tree.text_content()
+
+
+@pytest.mark.parametrize(
+    "url", ["", "javascript:alert(1)", "JaVaScRiPt:x", " https://x", "//x", "data:text/html,x", "file:///etc/passwd"]
+)
+def test_links_lead_to_web_pages_only(url: str) -> None:
+    assert safe_url(url) == ""
+    assert safe_url("https://kb.example/page") == "https://kb.example/page"

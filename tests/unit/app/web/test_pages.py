@@ -1,0 +1,215 @@
+"""The pages without JavaScript: forms, redirects, and what they show."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from html import unescape
+
+import pytest
+from lxml import html as lxml_html
+from starlette.responses import Response
+from starlette.testclient import TestClient
+
+from app.domain.answer import Answer, Span
+from app.domain.triage import Triage
+from indexer.types import Document
+from tests.fakes.builders import PAGE, a_document, a_hit, a_triage, an_answer
+from tests.fakes.engine import FakeAnswerer, FakeRetriever, FakeTriager
+from tests.fakes.faces import FakeLibrary, a_client, a_desk
+from tests.fakes.wiring import Wiring
+from tests.fixtures.attacks import ATTACKS
+
+NO_ANSWER = FakeAnswerer(result=None)
+
+
+def ask(client: TestClient, text: str = "My VPN does not connect", **fields: str) -> Response:
+    answer = client.post("/ask", data={"text": text} | fields)
+    assert answer.status_code == 200, answer.text
+    return answer
+
+
+def text_of(page: Response) -> str:
+    main = lxml_html.document_fromstring(page.text).find(".//main")
+    return " ".join(" ".join(main.itertext()).split())
+
+
+def marks(page: Response) -> list[str]:
+    return [mark.text_content() for mark in lxml_html.document_fromstring(page.text).iter("mark")]
+
+
+def test_a_question_leads_to_its_page_with_the_quote_marked_in_its_context() -> None:
+    page = ask(a_client())
+    assert str(page.url).rpartition("/")[0].endswith("/requests")
+    assert marks(page) == [PAGE[:49].strip()]
+    assert "Then sign in again." in text_of(page)
+    assert "updated January 2026" in text_of(page)
+
+
+def test_sending_the_same_form_twice_asks_once() -> None:
+    client = a_client()
+    assert ask(client, message="form-1").url == ask(client, message="form-1").url
+    assert ask(client, message="form-2").url != ask(client, message="form-1").url
+
+
+def test_without_an_answer_the_page_says_so_and_names_ticket_team_and_what_happens_next() -> None:
+    shown = text_of(ask(a_client(a_desk(Wiring(answerer=NO_ANSWER)))))
+    assert "No page answers this well enough" in shown
+    assert "tkt_" in shown
+    assert "Team IT" in shown
+    assert "What happens next" in shown
+    assert "These may help meanwhile" in shown
+
+
+@pytest.mark.parametrize(
+    ("verdict", "sentence"),
+    [("solved", "Glad that is solved."), ("not_quite", "Thank you for saying so."), ("person", "A person takes it")],
+)
+def test_each_verdict_is_answered(verdict: str, sentence: str) -> None:
+    client = a_client()
+    page = client.post(f"{ask(client).url}/feedback", data={"verdict": verdict})
+    assert sentence in text_of(page)
+
+
+def test_what_was_shown_stays_on_the_page_after_a_person_took_over() -> None:
+    client = a_client()
+    page = client.post(f"{ask(client).url}/feedback", data={"verdict": "not_quite"})
+    assert marks(page)
+    assert "That solved it" not in text_of(page)
+
+
+def test_a_question_back_offers_its_choices_and_the_chosen_team_gets_it() -> None:
+    wiring = Wiring(
+        triager=FakeTriager(result=a_triage(candidates=3)), answerer=FakeAnswerer(result=an_answer(confidence=0.4))
+    )
+    client = a_client(a_desk(wiring))
+    page = ask(client)
+    assert "who should look at this" in text_of(page)
+    assert client.post(f"{page.url}/choice", data={"choice": "legal"}).status_code == 422
+    chosen = client.post(f"{page.url}/choice", data={"choice": "hr"})
+    assert "A person takes it from here. Ticket" in text_of(chosen)
+    assert "Team HR" in text_of(chosen)
+
+
+def test_my_requests_are_mine() -> None:
+    desk = a_desk()
+    mine, other = a_client(desk), a_client(desk)
+    address = str(ask(mine, "where is my laptop").url)
+    assert "where is my laptop" in text_of(mine.get("/requests"))
+    assert "where is my laptop" not in other.get("/requests").text
+    assert other.get(address).status_code == 404
+    assert other.post(f"{address}/feedback", data={"verdict": "solved"}).status_code == 404
+
+
+def test_an_empty_question_is_asked_for_again_and_a_long_one_is_kept() -> None:
+    client = a_client()
+    empty = client.post("/ask", data={"text": "  "})
+    assert empty.status_code == 422
+    assert "Write a sentence" in text_of(empty)
+    long = client.post("/ask", data={"text": "long " * 5000})
+    assert long.status_code == 422
+    assert "long long" in text_of(long)
+
+
+def test_a_document_shows_the_quotes_that_its_address_names() -> None:
+    page = a_client().get("/documents/page-1", params={"start": 0, "end": 49})
+    assert marks(page) == [PAGE[:49].strip()]
+    assert 'id="quote"' in page.text
+
+
+@pytest.mark.parametrize("query", ["start=9999&end=99999", "start=5&end=2", "start=0", "end=3", "start=0&end=0"])
+def test_offsets_that_make_no_sense_mark_nothing(query: str) -> None:
+    page = a_client().get(f"/documents/page-1?{query}")
+    assert page.status_code == 200
+    assert not marks(page)
+
+
+def test_a_document_for_others_looks_like_none() -> None:
+    library = FakeLibrary((replace(a_document(), audience=frozenset({"finance"})),))
+    client = a_client(a_desk(library=library))
+    assert client.get("/documents/page-1").status_code == 404
+    assert client.get("/documents/none").text.replace("/none", "/page-1") == client.get("/documents/page-1").text
+
+
+def test_a_page_that_changed_since_is_quoted_as_it_was_and_says_so() -> None:
+    shown = ask(a_client(a_desk(library=FakeLibrary((a_document(text="Something else."),)))))
+    assert "the page has changed since" in text_of(shown)
+    assert marks(shown) == [PAGE[:49].strip()]
+
+
+def test_a_page_that_is_gone_leaves_its_quote() -> None:
+    assert marks(ask(a_client(a_desk(library=FakeLibrary(()))))) == [PAGE[:49].strip()]
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Origin": "https://evil.example"},
+        {"Origin": "null"},
+        {"Sec-Fetch-Site": "cross-site"},
+        {"Sec-Fetch-Site": "same-site"},
+    ],
+)
+def test_forms_from_other_sites_are_refused(headers: dict[str, str]) -> None:
+    refused = a_client().post("/ask", data={"text": "hello there"}, headers=headers)
+    assert refused.status_code == 403
+    assert "not sent from our page" in text_of(refused)
+
+
+@pytest.mark.parametrize("headers", [{}, {"Origin": "http://desk.example"}, {"Sec-Fetch-Site": "same-origin"}])
+def test_our_own_forms_are_taken(headers: dict[str, str]) -> None:
+    assert a_client().post("/ask", data={"text": "hello there"}, headers=headers).status_code == 200
+
+
+def test_the_page_speaks_the_browsers_language_until_another_is_chosen() -> None:
+    client = a_client()
+    assert "Come possiamo aiutarti?" in client.get("/", headers={"Accept-Language": "it"}).text
+    assert "¿En qué podemos ayudarte?" in client.get("/?lang=es").text
+    assert "¿En qué podemos ayudarte?" in client.get("/", headers={"Accept-Language": "it"}).text
+
+
+def test_what_stands_around_an_answer_speaks_the_questions_language() -> None:
+    triager = FakeTriager(result=replace(a_triage(), language="es"))
+    page = ask(a_client(a_desk(Wiring(triager=triager))))
+    assert "Lo que dicen nuestras páginas" in text_of(page)
+    assert "enero 2026" in text_of(page) or "enero de 2026" in text_of(page)
+    assert "What happened" in text_of(page)
+
+
+def test_a_question_in_a_language_we_do_not_speak_is_answered_in_the_pages() -> None:
+    triager = FakeTriager(result=Triage(language="zz"))
+    assert "What our pages say" in text_of(ask(a_client(a_desk(Wiring(triager=triager)))))
+
+
+@pytest.mark.parametrize("path", ["/nothing", "/requests/req_none", "/documents/none", "/static/none.css"])
+def test_an_address_without_a_page_says_so_kindly(path: str) -> None:
+    page = a_client().get(path)
+    assert page.status_code == 404
+    assert "not yours to read" in text_of(page)
+
+
+@pytest.mark.parametrize("attack", ATTACKS)
+def test_attacks_stay_text_wherever_they_come_in(attack: str) -> None:
+    client = a_client(a_desk(_poisoned(attack), library=FakeLibrary((_poisoned_document(attack),))))
+    request = ask(client, f"{attack} vpn")
+    pages = [request, client.get("/requests"), client.get("/documents/page-1"), client.get("/", params={"q": attack})]
+    for page in pages:
+        tree = lxml_html.document_fromstring(page.text)
+        scripts = [script for script in tree.iter("script") if script.get("src") != "/static/firstline.js"]
+        assert not scripts
+        assert not list(tree.find(".//main").iter("img", "svg", "iframe", "style", "base", "object", "math"))
+        for element in tree.iter():
+            assert not [name for name in element.attrib if name.startswith("on") or name in {"style", "srcdoc"}]
+            assert not unescape(element.get("href", "")).strip().lower().startswith(("javascript", "data", "vbscript"))
+
+
+def _poisoned_document(attack: str) -> Document:
+    return replace(a_document(text=f"{attack}\n\n{PAGE}"), title=attack, owner=attack, url=f"javascript:{attack}")
+
+
+def _poisoned(attack: str) -> Wiring:
+    text = f"{attack}\n\n{PAGE}"
+    span = Span(document_id="page-1", title=attack, start=0, end=len(text), text=text, url=f"javascript:{attack}")
+    hit = a_hit(_poisoned_document(attack))
+    return Wiring(
+        answerer=FakeAnswerer(result=Answer(spans=(span,), confidence=0.9)), retriever=FakeRetriever(hits=(hit,))
+    )
