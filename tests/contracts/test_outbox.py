@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from app.ports import UnitOfWorkFactory
-from tests.fakes.builders import MOMENT, a_mirror_effect, a_reply_effect
+from tests.fakes.builders import MOMENT, a_mirror_effect, a_reply_effect, a_request
 
 LATER = MOMENT + timedelta(seconds=60)
 
@@ -81,3 +81,14 @@ def test_a_late_failure_does_not_bring_back_what_is_done(units: UnitOfWorkFactor
         work.outbox.failed("k", error="later", retry_at=None)
         assert work.outbox.lease(limit=5, now=LATER, seconds=60) == ()
         assert work.outbox.dead_letters() == ()
+
+
+def test_the_backlog_counts_what_waits_and_what_was_given_up(units: UnitOfWorkFactory) -> None:
+    with units() as work:
+        work.outbox.put([a_reply_effect("k1"), a_reply_effect("k2"), a_mirror_effect("m1")])
+        work.outbox.failed("k1", error="gone", retry_at=None)
+        work.outbox.done("m1")
+        work.inbox.put(a_request("req_1"))
+        work.inbox.put(a_request("req_2"))
+        work.inbox.done("req_1")
+        assert (work.backlog.requests(), work.backlog.effects(), work.backlog.dead_letters()) == (1, 1, 1)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from copy import deepcopy
+from copy import copy
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from threading import Lock
@@ -232,6 +232,20 @@ class MemoryTicketLinks:
         return self.data.links.get((ticket_id, system), "")
 
 
+def _copied(data: _Data) -> _Data:
+    # Values are frozen; only the containers, and the two kinds of entries with a lease, ever change.
+    return _Data(
+        tickets=dict(data.tickets),
+        events=list(data.events),
+        inbox={key: copy(entry) for key, entry in data.inbox.items()},
+        outbox={key: copy(letter) for key, letter in data.outbox.items()},
+        requests=dict(data.requests),
+        receipts=dict(data.receipts),
+        feedback=dict(data.feedback),
+        links=dict(data.links),
+    )
+
+
 class MemoryUnitOfWork:
     """Works on a copy and swaps it in on commit; one at a time, as a writer of SQLite would."""
 
@@ -250,7 +264,7 @@ class MemoryUnitOfWork:
 
     def __enter__(self) -> MemoryUnitOfWork:
         self._store.lock.acquire()
-        self._data = data = deepcopy(self._store.data)
+        self._data = data = _copied(self._store.data)
         self.tickets, self.queries, self.links = (
             MemoryTicketStore(data),
             MemoryTicketQueries(data),
@@ -261,7 +275,7 @@ class MemoryUnitOfWork:
         return self
 
     def commit(self) -> None:
-        self._store.data = deepcopy(self._data)
+        self._store.data = _copied(self._data)
 
     def __exit__(self, *exc: object) -> None:
         self._store.lock.release()
