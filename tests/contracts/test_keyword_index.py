@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from indexer.keyword.synonyms import Synonyms, SynonymsUnreadable, read_synonyms
 from indexer.keyword.tantivy_index import TantivyIndex
 from indexer.protocols import CoverageIndex
-from indexer.types import PUBLIC, Chunk
+from indexer.types import Chunk
 from tests.fakes.indexing import MemoryKeywordIndex
 
 FINANCE = frozenset({"finance"})
