@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,6 +21,8 @@ Labels = NDArray[np.intp]
 Logits = NDArray[np.float64]
 
 WORDS = "words"
+# liblinear keeps one random state for the process: two at a time would not give the same model twice.
+_liblinear = threading.Lock()
 _STRENGTH_ALL, _STRENGTH_VIEW, _STRENGTH_WORDS = 10.0, 20.0, 0.5
 
 
@@ -80,7 +83,8 @@ def _fit_dense(examples: Examples, name: str, columns: slice, strength: float) -
 
 def _fit_words(examples: Examples, seed: int) -> Expert:
     model = LinearSVC(C=_STRENGTH_WORDS, random_state=seed)
-    return _fit(model, examples, examples.features.words, name=WORDS, start=0)
+    with _liblinear:
+        return _fit(model, examples, examples.features.words, name=WORDS, start=0)
 
 
 def _fit(

@@ -17,16 +17,20 @@ from classifier.types import LabelScore, Prediction
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pool:
-    """Experts and how much each counts: together (`weights`), or (`alone`) where others do not understand the text."""
+    """Experts and how much each counts: together (`weights`), or (`alone`) where others do not understand the text.
+
+    `bias` (labels,) speaks for rare labels, which linear models of few examples name too seldom.
+    """
 
     experts: tuple[Expert, ...]
     weights: Floats
     alone: Floats
+    bias: Floats
 
     def __call__(self, features: Features, lost: NDArray[np.bool_], views: Sequence[slice]) -> Floats:
         """Probabilities, one row a text and one column a label."""
         logits = np.stack([expert.logits(features) for expert in self.experts])
-        return probabilities(np.einsum("en,enk->nk", self._shares(lost, views), logits))
+        return probabilities(np.einsum("en,enk->nk", self._shares(lost, views), logits) + self.bias)
 
     def _shares(self, lost: NDArray[np.bool_], views: Sequence[slice]) -> Floats:
         """(experts, texts) weights. Where a view is lost, so are the experts that read it, and the words."""

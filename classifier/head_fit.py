@@ -20,6 +20,7 @@ from classifier.types import Head, LabelledText
 
 # Without held-out rows (one example a label) every expert counts the same, mildly.
 _UNMEASURED_WEIGHT = 3.0
+_BIAS_STRENGTHS = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,15 +74,29 @@ def fit_head(rows: HeadRows, features: Features, views: Sequence[slice], *, seed
     held = cross_fit(examples, folds(rows.row, rows.targets, seed=seed), views, seed=seed)
     experts = fit_experts(examples, views, seed=seed)
     if held is None:
-        unmeasured = np.full(len(experts), _UNMEASURED_WEIGHT)
-        pool = Pool(experts=experts, weights=unmeasured / len(experts), alone=unmeasured)
-        nothing = np.zeros((0, len(rows.labels)))
-        return _fitted(rows, pool, None, nothing)
+        unmeasured, none = np.full(len(experts), _UNMEASURED_WEIGHT), np.zeros(len(rows.labels))
+        pool = Pool(experts=experts, weights=unmeasured / len(experts), alone=unmeasured, bias=none)
+        return _fitted(rows, pool, None, np.zeros((0, len(rows.labels))))
     truth, counts = rows.targets[held.rows], rows.weights[held.rows]
     weights = pool_weights(held.logits, truth, counts)
-    alone = np.concatenate([pool_weights(logits[None], truth, counts) for logits in held.logits])
-    probability = probabilities(np.tensordot(weights, held.logits, axes=1))
-    return _fitted(rows, Pool(experts=experts, weights=weights, alone=alone), held, probability)
+    logits = np.tensordot(weights, held.logits, axes=1)
+    bias = _rare_label_bias(logits, truth, np.bincount(rows.targets, minlength=len(rows.labels)))
+    # The bias changes how sure the sum is, so its temperature is fitted again.
+    warmth = float(pool_weights((logits + bias)[None], truth, counts)[0])
+    alone = np.concatenate([pool_weights(part[None], truth, counts) for part in held.logits])
+    pool = Pool(experts=experts, weights=weights * warmth, alone=alone, bias=bias * warmth)
+    return _fitted(rows, pool, held, probabilities((logits + bias) * warmth))
+
+
+def _rare_label_bias(logits: Floats, truth: NDArray[np.intp], counts: NDArray[np.intp]) -> Floats:
+    """Logit adjustment (Menon et al. 2021) as strong as serves accuracy and macro F1 on held-out rows best."""
+    prior = np.log(np.maximum(counts, 1) / counts.sum())
+    biases = [-strength * (prior - prior.mean()) for strength in _BIAS_STRENGTHS]
+    return max(biases, key=lambda bias: _usefulness((logits + bias).argmax(axis=1), truth))
+
+
+def _usefulness(guess: NDArray[np.intp], truth: NDArray[np.intp]) -> float:
+    return float((guess == truth).mean()) + float(f1_score(truth, guess, average="macro", zero_division=0.0))
 
 
 def _fitted(rows: HeadRows, pool: Pool, held: HeldOut | None, probability: Floats) -> FittedHead:

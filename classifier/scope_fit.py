@@ -12,7 +12,9 @@ from classifier.calibration import Floats
 from classifier.scope import ScopeRule, scope_features
 
 ASSUMED_SHARE = 0.25
-"""How much of live traffic is taken to be out of scope; training files say nothing about it."""
+"""How much of live traffic is taken to be out of scope where such texts were labelled."""
+ASSUMED_UNLABELLED = 0.1
+"""The same where none were: less, since the only evidence is labels that were left out."""
 KEPT_IN_SCOPE = 0.97
 """Without labelled out-of-scope texts, this share of held-out training texts stays in scope."""
 ENOUGH = 20
@@ -33,7 +35,8 @@ class ScopeRows:
 def fit_scope(inside: ScopeRows, labelled: ScopeRows, left_out: ScopeRows | None) -> ScopeRule:
     """The rule for `inside` against `labelled` out-of-scope texts or, where those are few, `left_out` labels' texts."""
     outside = labelled if len(labelled) >= ENOUGH or left_out is None else left_out
-    rule = _separate(inside, outside) if len(outside) >= ENOUGH else _by_default(inside)
+    share = ASSUMED_SHARE if outside is labelled else ASSUMED_UNLABELLED
+    rule = _separate(inside, outside, share) if len(outside) >= ENOUGH else _by_default(inside)
     scores = rule(inside.best, inside.nearness)
     if len(labelled) >= ENOUGH:
         threshold = _balanced_threshold(scores, rule(labelled.best, labelled.nearness))
@@ -42,10 +45,10 @@ def fit_scope(inside: ScopeRows, labelled: ScopeRows, left_out: ScopeRows | None
     return ScopeRule(bias=rule.bias, certainty=rule.certainty, nearness=rule.nearness, threshold=threshold)
 
 
-def _separate(inside: ScopeRows, outside: ScopeRows) -> ScopeRule:
+def _separate(inside: ScopeRows, outside: ScopeRows, share: float) -> ScopeRule:
     columns = np.vstack([scope_features(rows.best, rows.nearness) for rows in (inside, outside)])
     is_out = np.repeat([0, 1], [len(inside), len(outside)])
-    shares = np.where(is_out == 1, ASSUMED_SHARE / len(outside), (1 - ASSUMED_SHARE) / len(inside)) * len(is_out)
+    shares = np.where(is_out == 1, share / len(outside), (1 - share) / len(inside)) * len(is_out)
     model = LogisticRegression(C=10.0).fit(columns, is_out, sample_weight=shares)
     certainty, nearness = np.maximum(-model.coef_[0], 0.0)
     return ScopeRule(

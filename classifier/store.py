@@ -82,6 +82,7 @@ def _describe(name: Head, head: HeadModel, arrays: dict[str, Any]) -> dict[str, 
         "level": head.level,
         "pool": head.pool.weights.tolist(),
         "alone": head.pool.alone.tolist(),
+        "bias": head.pool.bias.tolist(),
         "experts": [[expert.name, expert.start] for expert in head.pool.experts],
         "scope": scope and [scope.bias, scope.certainty, scope.nearness, scope.threshold],
     }
@@ -100,7 +101,12 @@ def _head(name: Head, described: dict[str, Any], arrays: Any) -> HeadModel:
     scope = described["scope"]
     return HeadModel(
         labels=tuple(described["labels"]),
-        pool=Pool(experts=experts, weights=np.asarray(described["pool"]), alone=np.asarray(described["alone"])),
+        pool=Pool(
+            experts=experts,
+            weights=np.asarray(described["pool"]),
+            alone=np.asarray(described["alone"]),
+            bias=np.asarray(described["bias"]),
+        ),
         level=float(described["level"]),
         scope=scope and ScopeRule(bias=scope[0], certainty=scope[1], nearness=scope[2], threshold=scope[3]),
     )

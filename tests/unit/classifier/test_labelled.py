@@ -1,0 +1,79 @@
+"""Reading labelled files: what is taken, what is said about the rest."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from classifier.labelled import read_labelled
+from classifier.types import BadTrainingData
+
+
+def _file(folder: Path, content: str | bytes) -> Path:
+    path = folder / "rows.csv"
+    path.write_bytes(content if isinstance(content, bytes) else content.encode("utf-8"))
+    return path
+
+
+def test_every_column_that_is_there_is_read(tmp_path: Path) -> None:
+    path = _file(tmp_path, 'text,label,priority,tier,queue,language\n"vpn, again",it/vpn,high,2,net,en\n')
+    (row,) = read_labelled(path).rows
+    assert (row.text, row.topic, row.priority, row.tier, row.queue, row.language) == (
+        "vpn, again", "it/vpn", "high", "2", "net", "en",
+    )  # fmt: skip
+
+
+def test_another_label_column_can_be_named(tmp_path: Path) -> None:
+    path = _file(tmp_path, "text,label,group\nhello,a,b\n")
+    assert read_labelled(path, label_column="group").rows[0].topic == "b"
+
+
+def test_rows_without_text_or_label_are_counted_and_not_dropped_silently(tmp_path: Path) -> None:
+    found = read_labelled(_file(tmp_path, "text,label\nvpn,a\n,b\nbadge,\nwifi,a\nshort\n"))
+    assert len(found.rows) == 2
+    assert "3 of 5 rows" in found.warnings[0]
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ("", "lacks the column 'text'"),
+        ("text,label\n", "no row"),
+        ("label\na\n", "lacks the column 'text'"),
+        ("text\na\n", "lacks the column 'label'"),
+        (b"\x89PNG\r\n\x1a\n\0\0", "lacks the column 'text'"),
+    ],
+)
+def test_a_file_that_cannot_be_used_is_refused_with_what_to_do(tmp_path: Path, content: str | bytes, said: str) -> None:
+    with pytest.raises(BadTrainingData, match=said):
+        read_labelled(_file(tmp_path, content))
+
+
+def test_a_missing_file_is_named(tmp_path: Path) -> None:
+    with pytest.raises(BadTrainingData, match=r"nothing\.csv"):
+        read_labelled(tmp_path / "nothing.csv")
+
+
+def test_a_file_with_a_byte_order_mark_or_in_utf16_is_read(tmp_path: Path) -> None:
+    table = "text,label\nñandú,a\n"
+    assert read_labelled(_file(tmp_path, table.encode("utf-8-sig"))).rows[0].text == "ñandú"
+    assert read_labelled(_file(tmp_path, table.encode("utf-16"))).rows[0].text == "ñandú"
+
+
+def test_another_encoding_is_read_and_said(tmp_path: Path) -> None:
+    found = read_labelled(_file(tmp_path, "text,label\nseñal,a\n".encode("cp1252")))
+    assert found.rows[0].text == "señal"
+    assert "not UTF-8" in found.warnings[0]
+
+
+def test_a_row_of_a_megabyte_is_kept_and_mentioned(tmp_path: Path) -> None:
+    found = read_labelled(_file(tmp_path, f"text,label\n{'x' * 1_000_000},a\nvpn,a\n"))
+    assert len(found.rows) == 2
+    assert any("100,000 characters" in said for said in found.warnings)
+
+
+def test_lonely_labels_and_torn_texts_are_mentioned(tmp_path: Path) -> None:
+    found = read_labelled(_file(tmp_path, "text,label\nvpn,a\nVPN,b\nwifi,a\n"))
+    assert any("single example (b)" in said for said in found.warnings)
+    assert any("1 texts appear with different labels" in said for said in found.warnings)
