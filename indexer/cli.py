@@ -43,7 +43,7 @@ def index(
     # imported here: it loads the encoders, which wrong usage should not have to wait for
     from indexer.bootstrap import default_writer
 
-    with _progress() as progress:
+    with progress_bar() as progress:
         report = build(
             opened,
             home=home,
@@ -109,7 +109,7 @@ class _Rate(ProgressColumn):
 
 
 @contextmanager
-def _progress() -> Iterator[protocols.Progress]:
+def progress_bar() -> Iterator[protocols.Progress]:
     """Show a bar with rate and time left on stderr while chunks are embedded."""
     columns = (TextColumn("Embedding"), BarColumn(), MofNCompleteColumn(), _Rate(), TimeRemainingColumn())
     with Progress(*columns, console=_err, transient=True) as bar:

@@ -11,6 +11,7 @@ from indexer.fusion import Evidence, Scores, fuse, standardised, words_trust
 from indexer.opened import OpenedIndex
 from indexer.passages import Identify
 from indexer.scoring import Candidates, Question, WordScores, gather, sentence_scores
+from indexer.timing import stage
 from indexer.types import Document, Highlight, Hit
 
 
@@ -39,20 +40,20 @@ class HybridRetriever:
             return ()
         language = self.identify(text)
         model = choose(self.models, language)
-        question = Question(vector=model.embed_query(text), files=self.index.dense[model.name])
-        depth = max(self.options.depth, k)
-        near = question.files.passages.search(question.vector, k=depth, allowed=audience)
-        worded = self.index.words.search(text, k=depth, allowed=audience, language=language)
-        rows = self.index.chunk_rows
-        words = WordScores(
-            by_chunk={rows[hit.id]: hit.score for hit in worded},
-            ceiling=self.index.words.ceiling(text, language=language),
-        )
+        with stage("embed"):
+            question = Question(vector=model.embed_query(text), files=self.index.dense[model.name])
+        rows, depth = self.index.chunk_rows, max(self.options.depth, k)
+        with stage("search"):
+            near = question.files.passages.search(question.vector, k=depth, allowed=audience)
+            worded = self.index.words.search(text, k=depth, allowed=audience, language=language)
+            ceiling = self.index.words.ceiling(text, language=language)
+        words = WordScores(by_chunk={rows[hit.id]: hit.score for hit in worded}, ceiling=ceiling)
         found = np.fromiter({*(rows[hit.id] for hit in near), *words.by_chunk}, dtype=np.int64)
         if not found.size:
             return ()
-        candidates = gather(self.index, found, words, question, sentences_of=max(self.options.sentences_of, k))
-        return self._hits(candidates, question, strength=model.words_strength, k=k)
+        with stage("rerank"):
+            candidates = gather(self.index, found, words, question, sentences_of=max(self.options.sentences_of, k))
+            return self._hits(candidates, question, model=model, k=k)
 
     def document(self, document_id: str, *, audience: frozenset[str]) -> Document | None:
         """Return one document; None where there is none, or `audience` may not read it."""
@@ -60,9 +61,11 @@ class HybridRetriever:
         found = None if row is None else self.index.content.document(row)
         return found if found is not None and found.readable_by(audience) else None
 
-    def _hits(self, candidates: Candidates, question: Question, *, strength: float, k: int) -> tuple[Hit, ...]:
-        scores = fuse(candidates.evidence, words_strength=strength)
+    def _hits(self, candidates: Candidates, question: Question, *, model: DenseModel, k: int) -> tuple[Hit, ...]:
+        scores = fuse(candidates.evidence, words_strength=model.words_strength)
         signals = _signals(candidates.evidence, scores)
+        # Similarities of different encoders lie on different scales; calibration must know which one it sees.
+        signals["english"] = np.full_like(scores, model.languages == frozenset({"en"}))
         return tuple(
             Hit(
                 document=self.index.content.document(int(candidates.documents[place])),
