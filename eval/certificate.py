@@ -76,7 +76,7 @@ def certify(confidences: Confidences, correct: Flags, promise: Promise) -> Certi
     `confidences` (n,) must not have been learned from these same rows (held out or cross-fitted).
     """
     order = np.argsort(-confidences, kind="stable")
-    ranked, errors = confidences[order], np.cumsum(~correct[order])
+    ranked, errors = confidences[order], np.cumsum(~correct[order], dtype=np.int64)
     candidates = _candidates(ranked, promise)
     passed = _fallback(candidates, errors, promise)
     if not passed:

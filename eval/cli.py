@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import typer
 
+from eval.answering_command import answering, confidence
 from eval.retrieval_command import compare, retrieval
 from eval.triage_command import triage
 
@@ -18,3 +19,5 @@ def _eval() -> None:
 eval_app.command("triage")(triage)
 eval_app.command("retrieval")(retrieval)
 eval_app.command("compare")(compare)
+eval_app.command("answering")(answering)
+eval_app.command("confidence")(confidence)

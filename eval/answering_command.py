@@ -1,0 +1,84 @@
+"""The commands `firstline eval answering` and `firstline eval confidence`."""
+
+from __future__ import annotations
+
+import tempfile
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from app.answering.confidence import PACKAGED, read_confidence, write_confidence
+from app.answering.thresholds import write_thresholds
+from app.domain.decision import Thresholds
+from eval.answering import AnsweringReport, evaluate_answering, write_decisions
+from eval.certificate import Promise
+from eval.gates import read_gate
+from eval.observations import observe
+from eval.outcome import FailIfOption, JsonOption, ReportOption, SeedOption, finish, save_report
+from eval.questions import indexed, read_questions
+
+DatasetOption = Annotated[
+    Path, typer.Option("--dataset", help="BEIR layout, or a folder with requests.jsonl, kb/ and threads.jsonl.")
+]
+PartOption = Annotated[str, typer.Option("--part", help="Only the requests of this part: train or test.")]
+
+
+def answering(  # noqa: PLR0913 - one parameter for each option of the command
+    dataset: DatasetOption,
+    *,
+    max_wrong: Annotated[float, typer.Option(min=0.001, max=0.5, help="Largest share of wrong answers.")] = 0.05,
+    confidence: Annotated[float, typer.Option(min=0.5, max=0.999, help="How sure that must be.")] = 0.95,
+    decisions: Annotated[Path | None, typer.Option(help="Also write one JSON line a reported question.")] = None,
+    home: Annotated[Path | None, typer.Option(help="Put the threshold and the curves to work in this home.")] = None,
+    part: PartOption = "",
+    seed: SeedOption = 0,
+    as_json: JsonOption = False,
+    report: ReportOption = None,
+    fail_if: FailIfOption = None,
+) -> None:
+    """Certify a wrong-answer rate: how much would be answered, how much of it wrongly, with which bound."""
+    gates = [read_gate(text) for text in fail_if or ()]
+    found = _evaluate(dataset, part, Promise(max_wrong=max_wrong, confidence=confidence), seed)
+    if decisions is not None:
+        write_decisions(found, decisions)
+    if home is not None:
+        _put_to_work(found, home)
+    if report is not None:
+        from eval.answering_report import answering_page
+
+        save_report(answering_page(found), report)
+    finish(found.as_json(), as_json=as_json, gates=gates)
+
+
+def confidence(
+    dataset: DatasetOption,
+    out: Annotated[Path, typer.Option("--out", help="JSON file to write the curves to.")],
+    part: PartOption = "train",
+) -> None:
+    """Learn from labelled requests how search signals become a probability, and write the curves to a file."""
+    from eval.confidence_fit import first_curves
+
+    questions = read_questions(dataset, part=part)
+    with tempfile.TemporaryDirectory() as directory:
+        seen = observe(questions.questions, indexed(questions.sources, Path(directory)))
+    write_confidence(replace(first_curves(seen), version=f"{questions.name}-{part}-{len(seen)}"), out)
+
+
+def _evaluate(dataset: Path, part: str, promise: Promise, seed: int) -> AnsweringReport:
+    questions = read_questions(dataset, part=part)
+    with tempfile.TemporaryDirectory() as directory:
+        seen = observe(questions.questions, indexed(questions.sources, Path(directory)))
+    prior = read_confidence(PACKAGED)
+    return evaluate_answering(seen, dataset=questions.name, prior=prior, promise=promise, seed=seed)
+
+
+def _put_to_work(found: AnsweringReport, home: Path) -> None:
+    """Write curves and thresholds; without a certificate the engine answers nothing by itself."""
+    promise, threshold = found.certificate.promise, found.certificate.threshold
+    answer = 1.0 if threshold is None else threshold
+    source = f"{found.dataset}: at most {promise.max_wrong:.1%} wrong at {promise.confidence:.0%}"
+    home.mkdir(parents=True, exist_ok=True)
+    write_confidence(found.curves, home / "confidence.json")
+    write_thresholds(replace(Thresholds(), answer=answer, clarify=min(answer, 0.35), source=source), home)

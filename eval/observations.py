@@ -1,0 +1,68 @@
+"""What the engine would have answered to labelled questions, and whether that was right."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.answering.confidence import encoder_of
+from app.answering.evidence import features
+from indexer.protocols import Retriever
+from indexer.types import PUBLIC, Hit
+
+LOOKED_AT = 10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """A labelled question: `relevant` documents answer it; none means that nothing here does."""
+
+    id: str
+    text: str
+    relevant: frozenset[str]
+    audience: frozenset[str] = PUBLIC
+    group: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Observation:
+    """What was found for a question. `document_id` is what the first quote would cite; empty when nothing was found.
+
+    `evidence` holds the features of each of the first hits, best first; `useful` whether each of them is relevant.
+    """
+
+    question: Question
+    encoder: str
+    document_id: str
+    evidence: tuple[Mapping[str, float], ...]
+    useful: tuple[bool, ...]
+
+    @property
+    def correct(self) -> bool:
+        """Whether an answer would have been right: its document is judged relevant."""
+        return bool(self.useful) and self.useful[0]
+
+
+def observe(questions: Iterable[Question], retriever: Retriever) -> list[Observation]:
+    """Search each question as the engine does. A document with the question's own id is the question asked again."""
+    return [_observed(question, retriever) for question in questions]
+
+
+def _observed(question: Question, retriever: Retriever) -> Observation:
+    found = retriever.search(question.text, audience=question.audience, k=LOOKED_AT + 1)
+    hits: tuple[Hit, ...] = tuple(hit for hit in found if hit.document.id != question.id)[:LOOKED_AT]
+    return Observation(
+        question=question,
+        encoder=encoder_of(hits[0]) if hits else "",
+        document_id=hits[0].document.id if hits else "",
+        evidence=tuple(features(question.text, hits, rank=rank) for rank in range(min(3, len(hits)))),
+        useful=tuple(hit.document.id in question.relevant for hit in hits[:3]),
+    )
+
+
+def correctness(observations: Sequence[Observation]) -> NDArray[np.bool_]:
+    """Return which answers would have been right (n,)."""
+    return np.array([observation.correct for observation in observations], dtype=bool)

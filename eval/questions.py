@@ -1,0 +1,76 @@
+"""Labelled questions: from a data set in BEIR layout, or from a house's own past requests."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from eval.datasets import read_dataset
+from eval.errors import EvaluationError
+from eval.observations import Question
+from indexer.bootstrap import LiveRetriever, default_writer, open_retriever
+from indexer.build import build
+from indexer.cli import open_sources
+from indexer.types import PUBLIC
+
+REQUESTS = "requests.jsonl"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuestionSet:
+    """Questions and the sources of the documents they are asked of, as `firstline index` names them."""
+
+    name: str
+    questions: tuple[Question, ...]
+    sources: tuple[str, ...]
+
+
+def read_questions(directory: Path, *, part: str = "") -> QuestionSet:
+    """Read a data set: requests.jsonl beside kb/ and threads.jsonl, or else BEIR layout.
+
+    `part` keeps only the requests of that part (`train`, `test`). Raises `EvaluationError` for what cannot be read.
+    """
+    if (directory / REQUESTS).is_file():
+        sources: tuple[str, ...] = (f"pages=markdown:{directory / 'kb'}", f"threads=jsonl:{directory / 'threads.jsonl'}")
+        questions = tuple(_requests(directory / REQUESTS, part))
+    else:
+        dataset, sources = read_dataset(directory), (f"beir:{directory}",)
+        relevant = {query: {d for d, grade in found.items() if grade > 0} for query, found in dataset.qrels.items()}
+        questions = tuple(
+            Question(id=query.id, text=query.text, relevant=frozenset(relevant.get(query.id, ())))
+            for query in dataset.queries
+        )
+    if not questions:
+        raise EvaluationError(f"There is no question in {str(directory)!r}. It needs queries.jsonl or {REQUESTS}.")
+    return QuestionSet(name=directory.resolve().name, questions=questions, sources=sources)
+
+
+def indexed(sources: Sequence[str], home: Path) -> LiveRetriever:
+    """Index `sources` into `home` with the default configuration and return the retriever over them."""
+    build(open_sources(sources, home), home=home, writer=default_writer(home))
+    return open_retriever(home)
+
+
+def _requests(path: Path, part: str) -> Iterator[Question]:
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        row = _row(path, number, line)
+        if not part or row.get("part") == part:
+            grades: dict[str, int] = row.get("relevant") or {}
+            yield Question(
+                id=str(row["id"]),
+                text=str(row["text"]),
+                relevant=frozenset(document for document, grade in grades.items() if grade > 1),
+                audience=frozenset(row.get("groups") or ()) | PUBLIC,
+                group=str(row.get("language", "")),
+            )
+
+
+def _row(path: Path, number: int, line: str) -> dict[str, Any]:
+    try:
+        row: dict[str, Any] = json.loads(line)
+        return {"id": row["id"], "text": row["text"]} | row
+    except (ValueError, KeyError, TypeError) as error:
+        raise EvaluationError(f"Line {number} of {path.name!r} is no JSON object with id and text.") from error
