@@ -10,6 +10,9 @@ function say(text, kind = "") {
   status.dataset.kind = kind;
 }
 
+const place = () => location.pathname + location.search;
+let shown = place();
+
 function show(html, address) {
   const fresh = new DOMParser().parseFromString(html, "text/html");
   const next = fresh.getElementById("main");
@@ -20,6 +23,7 @@ function show(html, address) {
     document.querySelector(kind).replaceWith(document.adoptNode(fresh.querySelector(kind)));
   }
   if (address) history.pushState({}, "", address);
+  shown = place();
   return true;
 }
 
@@ -83,6 +87,7 @@ document.addEventListener("keydown", (event) => {
 });
 
 window.addEventListener("popstate", async () => {
+  if (place() === shown) return; // a jump within the page, to #main or #quote
   const response = await fetch(location.href).catch(() => null);
   if (response && show(await response.text(), "")) say("", "");
 });

@@ -1,0 +1,104 @@
+"""A real server process and a real browser. Without Chromium the page tests fail on CI and say why elsewhere."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+OpenPage = Callable[..., Page]
+
+
+@pytest.fixture(scope="session")
+def served(built_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of `firstline serve` over a copy of the small home."""
+    home = shutil.copytree(built_home, tmp_path_factory.mktemp("served") / "home")
+    port = _free_port()
+    command = [sys.executable, "-c", "from app.cli import main; main()", "serve", "--home", str(home)]
+    process = subprocess.Popen([*command, "--port", str(port)])
+    address = f"http://127.0.0.1:{port}"
+    try:
+        _wait_until_ready(address, process)
+        yield address
+    finally:
+        process.terminate()
+        process.wait(30)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """Chromium as it is installed here."""
+    found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    if found is None and os.environ.get("CI"):
+        pytest.fail("CI has no Chromium, so the pages are not proven. `make browser` installs it.")
+    if found is None:
+        pytest.skip("There is no Chromium here. `make browser` installs it where apt may be used.")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def complaints() -> list[str]:
+    """What the browser complained of so far; a test that provokes it clears the list."""
+    return []
+
+
+@pytest.fixture
+def visit(chromium: Browser, served: str, complaints: list[str]) -> Iterator[OpenPage]:
+    """Opens the first page as somebody new; a complaint of the browser, a foreign address or a fault fails the test."""
+    contexts = []
+
+    def open_page(path: str = "/", **options: Any) -> Page:
+        context = chromium.new_context(**({"locale": "en-GB", "viewport": {"width": 1200, "height": 900}} | options))
+        context.set_default_timeout(20_000)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda said: complaints.append(said.text) if said.type in {"error", "warning"} else None)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("request", lambda sent: complaints.append(sent.url) if not sent.url.startswith(served) else None)
+        page.goto(served + path)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert not complaints
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _wait_until_ready(address: str, process: subprocess.Popen[bytes]) -> None:
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        assert process.poll() is None, "the server ended while starting"
+        try:
+            if httpx.get(f"{address}/readyz", timeout=2).status_code == 200:
+                return
+        except httpx.TransportError:
+            time.sleep(0.1)
+    pytest.fail(f"{address} was not ready within a minute")

@@ -1,0 +1,207 @@
+"""The page as people use it: with a mouse, a keyboard, a phone, without JavaScript, in three languages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.e2e.conftest import OpenPage
+
+pytestmark = pytest.mark.browser
+
+VPN = "What does error 809 mean when the VPN fails?"
+NOBODY_KNOWS = "Could somebody bring forty chairs and a ficus to the roof on Friday?"
+DESKTOP: dict[str, Any] = {}
+PHONE: dict[str, Any] = {"viewport": {"width": 360, "height": 740}, "is_mobile": True, "has_touch": True}
+NO_SCRIPT: dict[str, Any] = {"java_script_enabled": False}
+WAYS = pytest.mark.parametrize("options", [DESKTOP, PHONE, NO_SCRIPT], ids=["desktop", "phone", "no-script"])
+
+
+def ask(page: Page, text: str) -> None:
+    page.locator("#text").fill(text)
+    page.locator(".ask button[type=submit]").click()
+    expect(page.locator(".outcome")).to_be_visible()
+
+
+def button(page: Page, verdict: str) -> Any:
+    return page.locator(f"button[value={verdict}]")
+
+
+@WAYS
+def test_an_answer_quotes_its_source_and_solves(visit: OpenPage, options: dict[str, Any]) -> None:
+    page = visit(**options)
+    ask(page, VPN)
+    expect(page.locator("mark", has_text="UDP port 4500")).to_be_visible()
+    expect(page.locator(".source .title")).to_have_text("Connect to the company VPN")
+    expect(page.locator(".source .meta")).to_contain_text("updated March 2026")
+    button(page, "solved").click()
+    expect(page.locator(".notice")).to_contain_text("Glad that is solved")
+    page.locator("nav a", has_text="My requests").click()
+    expect(page.locator(".card .state")).to_have_text("solved")
+
+
+@WAYS
+def test_what_no_page_answers_becomes_a_ticket_to_follow(visit: OpenPage, options: dict[str, Any]) -> None:
+    page = visit(**options)
+    ask(page, NOBODY_KNOWS)
+    expect(page.locator(".notice")).to_contain_text("so")
+    ticket = page.locator(".facts code").inner_text()
+    assert ticket.startswith("tkt_")
+    page.locator("nav a", has_text="My requests").click()
+    page.locator(".card a").click()
+    expect(page.locator(".facts code")).to_have_text(ticket)
+    expect(page.locator(".timeline li")).to_have_count(2)
+
+
+@WAYS
+@pytest.mark.parametrize(
+    ("verdict", "sentence"), [("not_quite", "Thank you for saying so"), ("person", "A person takes it")]
+)
+def test_who_is_not_helped_gets_a_person(visit: OpenPage, options: dict[str, Any], verdict: str, sentence: str) -> None:
+    page = visit(**options)
+    ask(page, VPN)
+    button(page, verdict).click()
+    expect(page.locator(".notice h2")).to_contain_text(sentence)
+    expect(page.locator(".facts")).to_contain_text("waiting for a person")
+
+
+@pytest.mark.parametrize(
+    ("locale", "question", "around", "solved"),
+    [
+        ("es-ES", "¿Cuántos días de vacaciones tengo al año?", "¿Te ha servido?", "Nos alegra que esté resuelto."),
+        ("it-IT", "Quanto vale il buono pasto elettronico?", "Ti è stato utile?", "Siamo contenti che sia risolto."),
+        ("en-GB", VPN, "Did that help?", "Glad that is solved."),
+    ],
+)
+def test_everybody_is_answered_in_their_language(
+    visit: OpenPage, locale: str, question: str, around: str, solved: str
+) -> None:
+    page = visit(locale=locale)
+    assert page.locator("html").get_attribute("lang") == locale[:2]
+    ask(page, question)
+    expect(page.locator(".ask-back")).to_have_text(around)
+    button(page, "solved").click()
+    expect(page.locator(".notice")).to_contain_text(solved)
+
+
+def test_the_language_can_be_switched_and_stays(visit: OpenPage) -> None:
+    page = visit()
+    page.locator(".languages a", has_text="Italiano").click()
+    expect(page.locator("h1")).to_have_text("Come possiamo aiutarti?")
+    page.locator("nav a", has_text="Le mie richieste").click()
+    expect(page.locator("h1")).to_have_text("Le mie richieste")
+
+
+def test_the_keyboard_is_enough_and_the_focus_is_never_lost(visit: OpenPage) -> None:
+    page = visit()
+    page.keyboard.type(VPN)
+    page.keyboard.press("Tab")
+    expect(page.locator(".ask button[type=submit]")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("h1.question")).to_be_focused()
+    expect(page.locator("[role=status]")).to_contain_text("What our pages say")
+    for _ in range(12):
+        page.keyboard.press("Tab")
+        if button(page, "solved").evaluate("one => one === document.activeElement"):
+            break
+    expect(button(page, "solved")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator(".notice")).to_contain_text("Glad that is solved")
+    expect(page.locator("h1.question")).to_be_focused()
+
+
+def test_the_first_tab_skips_to_the_content(visit: OpenPage) -> None:
+    page = visit("/requests")
+    page.keyboard.press("Tab")
+    expect(page.locator(".skip")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("main")).to_be_focused()
+
+
+def test_control_and_enter_send_the_question(visit: OpenPage) -> None:
+    page = visit()
+    page.locator("#text").fill(VPN)
+    page.keyboard.press("Control+Enter")
+    expect(page.locator(".outcome")).to_be_visible()
+
+
+def test_an_answer_in_place_has_an_address_that_back_and_reload_know(visit: OpenPage) -> None:
+    page = visit()
+    ask(page, VPN)
+    assert "/requests/req_" in page.url
+    page.reload()
+    expect(page.locator(".outcome mark").first).to_be_visible()
+    page.go_back()
+    expect(page.locator("#text")).to_be_visible()
+
+
+def test_a_quote_leads_to_its_place_in_the_source(visit: OpenPage) -> None:
+    page = visit(viewport={"width": 800, "height": 300})
+    ask(page, VPN)
+    page.locator(".source .title").click()
+    expect(page.locator("#quote")).to_be_in_viewport()
+    expect(page.locator("h1")).to_have_text("Connect to the company VPN")
+
+
+def test_an_example_is_asked_with_one_click(visit: OpenPage) -> None:
+    page = visit()
+    page.locator(".examples button").first.click()
+    expect(page.locator("h1.question")).to_have_text("How do I reset my password?")
+
+
+def test_a_lost_connection_is_said_and_the_question_is_kept(visit: OpenPage, complaints: list[str]) -> None:
+    page = visit()
+    page.locator("#text").fill(VPN)
+    page.route("**/ask", lambda route: route.abort("connectionclosed"))
+    page.locator(".ask button[type=submit]").click()
+    expect(page.locator("[role=status]")).to_contain_text("Check your connection")
+    expect(page.locator("#text")).to_have_value(VPN)
+    expect(page.locator(".ask button[type=submit]")).to_be_enabled()
+    assert ["ERR_CONNECTION_CLOSED" in one for one in complaints] == [True]
+    complaints.clear()
+
+
+@pytest.mark.parametrize("width", [320, 360, 768, 1600])
+def test_nothing_is_wider_than_the_screen(visit: OpenPage, width: int) -> None:
+    page = visit(viewport={"width": width, "height": 800})
+    ask(page, f"{VPN} {'long' * 60}")
+    addresses = [
+        page.url,
+        *(page.url.rpartition("/requests")[0] + path for path in ("/", "/requests", "/docs", "/documents/expenses")),
+    ]
+    for address in addresses:
+        page.goto(address)
+        assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"), address
+
+
+def test_every_control_has_a_name_and_is_large_enough_to_touch(visit: OpenPage) -> None:
+    page = visit(**PHONE)
+    ask(page, VPN)
+    for one in page.locator("main button, main textarea").all():
+        box = one.bounding_box()
+        assert box is not None
+        assert box["height"] >= 44
+        assert one.inner_text().strip()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_text_can_be_read_in_light_and_dark(visit: OpenPage, scheme: str) -> None:
+    page = visit(color_scheme=scheme)
+    ask(page, VPN)
+    for selector in ("h1", ".source blockquote", "mark", ".meta", "button.primary", "button.button", ".timeline time"):
+        assert page.locator(selector).first.evaluate(CONTRAST) >= 4.5, selector
+
+
+CONTRAST = """element => {
+  const parse = text => (text.match(/[\\d.]+/g) || []).map(Number);
+  const light = rgb => rgb.slice(0, 3)
+    .map(v => v / 255).map(v => v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4)
+    .reduce((sum, v, i) => sum + v * [0.2126, 0.7152, 0.0722][i], 0);
+  let behind = element, ground;
+  do { ground = parse(getComputedStyle(behind).backgroundColor); behind = behind.parentElement; }
+  while (behind && ground.length === 4 && ground[3] === 0);
+  const [a, b] = [light(parse(getComputedStyle(element).color)), light(ground)];
+  return (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+}"""
