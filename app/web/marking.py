@@ -29,14 +29,26 @@ def to_html(text: str, marked: Sequence[Range] = ()) -> Markup:
         tags=_TAGS,
         attributes={"a": {"href"}, "ol": {"start"}},
         url_schemes={"http", "https", "mailto"},
+        attribute_filter=_absolute,
         link_rel="noopener noreferrer nofollow",
     )
     return Markup(clean)  # noqa: S704 (the one place where HTML is declared safe: nh3 has just made it so)
 
 
+def to_line(text: str) -> str:
+    """Return `text` on one line without its markdown, for a snippet."""
+    return " ".join(to_html(text).striptags().replace(" | ", " · ").split()).strip("|· ")
+
+
 def safe_url(url: str) -> str:
     """Return `url` if a link may lead there, else an empty text."""
     return url if url.lower().startswith(("http://", "https://")) else ""
+
+
+def _absolute(_: str, attribute: str, value: str) -> str | None:
+    """Drop links that were relative to where a page came from: here they would lead nowhere."""
+    is_relative = attribute == "href" and not value.lower().startswith(("http://", "https://", "mailto:"))
+    return None if is_relative else value
 
 
 def _with_signs(text: str, marked: Sequence[Range]) -> str:

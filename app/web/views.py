@@ -15,7 +15,7 @@ from app.domain.lifecycle import is_over
 from app.ports import DocumentLookup
 from app.services.read_request import RequestStory
 from app.web.excerpts import Excerpt, around
-from app.web.marking import to_html
+from app.web.marking import to_html, to_line
 from indexer.types import Document
 
 Stage = Literal["waiting", "answer", "clarify", "person", "solved", "closed"]
@@ -83,7 +83,7 @@ def suggestions_of(story: RequestStory) -> tuple[Link, ...]:
     replied = decision.answer if decision.kind == "reply" else None
     cited = {span.document_id for span in replied.spans} if replied else set()
     return tuple(
-        Link(title=item.title, href=document_href(item.document_id), snippet=item.snippet)
+        Link(title=item.title, href=document_href(item.document_id), snippet=to_line(item.snippet))
         for item in decision.suggestions
         if item.document_id not in cited
     )

@@ -43,7 +43,7 @@ ANYTHING_ELSE = _("Changed")
 EXAMPLES: tuple[str, ...] = (
     _("How do I reset my password?"),
     _("The VPN does not connect from home"),
-    _("How many days of holiday do I have?"),
+    _("How do I get a new laptop?"),
 )
 
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import html as lxml_html
 
-from app.web.marking import safe_url, to_html
+from app.web.marking import safe_url, to_html, to_line
 from tests.fixtures.attacks import ATTACKS
 
 PAGE = """# Reset
@@ -68,6 +68,25 @@ def test_headings_leave_the_first_rank_to_the_page() -> None:
 
 def test_signs_that_stand_for_marks_are_not_forged_by_a_page() -> None:
     assert "<mark>" not in to_html("a ⸨forged⸩ mark")
+
+
+def test_a_link_relative_to_where_the_page_came_from_is_only_text() -> None:
+    html = to_html("See [errors](vpn-errors.md), [more](/etc/passwd) and [all](https://kb.example/all).")
+    assert html.count("href") == 1
+    assert "errors" in html
+
+
+@pytest.mark.parametrize(
+    ("snippet", "line"),
+    [
+        ("Leave it on **Automatic** unless `IT` tells you.", "Leave it on Automatic unless IT tells you."),
+        ("| HV-307 | Gateway not reachable |", "HV-307 · Gateway not reachable"),
+        ("See [errors](vpn-errors.md)\nand 2 < 3", "See errors and 2 < 3"),
+        ("", ""),
+    ],
+)
+def test_a_snippet_is_one_line_without_markup(snippet: str, line: str) -> None:
+    assert to_line(snippet) == line
 
 
 @given(WORDS, st.lists(st.tuples(st.integers(0, 90), st.integers(0, 90)), max_size=3))
