@@ -263,7 +263,7 @@ class MemoryUnitOfWork:
         self._data = _Data()
 
     def __enter__(self) -> MemoryUnitOfWork:
-        self._store.lock.acquire()
+        assert self._store.lock.acquire(timeout=10), "A unit of work was begun inside another one of the same store."
         self._data = data = _copied(self._store.data)
         self.tickets, self.queries, self.links = (
             MemoryTicketStore(data),

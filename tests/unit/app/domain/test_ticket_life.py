@@ -104,7 +104,8 @@ class TicketLife(RuleBasedStateMachine):
     def every_version_has_its_event(self) -> None:
         if self.seen:
             with self.wiring.unit_of_work() as work:
-                assert len(work.tickets.events(self._ticket().id)) == self._ticket().version
+                ticket = work.tickets.get(self.seen[-1].id)
+                assert len(work.tickets.events(ticket.id)) == ticket.version
 
     @invariant()
     def with_people_means_a_tier_and_a_queue_and_in_progress_means_an_agent(self) -> None:
