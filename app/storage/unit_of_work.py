@@ -55,8 +55,11 @@ class SqlUnitOfWork:
             raise unusable(self._engine.url, error) from error
 
     def __exit__(self, *exc: object) -> None:
-        """End; what was not committed never happened."""
+        """End; what was not committed never happened. A full or failing disk is raised as `NotReady`."""
         self._connection.close()
+        error = exc[1] if len(exc) > 1 else None
+        if isinstance(error, OperationalError):
+            raise unusable(self._engine.url, error) from error
 
 
 @dataclass(frozen=True, slots=True)

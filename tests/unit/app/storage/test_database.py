@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine, event, text
 from sqlalchemy.exc import StatementError
 
 from app.domain.errors import NotReady
@@ -128,6 +128,17 @@ def test_an_error_of_the_database_does_not_print_peoples_words(tmp_path: Path) -
     with units() as work, pytest.raises(Exception, match="FOREIGN KEY") as caught:
         work.tickets.add(a_ticket(a_request(text="a secret sentence")))
     assert "a secret sentence" not in str(caught.value)
+
+
+def test_a_full_disk_is_one_clear_sentence_and_the_database_stays_whole(tmp_path: Path) -> None:
+    engine = _open(tmp_path)
+    engine.dispose()
+    event.listen(engine, "connect", lambda connection, _record: connection.execute("PRAGMA max_page_count = 1"))
+    units = SqlUnitsOfWork(engine)
+    with pytest.raises(NotReady, match=r"full.*room"), units() as work:
+        work.records.add_request(a_request(text="x" * 1_000_000))
+    with units() as work:
+        assert work.queries.find() == ()
 
 
 def test_readers_do_not_wait_for_a_writer(tmp_path: Path) -> None:
