@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
-from app.domain.answer import Answer, Span
+from app.domain.answer import Answer, Span, Suggestion
 from app.domain.lifecycle import is_over
 from app.ports import DocumentLookup
 from app.services.read_request import RequestStory
@@ -82,11 +82,7 @@ def suggestions_of(story: RequestStory) -> tuple[Link, ...]:
         return ()
     replied = decision.answer if decision.kind == "reply" else None
     cited = {span.document_id for span in replied.spans} if replied else set()
-    return tuple(
-        Link(title=item.title, href=document_href(item.document_id), snippet=to_line(item.snippet))
-        for item in decision.suggestions
-        if item.document_id not in cited
-    )
+    return tuple(_link(item) for item in decision.suggestions if item.document_id not in cited)
 
 
 def document_href(document_id: str, spans: tuple[Span, ...] = ()) -> str:
@@ -96,6 +92,12 @@ def document_href(document_id: str, spans: tuple[Span, ...] = ()) -> str:
         return path
     marks = "&".join(f"start={span.start}&end={span.end}" for span in spans)
     return f"{path}?{marks}#quote"
+
+
+def _link(item: Suggestion) -> Link:
+    line = to_line(item.snippet)
+    is_title = line.casefold().rstrip(".…") == item.title.casefold()
+    return Link(title=item.title, href=document_href(item.document_id), snippet="" if is_title else line)
 
 
 def _by_document(answer: Answer) -> Iterator[tuple[Span, ...]]:

@@ -16,6 +16,9 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from app.answering.thresholds import write_thresholds
+from app.domain.decision import Thresholds
+
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -32,6 +35,8 @@ OpenPage = Callable[..., Page]
 def served(built_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of `firstline serve` over a copy of the small home."""
     home = shutil.copytree(built_home, tmp_path_factory.mktemp("served") / "home")
+    # What is tried here is the page, not the calibration of the day.
+    write_thresholds(Thresholds(answer=0.25, clarify=0.2, source="page tests"), home)
     port = _free_port()
     command = [sys.executable, "-c", "from app.cli import main; main()", "serve", "--home", str(home)]
     process = subprocess.Popen([*command, "--port", str(port)])

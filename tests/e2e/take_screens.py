@@ -1,0 +1,47 @@
+"""Takes the README's pictures of a running demo: `python -m tests.e2e.take_screens http://127.0.0.1:8080/`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from shutil import which
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.e2e.conftest import FLAGS
+
+SCREENS = Path(__file__).parents[2] / "docs" / "screens"
+QUESTION = "When are laptops replaced?"
+
+
+def take(address: str, question: str = QUESTION) -> None:
+    """Write ask.png, answer.png and phone.png."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=which("chromium"), args=FLAGS)
+        page = _opened(browser, address, width=1200, height=760)
+        page.screenshot(path=SCREENS / "ask.png")
+        _ask(page, question)
+        page.screenshot(path=SCREENS / "answer.png")
+        phone = _opened(browser, address, width=360, height=740)
+        _ask(phone, question)
+        phone.screenshot(path=SCREENS / "phone.png")
+        browser.close()
+
+
+def _opened(browser: Browser, address: str, *, width: int, height: int) -> Page:
+    page = browser.new_context(
+        viewport={"width": width, "height": height}, device_scale_factor=1.5, locale="en-GB"
+    ).new_page()
+    page.goto(address)
+    return page
+
+
+def _ask(page: Page, question: str) -> None:
+    page.locator("#text").fill(question)
+    page.locator(".ask button[type=submit]").click()
+    page.locator(".outcome").wait_for()
+    page.wait_for_timeout(300)
+
+
+if __name__ == "__main__":
+    take(*sys.argv[1:])
