@@ -8,10 +8,10 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+import faiss as _faiss
 import numpy as np
 from numpy.typing import NDArray
 
@@ -20,7 +20,7 @@ from indexer.types import IndexMismatch, ScoredId
 from indexer.vector.audience import AudienceMasks, Mask
 
 # Its stubs do not know the keyword arguments and arrays that its wrappers take.
-faiss: Any = import_module("faiss")
+faiss: Any = _faiss
 
 FORMAT = 1
 
