@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from app.bootstrap.engine import load_triage_model
@@ -11,7 +11,7 @@ from app.bootstrap.training import train_triage_on
 from app.domain.errors import NotReady
 from app.settings import Settings
 from classifier.card import data_digest
-from classifier.types import LabelledText
+from classifier.types import LabelledText, ModelMismatch
 from indexer.bootstrap import default_writer
 from indexer.build import build
 from indexer.cli import open_sources, progress_bar
@@ -37,10 +37,17 @@ def build_demo(settings: Settings, *, tell: Callable[[str], None]) -> None:
         report = build(sources, home=settings.home, writer=default_writer(settings.home), progress=progress)
     tell(f"{report.documents} documents, {report.chunks} passages, ready after {report.seconds:.0f} s.")
     rows = tuple(training_rows(CORPUS / "requests.jsonl"))
-    model = load_triage_model(settings.home)
-    if model is None or model.card.data_digest != data_digest(rows):
+    if not _learned(rows, settings.home):
         tell(f"Learning triage from {len(rows)} labelled requests ...")
         train_triage_on(rows, settings.home)
+
+
+def _learned(rows: Sequence[LabelledText], home: Path) -> bool:
+    try:
+        model = load_triage_model(home)
+    except ModelMismatch:  # another version's model or encoder
+        return False
+    return model is not None and model.card.data_digest == data_digest(rows)
 
 
 def demo_questions() -> tuple[str, ...]:
