@@ -21,7 +21,7 @@ class SearchOptions:
 
     depth: int = 100
     sentences_of: int = 30
-    highlights: int = 5
+    highlights: int = 24
     longest_query: int = 4000
 
 

@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Mapping
 
+from app.answering.quoting import ranked_sentences
 from indexer.types import Hit
 
 _WORD = re.compile(r"[^\W_]{2,}")
@@ -32,7 +33,7 @@ def features(text: str, hits: tuple[Hit, ...], *, rank: int = 0) -> dict[str, fl
         "words_z": hit.signals.get("words_z", 0.0),
         "coverage": share(asked, stems(hit.chunk.text) | stems(" ".join(hit.chunk.title_path))),
         "title_coverage": share(stems(hit.document.title), asked),
-        "quote_coverage": share(asked, stems(_quote(hit))),
+        "quote_coverage": share(asked, stems(_quote(text, hit))),
         "question_length": math.log1p(len(asked)),
         "rank": float(rank),
     }
@@ -53,10 +54,11 @@ def _margin(hit: Hit, others: list[Hit], signal: str) -> float:
     return hit.signals.get(signal, 0.0) - best
 
 
-def _quote(hit: Hit) -> str:
+def _quote(text: str, hit: Hit) -> str:
     if not hit.highlights:
         return ""
-    return hit.document.text[hit.highlights[0].start : hit.highlights[0].end]
+    best = ranked_sentences(text, hit)[0]
+    return hit.document.text[best.start : best.end]
 
 
 def names() -> Mapping[str, str]:

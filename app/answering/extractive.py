@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from app.answering.confidence import Confidence
+from app.answering.quoting import ranked_sentences
 from app.domain.answer import Answer, Span
 from app.domain.request import Request
 from indexer.types import Highlight, Hit
@@ -39,11 +40,11 @@ class ExtractiveAnswerer:
         if not hits or not hits[0].highlights:
             return None
         best = hits[0]
-        quotes = self._chosen(best.highlights)
+        quotes = self._chosen(ranked_sentences(request.text, best))
         spans = tuple(_span(best, quote) for quote in quotes)
         return Answer(spans=spans, confidence=self.confidence.of(request.text, hits))
 
-    def _chosen(self, highlights: tuple[Highlight, ...]) -> list[Highlight]:
+    def _chosen(self, highlights: list[Highlight]) -> list[Highlight]:
         first = highlights[0]
         near = [
             h for h in highlights[1:] if h.score >= _NEAR_BEST * first.score and abs(h.start - first.start) <= _REACH

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from app.answering.confidence import Confidence
+from app.answering.quoting import ranked_sentences
 from app.domain.answer import Suggestion
 from indexer.types import Hit
 
@@ -24,14 +25,15 @@ class Suggester:
                 title=hit.document.title,
                 url=hit.document.url,
                 score=round(self.confidence.of_hit(text, hits, rank), 4),
-                snippet=snippet(hit),
+                snippet=snippet(text, hit),
             )
             for rank, hit in enumerate(hits[: self.limit])
         )
 
 
-def snippet(hit: Hit, *, length: int = 200) -> str:
+def snippet(question: str, hit: Hit, *, length: int = 200) -> str:
     """Return the best sentence of `hit`, or the start of its chunk, on one line and at most `length` characters."""
-    text = hit.document.text[hit.highlights[0].start : hit.highlights[0].end] if hit.highlights else hit.chunk.text
+    best = ranked_sentences(question, hit)
+    text = hit.document.text[best[0].start : best[0].end] if best else hit.chunk.text
     line = " ".join(text.split())
     return line if len(line) <= length else line[: length - 1].rstrip() + "…"
