@@ -11,7 +11,7 @@ from app.domain.identity import Identity, speak_for
 from app.domain.request import Incoming, Origin
 from app.http import examples
 from app.http.access import Caller, Desk
-from app.http.schemas import AskBody, FeedbackBody
+from app.http.schemas import AskBody, FeedbackBody, PathId
 from app.services.front_desk import FrontDesk
 from app.services.present import story_json
 
@@ -42,7 +42,7 @@ def ask(
 
 
 @router.get("/{request_id}", summary="Look at a request", responses=examples.returns(examples.REQUEST, 401, 404))
-def read(request_id: str, desk: Desk, who: Caller) -> dict[str, object]:
+def read(request_id: PathId, desk: Desk, who: Caller) -> dict[str, object]:
     """What became of a request. Yours, or with the agent token anybody's."""
     return _story(desk, request_id, who)
 
@@ -53,7 +53,7 @@ def read(request_id: str, desk: Desk, who: Caller) -> dict[str, object]:
     responses=examples.returns(examples.REQUEST, 401, 404, 409),
 )
 def give_feedback(
-    request_id: str,
+    request_id: PathId,
     body: Annotated[FeedbackBody, Body(openapi_examples=examples.FEEDBACK_BODIES)],
     desk: Desk,
     who: Caller,

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from typing import Annotated
 
+from fastapi import Path
 from pydantic import BaseModel, ConfigDict, Field
 
 from app.domain.feedback import Verdict
 from app.domain.ticket import TicketState
 from app.domain.triage import Priority
 
-Id = Annotated[str, Field(max_length=200, pattern=r"^[^\x00-\x1f\x7f]*$")]
+# No control characters anywhere: not every database can keep a NUL.
+_PRINTABLE = r"^[^\x00-\x1f\x7f]*$"
+Id = Annotated[str, Field(max_length=200, pattern=_PRINTABLE)]
+PathId = Annotated[str, Path(max_length=200, pattern=_PRINTABLE)]
 Language = Annotated[str, Field(pattern=r"^[a-zA-Z]{2,3}(-[a-zA-Z0-9]{2,8})*$", max_length=20)]
 
 
@@ -34,7 +38,7 @@ class FeedbackBody(Body):
     """What the requester says of the reply."""
 
     verdict: Verdict = Field(description="`person` hands the request to people, and so does `not_quite`.")
-    comment: str = Field("", max_length=2000)
+    comment: str = Field("", max_length=2000, pattern=r"^[^\x00]*$")
 
 
 class TicketBody(Body):

@@ -11,7 +11,7 @@ from app.domain.errors import Conflict, InvalidInput
 from app.domain.ticket import TicketState
 from app.http import examples
 from app.http.access import Agent, Desk
-from app.http.schemas import Id, TicketBody
+from app.http.schemas import Id, PathId, TicketBody
 from app.services.edit_ticket import TicketEdit
 from app.services.present import plain, ticket_json
 
@@ -42,7 +42,7 @@ def find(
     summary="Look at a ticket",
     responses=examples.returns(examples.TICKET | {"events": [examples.EVENT]}, 401, 404),
 )
-def read(ticket_id: str, desk: Desk, _: Agent, response: Response) -> dict[str, object]:
+def read(ticket_id: PathId, desk: Desk, _: Agent, response: Response) -> dict[str, object]:
     """With everything that happened to it. `ETag` is its version, for `If-Match`."""
     with desk.reading() as work:
         ticket, events = work.tickets.get(ticket_id), work.tickets.events(ticket_id)
@@ -54,7 +54,7 @@ def read(ticket_id: str, desk: Desk, _: Agent, response: Response) -> dict[str, 
     "/{ticket_id}", summary="Change a ticket", responses=examples.returns(examples.TICKET, 401, 404, 409, 412)
 )
 def edit(
-    ticket_id: str,
+    ticket_id: PathId,
     body: Annotated[TicketBody, Body(openapi_examples=examples.TICKET_BODIES)],
     desk: Desk,
     _: Agent,
@@ -75,7 +75,7 @@ def edit(
     summary="Suggest pages for a ticket",
     responses=examples.returns({"answer": examples.ANSWER, "suggestions": [examples.SUGGESTION]}, 401, 404),
 )
-def suggest(ticket_id: str, desk: Desk, _: Agent) -> dict[str, object]:
+def suggest(ticket_id: PathId, desk: Desk, _: Agent) -> dict[str, object]:
     """What the engine would say today, from pages that the *requester* may read, so that all of it may be passed on."""
     with desk.reading() as work:
         request = work.records.request(work.tickets.get(ticket_id).request_id)

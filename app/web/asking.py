@@ -15,7 +15,7 @@ from app.services.read_request import RequestStory
 from app.web.origin import same_origin
 from app.web.rendering import fragment, page, page_language
 from app.web.views import reason_of, sources_of, stage_of, suggestions_of
-from app.web.visiting import Desk, Visitor
+from app.web.visiting import Desk, RequestId, Visitor
 from app.web.wording import EXAMPLES, _
 
 CHANNEL = "web"
@@ -40,7 +40,7 @@ def ask(
     desk: Desk,
     who: Visitor,
     text: Annotated[str, Form()] = "",
-    message: Annotated[str, Form(max_length=100)] = "",
+    message: Annotated[str, Form(max_length=100, pattern=r"^[\w-]*$")] = "",
 ) -> Response:
     """Handle the question and go to its page; sending the same form twice asks once."""
     origin = Origin(channel=CHANNEL, conversation=who.requester, message=message)
@@ -52,7 +52,7 @@ def ask(
 
 
 @router.get("/requests/{request_id}")
-def show(request: Request, request_id: str, desk: Desk, who: Visitor) -> Response:
+def show(request: Request, request_id: RequestId, desk: Desk, who: Visitor) -> Response:
     """Show one request: the answer or the ticket, and what happened so far."""
     story = desk.read_request(request_id, reader=who)
     stage = stage_of(story)
@@ -78,7 +78,7 @@ def show(request: Request, request_id: str, desk: Desk, who: Visitor) -> Respons
 
 
 @router.post("/requests/{request_id}/feedback", dependencies=[Ours])
-def give_feedback(request_id: str, desk: Desk, who: Visitor, verdict: Annotated[Verdict, Form()]) -> Response:
+def give_feedback(request_id: RequestId, desk: Desk, who: Visitor, verdict: Annotated[Verdict, Form()]) -> Response:
     """Take a button's verdict on the answer."""
     desk.read_request(request_id, reader=who)
     desk.record_feedback(Feedback(request_id=request_id, verdict=verdict, actor=who.requester, at=desk.clock.now()))
@@ -86,7 +86,7 @@ def give_feedback(request_id: str, desk: Desk, who: Visitor, verdict: Annotated[
 
 
 @router.post("/requests/{request_id}/choice", dependencies=[Ours])
-def choose(request_id: str, desk: Desk, who: Visitor, choice: Annotated[str, Form(max_length=200)]) -> Response:
+def choose(request_id: RequestId, desk: Desk, who: Visitor, choice: Annotated[str, Form(max_length=200)]) -> Response:
     """Take the answer to a question back: the request goes to the team that was chosen."""
     story = desk.read_request(request_id, reader=who)
     choices = story.receipt.decision.choices if story.receipt else ()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import Depends, Request
+from fastapi import Depends, Path, Request
 
 from app.domain.identity import Identity, visitor
 from app.services.front_desk import FrontDesk
@@ -25,3 +25,5 @@ def who_looks(request: Request, desk: Desk) -> Identity:
 
 
 Visitor = Annotated[Identity, Depends(who_looks)]
+
+RequestId = Annotated[str, Path(max_length=100, pattern=r"^\w*$")]

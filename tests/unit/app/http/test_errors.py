@@ -11,7 +11,7 @@ from app.domain.request import Incoming
 from app.http.headers import SECURITY
 from app.http.limits import MAX_BODY
 from indexer.types import IndexMissing
-from tests.fakes.faces import a_client, a_desk
+from tests.fakes.faces import AS_AGENT, a_client, a_desk
 
 ASK = "/api/v1/requests"
 
@@ -65,6 +65,27 @@ def test_a_fault_of_ours_tells_nothing_of_the_inside() -> None:
 def test_every_response_carries_the_security_headers(path: str) -> None:
     headers = a_client().get(path).headers
     assert {name: headers[name] for name in SECURITY} == dict(SECURITY)
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "content"),
+    [
+        ("GET", "/api/v1/requests/%00", b""),
+        ("GET", "/api/v1/tickets?limit=99999999999999999999", b""),
+        ("GET", "/api/v1/tickets?queue=%00", b""),
+        ("POST", ASK, b"[" * 30_000),
+        ("POST", ASK, b'{"text": "\\ud800"}'),
+        ("POST", ASK, b'{"text": "vpn", "message_id": "\\ud800"}'),
+        ("POST", "/api/v1/search", b'{"query": "vpn", "k": 1e99}'),
+        ("GET", "/requests/%00", b""),
+        ("GET", "/documents/%ff?start=-1&end=x", b""),
+        ("GET", "/static/..%2f..%2fmain.py", b""),
+        ("POST", "/ask", b"\x00\xff"),
+    ],
+)
+def test_nonsense_is_refused_and_never_a_fault_of_ours(method: str, path: str, content: bytes) -> None:
+    headers = AS_AGENT | ({"Content-Type": "application/json"} if content else {})
+    assert 400 <= a_client().request(method, path, content=content, headers=headers).status_code < 500
 
 
 def _client_that_fails(error: Exception) -> TestClient:
