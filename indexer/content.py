@@ -13,7 +13,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from indexer.types import Chunk, Document
+from indexer.types import Chunk, Document, DocumentKind
 
 _DOCUMENT_COLUMNS = "id, source, title, url, language, audience, tags, owner, updated, kind, text"
 _CHUNK_COLUMNS = "id, document_id, position, start, end, title_path, language, audience, tags"
@@ -46,6 +46,11 @@ class Content:
         """Return the chunk of this row."""
         found = self._db().execute(f"SELECT {_CHUNK_COLUMNS}, text FROM chunks WHERE row = ?", (row,)).fetchone()  # noqa: S608
         return _chunk(found)
+
+    def kinds_and_dates(self) -> tuple[list[DocumentKind], list[date | None]]:
+        """Return kind and date of every document, by row."""
+        found = self._db().execute("SELECT kind, updated FROM documents ORDER BY row").fetchall()
+        return [kind for kind, _ in found], [date.fromisoformat(day) if day else None for _, day in found]
 
     def _db(self) -> sqlite3.Connection:
         connection: sqlite3.Connection | None = getattr(self._local, "connection", None)

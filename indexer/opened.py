@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from indexer.content import Content
 from indexer.dense import DenseModel
 from indexer.protocols import CoverageIndex, VectorRows, Vectors
+from indexer.standing import handicaps
 from indexer.types import IndexMismatch
 
 FORMAT = 1
@@ -43,6 +44,11 @@ class OpenedIndex:
     spans: NDArray[np.int32]
     chunk_ids: Sequence[str]
     document_ids: Sequence[str]
+
+    @cached_property
+    def handicap(self) -> NDArray[np.float32]:
+        """What each document's kind and age take from its score."""
+        return handicaps(*self.content.kinds_and_dates())
 
     @cached_property
     def chunk_rows(self) -> Mapping[str, int]:

@@ -62,9 +62,11 @@ class HybridRetriever:
         return found if found is not None and found.readable_by(audience) else None
 
     def _hits(self, candidates: Candidates, question: Question, *, model: DenseModel, k: int) -> tuple[Hit, ...]:
-        scores = fuse(candidates.evidence, words_strength=model.words_strength)
+        handicap = self.index.handicap[candidates.documents]
+        scores = fuse(candidates.evidence, words_strength=model.words_strength) - handicap
         signals = _signals(candidates.evidence, scores)
         # Similarities of different encoders lie on different scales; calibration must know which one it sees.
+        signals["handicap"] = handicap
         signals["english"] = np.full_like(scores, model.languages == frozenset({"en"}))
         return tuple(
             Hit(
