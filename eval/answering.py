@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.answering.confidence import Confidence
-from eval.certificate import Certificate, Promise, certify, wrong_rate_upper
+from eval.certificate import MOST_LABELS, Certificate, Promise, certify, wrong_rate_upper
 from eval.classification_metrics import expected_calibration_error
 from eval.confidence_fit import Floats, confidences, cross_fitted, fit_curves
 from eval.observations import Observation, correctness
@@ -77,6 +77,11 @@ class AnsweringReport:
         promise, found = self.certificate.promise, self.certificate
         wish = f"at most {promise.max_wrong:.0%} wrong answers with {promise.confidence:.0%} confidence"
         if not found.certified:
+            if found.labels_missing > MOST_LABELS:
+                return (
+                    f"No promise of {wish}: answers are wrong too often for any number of labels to prove it. "
+                    "Ask for less, or mend the knowledge pages that mislead; until then everything goes to people."
+                )
             return (
                 f"Not enough labelled requests yet to promise {wish}: about {found.labels_missing} more are needed. "
                 "Until then everything goes to people."

@@ -17,7 +17,7 @@ from scipy.stats import beta, binom
 Confidences = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 _CANDIDATES = 24
-_MOST_LABELS = 100_000
+MOST_LABELS = 100_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,7 +139,7 @@ def _not_yet(errors: NDArray[np.int64], sizes: Sequence[int], promise: Promise) 
 def _labels_needed(rate: float, coverage: float, promise: Promise) -> int:
     """Return how many labelled requests would prove the promise at this error rate and coverage, at most 100,000."""
     answered = fewest_answers(promise)
-    while answered * (1.0 / max(coverage, 1e-3)) < _MOST_LABELS:
+    while answered * (1.0 / max(coverage, 1e-3)) < MOST_LABELS:
         if promise.holds(wrong=round(rate * answered), answered=answered):
             break
         answered = int(answered * 1.05) + 1

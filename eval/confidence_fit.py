@@ -22,6 +22,7 @@ ENCODERS = ("english", "multilingual")
 FEATURES = (
     "whole", "title", "sentence", "words", "score_margin", "dense_margin", "words_margin", "words_coverage",
     "words_trust", "dense_z", "words_z", "coverage", "title_coverage", "quote_coverage", "question_length",
+    "handicap", "thread",
 )  # fmt: skip
 RANKED = (*FEATURES, "rank")
 FOLDS = 10

@@ -35,6 +35,8 @@ def features(text: str, hits: tuple[Hit, ...], *, rank: int = 0) -> dict[str, fl
         "title_coverage": share(stems(hit.document.title), asked),
         "quote_coverage": share(asked, stems(_quote(text, hit))),
         "question_length": math.log1p(len(asked)),
+        "handicap": hit.signals.get("handicap", 0.0),
+        "thread": float(hit.document.kind == "thread"),
         "rank": float(rank),
     }
 
@@ -79,5 +81,7 @@ def names() -> Mapping[str, str]:
         "title_coverage": "share of the title's words that the question has",
         "quote_coverage": "share of the question's words that the quoted sentence has",
         "question_length": "number of distinct words asked, logarithm",
+        "handicap": "what the age and kind of the document took from its score",
+        "thread": "1 for a resolved thread, 0 for a page",
         "rank": "place among the hits, from 0",
     }

@@ -9,6 +9,9 @@ from indexer.types import Highlight, Hit
 
 _WORD = re.compile(r"\w+(?:[-.]\w+)*")
 _STEM = 6
+_HEADING, _QUESTION = 0.6, 0.3
+_RESOLUTION = "\n\nResolution:"
+"""Where the question of a resolved thread ends and what solved it begins (`indexer.threads`)."""
 _WORDS_COUNT = 0.4
 """How much a sentence that holds all telling words gains, on the scale of cosine similarity."""
 
@@ -26,7 +29,7 @@ def ranked_sentences(question: str, hit: Hit) -> list[Highlight]:
     telling = {word: _rarity(sum(word in words for words in held), len(held)) for word in asked}
     most = sum(weight for word, weight in telling.items() if any(word in words for words in held)) or 1.0
     scores = [
-        highlight.score + _WORDS_COUNT * sum(telling[word] for word in words) / most
+        highlight.score + _WORDS_COUNT * sum(telling[word] for word in words) / most - _asks(hit, highlight)
         for highlight, words in zip(hit.highlights, held, strict=True)
     ]
     order = sorted(range(len(scores)), key=lambda place: (-scores[place], hit.highlights[place].start))
@@ -34,6 +37,16 @@ def ranked_sentences(question: str, hit: Hit) -> list[Highlight]:
         Highlight(start=hit.highlights[place].start, end=hit.highlights[place].end, score=scores[place])
         for place in order
     ]
+
+
+def _asks(hit: Hit, highlight: Highlight) -> float:
+    """Return what a sentence loses for asking or announcing instead of telling: headings, questions."""
+    text = hit.document.text
+    line = text[text.rfind("\n", 0, highlight.start) + 1 : highlight.start].lstrip()
+    resolution = text.find(_RESOLUTION) if hit.document.kind == "thread" else -1
+    if line.startswith("#") or highlight.start < resolution:
+        return _HEADING
+    return _QUESTION if text[highlight.start : highlight.end].rstrip("*_ ").endswith("?") else 0.0
 
 
 def _rarity(sentences: int, of: int) -> float:
