@@ -11,6 +11,7 @@ from fastapi import FastAPI
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.bootstrap import Engine, build_engine
+from app.domain.request import Origin, Request
 from app.http.api import build_api, is_api
 from app.http.headers import SecurityHeaders
 from app.http.limits import BodyLimit
@@ -32,7 +33,24 @@ _LAST_ROUND_SECONDS = 10.0
 def create_app(settings: Settings) -> FastAPI:
     """Return the service over `settings.home`; raise `NotReady` or `IndexMissing` with what to do."""
     engine = build_engine(settings)
+    _warm_up(engine)
     return assemble(open_desk(engine), work=engine.work)
+
+
+def _warm_up(engine: Engine) -> None:
+    """Ask once, so that the first person does not wait for encoders and files to be touched the first time."""
+    origin = Origin(channel="warm-up")
+    for text in ("Is everything in place?", "¿Está todo en su sitio?"):
+        engine.decide(
+            Request(
+                id="warm-up",
+                text=text,
+                requester="warm-up",
+                audience=engine.settings.web_audience,
+                origin=origin,
+                received_at=engine.clock.now(),
+            )
+        )
 
 
 def open_desk(engine: Engine) -> FrontDesk:
@@ -44,6 +62,7 @@ def open_desk(engine: Engine) -> FrontDesk:
             web_audience=settings.web_audience,
             agent_token=settings.agent_token.get_secret_value(),
             cookie_secure=settings.cookie_secure,
+            examples=settings.examples,
         ),
         ask=engine.ask,
         read_request=ReadRequest(unit_of_work=engine.reading),

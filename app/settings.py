@@ -11,7 +11,7 @@ from app.domain.errors import InvalidInput
 
 
 class Settings(BaseSettings):
-    """Read from `FIRSTLINE_*` variables, then from `firstline.toml` in the current folder; docs/settings.md lists all."""
+    """Read from `FIRSTLINE_*` variables, then from `firstline.toml` in the current folder; see docs/settings.md."""
 
     model_config = SettingsConfigDict(env_prefix="FIRSTLINE_", toml_file="firstline.toml", extra="forbid")
 
@@ -23,6 +23,9 @@ class Settings(BaseSettings):
     port: int = Field(8080, ge=0, le=65535, description="Port the server listens on; 0 picks a free one.")
     languages: tuple[str, ...] = Field(
         ("en", "es", "it"), description="Languages of the pages and messages people read; the first is the fallback."
+    )
+    examples: dict[str, tuple[str, ...]] = Field(
+        {}, description="Questions offered on the start page, by language code; none hides them."
     )
     web_audience: frozenset[str] = Field(
         frozenset({"everyone"}), description="Groups of somebody who asks on the page without signing in."

@@ -81,4 +81,6 @@ def _put_to_work(found: AnsweringReport, home: Path) -> None:
     source = f"{found.dataset}: at most {promise.max_wrong:.1%} wrong at {promise.confidence:.0%}"
     home.mkdir(parents=True, exist_ok=True)
     write_confidence(found.curves, home / "confidence.json")
-    write_thresholds(replace(Thresholds(), answer=answer, clarify=min(answer, 0.35), source=source), home)
+    write_thresholds(
+        replace(Thresholds(), answer=answer, clarify=min(answer, Thresholds().clarify), source=source), home
+    )

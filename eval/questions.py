@@ -34,7 +34,10 @@ def read_questions(directory: Path, *, part: str = "") -> QuestionSet:
     `part` keeps only the requests of that part (`train`, `test`). Raises `EvaluationError` for what cannot be read.
     """
     if (directory / REQUESTS).is_file():
-        sources: tuple[str, ...] = (f"pages=markdown:{directory / 'kb'}", f"threads=jsonl:{directory / 'threads.jsonl'}")
+        sources: tuple[str, ...] = (
+            f"pages=markdown:{directory / 'kb'}",
+            f"threads=jsonl:{directory / 'threads.jsonl'}",
+        )
         questions = tuple(_requests(directory / REQUESTS, part))
     else:
         dataset, sources = read_dataset(directory), (f"beir:{directory}",)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.bootstrap.demo import QUESTIONS as DEMO_QUESTIONS
 from app.bootstrap.demo import build_demo, demo_questions
 from app.bootstrap.engine import Engine, build_engine
 from app.bootstrap.health import check_up
@@ -10,6 +11,7 @@ from app.bootstrap.training import train_triage_from
 from app.bootstrap.working import work_forever
 
 __all__ = [
+    "DEMO_QUESTIONS",
     "Engine",
     "backup_home",
     "build_demo",

@@ -17,11 +17,16 @@ from indexer.build import build
 from indexer.cli import open_sources, progress_bar
 
 CORPUS = Path(__file__).parents[2] / "corpora" / "halyard"
-QUESTIONS = (
-    "the vpn kicks me out with error 809, what now?",
-    "¿con cuánta antelación tengo que pedir las vacaciones?",
-    "entro quando devo mandare la nota spese?",
-)
+QUESTIONS = {
+    "en": (
+        "What does the VPN error HV-307 mean?",
+        "How many days of annual leave do I get?",
+        "Who won the match yesterday?",
+    ),
+    "es": ("¿Cuántos días de vacaciones tengo en Valencia?", "¿A qué velocidad se puede ir en el aparcamiento?"),
+    "it": ("Quanto vale il buono pasto?", "Entro quando devo consegnare la nota spese?"),
+}
+"""Offered on the demo's page; one of them is for people on purpose."""
 OUT_OF_SCOPE = "oos"
 
 
@@ -52,7 +57,7 @@ def _learned(rows: Sequence[LabelledText], home: Path) -> bool:
 
 def demo_questions() -> tuple[str, ...]:
     """Return the three questions of `make demo ONCE=1`, one a language."""
-    return QUESTIONS
+    return tuple(questions[0] for questions in QUESTIONS.values())
 
 
 def training_rows(path: Path) -> Iterator[LabelledText]:

@@ -6,12 +6,12 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from indexer.cli import index
 
 from app.bootstrap import train_triage_from
 from app.cli.output import HomeOption, JsonOption, out, print_json
 from app.services.present import plain
 from app.settings import load_settings
+from indexer.cli import index
 
 train = typer.Typer(help="Train the engine's models on your own labels.", no_args_is_help=True)
 

@@ -38,9 +38,9 @@ def run_server(settings: Settings) -> None:
     from app.main import create_app
 
     listener = open_port(settings.host, settings.port)
-    port = listener.getsockname()[1]
-    err.print(f"Firstline is ready at http://{settings.host}:{port}/  (stop with Ctrl+C)")
-    config = uvicorn.Config(create_app(settings), log_level="warning", access_log=False, server_header=False)
+    app = create_app(settings)
+    err.print(f"Firstline is ready at http://{settings.host}:{listener.getsockname()[1]}/  (stop with Ctrl+C)")
+    config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False)
     uvicorn.Server(config).run(sockets=[listener])
 
 

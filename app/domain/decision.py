@@ -19,8 +19,8 @@ class Thresholds:
     help; treat as out of scope from `out_of_scope` upward; show suggestions from `suggest` upward.
     """
 
-    answer: float = 0.5
-    clarify: float = 0.35
+    answer: float = 0.75
+    clarify: float = 0.5
     out_of_scope: float = 0.8
     suggest: float = 0.15
     source: str = "default"

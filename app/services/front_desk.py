@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 
 from app.domain.outcome import Outcome
 from app.domain.request import Incoming
@@ -26,6 +26,7 @@ class HouseRules:
     web_audience: frozenset[str] = frozenset({"everyone"})
     agent_token: str = ""
     cookie_secure: bool = False
+    examples: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

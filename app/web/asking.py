@@ -11,12 +11,13 @@ from starlette.responses import RedirectResponse, Response
 from app.domain.errors import InvalidInput
 from app.domain.feedback import Feedback, Verdict
 from app.domain.request import MAX_TEXT, Incoming, Origin
+from app.services.front_desk import FrontDesk
 from app.services.read_request import RequestStory
 from app.web.origin import same_origin
 from app.web.rendering import fragment, page, page_language
 from app.web.views import reason_of, sources_of, stage_of, suggestions_of
 from app.web.visiting import Desk, RequestId, Visitor
-from app.web.wording import EXAMPLES, _
+from app.web.wording import _
 
 CHANNEL = "web"
 _REFRESH_SECONDS = {"waiting": 2, "person": 20}
@@ -97,8 +98,10 @@ def choose(request_id: RequestId, desk: Desk, who: Visitor, choice: Annotated[st
 
 
 def _box(request: Request, *, text: str = "", error: str = "", status: int = 200) -> Response:
+    desk: FrontDesk = request.app.state.desk
+    examples = desk.rules.examples.get(page_language(request, desk), ())
     message = secrets.token_hex(8)
-    return page(request, "ask.html", status=status, text=text, error=error, message=message, examples=EXAMPLES)
+    return page(request, "ask.html", status=status, text=text, error=error, message=message, examples=examples)
 
 
 def _language(request: Request, desk: Desk, story: RequestStory) -> str:

@@ -40,12 +40,6 @@ EVENTS: dict[str, str] = {
 
 ANYTHING_ELSE = _("Changed")
 
-EXAMPLES: tuple[str, ...] = (
-    _("How do I reset my password?"),
-    _("The VPN does not connect from home"),
-    _("How do I get a new laptop?"),
-)
-
 
 def event_text(kind: str) -> str:
     """Return the message for a ticket event."""

@@ -39,7 +39,8 @@ def served(built_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     write_thresholds(Thresholds(answer=0.25, clarify=0.2, source="page tests"), home)
     port = _free_port()
     command = [sys.executable, "-c", "from app.cli import main; main()", "serve", "--home", str(home)]
-    process = subprocess.Popen([*command, "--port", str(port)])
+    examples = os.environ | {"FIRSTLINE_EXAMPLES": '{"en": ["How do I reset my password?"]}'}
+    process = subprocess.Popen([*command, "--port", str(port)], env=examples)
     address = f"http://127.0.0.1:{port}"
     try:
         _wait_until_ready(address, process)

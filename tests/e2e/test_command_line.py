@@ -75,7 +75,20 @@ def test_why_explains_a_decision_by_its_receipt(small_home: Path) -> None:
 def test_help_lists_every_command_with_one_line() -> None:
     shown = firstline("--help")
     assert shown.returncode == 0
-    for command in "demo index ask triage train why serve worker doctor backup restore eval".split():
+    for command in [
+        "demo",
+        "index",
+        "ask",
+        "triage",
+        "train",
+        "why",
+        "serve",
+        "worker",
+        "doctor",
+        "backup",
+        "restore",
+        "eval",
+    ]:
         assert f" {command} " in shown.stdout
 
 

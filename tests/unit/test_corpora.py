@@ -155,7 +155,9 @@ def test_requests_are_lexically_diverse(language: str) -> None:
 def test_nobody_is_named_and_addresses_are_reserved_ones() -> None:
     texts = [p["body"] for p in pages().values()] + [m["text"] for t in rows("threads.jsonl") for m in t["messages"]]
     domains = {d for text in texts for d in re.findall(r"https?://([\w.-]+)", text)}
-    assert {d for d in domains if not d.rstrip(".").endswith(".example") and d not in {"localhost", "127.0.0.1"}} == set()
+    assert {
+        d for d in domains if not d.rstrip(".").endswith(".example") and d not in {"localhost", "127.0.0.1"}
+    } == set()
     mails = {d for text in texts for d in re.findall(r"[\w.]+@([\w.-]+\w)", text)}
     assert {d for d in mails if not d.endswith(".example")} == set()
 
