@@ -128,6 +128,7 @@ def _fallback(candidates: Mapping[int, float], errors: NDArray[np.int64], promis
 def _not_yet(errors: NDArray[np.int64], sizes: Sequence[int], promise: Promise) -> Certificate:
     """Return the refusal, with the number of labels that would do if the errors stay as rare as they were."""
     n = len(errors)
+    sizes = sizes or range(max(1, n // 3), n + 1)  # too few rows for any candidate: what their surest third says
     size = min(sizes, key=lambda s: (errors[s - 1] / s, -s), default=n)
     wrong = int(errors[size - 1]) if n else 0
     needed = _labels_needed(wrong / size if size else 0.0, size / n if n else 1.0, promise)

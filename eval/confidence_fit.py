@@ -6,7 +6,7 @@ around the curve that is already there: with few labels it stays what it was, wi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -74,13 +74,25 @@ def fit_curve(rows: Rows, prior: Logistic) -> Logistic:
 
 def fit_curves(observations: Sequence[Observation], *, prior: Confidence) -> Confidence:
     """Return the curves of every encoder given `observations`, starting from those of `prior`."""
-    answers, relevant = dict(prior.answers), dict(prior.relevant)
-    for encoder in prior.answers:
-        seen = [observation for observation in observations if observation.encoder == encoder]
-        answers[encoder] = fit_curve(rows_of(seen, prior.answers[encoder].names), prior.answers[encoder])
-        shown = rows_of(seen, prior.relevant[encoder].names, ranks=SHOWN)
-        relevant[encoder] = fit_curve(shown, prior.relevant[encoder])
-    return Confidence(answers=answers, relevant=relevant, version=f"learned-from-{len(observations)}")
+    return Confidence(
+        answers=_fitted(observations, prior.answers),
+        relevant=_fitted(observations, prior.relevant, ranks=SHOWN),
+        version=f"learned-from-{len(observations)}",
+    )
+
+
+def fit_answers(observations: Sequence[Observation], *, prior: Confidence) -> Confidence:
+    """Return `prior` with its answer curves fitted: all that a threshold needs."""
+    return replace(prior, answers=_fitted(observations, prior.answers))
+
+
+def _fitted(
+    observations: Sequence[Observation], prior: Mapping[str, Logistic], *, ranks: int = 1
+) -> dict[str, Logistic]:
+    by_encoder = {name: [o for o in observations if o.encoder == name] for name in prior}
+    return {
+        name: fit_curve(rows_of(seen, prior[name].names, ranks=ranks), prior[name]) for name, seen in by_encoder.items()
+    }
 
 
 def rows_of(observations: Sequence[Observation], names: Sequence[str], *, ranks: int = 1) -> Rows:

@@ -13,7 +13,7 @@ from tests.fakes.wiring import Wiring
 
 SURE = FakeAnswerer(an_answer(0.9))
 UNSURE = FakeAnswerer(an_answer(0.1))
-HALF_SURE = FakeAnswerer(an_answer(0.4))
+HALF_SURE = FakeAnswerer(an_answer(0.6))
 OUT_OF_SCOPE = FakeTriager(a_triage(out_of_scope=0.95))
 
 

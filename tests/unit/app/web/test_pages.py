@@ -79,7 +79,7 @@ def test_what_was_shown_stays_on_the_page_after_a_person_took_over() -> None:
 
 def test_a_question_back_offers_its_choices_and_the_chosen_team_gets_it() -> None:
     wiring = Wiring(
-        triager=FakeTriager(result=a_triage(candidates=3)), answerer=FakeAnswerer(result=an_answer(confidence=0.4))
+        triager=FakeTriager(result=a_triage(candidates=3)), answerer=FakeAnswerer(result=an_answer(confidence=0.6))
     )
     client = a_client(a_desk(wiring))
     page = ask(client)

@@ -1,0 +1,93 @@
+"""Answers are the document's own sentences: the ones that tell, in reading order, with exact offsets."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.answering.confidence import PACKAGED, read_confidence
+from app.answering.extractive import ExtractiveAnswerer, deep_link
+from app.answering.quoting import ranked_sentences
+from app.answering.suggesting import Suggester
+from indexer.types import Chunk, Document, Highlight, Hit
+from tests.fakes.builders import a_request
+
+TEXT = """# Error messages
+
+The client shows a code at the bottom of its window. Do you see a code?
+
+| HV-214 | You have 45 seconds to approve the prompt. |
+| HV-307 | Your internet is down or the network blocks a port. |
+"""
+LINES = {
+    "heading": "Error messages",
+    "client": "The client shows a code at the bottom of its window.",
+    "question": "Do you see a code?",
+    "214": "HV-214 | You have 45 seconds to approve the prompt.",
+    "307": "HV-307 | Your internet is down or the network blocks a port.",
+}
+
+
+def a_page_hit(similar: dict[str, float], *, text: str = TEXT, kind: str = "page", url: str = "") -> Hit:
+    document = Document(id="vpn", source="s", title="Error messages", text=text, url=url, kind=kind)  # type: ignore[arg-type]
+    spans = [(text.index(LINES[name]), LINES[name], score) for name, score in similar.items()]
+    highlights = tuple(Highlight(start=at, end=at + len(line), score=score) for at, line, score in spans)
+    chunk = Chunk(id="vpn#0", document_id="vpn", position=0, text=text, start=0, end=len(text))
+    signals = {"english": 1.0, "whole": 0.5, "best_sentence": 0.6}
+    return Hit(document=document, chunk=chunk, score=2.0, highlights=highlights, signals=signals)
+
+
+def best(question: str, hit: Hit) -> str:
+    first = ranked_sentences(question, hit)[0]
+    return hit.document.text[first.start : first.end]
+
+
+def test_a_code_points_at_its_own_row_though_another_sentence_is_nearer_in_meaning() -> None:
+    hit = a_page_hit({"client": 0.6, "214": 0.5, "307": 0.45})
+    assert best("what does HV-307 mean?", hit) == LINES["307"]
+
+
+def test_without_a_telling_word_the_nearest_sentence_is_quoted() -> None:
+    hit = a_page_hit({"client": 0.6, "214": 0.5, "307": 0.45})
+    assert best("where do I find it", hit) == LINES["client"]
+
+
+def test_headings_and_questions_are_not_quoted_before_statements() -> None:
+    hit = a_page_hit({"heading": 0.9, "question": 0.8, "client": 0.6})
+    assert best("anything", hit) == LINES["client"]
+
+
+def test_a_thread_answers_with_its_resolution() -> None:
+    text = f"Question: {LINES['214']}\n\nResolution: {LINES['307']}"
+    assert best("anything", a_page_hit({"214": 0.9, "307": 0.5}, text=text, kind="thread")) == LINES["307"]
+
+
+def answerer() -> ExtractiveAnswerer:
+    return ExtractiveAnswerer(confidence=read_confidence(PACKAGED))
+
+
+@given(st.dictionaries(st.sampled_from(sorted(LINES)), st.floats(-1, 1), min_size=1), st.text(max_size=80))
+def test_every_quote_is_verbatim_and_in_reading_order(similar: dict[str, float], question: str) -> None:
+    answer = answerer().answer(a_request(text=question), (a_page_hit(similar),))
+    assert answer is not None
+    assert 0.0 < answer.confidence < 1.0
+    assert all(TEXT[span.start : span.end] == span.text for span in answer.spans)
+    assert [span.start for span in answer.spans] == sorted(span.start for span in answer.spans)
+
+
+def test_nothing_found_is_no_answer() -> None:
+    assert answerer().answer(a_request(), ()) is None
+    assert answerer().answer(a_request(), (a_page_hit({}),)) is None
+
+
+def test_a_link_leads_to_the_quoted_words() -> None:
+    hit = a_page_hit({}, url="https://kb.example/vpn")
+    assert deep_link(hit, "short quote - here") == "https://kb.example/vpn#:~:text=short%20quote%20%2D%20here"
+    assert deep_link(a_page_hit({}, url="javascript:alert(1)"), "x") == "javascript:alert(1)"
+
+
+def test_suggestions_are_bounded_and_on_one_line() -> None:
+    hits = (a_page_hit({"client": 0.5}), a_page_hit({"214": 0.5}), a_page_hit({"307": 0.5}))
+    shown = Suggester(confidence=read_confidence(PACKAGED), limit=2)("code?", hits)
+    assert len(shown) == 2
+    assert all("\n" not in s.snippet and len(s.snippet) <= 200 and 0 <= s.score <= 1 for s in shown)

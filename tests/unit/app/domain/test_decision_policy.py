@@ -1,0 +1,55 @@
+"""The policy: a pure function of calibrated confidences and thresholds."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.domain.decision import DecisionPolicy, Thresholds
+from tests.fakes.builders import a_suggestion, a_triage, an_answer
+
+POLICY = DecisionPolicy(thresholds=Thresholds(answer=0.7, clarify=0.5, out_of_scope=0.8, suggest=0.2))
+shares = st.floats(0, 1)
+
+
+def test_a_sure_answer_is_given() -> None:
+    assert POLICY.decide(a_triage(), an_answer(0.7), ()).kind == "reply"
+
+
+def test_an_unsure_answer_goes_to_a_person() -> None:
+    decision = POLICY.decide(a_triage(), an_answer(0.69), ())
+    assert (decision.kind, decision.answer) == ("escalate", None)
+
+
+def test_between_two_queues_one_question_is_asked() -> None:
+    decision = POLICY.decide(a_triage(candidates=2), an_answer(0.6), ())
+    assert (decision.kind, decision.choices) == ("clarify", ("it", "hr"))
+
+
+def test_without_an_answer_a_person_takes_it_with_pages_that_may_help() -> None:
+    decision = POLICY.decide(a_triage(), None, (a_suggestion(score=0.5), a_suggestion(score=0.1)))
+    assert decision.kind == "escalate"
+    assert [s.score for s in decision.suggestions] == [0.5]
+
+
+def test_what_is_no_request_is_met_with_silence_only_when_nobody_asked_the_engine() -> None:
+    far_off = a_triage(out_of_scope=0.95)
+    assert POLICY.decide(far_off, None, (), explicit=False).kind == "silent"
+    assert POLICY.decide(far_off, None, (), explicit=True).kind == "escalate"
+
+
+@given(shares, shares, st.integers(1, 3), st.booleans())
+def test_an_explicit_request_always_gets_something(
+    confidence: float, out_of_scope: float, candidates: int, answered: bool
+) -> None:
+    triage = a_triage(out_of_scope=out_of_scope, candidates=candidates)
+    decision = POLICY.decide(triage, an_answer(confidence) if answered else None, ())
+    assert decision.kind != "silent"
+    assert decision.kind != "reply" or (answered and confidence >= POLICY.thresholds.answer)
+
+
+@given(shares, shares)
+def test_more_confidence_never_turns_an_answer_into_a_ticket(low: float, high: float) -> None:
+    low, high = sorted((low, high))
+    if POLICY.decide(a_triage(), an_answer(low), ()).kind == "reply":
+        assert POLICY.decide(a_triage(), an_answer(high), ()).kind == "reply"
