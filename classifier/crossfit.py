@@ -10,11 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from classifier.calibration import Floats
-from classifier.experts import Examples, fit_experts
-from classifier.scope import similarities
+from classifier.experts_fit import Examples, fit_experts
+from classifier.scope import neighbours_of, similarities
 
 SMALL, FEW_FOLDS, MANY_FOLDS = 3_000, 3, 5
-_ENOUGH_UNSEEN = 4_000
+_ENOUGH_UNSEEN = 2_500
 _AT_ONCE = 2
 
 
@@ -33,7 +33,7 @@ class HeldOut:
 def folds(groups: NDArray[np.intp], targets: NDArray[np.intp], *, seed: int) -> NDArray[np.intp]:
     """A fold number per row, spread evenly over each label; -1 (always trained on) where a label has one group.
 
-    Rows of one group (the same text with several topics) share a fold.
+    Rows of one group (the same text, perhaps with several topics) share a fold.
     """
     random = np.random.default_rng(seed)
     count = MANY_FOLDS if len(targets) < SMALL else FEW_FOLDS
@@ -72,7 +72,7 @@ def _held_out(examples: Examples, chosen: NDArray[np.bool_], views: Sequence[sli
     return HeldOut(
         rows=np.flatnonzero(chosen),
         logits=np.stack([expert.logits(tested) for expert in experts]),
-        similarity=similarities(tested.dense, trained.features.dense, views),
+        similarity=similarities(tested.dense, neighbours_of(trained.features.dense), views),
     )
 
 

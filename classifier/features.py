@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,13 +11,15 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
-from sklearn.feature_extraction.text import TfidfVectorizer
 
+from classifier import terms
 from classifier.protocol import Matrix, SeveralViews, TextEncoder
+from classifier.terms import TermTable
 
 LONGEST_TEXT = 8_000
 """Characters of a text that are looked at: a request says what it is about long before."""
 
+_UNREADABLE = re.compile("[\ud800-\udfff\0]")
 _FEW_ROWS = 1_500
 _WORDS, _PIECES = 20_000, 40_000
 
@@ -42,25 +45,24 @@ class Features:
 
 def clean(text: str) -> str:
     """The part of a text that is looked at; unpaired surrogates and NUL become spaces."""
-    return "".join(" " if "\ud800" <= c <= "\udfff" or c == "\0" else c for c in text[:LONGEST_TEXT])
+    return _UNREADABLE.sub(" ", text[:LONGEST_TEXT])
 
 
 class WordFeatures:
     """Tf-idf of words, word pairs and word pieces; learned once, then a plain table that is saved as JSON."""
 
-    def __init__(self, words: TfidfVectorizer, pieces: TfidfVectorizer) -> None:
+    def __init__(self, words: TermTable, pieces: TermTable) -> None:
         self._words, self._pieces = words, pieces
-        self._tokens = words.build_tokenizer()
-        self._rarest = float(words.idf_.max())
+        self._rarest = float(words.rarity.max(initial=1.0))
 
     @classmethod
     def learn(cls, texts: Sequence[str]) -> WordFeatures:
         """The terms of `texts`; with few texts also those seen once."""
         least = 1 if len(texts) < _FEW_ROWS else 2
-        words = _words(min_df=least, max_features=_WORDS)
-        pieces = _pieces(min_df=least, max_features=_PIECES)
-        padded = [*texts, *["nothing"] * least]  # so that texts without one word still make a vocabulary
-        return cls(words.fit(padded), pieces.fit(padded))
+        return cls(
+            TermTable.learn(texts, terms.words_and_pairs, least=least, most=_WORDS),
+            TermTable.learn(texts, terms.pieces, least=least, most=_PIECES),
+        )
 
     def transform(self, texts: Sequence[str]) -> sparse.csr_matrix:
         """Rows of tf-idf, words then pieces, each half of unit length."""
@@ -68,28 +70,27 @@ class WordFeatures:
 
     def known_share(self, text: str) -> float:
         """How much of a text's wording training has seen, 0 to 1; a text without words counts as known."""
-        vocabulary, idf = self._words.vocabulary_, self._words.idf_
-        places = [vocabulary.get(token) for token in self._tokens(text.lower())]
-        known = sum(float(idf[place]) for place in places if place is not None)
+        places = [self._words.places.get(word) for word in terms.words(text)]
+        known = sum(float(self._words.rarity[place]) for place in places if place is not None)
         unknown = sum(self._rarest for place in places if place is None)
         return known / (known + unknown) if places else 1.0
 
     def save(self, directory: Path) -> None:
         """Writes words.json and words.npz."""
-        terms = {"words": _terms(self._words), "pieces": _terms(self._pieces)}
-        (directory / "words.json").write_text(json.dumps(terms, ensure_ascii=False), encoding="utf-8")
-        np.savez(directory / "words.npz", words=self._words.idf_, pieces=self._pieces.idf_)
+        listed = {"words": self._words.terms, "pieces": self._pieces.terms}
+        (directory / "words.json").write_text(json.dumps(listed, ensure_ascii=False), encoding="utf-8")
+        np.savez(directory / "words.npz", words=self._words.rarity, pieces=self._pieces.rarity)
 
     @classmethod
     def load(cls, directory: Path) -> WordFeatures:
         """Reads what `save` wrote."""
-        terms = json.loads((directory / "words.json").read_text(encoding="utf-8"))
-        with np.load(directory / "words.npz") as idf:
-            words = _words(vocabulary=terms["words"])
-            words.idf_ = idf["words"]
-            pieces = _pieces(vocabulary=terms["pieces"])
-            pieces.idf_ = idf["pieces"]
-        return cls(words, pieces)
+        listed = json.loads((directory / "words.json").read_text(encoding="utf-8"))
+        with np.load(directory / "words.npz") as rarity:
+            tables = [
+                TermTable(terms=tuple(listed[name]), rarity=rarity[name], analyse=analyse)
+                for name, analyse in (("words", terms.words_and_pairs), ("pieces", terms.pieces))
+            ]
+        return cls(*tables)
 
 
 class FeatureMaker:
@@ -120,15 +121,3 @@ def _unit_views(rows: Matrix, encoder: TextEncoder) -> Matrix:
     for columns in view_slices(encoder, rows.shape[1]):
         rows[:, columns] /= np.maximum(np.linalg.norm(rows[:, columns], axis=1, keepdims=True), 1e-9)
     return rows
-
-
-def _words(**options: object) -> TfidfVectorizer:
-    return TfidfVectorizer(ngram_range=(1, 2), sublinear_tf=True, dtype=np.float32, **options)
-
-
-def _pieces(**options: object) -> TfidfVectorizer:
-    return TfidfVectorizer(analyzer="char_wb", ngram_range=(3, 5), sublinear_tf=True, dtype=np.float32, **options)
-
-
-def _terms(vectorizer: TfidfVectorizer) -> list[str]:
-    return [str(term) for term in vectorizer.get_feature_names_out()]

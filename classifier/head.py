@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from classifier.calibration import Floats, probabilities
 from classifier.experts import WORDS, Expert
 from classifier.features import Features
-from classifier.scope import Nearness, ScopeRule, lost_views, mean_nearness
+from classifier.scope import Nearness, ScopeRows, ScopeRule, lost_views, mean_nearness
 from classifier.types import LabelScore, Prediction
 
 
@@ -57,12 +57,16 @@ class HeadScores:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HeadModel:
-    """Labels, the pool, and for the topic head the out-of-scope rule; `level` admits labels to the candidate set."""
+    """Labels and the pool; `level` admits labels to the candidate set.
+
+    The topic head has an out-of-scope rule, and a `detector` (in scope, out) where such texts were labelled.
+    """
 
     labels: tuple[str, ...]
     pool: Pool
     level: float
     scope: ScopeRule | None = None
+    detector: Pool | None = None
 
     def score(self, features: Features, nearness: Nearness) -> HeadScores:
         """Probabilities of texts whose features are given."""
@@ -71,7 +75,9 @@ class HeadModel:
         probability = self.pool(features, lost, nearness.views)
         out = np.zeros(len(features))
         if self.scope is not None:
-            out = self.scope(probability.max(axis=1), mean_nearness(near, lost))
+            detected = self.detector(features, lost, nearness.views)[:, 1] if self.detector else np.full(len(out), 0.5)
+            best = probability.max(axis=1)
+            out = self.scope(ScopeRows(best=best, nearness=mean_nearness(near, lost), detected=detected))
         return HeadScores(probability=probability, out_of_scope=out)
 
     def predictions(self, scores: HeadScores) -> list[Prediction]:

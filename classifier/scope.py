@@ -7,19 +7,18 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import expit, logit
 
 from classifier.calibration import Floats
 from classifier.features import Features
 from classifier.protocol import Matrix
 
-MOST_NEIGHBOURS = 6_000
+MOST_NEIGHBOURS = 4_000
 """Training rows kept to measure nearness; more cost time at every prediction and change little."""
 
 _LITTLE_KNOWN = 0.45
 _FAR = -2.0
-# A text lies about this much further off when the training texts are in another language.
-_ACROSS_LANGUAGES = 0.8
+# So much further off a text lies when the training texts are in another language (English and Spanish dialogues).
+_ACROSS_LANGUAGES = 1.0
 _BLOCK = 1_024
 
 
@@ -38,6 +37,12 @@ class Nearness:
     def __call__(self, features: Features) -> Floats:
         """One row a text, one column a view: 0 is usual, below -2 is far."""
         return (similarities(features.dense, self.neighbours, self.views) - self.mean) / self.spread
+
+
+def neighbours_of(dense: Matrix) -> Matrix:
+    """Rows at even steps, not more than `MOST_NEIGHBOURS`: of a file sorted by label, some of every label."""
+    places = np.linspace(0, len(dense) - 1, min(len(dense), MOST_NEIGHBOURS))
+    return np.asarray(dense[places.round().astype(np.intp)], dtype=np.float32)
 
 
 def similarities(dense: Matrix, neighbours: Matrix, views: Sequence[slice]) -> Floats:
@@ -60,26 +65,59 @@ def lost_views(nearness: Floats, known: Floats) -> NDArray[np.bool_]:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ScopeRule:
-    """P(out of scope) = sigmoid(bias - certainty * logit(p) - nearness * z); flagged above `threshold`."""
+class ScopeRows:
+    """What is known of texts, each (n,): the `best` label's probability, mean `nearness`, and what a `detector` says.
 
-    bias: float
-    certainty: float
-    nearness: float
-    threshold: float
+    The detector's probability of being out of scope is one half where no such texts were labelled to learn it from.
+    """
 
-    def __call__(self, best: Floats, nearness: Floats) -> Floats:
-        """The probability that no label fits, from the best label's probability and the mean nearness."""
-        return np.asarray(expit(self.bias - scope_features(best, nearness) @ self._slopes), dtype=np.float64)
+    best: Floats
+    nearness: Floats
+    detected: Floats
+
+    def __len__(self) -> int:
+        return len(self.best)
 
     @property
-    def _slopes(self) -> Floats:
-        return np.asarray([self.certainty, self.nearness])
+    def columns(self) -> Floats:
+        """(n, 3): log-odds of the best label, nearness, and log-odds of what is detected, all bounded."""
+        return np.column_stack(
+            [_log_odds(self.best), np.clip(self.nearness, -8.0, 3.0), -_log_odds(self.detected)],
+        )
 
 
-def scope_features(best: Floats, nearness: Floats) -> Floats:
-    """Two columns: the log-odds of the best label and the nearness, both bounded."""
-    return np.column_stack([logit(np.clip(best, 0.01, 0.999)), np.clip(nearness, -8.0, 3.0)])
+def _log_odds(probability: Floats) -> Floats:
+    bounded = np.clip(probability, 0.01, 0.999)
+    return np.asarray(np.log(bounded / (1.0 - bounded)), dtype=np.float64)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Slope:
+    """P(out of scope) = sigmoid(bias - slopes of `ScopeRows.columns`)."""
+
+    bias: float
+    slopes: tuple[float, ...]
+
+    def __call__(self, rows: ScopeRows) -> Floats:
+        """One probability a row."""
+        odds = self.bias - rows.columns @ np.asarray(self.slopes)
+        return np.asarray(1.0 / (1.0 + np.exp(-np.clip(odds, -500.0, 500.0))), dtype=np.float64)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScopeRule:
+    """The greatest of what `slopes` say; a text is stopped above `threshold`.
+
+    A detector knows the kinds of text it was shown and takes others for requests; nearness and certainty know no kind.
+    Where either is alarmed, the text is taken to be out of scope.
+    """
+
+    slopes: tuple[Slope, ...]
+    threshold: float
+
+    def __call__(self, rows: ScopeRows) -> Floats:
+        """The probability that no label fits."""
+        return np.asarray(np.max([slope(rows) for slope in self.slopes], axis=0), dtype=np.float64)
 
 
 def mean_nearness(nearness: Floats, lost: NDArray[np.bool_]) -> Floats:

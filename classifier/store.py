@@ -15,7 +15,7 @@ from classifier.experts import Expert
 from classifier.features import WordFeatures
 from classifier.head import HeadModel, Pool
 from classifier.protocol import TextEncoder
-from classifier.scope import Nearness, ScopeRule
+from classifier.scope import Nearness, ScopeRule, Slope
 from classifier.types import Head, ModelMismatch
 
 _NAMES: tuple[Head, ...] = ("topic", "priority", "tier", "queue")
@@ -73,22 +73,45 @@ def load_parts(directory: Path, encoder: TextEncoder) -> Parts:
 
 
 def _describe(name: Head, head: HeadModel, arrays: dict[str, Any]) -> dict[str, Any]:
-    for number, expert in enumerate(head.pool.experts):
-        arrays[f"{name}.{number}.weights"] = expert.weights.astype(np.float16)
-        arrays[f"{name}.{number}.bias"] = expert.bias
     scope = head.scope
     return {
         "labels": list(head.labels),
         "level": head.level,
-        "pool": head.pool.weights.tolist(),
-        "alone": head.pool.alone.tolist(),
-        "bias": head.pool.bias.tolist(),
-        "experts": [[expert.name, expert.start] for expert in head.pool.experts],
-        "scope": scope and [scope.bias, scope.certainty, scope.nearness, scope.threshold],
+        "pool": _describe_pool(name, head.pool, arrays),
+        "scope": scope and [scope.threshold, [[slope.bias, slope.slopes] for slope in scope.slopes]],
+        "detector": head.detector and _describe_pool(f"{name}.scope", head.detector, arrays),
+    }
+
+
+def _describe_pool(name: str, pool: Pool, arrays: dict[str, Any]) -> dict[str, Any]:
+    for number, expert in enumerate(pool.experts):
+        arrays[f"{name}.{number}.weights"] = expert.weights.astype(np.float16)
+        arrays[f"{name}.{number}.bias"] = expert.bias
+    return {
+        "weights": pool.weights.tolist(),
+        "alone": pool.alone.tolist(),
+        "bias": pool.bias.tolist(),
+        "experts": [[expert.name, expert.start] for expert in pool.experts],
     }
 
 
 def _head(name: Head, described: dict[str, Any], arrays: Any) -> HeadModel:
+    scope, detector = described["scope"], described["detector"]
+    return HeadModel(
+        labels=tuple(described["labels"]),
+        pool=_pool(name, described["pool"], arrays),
+        level=float(described["level"]),
+        scope=scope and _scope(scope),
+        detector=detector and _pool(f"{name}.scope", detector, arrays),
+    )
+
+
+def _scope(described: list[Any]) -> ScopeRule:
+    slopes = tuple(Slope(bias=bias, slopes=tuple(steep)) for bias, steep in described[1])
+    return ScopeRule(slopes=slopes, threshold=float(described[0]))
+
+
+def _pool(name: str, described: dict[str, Any], arrays: Any) -> Pool:
     experts = tuple(
         Expert(
             name=kind,
@@ -98,17 +121,11 @@ def _head(name: Head, described: dict[str, Any], arrays: Any) -> HeadModel:
         )
         for number, (kind, start) in enumerate(described["experts"])
     )
-    scope = described["scope"]
-    return HeadModel(
-        labels=tuple(described["labels"]),
-        pool=Pool(
-            experts=experts,
-            weights=np.asarray(described["pool"]),
-            alone=np.asarray(described["alone"]),
-            bias=np.asarray(described["bias"]),
-        ),
-        level=float(described["level"]),
-        scope=scope and ScopeRule(bias=scope[0], certainty=scope[1], nearness=scope[2], threshold=scope[3]),
+    return Pool(
+        experts=experts,
+        weights=np.asarray(described["weights"]),
+        alone=np.asarray(described["alone"]),
+        bias=np.asarray(described["bias"]),
     )
 
 

@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
+from sklearn.exceptions import ConvergenceWarning
+from threadpoolctl import threadpool_limits
 
-from classifier.calibration import Floats, probabilities
 from classifier.card import ModelCard, data_digest
-from classifier.crossfit import HeldOut, unseen_labels
+from classifier.crossfit import HeldOut
 from classifier.features import FeatureMaker, Features, WordFeatures, clean, view_slices
-from classifier.head import HeadModel
 from classifier.head_fit import FittedHead, HeadRows, fit_head, head_rows
 from classifier.model import TriageModel
 from classifier.protocol import TextEncoder
-from classifier.scope import MOST_NEIGHBOURS, Nearness, lost_views, mean_nearness
-from classifier.scope_fit import ENOUGH, ScopeRows, fit_scope
+from classifier.scope import Nearness, neighbours_of
+from classifier.scoping import Scoping
 from classifier.types import BadTrainingData, Head, LabelledText
 
 OUT_OF_SCOPE = "oos"
 _OTHER_HEADS: tuple[Head, ...] = ("priority", "tier", "queue")
-_LEFT_OUT_PARTS = 3
 # Usual similarity to the nearest text and its spread, where no row could be held out to measure them.
 _USUAL, _USUAL_SPREAD = 0.6, 0.15
 
@@ -43,23 +43,25 @@ def train_triage(
     _need_two(topic_rows)
     texts = [row.text for row in rows]
     maker = FeatureMaker(encoder, WordFeatures.learn([clean(text) for text in texts]))
-    bench = _Bench(features=maker(texts), maker=maker, views=(), seed=seed)
-    bench = replace(bench, views=view_slices(encoder, bench.features.dense.shape[1]))
-    topic = fit_head(topic_rows, bench.features, bench.views, seed=seed)
-    nearness = bench.nearness(topic_rows, topic.held)
-    fitted: dict[Head, FittedHead] = {"topic": topic, **bench.other_heads(rows)}
-    heads = {name: head.model for name, head in fitted.items()}
-    labelled = [*(row for row in rows if row.topic == out_of_scope_label), *validation]
-    heads["topic"] = bench.scoped(topic, topic_rows, nearness, labelled, out_of_scope_label)
+    features = maker(texts)
+    bench = _Bench(features=features, views=view_slices(encoder, features.dense.shape[1]), seed=seed)
+    # Two fits run at once; were their arithmetic threaded too, each would wait for the other: twenty times the work.
+    with threadpool_limits(limits=1), warnings.catch_warnings():
+        warnings.simplefilter("ignore", ConvergenceWarning)
+        topic = fit_head(topic_rows, features, bench.views, seed=seed)
+        scoping = bench.scoping(rows, topic_rows, topic, out_of_scope_label)
+        fitted: dict[Head, FittedHead] = {"topic": topic, **bench.other_heads(rows)}
+        heads = {name: head.model for name, head in fitted.items()}
+        heads["topic"] = scoping.head(maker, validation, out_of_scope_label)
     card = ModelCard(
         encoder=encoder.model_id,
         data_digest=data_digest([*rows, *validation]),
         rows=len(rows),
         seed=seed,
-        out_of_scope_rows=sum(row.topic == out_of_scope_label for row in labelled),
+        out_of_scope_rows=sum(row.topic == out_of_scope_label for row in [*rows, *validation]),
         heads={name: head.card for name, head in fitted.items()},
     )
-    return TriageModel(features=maker, nearness=nearness, heads=heads, card=card)
+    return TriageModel(features=maker, nearness=scoping.nearness, heads=heads, card=card)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +69,6 @@ class _Bench:
     """What every step of one training run shares: the features of all rows, and the encoder's views."""
 
     features: Features
-    maker: FeatureMaker
     views: tuple[slice, ...]
     seed: int
 
@@ -80,48 +81,26 @@ class _Bench:
             if len(labelled.labels) > 1
         }
 
-    def nearness(self, rows: HeadRows, held: HeldOut | None) -> Nearness:
+    def scoping(self, rows: Sequence[LabelledText], topic_rows: HeadRows, topic: FittedHead, out: str) -> Scoping:
+        """What decides on scope; `out` is the label of rows out of scope."""
+        return Scoping(
+            topic=topic,
+            rows=topic_rows,
+            outside=np.flatnonzero([row.topic == out for row in rows]),
+            nearness=self._nearness(topic_rows, topic.held),
+            features=self.features,
+            seed=self.seed,
+        )
+
+    def _nearness(self, rows: HeadRows, held: HeldOut | None) -> Nearness:
         """Measures how near held-out texts usually lie, and keeps a sample of rows to compare with."""
-        places = np.random.default_rng(self.seed).permutation(np.unique(rows.row))[:MOST_NEIGHBOURS]
-        neighbours = self.features.dense[np.sort(places)].astype(np.float16).astype(np.float32)
+        kept = neighbours_of(self.features.dense[np.unique(rows.row)])
+        neighbours = kept.astype(np.float16).astype(np.float32)  # rounded as they are saved
         if held is None:
             usual, spread = np.full(len(self.views), _USUAL), np.full(len(self.views), _USUAL_SPREAD)
         else:
             usual, spread = held.similarity.mean(axis=0), np.maximum(held.similarity.std(axis=0), 0.02)
         return Nearness(neighbours=neighbours, views=self.views, mean=usual, spread=spread)
-
-    def scoped(
-        self, topic: FittedHead, rows: HeadRows, nearness: Nearness, labelled: Sequence[LabelledText], out: str
-    ) -> HeadModel:
-        """The topic head with its out-of-scope rule."""
-        inside = _rows_of(topic.probability, topic.held, nearness)
-        outside = self._score(topic.model, nearness, [row.text for row in labelled if row.topic == out])
-        if validated := [row.text for row in labelled if row.topic != out]:
-            inside = self._score(topic.model, nearness, validated)
-        left_out = None
-        if len(outside) < ENOUGH:
-            unseen = unseen_labels(rows.examples(self.features), self.views, parts=_LEFT_OUT_PARTS, seed=self.seed)
-            pooled = np.zeros((0, len(rows.labels)))
-            if unseen is not None:
-                pooled = probabilities(np.tensordot(topic.model.pool.weights, unseen.logits, axes=1))
-            left_out = _rows_of(pooled, unseen, nearness) if unseen is not None else None
-        return replace(topic.model, scope=fit_scope(inside, outside, left_out))
-
-    def _score(self, head: HeadModel, nearness: Nearness, texts: Sequence[str]) -> ScopeRows:
-        if not texts:
-            return ScopeRows(best=np.zeros(0), nearness=np.zeros(0))
-        features = self.maker(texts)
-        near = nearness(features)
-        lost = lost_views(near, features.known)
-        best = head.pool(features, lost, self.views).max(axis=1)
-        return ScopeRows(best=best, nearness=mean_nearness(near, lost))
-
-
-def _rows_of(probability: Floats, held: HeldOut | None, nearness: Nearness) -> ScopeRows:
-    if held is None:
-        return ScopeRows(best=np.zeros(0), nearness=np.zeros(0))
-    near = (held.similarity - nearness.mean) / nearness.spread
-    return ScopeRows(best=probability.max(axis=1), nearness=near.mean(axis=1))
 
 
 def _need_two(rows: HeadRows) -> None:

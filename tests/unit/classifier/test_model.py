@@ -62,6 +62,14 @@ def test_a_saved_model_predicts_as_before(model: TriageModel, tmp_path: Path) ->
     assert loaded.version == model.version
 
 
+def test_a_saved_model_keeps_its_sense_of_scope(tmp_path: Path) -> None:
+    model = train_triage([*requests(), *strangers(30)], ENCODER)
+    model.save(tmp_path)
+    loaded = TriageModel.load(tmp_path, ENCODER)
+    for text in ["printer toner jam", "pizza opera chess moon guitar", ""]:
+        assert loaded.predict(text) == model.predict(text)
+
+
 def test_a_model_of_another_encoder_is_refused(model: TriageModel, tmp_path: Path) -> None:
     model.save(tmp_path)
     with pytest.raises(ModelMismatch, match="trained with the encoder 'word-hash'"):

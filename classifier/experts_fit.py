@@ -1,0 +1,83 @@
+"""Fits the linear models of one head with scikit-learn."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+from sklearn.linear_model import LogisticRegression
+from sklearn.svm import LinearSVC
+
+from classifier.experts import WORDS, Expert
+from classifier.features import Features
+from classifier.protocol import Matrix
+
+Labels = NDArray[np.intp]
+
+# liblinear keeps one random state for the process: two at a time would not give the same model twice.
+_liblinear = threading.Lock()
+_STRENGTH_ALL, _STRENGTH_VIEW, _STRENGTH_WORDS = 10.0, 20.0, 0.5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Examples:
+    """Rows to learn one head from: `targets` are label numbers below `labels`, `weights` what each row counts."""
+
+    features: Features
+    targets: Labels
+    weights: NDArray[np.float64]
+    labels: int
+
+    def rows(self, chosen: NDArray[np.intp] | NDArray[np.bool_]) -> Examples:
+        """Some of the rows."""
+        return Examples(
+            features=self.features.rows(chosen),
+            targets=self.targets[chosen],
+            weights=self.weights[chosen],
+            labels=self.labels,
+        )
+
+
+def fit_experts(examples: Examples, views: Sequence[slice], *, seed: int) -> tuple[Expert, ...]:
+    """Fits every expert; labels missing from `examples` get a score below all others."""
+    dense = examples.features.dense
+    parts = [("all", slice(0, dense.shape[1]), _STRENGTH_ALL)] if len(views) > 1 else []
+    parts += [(f"view {n}", columns, _STRENGTH_VIEW) for n, columns in enumerate(views)]
+    experts = [_fit_dense(examples, name, columns, strength) for name, columns, strength in parts]
+    return (*experts, _fit_words(examples, seed))
+
+
+def _fit_dense(examples: Examples, name: str, columns: slice, strength: float) -> Expert:
+    # Stopping a little early costs nothing measurable and bounds the time; training hides the warnings.
+    model = LogisticRegression(C=strength, max_iter=60, tol=1e-3)
+    return _fit(model, examples, examples.features.dense[:, columns], name=name, start=columns.start)
+
+
+def _fit_words(examples: Examples, seed: int) -> Expert:
+    model = LinearSVC(C=_STRENGTH_WORDS, tol=1e-2, random_state=seed)
+    with _liblinear:
+        return _fit(model, examples, examples.features.words, name=WORDS, start=0)
+
+
+def _fit(
+    model: LogisticRegression | LinearSVC,
+    examples: Examples,
+    part: Matrix | sparse.csr_matrix,
+    *,
+    name: str,
+    start: int,
+) -> Expert:
+    model.fit(part, examples.targets, sample_weight=examples.weights)
+    coefficients, intercept = np.asarray(model.coef_).T, np.asarray(model.intercept_)
+    if len(model.classes_) == 2:
+        coefficients = np.hstack([-coefficients, coefficients]) / 2
+        intercept = np.concatenate([-intercept, intercept]) / 2
+    weights = np.zeros((part.shape[1], examples.labels), dtype=np.float32)
+    bias = np.full(examples.labels, float(intercept.min()) - 1.0, dtype=np.float32)
+    # Rounded as they are saved, so that a model says the same before and after.
+    weights[:, model.classes_], bias[model.classes_] = coefficients.astype(np.float16), intercept
+    return Expert(name=name, weights=weights, bias=bias, start=start)

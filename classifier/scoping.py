@@ -1,0 +1,106 @@
+"""Gives the topic head its sense of scope: gathers texts known to be in or out, then fits the rule."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from classifier.calibration import Floats, probabilities
+from classifier.crossfit import HeldOut, unseen_labels
+from classifier.features import FeatureMaker, Features
+from classifier.head import HeadModel, Pool
+from classifier.head_fit import FittedHead, HeadRows, fit_head
+from classifier.scope import Nearness, ScopeRows, lost_views, mean_nearness
+from classifier.scope_fit import ENOUGH, fit_scope
+from classifier.types import LabelledText
+
+_LEFT_OUT_PARTS = 3
+_UNDETECTED = 0.5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scoping:
+    """The fitted `topic` head of `rows`, and the places in the file (`outside`) of texts labelled out of scope."""
+
+    topic: FittedHead
+    rows: HeadRows
+    outside: NDArray[np.intp]
+    nearness: Nearness
+    features: Features
+    seed: int
+
+    def head(self, maker: FeatureMaker, validation: Sequence[LabelledText], out: str) -> HeadModel:
+        """The topic head with its rule; `validation` rows, `out` being their label out of scope, take part in it."""
+        detector = self._fit_detector() if len(self.outside) >= ENOUGH else None
+        pool = detector.model.pool if detector else None
+        detected = self._detected(detector)
+        beyond = [row.text for row in validation if row.topic == out]
+        outside = _joined(
+            replace(self._scored(self.features.rows(self.outside), pool), detected=detected[self.outside]),
+            self._scored(maker(beyond), pool) if beyond else _none(),
+        )
+        within = [row.text for row in validation if row.topic != out]
+        inside = self._scored(maker(within), pool) if within else self._held_out(detected)
+        left_out = self._left_out() if len(outside) < ENOUGH else None
+        return replace(self.topic.model, scope=fit_scope(inside, outside, left_out), detector=pool)
+
+    def _fit_detector(self) -> FittedHead:
+        inside = np.unique(self.rows.row)
+        places = np.concatenate([inside, self.outside])
+        rows = HeadRows(
+            labels=("in scope", "out of scope"),
+            row=places,
+            group=np.arange(len(places)),
+            targets=np.repeat([0, 1], [len(inside), len(self.outside)]).astype(np.intp),
+            weights=np.ones(len(places)),
+        )
+        return fit_head(rows, self.features, self.nearness.views, seed=self.seed)
+
+    def _detected(self, detector: FittedHead | None) -> Floats:
+        """What the detector says of each row of the file while it was held out."""
+        found = np.full(len(self.features), _UNDETECTED)
+        if detector and detector.held:
+            found[detector.rows.row[detector.held.rows]] = detector.probability[:, 1]
+        return found
+
+    def _held_out(self, detected: Floats) -> ScopeRows:
+        held = self.topic.held
+        if held is None:
+            return _none()
+        return _rows_of(self.topic.probability, held, self.nearness, detected[self.rows.row[held.rows]])
+
+    def _left_out(self) -> ScopeRows | None:
+        examples = self.rows.examples(self.features)
+        unseen = unseen_labels(examples, self.nearness.views, parts=_LEFT_OUT_PARTS, seed=self.seed)
+        if unseen is None:
+            return None
+        pooled = probabilities(np.tensordot(self.topic.model.pool.weights, unseen.logits, axes=1))
+        return _rows_of(pooled, unseen, self.nearness, np.full(len(pooled), _UNDETECTED))
+
+    def _scored(self, features: Features, detector: Pool | None) -> ScopeRows:
+        near = self.nearness(features)
+        lost = lost_views(near, features.known)
+        views = self.nearness.views
+        detected = detector(features, lost, views)[:, 1] if detector else np.full(len(features), _UNDETECTED)
+        best = self.topic.model.pool(features, lost, views).max(axis=1, initial=0.0)
+        return ScopeRows(best=best, nearness=mean_nearness(near, lost), detected=detected)
+
+
+def _rows_of(probability: Floats, held: HeldOut, nearness: Nearness, detected: Floats) -> ScopeRows:
+    near = (held.similarity - nearness.mean) / nearness.spread
+    return ScopeRows(best=probability.max(axis=1), nearness=near.mean(axis=1), detected=detected)
+
+
+def _joined(first: ScopeRows, second: ScopeRows) -> ScopeRows:
+    return ScopeRows(
+        best=np.concatenate([first.best, second.best]),
+        nearness=np.concatenate([first.nearness, second.nearness]),
+        detected=np.concatenate([first.detected, second.detected]),
+    )
+
+
+def _none() -> ScopeRows:
+    return ScopeRows(best=np.zeros(0), nearness=np.zeros(0), detected=np.zeros(0))

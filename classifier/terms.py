@@ -1,0 +1,92 @@
+"""Words, word pairs and word pieces of a text, and tf-idf over a learned list of them; numpy and scipy.sparse only."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+Analyse = Callable[[str], Sequence[str]]
+
+_WORD = re.compile(r"\b\w\w+\b")
+_PIECE_LENGTHS = (3, 4, 5)
+
+
+def words(text: str) -> list[str]:
+    """The lower-cased words of two characters or more, in order."""
+    return _WORD.findall(text.lower())
+
+
+def words_and_pairs(text: str) -> list[str]:
+    """Words, then neighbouring words joined by a space."""
+    found = words(text)
+    return found + [f"{first} {second}" for first, second in pairwise(found)]
+
+
+def pieces(text: str) -> list[str]:
+    """Runs of 3 to 5 characters inside each word, its edges marked by spaces."""
+    return [piece for word in text.lower().split() for piece in _pieces_of(word)]
+
+
+@lru_cache(maxsize=20_000)
+def _pieces_of(word: str) -> tuple[str, ...]:
+    padded = f" {word} "
+    starts = ((length, start) for length in _PIECE_LENGTHS for start in range(len(padded) - length + 1))
+    return tuple(padded[start : start + length] for length, start in starts)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TermTable:
+    """Terms with their rarity; `transform` makes rows of unit length with tf dampened by a logarithm.
+
+    Equal to scikit-learn's TfidfVectorizer(sublinear_tf=True) over the same terms; a test holds it to that.
+    """
+
+    terms: tuple[str, ...]
+    rarity: NDArray[np.float64]
+    analyse: Analyse
+    places: dict[str, int] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "places", {term: place for place, term in enumerate(self.terms)})
+
+    @classmethod
+    def learn(cls, texts: Sequence[str], analyse: Analyse, *, least: int, most: int) -> TermTable:
+        """The `most` commonest terms of those in at least `least` texts, sorted."""
+        texts_with, occurrences = Counter[str](), Counter[str]()
+        for text in texts:
+            found = Counter(analyse(text))
+            occurrences.update(found)
+            texts_with.update(found.keys())
+        kept = sorted((term for term, count in texts_with.items() if count >= least))
+        if len(kept) > most:
+            kept = sorted(sorted(kept, key=lambda term: -occurrences[term])[:most])
+        counts = np.asarray([texts_with[term] for term in kept], dtype=np.float64)
+        rarity = np.log((1 + len(texts)) / (1 + counts)) + 1
+        return cls(terms=tuple(kept), rarity=rarity, analyse=analyse)
+
+    def transform(self, texts: Sequence[str]) -> sparse.csr_matrix:
+        """One float32 row a text; a text without known terms has an empty one."""
+        rows = list(self._rows(texts))
+        ends = np.cumsum([0, *(len(places) for places, _ in rows)])
+        columns = np.concatenate([np.zeros(0, dtype=np.int32), *(places for places, _ in rows)])
+        values = np.concatenate([np.zeros(0, dtype=np.float32), *(values for _, values in rows)])
+        return sparse.csr_matrix((values, columns, ends), shape=(len(rows), len(self.terms)))
+
+    def _rows(self, texts: Sequence[str]) -> Iterator[tuple[NDArray[np.int32], NDArray[np.float32]]]:
+        for text in texts:
+            found = Counter(map(self.places.get, self.analyse(text)))
+            found.pop(None, None)
+            places = np.fromiter(found.keys(), dtype=np.int32, count=len(found))
+            counts = np.fromiter(found.values(), dtype=np.float64, count=len(found))
+            values = (1 + np.log(counts)) * self.rarity[places]
+            length = np.sqrt(values @ values) if len(values) else 1.0
+            order = np.argsort(places)
+            yield places[order], (values[order] / length).astype(np.float32)
