@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
-from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
-from classifier.calibration import Floats
 from classifier.scope import ScopeRows, ScopeRule, Slope
 
 ASSUMED_SHARE = 0.1
@@ -25,8 +21,7 @@ def fit_scope(inside: ScopeRows, labelled: ScopeRows, left_out: ScopeRows | None
     if len(labelled) >= ENOUGH and len(inside):
         share = max(ASSUMED_SHARE, len(labelled) / (len(labelled) + len(inside)))
         slopes = tuple(_separate(inside, labelled, share, columns) for columns in (_ALL, _UNDETECTED))
-        rule = ScopeRule(slopes=slopes, threshold=0.5)
-        return replace(rule, threshold=_balanced_threshold(rule(inside), rule(labelled), share))
+        return ScopeRule(slopes=slopes, threshold=0.5)
     enough = left_out is not None and len(left_out) >= ENOUGH
     slope = _separate(inside, left_out, ASSUMED_SHARE, _UNDETECTED) if left_out and enough else _by_default(inside)
     threshold = float(np.quantile(slope(inside), KEPT_IN_SCOPE)) if len(inside) else 0.5
@@ -52,11 +47,3 @@ def _by_default(inside: ScopeRows) -> Slope:
         stopped = float((1 / (1 + np.exp(usual - middle))).mean())
         low, high = (middle, high) if stopped < 1 - KEPT_IN_SCOPE else (low, middle)
     return Slope(bias=(low + high) / 2, slopes=_DEFAULT_SLOPES)
-
-
-def _balanced_threshold(inside: Floats, outside: Floats, share: float) -> float:
-    """The score above which stopping texts gets most of them right, when `share` of texts is out of scope."""
-    places: NDArray[np.float64] = np.unique(np.concatenate([inside, outside]))
-    kept = np.searchsorted(np.sort(inside), places, side="right") / len(inside)
-    caught = 1 - np.searchsorted(np.sort(outside), places, side="right") / len(outside)
-    return float(places[int(np.argmax((1 - share) * kept + share * caught))])
