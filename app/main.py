@@ -1,122 +1,15 @@
-"""The service as one ASGI application: the JSON API, the pages, and a worker beside them."""
+"""The ASGI application, for a server of your own choosing: `uvicorn --factory app.main:application`."""
 
 from __future__ import annotations
 
-import threading
-from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from dataclasses import dataclass, replace
-
 from fastapi import FastAPI
-from starlette.types import ASGIApp, Receive, Scope, Send
 
-from app.bootstrap import Engine, build_engine
-from app.domain.request import Origin, Request
-from app.http.api import build_api, is_api
-from app.http.headers import SecurityHeaders
-from app.http.limits import BodyLimit
-from app.http.metrics import Metrics
-from app.http.visitors import Visitors
-from app.services.change_ticket import ChangeTicket
-from app.services.check_readiness import CheckReadiness
-from app.services.edit_ticket import EditTicket
-from app.services.escalate_ticket import EscalateTicket
-from app.services.front_desk import FrontDesk, HouseRules
-from app.services.read_request import ReadRequest
-from app.services.work import Work, work_until
-from app.settings import Settings
-from app.web.pages import build_pages
+from app.bootstrap.faces import create_app
+from app.settings import load_settings
 
-_LAST_ROUND_SECONDS = 10.0
+__all__ = ["application", "create_app"]
 
 
-def create_app(settings: Settings) -> FastAPI:
-    """Return the service over `settings.home`; raise `NotReady` or `IndexMissing` with what to do."""
-    engine = build_engine(settings)
-    _warm_up(engine)
-    return assemble(open_desk(engine), work=engine.work)
-
-
-def _warm_up(engine: Engine) -> None:
-    """Ask once, so that the first person does not wait for encoders and files to be touched the first time."""
-    origin = Origin(channel="warm-up")
-    for text in ("Is everything in place?", "¿Está todo en su sitio?"):
-        engine.decide(
-            Request(
-                id="warm-up",
-                text=text,
-                requester="warm-up",
-                audience=engine.settings.web_audience,
-                origin=origin,
-                received_at=engine.clock.now(),
-            )
-        )
-
-
-def open_desk(engine: Engine) -> FrontDesk:
-    """Return what the faces may do, over a wired engine."""
-    settings, units, clock = engine.settings, engine.unit_of_work, engine.clock
-    return FrontDesk(
-        rules=HouseRules(
-            languages=settings.languages,
-            web_audience=settings.web_audience,
-            agent_token=settings.agent_token.get_secret_value(),
-            cookie_secure=settings.cookie_secure,
-            examples=settings.examples,
-        ),
-        ask=engine.ask,
-        read_request=ReadRequest(unit_of_work=engine.reading),
-        record_feedback=engine.record_feedback,
-        escalate=EscalateTicket(unit_of_work=units, clock=clock),
-        edit_ticket=EditTicket(change=ChangeTicket(unit_of_work=units, clock=clock)),
-        decide=engine.decide,
-        triager=engine.triager,
-        retriever=engine.retriever,
-        documents=engine.retriever,
-        reading=engine.reading,
-        check_readiness=CheckReadiness(unit_of_work=engine.reading, index_version=lambda: engine.retriever.version),
-        clock=clock,
-        ids=engine.ids,
-    )
-
-
-def assemble(desk: FrontDesk, *, work: Work | None = None) -> FastAPI:
-    """Return the faces over `desk`; with `work`, a thread works for as long as they are up."""
-    metrics = Metrics(reading=desk.reading)
-    desk = replace(desk, ask=metrics.counted(desk.ask))
-    api = build_api(desk, metrics, lifespan=_worker(work))
-    pages = build_pages(desk, openapi=api.openapi)
-    # From the innermost to the outermost.
-    api.add_middleware(Faces, pages=pages)
-    api.add_middleware(Visitors, secure=desk.rules.cookie_secure)
-    api.add_middleware(BodyLimit)
-    api.add_middleware(SecurityHeaders)
-    return api
-
-
-@dataclass(frozen=True, slots=True)
-class Faces:
-    """ASGI middleware that hands every path outside the API to the pages."""
-
-    app: ASGIApp
-    pages: ASGIApp
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request to one of the two."""
-        to_pages = scope["type"] == "http" and not is_api(scope["path"])
-        await (self.pages if to_pages else self.app)(scope, receive, send)
-
-
-def _worker(work: Work | None) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
-    @asynccontextmanager
-    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        stopped = threading.Event()
-        thread = threading.Thread(target=work_until, args=(stopped, work), name="worker", daemon=True) if work else None
-        if thread:
-            thread.start()
-        yield
-        stopped.set()
-        if thread:
-            thread.join(_LAST_ROUND_SECONDS)
-
-    return lifespan
+def application() -> FastAPI:
+    """Return the service with the settings of the environment and of `firstline.toml`."""
+    return create_app(load_settings())

@@ -35,7 +35,7 @@ def run_server(settings: Settings) -> None:
     """Listen and serve until stopped; raise `NotReady` when the port is taken."""
     import uvicorn
 
-    from app.main import create_app
+    from app.bootstrap.faces import create_app
 
     listener = open_port(settings.host, settings.port)
     app = create_app(settings)

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 
 from starlette.testclient import TestClient
 
+from app.bootstrap.faces import assemble
 from app.domain.outcome import Outcome
 from app.domain.request import Incoming
-from app.main import assemble
 from app.services.change_ticket import ChangeTicket
 from app.services.check_readiness import CheckReadiness
 from app.services.edit_ticket import EditTicket

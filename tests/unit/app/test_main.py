@@ -8,8 +8,8 @@ from dataclasses import replace
 
 from starlette.testclient import TestClient
 
+from app.bootstrap.faces import assemble
 from app.domain.identity import COOKIE, visitor
-from app.main import assemble
 from tests.fakes.builders import an_incoming
 from tests.fakes.faces import AS_AGENT, a_desk
 from tests.fakes.wiring import Wiring
