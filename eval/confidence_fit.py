@@ -22,9 +22,11 @@ ENCODERS = ("english", "multilingual")
 FEATURES = (
     "whole", "title", "sentence", "words", "score_margin", "dense_margin", "words_margin", "words_coverage",
     "words_trust", "dense_z", "words_z", "coverage", "title_coverage", "quote_coverage", "question_length",
-    "handicap", "thread",
+    "handicap", "thread", "foreign_code",
 )  # fmt: skip
 RANKED = (*FEATURES, "rank")
+KNOWN = {"foreign_code": -2.0}
+"""Weights that are known before any label is seen: a page without the code that was asked for hardly answers."""
 FOLDS = 10
 LOOSENESS = 0.5
 """Standard deviation of the prior on each standardised weight."""
@@ -44,11 +46,12 @@ class Rows:
 
 def blank_curve(rows: Rows, names: Sequence[str]) -> Logistic:
     """Return the curve that knows nothing, on the scale of `rows`: the prior of a first fit."""
+    known = [name in KNOWN for name in names]  # flags keep their own scale
     return Logistic(
         names=tuple(names),
-        mean=tuple(map(float, rows.values.mean(axis=0))),
-        scale=tuple(map(float, np.maximum(rows.values.std(axis=0), 1e-3))),
-        weights=(0.0,) * len(names),
+        mean=tuple(map(float, np.where(known, 0.0, rows.values.mean(axis=0)))),
+        scale=tuple(map(float, np.where(known, 1.0, np.maximum(rows.values.std(axis=0), 1e-3)))),
+        weights=tuple(KNOWN.get(name, 0.0) for name in names),
         intercept=0.0,
     )
 

@@ -10,6 +10,7 @@ from app.answering.quoting import ranked_sentences
 from indexer.types import Hit
 
 _WORD = re.compile(r"[^\W_]{2,}")
+_CODE = re.compile(r"\b(?=[\w-]*[a-z])(?=[\w-]*\d)\w[\w-]{2,}\b")
 _STEM = 5
 """Words are compared by their first letters: enough to see past endings in the languages we serve."""
 
@@ -35,10 +36,21 @@ def features(text: str, hits: tuple[Hit, ...], *, rank: int = 0) -> dict[str, fl
         "title_coverage": share(stems(hit.document.title), asked),
         "quote_coverage": share(asked, stems(_quote(text, hit))),
         "question_length": math.log1p(len(asked)),
+        "foreign_code": foreign_code(text, hit),
         "handicap": hit.signals.get("handicap", 0.0),
         "thread": float(hit.document.kind == "thread"),
         "rank": float(rank),
     }
+
+
+def foreign_code(text: str, hit: Hit) -> float:
+    """Return 1 when the question names codes (HV-307, PLT-451) and the document holds none of them, else 0.
+
+    A page about another error looks very much like the right one; this is how it is told apart.
+    """
+    codes = set(_CODE.findall(text.lower()))
+    held = f"{hit.document.title}\n{hit.document.text}".lower() if codes else ""
+    return float(bool(codes) and not any(code in held for code in codes))
 
 
 def stems(text: str) -> frozenset[str]:
@@ -81,6 +93,7 @@ def names() -> Mapping[str, str]:
         "title_coverage": "share of the title's words that the question has",
         "quote_coverage": "share of the question's words that the quoted sentence has",
         "question_length": "number of distinct words asked, logarithm",
+        "foreign_code": "1 when the question names codes and the document holds none of them",
         "handicap": "what the age and kind of the document took from its score",
         "thread": "1 for a resolved thread, 0 for a page",
         "rank": "place among the hits, from 0",

@@ -11,7 +11,7 @@ from app.domain.answer import Answer, Span
 from app.domain.request import Request
 from indexer.types import Highlight, Hit
 
-_NEAR_BEST = 0.88
+_NEAR_BEST = 0.75
 """A further sentence is quoted when its similarity reaches this share of the best sentence's."""
 _REACH = 400
 """Quotes come from one neighbourhood: further sentences lie within so many characters of the best one."""

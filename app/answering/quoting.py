@@ -8,12 +8,19 @@ import re
 from indexer.types import Highlight, Hit
 
 _WORD = re.compile(r"\w+(?:[-.]\w+)*")
+_ASKS_NUMBER = re.compile(
+    r"\b(how (?:many|much|long|often|far|fast|late)|when|by what|rate|limit|deadline|cu[aá]nt\w*|cu[aá]ndo|plazo"
+    r"|velocidad|l[ií]mite|quant\w*|quando|entro|scadenza|velocità)\b"
+)
+_NUMBER = 0.15
+"""How much a sentence with a number gains when a number, an amount or a date is asked for."""
 _STEM = 6
+_PLAIN = 0.25
 _HEADING, _QUESTION = 0.6, 0.3
 _RESOLUTION = "\n\nResolution:"
 """Where the question of a resolved thread ends and what solved it begins (`indexer.threads`)."""
 _WORDS_COUNT = 0.4
-"""How much a sentence that holds all telling words gains, on the scale of cosine similarity."""
+"""How much a sentence that holds the telling words gains at most, on the scale of cosine similarity."""
 
 
 def ranked_sentences(question: str, hit: Hit) -> list[Highlight]:
@@ -24,12 +31,15 @@ def ranked_sentences(question: str, hit: Hit) -> list[Highlight]:
     """
     if len(hit.highlights) < 2:
         return list(hit.highlights)
-    asked = _words(question)
+    asked = _words(question) - _words(hit.document.title)  # the title's words say which page, not which line
     held = [_words(hit.document.text[h.start : h.end]) & asked for h in hit.highlights]
-    telling = {word: _rarity(sum(word in words for words in held), len(held)) for word in asked}
-    most = sum(weight for word, weight in telling.items() if any(word in words for words in held)) or 1.0
+    telling = {word: _weight(word, sum(word in words for words in held), len(held)) for word in asked}
+    wants_number = _ASKS_NUMBER.search(question.lower()) is not None
     scores = [
-        highlight.score + _WORDS_COUNT * sum(telling[word] for word in words) / most - _asks(hit, highlight)
+        highlight.score
+        + _WORDS_COUNT * min(1.0, sum(telling[word] for word in words))
+        - _asks(hit, highlight)
+        + _NUMBER * (wants_number and _has_number(hit, highlight))
         for highlight, words in zip(hit.highlights, held, strict=True)
     ]
     order = sorted(range(len(scores)), key=lambda place: (-scores[place], hit.highlights[place].start))
@@ -49,8 +59,14 @@ def _asks(hit: Hit, highlight: Highlight) -> float:
     return _QUESTION if text[highlight.start : highlight.end].rstrip("*_ ").endswith("?") else 0.0
 
 
-def _rarity(sentences: int, of: int) -> float:
-    return math.log((1 + of) / (1 + sentences))
+def _has_number(hit: Hit, highlight: Highlight) -> bool:
+    return any(c.isdigit() for c in hit.document.text[highlight.start : highlight.end])
+
+
+def _weight(word: str, sentences: int, of: int) -> float:
+    """Return 1 for a code that only one sentence holds, less for plain words and for what many sentences hold."""
+    rarity = math.log((1 + of) / (1 + sentences)) / math.log((1 + of) / 2)
+    return rarity if any(c.isdigit() for c in word) else _PLAIN * rarity
 
 
 def _words(text: str) -> frozenset[str]:

@@ -20,11 +20,11 @@ CORPUS = Path(__file__).parents[2] / "corpora" / "halyard"
 QUESTIONS = {
     "en": (
         "What does the VPN error HV-307 mean?",
-        "How many days of annual leave do I get?",
+        "The scanner in the warehouse says it is offline",
         "Who won the match yesterday?",
     ),
-    "es": ("¿Cuántos días de vacaciones tengo en Valencia?", "¿A qué velocidad se puede ir en el aparcamiento?"),
-    "it": ("Quanto vale il buono pasto?", "Entro quando devo consegnare la nota spese?"),
+    "es": ("¿Cuál es el límite de velocidad en el aparcamiento de la planta?", "¿Cuándo se paga la nómina?"),
+    "it": ("Quanto vale il buono pasto?", "Quando arriva la busta paga?"),
 }
 """Offered on the demo's page; one of them is for people on purpose."""
 OUT_OF_SCOPE = "oos"

@@ -12,6 +12,7 @@ from app.cli import ask, demo, keep, knowledge, service
 from app.cli.output import complain
 from app.domain.errors import FirstlineError, InvalidInput
 from classifier.types import ClassifierError
+from indexer.plugins import UnknownKind
 from indexer.types import IndexerError
 
 EXTENSIONS = "firstline.commands"
@@ -48,5 +49,5 @@ def run(arguments: list[str] | None = None) -> int:
         return 130
     except (FirstlineError, IndexerError, ClassifierError, click.ClickException, OSError) as error:
         complain(str(error))
-        return 2 if isinstance(error, InvalidInput) else 1
+        return 2 if isinstance(error, InvalidInput | UnknownKind) else 1
     return 2

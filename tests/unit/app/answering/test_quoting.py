@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.answering.confidence import PACKAGED, read_confidence
+from app.answering.evidence import foreign_code
 from app.answering.extractive import ExtractiveAnswerer, deep_link
 from app.answering.quoting import ranked_sentences
 from app.answering.suggesting import Suggester
@@ -91,3 +92,16 @@ def test_suggestions_are_bounded_and_on_one_line() -> None:
     shown = Suggester(confidence=read_confidence(PACKAGED), limit=2)("code?", hits)
     assert len(shown) == 2
     assert all("\n" not in s.snippet and len(s.snippet) <= 200 and 0 <= s.score <= 1 for s in shown)
+
+
+def test_a_page_without_the_code_that_was_asked_for_is_told_apart() -> None:
+    hit = a_page_hit({"client": 0.6})
+    assert foreign_code("what is HV-999?", hit) == 1.0
+    assert foreign_code("what is hv-307?", hit) == 0.0
+    assert foreign_code("where is the code?", hit) == 0.0
+
+
+def test_a_number_is_quoted_when_one_is_asked_for() -> None:
+    hit = a_page_hit({"client": 0.52, "214": 0.5})
+    assert best("how long do I have?", hit) == LINES["214"]
+    assert best("where is it?", hit) == LINES["client"]
