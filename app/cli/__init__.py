@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from importlib.metadata import entry_points
 
-import click
 import typer
 
 from app.cli import ask, demo, keep, knowledge, service
@@ -37,17 +36,12 @@ def main(arguments: list[str] | None = None) -> None:
 
 
 def run(arguments: list[str] | None = None) -> int:
-    """Run the command line and return its exit status."""
-    command = typer.main.get_command(cli)
+    """Run the command line and return its exit status; wrong usage is said by typer itself."""
     try:
-        status = command.main(args=arguments, prog_name="firstline", standalone_mode=False)
-        return status if isinstance(status, int) else 0
-    except click.UsageError as error:
-        error.show(file=sys.stderr)
-    except (KeyboardInterrupt, click.Abort):
-        complain("Stopped. What was finished is kept; run the same command again to go on.")
-        return 130
-    except (FirstlineError, IndexerError, ClassifierError, click.ClickException, OSError) as error:
+        cli(args=arguments, prog_name="firstline")
+    except SystemExit as leaving:
+        return leaving.code if isinstance(leaving.code, int) else 0
+    except (FirstlineError, IndexerError, ClassifierError, OSError) as error:
         complain(str(error))
         return 2 if isinstance(error, InvalidInput | UnknownKind) else 1
-    return 2
+    return 0
