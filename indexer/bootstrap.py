@@ -49,12 +49,13 @@ def default_encoder() -> PairEncoder:
     return PairEncoder(dense_models())
 
 
-@lru_cache(maxsize=2)
 def dense_models(model: str | None = None) -> tuple[DenseModel, ...]:
-    """Return the encoders, loaded once a process; the packaged pair when `model` names none.
+    """Return the encoders, loaded once a process; the packaged pair when `model` names none."""
+    return _loaded(model)
 
-    Arithmetic is limited to one thread from here on: a second one on a busy machine makes a query many times slower.
-    """
+
+@lru_cache(maxsize=2)
+def _loaded(model: str | None) -> tuple[DenseModel, ...]:
     threadpool_limits(limits=1)
     if model is not None:
         from indexer.embedders.sentence_transformer import SentenceTransformerEmbedder

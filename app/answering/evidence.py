@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 
 from app.answering.quoting import ranked_sentences
 from indexer.types import Hit
@@ -53,6 +54,7 @@ def foreign_code(text: str, hit: Hit) -> float:
     return float(bool(codes) and not any(code in held for code in codes))
 
 
+@lru_cache(maxsize=1024)
 def stems(text: str) -> frozenset[str]:
     """Return the shortened words of `text`."""
     return frozenset(word[:_STEM] for word in _WORD.findall(text.lower()))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from functools import lru_cache
 
 from indexer.types import Highlight, Hit
 
@@ -69,6 +70,7 @@ def _weight(word: str, sentences: int, of: int) -> float:
     return rarity if any(c.isdigit() for c in word) else _PLAIN * rarity
 
 
+@lru_cache(maxsize=4096)
 def _words(text: str) -> frozenset[str]:
     """Return words by their first letters, codes such as HV-307 whole."""
     found = _WORD.findall(text.lower())

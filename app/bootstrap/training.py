@@ -9,7 +9,6 @@ from pathlib import Path
 
 from classifier.labelled import read_labelled
 from classifier.model import TriageModel
-from classifier.train import train_triage
 from classifier.types import LabelledText
 from indexer.bootstrap import default_encoder
 
@@ -22,6 +21,9 @@ def train_triage_from(labelled: Path, home: Path, *, seed: int = 0) -> dict[str,
 
 def train_triage_on(rows: Sequence[LabelledText], home: Path, *, seed: int = 0) -> dict[str, object]:
     """Train on `rows`, put the model to work in `home`, and return its card."""
+    # imported here: only training needs scikit-learn, and a server should start without it
+    from classifier.train import train_triage
+
     model = train_triage(rows, default_encoder(), seed=seed)
     publish_model(model, home)
     return {"version": model.version} | asdict(model.card)

@@ -26,8 +26,20 @@ cli = typer.Typer(
 )
 for commands in (demo, knowledge, ask, service, keep):
     commands.register(cli)
-for point in entry_points(group=EXTENSIONS):
-    cli.add_typer(point.load(), name=point.name)
+
+
+OWN_COMMANDS = frozenset(
+    [command.name or command.callback.__name__ for command in cli.registered_commands if command.callback]
+    + [group.name for group in cli.registered_groups if group.name]
+)
+
+
+def _add_extensions() -> None:
+    """Load the extensions' commands; left out when one of our own is meant, since evaluation is heavy to import."""
+    present = {group.name for group in cli.registered_groups}
+    for point in entry_points(group=EXTENSIONS):
+        if point.name not in present:
+            cli.add_typer(point.load(), name=point.name)
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -37,8 +49,11 @@ def main(arguments: list[str] | None = None) -> None:
 
 def run(arguments: list[str] | None = None) -> int:
     """Run the command line and return its exit status; wrong usage is said by typer itself."""
+    given = sys.argv[1:] if arguments is None else arguments
+    if not given or given[0] not in OWN_COMMANDS:
+        _add_extensions()
     try:
-        cli(args=arguments, prog_name="firstline")
+        cli(args=given, prog_name="firstline")
     except SystemExit as leaving:
         return leaving.code if isinstance(leaving.code, int) else 0
     except (FirstlineError, IndexerError, ClassifierError, OSError) as error:

@@ -5,12 +5,6 @@ from __future__ import annotations
 import logging
 from pathlib import Path
 
-import onnx
-from onnxruntime.quantization import QuantType, quantize_dynamic
-from safetensors.numpy import load_file
-
-from indexer.embedders.bert_graph import BertShape, build_graph
-
 # Rises when the prepared files change, so that an old cache is left alone and a new one made.
 PREPARATION = "1"
 # int8 agrees with fp32 at .994 in the mean where it is computed faithfully, and far worse where it is not.
@@ -25,6 +19,12 @@ REFERENCES = (
 
 def prepare(weights: Path, directory: Path) -> None:
     """Write `fp32.onnx` and `int8.onnx` (matrix products only, one scale per output channel) into `directory`."""
+    # imported here: a graph is prepared once a machine, and a start should not pay for the tools
+    import onnx
+    from safetensors.numpy import load_file
+
+    from indexer.embedders.bert_graph import BertShape, build_graph
+
     model = build_graph(load_file(weights), BertShape())
     onnx.save(model, directory / "fp32.onnx")
     quantise(directory / "fp32.onnx", directory / "int8.onnx")
@@ -32,6 +32,8 @@ def prepare(weights: Path, directory: Path) -> None:
 
 def quantise(source: Path, target: Path) -> None:
     """Quantise the weights of every constant matrix product of `source`; per tensor is visibly worse."""
+    from onnxruntime.quantization import QuantType, quantize_dynamic
+
     root = logging.getLogger()
     level, chatter = root.level, logging.ERROR  # the library advises a preprocessing this graph does not need
     root.setLevel(chatter)
