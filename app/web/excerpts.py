@@ -11,6 +11,8 @@ from indexer.types import Document
 
 _AROUND = 280
 """Characters shown before and after the quotes at most."""
+_TABLE = 4000
+"""The same before a quoted row of a table."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +50,8 @@ def body_of(document: Document) -> tuple[str, int]:
 def _start(text: str, at: int) -> int:
     block = text.rfind("\n\n", 0, at)
     start = 0 if block < 0 else block + 2
-    if at - start <= _AROUND:
+    reach = _TABLE if text.startswith("|", start) else _AROUND  # a row without its table's head is no table
+    if at - start <= reach:
         return _with_heading(text, start)
     line = text.find("\n", at - _AROUND, at)
     word = text.find(" ", at - _AROUND, at)

@@ -54,3 +54,10 @@ def test_a_heading_that_repeats_the_title_is_left_out() -> None:
     assert PAGE[left_out:] == text
     assert not text.startswith("# VPN")
     assert body_of(a_document(text="Other words")) == ("Other words", 0)
+
+
+def test_a_row_far_down_a_table_keeps_the_head_of_its_table() -> None:
+    rows = "".join(f"| HV-{number} | what it means and what to do about it |\n" for number in range(40))
+    text = f"# Codes\n\n| code | meaning |\n|---|---|\n{rows}\nThe end."
+    shown = around(a_document(text=text), [a_span(text, "HV-30 | what it means and what to do about it")])
+    assert shown.text.startswith("| code | meaning |\n|---|---|\n")
