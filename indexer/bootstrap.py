@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 from pathlib import Path
 
@@ -61,10 +62,12 @@ def _loaded(model: str | None) -> tuple[DenseModel, ...]:
         from indexer.embedders.sentence_transformer import SentenceTransformerEmbedder
 
         return (DenseModel(name="dense", embedder=SentenceTransformerEmbedder(model)),)
-    return (
-        DenseModel(name="english", embedder=MiniLmEmbedder(), languages=frozenset({"en"}), words_strength=0.9),
-        DenseModel(name="multilingual", embedder=UseMultilingualEmbedder(), words_strength=2.5),
-    )
+    with ThreadPoolExecutor(2) as pool:  # reading and hashing weights leaves the interpreter free
+        english, multilingual = pool.submit(MiniLmEmbedder), pool.submit(UseMultilingualEmbedder)
+        return (
+            DenseModel(name="english", embedder=english.result(), languages=frozenset({"en"}), words_strength=0.9),
+            DenseModel(name="multilingual", embedder=multilingual.result(), words_strength=2.5),
+        )
 
 
 @lru_cache(maxsize=1)

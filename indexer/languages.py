@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from functools import cached_property
+from collections.abc import Callable, Sequence
+from functools import cached_property, lru_cache
 from typing import Any
 
 DEFAULT_LANGUAGES = (
@@ -29,7 +29,15 @@ class LanguageIdentifier:
         A short text needs clear evidence to be called anything but the fallback: error codes and product names look
         like any language.
         """
-        plain = _NOISE.sub(" ", text[: READ * 2])[:READ].strip()
+        return self._recently(text[: READ * 2])
+
+    @cached_property
+    def _recently(self) -> Callable[[str], str]:
+        """Triage and search ask about the same text, a moment apart."""
+        return lru_cache(maxsize=256)(self._identified)
+
+    def _identified(self, text: str) -> str:
+        plain = _NOISE.sub(" ", text)[:READ].strip()
         letters = sum(c.isalpha() for c in plain)
         if letters < 3 or (plain.isascii() and len(plain.split()) < 2):
             return self._fallback
