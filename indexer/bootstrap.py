@@ -62,7 +62,8 @@ def _loaded(model: str | None) -> tuple[DenseModel, ...]:
         from indexer.embedders.sentence_transformer import SentenceTransformerEmbedder
 
         return (DenseModel(name="dense", embedder=SentenceTransformerEmbedder(model)),)
-    with ThreadPoolExecutor(2) as pool:  # reading and hashing weights leaves the interpreter free
+    with ThreadPoolExecutor(3) as pool:  # reading and hashing weights leaves the interpreter free
+        pool.submit(language_identifier().identify, "In which language is this written?")  # it loads at first use
         english, multilingual = pool.submit(MiniLmEmbedder), pool.submit(UseMultilingualEmbedder)
         return (
             DenseModel(name="english", embedder=english.result(), languages=frozenset({"en"}), words_strength=0.9),
