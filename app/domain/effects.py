@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
 
 from app.domain.decision import Decision
 from app.domain.request import Origin
 from app.domain.ticket import Ticket
-
-EffectKind = Literal["post_reply", "mirror_ticket"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

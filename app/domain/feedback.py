@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import Literal
 
 Verdict = Literal["solved", "not_quite", "person"]
-VERDICTS: tuple[Verdict, ...] = ("solved", "not_quite", "person")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
