@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
+import threading
 from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,14 +25,42 @@ class Embedded:
     sentences: Vectors
 
 
-class VectorCache:
-    """A file of vectors. Safe under a kill: a batch is there whole or not at all. One writer at a time."""
+class VectorFile:
+    """The file that all caches share: one connection, used by one thread at a time.
 
-    def __init__(self, path: Path, *, model_id: str, dimensions: int) -> None:
+    Safe under a kill: a batch is there whole or not at all. One process at a time: hold the build lock.
+    """
+
+    def __init__(self, path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
-        self._path, self._model_id, self._dimensions = path, model_id, dimensions
-        with self._open() as db:
-            db.execute(_SCHEMA)
+        self._lock = threading.Lock()
+        # the lock does what SQLite's own check of threads would forbid altogether
+        self._db = sqlite3.connect(path, timeout=60, check_same_thread=False)
+        self._db.execute("PRAGMA journal_mode=WAL")
+        self._db.execute("PRAGMA synchronous=NORMAL")
+        self._db.execute(_SCHEMA)
+
+    def select(self, keys: Sequence[bytes]) -> dict[bytes, bytes]:
+        """Return the stored rows of these keys."""
+        with self._lock:
+            return {key: rows for part in _parts(keys) for key, rows in _select(self._db, part)}
+
+    def store(self, rows: Sequence[tuple[bytes, bytes]]) -> None:
+        """Add or replace a batch, durably."""
+        with self._lock, self._db:
+            self._db.executemany("INSERT OR REPLACE INTO vectors VALUES (?, ?)", rows)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        with self._lock:
+            self._db.close()
+
+
+class VectorCache:
+    """What one model has embedded, in a file shared with other models."""
+
+    def __init__(self, file: VectorFile, *, model_id: str, dimensions: int) -> None:
+        self._file, self._model_id, self._dimensions = file, model_id, dimensions
 
     def key(self, text: str, spans: Sequence[tuple[int, int]]) -> bytes:
         """Return the key of a passage cut into these sentences, for this model."""
@@ -41,22 +69,11 @@ class VectorCache:
 
     def known(self, keys: Sequence[bytes]) -> dict[bytes, Embedded]:
         """Return what is stored of these keys."""
-        with self._open() as db:
-            return {key: self._read(rows) for part in _parts(keys) for key, rows in _select(db, part)}
+        return {key: self._read(rows) for key, rows in self._file.select(keys).items()}
 
     def store(self, embedded: dict[bytes, Embedded]) -> None:
         """Add a batch, durably."""
-        with self._open() as db:
-            rows = [(key, self._write(value)) for key, value in embedded.items()]
-            db.executemany("INSERT OR REPLACE INTO vectors VALUES (?, ?)", rows)
-
-    @contextmanager
-    def _open(self) -> Iterator[sqlite3.Connection]:
-        with closing(sqlite3.connect(self._path, timeout=60)) as db:
-            db.execute("PRAGMA journal_mode=WAL")
-            db.execute("PRAGMA synchronous=NORMAL")
-            with db:
-                yield db
+        self._file.store([(key, self._write(value)) for key, value in embedded.items()])
 
     def _read(self, blob: bytes) -> Embedded:
         rows = np.frombuffer(blob, dtype=np.float16).reshape(-1, self._dimensions).astype(np.float32)

@@ -7,6 +7,7 @@ import re
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,7 +19,7 @@ from indexer.dense import DenseModel
 from indexer.passages import Identify, Passage, passage_of, searchable
 from indexer.protocols import KeywordIndex, Progress, SpanEmbedder, VectorIndex
 from indexer.types import Chunk, Document
-from indexer.vectorcache import Embedded, VectorCache
+from indexer.vectorcache import Embedded, VectorCache, VectorFile
 
 FORMAT = 1
 BATCH = 256
@@ -92,12 +93,12 @@ class SearchWriter:
         """Embed with every model at once, one thread each: their arithmetic runs outside the interpreter's lock."""
         passages, progress = work
         shared = _Shared(total=len(passages), progress=progress, done=[0] * len(self.models))
-        jobs = [
-            _ModelJob(model=model, number=number, cache=self.cache, shared=shared)
-            for number, model in enumerate(self.models)
-        ]
         titles = [Passage(text=document.title) for document in documents]
-        with ThreadPoolExecutor(max_workers=len(jobs)) as threads:
+        with closing(VectorFile(self.cache)) as cache, ThreadPoolExecutor(max_workers=len(self.models)) as threads:
+            jobs = [
+                _ModelJob(model=model, number=number, cache=cache, shared=shared)
+                for number, model in enumerate(self.models)
+            ]
             futures = [threads.submit(job.run, directory / job.model.name, passages, titles) for job in jobs]
             vectors = [future.result() for future in futures]
         for job, rows in zip(jobs, vectors, strict=True):
@@ -136,7 +137,7 @@ class _ModelJob:
 
     model: DenseModel
     number: int
-    cache: Path
+    cache: VectorFile
     shared: _Shared
     embedded: int = 0
 

@@ -16,14 +16,16 @@ FIXTURES = Path(__file__).parent / "fixtures"
 def built_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home with the index of the fixture pages and a triage model; copy it before changing it."""
     home = tmp_path_factory.mktemp("home") / "small"
-    command = [sys.executable, "-c", "from app.cli import main; main()"]
     sources = [f"markdown:{FIXTURES / 'kb'}", f"markdown:{FIXTURES / 'kb-private'}"]
-    subprocess.run([*command, "index", *sources, "--home", str(home)], check=True, timeout=300)
-    labelled = FIXTURES / "requests.csv"
-    subprocess.run(
-        [*command, "train", "triage", "--labelled", str(labelled), "--home", str(home)], check=True, timeout=300
-    )
+    _firstline("index", *sources, "--home", str(home))
+    _firstline("train", "triage", "--labelled", str(FIXTURES / "requests.csv"), "--home", str(home))
     return home
+
+
+def _firstline(*arguments: str) -> None:
+    command = [sys.executable, "-c", "from app.cli import main; main()", *arguments]
+    done = subprocess.run(command, check=False, capture_output=True, text=True, timeout=300)
+    assert done.returncode == 0, f"firstline {arguments[0]} failed: {done.stderr[-3000:]}"
 
 
 @pytest.fixture
