@@ -25,19 +25,18 @@ _SHOWN_FAILURES = 20
 _err = Console(stderr=True, highlight=False)
 
 
-def index(
-    sources: Annotated[
-        list[str],
-        typer.Argument(
-            metavar="[NAME=]KIND:LOCATION...", help="What to read, such as markdown:./handbook", show_default=False
-        ),
-    ],
-    home: Annotated[Path, typer.Option("--home", help="Folder that holds the index.")] = Path(".firstline"),
-    json: Annotated[bool, typer.Option("--json", help="Print one JSON object on stdout and nothing else.")] = False,
-    approve_deletes: Annotated[
-        bool, typer.Option("--approve-deletes", help="Delete what is gone from the sources, however much it is.")
-    ] = False,
-) -> None:
+SourcesArgument = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="[NAME=]KIND:LOCATION...", help="What to read, such as markdown:./handbook", show_default=False
+    ),
+]
+ApproveDeletesOption = Annotated[
+    bool, typer.Option("--approve-deletes", help="Delete what is gone from the sources, however much it is.")
+]
+
+
+def index(sources: list[str], *, home: Path, json: bool = False, approve_deletes: bool = False) -> None:
     """Read pages and resolved threads into the index; a rerun does only what changed."""
     opened = open_sources(sources, home)
     # imported here: it loads the encoders, which wrong usage should not have to wait for

@@ -44,6 +44,7 @@ class ModelTriager:
             priority=self._priority(request.text, prediction.priority, language),
             tier=cast(Tier, rule.tier or _tier(prediction.tier) or self.routing.default_tier),
             queue=_best(prediction.queue) or rule.queue or self.routing.default_queue,
+            sensitive=self.routing.is_sensitive(topic),
             out_of_scope=prediction.out_of_scope,
             candidates=self._candidates(prediction),
             model_version=self.model.version,

@@ -11,15 +11,25 @@ from app.bootstrap import train_triage_from
 from app.cli.output import HomeOption, JsonOption, out, print_json
 from app.services.present import plain
 from app.settings import load_settings
-from indexer.cli import index
+from indexer.cli import ApproveDeletesOption, SourcesArgument, index
 
 train = typer.Typer(help="Train the engine's models on your own labels.", no_args_is_help=True)
 
 
 def register(cli: typer.Typer) -> None:
     """Add the commands of this file."""
-    cli.command()(index)
+    cli.command("index")(index_knowledge)
     cli.add_typer(train, name="train")
+
+
+def index_knowledge(
+    sources: SourcesArgument,
+    home: HomeOption = None,
+    json: JsonOption = False,
+    approve_deletes: ApproveDeletesOption = False,
+) -> None:
+    """Read pages and resolved threads into the index; a rerun does only what changed."""
+    index(sources, home=load_settings(home=home).home, json=json, approve_deletes=approve_deletes)
 
 
 @train.callback()

@@ -52,6 +52,8 @@ class DecisionPolicy:
         limits = self.thresholds
         confidence = answer.confidence if answer else 0.0
         shown = tuple(s for s in suggestions if s.score >= limits.suggest)
+        if triage.sensitive:
+            return Decision(kind="escalate", confidence=confidence, reason="sensitive", suggestions=shown)
         if answer and confidence >= limits.answer:
             return Decision(kind="reply", confidence=confidence, reason="answered", answer=answer, suggestions=shown)
         if not explicit and triage.out_of_scope >= limits.out_of_scope:

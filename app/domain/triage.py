@@ -9,6 +9,8 @@ Priority = Literal["low", "normal", "high", "critical"]
 PRIORITIES: tuple[Priority, ...] = ("low", "normal", "high", "critical")
 Sentiment = Literal["negative", "neutral", "positive"]
 Tier = Literal[0, 1, 2, 3]
+Intent = Literal["request", "complaint", "follow_up", "thanks", "chit_chat"]
+"""What a message is for; only requests, complaints and follow-ups want something done."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,7 +25,8 @@ class TopicScore:
 class Triage:
     """Tags, urgency and destination of a request. Confidences are calibrated probabilities in [0, 1].
 
-    `out_of_scope` is the probability that no queue serves this; `candidates` the conformal set of queues.
+    `out_of_scope` is the probability that no queue serves this; `candidates` the conformal set of queues. A
+    `sensitive` request is never answered by the engine alone.
     """
 
     language: str
@@ -32,6 +35,8 @@ class Triage:
     tier: Tier = 1
     queue: str = ""
     sentiment: Sentiment = "neutral"
+    intent: Intent = "request"
+    sensitive: bool = False
     out_of_scope: float = 0.0
     candidates: tuple[str, ...] = ()
     missing_details: tuple[str, ...] = ()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -13,9 +14,12 @@ import pytest
 FIXTURES = Path(__file__).parents[1] / "fixtures"
 
 
-def firstline(*arguments: str | Path, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
+def firstline(
+    *arguments: str | Path, cwd: Path | None = None, environment: dict[str, str] | None = None
+) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-c", "from app.cli import main; main()", *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, text=True, check=False, cwd=cwd, timeout=120)
+    surroundings = {**os.environ, **(environment or {})}
+    return subprocess.run(command, capture_output=True, text=True, check=False, cwd=cwd, timeout=120, env=surroundings)
 
 
 def as_json(done: subprocess.CompletedProcess[str]) -> dict[str, Any]:
@@ -138,6 +142,12 @@ def test_indexing_again_changes_nothing(small_home: Path) -> None:
     again = as_json(firstline("index", f"markdown:{FIXTURES / 'kb'}", "--home", small_home, "--json"))
     assert (again["added"], again["updated"], again["deleted"]) == (0, 0, 0)
     assert again["unchanged"] == 5
+
+
+def test_the_home_may_come_from_the_environment(small_home: Path, tmp_path: Path) -> None:
+    source = f"markdown:{FIXTURES / 'kb'}"
+    again = firstline("index", source, "--json", cwd=tmp_path, environment={"FIRSTLINE_HOME": str(small_home)})
+    assert as_json(again)["unchanged"] == 5
 
 
 def test_an_unknown_source_kind_is_wrong_usage(tmp_path: Path) -> None:

@@ -9,12 +9,13 @@ import pytest
 import typer
 from typer.testing import CliRunner, Result
 
-from indexer.cli import index, open_sources
+from app.cli.knowledge import index_knowledge
+from indexer.cli import open_sources
 from indexer.plugins import LATER, UnknownKind, source_factory, source_kinds
 from tests.fixtures.knowledge import markdown_folder, write_files
 
 command = typer.Typer()
-command.command()(index)
+command.command()(index_knowledge)
 
 
 def invoke(*arguments: str) -> Result:

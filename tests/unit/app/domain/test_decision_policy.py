@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -19,6 +21,12 @@ def test_a_sure_answer_is_given() -> None:
 def test_an_unsure_answer_goes_to_a_person() -> None:
     decision = POLICY.decide(a_triage(), an_answer(0.69), ())
     assert (decision.kind, decision.answer) == ("escalate", None)
+
+
+def test_a_sensitive_request_is_never_answered_by_the_engine_alone() -> None:
+    decision = POLICY.decide(replace(a_triage(), sensitive=True), an_answer(0.99), (a_suggestion(score=0.5),))
+    assert (decision.kind, decision.reason, decision.answer) == ("escalate", "sensitive", None)
+    assert decision.suggestions
 
 
 def test_between_two_queues_one_question_is_asked() -> None:
