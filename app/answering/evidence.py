@@ -71,10 +71,8 @@ def _margin(hit: Hit, others: list[Hit], signal: str) -> float:
 
 
 def _quote(text: str, hit: Hit) -> str:
-    if not hit.highlights:
-        return ""
-    best = ranked_sentences(text, hit)[0]
-    return hit.document.text[best.start : best.end]
+    best = next(iter(ranked_sentences(text, hit)), None)
+    return hit.document.text[best.start : best.end] if best else ""
 
 
 def names() -> Mapping[str, str]:

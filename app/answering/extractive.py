@@ -37,14 +37,15 @@ class ExtractiveAnswerer:
 
     def answer(self, request: Request, hits: tuple[Hit, ...]) -> Answer | None:
         """Return the quotes with the calibrated probability that they answer, or None."""
-        if not hits or not hits[0].highlights:
+        best = hits[0] if hits else None
+        ranked = ranked_sentences(request.text, best) if best else ()
+        if best is None or not ranked:
             return None
-        best = hits[0]
-        quotes = self._chosen(ranked_sentences(request.text, best))
+        quotes = self._chosen(ranked)
         spans = tuple(_span(best, quote) for quote in quotes)
         return Answer(spans=spans, confidence=self.confidence.of(request.text, hits))
 
-    def _chosen(self, highlights: list[Highlight]) -> list[Highlight]:
+    def _chosen(self, highlights: tuple[Highlight, ...]) -> list[Highlight]:
         first = highlights[0]
         near = [
             h for h in highlights[1:] if h.score >= _NEAR_BEST * first.score and abs(h.start - first.start) <= _REACH
