@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -10,6 +10,9 @@ from app.domain.answer import Answer
 from app.domain.decision import Decision
 from app.domain.effects import Effect, OutboxItem
 from app.domain.feedback import Feedback
+from app.domain.fingerprint import Features, Fingerprint
+from app.domain.incident import Incident, IncidentState
+from app.domain.label import Label
 from app.domain.receipt import Receipt
 from app.domain.request import Origin, Request
 from app.domain.ticket import Ticket, TicketEvent
@@ -54,7 +57,8 @@ class TicketStore(Protocol):
     """Tickets and their events.
 
     `add` is idempotent per request id: it returns the ticket that request already has, or stores this one with an
-    `opened` event. `save` takes the next version of a stored ticket and raises `Conflict` on any other.
+    `opened` event. A request attached to a ticket (`Attachments`) has that one. `save` takes the next version of a
+    stored ticket and raises `Conflict` on any other.
     `get` raises `NotFound`; events come in the order they happened.
     """
 
@@ -97,6 +101,12 @@ class Inbox(Protocol):
     def lease(self, *, limit: int, now: datetime, seconds: int) -> tuple[Request, ...]: ...
 
     def done(self, request_id: str) -> None: ...
+
+
+class InboxKeeping(Protocol):
+    """Housekeeping: forgets done entries accepted before a moment, at most `limit`; returns how many."""
+
+    def prune(self, *, before: datetime, limit: int) -> int: ...
 
 
 class Outbox(Protocol):
@@ -159,6 +169,86 @@ class TicketLinks(Protocol):
     def external_id(self, ticket_id: str, *, system: str) -> str: ...
 
 
+class Attachments(Protocol):
+    """Requests that ask again for what an open ticket is about already; the first attachment of a request stays.
+
+    `detach` frees the request to get a ticket of its own.
+    """
+
+    def attach(self, request_id: str, ticket_id: str, *, at: datetime) -> None: ...
+
+    def detach(self, request_id: str) -> None: ...
+
+    def requests_of(self, ticket_id: str) -> tuple[str, ...]: ...
+
+
+class Fingerprints(Protocol):
+    """What past requests are recognised by, newest first. Adding one twice keeps the first.
+
+    `examine` hands out those that nobody looked at for a storm, oldest first; `examined` takes them out. `prune`
+    forgets those from before a moment, at most `limit`, and returns how many.
+    """
+
+    def add(self, fingerprint: Fingerprint) -> None: ...
+
+    def since(self, moment: datetime, *, requester: str | None = None, limit: int) -> tuple[Fingerprint, ...]: ...
+
+    def examine(self, *, limit: int) -> tuple[Fingerprint, ...]: ...
+
+    def examined(self, request_id: str) -> None: ...
+
+    def prune(self, *, before: datetime, limit: int) -> int: ...
+
+
+class Incidents(Protocol):
+    """Incidents, newest first. `add` of an id twice keeps the first; `get` raises `NotFound`.
+
+    `save` takes the next version of a stored incident and raises `Conflict` on any other.
+    """
+
+    def add(self, incident: Incident) -> None: ...
+
+    def get(self, incident_id: str) -> Incident: ...
+
+    def save(self, incident: Incident) -> None: ...
+
+    def find(self, *, states: frozenset[IncidentState], limit: int) -> tuple[Incident, ...]: ...
+
+
+class IncidentTickets(Protocol):
+    """Which tickets an incident holds, in the order they came. A ticket belongs to one incident, its first."""
+
+    def link(self, incident_id: str, ticket_id: str, *, at: datetime) -> bool: ...
+
+    def tickets_of(self, incident_id: str) -> tuple[str, ...]: ...
+
+    def incident_of(self, ticket_id: str) -> str: ...
+
+
+class Labels(Protocol):
+    """What corrections taught, oldest first. `add` keeps the first of an id and returns how many were new.
+
+    `hold` keeps a label out of training for a reason; an empty reason lets it in again.
+    """
+
+    def add(self, labels: Iterable[Label]) -> int: ...
+
+    def all(self) -> tuple[Label, ...]: ...
+
+    def hold(self, label_id: str, *, reason: str) -> None: ...
+
+
+class Likeness(Protocol):
+    """How alike two requests are. `features` never raises; `sameness` are probabilities in [0, 1], one for each other.
+
+    Features of another model are alike to nothing. Deterministic for one model.
+    """
+
+    def features(self, text: str) -> Features: ...
+
+    def sameness(self, features: Features, others: Sequence[Features]) -> tuple[float, ...]: ...
+
+
 class UnitOfWork(Protocol):
     """One transaction: leaving without `commit` rolls everything back; effects leave only through the outbox."""
 
@@ -170,6 +260,12 @@ class UnitOfWork(Protocol):
     records: Records
     feedback: FeedbackQueries
     links: TicketLinks
+    keeping: InboxKeeping
+    attachments: Attachments
+    fingerprints: Fingerprints
+    incidents: Incidents
+    incident_tickets: IncidentTickets
+    labels: Labels
 
     def commit(self) -> None: ...
 

@@ -28,7 +28,10 @@ class Thresholds:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
-    """One of four kinds with its reason. `confidence` is the probability that the best evidence answers."""
+    """One of four kinds with its reason. `confidence` is the probability that the best evidence answers.
+
+    `note` holds an agent's own words to show before anything else.
+    """
 
     kind: DecisionKind
     confidence: float
@@ -37,6 +40,7 @@ class Decision:
     suggestions: tuple[Suggestion, ...] = ()
     question: str = ""
     choices: tuple[str, ...] = ()
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

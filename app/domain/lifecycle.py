@@ -8,7 +8,7 @@ from datetime import datetime
 from app.domain.decision import Decision, DecisionKind
 from app.domain.errors import Conflict
 from app.domain.ticket import Ticket, TicketEvent, TicketState, move
-from app.domain.triage import Priority, Tier, Triage
+from app.domain.triage import Tier, Triage
 
 ENGINE = "engine"
 """The actor of everything the software does by itself."""
@@ -57,25 +57,6 @@ def claim(ticket: Ticket, *, agent: str, at: datetime) -> Ticket:
         raise Conflict(f"Ticket {ticket.id!r} is already {ticket.assignee!r}'s. Ask them, or pick another one.")
     started = move(ticket, "in_progress", at=at)
     return replace(started, assignee=agent, updated_at=at, version=ticket.version + 1)
-
-
-def reroute(
-    ticket: Ticket,
-    *,
-    queue: str | None = None,
-    priority: Priority | None = None,
-    tier: Tier | None = None,
-    at: datetime,
-) -> Ticket:
-    """Return `ticket` with a person's correction of the triage; what is None stays."""
-    return replace(
-        ticket,
-        queue=ticket.queue if queue is None else queue,
-        priority=ticket.priority if priority is None else priority,
-        tier=ticket.tier if tier is None else tier,
-        updated_at=at,
-        version=ticket.version + 1,
-    )
 
 
 def is_superseded(ticket: Ticket, decision: Decision) -> bool:

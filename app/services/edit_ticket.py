@@ -8,7 +8,7 @@ from datetime import datetime
 from app.domain.errors import Conflict
 from app.domain.lifecycle import DEFAULT_QUEUE
 from app.domain.ticket import Ticket, TicketState, move
-from app.domain.triage import Priority
+from app.domain.triage import Priority, Tier
 from app.services.change_ticket import ChangeTicket
 
 
@@ -21,6 +21,7 @@ class TicketEdit:
     queue: str | None = None
     priority: Priority | None = None
     topics: tuple[str, ...] | None = None
+    tier: Tier | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, not_, or_, select, update
+from sqlalchemy import Connection, delete, not_, or_, select, update
 
 from app.domain.request import Request
 from app.storage.codec import decode, encode
@@ -65,3 +65,9 @@ class SqlInbox:
         """Forget the entry's text and never hand it out again; its ids stay, to know a duplicate."""
         entry = inbox.c.request_id == request_id
         self.connection.execute(update(inbox).where(entry).values(done=True, payload="", leased_until=None))
+
+    def prune(self, *, before: datetime, limit: int) -> int:
+        """Forget done entries accepted before a moment, oldest first; a redelivery after that counts as new."""
+        old = select(inbox.c.request_id).where(inbox.c.done, inbox.c.accepted_at < before)
+        batch = old.order_by(inbox.c.accepted_at).limit(limit).scalar_subquery()
+        return self.connection.execute(delete(inbox).where(inbox.c.request_id.in_(batch))).rowcount

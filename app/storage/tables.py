@@ -9,9 +9,11 @@ from sqlalchemy import (
     Column,
     DateTime,
     Dialect,
+    Float,
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     Table,
     Text,
@@ -100,6 +102,9 @@ Index(
     postgresql_where=_not_done,
 )
 
+_done = text("done")
+Index("ix_inbox_done", inbox.c.accepted_at, sqlite_where=_done, postgresql_where=_done)
+
 tickets = Table(
     "tickets",
     metadata,
@@ -182,3 +187,68 @@ _waiting = text("state = 'waiting'")
 Index("ix_outbox_waiting", outbox.c.position, sqlite_where=_waiting, postgresql_where=_waiting)
 _dead = text("state = 'dead'")
 Index("ix_outbox_dead", outbox.c.position, sqlite_where=_dead, postgresql_where=_dead)
+
+attachments = Table(
+    "attachments",
+    metadata,
+    Column("request_id", Text, ForeignKey("requests.id"), primary_key=True),
+    Column("ticket_id", Text, ForeignKey("tickets.id"), nullable=False, index=True),
+    Column("at", UtcDateTime, nullable=False),
+)
+
+fingerprints = Table(
+    "fingerprints",
+    metadata,
+    Column("request_id", Text, primary_key=True),
+    Column("requester", Text, nullable=False),
+    Column("at", UtcDateTime, nullable=False, index=True),
+    Column("model", Text, nullable=False),
+    Column("vector", LargeBinary, nullable=False),
+    Column("words", Text, nullable=False),
+    Column("codes", Text, nullable=False),
+    Column("examined", Boolean, nullable=False, default=False),
+)
+Index("ix_fingerprints_requester", fingerprints.c.requester, fingerprints.c.at)
+_unexamined = text("NOT examined")
+Index("ix_fingerprints_unexamined", fingerprints.c.at, sqlite_where=_unexamined, postgresql_where=_unexamined)
+
+incidents = Table(
+    "incidents",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("title", Text, nullable=False),
+    Column("opened_at", UtcDateTime, nullable=False),
+    Column("updated_at", UtcDateTime, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("queue", Text, nullable=False),
+    Column("note", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+)
+Index("ix_incidents_state", incidents.c.state, incidents.c.opened_at)
+
+incident_tickets = Table(
+    "incident_tickets",
+    metadata,
+    Column("ticket_id", Text, ForeignKey("tickets.id"), primary_key=True),
+    Column("incident_id", Text, ForeignKey("incidents.id"), nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+)
+Index("ix_incident_tickets_incident", incident_tickets.c.incident_id, incident_tickets.c.at)
+
+labels = Table(
+    "labels",
+    metadata,
+    Column("position", Integer, primary_key=True, autoincrement=True),
+    Column("id", Text, nullable=False, unique=True),
+    Column("digest", Text, nullable=False, index=True),
+    Column("text", Text, nullable=False),
+    Column("field", Text, nullable=False),
+    Column("old", Text, nullable=False),
+    Column("new", Text, nullable=False),
+    Column("actor", Text, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    Column("source", Text, nullable=False),
+    Column("weight", Float, nullable=False),
+    Column("request_id", Text, nullable=False),
+    Column("held", Text, nullable=False),
+)

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Row, func, insert, select, update
 from app.domain.errors import Conflict, NotFound
 from app.domain.request import Origin
 from app.domain.ticket import Ticket, TicketEvent
-from app.storage.tables import ticket_events, ticket_links, tickets
+from app.storage.tables import attachments, ticket_events, ticket_links, tickets
 from app.storage.writing import insert_once
 
 
@@ -23,6 +23,8 @@ class SqlTicketStore:
 
     def add(self, ticket: Ticket) -> Ticket:
         """Store `ticket` with its first event, or return the one its request already has."""
+        if (attached := self._attached(ticket.request_id)) is not None:
+            return attached
         if not insert_once(self.connection, tickets, _row(ticket)):
             return self._existing(ticket)
         self._record(TicketEvent(ticket_id=ticket.id, kind="opened", actor=ticket.requester, at=ticket.created_at))
@@ -36,9 +38,9 @@ class SqlTicketStore:
         return _ticket(row)
 
     def of_request(self, request_id: str) -> Ticket | None:
-        """Return the ticket of a request, or None."""
+        """Return the ticket of a request, its own or the one it is attached to, or None."""
         row = self.connection.execute(select(tickets).where(tickets.c.request_id == request_id)).one_or_none()
-        return None if row is None else _ticket(row)
+        return self._attached(request_id) if row is None else _ticket(row)
 
     def save(self, ticket: Ticket, event: TicketEvent) -> None:
         """Store the next version of `ticket` and what made it; raise `Conflict` on a stale one."""
@@ -57,6 +59,11 @@ class SqlTicketStore:
             TicketEvent(ticket_id=row.ticket_id, kind=row.kind, actor=row.actor, at=row.at, detail=row.detail)
             for row in self.connection.execute(query)
         )
+
+    def _attached(self, request_id: str) -> Ticket | None:
+        joined = select(tickets).join(attachments, attachments.c.ticket_id == tickets.c.id)
+        row = self.connection.execute(joined.where(attachments.c.request_id == request_id)).one_or_none()
+        return None if row is None else _ticket(row)
 
     def _existing(self, ticket: Ticket) -> Ticket:
         existing = self.of_request(ticket.request_id)

@@ -7,10 +7,29 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, Engine, Transaction
 from sqlalchemy.exc import OperationalError
 
-from app.ports import Backlog, FeedbackQueries, Inbox, Outbox, Records, TicketLinks, TicketQueries, TicketStore
+from app.ports import (
+    Attachments,
+    Backlog,
+    FeedbackQueries,
+    Fingerprints,
+    Inbox,
+    InboxKeeping,
+    Incidents,
+    IncidentTickets,
+    Labels,
+    Outbox,
+    Records,
+    TicketLinks,
+    TicketQueries,
+    TicketStore,
+)
+from app.storage.attachments import SqlAttachments
 from app.storage.backlog import SqlBacklog
 from app.storage.database import READING, unusable
+from app.storage.fingerprints import SqlFingerprints
 from app.storage.inbox import SqlInbox
+from app.storage.incidents import SqlIncidents, SqlIncidentTickets
+from app.storage.labels import SqlLabels
 from app.storage.outbox import SqlOutbox
 from app.storage.records import SqlFeedbackQueries, SqlRecords
 from app.storage.tickets import SqlTicketLinks, SqlTicketQueries, SqlTicketStore
@@ -27,6 +46,12 @@ class SqlUnitOfWork:
     records: Records
     feedback: FeedbackQueries
     links: TicketLinks
+    keeping: InboxKeeping
+    attachments: Attachments
+    fingerprints: Fingerprints
+    incidents: Incidents
+    incident_tickets: IncidentTickets
+    labels: Labels
 
     def __init__(self, engine: Engine, *, reading: bool) -> None:
         self._engine = engine.execution_options(**{READING: reading})
@@ -45,6 +70,9 @@ class SqlUnitOfWork:
         self.inbox, self.outbox = SqlInbox(connection), SqlOutbox(connection)
         self.records, self.feedback = SqlRecords(connection), SqlFeedbackQueries(connection)
         self.links, self.backlog = SqlTicketLinks(connection), SqlBacklog(connection)
+        self.keeping, self.attachments = SqlInbox(connection), SqlAttachments(connection)
+        self.fingerprints, self.labels = SqlFingerprints(connection), SqlLabels(connection)
+        self.incidents, self.incident_tickets = SqlIncidents(connection), SqlIncidentTickets(connection)
         return self
 
     def commit(self) -> None:

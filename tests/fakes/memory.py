@@ -14,7 +14,30 @@ from app.domain.feedback import Feedback
 from app.domain.receipt import Receipt
 from app.domain.request import Request
 from app.domain.ticket import Ticket, TicketEvent
-from app.ports import Backlog, FeedbackQueries, Inbox, Outbox, Records, TicketLinks, TicketQueries, TicketStore
+from app.ports import (
+    Attachments,
+    Backlog,
+    FeedbackQueries,
+    Fingerprints,
+    Inbox,
+    InboxKeeping,
+    Incidents,
+    IncidentTickets,
+    Labels,
+    Outbox,
+    Records,
+    TicketLinks,
+    TicketQueries,
+    TicketStore,
+)
+from tests.fakes.memory_incidents import (
+    IncidentData,
+    MemoryAttachments,
+    MemoryFingerprints,
+    MemoryIncidents,
+    MemoryIncidentTickets,
+    MemoryLabels,
+)
 
 
 @dataclass(slots=True)
@@ -42,6 +65,7 @@ class _Data:
     receipts: dict[str, Receipt] = field(default_factory=dict)
     feedback: dict[tuple[str, str, str], Feedback] = field(default_factory=dict)
     links: dict[tuple[str, str], str] = field(default_factory=dict)
+    more: IncidentData = field(default_factory=IncidentData)
 
 
 @dataclass(slots=True)
@@ -66,7 +90,9 @@ class MemoryTicketStore:
         return self.data.tickets[ticket_id]
 
     def of_request(self, request_id: str) -> Ticket | None:
-        return next((t for t in self.data.tickets.values() if t.request_id == request_id), None)
+        attached, _ = self.data.more.attachments.get(request_id, ("", None))
+        own = next((t for t in self.data.tickets.values() if t.request_id == request_id), None)
+        return own or self.data.tickets.get(attached)
 
     def save(self, ticket: Ticket, event: TicketEvent) -> None:
         stored = self.data.tickets.get(ticket.id)
@@ -128,6 +154,12 @@ class MemoryInbox:
     def done(self, request_id: str) -> None:
         if request_id in self.data.inbox:
             self.data.inbox[request_id].done = True
+
+    def prune(self, *, before: datetime, limit: int) -> int:
+        old = [key for key, entry in self.data.inbox.items() if entry.done and entry.request.received_at < before]
+        for key in old[:limit]:
+            del self.data.inbox[key]
+        return len(old[:limit])
 
     def _open(self) -> list[_Entry]:
         entries = [entry for entry in self.data.inbox.values() if not entry.done]
@@ -243,6 +275,7 @@ def _copied(data: _Data) -> _Data:
         receipts=dict(data.receipts),
         feedback=dict(data.feedback),
         links=dict(data.links),
+        more=data.more.copied(),
     )
 
 
@@ -257,6 +290,12 @@ class MemoryUnitOfWork:
     records: Records
     feedback: FeedbackQueries
     links: TicketLinks
+    keeping: InboxKeeping
+    attachments: Attachments
+    fingerprints: Fingerprints
+    incidents: Incidents
+    incident_tickets: IncidentTickets
+    labels: Labels
 
     def __init__(self, store: MemoryUnitsOfWork) -> None:
         self._store = store
@@ -272,6 +311,9 @@ class MemoryUnitOfWork:
         )
         self.inbox, self.outbox, self.backlog = MemoryInbox(data), MemoryOutbox(data), MemoryBacklog(data)
         self.records, self.feedback = MemoryRecords(data), MemoryFeedbackQueries(data)
+        self.keeping, self.attachments = MemoryInbox(data), MemoryAttachments(data.more)
+        self.fingerprints, self.labels = MemoryFingerprints(data.more), MemoryLabels(data.more)
+        self.incidents, self.incident_tickets = MemoryIncidents(data.more), MemoryIncidentTickets(data.more)
         return self
 
     def commit(self) -> None:

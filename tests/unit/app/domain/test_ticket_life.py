@@ -14,11 +14,11 @@ from app.domain.ticket import TRANSITIONS, Ticket
 from app.domain.triage import PRIORITIES, Priority
 from app.services.claim_ticket import ClaimTicket
 from app.services.close_ticket import CloseTicket, Ending
+from app.services.edit_ticket import EditTicket, TicketEdit
 from app.services.escalate_ticket import EscalateTicket
 from app.services.merge_tickets import MergeTickets
 from app.services.record_feedback import RecordFeedback
 from app.services.reopen_ticket import ReopenTicket
-from app.services.reroute_ticket import RerouteTicket
 from app.services.wait_for_requester import WaitForRequester
 from tests.fakes.builders import MOMENT, a_decision, a_receipt, a_request
 from tests.fakes.wiring import Wiring
@@ -71,8 +71,9 @@ class TicketLife(RuleBasedStateMachine):
 
     @rule(queue=st.sampled_from(["it", "hr"]), priority=st.sampled_from(PRIORITIES))
     def reroute(self, queue: str, priority: Priority) -> None:
-        act = RerouteTicket(change=self.wiring.change())
-        self._try(lambda: act(self._ticket().id, actor="ann", queue=queue, priority=priority))
+        act = EditTicket(change=self.wiring.change())
+        edit = TicketEdit(queue=queue, priority=priority)
+        self._try(lambda: act(self._ticket().id, edit, actor="ann"))
 
     @rule()
     def wait(self) -> None:

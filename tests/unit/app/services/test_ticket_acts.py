@@ -10,10 +10,10 @@ from app.domain.errors import Conflict, InvalidInput, NotFound
 from app.domain.ticket import Ticket
 from app.services.claim_ticket import ClaimTicket
 from app.services.close_ticket import CloseTicket
+from app.services.edit_ticket import EditTicket, TicketEdit
 from app.services.escalate_ticket import EscalateTicket
 from app.services.merge_tickets import MergeTickets
 from app.services.reopen_ticket import ReopenTicket
-from app.services.reroute_ticket import RerouteTicket
 from app.services.wait_for_requester import WaitForRequester
 from tests.fakes.builders import a_request, an_answer
 from tests.fakes.engine import FakeAnswerer, FakeChannel
@@ -162,7 +162,8 @@ def test_a_ticket_cannot_be_merged_into_itself(desk: _Desk) -> None:
 
 def test_a_corrected_triage_keeps_what_was_not_corrected(desk: _Desk) -> None:
     ticket = desk.ticket()
-    rerouted = RerouteTicket(change=desk.wiring.change())(ticket.id, actor=ANN, queue="hr", priority="low")
+    edit = EditTicket(change=desk.wiring.change())
+    rerouted = edit(ticket.id, TicketEdit(queue="hr", priority="low"), actor=ANN)
     assert (rerouted.queue, rerouted.priority, rerouted.tier) == ("hr", "low", ticket.tier)
     with desk.wiring.unit_of_work() as work:
         assert work.tickets.events(ticket.id)[-1].detail == "queue=hr, priority=low"

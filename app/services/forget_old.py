@@ -1,0 +1,39 @@
+"""Forget what nobody needs any more, a little at a time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+from app.ports import Clock, UnitOfWorkFactory
+
+_NEVER = datetime.min.replace(tzinfo=UTC)
+
+
+@dataclass(slots=True, kw_only=True)
+class ForgetOld:
+    """Prunes done inbox entries and fingerprints in batches; once all are gone it rests for `rest_seconds`.
+
+    An event that its channel delivers again after `inbox_days` counts as new; channels give up after hours.
+    """
+
+    unit_of_work: UnitOfWorkFactory
+    clock: Clock
+    inbox_days: int = 30
+    fingerprint_days: int = 30
+    rest_seconds: int = 600
+    batch: int = 500
+    _rests_until: datetime = field(default=_NEVER, init=False)
+
+    def __call__(self) -> int:
+        """Return how many entries were forgotten."""
+        now = self.clock.now()
+        if now < self._rests_until:
+            return 0
+        with self.unit_of_work() as work:
+            inbox = work.keeping.prune(before=now - timedelta(days=self.inbox_days), limit=self.batch)
+            prints = work.fingerprints.prune(before=now - timedelta(days=self.fingerprint_days), limit=self.batch)
+            work.commit()
+        if max(inbox, prints) < self.batch:
+            self._rests_until = now + timedelta(seconds=self.rest_seconds)
+        return inbox + prints
