@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from app.answering.confidence import Confidence
+from app.answering.duplicates import stands_for, twins_of
 from app.answering.quoting import ranked_sentences
 from app.domain.answer import Answer, Span
 from app.domain.request import Request
@@ -30,20 +31,29 @@ def deep_link(hit: Hit, text: str) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExtractiveAnswerer:
-    """Quotes the best sentences of the best hit, in reading order; abstains when there is no hit or no sentence."""
+    """Quotes the best sentences of the best hit, in reading order; abstains when there is no hit or no sentence.
+
+    Where another hit says the same with more authority (a page for a thread, the newer page), that one is quoted.
+    """
 
     confidence: Confidence
     sentences: int = 3
 
     def answer(self, request: Request, hits: tuple[Hit, ...]) -> Answer | None:
         """Return the quotes with the calibrated probability that they answer, or None."""
-        best = hits[0] if hits else None
-        ranked = ranked_sentences(request.text, best) if best else ()
-        if best is None or not ranked:
-            return None
-        quotes = self._chosen(ranked)
-        spans = tuple(_span(best, quote) for quote in quotes)
-        return Answer(spans=spans, confidence=self.confidence.of(request.text, hits))
+        place = stands_for(hits)[0] if hits else 0
+        for chosen in dict.fromkeys((place, 0)):  # the best hit itself, should its stand-in have nothing to quote
+            ranked = ranked_sentences(request.text, hits[chosen]) if hits else ()
+            if ranked:
+                return self._quoting(request, hits, chosen, ranked)
+        return None
+
+    def _quoting(self, request: Request, hits: tuple[Hit, ...], place: int, ranked: tuple[Highlight, ...]) -> Answer:
+        return Answer(
+            spans=tuple(_span(hits[place], quote) for quote in self._chosen(ranked)),
+            confidence=self.confidence.of(request.text, hits),
+            twins=twins_of(hits, place),
+        )
 
     def _chosen(self, highlights: tuple[Highlight, ...]) -> list[Highlight]:
         first = highlights[0]
@@ -63,4 +73,6 @@ def _span(hit: Hit, chosen: Highlight) -> Span:
         text=text,
         url=deep_link(hit, text),
         digest=hit.document.digest,
+        kind=hit.document.kind,
+        updated=hit.document.updated,
     )

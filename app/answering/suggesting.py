@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from app.answering.confidence import Confidence
+from app.answering.duplicates import stands_for, twins_of
 from app.answering.quoting import ranked_sentences
 from app.domain.answer import Suggestion
 from indexer.types import Hit
@@ -18,16 +19,19 @@ class Suggester:
     limit: int = 3
 
     def __call__(self, text: str, hits: tuple[Hit, ...]) -> tuple[Suggestion, ...]:
-        """Return at most `limit` suggestions, in the order of the hits."""
+        """Return at most `limit` suggestions in the order of the hits; documents that say the same are one."""
+        shown = stands_for(hits)
+        first = {place: rank for rank, place in reversed(list(enumerate(shown)))}  # where each is met first
         return tuple(
             Suggestion(
-                document_id=hit.document.id,
-                title=hit.document.title,
-                url=hit.document.url,
-                score=round(self.confidence.of_hit(text, hits, rank), 4),
-                snippet=snippet(text, hit),
+                document_id=hits[place].document.id,
+                title=hits[place].document.title,
+                url=hits[place].document.url,
+                score=round(self.confidence.of_hit(text, hits, first[place]), 4),
+                snippet=snippet(text, hits[place]),
+                twins=twins_of(hits, place),
             )
-            for rank, hit in enumerate(hits[: self.limit])
+            for place in list(dict.fromkeys(shown))[: self.limit]
         )
 
 

@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+SourceKind = Literal["page", "thread"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Span:
-    """A verbatim quote: `text` is the document's own text from `start` to `end` (code points); `url` leads to it."""
+    """A verbatim quote: `text` is the document's own text from `start` to `end` (code points); `url` leads to it.
+
+    `updated` is the day a page was last changed, or the day a thread was solved.
+    """
 
     document_id: str
     title: str
@@ -16,6 +23,19 @@ class Span:
     text: str
     url: str
     digest: str = ""
+    kind: SourceKind = "page"
+    updated: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Twin:
+    """Another document that says the same as the one shown: "also in ...", or of a thread "also solved on ..."."""
+
+    document_id: str
+    title: str
+    url: str
+    kind: SourceKind = "page"
+    updated: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +44,7 @@ class Answer:
 
     spans: tuple[Span, ...]
     confidence: float
+    twins: tuple[Twin, ...] = ()
 
     @property
     def text(self) -> str:
@@ -40,3 +61,4 @@ class Suggestion:
     url: str
     score: float
     snippet: str
+    twins: tuple[Twin, ...] = ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -63,6 +64,29 @@ def test_a_thread_answers_with_its_resolution() -> None:
     assert best("anything", a_page_hit({"214": 0.9, "307": 0.5}, text=text, kind="thread")) == LINES["307"]
 
 
+@pytest.mark.parametrize(
+    ("question", "resolution", "quoted"),
+    [
+        ("214", f"Resolution: {LINES['307']}", LINES["307"]),
+        ("client", f"Resolution: Hello.\n\nThe requester added: {LINES['214']}\n\n{LINES['307']}", LINES["307"]),
+    ],
+)
+def test_neither_the_question_nor_what_its_asker_added_is_quoted(question: str, resolution: str, quoted: str) -> None:
+    text = f"Question: {LINES[question]}\n\n{resolution}"
+    hit = a_page_hit({"214": 0.9, "307": 0.2}, text=text, kind="thread")
+    assert [text[h.start : h.end] for h in ranked_sentences("anything", hit)] == [quoted]
+
+
+def test_a_thread_found_by_its_question_answers_with_the_first_sentence_of_its_resolution() -> None:
+    text = f"Question: {LINES['214']}\n\nResolution: Restart it. Then wait."
+    assert best("anything", a_page_hit({"214": 0.9}, text=text, kind="thread")) == "Restart it."
+
+
+def test_a_thread_without_a_resolution_answers_nothing() -> None:
+    hit = a_page_hit({"214": 0.9}, text=f"Question: {LINES['214']}", kind="thread")
+    assert answerer().answer(a_request(), (hit,)) is None
+
+
 def answerer() -> ExtractiveAnswerer:
     return ExtractiveAnswerer(confidence=read_confidence(PACKAGED))
 
@@ -88,7 +112,7 @@ def test_a_link_leads_to_the_quoted_words() -> None:
 
 
 def test_suggestions_are_bounded_and_on_one_line() -> None:
-    hits = (a_page_hit({"client": 0.5}), a_page_hit({"214": 0.5}), a_page_hit({"307": 0.5}))
+    hits = tuple(a_page_hit({name: 0.5}, text=LINES[name]) for name in ("heading", "214", "307"))
     shown = Suggester(confidence=read_confidence(PACKAGED), limit=2)("code?", hits)
     assert len(shown) == 2
     assert all("\n" not in s.snippet and len(s.snippet) <= 200 and 0 <= s.score <= 1 for s in shown)

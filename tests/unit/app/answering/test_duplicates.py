@@ -1,0 +1,105 @@
+"""Documents that say the same are shown once, by the one with most authority."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.answering.confidence import PACKAGED, read_confidence
+from app.answering.duplicates import stands_for, twins_of
+from app.answering.extractive import ExtractiveAnswerer
+from app.answering.suggesting import Suggester
+from indexer.types import Document, Highlight, Hit
+from tests.fakes.builders import a_hit, a_request
+
+BOOKING = "Book flights and trains in Harbour Travel. Hotels cost at most 140 euros a night. Ask your manager first."
+REWRITTEN = "Flights, trains: book them in Harbour Travel. A hotel night may cost 140 euros. Your manager agrees first."
+OTHER = "The canteen opens at half past eleven and closes at two. Vegetarian dishes stand on the left."
+THREAD = "Question: how do I get to Leeds?\n\nResolution: Book the flights in Harbour Travel, ask your manager first."
+
+
+def found(id: str, text: str, *, updated: date | None = None, kind: str = "page", language: str = "en") -> Hit:
+    document = Document(
+        id=id,
+        source="s",
+        title=id,
+        text=text,
+        updated=updated,
+        kind=kind,
+        language=language,  # type: ignore[arg-type]
+    )
+    hit = a_hit(document)
+    begin = text.find("Resolution: ") + 12 if kind == "thread" else 0
+    return replace(hit, highlights=(Highlight(start=begin, end=len(text), score=0.5),))
+
+
+def test_the_newer_of_two_near_duplicates_is_shown() -> None:
+    hits = (
+        found("old", BOOKING, updated=date(2021, 1, 1)),
+        found("canteen", OTHER),
+        found("new", REWRITTEN, updated=date(2026, 1, 1)),
+    )
+    assert stands_for(hits) == (2, 1, 2)
+    assert [twin.document_id for twin in twins_of(hits, 2)] == ["old"]
+
+
+def test_a_page_with_a_date_goes_before_its_copy_without_one() -> None:
+    hits = (found("undated", BOOKING), found("dated", REWRITTEN, updated=date(2024, 5, 1)), found("canteen", OTHER))
+    assert stands_for(hits) == (1, 1, 2)
+
+
+def test_between_equals_the_better_hit_is_shown() -> None:
+    assert stands_for((found("a", BOOKING), found("b", BOOKING))) == (0, 0)
+
+
+def test_a_page_that_covers_a_thread_is_quoted_and_the_thread_is_named() -> None:
+    hits = (
+        found("thread", THREAD, kind="thread", updated=date(2026, 6, 1)),
+        found("page", BOOKING),
+        found("canteen", OTHER),
+    )
+    answer = ExtractiveAnswerer(confidence=read_confidence(PACKAGED)).answer(a_request(), hits)
+    assert answer is not None
+    assert {span.document_id for span in answer.spans} == {"page"}
+    assert [(twin.kind, twin.updated) for twin in answer.twins] == [("thread", date(2026, 6, 1))]
+
+
+def test_a_thread_that_no_page_covers_answers_itself_with_its_day() -> None:
+    hits = (found("thread", THREAD, kind="thread", updated=date(2026, 6, 1)), found("canteen", OTHER))
+    answer = ExtractiveAnswerer(confidence=read_confidence(PACKAGED)).answer(a_request(), hits)
+    assert answer is not None
+    assert [(span.kind, span.updated) for span in answer.spans] == [("thread", date(2026, 6, 1))]
+
+
+def test_the_same_page_in_another_language_is_no_duplicate() -> None:
+    assert stands_for((found("a", BOOKING), found("b", BOOKING, language="es"))) == (0, 1)
+
+
+def test_suggestions_name_a_duplicate_beside_the_one_shown() -> None:
+    hits = (found("a", BOOKING), found("b", BOOKING), found("canteen", OTHER))
+    shown = Suggester(confidence=read_confidence(PACKAGED))("flights", hits)
+    assert [(s.document_id, [twin.title for twin in s.twins]) for s in shown] == [("a", ["b"]), ("canteen", [])]
+
+
+@given(
+    st.lists(
+        st.tuples(st.sampled_from([BOOKING, REWRITTEN, OTHER, THREAD, ""]), st.sampled_from(["page", "thread"])),
+        max_size=9,
+    )
+)
+def test_every_hit_is_shown_once_by_one_that_stands_for_itself(made: list[tuple[str, str]]) -> None:
+    hits = tuple(found(str(place), text, kind=kind) for place, (text, kind) in enumerate(made))
+    shown = stands_for(hits)
+    assert len(shown) == len(hits)
+    assert all(shown[place] == place for place in shown)
+    named = [*set(shown), *(int(t.document_id) for place in set(shown) for t in twins_of(hits, place))]
+    assert sorted(named) == list(range(len(hits)))
+
+
+@pytest.mark.parametrize("hits", [(), (found("only", BOOKING),)])
+def test_nothing_to_compare_changes_nothing(hits: tuple[Hit, ...]) -> None:
+    assert stands_for(hits) == tuple(range(len(hits)))
