@@ -8,6 +8,7 @@ from typing import Protocol
 
 from app.domain.answer import Answer
 from app.domain.decision import Decision
+from app.domain.delivery import Delivery
 from app.domain.effects import Effect, OutboxItem
 from app.domain.feedback import Feedback
 from app.domain.fingerprint import Features, Fingerprint
@@ -74,11 +75,17 @@ class TicketStore(Protocol):
 
 
 class TicketQueries(Protocol):
-    """Reading tickets in bulk, newest first."""
+    """Reading tickets in bulk, newest first.
+
+    `asked_at` finds them by where they were asked: same channel and conversation, a message id that begins with
+    `place.message` (a channel's message ids begin with their thread's).
+    """
 
     def find(
         self, *, requester: str | None = None, queue: str | None = None, state: str | None = None, limit: int = 50
     ) -> tuple[Ticket, ...]: ...
+
+    def asked_at(self, place: Origin, *, limit: int = 20) -> tuple[Ticket, ...]: ...
 
     def counts(self) -> dict[str, int]: ...
 
@@ -105,6 +112,24 @@ class Inbox(Protocol):
 
 class InboxKeeping(Protocol):
     """Housekeeping: forgets done entries accepted before a moment, at most `limit`; returns how many."""
+
+    def prune(self, *, before: datetime, limit: int) -> int: ...
+
+
+class Deliveries(Protocol):
+    """Raw events of channels, not yet read. `put` says False for an id that its channel delivered before.
+
+    `lease` hands an event to one worker until the lease ends, oldest first, and counts the attempt. `again` hands it
+    out from a moment on; `done` forgets its text but still knows a duplicate, until `prune` forgets it altogether.
+    """
+
+    def put(self, delivery: Delivery) -> bool: ...
+
+    def lease(self, *, limit: int, now: datetime, seconds: int) -> tuple[Delivery, ...]: ...
+
+    def again(self, delivery: Delivery, *, at: datetime) -> None: ...
+
+    def done(self, delivery: Delivery) -> None: ...
 
     def prune(self, *, before: datetime, limit: int) -> int: ...
 
@@ -266,6 +291,7 @@ class UnitOfWork(Protocol):
     incidents: Incidents
     incident_tickets: IncidentTickets
     labels: Labels
+    deliveries: Deliveries
 
     def commit(self) -> None: ...
 
@@ -290,6 +316,17 @@ class ChatChannel(Protocol):
     def name(self) -> str: ...
 
     def post(self, origin: Origin, decision: Decision, *, key: str) -> None: ...
+
+
+class DeliveryReader(Protocol):
+    """Turns a channel's raw events into what they ask for. Reading one twice is reading it once.
+
+    `read` raises `DeliveryFailed` for what can be tried again; `give_up` keeps what must not be lost, asking nobody.
+    """
+
+    def read(self, delivery: Delivery) -> None: ...
+
+    def give_up(self, delivery: Delivery) -> None: ...
 
 
 class TicketSync(Protocol):

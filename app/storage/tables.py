@@ -252,3 +252,23 @@ labels = Table(
     Column("request_id", Text, nullable=False),
     Column("held", Text, nullable=False),
 )
+
+deliveries = Table(
+    "deliveries",
+    metadata,
+    Column("channel", Text, primary_key=True),
+    Column("id", Text, primary_key=True),
+    Column("received_at", UtcDateTime, nullable=False),
+    Column("not_before", UtcDateTime),
+    Column("attempts", Integer, nullable=False),
+    Column("done", Boolean, nullable=False),
+    Column("body", Text, nullable=False),
+)
+Index(
+    "ix_deliveries_waiting",
+    deliveries.c.received_at,
+    deliveries.c.id,
+    sqlite_where=_not_done,
+    postgresql_where=_not_done,
+)
+Index("ix_tickets_origin", tickets.c.channel, tickets.c.conversation, tickets.c.message)

@@ -95,6 +95,13 @@ class SqlTicketQueries:
                 query = query.where(column == value)
         return tuple(_ticket(row) for row in self.connection.execute(query))
 
+    def asked_at(self, place: Origin, *, limit: int = 20) -> tuple[Ticket, ...]:
+        """Return tickets of a conversation whose message begins with `place.message`, newest first."""
+        here = (tickets.c.channel == place.channel) & (tickets.c.conversation == place.conversation)
+        query = select(tickets).where(here, tickets.c.message.startswith(place.message, autoescape=True))
+        ordered = query.order_by(tickets.c.created_at.desc(), tickets.c.id.desc()).limit(limit)
+        return tuple(_ticket(row) for row in self.connection.execute(ordered))
+
     def counts(self) -> dict[str, int]:
         """Return how many tickets are in each state that has any."""
         query = select(tickets.c.state, func.count()).group_by(tickets.c.state)

@@ -10,6 +10,7 @@ from sqlalchemy.exc import OperationalError
 from app.ports import (
     Attachments,
     Backlog,
+    Deliveries,
     FeedbackQueries,
     Fingerprints,
     Inbox,
@@ -26,6 +27,7 @@ from app.ports import (
 from app.storage.attachments import SqlAttachments
 from app.storage.backlog import SqlBacklog
 from app.storage.database import READING, unusable
+from app.storage.deliveries import SqlDeliveries
 from app.storage.fingerprints import SqlFingerprints
 from app.storage.inbox import SqlInbox
 from app.storage.incidents import SqlIncidents, SqlIncidentTickets
@@ -52,6 +54,7 @@ class SqlUnitOfWork:
     incidents: Incidents
     incident_tickets: IncidentTickets
     labels: Labels
+    deliveries: Deliveries
 
     def __init__(self, engine: Engine, *, reading: bool) -> None:
         self._engine = engine.execution_options(**{READING: reading})
@@ -73,6 +76,7 @@ class SqlUnitOfWork:
         self.keeping, self.attachments = SqlInbox(connection), SqlAttachments(connection)
         self.fingerprints, self.labels = SqlFingerprints(connection), SqlLabels(connection)
         self.incidents, self.incident_tickets = SqlIncidents(connection), SqlIncidentTickets(connection)
+        self.deliveries = SqlDeliveries(connection)
         return self
 
     def commit(self) -> None:

@@ -12,11 +12,12 @@ from app.domain.effects import Effect, OutboxItem
 from app.domain.errors import Conflict, NotFound
 from app.domain.feedback import Feedback
 from app.domain.receipt import Receipt
-from app.domain.request import Request
+from app.domain.request import Origin, Request
 from app.domain.ticket import Ticket, TicketEvent
 from app.ports import (
     Attachments,
     Backlog,
+    Deliveries,
     FeedbackQueries,
     Fingerprints,
     Inbox,
@@ -30,6 +31,7 @@ from app.ports import (
     TicketQueries,
     TicketStore,
 )
+from tests.fakes.memory_deliveries import DeliveryEntry, MemoryDeliveries
 from tests.fakes.memory_incidents import (
     IncidentData,
     MemoryAttachments,
@@ -66,6 +68,7 @@ class _Data:
     feedback: dict[tuple[str, str, str], Feedback] = field(default_factory=dict)
     links: dict[tuple[str, str], str] = field(default_factory=dict)
     more: IncidentData = field(default_factory=IncidentData)
+    deliveries: dict[tuple[str, str], DeliveryEntry] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -118,6 +121,13 @@ class MemoryTicketQueries:
             if requester in {None, ticket.requester} and queue in {None, ticket.queue} and state in {None, ticket.state}
         ]
         return tuple(sorted(found, key=lambda ticket: (ticket.created_at, ticket.id), reverse=True)[:limit])
+
+    def asked_at(self, place: Origin, *, limit: int = 20) -> tuple[Ticket, ...]:
+        def is_there(origin: Origin) -> bool:
+            same_room = (origin.channel, origin.conversation) == (place.channel, place.conversation)
+            return same_room and origin.message.startswith(place.message)
+
+        return tuple(ticket for ticket in self.find(limit=10**6) if is_there(ticket.origin))[:limit]
 
     def counts(self) -> dict[str, int]:
         states = [ticket.state for ticket in self.data.tickets.values()]
@@ -276,6 +286,7 @@ def _copied(data: _Data) -> _Data:
         feedback=dict(data.feedback),
         links=dict(data.links),
         more=data.more.copied(),
+        deliveries=dict(data.deliveries),
     )
 
 
@@ -296,6 +307,7 @@ class MemoryUnitOfWork:
     incidents: Incidents
     incident_tickets: IncidentTickets
     labels: Labels
+    deliveries: Deliveries
 
     def __init__(self, store: MemoryUnitsOfWork) -> None:
         self._store = store
@@ -314,6 +326,7 @@ class MemoryUnitOfWork:
         self.keeping, self.attachments = MemoryInbox(data), MemoryAttachments(data.more)
         self.fingerprints, self.labels = MemoryFingerprints(data.more), MemoryLabels(data.more)
         self.incidents, self.incident_tickets = MemoryIncidents(data.more), MemoryIncidentTickets(data.more)
+        self.deliveries = MemoryDeliveries(data.deliveries)
         return self
 
     def commit(self) -> None:
