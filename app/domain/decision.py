@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from app.domain.answer import Answer, Suggestion
+from app.domain.asking import best_question
+from app.domain.politeness import Politeness, Surroundings, reason_for_silence
 from app.domain.triage import Triage
 
 DecisionKind = Literal["reply", "clarify", "escalate", "silent"]
@@ -15,8 +17,8 @@ DecisionKind = Literal["reply", "clarify", "escalate", "silent"]
 class Thresholds:
     """Chosen by `firstline eval answering` from labelled requests, never by hand in code.
 
-    All are probabilities: answer from `answer` upward; between `clarify` and `answer` ask one question when it would
-    help; treat as out of scope from `out_of_scope` upward; show suggestions from `suggest` upward.
+    All are probabilities: answer from `answer` upward; ask which page is meant when one of those offered answers with
+    `clarify` or more; treat as out of scope from `out_of_scope` upward; show suggestions from `suggest` upward.
     """
 
     answer: float = 0.75
@@ -30,6 +32,7 @@ class Thresholds:
 class Decision:
     """One of four kinds with its reason. `confidence` is the probability that the best evidence answers.
 
+    A question back has a kind (`question`) and `choices`: ids of suggested documents, queues or missing details.
     `note` holds an agent's own words to show before anything else.
     """
 
@@ -42,34 +45,81 @@ class Decision:
     choices: tuple[str, ...] = ()
     note: str = ""
 
+    @property
+    def options(self) -> tuple[tuple[str, str], ...]:
+        """Each choice with what to call it: a suggested page's title, anything else as it is."""
+        titles = {suggestion.document_id: suggestion.title for suggestion in self.suggestions}
+        return tuple((choice, titles.get(choice) or choice) for choice in self.choices)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """Where in a request's life a decision is made; the defaults are its beginning.
+
+    `reason` is what a reply is recorded with. `answer_from` replaces the threshold: after "not quite" the next best
+    answer is worth a try from `clarify` upward, and a page that its asker picked is quoted. `sure` is how sure that
+    pick makes it.
+    """
+
+    reason: str = "answered"
+    answer_from: float | None = None
+    sure: float = 0.0
+    may_ask: bool = True
+    around: Surroundings = field(default_factory=Surroundings)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DecisionPolicy:
-    """Decides from calibrated confidences and thresholds alone: no I/O, no clock, same input, same decision."""
+    """Decides from calibrated confidences, thresholds and politeness alone: no I/O, same input, same decision."""
 
     thresholds: Thresholds = field(default_factory=Thresholds)
+    politeness: Politeness = field(default_factory=Politeness)
 
     def decide(
-        self, triage: Triage, answer: Answer | None, suggestions: tuple[Suggestion, ...], *, explicit: bool = True
+        self,
+        triage: Triage,
+        answer: Answer | None,
+        suggestions: tuple[Suggestion, ...],
+        *,
+        explicit: bool = True,
+        turn: Turn | None = None,
     ) -> Decision:
         """Return the decision. An `explicit` request (page, mention, direct message) is never met with silence."""
-        limits = self.thresholds
-        confidence = answer.confidence if answer else 0.0
-        shown = tuple(s for s in suggestions if s.score >= limits.suggest)
+        turn = turn or Turn()
+        confidence = max(answer.confidence, turn.sure) if answer else 0.0
+        shown = tuple(s for s in suggestions if s.score >= self.thresholds.suggest)
+        silence = "" if explicit else reason_for_silence(triage, self.politeness, turn.around)
+        if silence:
+            return Decision(kind="silent", confidence=confidence, reason=silence)
         if triage.sensitive:
             return Decision(kind="escalate", confidence=confidence, reason="sensitive", suggestions=shown)
-        if answer and confidence >= limits.answer:
-            return Decision(kind="reply", confidence=confidence, reason="answered", answer=answer, suggestions=shown)
-        if not explicit and triage.out_of_scope >= limits.out_of_scope:
-            return Decision(kind="silent", confidence=confidence, reason="not_a_request")
-        if answer and confidence >= limits.clarify and len(triage.candidates) > 1:
+        if answer and confidence >= self._answer_from(turn, explicit=explicit):
+            replied = replace(answer, confidence=confidence)
+            return Decision(kind="reply", confidence=confidence, reason=turn.reason, answer=replied, suggestions=shown)
+        return self._without_answer(
+            triage,
+            Decision(kind="escalate", confidence=confidence, reason="", suggestions=shown),
+            explicit=explicit,
+            may_ask=turn.may_ask,
+        )
+
+    def _answer_from(self, turn: Turn, *, explicit: bool) -> float:
+        limit = self.thresholds.answer if turn.answer_from is None else turn.answer_from
+        return limit if explicit else max(limit, self.politeness.reply_from)
+
+    def _without_answer(self, triage: Triage, decision: Decision, *, explicit: bool, may_ask: bool) -> Decision:
+        """Return what becomes of a request that no page answers well enough: silence, a question or a person."""
+        outside = triage.out_of_scope >= self.thresholds.out_of_scope
+        reason = "out_of_scope" if outside else "no_good_answer"
+        if not explicit and (outside or not self.politeness.may_escalate):
             return Decision(
-                kind="clarify",
-                confidence=confidence,
-                reason="several_meanings",
-                suggestions=shown,
-                question="which_topic",
-                choices=triage.candidates[:4],
+                kind="silent", confidence=decision.confidence, reason="not_a_request" if outside else reason
             )
-        reason = "out_of_scope" if triage.out_of_scope >= limits.out_of_scope else "no_good_answer"
-        return Decision(kind="escalate", confidence=confidence, reason=reason, suggestions=shown)
+        question = None
+        if may_ask and not outside and (explicit or self.politeness.may_ask):
+            question = best_question(
+                triage, decision.suggestions, self.politeness.asking, at_least=self.thresholds.clarify
+            )
+        if question is None:
+            return replace(decision, reason=reason)
+        return replace(decision, kind="clarify", reason="asked_back", question=question.kind, choices=question.choices)

@@ -55,7 +55,7 @@ def an_incoming(text: str = "My VPN does not connect", *, message: str = "", eve
 def a_triage(*, out_of_scope: float = 0.02, tier: int = 1, queue: str = "it", candidates: int = 1) -> Triage:
     return Triage(
         language="en",
-        topics=(TopicScore(label="it/vpn", confidence=0.9),),
+        topics=(TopicScore(label="it/vpn", confidence=0.9 if candidates == 1 else 0.4),),
         priority="high",
         tier=tier,  # type: ignore[arg-type]
         queue=queue,
