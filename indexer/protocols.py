@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Protocol, runtime_checkable
+from typing import Any, Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -104,9 +104,12 @@ class VectorIndex(Protocol):
 
 
 class VectorRows(VectorIndex, Protocol):
-    """A vector index that also gives its rows back, for exact scoring of candidates found by other means."""
+    """A vector index that also gives its rows back, for exact scoring of candidates found by other means.
 
-    def rows(self, ids: Sequence[str]) -> Vectors: ...
+    Rows are numbered from 0 in the order they were added.
+    """
+
+    def rows(self, numbers: NDArray[np.integer[Any]]) -> Vectors: ...
 
 
 class KeywordIndex(Protocol):

@@ -65,7 +65,7 @@ def sentence_scores(index: OpenedIndex, chunk: int, question: Question) -> Score
 
 def _best_chunks(index: OpenedIndex, documents: Rows, question: Question) -> tuple[Rows, Scores]:
     sizes, rows = _ranges(index.first_chunk[documents], index.first_chunk[documents + 1])
-    cosines = question.files.passages.rows([index.chunk_ids[row] for row in rows]) @ question.vector
+    cosines = question.files.passages.rows(rows) @ question.vector
     starts = np.cumsum(sizes) - sizes
     best = np.maximum.reduceat(cosines, starts)
     # The first chunk that reaches its document's best.

@@ -16,6 +16,7 @@ from numpy.lib.format import open_memmap
 
 from indexer.content import write_content
 from indexer.dense import DenseModel
+from indexer.names import write_names
 from indexer.passages import Identify, Passage, passage_of, searchable
 from indexer.protocols import KeywordIndex, Progress, SpanEmbedder, VectorIndex
 from indexer.types import Chunk, Document
@@ -23,6 +24,8 @@ from indexer.vectorcache import Embedded, VectorCache, VectorFile
 
 FORMAT = 1
 BATCH = 256
+NAMED_IN_MEMORY = 100_000
+"""With as many chunks or more, their ids are looked up in files."""
 _TOKEN = re.compile(r"\w+|[^\w\s]")
 
 
@@ -74,13 +77,19 @@ class SearchWriter:
         )
         places = [place for passage in passages for place in passage.places]
         np.save(directory / "spans.npy", np.array(places, dtype=np.int32).reshape(-1, 2))
-        stored = {
+        stored: dict[str, object] = {
             "format": FORMAT,
             "models": [{"name": m.name, "id": m.embedder.model_id} for m in self.models],
-            "documents": [document.id for document in documents],
             "languages": [languages.get(document.id, "") for document in documents],
-            "chunks": [chunk.id for chunk in chunks],
         }
+        for kind, directory_name, ids in (
+            ("documents", "document-names", [document.id for document in documents]),
+            ("chunks", "chunk-names", [chunk.id for chunk in chunks]),
+        ):
+            if len(ids) < NAMED_IN_MEMORY:
+                stored[kind] = ids
+            else:
+                write_names(directory / directory_name, ids)
         (directory / "search.json").write_text(json.dumps(stored))
 
     def _embed(

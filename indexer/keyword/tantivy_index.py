@@ -13,9 +13,13 @@ import tantivy
 
 from indexer.keyword.analysis import STEMMED, analyzer, spaced, terms
 from indexer.keyword.synonyms import Synonyms
+from indexer.names import StoredNames, write_names
 from indexer.types import EVERYONE, PUBLIC, Chunk, IndexMismatch, ScoredId
 
 FORMAT = 1
+NAMES = "firstline-names"
+NAMED_IN_MEMORY = 100_000
+"""With as many chunks or more, their ids are looked up in files."""
 TITLE_BOOST = 1.0
 TAG_BOOST = 0.5
 PLAIN_BOOST = 0.3
@@ -40,7 +44,8 @@ class TantivyIndex:
         self._index = tantivy.Index(self._schema, path=str(directory))
         _register(self._index)
         self._ids, self._audiences = _read_sidecar(directory)
-        self._rows = {chunk_id: row for row, chunk_id in enumerate(self._ids) if chunk_id}
+        self._count = self._index.searcher().num_docs if self._ids else 0
+        self._known_rows: dict[str, int] | None = None
         self._searcher = self._index.searcher()
 
     def add(self, chunks: Sequence[Chunk]) -> None:
@@ -58,9 +63,9 @@ class TantivyIndex:
 
     def search(self, query: str, *, k: int, allowed: frozenset[str] | None, language: str = "") -> tuple[ScoredId, ...]:
         wanted = self._query(query, language)
-        if wanted is None or k < 1 or not self._rows:
+        if wanted is None or k < 1 or not self._count:
             return ()
-        found = self._searcher.search(self._readable(wanted, allowed), limit=min(k, len(self._rows)), count=False).hits
+        found = self._searcher.search(self._readable(wanted, allowed), limit=min(k, self._count), count=False).hits
         rows = self._searcher.fast_field_values("row", [address for _, address in found])
         scored = (
             ScoredId(id=self._ids[int(row or 0)], score=score) for row, (score, _) in zip(rows, found, strict=True)
@@ -78,17 +83,34 @@ class TantivyIndex:
         if directory.resolve() != self._directory.resolve():
             shutil.copytree(self._directory, directory, dirs_exist_ok=True)
         audiences = sorted(sorted(groups) for groups in self._audiences)
-        sidecar = {"format": FORMAT, "ids": self._ids, "audiences": audiences}
+        sidecar: dict[str, object] = {"format": FORMAT, "audiences": audiences}
+        if len(self._ids) < NAMED_IN_MEMORY:
+            sidecar["ids"] = list(self._ids)
+        else:
+            write_names(directory / NAMES, self._ids)
         (directory / "rows.json").write_text(json.dumps(sidecar))
 
     def __len__(self) -> int:
-        return len(self._rows)
+        return self._count
+
+    @property
+    def _editable(self) -> list[str]:
+        if not isinstance(self._ids, list):
+            self._ids = list(self._ids)
+        return self._ids
+
+    @property
+    def _rows(self) -> dict[str, int]:
+        """The row of each chunk; only changes need it, so that a search costs no memory for it."""
+        if self._known_rows is None:
+            self._known_rows = {chunk_id: row for row, chunk_id in enumerate(self._editable) if chunk_id}
+        return self._known_rows
 
     def _forget(self, writer: tantivy.IndexWriter, ids: Sequence[str]) -> None:
         for chunk_id in ids:
             row = self._rows.pop(chunk_id, None)
             if row is not None:
-                self._ids[row] = ""
+                self._editable[row] = ""
                 writer.delete_documents_by_query(tantivy.Query.term_query(self._schema, "row", row))
 
     def _commit(self, writer: tantivy.IndexWriter) -> None:
@@ -96,12 +118,13 @@ class TantivyIndex:
         writer.wait_merging_threads()
         self._index.reload()
         self._searcher = self._index.searcher()
+        self._count = len(self._rows)
 
     def _document(self, chunk: Chunk) -> tantivy.Document:
-        self._rows[chunk.id] = len(self._ids)
+        row = self._rows[chunk.id] = len(self._ids)
         document = tantivy.Document()
-        document.add_unsigned("row", len(self._ids))
-        self._ids.append(chunk.id)
+        document.add_unsigned("row", row)
+        self._editable.append(chunk.id)
         self._audiences.add(chunk.audience)
         for group in sorted(chunk.audience):
             document.add_text("audience", group)
@@ -187,11 +210,12 @@ def _register(index: tantivy.Index) -> None:
         index.register_tokenizer(f"firstline_{language}", analyzer(language))
 
 
-def _read_sidecar(directory: Path) -> tuple[list[str], set[frozenset[str]]]:
+def _read_sidecar(directory: Path) -> tuple[Sequence[str], set[frozenset[str]]]:
     path = directory / "rows.json"
     if not path.is_file():
         return [], set()
     stored = json.loads(path.read_text())
     if stored.get("format") != FORMAT:
         raise IndexMismatch("The word index has another format than this release reads. Build the index again.")
-    return list(stored["ids"]), {frozenset(groups) for groups in stored["audiences"]}
+    ids = stored["ids"] if "ids" in stored else StoredNames(directory / NAMES)
+    return ids, {frozenset(groups) for groups in stored["audiences"]}

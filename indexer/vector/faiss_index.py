@@ -15,51 +15,60 @@ import faiss as _faiss
 import numpy as np
 from numpy.typing import NDArray
 
+from indexer.names import StoredNames, write_names
 from indexer.protocols import Vectors
+from indexer.rowfile import RowSource, open_rows
 from indexer.types import IndexMismatch, ScoredId
-from indexer.vector.audience import AudienceMasks, Mask
+from indexer.vector.audience import AudienceMasks, Readable
 
 # Its stubs do not know the keyword arguments and arrays that its wrappers take.
 faiss: Any = _faiss
 
 FORMAT = 1
+"""Rows and names that are read whole."""
+FORMAT_LARGE = 2
+"""Half-precision rows, names and codes that are read where they lie."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VectorOptions:
     """Rows up to `flat_below` are scored exactly, and so is any audience that may read fewer than `gather_below`.
 
-    Above, `refined` rows (and at least ten times those asked for) are scored again with nearly full precision.
+    Above, codes of two bits a column choose `refined` rows (and at least three times those asked for), which are scored
+    again in half precision. One bit a column loses a tenth of the neighbours where the audience is another topic.
     """
 
     flat_below: int = 20_000
-    gather_below: int = 10_000
+    gather_below: int = 2_000
     refined: int = 400
-    query_bits: int = 8
+    query_bits: int = 4
 
 
 class FaissIndex:
     """Unit rows with ids and audiences; `add` replaces rows of the same id. Raises ValueError for other dimensions."""
 
+    _engine: Any
+
     def __init__(self, dimensions: int, *, options: VectorOptions | None = None) -> None:
         self._options = options or VectorOptions()
-        self._places: dict[str, int] = {}
-        self._engine: Any = None
-        self._hold([], np.empty((0, dimensions), dtype=np.float32), [])
+        self._hold([], np.empty((0, dimensions), dtype=np.float32), AudienceMasks.of([]))
 
     @classmethod
     def load(cls, directory: Path, *, options: VectorOptions | None = None) -> FaissIndex:
-        """Open what `save` wrote, memory-mapped, so that worker processes share one copy."""
+        """Open what `save` wrote; what is large stays in its files, so that worker processes share one copy."""
         stored = json.loads((directory / "rows.json").read_text())
-        if stored.get("format") != FORMAT:
+        if stored.get("format") not in {FORMAT, FORMAT_LARGE}:
             raise IndexMismatch("The vector index has another format than this release reads. Build the index again.")
-        vectors = np.asarray(np.load(directory / "rows.npy", mmap_mode="r"))
+        vectors = open_rows(directory / "rows.npy")
         index = cls(vectors.shape[1], options=options)
         sets = [frozenset(groups) for groups in stored["audiences"]]
-        index._hold(stored["ids"], vectors, [sets[code] for code in stored["codes"]])
-        compressed = directory / "rabitq.faiss"
-        if compressed.is_file():
-            index._engine = faiss.read_index(str(compressed), faiss.IO_FLAG_MMAP_IFC)
+        if stored["format"] == FORMAT:
+            index._hold(stored["ids"], vectors, AudienceMasks(sets, np.array(stored["codes"], dtype=np.int32)))
+        else:
+            index._hold(
+                StoredNames(directory / "names"), vectors, AudienceMasks(sets, np.load(directory / "codes.npy"))
+            )
+            index._engine = faiss.read_index(str(directory / "codes.faiss"), faiss.IO_FLAG_MMAP_IFC)
         return index
 
     def add(self, ids: Sequence[str], vectors: Vectors, audiences: Sequence[frozenset[str]]) -> None:
@@ -68,83 +77,95 @@ class FaissIndex:
         last = {row_id: row for row, row_id in enumerate(ids)}
         self.remove(list(last))
         rows = list(last.values())
-        joined = np.vstack([self._vectors, vectors[rows].astype(np.float32)])
-        self._hold([*self._ids, *last], joined, [*self._groups, *(audiences[row] for row in rows)])
+        fresh = vectors if len(rows) == len(vectors) else vectors[rows]
+        held = self.rows(np.arange(len(self)))
+        joined = np.vstack([held, fresh.astype(np.float32, copy=False)])
+        groups = [*map(self._masks.audience, range(len(self))), *(audiences[row] for row in rows)]
+        self._hold([*self._ids, *last], joined, AudienceMasks.of(groups))
 
     def remove(self, ids: Sequence[str]) -> None:
         gone = set(ids).intersection(self._ids)
         if gone:
             rows = [row for row, row_id in enumerate(self._ids) if row_id not in gone]
-            self._hold([self._ids[r] for r in rows], self._vectors[rows], [self._groups[r] for r in rows])
+            groups = AudienceMasks.of([self._masks.audience(row) for row in rows])
+            self._hold([self._ids[r] for r in rows], self.rows(np.array(rows, dtype=np.int64)), groups)
 
     def search(self, query: Vectors, *, k: int, allowed: frozenset[str] | None) -> tuple[ScoredId, ...]:
-        mask = self._masks.mask(allowed)
-        readable = len(self._ids) if mask is None else int(np.count_nonzero(mask))
-        if k < 1 or not readable:
+        readable = self._masks.readable(allowed)
+        count = len(self) if readable is None else readable.count
+        if k < 1 or not count:
             return ()
-        if len(self._ids) < self._options.flat_below or readable < self._options.gather_below:
-            rows, scores = self._exact(query, min(k, readable), mask)
+        k = min(k, count)
+        if not self._large:
+            whole: Vectors = np.asarray(self._vectors)
+            rows = None if readable is None else readable.rows
+            return self._best(rows, (whole if rows is None else whole[rows]) @ query, k)
+        if count < self._options.gather_below:
+            candidates = np.arange(len(self)) if readable is None else readable.rows
         else:
-            rows, scores = self._approximate(query, min(k, readable), mask)
-        return self._ranked(rows, scores, k)
+            candidates = self._candidates(query, max(self._options.refined, 3 * k), readable)
+        return self._best(candidates, self._halved(candidates) @ query, k)
 
-    def rows(self, ids: Sequence[str]) -> Vectors:
-        """Return the rows of `ids` in this order; raise KeyError for an unknown one."""
-        if not self._places:
-            self._places = {row_id: row for row, row_id in enumerate(self._ids)}
-        places = self._places
-        return np.asarray(self._vectors[[places[row_id] for row_id in ids]], dtype=np.float32)
+    def rows(self, numbers: NDArray[np.integer[Any]]) -> Vectors:
+        return np.ascontiguousarray(self._vectors[numbers], dtype=np.float32)
 
     def save(self, directory: Path) -> None:
         directory.mkdir(parents=True, exist_ok=True)
         sets, codes = self._masks.stored()
-        np.save(directory / "rows.npy", np.ascontiguousarray(self._vectors, dtype=np.float32))
-        stored = {"format": FORMAT, "ids": self._ids, "audiences": sets, "codes": codes.tolist()}
+        vectors = self.rows(np.arange(len(self)))
+        if not self._large:
+            np.save(directory / "rows.npy", vectors)
+            stored = {"format": FORMAT, "ids": list(self._ids), "audiences": sets, "codes": codes.tolist()}
+        else:
+            np.save(directory / "rows.npy", vectors.astype(np.float16))
+            np.save(directory / "codes.npy", codes)
+            write_names(directory / "names", self._ids)
+            faiss.write_index(self._compressed(), str(directory / "codes.faiss"))
+            stored = {"format": FORMAT_LARGE, "audiences": sets}
         (directory / "rows.json").write_text(json.dumps(stored))
-        if len(self._ids) >= self._options.flat_below:
-            faiss.write_index(self._compressed(), str(directory / "rabitq.faiss"))
 
     def __len__(self) -> int:
         return len(self._ids)
 
-    def _hold(self, ids: Sequence[str], vectors: Vectors, groups: Sequence[frozenset[str]]) -> None:
-        self._ids = list(ids)
+    @property
+    def _large(self) -> bool:
+        return len(self._ids) >= self._options.flat_below
+
+    def _hold(self, ids: Sequence[str], vectors: RowSource, masks: AudienceMasks) -> None:
+        self._ids = ids
         self._vectors = vectors
-        self._groups = list(groups)
-        self._masks = AudienceMasks(self._groups)
+        self._masks = masks
         self._engine = None
-        self._places = {}
 
-    def _ranked(self, rows: NDArray[np.intp], scores: Vectors, k: int) -> tuple[ScoredId, ...]:
-        # Equal rows may differ in the last bit by their place in the matrix; ties are decided by id.
-        best = sorted(zip((-np.round(scores.astype(float), 6)).tolist(), map(self._ids.__getitem__, rows), strict=True))
-        return tuple(ScoredId(id=row_id, score=-negative) for negative, row_id in best[:k])
+    def _halved(self, rows: NDArray[np.integer[Any]]) -> Vectors:
+        """Return rows as they will be stored, so that an index scores alike before and after it is saved."""
+        return self._vectors[rows].astype(np.float16, copy=False).astype(np.float32)
 
-    def _exact(self, query: Vectors, k: int, mask: Mask | None) -> tuple[NDArray[np.intp], Vectors]:
-        rows = None if mask is None else np.flatnonzero(mask)
-        scores = (self._vectors if rows is None else self._vectors[rows]) @ query
+    def _best(self, rows: NDArray[np.integer[Any]] | None, scores: Vectors, k: int) -> tuple[ScoredId, ...]:
+        """Return the `k` best of `rows` (None: all of them, in order); `k` is at most their number."""
+        k = min(k, len(scores))
         threshold = np.partition(scores, len(scores) - k)[len(scores) - k]
         best = np.flatnonzero(scores >= threshold - 1e-6)  # all that tie with the last one
-        return best if rows is None else rows[best], scores[best]
+        ids = map(self._ids.__getitem__, (best if rows is None else rows[best]).tolist())
+        # Equal rows may differ in the last bit by their place in the matrix; ties are decided by id.
+        ranked = sorted(zip((-np.round(scores[best].astype(float), 6)).tolist(), ids, strict=True))
+        return tuple(ScoredId(id=row_id, score=-negative) for negative, row_id in ranked[:k])
 
-    def _approximate(self, query: Vectors, k: int, mask: Mask | None) -> tuple[NDArray[np.intp], Vectors]:
-        base = faiss.RaBitQSearchParameters(qb=self._options.query_bits)
-        if mask is not None:
-            bits = np.packbits(mask, bitorder="little")  # FAISS reads the lowest bit first
-            base.sel = faiss.IDSelectorBitmap(bits)
-        # A selector in the refining parameters is ignored; it belongs to the base index.
-        factor = max(self._options.refined / k, 10.0)
-        parameters = faiss.IndexRefineSearchParameters(k_factor=factor, base_index_params=base)
-        scores, rows = self._compressed().search(query.reshape(1, -1), k, params=parameters)
-        found = rows[0] >= 0
-        return rows[0][found], scores[0][found]
+    def _candidates(self, query: Vectors, count: int, readable: Readable | None) -> NDArray[np.int64]:
+        parameters = faiss.RaBitQSearchParameters(qb=self._options.query_bits)
+        if readable is not None:
+            parameters.sel = faiss.IDSelectorBitmap(readable.bits)
+        _, found = self._compressed().search(query.reshape(1, -1), min(count, len(self)), params=parameters)
+        # Ascending, so that neighbours on disk are read together.
+        rows: NDArray[np.int64] = np.sort(found[0][found[0] >= 0])
+        return rows
 
     def _compressed(self) -> Any:
-        """Return the compressed index, built on first use after a change (it cannot remove rows in place)."""
+        """Return the codes, computed on first use after a change (they cannot be removed in place)."""
         faiss.omp_set_num_threads(1)
         if self._engine is None:
-            engine = faiss.index_factory(self._vectors.shape[1], "RaBitQ,Refine(SQfp16)", faiss.METRIC_INNER_PRODUCT)
-            vectors = np.ascontiguousarray(self._vectors, dtype=np.float32)
+            engine = faiss.index_factory(self._vectors.shape[1], "RaBitQ2", faiss.METRIC_INNER_PRODUCT)
+            vectors = self.rows(np.arange(len(self)))
             engine.train(vectors)
             engine.add(vectors)
             self._engine = engine

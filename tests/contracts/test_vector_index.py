@@ -126,7 +126,7 @@ def test_rows_are_given_back_in_the_order_asked(kind) -> None:
     vectors = clustered(20)
     index = kind[0](COLUMNS)
     index.add(names(20), vectors, [PUBLIC] * 20)
-    np.testing.assert_allclose(index.rows(["row-00003", "row-00001"]), vectors[[3, 1]], atol=1e-6)
+    np.testing.assert_allclose(index.rows(np.array([3, 1])), vectors[[3, 1]], atol=1e-6)
 
 
 def test_rows_of_another_width_are_refused(kind) -> None:

@@ -7,8 +7,10 @@ import json
 import re
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from indexer.protocols import Spans, Vectors
 from indexer.types import PUBLIC, Chunk, ScoredId
@@ -74,8 +76,9 @@ class MemoryVectorIndex:
         ]
         return tuple(sorted(found, key=lambda hit: (-hit.score, hit.id))[: max(k, 0)])
 
-    def rows(self, ids: Sequence[str]) -> Vectors:
-        return np.array([self._rows[row_id][0] for row_id in ids], dtype=np.float32)
+    def rows(self, numbers: NDArray[np.integer[Any]]) -> Vectors:
+        kept = list(self._rows.values())
+        return np.array([kept[number][0] for number in numbers], dtype=np.float32)
 
     def save(self, directory: Path) -> None:
         directory.mkdir(parents=True, exist_ok=True)
