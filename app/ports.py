@@ -166,7 +166,7 @@ class Backlog(Protocol):
 class Records(Protocol):
     """Requests, receipts and feedback as they were. Adding one twice keeps the first; reading raises `NotFound`.
 
-    A request has one receipt, found by its own id or the request's. A verdict counts once per request and actor.
+    A receipt is found by its own id; by the request's the last one is. A verdict counts once per request and actor.
     """
 
     def add_request(self, request: Request) -> None: ...
@@ -178,6 +178,12 @@ class Records(Protocol):
     def receipt(self, receipt_or_request_id: str) -> Receipt: ...
 
     def add_feedback(self, feedback: Feedback) -> None: ...
+
+
+class Turns(Protocol):
+    """Reading every receipt of a request, the first decision first: none for one that is not decided."""
+
+    def of_request(self, request_id: str) -> tuple[Receipt, ...]: ...
 
 
 class FeedbackQueries(Protocol):
@@ -283,6 +289,7 @@ class UnitOfWork(Protocol):
     outbox: Outbox
     backlog: Backlog
     records: Records
+    turns: Turns
     feedback: FeedbackQueries
     links: TicketLinks
     keeping: InboxKeeping

@@ -41,9 +41,10 @@ class SqlRecords:
         insert_once(self.connection, receipts, row)
 
     def receipt(self, receipt_or_request_id: str) -> Receipt:
-        """Return the receipt with this id or of this request, or raise `NotFound`."""
+        """Return the receipt with this id, or the last one of this request, or raise `NotFound`."""
         either = or_(receipts.c.id == receipt_or_request_id, receipts.c.request_id == receipt_or_request_id)
-        payload = self.connection.execute(select(receipts.c.payload).where(either)).scalar_one_or_none()
+        newest = select(receipts.c.payload).where(either).order_by(receipts.c.at.desc(), receipts.c.id.desc()).limit(1)
+        payload = self.connection.execute(newest).scalar_one_or_none()
         if payload is None:
             raise NotFound(
                 f"There is no receipt {receipt_or_request_id!r}, and no decided request of that id. "
@@ -61,6 +62,19 @@ class SqlRecords:
             "comment": feedback.comment,
         }
         insert_once(self.connection, tables.feedback, row)
+
+
+@dataclass(frozen=True, slots=True)
+class SqlTurns:
+    """`Turns` on one connection's transaction."""
+
+    connection: Connection
+
+    def of_request(self, request_id: str) -> tuple[Receipt, ...]:
+        """Return the receipts of a request, the first decision first."""
+        mine = select(receipts.c.payload).where(receipts.c.request_id == request_id)
+        rows = self.connection.execute(mine.order_by(receipts.c.at, receipts.c.id)).scalars()
+        return tuple(decode(Receipt, payload) for payload in rows)
 
 
 @dataclass(frozen=True, slots=True)

@@ -150,15 +150,17 @@ ticket_links = Table(
     Column("external_id", Text, nullable=False),
 )
 
-# A receipt needs no stored request: `firstline ask` keeps the receipt of a question that never became one.
+# A receipt needs no stored request: `firstline ask` keeps the receipt of a question that never became one. A request
+# has one for each turn it took.
 receipts = Table(
     "receipts",
     metadata,
     Column("id", Text, primary_key=True),
-    Column("request_id", Text, nullable=False, unique=True),
+    Column("request_id", Text, nullable=False),
     Column("at", UtcDateTime, nullable=False, index=True),
     Column("payload", Text, nullable=False),
 )
+Index("ix_receipts_request_id", receipts.c.request_id, receipts.c.at, receipts.c.id)
 
 feedback = Table(
     "feedback",

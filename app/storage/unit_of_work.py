@@ -23,6 +23,7 @@ from app.ports import (
     TicketLinks,
     TicketQueries,
     TicketStore,
+    Turns,
 )
 from app.storage.attachments import SqlAttachments
 from app.storage.backlog import SqlBacklog
@@ -33,7 +34,7 @@ from app.storage.inbox import SqlInbox
 from app.storage.incidents import SqlIncidents, SqlIncidentTickets
 from app.storage.labels import SqlLabels
 from app.storage.outbox import SqlOutbox
-from app.storage.records import SqlFeedbackQueries, SqlRecords
+from app.storage.records import SqlFeedbackQueries, SqlRecords, SqlTurns
 from app.storage.tickets import SqlTicketLinks, SqlTicketQueries, SqlTicketStore
 
 
@@ -46,6 +47,7 @@ class SqlUnitOfWork:
     outbox: Outbox
     backlog: Backlog
     records: Records
+    turns: Turns
     feedback: FeedbackQueries
     links: TicketLinks
     keeping: InboxKeeping
@@ -76,7 +78,7 @@ class SqlUnitOfWork:
         self.keeping, self.attachments = SqlInbox(connection), SqlAttachments(connection)
         self.fingerprints, self.labels = SqlFingerprints(connection), SqlLabels(connection)
         self.incidents, self.incident_tickets = SqlIncidents(connection), SqlIncidentTickets(connection)
-        self.deliveries = SqlDeliveries(connection)
+        self.deliveries, self.turns = SqlDeliveries(connection), SqlTurns(connection)
         return self
 
     def commit(self) -> None:

@@ -77,11 +77,18 @@ def test_a_receipt_with_infinite_scores_survives(units: UnitOfWorkFactory) -> No
         assert work.records.receipt(receipt.id) == receipt
 
 
-def test_a_request_has_one_receipt_the_first(units: UnitOfWorkFactory) -> None:
+def test_a_request_keeps_the_receipt_of_every_turn_and_shows_the_last(units: UnitOfWorkFactory) -> None:
+    first = a_receipt(id="rcp_b")
+    second = replace(a_receipt(id="rcp_a"), at=first.at + timedelta(seconds=1))
     with units() as work:
-        work.records.add_receipt(a_receipt(id="rcp_1"))
-        work.records.add_receipt(a_receipt(id="rcp_2"))
-        assert work.records.receipt("req_1").id == "rcp_1"
+        for receipt in (second, first, replace(first, text="something else")):
+            work.records.add_receipt(receipt)
+        work.commit()
+    with units() as work:
+        assert work.turns.of_request("req_1") == (first, second)
+        assert work.records.receipt("req_1") == second
+        assert work.records.receipt("rcp_b") == first
+        assert work.turns.of_request("req_2") == ()
 
 
 def test_an_unknown_receipt_is_named_in_the_error(units: UnitOfWorkFactory) -> None:

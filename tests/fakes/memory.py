@@ -30,6 +30,7 @@ from app.ports import (
     TicketLinks,
     TicketQueries,
     TicketStore,
+    Turns,
 )
 from tests.fakes.memory_deliveries import DeliveryEntry, MemoryDeliveries
 from tests.fakes.memory_incidents import (
@@ -242,16 +243,25 @@ class MemoryRecords:
         return self.data.requests[request_id]
 
     def add_receipt(self, receipt: Receipt) -> None:
-        self.data.receipts.setdefault(receipt.request_id, receipt)
+        self.data.receipts.setdefault(receipt.id, receipt)
 
     def receipt(self, receipt_or_request_id: str) -> Receipt:
-        for receipt in self.data.receipts.values():
-            if receipt_or_request_id in {receipt.id, receipt.request_id}:
-                return receipt
+        mine = MemoryTurns(self.data).of_request(receipt_or_request_id)
+        if mine or receipt_or_request_id in self.data.receipts:
+            return self.data.receipts.get(receipt_or_request_id) or mine[-1]
         raise NotFound(f"There is no receipt {receipt_or_request_id!r}. Check the id.")
 
     def add_feedback(self, feedback: Feedback) -> None:
         self.data.feedback.setdefault((feedback.request_id, feedback.actor, feedback.verdict), feedback)
+
+
+@dataclass(slots=True)
+class MemoryTurns:
+    data: _Data
+
+    def of_request(self, request_id: str) -> tuple[Receipt, ...]:
+        mine = [receipt for receipt in self.data.receipts.values() if receipt.request_id == request_id]
+        return tuple(sorted(mine, key=lambda receipt: receipt.at))
 
 
 @dataclass(slots=True)
@@ -299,6 +309,7 @@ class MemoryUnitOfWork:
     outbox: Outbox
     backlog: Backlog
     records: Records
+    turns: Turns
     feedback: FeedbackQueries
     links: TicketLinks
     keeping: InboxKeeping
@@ -323,6 +334,7 @@ class MemoryUnitOfWork:
         )
         self.inbox, self.outbox, self.backlog = MemoryInbox(data), MemoryOutbox(data), MemoryBacklog(data)
         self.records, self.feedback = MemoryRecords(data), MemoryFeedbackQueries(data)
+        self.turns = MemoryTurns(data)
         self.keeping, self.attachments = MemoryInbox(data), MemoryAttachments(data.more)
         self.fingerprints, self.labels = MemoryFingerprints(data.more), MemoryLabels(data.more)
         self.incidents, self.incident_tickets = MemoryIncidents(data.more), MemoryIncidentTickets(data.more)
