@@ -41,6 +41,22 @@ class Settings(BaseSettings):
         120, ge=5, description="After this many seconds without an outcome a request becomes a ticket for a human."
     )
     reply_attempts: int = Field(8, ge=1, description="How often a reply is tried before a human must look at it.")
+    repeat_days: int = Field(
+        7, ge=0, description="How long an open ticket takes in its requester's repeated requests, in days; 0 never."
+    )
+    repeat_likeness: float = Field(
+        0.6, ge=0, le=1, description="From which probability of being the same a repeated request is attached."
+    )
+    storm_people: int = Field(
+        4, ge=0, description="So many people reporting the like in `storm_minutes` make an incident; 0 never."
+    )
+    storm_minutes: int = Field(30, ge=1, description="How long a storm may take to gather, in minutes.")
+    storm_likeness: float = Field(
+        0.3, ge=0, le=1, description="From which probability two people's requests count as reports of one thing."
+    )
+    inbox_days: int = Field(
+        30, ge=1, description="After so many days a handled message is forgotten; delivered again, it counts as new."
+    )
     webhook_url: str = Field("", description="Address that receives new and changed tickets, signed; empty means none.")
     webhook_secret: SecretStr = Field(SecretStr(""), description="Secret that signs what goes to `webhook_url`.")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -13,6 +14,7 @@ from app.answering.suggesting import Suggester
 from app.answering.thresholds import read_thresholds
 from app.answering.triager import ModelTriager
 from app.bootstrap.identity import SortableIds, SystemClock
+from app.bootstrap.recognition import build_recognition
 from app.channels.console import ConsoleChannel
 from app.channels.web import WebChannel
 from app.domain.decision import DecisionPolicy
@@ -80,7 +82,9 @@ def build_engine(settings: Settings) -> Engine:
         candidates=settings.candidates,
     )
     units = open_store(settings)
-    handle = HandleRequest(decide=decide, record=RecordOutcome(unit_of_work=units, ids=ids))
+    record = RecordOutcome(unit_of_work=units, ids=ids)
+    recognition = build_recognition(settings, units)
+    handle = HandleRequest(decide=decide, record=recognition.before(record))
     accept = AcceptRequest(unit_of_work=units, clock=clock, ids=ids)
     web = WebChannel()
     return Engine(
@@ -96,7 +100,7 @@ def build_engine(settings: Settings) -> Engine:
         ask=Ask(accept=accept, handle=handle),
         record_feedback=RecordFeedback(unit_of_work=units),
         explain=ExplainDecision(unit_of_work=units, decide=decide),
-        work=_build_work(settings, units, handle, web),
+        work=_build_work(settings, units, handle, web, record=record, more=recognition.chores(clock, ids)),
         web=web,
     )
 
@@ -141,7 +145,15 @@ def _packaged_confidence() -> Confidence:
     return read_confidence(PACKAGED_CONFIDENCE)
 
 
-def _build_work(settings: Settings, units: SqlUnitsOfWork, handle: HandleRequest, web: WebChannel) -> Work:
+def _build_work(
+    settings: Settings,
+    units: SqlUnitsOfWork,
+    handle: HandleRequest,
+    web: WebChannel,
+    *,
+    record: RecordOutcome,
+    more: tuple[Callable[[], int], ...],
+) -> Work:
     clock = handle.decide.clock
     channels: dict[str, ChatChannel] = {channel.name: channel for channel in (web, api_channel(), cli_channel())}
     return Work(
@@ -155,12 +167,13 @@ def _build_work(settings: Settings, units: SqlUnitsOfWork, handle: HandleRequest
         ),
         watch_deadlines=WatchDeadlines(
             unit_of_work=units,
-            record=handle.record,
+            record=record,
             clock=clock,
             ids=handle.decide.ids,
             thresholds=handle.decide.policy.thresholds,
             seconds=settings.answer_deadline_seconds,
         ),
+        more=more,
     )
 
 

@@ -22,7 +22,10 @@ from app.services.check_readiness import CheckReadiness
 from app.services.edit_ticket import EditTicket
 from app.services.escalate_ticket import EscalateTicket
 from app.services.front_desk import FrontDesk, HouseRules
+from app.services.handle_incident import HandleIncident
+from app.services.merge_tickets import MergeTickets
 from app.services.read_request import ReadRequest
+from app.services.separate_request import SeparateRequest
 from app.services.work import Work, work_until
 from app.settings import Settings
 from app.web.pages import build_pages
@@ -69,6 +72,9 @@ def open_desk(engine: Engine) -> FrontDesk:
         record_feedback=engine.record_feedback,
         escalate=EscalateTicket(unit_of_work=units, clock=clock),
         edit_ticket=EditTicket(change=ChangeTicket(unit_of_work=units, clock=clock)),
+        merge=MergeTickets(unit_of_work=units, clock=clock),
+        separate=SeparateRequest(unit_of_work=units, clock=clock, ids=engine.ids),
+        incidents=HandleIncident(unit_of_work=units, clock=clock),
         decide=engine.decide,
         triager=engine.triager,
         retriever=engine.retriever,

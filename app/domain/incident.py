@@ -49,13 +49,13 @@ class Incident:
 class StormRule:
     """When similar requests are a storm: `people` different ones within `minutes`, each alike by `likeness` at least.
 
-    `usual` guards against what is always asked a lot: the count must also be one that chance makes less often than
+    What is always asked a lot is no storm: the count must also be one that chance makes less often than
     once in `rarity`, given how often the like was asked over the last `history_days`.
     """
 
     people: int = 4
     minutes: int = 30
-    likeness: float = 0.4
+    likeness: float = 0.3
     rarity: int = 1000
     history_days: int = 14
 

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from app.domain.decision import Decision, DecisionKind
 from app.domain.errors import Conflict
+from app.domain.incident import ENDED
 from app.domain.ticket import Ticket, TicketEvent, TicketState, move
 from app.domain.triage import Tier, Triage
 
@@ -59,8 +60,20 @@ def claim(ticket: Ticket, *, agent: str, at: datetime) -> Ticket:
     return replace(started, assignee=agent, updated_at=at, version=ticket.version + 1)
 
 
+def welcomed_back(ticket: Ticket, *, at: datetime) -> Ticket:
+    """Return `ticket` after its requester asked again: no longer waiting for them, and still whoever's it was."""
+    state: TicketState = "in_progress" if ticket.assignee else "open"
+    moved = move(ticket, state, at=at) if ticket.state == "pending_requester" else ticket
+    return replace(moved, updated_at=at, version=ticket.version + 1)
+
+
 def is_superseded(ticket: Ticket, decision: Decision) -> bool:
-    """Whether what the engine wanted to say is no longer wanted: all is over, or a person is answering already."""
+    """Whether what the engine wanted to say is no longer wanted: all is over, or a person is answering already.
+
+    The notice that ends an incident is always wanted: it comes when the tickets are over.
+    """
+    if decision.reason == ENDED:
+        return False
     return is_over(ticket) or (decision.kind != "escalate" and bool(ticket.assignee))
 
 

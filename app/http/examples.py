@@ -50,6 +50,7 @@ REQUEST: dict[str, object] = {
     "request_id": "req_0001k3v9d1z5m2c8t6b9ya",
     "received_at": "2026-03-02T09:00:00+00:00",
     "ticket": {"id": "tkt_0001k3v9d21h4j6p8s0vwa", "state": "answered", "tier": 0, "queue": ""},
+    "attached": False,
     "feedback": [],
 }
 EVENT: dict[str, object] = {
@@ -76,6 +77,16 @@ TICKET: dict[str, object] = {
     "language": "en",
     "version": 3,
 }
+INCIDENT: dict[str, object] = {
+    "id": "inc_0001k3v9d21h4j6p8s0vwa",
+    "title": "VPN is down?",
+    "opened_at": "2026-03-02T09:00:00+00:00",
+    "updated_at": "2026-03-02T09:12:00+00:00",
+    "state": "confirmed",
+    "queue": "it-network",
+    "note": "The gateway in Dublin is being restarted. Use the Turin gateway until noon.",
+    "version": 2,
+}
 HIT: dict[str, object] = SUGGESTION | {
     "start": 411,
     "end": 465,
@@ -95,6 +106,15 @@ FEEDBACK_BODIES: dict[str, object] = {"solved": {"summary": "It helped", "value"
 TICKET_BODIES: dict[str, object] = {
     "take": {"summary": "Take it", "value": {"state": "in_progress", "assignee": "agent@example.com"}},
     "correct": {"summary": "Correct the triage", "value": {"queue": "it-apps", "priority": "high"}},
+}
+MERGE_BODIES: dict[str, object] = {
+    "merge": {"summary": "Into an older ticket", "value": {"into": "tkt_0001k3v9d21h4j6p8s0vwa"}}
+}
+CONFIRM_BODIES: dict[str, object] = {
+    "confirm": {"summary": "Tell newcomers", "value": {"note": "The gateway is being restarted; try at noon."}}
+}
+RESOLVE_BODIES: dict[str, object] = {
+    "end": {"summary": "It is over", "value": {"words": "The gateway is back. Reconnect once."}}
 }
 SEARCH_BODIES: dict[str, object] = {"pages": {"summary": "Three pages", "value": {"query": "vpn error 809", "k": 3}}}
 TRIAGE_BODIES: dict[str, object] = {"tag": {"summary": "Tag a text", "value": {"text": "The VPN is down again!"}}}

@@ -72,5 +72,17 @@ def give_feedback(
     return _story(desk, request_id, who)
 
 
+@router.post(
+    "/{request_id}/separate",
+    summary="Say that it is something new",
+    responses=examples.returns(examples.REQUEST, 401, 404, 409),
+)
+def separate(request_id: PathId, desk: Desk, who: Caller) -> dict[str, object]:
+    """A request attached to an earlier ticket gets its own, for people. Saying so twice is once."""
+    request = desk.read_request(request_id, reader=who).request
+    desk.separate(request_id, actor=request.requester)
+    return _story(desk, request_id, who)
+
+
 def _story(desk: FrontDesk, request_id: str, reader: Identity) -> dict[str, object]:
     return story_json(desk.read_request(request_id, reader=reader))

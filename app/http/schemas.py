@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from app.domain.feedback import Verdict
 from app.domain.ticket import TicketState
-from app.domain.triage import Priority
+from app.domain.triage import Priority, Tier
 
 # No control characters anywhere: not every database can keep a NUL.
 _PRINTABLE = r"^[^\x00-\x1f\x7f]*$"
@@ -49,8 +49,32 @@ class TicketBody(Body):
     queue: Id | None = None
     priority: Priority | None = None
     topics: tuple[Id, ...] | None = Field(None, max_length=20)
+    tier: Tier | None = Field(None, description="1 desk, 2 specialist, 3 expert.")
     version: int | None = Field(None, ge=1, description="The version you saw; another one by now is a conflict.")
     actor: Id = Field("agent", min_length=1, description="Who changes it, for the ticket's history.")
+
+
+class MergeBody(Body):
+    """Where a duplicate goes."""
+
+    into: Id = Field(min_length=1, description="The ticket that stays.")
+    actor: Id = Field("agent", min_length=1, description="Who merges, for the tickets' histories.")
+
+
+class ConfirmBody(Body):
+    """What newcomers are told while an incident is on."""
+
+    note: str = Field(
+        min_length=1, max_length=2000, pattern=r"^[^\x00]*$", description="What you know, and what helps."
+    )
+    title: str = Field("", max_length=120, pattern=_PRINTABLE)
+
+
+class ResolveBody(Body):
+    """The end of an incident, told to every linked thread."""
+
+    words: str = Field("", max_length=2000, pattern=r"^[^\x00]*$", description="What happened; may be empty.")
+    actor: Id = Field("agent", min_length=1, description="Who ends it, for the tickets' histories.")
 
 
 class SearchBody(Body):

@@ -11,7 +11,7 @@ from app.domain.errors import Conflict, InvalidInput
 from app.domain.ticket import TicketState
 from app.http import examples
 from app.http.access import Agent, Desk
-from app.http.schemas import Id, PathId, TicketBody
+from app.http.schemas import Id, MergeBody, PathId, TicketBody
 from app.services.edit_ticket import TicketEdit
 from app.services.present import plain, ticket_json
 
@@ -62,12 +62,27 @@ def edit(
 ) -> dict[str, object]:
     """All in one step. Name the version you saw, in the body or as `If-Match`, to overwrite nobody's work."""
     edit = TicketEdit(
-        state=body.state, assignee=body.assignee, queue=body.queue, priority=body.priority, topics=body.topics
+        state=body.state,
+        assignee=body.assignee,
+        queue=body.queue,
+        priority=body.priority,
+        topics=body.topics,
+        tier=body.tier,
     )
     if if_match and if_match != "*":
         _check(desk, ticket_id, if_match)
     version = _version(if_match) or body.version
     return ticket_json(desk.edit_ticket(ticket_id, edit, actor=body.actor, version=version))
+
+
+@router.post(
+    "/{ticket_id}/merge", summary="Merge a duplicate", responses=examples.returns(examples.TICKET, 401, 404, 409)
+)
+def merge(
+    ticket_id: PathId, body: Annotated[MergeBody, Body(openapi_examples=examples.MERGE_BODIES)], desk: Desk, _: Agent
+) -> dict[str, object]:
+    """Closes this ticket as a duplicate and returns the one that stays. Merging twice is once."""
+    return ticket_json(desk.merge(ticket_id, into=body.into, actor=body.actor))
 
 
 @router.get(

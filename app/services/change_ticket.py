@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.domain.effects import mirror_effects
+from app.domain.label import Source, corrections
 from app.domain.ticket import Ticket, TicketEvent
 from app.ports import Clock, UnitOfWork, UnitOfWorkFactory
 
@@ -16,12 +17,14 @@ Act = Callable[[Ticket, datetime], Ticket]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChangeTicket:
-    """One act on one ticket in one unit of work."""
+    """One act on one ticket in one unit of work; with a `source`, each corrected value becomes a label in it too."""
 
     unit_of_work: UnitOfWorkFactory
     clock: Clock
 
-    def __call__(self, ticket_id: str, act: Act, *, kind: str, actor: str, detail: str = "") -> Ticket:
+    def __call__(  # noqa: PLR0913 - an act and what is written of it
+        self, ticket_id: str, act: Act, *, kind: str, actor: str, detail: str = "", source: Source | None = None
+    ) -> Ticket:
         """Return the ticket after `act`; raise `NotFound` for an unknown one and whatever `act` raises."""
         with self.unit_of_work() as work:
             ticket = work.tickets.get(ticket_id)
@@ -29,6 +32,9 @@ class ChangeTicket:
             if changed is not ticket:
                 event = TicketEvent(ticket_id=ticket_id, kind=kind, actor=actor, at=changed.updated_at, detail=detail)
                 save_and_mirror(work, changed, event)
+                if source is not None:
+                    request = work.records.request(ticket.request_id)
+                    work.labels.add(corrections(ticket, changed, request, actor=actor, source=source))
                 work.commit()
         return changed
 

@@ -38,6 +38,7 @@ class EditTicket:
             kind=_kind(edit),
             actor=actor,
             detail=_detail(edit),
+            source="close" if edit.state in {"solved", "closed"} else "edit",
         )
 
 

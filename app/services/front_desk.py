@@ -12,8 +12,11 @@ from app.services.check_readiness import CheckReadiness
 from app.services.decide_request import DecideRequest
 from app.services.edit_ticket import EditTicket
 from app.services.escalate_ticket import EscalateTicket
+from app.services.handle_incident import HandleIncident
+from app.services.merge_tickets import MergeTickets
 from app.services.read_request import ReadRequest
 from app.services.record_feedback import RecordFeedback
+from app.services.separate_request import SeparateRequest
 
 AskAndWait = Callable[[Incoming], Outcome]
 
@@ -39,6 +42,9 @@ class FrontDesk:
     record_feedback: RecordFeedback
     escalate: EscalateTicket
     edit_ticket: EditTicket
+    merge: MergeTickets
+    separate: SeparateRequest
+    incidents: HandleIncident
     decide: DecideRequest
     triager: Triager
     retriever: Retriever

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from app.domain.outcome import Outcome
 from app.domain.request import Request
 from app.services.decide_request import DecideRequest
-from app.services.record_outcome import RecordOutcome
+from app.services.record_outcome import Recording
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,7 +18,7 @@ class HandleRequest:
     """
 
     decide: DecideRequest
-    record: RecordOutcome
+    record: Recording
 
     def __call__(self, request: Request) -> Outcome:
         """Return what became of `request`."""

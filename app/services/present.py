@@ -73,6 +73,7 @@ def story_json(story: RequestStory) -> dict[str, object]:
         "request_id": story.request.id,
         "received_at": story.request.received_at.isoformat(),
         "ticket": ticket_summary(story.ticket) if story.ticket else None,
+        "attached": story.attached,
         "feedback": [{"verdict": said.verdict, "at": said.at.isoformat()} for said in story.feedback],
     }
 

@@ -23,6 +23,11 @@ class RequestStory:
     events: tuple[TicketEvent, ...]
     feedback: tuple[Feedback, ...]
 
+    @property
+    def attached(self) -> bool:
+        """Whether the request asks again for what an earlier one's ticket is about."""
+        return self.ticket is not None and self.ticket.request_id != self.request.id
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadRequest:

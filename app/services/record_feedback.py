@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from app.domain.errors import Conflict
 from app.domain.feedback import Feedback
+from app.domain.label import Source, verdict_label
 from app.domain.lifecycle import is_over
 from app.domain.receipt import Receipt
 from app.domain.ticket import Ticket, TicketEvent, move
@@ -22,6 +23,7 @@ class RecordFeedback:
     """
 
     unit_of_work: UnitOfWorkFactory
+    source: Source = "feedback"
 
     def __call__(self, feedback: Feedback) -> Ticket:
         """Return the ticket after the verdict.
@@ -34,10 +36,17 @@ class RecordFeedback:
             if ticket is None:
                 raise Conflict(f"Request {feedback.request_id!r} is still being worked on. Try again in a moment.")
             work.records.add_feedback(feedback)
+            self._learn(work, feedback)
             step = _solve if feedback.verdict == "solved" else _hand_over
             ticket = step(work, ticket, feedback)
             work.commit()
         return ticket
+
+    def _learn(self, work: UnitOfWork, feedback: Feedback) -> None:
+        receipt = work.records.receipt(feedback.request_id)
+        if receipt.decision.kind == "reply":
+            request = work.records.request(feedback.request_id)
+            work.labels.add([verdict_label(feedback, request, shown=tuple(_tried(receipt)), source=self.source)])
 
 
 def _solve(work: UnitOfWork, ticket: Ticket, feedback: Feedback) -> Ticket:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from app.domain.effects import effects_of
@@ -11,6 +12,9 @@ from app.domain.receipt import Receipt
 from app.domain.request import Request
 from app.domain.ticket import Ticket, open_ticket
 from app.ports import IdMaker, UnitOfWork, UnitOfWorkFactory
+
+Recording = Callable[[Request, Receipt], Outcome]
+"""Makes a decided request durable and returns its outcome as it is stored."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,10 +21,12 @@ class Work:
     work_inbox: WorkInbox
     carry_out: CarryOut
     watch_deadlines: WatchDeadlines
+    more: tuple[Callable[[], int], ...] = ()
 
     def __call__(self) -> int:
         """Return how many things were done; 0 means there is nothing to do right now."""
-        return sum(_attempt(part) for part in (self.work_inbox, self.carry_out, self.watch_deadlines))
+        parts: tuple[Callable[[], int], ...] = (self.work_inbox, self.carry_out, self.watch_deadlines, *self.more)
+        return sum(_attempt(part) for part in parts)
 
 
 def work_until(stopped: threading.Event, work: Work, *, pause: float = 0.5) -> None:

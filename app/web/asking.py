@@ -97,6 +97,14 @@ def choose(request_id: RequestId, desk: Desk, who: Visitor, choice: Annotated[st
     return _to(request_id)
 
 
+@router.post("/requests/{request_id}/separate", dependencies=[Ours])
+def separate(request_id: RequestId, desk: Desk, who: Visitor) -> Response:
+    """Take a request off the ticket it was attached to: it is something new."""
+    desk.read_request(request_id, reader=who)
+    desk.separate(request_id, actor=who.requester)
+    return _to(request_id)
+
+
 def _box(request: Request, *, text: str = "", error: str = "", status: int = 200) -> Response:
     desk: FrontDesk = request.app.state.desk
     examples = desk.rules.examples.get(page_language(request, desk), ())

@@ -35,6 +35,10 @@ EVENTS: dict[str, str] = {
     "closed": _("Closed"),
     "cancelled": _("Cancelled"),
     "merged": _("Joined with another request about the same thing"),
+    "asked_again": _("You asked again"),
+    "separated": _("One request was taken off it as something new"),
+    "joined_incident": _("Others report this too; it is handled as one incident"),
+    "incident_ended": _("The incident is over"),
     "absorbed": _("Another request about the same thing was joined"),
 }
 

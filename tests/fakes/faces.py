@@ -15,8 +15,11 @@ from app.services.check_readiness import CheckReadiness
 from app.services.edit_ticket import EditTicket
 from app.services.escalate_ticket import EscalateTicket
 from app.services.front_desk import FrontDesk, HouseRules
+from app.services.handle_incident import HandleIncident
+from app.services.merge_tickets import MergeTickets
 from app.services.read_request import ReadRequest
 from app.services.record_feedback import RecordFeedback
+from app.services.separate_request import SeparateRequest
 from indexer.types import Document
 from tests.fakes.builders import a_document
 from tests.fakes.wiring import Wiring
@@ -52,6 +55,9 @@ def a_desk(
         record_feedback=RecordFeedback(unit_of_work=units),
         escalate=EscalateTicket(unit_of_work=units, clock=clock),
         edit_ticket=EditTicket(change=ChangeTicket(unit_of_work=units, clock=clock)),
+        merge=MergeTickets(unit_of_work=units, clock=clock),
+        separate=SeparateRequest(unit_of_work=units, clock=clock, ids=wiring.ids),
+        incidents=HandleIncident(unit_of_work=units, clock=clock),
         decide=wiring.decide(),
         triager=wiring.triager,
         retriever=wiring.retriever,

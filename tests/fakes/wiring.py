@@ -5,21 +5,26 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from app.domain.decision import DecisionPolicy, Thresholds
+from app.domain.incident import StormRule
 from app.domain.retry import RetryPolicy
-from app.ports import Answerer, ChatChannel, Clock, IdMaker, TicketSync, UnitOfWorkFactory
+from app.ports import Answerer, ChatChannel, Clock, IdMaker, Likeness, TicketSync, UnitOfWorkFactory
 from app.services.accept_request import AcceptRequest
 from app.services.ask import Ask
+from app.services.attach_repeat import AttachRepeat, RepeatRule
 from app.services.carry_out import CarryOut
 from app.services.change_ticket import ChangeTicket
 from app.services.decide_request import DecideRequest
 from app.services.explain_decision import ExplainDecision
 from app.services.handle_request import HandleRequest
+from app.services.incident_near import StormWatch
 from app.services.record_outcome import RecordOutcome
 from app.services.watch_deadlines import WatchDeadlines
+from app.services.watch_storms import WatchStorms
 from app.services.work import Work
 from app.services.work_inbox import WorkInbox
 from tests.fakes.clock import CountingIds, FakeClock
 from tests.fakes.engine import FakeAnswerer, FakeChannel, FakeRetriever, FakeTriager, suggest
+from tests.fakes.likeness import WordLikeness
 from tests.fakes.memory import MemoryUnitsOfWork
 
 
@@ -38,6 +43,10 @@ class Wiring:
     thresholds: Thresholds = field(default_factory=Thresholds)
     retry: RetryPolicy = field(default_factory=RetryPolicy)
     lease_seconds: int = 60
+    recognises: bool = False
+    likeness: Likeness = field(default_factory=WordLikeness)
+    repeats: RepeatRule = field(default_factory=RepeatRule)
+    storm_rule: StormRule = field(default_factory=StormRule)
 
     def decide(self) -> DecideRequest:
         return DecideRequest(
@@ -55,7 +64,22 @@ class Wiring:
         return RecordOutcome(unit_of_work=self.unit_of_work, ids=self.ids)
 
     def handle(self) -> HandleRequest:
-        return HandleRequest(decide=self.decide(), record=self.record())
+        return HandleRequest(decide=self.decide(), record=self.attach() if self.recognises else self.record())
+
+    def attach(self) -> AttachRepeat:
+        return AttachRepeat(
+            record=self.record(),
+            unit_of_work=self.unit_of_work,
+            likeness=self.likeness,
+            rule=self.repeats,
+            storms=self.storms(),
+        )
+
+    def storms(self) -> StormWatch:
+        return StormWatch(likeness=self.likeness, rule=self.storm_rule)
+
+    def watch_storms(self) -> WatchStorms:
+        return WatchStorms(unit_of_work=self.unit_of_work, clock=self.clock, ids=self.ids, storms=self.storms())
 
     def accept(self) -> AcceptRequest:
         return AcceptRequest(unit_of_work=self.unit_of_work, clock=self.clock, ids=self.ids)

@@ -13,10 +13,17 @@ CONTRACT = {
     ("post", "/api/v1/requests"),
     ("get", "/api/v1/requests/{request_id}"),
     ("post", "/api/v1/requests/{request_id}/feedback"),
+    ("post", "/api/v1/requests/{request_id}/separate"),
     ("get", "/api/v1/tickets"),
     ("get", "/api/v1/tickets/{ticket_id}"),
     ("patch", "/api/v1/tickets/{ticket_id}"),
+    ("post", "/api/v1/tickets/{ticket_id}/merge"),
     ("get", "/api/v1/tickets/{ticket_id}/suggestions"),
+    ("get", "/api/v1/incidents"),
+    ("get", "/api/v1/incidents/{incident_id}"),
+    ("post", "/api/v1/incidents/{incident_id}/confirm"),
+    ("post", "/api/v1/incidents/{incident_id}/resolve"),
+    ("post", "/api/v1/incidents/{incident_id}/dismiss"),
     ("post", "/api/v1/search"),
     ("post", "/api/v1/triage"),
     ("get", "/healthz"),
@@ -39,7 +46,7 @@ def test_every_route_that_takes_a_body_has_an_example_of_it() -> None:
         for operation in operations
         if "requestBody" in operation
     ]
-    assert len(bodies) == 5
+    assert len(bodies) == 8
     assert all(body["examples"] for body in bodies)
 
 

@@ -1,0 +1,107 @@
+"""How alike two requests are: the encoders' vectors and the words they share, on a learned curve."""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Literal, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.domain.fingerprint import Features
+
+PACKAGED = Path(__file__).with_name("likeness.json")
+"""Learned from the train part of the demo company's repeats and storms; see docs/evaluation.md."""
+
+Purpose = Literal["repeats", "reports"]
+_WORD = re.compile(r"[^\W_]+")
+_INSIDE = re.compile(r"(?<=\w)[-./](?=\w)")
+_STEM, _SHORTEST = 5, 4
+# One of two error codes is another problem, whatever the rest of the sentences says.
+_OTHER_CODE = 0.25
+
+
+class PairOfEncoders(Protocol):
+    """An encoder whose rows are two encoders' side by side; `widths` are their columns."""
+
+    @property
+    def model_id(self) -> str: ...
+
+    @property
+    def widths(self) -> tuple[int, ...]: ...
+
+    def embed_query(self, text: str) -> NDArray[np.float32]: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Curve:
+    """A logistic curve over (cosine of each encoder, share of the shorter text's words, share of all words)."""
+
+    bias: float
+    slopes: tuple[float, ...]
+
+    def __call__(self, signals: Sequence[float]) -> float:
+        """Return a probability in (0, 1)."""
+        total = self.bias + sum(slope * signal for slope, signal in zip(self.slopes, signals, strict=True))
+        return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total))))
+
+
+@lru_cache(maxsize=2)
+def packaged_curve(purpose: Purpose) -> Curve:
+    """Return the curve for one person asking again (`repeats`) or for several reporting one thing (`reports`)."""
+    found = json.loads(PACKAGED.read_text(encoding="utf-8"))[purpose]
+    return Curve(bias=float(found["bias"]), slopes=tuple(float(slope) for slope in found["slopes"]))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EncodedLikeness:
+    """`Likeness` by two encoders and words; texts with error codes of their own are hardly ever the same."""
+
+    encoder: PairOfEncoders
+    curve: Curve
+
+    def features(self, text: str) -> Features:
+        """Return what `sameness` compares; any text is taken."""
+        return Features(
+            model=self.encoder.model_id,
+            vector=self.encoder.embed_query(text).astype(np.float16).tobytes(),
+            words=telling_words(text),
+            codes=codes(text),
+        )
+
+    def sameness(self, features: Features, others: Sequence[Features]) -> tuple[float, ...]:
+        """Return the probability, for each other, that it asks for the same; 0 where another encoder made it."""
+        mine = _parts(features, self.encoder.widths)
+        return tuple(self._same(features, mine, other) if other.model == features.model else 0.0 for other in others)
+
+    def _same(self, one: Features, mine: tuple[NDArray[np.float32], ...], other: Features) -> float:
+        theirs = _parts(other, self.encoder.widths)
+        cosines = [float(a @ b) * len(mine) for a, b in zip(mine, theirs, strict=True)]
+        shared = len(one.words & other.words)
+        contained = shared / (min(len(one.words), len(other.words)) or 1)
+        found = self.curve([*cosines, contained, shared / (len(one.words | other.words) or 1)])
+        differs = one.codes and other.codes and not one.codes & other.codes
+        return found * _OTHER_CODE if differs else found
+
+
+def telling_words(text: str) -> frozenset[str]:
+    """Return the beginnings of the longer words, so that inflected forms meet."""
+    found = _WORD.findall(text.casefold())
+    return frozenset(w[:_STEM] for w in found if len(w) >= _SHORTEST and not any(c.isdigit() for c in w))
+
+
+def codes(text: str) -> frozenset[str]:
+    """Return what looks like a code or a number of three digits and more: `HV-307` and `hv307` are one."""
+    found = _WORD.findall(_INSIDE.sub("", text.casefold()))
+    return frozenset(w for w in found if any(c.isdigit() for c in w) and (not w.isdigit() or len(w) > 2))
+
+
+def _parts(features: Features, widths: tuple[int, ...]) -> tuple[NDArray[np.float32], ...]:
+    row = np.frombuffer(features.vector, dtype=np.float16).astype(np.float32)
+    return tuple(np.split(row, np.cumsum(widths)[:-1]))

@@ -1,0 +1,138 @@
+"""Before a request gets a ticket of its own: is it known already?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from app.domain.decision import Decision
+from app.domain.effects import PostReply
+from app.domain.fingerprint import Features, Fingerprint
+from app.domain.identity import AGENT
+from app.domain.incident import in_the_light_of
+from app.domain.lifecycle import is_over, welcomed_back
+from app.domain.outcome import Outcome
+from app.domain.receipt import Receipt
+from app.domain.request import Request
+from app.domain.ticket import Ticket, TicketEvent
+from app.ports import Likeness, UnitOfWork, UnitOfWorkFactory
+from app.services.change_ticket import save_and_mirror
+from app.services.incident_near import StormWatch
+from app.services.record_outcome import Recording
+
+ALREADY_OPEN = "already_open"
+"""The reason of a decision that attaches a request to its asker's open ticket."""
+
+_LATEST = 50
+_WANTS_NOTHING = frozenset({"out_of_scope", "not_a_request"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RepeatRule:
+    """One person's request is the same as an earlier one of the last `days` from probability `likeness` on.
+
+    0 days switch it off.
+    """
+
+    days: int = 7
+    likeness: float = 0.6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AttachRepeat:
+    """Attaches the same asker's repeated request to the ticket people already have; anything else is recorded.
+
+    What the engine can answer is answered, asked again or not. While an incident is on, newcomers are told of it.
+    Stands before `record` and, like it, is idempotent per request id.
+    """
+
+    record: Recording
+    unit_of_work: UnitOfWorkFactory
+    likeness: Likeness
+    rule: RepeatRule
+    storms: StormWatch
+
+    def __call__(self, request: Request, receipt: Receipt) -> Outcome:
+        """Return the outcome as it is stored."""
+        if not _wants_something(receipt):
+            return self.record(request, receipt)
+        features = self.likeness.features(request.text)
+        with self.unit_of_work() as work:
+            if work.tickets.of_request(request.id) is None:
+                attached = self._attached(work, request, receipt, features)
+                if attached is not None:
+                    return attached
+                receipt = self._told_of_incident(work, request, receipt, features)
+                # Before the ticket: after a crash in between, the request is handled again and finds it there.
+                work.fingerprints.add(_fingerprint(request, features))
+                work.commit()
+        return self.record(request, receipt)
+
+    def _attached(self, work: UnitOfWork, request: Request, receipt: Receipt, features: Features) -> Outcome | None:
+        if receipt.decision.kind == "reply" or request.requester == AGENT or not self.rule.days:
+            return None
+        ticket = next(self._same(work, request, features), None)
+        if ticket is None:
+            return None
+        told = replace(receipt, decision=_already_open(receipt.decision))
+        ticket = _attach(work, request, ticket, told)
+        work.commit()
+        return Outcome(request=request, ticket=ticket, receipt=told)
+
+    def _same(self, work: UnitOfWork, request: Request, features: Features) -> Iterator[Ticket]:
+        """Yield the asker's open tickets about the same, the likeliest first."""
+        start = request.received_at - timedelta(days=self.rule.days)
+        earlier = work.fingerprints.since(start, requester=request.requester, limit=_LATEST)
+        sameness = self.likeness.sameness(features, [one.features for one in earlier])
+        ranked = sorted(zip(sameness, earlier, strict=True), key=lambda pair: (-pair[0], pair[1].request_id))
+        for probability, one in ranked:
+            ticket = work.tickets.of_request(one.request_id)
+            if probability >= self.rule.likeness and ticket is not None and _with_people(ticket):
+                yield ticket
+
+    def _told_of_incident(self, work: UnitOfWork, request: Request, receipt: Receipt, features: Features) -> Receipt:
+        if receipt.decision.reason == "sensitive" or not self.storms.rule.people:
+            return receipt
+        incident = self.storms.incident_near(work, features, request_id=request.id)
+        if incident is None:
+            return receipt
+        if receipt.decision.kind == "reply":
+            return replace(receipt, decision=replace(receipt.decision, note=incident.note))
+        return replace(receipt, decision=in_the_light_of(incident, receipt.decision))
+
+
+def _attach(work: UnitOfWork, request: Request, ticket: Ticket, receipt: Receipt) -> Ticket:
+    work.records.add_request(request)
+    work.records.add_receipt(receipt)
+    work.attachments.attach(request.id, ticket.id, at=receipt.at)
+    ticket = welcomed_back(ticket, at=receipt.at)
+    event = TicketEvent(
+        ticket_id=ticket.id, kind="asked_again", actor=request.requester, at=receipt.at, detail=request.id
+    )
+    save_and_mirror(work, ticket, event)
+    told = PostReply(
+        key=f"{request.id}:attached", request_id=request.id, origin=request.origin, decision=receipt.decision
+    )
+    work.outbox.put([told])
+    work.inbox.done(request.id)
+    return ticket
+
+
+def _already_open(decision: Decision) -> Decision:
+    return Decision(
+        kind="escalate", confidence=decision.confidence, reason=ALREADY_OPEN, suggestions=decision.suggestions
+    )
+
+
+def _fingerprint(request: Request, features: Features) -> Fingerprint:
+    return Fingerprint(request_id=request.id, requester=request.requester, at=request.received_at, features=features)
+
+
+def _with_people(ticket: Ticket) -> bool:
+    return ticket.tier > 0 and not is_over(ticket)
+
+
+def _wants_something(receipt: Receipt) -> bool:
+    decision, intent = receipt.decision, receipt.triage.intent
+    return decision.kind != "silent" and decision.reason not in _WANTS_NOTHING and intent not in {"thanks", "chit_chat"}

@@ -1,0 +1,58 @@
+"""Which active incident a request belongs to, if any."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from app.domain.fingerprint import Features, Fingerprint
+from app.domain.incident import Incident, IncidentState, StormRule
+from app.ports import Likeness, UnitOfWork
+
+_ACTIVE: frozenset[IncidentState] = frozenset({"suspected", "confirmed"})
+_MEMBERS_ALIKE = 2
+"""So many of an incident's reports must be alike: one alone may be the odd one out."""
+AT_MOST = 2000
+"""Fingerprints compared at once; more in a window are a storm by any measure."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StormWatch:
+    """The rule of storms and the likeness it counts by."""
+
+    likeness: Likeness
+    rule: StormRule
+
+    def alike(self, features: Features, others: tuple[Fingerprint, ...]) -> tuple[Fingerprint, ...]:
+        """Return those of `others` that report the same."""
+        probabilities = self.likeness.sameness(features, [other.features for other in others])
+        return tuple(o for o, p in zip(others, probabilities, strict=True) if p >= self.rule.likeness)
+
+    def incident_near(self, work: UnitOfWork, features: Features, *, request_id: str) -> Incident | None:
+        """Return the active incident that holds the most reports like this one."""
+        active = {incident.id: incident for incident in work.incidents.find(states=_ACTIVE, limit=20)}
+        if not active:
+            return None
+        start = min(incident.opened_at for incident in active.values()) - self.window
+        others = work.fingerprints.since(start, limit=AT_MOST)
+        alike = self.alike(features, tuple(other for other in others if other.request_id != request_id))
+        held = Counter(incident_of(work, other.request_id) for other in alike)
+        found = [(count, id) for id, count in held.items() if id in active and count >= _MEMBERS_ALIKE]
+        return active[max(found)[1]] if found else None
+
+    @property
+    def window(self) -> timedelta:
+        """How long a storm may take to gather."""
+        return timedelta(minutes=self.rule.minutes)
+
+
+def incident_of(work: UnitOfWork, request_id: str) -> str:
+    """Return the id of the incident that holds a request's ticket, or an empty text."""
+    ticket = work.tickets.of_request(request_id)
+    return work.incident_tickets.incident_of(ticket.id) if ticket else ""
+
+
+def within(fingerprints: tuple[Fingerprint, ...], *, start: datetime, end: datetime) -> tuple[Fingerprint, ...]:
+    """Return those made from `start` to `end`."""
+    return tuple(fingerprint for fingerprint in fingerprints if start <= fingerprint.at <= end)

@@ -1,0 +1,106 @@
+"""Notice when many people report one thing, and keep their tickets together."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from app.domain.fingerprint import Fingerprint
+from app.domain.incident import opened_by
+from app.domain.lifecycle import ENGINE
+from app.domain.ticket import Ticket, TicketEvent
+from app.ports import Clock, IdMaker, UnitOfWork, UnitOfWorkFactory
+from app.services.change_ticket import save_and_mirror
+from app.services.incident_near import AT_MOST, StormWatch, within
+
+_WITHOUT_TICKET = timedelta(minutes=10)
+_HISTORY = 5000
+# People ask during about a quarter of a week's hours; an average over all of them would call each morning a storm.
+_BUSY_HOURS = 4.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WatchStorms:
+    """Looks at each new request once, in one unit of work with what follows from it: a crash repeats the look.
+
+    Joins the ticket to an active incident with reports like it; otherwise opens one when enough different people
+    reported the like within the window, and more than chance explains.
+    """
+
+    unit_of_work: UnitOfWorkFactory
+    clock: Clock
+    ids: IdMaker
+    storms: StormWatch
+
+    def __call__(self, *, limit: int = 50) -> int:
+        """Return how many requests were looked at, at most `limit`; none while storms are switched off."""
+        if not self.storms.rule.people:
+            return 0
+        with self.unit_of_work() as work:
+            waiting = work.fingerprints.examine(limit=limit)
+        return sum(self._look(fingerprint) for fingerprint in waiting)
+
+    def _look(self, fingerprint: Fingerprint) -> bool:
+        with self.unit_of_work() as work:
+            ticket = work.tickets.of_request(fingerprint.request_id)
+            if ticket is None and self.clock.now() - fingerprint.at < _WITHOUT_TICKET:
+                return False  # it is being handled this moment
+            if ticket is not None:
+                self._examine(work, fingerprint, ticket)
+            work.fingerprints.examined(fingerprint.request_id)
+            work.commit()
+        return True
+
+    def _examine(self, work: UnitOfWork, fingerprint: Fingerprint, ticket: Ticket) -> None:
+        near = self.storms.incident_near(work, fingerprint.features, request_id=fingerprint.request_id)
+        if near is not None:
+            self._join(work, near.id, ticket)
+            return
+        reports = (*self._gathered(work, fingerprint), fingerprint)
+        people = {report.requester for report in reports}
+        if len(people) >= self.storms.rule.people and self._is_rare(work, fingerprint, len(people)):
+            self._open(work, reports)
+
+    def _gathered(self, work: UnitOfWork, fingerprint: Fingerprint) -> tuple[Fingerprint, ...]:
+        start, end = fingerprint.at - self.storms.window, fingerprint.at + self.storms.window
+        found = within(work.fingerprints.since(start, limit=AT_MOST), start=start, end=end)
+        others = tuple(other for other in found if other.request_id != fingerprint.request_id)
+        return self.storms.alike(fingerprint.features, others)
+
+    def _is_rare(self, work: UnitOfWork, fingerprint: Fingerprint, people: int) -> bool:
+        rule, end = self.storms.rule, fingerprint.at - self.storms.window
+        seen = work.fingerprints.since(end - timedelta(days=rule.history_days), limit=_HISTORY)
+        history = tuple(other for other in seen if other.at < end)
+        days = max((end - history[-1].at) / timedelta(days=1), 1.0) if history else 1.0
+        alike = len(self.storms.alike(fingerprint.features, history)) + 0.5
+        usual = _BUSY_HOURS * alike * (self.storms.window / timedelta(days=days))
+        return at_least(people, usual) < 1 / rule.rarity
+
+    def _open(self, work: UnitOfWork, reports: tuple[Fingerprint, ...]) -> None:
+        ordered = sorted(reports, key=lambda report: (report.at, report.request_id))
+        found = (work.tickets.of_request(report.request_id) for report in ordered)
+        tickets = {t.id: t for t in found if t and not work.incident_tickets.incident_of(t.id)}
+        if len({t.requester for t in tickets.values()}) < self.storms.rule.people:
+            return  # most of them belong to an incident that is over: what is left is its tail
+        first = next(iter(tickets.values()))
+        incident = opened_by(first, incident_id=self.ids.new("inc"), at=self.clock.now())
+        work.incidents.add(incident)
+        for ticket in tickets.values():
+            self._join(work, incident.id, ticket)
+
+    def _join(self, work: UnitOfWork, incident_id: str, ticket: Ticket) -> None:
+        now = self.clock.now()
+        if work.incident_tickets.link(incident_id, ticket.id, at=now):
+            linked = replace(ticket, updated_at=now, version=ticket.version + 1)
+            event = TicketEvent(ticket_id=ticket.id, kind="joined_incident", actor=ENGINE, at=now, detail=incident_id)
+            save_and_mirror(work, linked, event)
+
+
+def at_least(count: int, mean: float) -> float:
+    """Return the probability that a Poisson count of this mean reaches `count`."""
+    term, below = math.exp(-mean), 0.0
+    for number in range(count):
+        below += term
+        term *= mean / (number + 1)
+    return max(0.0, 1.0 - below)

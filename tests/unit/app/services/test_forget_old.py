@@ -1,0 +1,37 @@
+"""Old entries are forgotten in batches, and not all the time."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from app.services.forget_old import ForgetOld
+from tests.fakes.builders import MOMENT, a_request
+from tests.fakes.clock import FakeClock
+from tests.fakes.memory import MemoryUnitsOfWork
+
+
+def test_done_messages_are_forgotten_after_their_days_in_batches() -> None:
+    units, clock = MemoryUnitsOfWork(), FakeClock(moment=MOMENT + timedelta(days=31))
+    with units() as work:
+        for number in range(3):
+            work.inbox.put(a_request(f"req_{number}"))
+            work.inbox.done(f"req_{number}")
+        work.inbox.put(a_request("req_waiting"))
+        work.commit()
+    forget = ForgetOld(unit_of_work=units, clock=clock, batch=2)
+    assert [forget(), forget(), forget()] == [2, 1, 0]
+    with units() as work:
+        assert work.backlog.requests() == 1
+
+
+def test_with_nothing_left_it_rests() -> None:
+    units, clock = MemoryUnitsOfWork(), FakeClock(moment=MOMENT + timedelta(days=31))
+    forget = ForgetOld(unit_of_work=units, clock=clock)
+    assert forget() == 0
+    with units() as work:
+        work.inbox.put(a_request())
+        work.inbox.done("req_1")
+        work.commit()
+    assert forget() == 0
+    clock.advance(601)
+    assert forget() == 1
