@@ -1,11 +1,17 @@
-"""Which language a text is written in, among those a desk expects."""
+"""Which languages a text is written in, among those a desk expects."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from indexer.spelling import Spelling, packaged_spelling, words
 
 DEFAULT_LANGUAGES = (
     "ar", "cs", "da", "de", "el", "en", "es", "fi", "fr", "he", "hu", "it", "ja", "ko", "nl", "no", "pl", "pt", "ro",
@@ -13,38 +19,92 @@ DEFAULT_LANGUAGES = (
 )  # fmt: skip
 # Long enough to be sure, short enough that a page of 5 MB costs no more than a paragraph.
 READ = 1000
-_NOISE = re.compile(r"https?://\S+|\S+@\S+|`[^`]*`|<[^>]*>|[\d_/\\|#*=+<>{}()\[\]-]+")
+# Below this many letters the model of long texts guesses, and spelling decides.
+SHORT = 100
+SPELLED_WORDS = 24
+# Nats a letter: words of none of the spelled languages look stranger than this.
+FOREIGN = -2.6
+SURE = 0.9
+POSSIBLE = 0.05
+# A word belongs to one language when it is this much likelier there, and a text is mixed from this share of letters on.
+CLEAR = 3.0
+MIXED_SHARE = 0.2
+MIXED_WORDS = 2
+_NOISE = re.compile(r"https?://\S+|\S+@\S+|`[^`]*`|<[^>]*>|\S*\d\S*|[_/\\|#*=+<>{}()\[\]-]+")
+_LATIN = re.compile(r"[^\W\d_a-zA-Zß-öø-ÿÀ-ÖØ-ÞĀ-ſ]")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """The likeliest language (ISO 639-1) of a text, and the others it may be in or partly is, likeliest first."""
+
+    language: str
+    others: tuple[str, ...] = ()
 
 
 class LanguageIdentifier:
-    """Names the language (ISO 639-1) of a text, by py3langid restricted to `languages`; `fallback` when unsure."""
+    """Reads the language of a text; `fallback` when unsure.
+
+    Long texts go to py3langid restricted to `languages`. Of short ones spelling decides, between the languages it
+    knows; what it cannot decide is named in `others`, so that a search may look in both.
+    """
 
     def __init__(self, languages: Sequence[str] = DEFAULT_LANGUAGES, *, fallback: str = "en") -> None:
         self._languages = sorted({*languages, fallback})
         self._fallback = fallback
 
     def identify(self, text: str) -> str:
-        """Return the likeliest language; the fallback for a text of fewer than two words or without letters.
+        """Return the likeliest language; the fallback for a text without words.
 
         A short text needs clear evidence to be called anything but the fallback: error codes and product names look
         like any language.
         """
+        return self.read(text).language
+
+    def read(self, text: str) -> Reading:
+        """Return the likeliest language and the others that a search should not leave out."""
         return self._recently(text[: READ * 2])
 
     @cached_property
-    def _recently(self) -> Callable[[str], str]:
+    def _recently(self) -> Callable[[str], Reading]:
         """Triage and search ask about the same text, a moment apart."""
-        return lru_cache(maxsize=256)(self._identified)
+        return lru_cache(maxsize=256)(self._read)
 
-    def _identified(self, text: str) -> str:
+    def _read(self, text: str) -> Reading:
         plain = _NOISE.sub(" ", text)[:READ].strip()
         letters = sum(c.isalpha() for c in plain)
-        if letters < 3 or (plain.isascii() and len(plain.split()) < 2):
+        if letters < 3 or (plain.isascii() and letters < 4):
+            return Reading(language=self._fallback)
+        if _LATIN.search(plain):
+            return Reading(language=self._of_long(plain, letters))
+        return self._of_latin(plain, letters)
+
+    def _of_latin(self, plain: str, letters: int) -> Reading:
+        spelled = _Spelled(plain, self._spelling, known=self._languages)
+        if letters > SHORT or spelled.foreign:
+            language = self._of_long(plain, letters)
+            possible = spelled.possible() if language == self._fallback and letters <= SHORT else ()
+        else:
+            language, possible = self._of_short(spelled), spelled.possible()
+        others = dict.fromkeys((*possible, *spelled.mixed_with(language)))
+        return Reading(language=language, others=tuple(other for other in others if other != language))
+
+    def _of_short(self, spelled: _Spelled) -> str:
+        chances = spelled.chances()
+        best = max(chances, key=lambda language: (chances[language], language == self._fallback))
+        return best if chances[best] >= SURE else self._fallback
+
+    def _of_long(self, plain: str, letters: int) -> str:
+        if plain.isascii() and len(plain.split()) < 2:
             return self._fallback
         ranked = dict(self._model.rank(plain.lower()))
         best = max(ranked, key=lambda language: (ranked[language], language))
-        needed = 0.9 if letters < 25 and plain.isascii() else 0.5
+        needed = SURE if letters < 25 and plain.isascii() else 0.5
         return best if ranked[best] >= needed else self._fallback
+
+    @cached_property
+    def _spelling(self) -> Spelling:
+        return packaged_spelling()
 
     @cached_property
     def _model(self) -> Any:
@@ -54,3 +114,43 @@ class LanguageIdentifier:
         model = Model.from_model_file(MODEL_FILE, norm_probs=True)
         model.set_languages(self._languages)
         return model
+
+
+class _Spelled:
+    """The first words of a text and how likely each is in the languages whose spelling is known."""
+
+    def __init__(self, plain: str, spelling: Spelling, *, known: Sequence[str]) -> None:
+        self._places = [place for place, language in enumerate(spelling.languages) if language in known]
+        self.languages = [spelling.languages[place] for place in self._places]
+        found = words(plain)[:SPELLED_WORDS]
+        self._sizes = np.array([len(word) for word in found])
+        rows = [spelling.of_word(word.lower()) for word in found]
+        self._nats: NDArray[np.float64] = np.array(rows).reshape(len(found), -1)[:, self._places]
+
+    @property
+    def foreign(self) -> bool:
+        """Whether the words look like none of the languages, or none is expected."""
+        if not self.languages or not self._sizes.size:
+            return True
+        return bool(self._nats.sum(axis=0).max() < FOREIGN * (self._sizes + 1).sum())
+
+    def chances(self) -> dict[str, float]:
+        """Return the probability of each language, all equally likely before."""
+        total = self._nats.sum(axis=0)
+        odds = np.exp(total - total.max())
+        return dict(zip(self.languages, (odds / odds.sum()).tolist(), strict=True))
+
+    def possible(self) -> tuple[str, ...]:
+        """Return the languages that cannot be ruled out, likeliest first."""
+        chances = self.chances() if self.languages and self._sizes.size else {}
+        return tuple(sorted((o for o in chances if chances[o] >= POSSIBLE), key=lambda other: -chances[other]))
+
+    def mixed_with(self, main: str) -> tuple[str, ...]:
+        """Return the languages that several words rather belong to than to `main`, the largest part first."""
+        if main not in self.languages:
+            return ()
+        gained = self._nats - self._nats[:, [self.languages.index(main)]]
+        own = gained >= CLEAR
+        share = self._sizes @ own / max(int(self._sizes.sum()), 1)
+        enough = (own.sum(axis=0) >= MIXED_WORDS) & (share >= MIXED_SHARE)
+        return tuple(self.languages[place] for place in np.argsort(-share, kind="stable") if enough[place])

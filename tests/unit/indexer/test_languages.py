@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from indexer.languages import LanguageIdentifier
 
@@ -34,3 +36,56 @@ def test_only_configured_languages_are_named() -> None:
 
 def test_a_page_of_five_megabytes_is_read_in_part() -> None:
     assert IDENTIFIER.identify("come posso cambiare la password della posta " * 120_000) == "it"
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("busta paga", "it"),
+        ("stampante", "it"),
+        ("password dimenticata", "it"),
+        ("ferie", "it"),
+        ("contraseña", "es"),
+        ("impresora atascada", "es"),
+        ("vacaciones", "es"),
+        ("puerta rota", "es"),
+        ("password reset", "en"),
+        ("payslip", "en"),
+        ("broken laptop", "en"),
+        ("new printer", "en"),
+        ("Bildschirm schwarz", "de"),
+    ],
+)
+def test_one_or_two_words_are_known_by_their_spelling(text: str, language: str) -> None:
+    assert IDENTIFIER.identify(text) == language
+
+
+def test_a_text_that_could_be_either_keeps_the_fallback_and_names_the_others() -> None:
+    reading = IDENTIFIER.read("no va")
+    assert reading.language == "en"
+    assert set(reading.others) == {"es", "it"}
+
+
+@pytest.mark.parametrize(
+    ("text", "languages"),
+    [
+        ("no me funciona el VPN since yesterday", {"en", "es"}),
+        ("I need help con la nómina", {"en", "es"}),
+        ("vorrei capire, can I promise it in six weeks se il cliente insiste?", {"en", "it"}),
+    ],
+)
+def test_a_text_in_two_languages_names_both(text: str, languages: set[str]) -> None:
+    reading = IDENTIFIER.read(text)
+    assert languages <= {reading.language, *reading.others}
+
+
+@pytest.mark.parametrize("text", ["How do I reset my password?", "The scanner in the warehouse says it is offline"])
+def test_a_plain_text_is_in_one_language_only(text: str) -> None:
+    assert IDENTIFIER.read(text).others == ()
+
+
+@given(st.text(max_size=120))
+def test_a_reading_never_names_its_language_twice(text: str) -> None:
+    reading = IDENTIFIER.read(text)
+    assert reading.language not in reading.others
+    assert len(set(reading.others)) == len(reading.others)
