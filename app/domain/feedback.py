@@ -11,10 +11,14 @@ Verdict = Literal["solved", "not_quite", "person"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Feedback:
-    """A requester's verdict on the reply to their request; `person` asks for a human."""
+    """A requester's verdict on the reply to their request; `person` asks for a human.
+
+    `receipt_id` names the decision it is about; empty stands for the last one.
+    """
 
     request_id: str
     verdict: Verdict
     actor: str
     at: datetime
     comment: str = ""
+    receipt_id: str = ""

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.domain.answer import Suggestion
-from app.domain.decision import DecisionPolicy
+from app.domain.decision import DecisionPolicy, Turn
+from app.domain.politeness import Politeness, Surroundings
 from app.domain.receipt import Candidate, Receipt
 from app.domain.request import Request
+from app.domain.turns import Among
 from app.ports import Answerer, Clock, IdMaker, Retriever, Triager
 from indexer.timing import collect_timings, stage
 from indexer.types import Hit
@@ -16,6 +18,10 @@ from indexer.types import Hit
 Suggest = Callable[[str, tuple[Hit, ...]], tuple[Suggestion, ...]]
 Versions = Callable[[], tuple[str, tuple[str, ...]]]
 """Returns the index version serving now and the ids of the models in use."""
+
+
+def _nobody_there(_: Request) -> Surroundings:
+    return Surroundings()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,16 +37,26 @@ class DecideRequest:
     clock: Clock
     ids: IdMaker
     candidates: int = 10
+    manners: Callable[[], Politeness] = Politeness
+    look_around: Callable[[Request], Surroundings] = _nobody_there
 
-    def __call__(self, request: Request, *, explicit: bool = True) -> Receipt:
-        """Return the receipt, which holds the decision. An `explicit` ask never meets silence."""
+    def __call__(
+        self, request: Request, *, explicit: bool = True, turn: Turn | None = None, among: Among | None = None
+    ) -> Receipt:
+        """Return the receipt, which holds the decision. An `explicit` ask never meets silence.
+
+        A later `turn` of the same request looks `among` other documents than the first.
+        """
+        if not explicit:
+            turn = replace(turn or Turn(), around=self.look_around(request))
+        policy = replace(self.policy, politeness=self.manners())
         with collect_timings() as timings, stage("total"):
             with stage("triage"):
                 triage = self.triager.triage(request)
-            hits = self.retriever.search(request.text, audience=request.audience, k=self.candidates)
+            hits = self._search(request, among or Among())
             with stage("answer"):
-                answer = self.answerer.answer(request, hits)
-                decision = self.policy.decide(triage, answer, self.suggest(request.text, hits), explicit=explicit)
+                answer, suggested = self.answerer.answer(request, hits), self.suggest(request.text, hits)
+                decision = policy.decide(triage, answer, suggested, explicit=explicit, turn=turn)
         index_version, model_versions = self.versions()
         return Receipt(
             id=self.ids.new("rcp"),
@@ -56,6 +72,12 @@ class DecideRequest:
             model_versions=model_versions,
             timings_ms=timings,
         )
+
+    def _search(self, request: Request, among: Among) -> tuple[Hit, ...]:
+        # A page that was picked was among the candidates; one that was tried makes room for another.
+        wanted = self.candidates + len(among.without)
+        hits = self.retriever.search(request.text, audience=request.audience, k=wanted)
+        return tuple(hit for hit in hits if among.hold(hit.document.id))[: self.candidates]
 
 
 def _candidate(hit: Hit) -> Candidate:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from app.domain.errors import Conflict
@@ -15,15 +15,21 @@ from app.ports import UnitOfWork, UnitOfWorkFactory
 from app.services.escalate_ticket import escalate_within
 
 
+def _no_other(_: Feedback) -> Ticket | None:
+    return None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordFeedback:
-    """`solved` solves the ticket; `not_quite` and `person` hand it to people, with the pages already tried noted.
+    """`solved` solves the ticket; `not_quite` brings what `another` turn finds; `person`, and in the end `not_quite`,
+    hand it to people, with the pages already tried noted.
 
     Who may speak for a request is the face's to check: it knows how people sign in. Saying the same twice is once.
     """
 
     unit_of_work: UnitOfWorkFactory
     source: Source = "feedback"
+    another: Callable[[Feedback], Ticket | None] = _no_other
 
     def __call__(self, feedback: Feedback) -> Ticket:
         """Return the ticket after the verdict.
@@ -32,21 +38,36 @@ class RecordFeedback:
         """
         with self.unit_of_work() as work:
             work.records.request(feedback.request_id)
-            ticket = work.tickets.of_request(feedback.request_id)
-            if ticket is None:
-                raise Conflict(f"Request {feedback.request_id!r} is still being worked on. Try again in a moment.")
+            ticket = _ticket(work, feedback)
             work.records.add_feedback(feedback)
             self._learn(work, feedback)
-            step = _solve if feedback.verdict == "solved" else _hand_over
-            ticket = step(work, ticket, feedback)
+            if feedback.verdict != "not_quite":
+                ticket = (_solve if feedback.verdict == "solved" else _hand_over)(work, ticket, feedback)
             work.commit()
-        return ticket
+        return ticket if feedback.verdict != "not_quite" else self._go_on(feedback)
+
+    def _go_on(self, feedback: Feedback) -> Ticket:
+        """Return the ticket after another turn, or with people; searching takes too long for a transaction."""
+        following = self.another(feedback)
+        if following is not None:
+            return following
+        with self.unit_of_work() as work:
+            handed = _hand_over(work, _ticket(work, feedback), feedback)
+            work.commit()
+        return handed
 
     def _learn(self, work: UnitOfWork, feedback: Feedback) -> None:
         receipt = work.records.receipt(feedback.request_id)
         if receipt.decision.kind == "reply":
             request = work.records.request(feedback.request_id)
             work.labels.add([verdict_label(feedback, request, shown=tuple(_tried(receipt)), source=self.source)])
+
+
+def _ticket(work: UnitOfWork, feedback: Feedback) -> Ticket:
+    ticket = work.tickets.of_request(feedback.request_id)
+    if ticket is None:
+        raise Conflict(f"Request {feedback.request_id!r} is still being worked on. Try again in a moment.")
+    return ticket
 
 
 def _solve(work: UnitOfWork, ticket: Ticket, feedback: Feedback) -> Ticket:

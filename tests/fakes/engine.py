@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from app.domain.answer import Answer, Suggestion
+from app.domain.answer import Answer, Span, Suggestion
 from app.domain.decision import Decision
 from app.domain.errors import DeliveryFailed
 from app.domain.request import Origin, Request
@@ -39,6 +39,26 @@ class FakeAnswerer:
 
     def answer(self, request: Request, hits: tuple[Hit, ...]) -> Answer | None:
         return self.result if hits else None
+
+
+@dataclass(slots=True)
+class QuotingAnswerer:
+    """Quotes the first hit whole, as sure as its score."""
+
+    def answer(self, request: Request, hits: tuple[Hit, ...]) -> Answer | None:
+        if not hits:
+            return None
+        page = hits[0].document
+        span = Span(
+            document_id=page.id,
+            title=page.title,
+            start=0,
+            end=len(page.text),
+            text=page.text,
+            url=page.url,
+            digest=page.digest,
+        )
+        return Answer(spans=(span,), confidence=hits[0].score)
 
 
 def suggest(text: str, hits: tuple[Hit, ...]) -> tuple[Suggestion, ...]:

@@ -17,7 +17,9 @@ from app.services.decide_request import DecideRequest
 from app.services.explain_decision import ExplainDecision
 from app.services.handle_request import HandleRequest
 from app.services.incident_near import StormWatch
+from app.services.record_feedback import RecordFeedback
 from app.services.record_outcome import RecordOutcome
+from app.services.take_turn import TakeTurn
 from app.services.watch_deadlines import WatchDeadlines
 from app.services.watch_storms import WatchStorms
 from app.services.work import Work
@@ -80,6 +82,12 @@ class Wiring:
 
     def watch_storms(self) -> WatchStorms:
         return WatchStorms(unit_of_work=self.unit_of_work, clock=self.clock, ids=self.ids, storms=self.storms())
+
+    def take_turn(self) -> TakeTurn:
+        return TakeTurn(unit_of_work=self.unit_of_work, decide=self.decide())
+
+    def record_feedback(self) -> RecordFeedback:
+        return RecordFeedback(unit_of_work=self.unit_of_work, another=self.take_turn().another)
 
     def accept(self) -> AcceptRequest:
         return AcceptRequest(unit_of_work=self.unit_of_work, clock=self.clock, ids=self.ids)
