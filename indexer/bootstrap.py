@@ -19,11 +19,12 @@ from indexer.keyword.synonyms import read_synonyms
 from indexer.keyword.tantivy_index import TantivyIndex
 from indexer.languages import LanguageIdentifier
 from indexer.opened import open_index
-from indexer.protocols import SnapshotWriter, Vectors
+from indexer.protocols import Embedder, SnapshotWriter, Vectors
 from indexer.retriever import HybridRetriever, SearchOptions
 from indexer.snapshot import current, current_version
 from indexer.types import Document, Hit, IndexerError, IndexMissing
 from indexer.vector.faiss_index import FaissIndex
+from indexer.wordretriever import WordRetriever
 from indexer.writer import SearchWriter
 
 _log = logging.getLogger(__name__)
@@ -48,6 +49,11 @@ def open_retriever(home: Path, *, model: str | None = None) -> LiveRetriever:
 def default_encoder() -> PairEncoder:
     """Return the encoder of triage: English and multilingual rows side by side."""
     return PairEncoder(dense_models())
+
+
+def message_encoder() -> Embedder:
+    """Return the encoder of short messages in any language: the multilingual one."""
+    return dense_models()[-1].embedder
 
 
 def dense_models(model: str | None = None) -> tuple[DenseModel, ...]:
@@ -141,7 +147,8 @@ class LiveRetriever:
     @property
     def options(self) -> SearchOptions:
         """How deep it searches."""
-        return self._serving[1].options
+        serving = self._serving[1]
+        return serving.options if isinstance(serving, HybridRetriever) else SearchOptions()
 
     def search(self, query: str, *, audience: frozenset[str], k: int) -> tuple[Hit, ...]:
         """Search the newest snapshot."""
@@ -151,7 +158,7 @@ class LiveRetriever:
         """Return one document of the newest snapshot; None where there is none that `audience` may read."""
         return self._newest().document(document_id, audience=audience)
 
-    def _newest(self) -> HybridRetriever:
+    def _newest(self) -> HybridRetriever | WordRetriever:
         if current_version(self._home / "index") not in {self._serving[0], self._refused, None}:
             self._swap()
         return self._serving[1]
@@ -169,7 +176,7 @@ class LiveRetriever:
         finally:
             self._lock.release()
 
-    def _load(self) -> tuple[str, HybridRetriever]:
+    def _load(self) -> tuple[str, HybridRetriever | WordRetriever]:
         snapshot = current(self._home / "index")
         if snapshot is None:
             raise IndexMissing(
@@ -182,6 +189,7 @@ class LiveRetriever:
             vectors=FaissIndex.load,
             words=lambda directory: TantivyIndex(directory, synonyms=synonyms),
         )
-        return snapshot.version, HybridRetriever(
-            index=opened, models=self._models, identify=language_identifier().identify
-        )
+        identify = language_identifier().identify
+        if not opened.dense:
+            return snapshot.version, WordRetriever(index=opened, identify=identify)
+        return snapshot.version, HybridRetriever(index=opened, models=self._models, identify=identify)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -17,20 +17,24 @@ from filelock import FileLock, Timeout
 
 from indexer.chunking import ChunkOptions, chunk_document
 from indexer.ledger import Ledger
-from indexer.protocols import DocumentSource, Progress, SnapshotWriter, ThreadSource
+from indexer.protocols import DocumentSource, Progress, SnapshotWriter, ThreadSource, WordsFirstWriter
 from indexer.reading import FailedDocument, SourceChanges, read_source
 from indexer.snapshot import Recipe, Snapshot, current, discard_unfinished, publish
-from indexer.types import IndexerError, IndexMismatch, IndexMissing
+from indexer.types import Chunk, Document, IndexerError, IndexMismatch, IndexMissing
 
 __all__ = ["BuildOptions", "BuildReport", "FailedDocument", "build"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BuildOptions:
-    """`approve_deletes` lets a run delete however much is gone from its sources; `clock` dates the snapshot."""
+    """`approve_deletes` lets a run delete however much is gone from its sources; `clock` dates the snapshot.
+
+    A first build of `words_first_from` chunks or more serves word search while it computes the vectors.
+    """
 
     approve_deletes: bool = False
     chunking: ChunkOptions = field(default_factory=ChunkOptions)
+    words_first_from: int = 500
     clock: Callable[[], datetime] = lambda: datetime.now(UTC)
 
 
@@ -113,18 +117,52 @@ class _Write:
         if not changed and _still_good(serving, recipe, ledger):
             return serving, _Timing()
         started = time.perf_counter()
-        snapshot = publish(self.index_dir, recipe, lambda directory: self._fill(directory, ledger, serving))
+        contents = self._contents(ledger)
+        serving = serving or self._words_first(recipe, contents)
+        snapshot = publish(self.index_dir, recipe, lambda directory: self._fill(directory, contents, serving))
         counts = snapshot.manifest.counts
         embedded, reused = counts.get("embedded", 0), counts.get("reused", 0)
         tokens = counts.get("tokens", 0) * embedded // max(embedded + reused, 1)
         return snapshot, _Timing(embedded=embedded, tokens=tokens, seconds=time.perf_counter() - started)
 
-    def _fill(self, directory: Path, ledger: Ledger, serving: Snapshot | None) -> Mapping[str, int]:
+    def _contents(self, ledger: Ledger) -> _Contents:
         documents = tuple(ledger.documents())
         chunks = tuple(chunk for document in documents for chunk in chunk_document(document, self.options.chunking))
+        return _Contents(documents=documents, chunks=chunks)
+
+    def _words_first(self, recipe: Recipe, contents: _Contents) -> Snapshot | None:
+        """Publish what can be searched at once, when nothing serves yet and the vectors will take a while."""
+        writer = self.writer
+        if not isinstance(writer, WordsFirstWriter) or len(contents.chunks) < self.options.words_first_from:
+            return None
+        # No model made it, so that the next run never takes it for a finished one.
+        return publish(
+            self.index_dir,
+            replace(recipe, model_ids=()),
+            lambda directory: {
+                **writer.write_words(directory, contents.documents, contents.chunks),
+                **contents.counts,
+            },
+        )
+
+    def _fill(self, directory: Path, contents: _Contents, serving: Snapshot | None) -> Mapping[str, int]:
         previous = serving.path if serving else None
-        counts = self.writer.write(directory, documents, chunks, previous=previous, progress=self.progress)
-        return {**counts, "documents": len(documents), "chunks": len(chunks)}
+        counts = self.writer.write(
+            directory, contents.documents, contents.chunks, previous=previous, progress=self.progress
+        )
+        return {**counts, **contents.counts}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Contents:
+    """What a snapshot will hold."""
+
+    documents: tuple[Document, ...]
+    chunks: tuple[Chunk, ...]
+
+    @property
+    def counts(self) -> dict[str, int]:
+        return {"documents": len(self.documents), "chunks": len(self.chunks)}
 
 
 def _still_good(serving: Snapshot | None, recipe: Recipe, ledger: Ledger) -> bool:

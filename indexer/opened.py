@@ -69,19 +69,22 @@ class OpenedIndex:
 
 
 def open_index(directory: Path, models: Sequence[DenseModel], *, vectors: OpenVectors, words: OpenWords) -> OpenedIndex:
-    """Open the snapshot in `directory`; raise `IndexMismatch` when other models made it."""
+    """Open the snapshot in `directory`; raise `IndexMismatch` when other models made it.
+
+    `dense` is empty while the vectors of a first build are being computed.
+    """
     stored = json.loads((directory / "search.json").read_text())
     _check(stored, models)
     chunks = np.load(directory / "chunks.npz")
     return OpenedIndex(
         content=Content(directory / "content.sqlite"),
         words=words(directory / "keyword"),
-        dense={model.name: _dense(directory / model.name, vectors) for model in models},
+        dense={model["name"]: _dense(directory / model["name"], vectors) for model in stored["models"]},
         document_of=chunks["document"],
         first=chunks["sentences"],
         spans=open_rows(directory / "spans.npy"),
-        chunk_ids=_names(directory / "chunk-names", stored, "chunks"),
-        document_ids=_names(directory / "document-names", stored, "documents"),
+        chunk_ids=_names(directory / "chunks-names", stored, "chunks"),
+        document_ids=_names(directory / "documents-names", stored, "documents"),
     )
 
 
@@ -90,7 +93,7 @@ def _check(stored: Mapping[str, Any], models: Sequence[DenseModel]) -> None:
         raise IndexMismatch("The index has another format than this release reads. Run `firstline index` again.")
     made = [model["id"] for model in stored["models"]]
     configured = [model.embedder.model_id for model in models]
-    if made != configured:
+    if made and made != configured:  # a snapshot of words alone suits any models
         raise IndexMismatch(
             f"The index was built by {', '.join(made)}, but {', '.join(configured)} is configured. "
             "Run `firstline index` again, or configure the model that built it."

@@ -162,3 +162,12 @@ class SnapshotWriter(Protocol):
         previous: Path | None,
         progress: Progress,
     ) -> Mapping[str, int]: ...
+
+
+@runtime_checkable
+class WordsFirstWriter(SnapshotWriter, Protocol):
+    """A writer that can also write a snapshot without vectors: searchable by words while the full one is computed."""
+
+    def write_words(
+        self, directory: Path, documents: Sequence[Document], chunks: Sequence[Chunk]
+    ) -> Mapping[str, int]: ...

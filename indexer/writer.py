@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -14,18 +13,14 @@ from pathlib import Path
 import numpy as np
 from numpy.lib.format import open_memmap
 
-from indexer.content import write_content
 from indexer.dense import DenseModel
-from indexer.names import write_names
-from indexer.passages import Identify, Passage, passage_of, searchable
+from indexer.lexical import LexicalHalf
+from indexer.passages import Identify, Passage, searchable
 from indexer.protocols import KeywordIndex, Progress, SpanEmbedder, VectorIndex
 from indexer.types import Chunk, Document
 from indexer.vectorcache import Embedded, VectorCache, VectorFile
 
-FORMAT = 1
 BATCH = 256
-NAMED_IN_MEMORY = 100_000
-"""With as many chunks or more, their ids are looked up in files."""
 _TOKEN = re.compile(r"\w+|[^\w\s]")
 
 
@@ -33,7 +28,7 @@ _TOKEN = re.compile(r"\w+|[^\w\s]")
 class SearchWriter:
     """The `SnapshotWriter` of the default index; engines are given as constructors.
 
-    Layout: content.sqlite, search.json, chunks.npz, spans.npy, keyword/, and for each model
+    Layout: what `LexicalHalf` writes, and for each model
     <name>/{passages/, sentences.npy (float16), titles.npy}. `tokens` in the counts are words and marks.
     """
 
@@ -53,44 +48,26 @@ class SearchWriter:
         documents: Sequence[Document],
         chunks: Sequence[Chunk],
         *,
-        previous: Path | None,  # noqa: ARG002  the vector cache already holds what the previous snapshot knows
+        previous: Path | None,
         progress: Progress,
     ) -> Mapping[str, int]:
-        ordered = searchable(documents, chunks, self.identify)
-        passages = [passage_of(chunk) for chunk in ordered]
-        write_content(directory / "content.sqlite", documents, ordered)
-        self._write_layout(directory, documents, ordered, passages)
-        counts = self._embed(directory, documents, ordered, (passages, progress))
-        self._write_words(directory / "keyword", ordered)
-        tokens = sum(len(_TOKEN.findall(passage.text)) for passage in passages)
-        return {**counts, "tokens": tokens, "sentences": sum(len(p.spans) for p in passages)}
+        half = self._lexical(documents, chunks)
+        if not half.reuse(previous, directory, self._named):
+            half.write(directory, self.keyword_index, self._named)
+        counts = self._embed(directory, documents, half.chunks, (half.passages, progress))
+        tokens = sum(len(_TOKEN.findall(passage.text)) for passage in half.passages)
+        return {**counts, "tokens": tokens, "sentences": sum(len(p.spans) for p in half.passages)}
 
-    def _write_layout(
-        self, directory: Path, documents: Sequence[Document], chunks: Sequence[Chunk], passages: Sequence[Passage]
-    ) -> None:
-        row = {document.id: number for number, document in enumerate(documents)}
-        languages = {chunk.document_id: chunk.language for chunk in reversed(chunks)}
-        np.savez(
-            directory / "chunks.npz",
-            document=np.array([row[chunk.document_id] for chunk in chunks], dtype=np.int32),
-            sentences=np.cumsum([0, *(len(passage.spans) for passage in passages)], dtype=np.int64),
-        )
-        places = [place for passage in passages for place in passage.places]
-        np.save(directory / "spans.npy", np.array(places, dtype=np.int32).reshape(-1, 2))
-        stored: dict[str, object] = {
-            "format": FORMAT,
-            "models": [{"name": m.name, "id": m.embedder.model_id} for m in self.models],
-            "languages": [languages.get(document.id, "") for document in documents],
-        }
-        for kind, directory_name, ids in (
-            ("documents", "document-names", [document.id for document in documents]),
-            ("chunks", "chunk-names", [chunk.id for chunk in chunks]),
-        ):
-            if len(ids) < NAMED_IN_MEMORY:
-                stored[kind] = ids
-            else:
-                write_names(directory / directory_name, ids)
-        (directory / "search.json").write_text(json.dumps(stored))
+    def write_words(self, directory: Path, documents: Sequence[Document], chunks: Sequence[Chunk]) -> Mapping[str, int]:
+        self._lexical(documents, chunks).write(directory, self.keyword_index, ())
+        return {"embedded": 0, "reused": 0, "tokens": 0}
+
+    @property
+    def _named(self) -> tuple[tuple[str, str], ...]:
+        return tuple((model.name, model.embedder.model_id) for model in self.models)
+
+    def _lexical(self, documents: Sequence[Document], chunks: Sequence[Chunk]) -> LexicalHalf:
+        return LexicalHalf(documents=documents, chunks=searchable(documents, chunks, self.identify))
 
     def _embed(
         self,
@@ -116,11 +93,6 @@ class SearchWriter:
             index.save(directory / job.model.name / "passages")
         embedded = max((job.embedded for job in jobs), default=0)
         return {"embedded": embedded, "reused": len(passages) - embedded}
-
-    def _write_words(self, directory: Path, chunks: Sequence[Chunk]) -> None:
-        index = self.keyword_index(directory)
-        index.add(chunks)
-        index.save(directory)
 
 
 @dataclass(slots=True)
