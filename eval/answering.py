@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from app.answering.confidence import Confidence
 from eval.certificate import MOST_LABELS, Certificate, Promise, certify, wrong_rate_upper
 from eval.classification_metrics import expected_calibration_error
-from eval.confidence_fit import Floats, confidences, cross_fitted, fit_answers, fit_curves
+from eval.confidence_fit import Floats, confidences, fit_curves, held_out
 from eval.observations import Observation, correctness
 
 
@@ -129,9 +129,9 @@ def learn_threshold(
     observations: Sequence[Observation], *, prior: Confidence, promise: Promise, seed: int
 ) -> tuple[Confidence, Certificate]:
     """Return curves learned from all `observations` and the certificate of their cross-fitted confidences."""
-    held_out = cross_fitted(observations, lambda rows: fit_answers(rows, prior=prior), seed=seed)
-    certificate = certify(held_out, correctness(observations), promise)
-    return fit_curves(observations, prior=prior), certificate
+    confidence, looseness = held_out(observations, prior=prior, seed=seed)
+    certificate = certify(confidence, correctness(observations), promise)
+    return fit_curves(observations, prior=prior, looseness=looseness), certificate
 
 
 def area_under_risk_coverage(confidence: Floats, right: NDArray[np.bool_]) -> float:

@@ -2,99 +2,86 @@
 
 A logistic curve per encoder (Platt, 1999, over several features), fitted as the most probable one under a normal prior
 around the curve that is already there: with few labels it stays what it was, with many it becomes what they say.
+Weights keep the sign that their feature must have (`eval.curve_prior`), so that chance cannot turn evidence around.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 from sklearn.model_selection import KFold
 
-from app.answering.confidence import Confidence, Logistic
-from eval.observations import Observation
+from app.answering.confidence import FARTHEST, Confidence, Logistic
+from eval.curve_prior import FEATURES, RANKED, Floats, Rows, blank_curve, bounds, precision
+from eval.observations import Observation, correctness
 
-Floats = NDArray[np.float64]
 ENCODERS = ("english", "multilingual")
-FEATURES = (
-    "whole", "title", "sentence", "words", "score_margin", "dense_margin", "words_margin", "words_coverage",
-    "words_trust", "dense_z", "words_z", "coverage", "title_coverage", "quote_coverage", "question_length",
-    "handicap", "thread", "foreign_code",
-)  # fmt: skip
-RANKED = (*FEATURES, "rank")
-KNOWN = {"foreign_code": -2.0}
-"""Weights that are known before any label is seen: a page without the code that was asked for hardly answers."""
 FOLDS = 10
-LOOSENESS = 0.5
-"""Standard deviation of the prior on each standardised weight."""
+LOOSENESS = (0.15, 0.4, 1.0)
+"""Standard deviations of the prior on each standardised weight to choose from; the first where there are few labels."""
+FIRST_LOOSENESS = 0.25
+"""The same for the packaged curves, which start from nothing."""
+SLOPE = 1.0
+"""The same of all weights together, as a share of the curve's own."""
 LEVEL_LOOSENESS = 3.0
 """The same of the intercept: how often questions have an answer differs from house to house."""
 SHOWN = 3
 """Suggestions are calibrated on the first so many hits."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rows:
-    """Feature rows (n, features) and whether each was right (n,)."""
-
-    values: Floats
-    right: NDArray[np.bool_]
-
-
-def blank_curve(rows: Rows, names: Sequence[str]) -> Logistic:
-    """Return the curve that knows nothing, on the scale of `rows`: the prior of a first fit."""
-    known = [name in KNOWN for name in names]  # flags keep their own scale
-    return Logistic(
-        names=tuple(names),
-        mean=tuple(map(float, np.where(known, 0.0, rows.values.mean(axis=0)))),
-        scale=tuple(map(float, np.where(known, 1.0, np.maximum(rows.values.std(axis=0), 1e-3)))),
-        weights=tuple(KNOWN.get(name, 0.0) for name in names),
-        intercept=0.0,
-    )
-
-
-def fit_curve(rows: Rows, prior: Logistic) -> Logistic:
+def fit_curve(rows: Rows, prior: Logistic, *, looseness: float = LOOSENESS[0]) -> Logistic:
     """Return the most probable curve given `rows` and `prior`; without rows, the prior."""
     if not len(rows.right):
         return prior
-    x = np.column_stack([(rows.values - np.array(prior.mean)) / np.array(prior.scale), np.ones(len(rows.right))])
+    x = np.column_stack([standardised(rows.values, prior), np.ones(len(rows.right))])
     start = np.array([*prior.weights, prior.intercept])
-    loose = np.array([LOOSENESS] * len(prior.weights) + [LEVEL_LOOSENESS])
+    firmness = precision(prior, looseness=looseness, slope=SLOPE, level=LEVEL_LOOSENESS)
     signs = np.where(rows.right, 1.0, -1.0)
 
     def loss(w: Floats) -> tuple[float, Floats]:
         margins = signs * (x @ w)
-        away = (w - start) / loose
+        pull = firmness @ (w - start)
         slope = -signs / (1.0 + np.exp(np.clip(margins, -500, 500)))
-        return float(np.logaddexp(0.0, -margins).sum() + 0.5 * (away @ away)), x.T @ slope + away / loose
+        return float(np.logaddexp(0.0, -margins).sum() + 0.5 * (w - start) @ pull), x.T @ slope + pull
 
-    best: Floats = minimize(loss, start, jac=True, method="L-BFGS-B").x
+    best: Floats = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=bounds(prior.names)).x
     return replace(prior, weights=tuple(map(float, best[:-1])), intercept=float(best[-1]))
 
 
-def fit_curves(observations: Sequence[Observation], *, prior: Confidence) -> Confidence:
+def standardised(values: Floats, curve: Logistic) -> Floats:
+    """Return rows (n, features) as the curve reads them."""
+    z: Floats = np.clip((values - np.array(curve.mean)) / np.array(curve.scale), -FARTHEST, FARTHEST)
+    return z
+
+
+def fit_curves(
+    observations: Sequence[Observation], *, prior: Confidence, looseness: float = LOOSENESS[0]
+) -> Confidence:
     """Return the curves of every encoder given `observations`, starting from those of `prior`."""
     return Confidence(
-        answers=_fitted(observations, prior.answers),
-        relevant=_fitted(observations, prior.relevant, ranks=SHOWN),
+        answers=_fitted(observations, prior.answers, looseness=looseness),
+        relevant=_fitted(observations, prior.relevant, ranks=SHOWN, looseness=looseness),
         version=f"learned-from-{len(observations)}",
     )
 
 
-def fit_answers(observations: Sequence[Observation], *, prior: Confidence) -> Confidence:
+def fit_answers(observations: Sequence[Observation], *, prior: Confidence, looseness: float) -> Confidence:
     """Return `prior` with its answer curves fitted: all that a threshold needs."""
-    return replace(prior, answers=_fitted(observations, prior.answers))
+    return replace(prior, answers=_fitted(observations, prior.answers, looseness=looseness))
 
 
 def _fitted(
-    observations: Sequence[Observation], prior: Mapping[str, Logistic], *, ranks: int = 1
+    observations: Sequence[Observation], prior: Mapping[str, Logistic], *, ranks: int = 1, looseness: float
 ) -> dict[str, Logistic]:
     by_encoder = {name: [o for o in observations if o.encoder == name] for name in prior}
     return {
-        name: fit_curve(rows_of(seen, prior[name].names, ranks=ranks), prior[name]) for name, seen in by_encoder.items()
+        name: fit_curve(rows_of(seen, prior[name].names, ranks=ranks), prior[name], looseness=looseness)
+        for name, seen in by_encoder.items()
     }
 
 
@@ -127,12 +114,34 @@ def cross_fitted(
     return found
 
 
+def held_out(observations: Sequence[Observation], *, prior: Confidence, seed: int) -> tuple[Floats, float]:
+    """Return cross-fitted confidences (n,) and the looseness that made them likeliest to be right."""
+    found = {
+        looseness: cross_fitted(observations, partial(fit_answers, prior=prior, looseness=looseness), seed=seed)
+        for looseness in (LOOSENESS if len(observations) >= FOLDS else LOOSENESS[:1])
+    }
+    right = correctness(observations)
+    best = max(found, key=lambda looseness: _log_likelihood(found[looseness], right))
+    return found[best], best
+
+
+def _log_likelihood(confidence: Floats, right: NDArray[np.bool_]) -> float:
+    bounded = np.clip(confidence, 1e-9, 1.0 - 1e-9)
+    return float(np.log(np.where(right, bounded, 1.0 - bounded)).sum())
+
+
 def first_curves(observations: Sequence[Observation]) -> Confidence:
-    """Return curves learned from nothing but `observations`: for the packaged file."""
-    answers, relevant = {}, {}
-    for encoder in ENCODERS:
-        seen = [observation for observation in observations if observation.encoder == encoder]
-        first, shown = rows_of(seen, FEATURES), rows_of(seen, RANKED, ranks=SHOWN)
-        answers[encoder] = fit_curve(first, blank_curve(first, FEATURES))
-        relevant[encoder] = fit_curve(shown, blank_curve(shown, RANKED))
-    return Confidence(answers=answers, relevant=relevant)
+    """Return curves learned from nothing but `observations`: for the packaged file.
+
+    One curve is learned from all rows, and those of the encoders near it: they have most of what speaks for an answer
+    in common, and neither alone has many labels.
+    """
+    return Confidence(
+        answers=_first(observations, FEATURES, ranks=1), relevant=_first(observations, RANKED, ranks=SHOWN)
+    )
+
+
+def _first(observations: Sequence[Observation], names: Sequence[str], *, ranks: int) -> dict[str, Logistic]:
+    rows = rows_of(observations, names, ranks=ranks)
+    shared = fit_curve(rows, blank_curve(rows, names), looseness=FIRST_LOOSENESS)
+    return _fitted(observations, dict.fromkeys(ENCODERS, shared), ranks=ranks, looseness=FIRST_LOOSENESS)

@@ -15,6 +15,8 @@ from indexer.types import Hit
 
 PACKAGED = Path(__file__).with_name("confidence.json")
 """Learned from the train part of the demo company's requests by `firstline eval answering`; see docs/evaluation.md."""
+FARTHEST = 4.0
+"""A value farther from the usual than so many standard deviations counts as so far: nobody has labels out there."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +33,8 @@ class Logistic:
         """Return a probability in (0, 1)."""
         total = self.intercept
         for name, mean, scale, weight in zip(self.names, self.mean, self.scale, self.weights, strict=True):
-            total += weight * (values.get(name, mean) - mean) / scale
+            away = (values.get(name, mean) - mean) / scale
+            total += weight * max(-FARTHEST, min(FARTHEST, away))
         return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total))))
 
 

@@ -3,71 +3,96 @@
 from __future__ import annotations
 
 import math
-import re
-from collections.abc import Mapping
-from functools import lru_cache
+from collections.abc import Mapping, Sequence
 
-from app.answering.quoting import ranked_sentences
+from app.answering.named import codes_in, foreign_code, missing_codes, missing_names
+from app.answering.overlap import phrases, share, stems
+from app.answering.quoting import asks_number, ranked_sentences
+from app.answering.standing import standing
 from indexer.types import Hit
 
-_WORD = re.compile(r"[^\W_]{2,}")
-_CODE = re.compile(r"\b(?=[\w-]*[a-z])(?=[\w-]*\d)\w[\w-]{2,}\b")
-_STEM = 5
-"""Words are compared by their first letters: enough to see past endings in the languages we serve."""
+COMPARED = 5
+"""How many hits lend their words to say which words of the question are rare here, and who holds most of them."""
 
 
 def features(text: str, hits: tuple[Hit, ...], *, rank: int = 0) -> dict[str, float]:
-    """Return the features of the hit at `rank` among all `hits` of `text`."""
+    """Return the features of the hit at `rank` among all `hits` of `text`; `names` says what each means."""
     hit = hits[rank]
     others = [other for place, other in enumerate(hits) if place != rank]
-    asked = stems(text)
     return {
-        "whole": hit.signals.get("whole", 0.0),
-        "title": hit.signals.get("title", 0.0),
-        "sentence": hit.signals.get("best_sentence", 0.0),
-        "words": math.log1p(max(0.0, hit.signals.get("words", 0.0))),
-        "score_margin": hit.score - max((o.score for o in others), default=0.0),
-        "dense_margin": _margin(hit, others, "dense"),
-        "words_margin": _margin(hit, others, "words") / (1.0 + max(0.0, hit.signals.get("words", 0.0))),
-        "words_coverage": hit.signals.get("words_coverage", 0.0),
-        "words_trust": hit.signals.get("words_trust", 0.0),
-        "dense_z": hit.signals.get("dense_z", 0.0),
-        "words_z": hit.signals.get("words_z", 0.0),
-        "coverage": share(asked, stems(hit.chunk.text) | stems(" ".join(hit.chunk.title_path))),
-        "title_coverage": share(stems(hit.document.title), asked),
-        "quote_coverage": share(asked, stems(_quote(text, hit))),
-        "question_length": math.log1p(len(asked)),
-        "foreign_code": foreign_code(text, hit),
+        **standing(hit, others),
+        **_words(text, hit, others[: COMPARED - 1]),
+        **_names_and_numbers(text, hit),
+        **_sentences(text, hit),
+        "question_length": math.log1p(len(stems(text))),
+        "characters": math.log1p(len(text)),
+        "asks": float("?" in text),
+        "document_length": math.log1p(len(hit.document.text)),
+        "passage_length": math.log1p(len(hit.chunk.text)),
         "handicap": hit.signals.get("handicap", 0.0),
         "thread": float(hit.document.kind == "thread"),
+        "other_language": _other_language(hit),
         "rank": float(rank),
     }
 
 
-def foreign_code(text: str, hit: Hit) -> float:
-    """Return 1 when the question names codes (HV-307, PLT-451) and the document holds none of them, else 0.
-
-    A page about another error looks very much like the right one; this is how it is told apart.
-    """
-    codes = set(_CODE.findall(text.lower()))
-    held = f"{hit.document.title}\n{hit.document.text}".lower() if codes else ""
-    return float(bool(codes) and not any(code in held for code in codes))
-
-
-@lru_cache(maxsize=1024)
-def stems(text: str) -> frozenset[str]:
-    """Return the shortened words of `text`."""
-    return frozenset(word[:_STEM] for word in _WORD.findall(text.lower()))
-
-
-def share(part: frozenset[str], whole: frozenset[str]) -> float:
-    """Return which share of `part` occurs in `whole`; 0 for an empty part."""
-    return len(part & whole) / len(part) if part else 0.0
+def _words(text: str, hit: Hit, others: Sequence[Hit]) -> dict[str, float]:
+    asked, title = stems(text), stems(hit.document.title)
+    own, theirs = _held(hit), [_held(other) for other in others]
+    covered = share(asked, own)
+    said = share(phrases(text), phrases(hit.chunk.text))
+    return {
+        "coverage": covered,
+        "relative_coverage": covered / max(1e-6, covered, *(share(asked, held) for held in theirs)),
+        "rare_coverage": _rare_coverage(asked, own, theirs),
+        "twin": max((len(own & held) / max(1, len(own | held)) for held in theirs), default=0.0),
+        "title_coverage": share(title, asked),
+        "title_lead": share(title, asked) - max((share(stems(o.document.title), asked) for o in others), default=0.0),
+        "phrases": said,
+        "phrases_margin": said - max((share(phrases(text), phrases(o.chunk.text)) for o in others), default=0.0),
+    }
 
 
-def _margin(hit: Hit, others: list[Hit], signal: str) -> float:
-    best = max((other.signals.get(signal, 0.0) for other in others), default=0.0)
-    return hit.signals.get(signal, 0.0) - best
+def _rare_coverage(asked: frozenset[str], own: frozenset[str], theirs: Sequence[frozenset[str]]) -> float:
+    """Return the share of the asked words that the hit holds, each counted by how few of the hits hold it."""
+    count = len(theirs) + 1
+    weights = {
+        word: math.log((count + 1.0) / (sum(word in held for held in (own, *theirs)) + 0.5)) for word in sorted(asked)
+    }
+    total = sum(weights.values())
+    return sum(weight for word, weight in weights.items() if word in own) / total if total > 0 else 0.0
+
+
+def _names_and_numbers(text: str, hit: Hit) -> dict[str, float]:
+    unmet = asks_number(text) and not any(c.isdigit() for c in hit.chunk.text)
+    return {
+        "foreign_code": foreign_code(text, hit.document),
+        "codes": math.log1p(len(codes_in(text))),
+        "codes_missing": missing_codes(text, hit.document),
+        "names_missing": missing_names(text, hit.document),
+        "number_missing": float(unmet),
+    }
+
+
+def _sentences(text: str, hit: Hit) -> dict[str, float]:
+    similar = sorted((highlight.score for highlight in hit.highlights), reverse=True) or [0.0]
+    mean = sum(similar) / len(similar)
+    return {
+        "quote_coverage": share(stems(text), stems(_quote(text, hit))),
+        "second_sentence": similar[1] if len(similar) > 1 else 0.0,
+        "mean_sentence": mean,
+        "sentence_peak": similar[0] - mean,
+    }
+
+
+def _other_language(hit: Hit) -> float:
+    """Return 1 when exactly one of question and passage is English: which encoder searched says so of the question."""
+    asked_in_english = hit.signals.get("english", 0.0) >= 0.5
+    return float(bool(hit.chunk.language) and asked_in_english != (hit.chunk.language == "en"))
+
+
+def _held(hit: Hit) -> frozenset[str]:
+    return stems(hit.chunk.text) | stems(" ".join(hit.chunk.title_path)) | stems(hit.document.title)
 
 
 def _quote(text: str, hit: Hit) -> str:
@@ -81,19 +106,46 @@ def names() -> Mapping[str, str]:
         "whole": "similarity of the question and the best passage",
         "title": "similarity of the question and the title",
         "sentence": "similarity of the question and the best sentence",
-        "words": "BM25 of the document, logarithm",
+        "second_sentence": "the same of the second best sentence",
+        "mean_sentence": "the same of the passage's sentences on average",
+        "sentence_peak": "how far the best sentence lies above that average",
         "score_margin": "how far the fused score lies above the next document's",
-        "dense_margin": "the same of similarity alone",
-        "words_margin": "the same of BM25 alone, relative",
+        "fifth_margin": "how far it lies above the fifth other document's",
+        "score_share": "share of the fused scores' softmax over the hits",
+        "lead": "the same as log odds",
+        "dense_margin": "lead over the best other document in similarity alone",
+        "whole_margin": "the same of the passage alone",
+        "title_margin": "the same of the title alone",
+        "sentence_margin": "the same of the best sentence alone",
+        "words_margin": "the same of BM25 alone, relative to its own",
+        "words_lead": "the same, relative to the larger of both",
+        "firsts": "share of title, passage, sentence and words that rank this document first",
+        "crowd": "similarity of the other hits on average: how densely documents lie around the question",
+        "dense_lead": "how far this document's similarity lies above that",
         "words_coverage": "BM25 of the document as a share of what a perfect match would get",
         "words_trust": "how far the word search stands out for this question",
         "dense_z": "similarity among this question's candidates, standard deviations",
         "words_z": "BM25 among this question's candidates, standard deviations",
         "coverage": "share of the question's words that the passage has",
+        "relative_coverage": "the same, relative to the hit that has most of them",
+        "rare_coverage": "the same, rare words counting more",
+        "twin": "share of words that the passage and the hit most like it have in common",
         "title_coverage": "share of the title's words that the question has",
+        "title_lead": "how far that lies above the other hits' titles",
+        "phrases": "share of the question's word pairs that the passage has",
+        "phrases_margin": "how far that lies above the other hits",
         "quote_coverage": "share of the question's words that the quoted sentence has",
         "question_length": "number of distinct words asked, logarithm",
+        "characters": "length of the question in characters, logarithm",
+        "asks": "1 when there is a question mark",
+        "document_length": "length of the document in characters, logarithm",
+        "passage_length": "length of the passage in characters, logarithm",
         "foreign_code": "1 when the question names codes and the document holds none of them",
+        "codes": "number of codes, versions and abbreviations in the question, logarithm",
+        "codes_missing": "share of them that the document does not hold",
+        "names_missing": "share of the question's proper names that the document does not hold",
+        "number_missing": "1 when a number is asked for and the passage has none",
+        "other_language": "1 when only one of question and passage is English",
         "handicap": "what the age and kind of the document took from its score",
         "thread": "1 for a resolved thread, 0 for a page",
         "rank": "place among the hits, from 0",

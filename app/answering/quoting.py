@@ -39,13 +39,18 @@ def ranked_sentences(question: str, hit: Hit) -> tuple[Highlight, ...]:
     return _ranked(question, document.title, document.text, quotable)
 
 
+def asks_number(question: str) -> bool:
+    """Return whether a number, an amount or a date is asked for."""
+    return _ASKS_NUMBER.search(question.lower()) is not None
+
+
 # A decision asks several times for the first hits' sentences: for the quote, its features and the suggestions.
 @lru_cache(maxsize=64)
 def _ranked(question: str, title: str, text: str, highlights: tuple[Highlight, ...]) -> tuple[Highlight, ...]:
     asked = _words(question) - _words(title)  # the title's words say which page, not which line
     held = [_words(text[h.start : h.end]) & asked for h in highlights]
     telling = {word: _weight(word, sum(word in words for words in held), len(held)) for word in asked}
-    wants_number = _ASKS_NUMBER.search(question.lower()) is not None
+    wants_number = asks_number(question)
     scores = [
         highlight.score
         + _WORDS_COUNT * min(1.0, sum(telling[word] for word in words))

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.answering.confidence import PACKAGED, read_confidence
-from app.answering.evidence import foreign_code
 from app.answering.extractive import ExtractiveAnswerer, deep_link
+from app.answering.named import foreign_code
 from app.answering.quoting import ranked_sentences
 from app.answering.suggesting import Suggester
 from indexer.types import Chunk, Document, Highlight, Hit
@@ -119,10 +119,10 @@ def test_suggestions_are_bounded_and_on_one_line() -> None:
 
 
 def test_a_page_without_the_code_that_was_asked_for_is_told_apart() -> None:
-    hit = a_page_hit({"client": 0.6})
-    assert foreign_code("what is HV-999?", hit) == 1.0
-    assert foreign_code("what is hv-307?", hit) == 0.0
-    assert foreign_code("where is the code?", hit) == 0.0
+    page = a_page_hit({"client": 0.6}).document
+    assert foreign_code("what is HV-999?", page) == 1.0
+    assert foreign_code("what is hv-307?", page) == 0.0
+    assert foreign_code("where is the code?", page) == 0.0
 
 
 def test_a_number_is_quoted_when_one_is_asked_for() -> None:

@@ -1,0 +1,48 @@
+"""What a question names (codes, versions, abbreviations, proper names) and a document lacks."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from indexer.types import Document
+
+_STRICT = re.compile(r"\b(?=[\w-]*[a-z])(?=[\w-]*\d)\w[\w-]{2,}\b")
+_CODE = re.compile(r"\b(?=[\w.-]*\d)\w[\w.-]*\w\b|\b\w*[a-z][A-Z]\w*\b|\b[A-Z]{3,}\w*\b")
+# A capital at the start of a sentence says nothing.
+_NAME = re.compile(r"(?<![.?!\n:] )(?<!^)\b(?:[A-Z][\w.+#-]*[A-Z0-9][\w.+#-]*|[A-Z][a-z]{2,})\b")
+
+
+def codes_in(text: str) -> frozenset[str]:
+    """Return what looks like a code, a version or an abbreviation, in lower case."""
+    return frozenset(found.strip(".-").lower() for found in _CODE.findall(text))
+
+
+def missing_codes(question: str, document: Document) -> float:
+    """Return the share of the question's codes that `document` does not hold; 0 when it names none."""
+    return _missing(codes_in(question), document)
+
+
+def missing_names(question: str, document: Document) -> float:
+    """Return the share of the question's proper names that `document` does not hold; 0 when it names none."""
+    return _missing(frozenset(name.lower() for name in _NAME.findall(question)), document)
+
+
+def foreign_code(question: str, document: Document) -> float:
+    """Return 1 when the question names codes (HV-307, PLT-451) and the document holds none of them, else 0.
+
+    A page about another error looks very much like the right one; this is how it is told apart.
+    """
+    return float(_missing(frozenset(_STRICT.findall(question.lower())), document) == 1.0)
+
+
+def _missing(wanted: frozenset[str], document: Document) -> float:
+    if not wanted:
+        return 0.0
+    held = _lowered(document.title, document.text)
+    return sum(name not in held for name in wanted) / len(wanted)
+
+
+@lru_cache(maxsize=16)
+def _lowered(title: str, text: str) -> str:
+    return f"{title}\n{text}".lower()

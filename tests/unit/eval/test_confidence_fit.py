@@ -1,0 +1,72 @@
+"""Curves learn from labels without forgetting what is known: signs stay, few labels move little, many move enough."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from app.answering.confidence import PACKAGED, Logistic, read_confidence
+from eval.confidence_fit import LOOSENESS, fit_curve, held_out
+from eval.curve_prior import FALLING, FEATURES, FREE, RISING, Rows, blank_curve, precision
+from tests.fakes.observed import observations
+
+PRIOR = read_confidence(PACKAGED)
+NAMES = ("lead", "codes_missing", "thread")
+
+
+def rows(seed: int, n: int = 60, *, towards: float = 1.0) -> Rows:
+    rng = np.random.default_rng(seed)
+    values = rng.normal(size=(n, len(NAMES)))
+    return Rows(values=values, right=values[:, 0] * towards + rng.normal(size=n) > 0)
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.integers(0, 10_000), st.sampled_from(LOOSENESS), st.floats(-3, 3))
+def test_no_labels_can_turn_evidence_around(seed: int, looseness: float, towards: float) -> None:
+    seen = rows(seed, towards=towards)
+    learned = fit_curve(seen, blank_curve(seen, NAMES), looseness=looseness)
+    assert learned.weights[0] >= 0.0
+    assert learned.weights[1] <= 0.0
+
+
+def test_the_packaged_curves_keep_their_signs() -> None:
+    for curve in PRIOR.answers.values():
+        weights = dict(zip(curve.names, curve.weights, strict=True))
+        assert all(weights[name] >= 0.0 for name in RISING)
+        assert all(weights[name] <= 0.0 for name in FALLING)
+
+
+def test_every_feature_has_one_kind_of_sign() -> None:
+    assert sorted(FEATURES) == sorted({*RISING, *FALLING, *FREE})
+
+
+def test_without_rows_a_curve_stays_what_it_was() -> None:
+    empty = Rows(values=np.zeros((0, len(NAMES))), right=np.zeros(0, dtype=bool))
+    prior = blank_curve(rows(0), NAMES)
+    assert fit_curve(empty, prior) == prior
+
+
+def test_all_weights_together_move_more_easily_than_one_alone() -> None:
+    curve = Logistic(names=("a", "b"), mean=(0, 0), scale=(1, 1), weights=(1.0, 1.0), intercept=0.0)
+    firm = precision(curve, looseness=0.1, slope=1.0, level=3.0)
+    together, one = np.array([0.5, 0.5, 0.0]), np.array([0.5, -0.5, 0.0])
+    assert together @ firm @ together < 0.1 * (one @ firm @ one)
+
+
+def test_many_clear_labels_choose_a_looser_curve_than_few() -> None:
+    _, few = held_out(observations(30), prior=PRIOR, seed=0)
+    _, many = held_out(observations(900), prior=PRIOR, seed=0)
+    assert few <= many
+
+
+def test_a_held_out_confidence_has_not_seen_its_own_label() -> None:
+    seen = observations(200)
+    flipped = [replace(seen[0], useful=(not seen[0].correct,)), *seen[1:]]
+    before, loose = held_out(seen, prior=PRIOR, seed=0)
+    after, still = held_out(flipped, prior=PRIOR, seed=0)
+    assert loose == still
+    assert before[0] == pytest.approx(after[0])
