@@ -20,6 +20,7 @@ from indexer.keyword.tantivy_index import TantivyIndex
 from indexer.languages import LanguageIdentifier
 from indexer.opened import open_index
 from indexer.protocols import Embedder, SnapshotWriter, Vectors
+from indexer.recent import Recent
 from indexer.retriever import HybridRetriever, SearchOptions
 from indexer.snapshot import current, current_version
 from indexer.types import Document, Hit, IndexerError, IndexMissing
@@ -27,6 +28,7 @@ from indexer.vector.faiss_index import FaissIndex
 from indexer.wordretriever import WordRetriever
 from indexer.writer import SearchWriter
 
+SEARCHES_KEPT = 256
 _log = logging.getLogger(__name__)
 
 
@@ -133,6 +135,7 @@ class LiveRetriever:
         self._lock = threading.Lock()
         self._serving = self._load()
         self._refused = ""
+        self._recent: Recent[tuple[str, str, frozenset[str], int], tuple[Hit, ...]] = Recent(most=SEARCHES_KEPT)
 
     @property
     def version(self) -> str:
@@ -151,17 +154,23 @@ class LiveRetriever:
         return serving.options if isinstance(serving, HybridRetriever) else SearchOptions()
 
     def search(self, query: str, *, audience: frozenset[str], k: int) -> tuple[Hit, ...]:
-        """Search the newest snapshot."""
-        return self._newest().search(query, audience=audience, k=k)
+        """Search the newest snapshot; the same question of the same audience gets the same hits until it changes."""
+        version, serving = self._newest()
+        asked = (version, query, audience, k)
+        hits = self._recent.get(asked)
+        if hits is None:
+            hits = serving.search(query, audience=audience, k=k)
+            self._recent.keep(asked, hits)
+        return hits
 
     def document(self, document_id: str, *, audience: frozenset[str]) -> Document | None:
         """Return one document of the newest snapshot; None where there is none that `audience` may read."""
-        return self._newest().document(document_id, audience=audience)
+        return self._newest()[1].document(document_id, audience=audience)
 
-    def _newest(self) -> HybridRetriever | WordRetriever:
+    def _newest(self) -> tuple[str, HybridRetriever | WordRetriever]:
         if current_version(self._home / "index") not in {self._serving[0], self._refused, None}:
             self._swap()
-        return self._serving[1]
+        return self._serving
 
     def _swap(self) -> None:
         """Load the new snapshot; searches that come meanwhile use the old one."""

@@ -2,35 +2,36 @@
 
 from __future__ import annotations
 
-import threading
-from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from indexer.protocols import SpanEmbedder, Vectors
+from indexer.batching import QueryBatcher
+from indexer.protocols import BatchEmbedder, Embedder, SpanEmbedder, Vectors
+from indexer.recent import Recent
 
-REMEMBERED = 64
+REMEMBERED = 1024
 
 
-class RecentVectors:
-    """The vectors of the last few texts: triage and search ask for the same one, a moment apart."""
+class QueryVectors:
+    """Vectors of queries by one encoder: those of the last texts again (triage and search ask for the same one, a
 
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._vectors: OrderedDict[str, Vectors] = OrderedDict()
+    moment apart), those that arrive together in one go where the encoder can.
+    """
 
-    def get(self, text: str) -> Vectors | None:
-        """Return the vector of `text` if it was kept."""
-        with self._lock:
-            return self._vectors.get(text)
+    def __init__(self, embedder: Embedder) -> None:
+        self._recent: Recent[str, Vectors] = Recent(most=REMEMBERED)
+        self._embed = (
+            QueryBatcher(embedder.embed_queries) if isinstance(embedder, BatchEmbedder) else embedder.embed_query
+        )
 
-    def keep(self, text: str, vector: Vectors) -> None:
-        """Keep the vector, and forget the oldest."""
-        vector.setflags(write=False)
-        with self._lock:
-            self._vectors[text] = vector
-            if len(self._vectors) > REMEMBERED:
-                self._vectors.popitem(last=False)
+    def __call__(self, text: str) -> Vectors:
+        """Return the unit vector of `text`, read-only."""
+        vector = self._recent.get(text)
+        if vector is None:
+            vector = self._embed(text)
+            vector.setflags(write=False)
+            self._recent.keep(text, vector)
+        return vector
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,15 +45,14 @@ class DenseModel:
     embedder: SpanEmbedder
     languages: frozenset[str] = frozenset()
     words_strength: float = 1.0
-    recent: RecentVectors = field(default_factory=RecentVectors, compare=False, repr=False)
+    queries: QueryVectors = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "queries", QueryVectors(self.embedder))
 
     def embed_query(self, text: str) -> Vectors:
         """Return the unit vector of a query, read-only."""
-        vector = self.recent.get(text)
-        if vector is None:
-            vector = self.embedder.embed_query(text)
-            self.recent.keep(text, vector)
-        return vector
+        return self.queries(text)
 
 
 def choose(models: Sequence[DenseModel], language: str) -> DenseModel:

@@ -85,6 +85,17 @@ class SpanEmbedder(Embedder, Protocol):
     def embed_with_spans(self, texts: Sequence[str], spans: Spans) -> tuple[Vectors, Vectors]: ...
 
 
+@runtime_checkable
+class BatchEmbedder(Embedder, Protocol):
+    """An embedder that reads several queries in one go and gives each the row it would have alone (cosine >= .9999).
+
+    An encoder whose rows depend on their neighbours (int8 with one scale a batch) must not offer this: the same
+    question would be decided one way on a quiet day and another on a busy one.
+    """
+
+    def embed_queries(self, texts: Sequence[str]) -> Vectors: ...
+
+
 class VectorIndex(Protocol):
     """Nearest neighbours by inner product. `search` returns at most `k`, best first, ties by id.
 

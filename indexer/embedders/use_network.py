@@ -36,7 +36,7 @@ class Network:
             for part in range(CHUNKS):
                 table[part::CHUNKS] = stored[f"q{part + 1}"]
             weights = {name: stored[name] for name in stored.files if not name.startswith("q")}
-        return cls(table=table, weights=weights)
+        return cls(table=table, weights=weights | _side_by_side(weights))
 
     def features(self, texts: Sequence[Ids]) -> Vectors:
         """Return one row (1280 columns) for each token of `texts`, one text after the other; none sees another text."""
@@ -62,11 +62,8 @@ class Network:
 
     def _projected(self, embedded: Vectors) -> Vectors:
         """Return the inputs of the branches side by side; they are normalised together."""
-        weight, bias, scale, shift = (
-            np.concatenate([self.weights[f"{name}{order}"] for order, _ in ORDERS], axis=-1)
-            for name in ("proj", "proj_b", "ln_g", "ln_b")
-        )
-        return self._normal(embedded @ weight + bias, scale, shift)
+        w = self.weights
+        return self._normal(embedded @ w["proj"] + w["proj_b"], w["proj_ln_g"], w["proj_ln_b"])
 
     def _branch(self, x: Vectors, window: Rows, branch: tuple[int, int]) -> Vectors:
         w, (order, left) = self.weights, branch
@@ -83,6 +80,15 @@ class Network:
         x *= scale
         x += shift
         return x
+
+
+def _side_by_side(weights: Mapping[str, Vectors]) -> dict[str, Vectors]:
+    """Return the first layers of the branches as one; joining them for each query costs as much as using them."""
+    joined = {"proj": "proj", "proj_b": "proj_b", "proj_ln_g": "ln_g", "proj_ln_b": "ln_b"}
+    return {
+        name: np.concatenate([weights[f"{part}{order}"] for order, _ in ORDERS], axis=-1)
+        for name, part in joined.items()
+    }
 
 
 def _windows(lengths: Rows) -> Rows:

@@ -11,7 +11,7 @@ from indexer.embedders.minilm import MiniLmEmbedder
 from indexer.embedders.packaged import packaged_folder
 from indexer.embedders.sentence_transformer import ModelUnavailable, SentenceTransformerEmbedder
 from indexer.embedders.use_multilingual import UseMultilingualEmbedder
-from indexer.protocols import SpanEmbedder
+from indexer.protocols import BatchEmbedder, SpanEmbedder
 from tests.fakes.indexing import HashingEmbedder
 
 TEXTS = [
@@ -106,3 +106,11 @@ def test_the_int8_graph_stays_close_to_the_published_model() -> None:
 def test_a_model_nobody_has_is_named_in_the_error() -> None:
     with pytest.raises(ModelUnavailable, match="no-such-model"):
         SentenceTransformerEmbedder("./no-such-model")
+
+
+def test_queries_embedded_together_get_the_rows_they_would_have_alone() -> None:
+    embedder = KINDS["use"]()
+    assert isinstance(embedder, BatchEmbedder)
+    together = embedder.embed_queries(ORDINARY)
+    for row, text in zip(together, ORDINARY, strict=True):
+        assert float(row @ embedder.embed_query(text)) >= 0.9999

@@ -148,3 +148,14 @@ def test_an_index_without_documents_finds_nothing(tmp_path: Path) -> None:
     retriever = LiveRetriever(tmp_path, models=models())
     assert retriever.search("zebra", audience=PUBLIC, k=0) == ()
     assert retriever.document("vpn", audience=PUBLIC) == retriever.search("vpn", audience=PUBLIC, k=1)[0].document
+
+
+def test_a_repeated_question_is_not_answered_from_another_audiences_hits(retriever: LiveRetriever) -> None:
+    assert any(hit.document.id == "budget" for hit in retriever.search("secret budget", audience=FINANCE, k=5))
+    assert not any(hit.document.id == "budget" for hit in retriever.search("secret budget", audience=PUBLIC, k=5))
+
+
+def test_a_repeated_question_sees_a_new_snapshot(home: Path, retriever: LiveRetriever) -> None:
+    retriever.search("parking garage", audience=PUBLIC, k=5)
+    index(home, *PAGES, Document(id="garage", source="kb", title="Parking garage", text="Ask the desk for a card."))
+    assert retriever.search("parking garage", audience=PUBLIC, k=5)[0].document.id == "garage"

@@ -1,0 +1,91 @@
+"""Questions that arrive together travel together; each gets its own answer, and nobody waits for company."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+
+import numpy as np
+import pytest
+
+from indexer.batching import QueryBatcher
+from indexer.dense import DenseModel
+from indexer.protocols import Vectors
+from tests.fakes.indexing import HashingEmbedder
+
+
+class GatedEncoder:
+    """Numbers in, numbers out; the first call waits until the gate opens."""
+
+    def __init__(self) -> None:
+        self.batches: list[list[str]] = []
+        self.started, self.gate = threading.Event(), threading.Event()
+
+    def __call__(self, texts: Sequence[str]) -> Vectors:
+        self.batches.append(list(texts))
+        self.started.set()
+        assert self.gate.wait(10)
+        return np.array([[float(text)] for text in texts], dtype=np.float32)
+
+
+def ask_together(batcher: QueryBatcher, encoder: GatedEncoder, count: int) -> list[float]:
+    """Ask 0 first, and the others while it runs."""
+    with ThreadPoolExecutor(count) as threads:
+        first = threads.submit(batcher, "0")
+        assert encoder.started.wait(10)
+        others = [threads.submit(batcher, str(number)) for number in range(1, count)]
+        while batcher.waiting < count - 1:
+            threading.Event().wait(0.001)
+        encoder.gate.set()
+        return [float(future.result(10)[0]) for future in (first, *others)]
+
+
+def test_one_question_alone_does_not_wait() -> None:
+    encoder = GatedEncoder()
+    encoder.gate.set()
+    assert QueryBatcher(encoder)("7")[0] == 7
+    assert encoder.batches == [["7"]]
+
+
+def test_questions_that_arrive_meanwhile_are_embedded_in_one_go() -> None:
+    encoder = GatedEncoder()
+    assert ask_together(QueryBatcher(encoder), encoder, 9) == list(range(9))
+    assert [len(batch) for batch in encoder.batches] == [1, 8]
+
+
+def test_a_batch_has_a_largest_size_and_nobody_is_forgotten() -> None:
+    encoder = GatedEncoder()
+    assert ask_together(QueryBatcher(encoder, most=3), encoder, 9) == list(range(9))
+    assert max(len(batch) for batch in encoder.batches) == 3
+
+
+def test_after_a_failure_the_next_question_is_answered() -> None:
+    encoder = GatedEncoder()
+    encoder.gate.set()
+    batcher = QueryBatcher(encoder)
+    with pytest.raises(ValueError, match="float"):
+        batcher("not a number")
+    assert batcher("3")[0] == 3
+
+
+def test_one_broken_question_spoils_no_other() -> None:
+    encoder = GatedEncoder()
+    batcher = QueryBatcher(encoder)
+    with ThreadPoolExecutor(4) as threads:
+        first = threads.submit(batcher, "0")
+        assert encoder.started.wait(10)
+        others = [threads.submit(batcher, text) for text in ("1", "broken", "2")]
+        while batcher.waiting < 3:
+            threading.Event().wait(0.001)
+        encoder.gate.set()
+        assert float(first.result(10)[0]) == 0
+        outcomes = [future.exception(10) for future in others]
+    assert isinstance(outcomes[1], ValueError)
+    assert outcomes[2] is None
+
+
+def test_a_text_is_embedded_once_for_all_who_ask_again() -> None:
+    embedder = HashingEmbedder()
+    model = DenseModel(name="any", embedder=embedder)
+    assert model.embed_query("vpn") is model.embed_query("vpn")
