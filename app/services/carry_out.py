@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from app.domain.effects import MirrorTicket, OutboxItem, PostReply
@@ -16,14 +16,22 @@ from app.ports import ChatChannel, Clock, TicketSync, UnitOfWorkFactory
 log = logging.getLogger(__name__)
 
 
+def _always(_: PostReply) -> bool:
+    return True
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CarryOut:
-    """Drains the outbox, one effect at a time. A crash between posting and noting it posts the same key again."""
+    """Drains the outbox, one effect at a time. A crash between posting and noting it posts the same key again.
+
+    A reply that is no longer `still_true` when its turn comes is never posted.
+    """
 
     unit_of_work: UnitOfWorkFactory
     clock: Clock
     channels: Mapping[str, ChatChannel]
     syncs: tuple[TicketSync, ...] = ()
+    still_true: Callable[[PostReply], bool] = _always
     retry: RetryPolicy = field(default_factory=RetryPolicy)
     lease_seconds: int = 60
 
@@ -64,7 +72,7 @@ class CarryOut:
         if channel is None:
             known = ", ".join(sorted(self.channels)) or "none"
             raise DeliveryFailed(f"Channel {effect.origin.channel!r} is not set up here (there are: {known}).")
-        if self._is_wanted(effect):
+        if self._is_wanted(effect) and self.still_true(effect):
             channel.post(effect.origin, effect.decision, key=effect.key)
 
     def _is_wanted(self, effect: PostReply) -> bool:

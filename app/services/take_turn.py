@@ -83,7 +83,7 @@ class TakeTurn:
         An answer that cannot be given becomes a person's ticket, never silence.
         """
         known = self._known(request_id)
-        if known.last != instead_of or not known.with_engine:
+        if known.last.answer != instead_of.answer or not known.with_engine:
             return None
         tried = frozenset(shown for receipt in known.past[:-1] for shown in shown_by(receipt.decision))
         return self._record(known, self.decide(known.request, among=Among(without=tried)))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from app.domain.decision import DecisionPolicy, Thresholds
 from app.domain.incident import StormRule
 from app.domain.retry import RetryPolicy
-from app.ports import Answerer, ChatChannel, Clock, IdMaker, Likeness, TicketSync, UnitOfWorkFactory
+from app.ports import Answerer, ChatChannel, Clock, DocumentLookup, IdMaker, Likeness, TicketSync, UnitOfWorkFactory
 from app.services.accept_request import AcceptRequest
 from app.services.ask import Ask
 from app.services.attach_repeat import AttachRepeat, RepeatRule
@@ -17,6 +17,7 @@ from app.services.decide_request import DecideRequest
 from app.services.explain_decision import ExplainDecision
 from app.services.handle_request import HandleRequest
 from app.services.incident_near import StormWatch
+from app.services.recheck_quotes import RecheckQuotes
 from app.services.record_feedback import RecordFeedback
 from app.services.record_outcome import RecordOutcome
 from app.services.take_turn import TakeTurn
@@ -99,6 +100,9 @@ class Wiring:
         return WorkInbox(
             unit_of_work=self.unit_of_work, handle=self.handle(), clock=self.clock, lease_seconds=self.lease_seconds
         )
+
+    def recheck(self, documents: DocumentLookup) -> RecheckQuotes:
+        return RecheckQuotes(unit_of_work=self.unit_of_work, documents=documents, turns=self.take_turn())
 
     def carry_out(self) -> CarryOut:
         return CarryOut(
