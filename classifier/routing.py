@@ -1,28 +1,41 @@
-"""Routing as data: which queue and tier a topic goes to, which words raise its priority, what needs a person."""
+"""Triage as data: where a topic goes, what it must tell, which words, people and hours change that."""
 
 from __future__ import annotations
 
-import re
-import tomllib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime, time
 from functools import cached_property
-from pathlib import Path
-from typing import Any
+from re import Pattern
+from zoneinfo import ZoneInfo
 
-from classifier.types import BadRouting
+from classifier.lexicon import word_pattern
 
 PRIORITIES = ("low", "normal", "high", "critical")
-_TIERS = (0, 1, 2, 3)
+DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
 @dataclass(frozen=True, kw_only=True)
 class TopicRule:
-    """Where a topic goes; it also holds for the topics below it (`it` for `it/vpn`). Empty fields leave the model's."""
+    """Where a topic goes; it also holds for the topics below it (`it` for `it/vpn`). Empty fields leave the model's.
+
+    `required` are the details without which nobody can start.
+    """
 
     queue: str = ""
     tier: int | None = None
     sensitive: bool = False
+    required: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Queue:
+    """A team: what it can do and which languages it answers in; no languages means all."""
+
+    skills: tuple[str, ...] = ()
+    languages: frozenset[str] = frozenset()
+    instead: str = ""
+    """The queue that takes a request in a language this one does not speak."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,125 +47,133 @@ class WordRule:
     languages: frozenset[str] = frozenset()
 
     @cached_property
-    def _pattern(self) -> re.Pattern[str]:
-        # A trailing * stands for any ending; words match whole, without regard to case.
-        spelled = "|".join(re.escape(word.lower()).replace(r"\*", r"\w*") for word in self.words)
-        return re.compile(rf"(?<!\w)(?:{spelled})(?!\w)")
+    def _pattern(self) -> Pattern[str]:
+        return word_pattern(self.words)
 
-    def applies(self, text: str, language: str) -> bool:
-        """Whether one of the words occurs in a text of `language` (empty: unknown, so every rule may apply)."""
-        speaks = not self.languages or not language or language in self.languages
+    def applies(self, text: str, languages: Collection[str]) -> bool:
+        """Whether one of the words occurs in a text of `languages` (none: unknown, so every rule may apply)."""
+        speaks = not self.languages or not languages or not self.languages.isdisjoint(languages)
         return speaks and self._pattern.search(text.lower()) is not None
 
 
 @dataclass(frozen=True, kw_only=True)
+class Hours:
+    """When people are at work, in their own time zone."""
+
+    zone: ZoneInfo
+    days: frozenset[int]
+    start: time
+    end: time
+
+    def open_at(self, moment: datetime) -> bool:
+        """Whether somebody is there at `moment` (aware)."""
+        local = moment.astimezone(self.zone)
+        return local.weekday() in self.days and self.start <= local.time() < self.end
+
+
+@dataclass(frozen=True, kw_only=True)
+class Circumstances:
+    """Who asks, where and when: what rules look at beside the text."""
+
+    groups: frozenset[str] = frozenset()
+    channel: str = ""
+    at: datetime | None = None
+    topic: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rule:
+    """Everything named must hold; then priority and tier rise at least to these, and the queue is this one."""
+
+    groups: frozenset[str] = frozenset()
+    channels: frozenset[str] = frozenset()
+    topics: tuple[str, ...] = ()
+    outside_hours: bool = False
+    words: WordRule | None = None
+    priority: str = ""
+    tier: int | None = None
+    queue: str = ""
+    sensitive: bool = False
+
+    def applies(self, text: str, languages: Collection[str], asked: Circumstances, hours: Hours | None) -> bool:
+        """Whether every condition holds; hours that nobody stated are never over."""
+        over = hours is not None and asked.at is not None and not hours.open_at(asked.at)
+        return (
+            (not self.groups or not self.groups.isdisjoint(asked.groups))
+            and (not self.channels or asked.channel in self.channels)
+            and (not self.topics or any(asked.topic == t or asked.topic.startswith(t + "/") for t in self.topics))
+            and (not self.outside_hours or over)
+            and (self.words is None or self.words.applies(text, languages))
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Verdict:
+    """What all rules that apply ask for together; empty where none asks."""
+
+    priority: str = ""
+    tier: int = 0
+    queue: str = ""
+    sensitive: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
 class Routing:
-    """A validated routing file. A topic without a rule goes to `default_queue`, at `default_tier`."""
+    """A validated triage file. A topic without a rule goes to `default_queue`, at `default_tier`."""
 
     default_queue: str = ""
     default_tier: int = 1
     topics: Mapping[str, TopicRule] = field(default_factory=dict)
+    queues: Mapping[str, Queue] = field(default_factory=dict)
     words: tuple[WordRule, ...] = ()
+    rules: tuple[Rule, ...] = ()
+    hours: Hours | None = None
 
     def rule(self, topic: str) -> TopicRule:
-        """The rule of a topic: its own, else its parent's, else one that sends it to the default queue."""
-        parts = topic.split("/")
-        for depth in range(len(parts), 0, -1):
-            if found := self.topics.get("/".join(parts[:depth])):
-                return found
-        return TopicRule(queue=self.default_queue, tier=self.default_tier)
+        """The rule of a topic, each field its own or its nearest parent's; without any, to the default queue."""
+        line = [self.topics[name] for name in reversed(_line_of(topic)) if name in self.topics]
+        if not line:
+            return TopicRule(queue=self.default_queue, tier=self.default_tier)
+        return TopicRule(
+            queue=next((rule.queue for rule in line if rule.queue), ""),
+            tier=next((rule.tier for rule in line if rule.tier is not None), None),
+            sensitive=any(rule.sensitive for rule in line),
+            required=next((rule.required for rule in line if rule.required), ()),
+        )
 
     def is_sensitive(self, topic: str) -> bool:
         """Whether a person should always look: the topic or one above it is marked `sensitive`."""
-        parts = topic.split("/")
-        above = ("/".join(parts[: depth + 1]) for depth in range(len(parts)))
-        return any(rule.sensitive for name in above if (rule := self.topics.get(name)))
+        return self.rule(topic).sensitive
 
-    def priority(self, text: str, *, at_least: str, language: str = "") -> str:
+    def priority(self, text: str, *, at_least: str, languages: Collection[str] = ()) -> str:
         """`at_least`, raised to the highest priority a word rule asks for; word rules only ever raise."""
-        asked = [rule.priority for rule in self.words if rule.applies(text, language)]
+        asked = [rule.priority for rule in self.words if rule.applies(text, languages)]
         return max([at_least, *asked], key=PRIORITIES.index)
 
+    def verdict(self, text: str, languages: Collection[str], asked: Circumstances) -> Verdict:
+        """What the `[[rules]]` ask for together: the highest priority and tier, and the last queue named."""
+        holding = [rule for rule in self.rules if rule.applies(text, languages, asked, self.hours)]
+        return Verdict(
+            priority=max((rule.priority for rule in holding if rule.priority), key=PRIORITIES.index, default=""),
+            tier=max((rule.tier or 0 for rule in holding), default=0),
+            queue=next((rule.queue for rule in reversed(holding) if rule.queue), ""),
+            sensitive=any(rule.sensitive for rule in holding),
+        )
 
-def read_routing(path: Path) -> Routing:
-    """Reads and checks a routing.toml; raises BadRouting naming the file and the key."""
-    try:
-        return parse_routing(path.read_text(encoding="utf-8"))
-    except BadRouting as problem:
-        raise BadRouting(f"{str(path)!r}: {problem}") from problem
-    except (OSError, UnicodeDecodeError) as problem:
-        raise BadRouting(f"{str(path)!r} cannot be read ({problem}). Check the name and that it is UTF-8.") from problem
+    def speaking(self, queue: str, language: str) -> str:
+        """`queue`, or the one that takes over where `queue` does not speak `language`."""
+        known = self.queues.get(queue)
+        if known is None or not known.languages or not language or language in known.languages:
+            return queue
+        return known.instead or queue
 
-
-def parse_routing(text: str) -> Routing:
-    """Checks the text of a routing file; raises BadRouting naming the key."""
-    try:
-        table = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as problem:
-        raise BadRouting(f"this is not valid TOML: {problem}.") from problem
-    _only(table, {"default", "topics", "words"}, "the file")
-    default = _table(table.get("default", {}), "default")
-    _only(default, {"queue", "tier"}, "default")
-    topics = _table(table.get("topics", {}), "topics")
-    words = table.get("words", [])
-    if not isinstance(words, list):
-        raise BadRouting("words must be written as [[words]] entries.")
-    return Routing(
-        default_queue=_text(default.get("queue", ""), "default.queue"),
-        default_tier=_tier(default.get("tier", 1), "default.tier"),
-        topics={name: _topic(value, f'topics."{name}"') for name, value in topics.items()},
-        words=tuple(_word_rule(value, f"words[{place}]") for place, value in enumerate(words)),
-    )
+    def labels(self) -> frozenset[str]:
+        """Every queue and topic the file names, parents included."""
+        queues = {rule.queue for rule in self.topics.values()} | {rule.queue for rule in self.rules}
+        return frozenset({*self.topics, *self.queues, self.default_queue, *queues} - {""})
 
 
-def _topic(value: Any, key: str) -> TopicRule:
-    table = _table(value, key)
-    _only(table, {"queue", "tier", "sensitive"}, key)
-    sensitive = table.get("sensitive", False)
-    if not isinstance(sensitive, bool):
-        raise BadRouting(f"{key}.sensitive must be true or false, not {sensitive!r}.")
-    tier = _tier(table["tier"], f"{key}.tier") if "tier" in table else None
-    return TopicRule(queue=_text(table.get("queue", ""), f"{key}.queue"), tier=tier, sensitive=sensitive)
-
-
-def _word_rule(value: Any, key: str) -> WordRule:
-    table = _table(value, key)
-    _only(table, {"words", "priority", "languages"}, key)
-    words = _texts(table.get("words", []), f"{key}.words")
-    if not words or not all(word.strip(" *") for word in words):
-        raise BadRouting(f"{key}.words must list at least one word, and none may be empty.")
-    priority = table.get("priority")
-    if priority not in PRIORITIES:
-        raise BadRouting(f"{key}.priority must be one of {', '.join(PRIORITIES)}, not {priority!r}.")
-    return WordRule(
-        words=words, priority=priority, languages=frozenset(_texts(table.get("languages", []), f"{key}.languages"))
-    )
-
-
-def _table(value: Any, key: str) -> dict[str, Any]:
-    if not isinstance(value, dict):
-        raise BadRouting(f"{key} must be a table, not {value!r}.")
-    return value
-
-
-def _text(value: Any, key: str) -> str:
-    if not isinstance(value, str):
-        raise BadRouting(f"{key} must be a text in quotes, not {value!r}.")
-    return value
-
-
-def _texts(value: Any, key: str) -> tuple[str, ...]:
-    if not isinstance(value, list):
-        raise BadRouting(f"{key} must be a list of texts, not {value!r}.")
-    return tuple(_text(entry, f"{key}[{place}]") for place, entry in enumerate(value))
-
-
-def _tier(value: Any, key: str) -> int:
-    if isinstance(value, bool) or value not in _TIERS:
-        raise BadRouting(f"{key} must be 0, 1, 2 or 3, not {value!r}.")
-    return int(value)
-
-
-def _only(table: Mapping[str, Any], known: set[str], key: str) -> None:
-    if unknown := sorted(set(table) - known):
-        raise BadRouting(f"{key} has an unknown key {unknown[0]!r}; known are {', '.join(sorted(known))}.")
+def _line_of(topic: str) -> tuple[str, ...]:
+    """`it/vpn` is below `it`: ("it", "it/vpn")."""
+    parts = topic.split("/")
+    return tuple("/".join(parts[: depth + 1]) for depth in range(len(parts)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import typer
 
 from eval.answering_command import answering, confidence
+from eval.messages_command import messages
 from eval.retrieval_command import compare, retrieval
 from eval.triage_command import triage
 
@@ -21,3 +22,4 @@ eval_app.command("retrieval")(retrieval)
 eval_app.command("compare")(compare)
 eval_app.command("answering")(answering)
 eval_app.command("confidence")(confidence)
+eval_app.command("messages")(messages)

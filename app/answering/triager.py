@@ -1,4 +1,4 @@
-"""Triage by trained models and routing rules: what the engine believes, after policy."""
+"""Triage by trained models and the house's rules: what the engine believes, after policy."""
 
 from __future__ import annotations
 
@@ -7,14 +7,25 @@ from dataclasses import dataclass
 from typing import cast
 
 from app.domain.request import Request
-from app.domain.triage import Priority, Tier, TopicScore, Triage
+from app.domain.triage import Detail, Priority, Tier, TopicScore, Triage
+from classifier.details import find_details
+from classifier.intents import MessageMood
+from classifier.mixture import spoken_in
 from classifier.model import TriageModel
-from classifier.routing import Routing
+from classifier.routing import PRIORITIES, Circumstances, Routing
 from classifier.types import Prediction, TriagePrediction
 
 Identify = Callable[[str], str]
+Rules = Callable[[], Routing]
+ReadMood = Callable[[str], MessageMood]
 _WORTH_SHOWING = 0.15
 _AT_MOST = 3
+_UNKNOWN_MOOD = MessageMood(intent="request", probability=1.0, sentiment="neutral")
+
+
+def no_mood(_: str) -> MessageMood:
+    """Return that a message is a request, whatever it says."""
+    return _UNKNOWN_MOOD
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,8 +33,9 @@ class ModelTriager:
     """Asks the model, then the rules; without a model everything goes to the default queue, with no topics."""
 
     model: TriageModel | None
-    routing: Routing
+    rules: Rules
     identify: Identify
+    mood: ReadMood = no_mood
 
     @property
     def version(self) -> str:
@@ -31,44 +43,53 @@ class ModelTriager:
         return self.model.version if self.model else "no-triage-model"
 
     def triage(self, request: Request) -> Triage:
-        """Return tags, priority, tier and queue; any text is taken."""
-        language = request.language or self.identify(request.text)
-        if self.model is None:
-            return self._without_model(request.text, language)
-        prediction = self.model.predict(request.text)
-        topic = prediction.topic.best.label
-        rule = self.routing.rule(topic)
+        """Return tags, priority, tier, queue, details and what is missing; any text is taken."""
+        rules = self.rules()
+        prediction = self.model.predict(request.text) if self.model else None
+        languages = spoken_in(request.text, request.language or self.identify(request.text))
+        topic = prediction.topic.best.label if prediction else ""
+        rule, mood = rules.rule(topic), self.mood(request.text)
+        asked = rules.verdict(request.text, languages, _circumstances(request, topic))
+        details = find_details(request.text, today=request.received_at.date())
+        queue = asked.queue or _best(prediction.queue if prediction else None) or rule.queue or rules.default_queue
+        by_words = rules.priority(request.text, at_least=_predicted(prediction, mood), languages=languages)
+        stated = {detail.kind for detail in details}
         return Triage(
-            language=language,
-            topics=_topics(prediction),
-            priority=self._priority(request.text, prediction.priority, language),
-            tier=cast(Tier, rule.tier or _tier(prediction.tier) or self.routing.default_tier),
-            queue=_best(prediction.queue) or rule.queue or self.routing.default_queue,
-            sensitive=self.routing.is_sensitive(topic),
-            out_of_scope=prediction.out_of_scope,
-            candidates=self._candidates(prediction),
-            model_version=self.model.version,
+            language=languages[0],
+            languages=languages,
+            topics=_topics(prediction) if prediction else (),
+            priority=cast(Priority, max(by_words, asked.priority or "low", key=PRIORITIES.index)),
+            tier=cast(Tier, max(asked.tier, rule.tier or _tier(prediction) or rules.default_tier)),
+            queue=rules.speaking(queue, languages[0]),
+            sentiment=mood.sentiment,
+            intent=mood.intent,
+            sensitive=rule.sensitive or asked.sensitive,
+            out_of_scope=prediction.out_of_scope if prediction else 0.0,
+            candidates=_candidates(prediction, rules),
+            details=tuple(Detail(kind=d.kind, value=d.value, start=d.start, end=d.end) for d in details),
+            missing_details=tuple(kind for kind in rule.required if kind not in stated),
+            model_version=self.model.version if self.model else "",
         )
 
-    def _without_model(self, text: str, language: str) -> Triage:
-        return Triage(
-            language=language,
-            priority=self._priority(text, None, language),
-            tier=cast(Tier, self.routing.default_tier),
-            queue=self.routing.default_queue,
-            candidates=(self.routing.default_queue,) if self.routing.default_queue else (),
-        )
 
-    def _priority(self, text: str, prediction: Prediction | None, language: str) -> Priority:
-        predicted = _best(prediction) or "normal"
-        return cast(Priority, self.routing.priority(text, at_least=predicted, language=language))
+def _circumstances(request: Request, topic: str) -> Circumstances:
+    return Circumstances(groups=request.audience, channel=request.origin.channel, at=request.received_at, topic=topic)
 
-    def _candidates(self, prediction: TriagePrediction) -> tuple[str, ...]:
-        """Return the conformal set of queues, from the queue head or through the topics' rules."""
-        if prediction.queue is not None:
-            return prediction.queue.candidates
-        queues = (self.routing.rule(topic).queue for topic in prediction.topic.candidates)
-        return tuple(dict.fromkeys(queue for queue in queues if queue))
+
+def _predicted(prediction: TriagePrediction | None, mood: MessageMood) -> str:
+    """Return the model's priority, low where it sees nothing special and the writer says there is time."""
+    predicted = _best(prediction.priority if prediction else None) or "normal"
+    return "low" if mood.unhurried and predicted == "normal" else predicted
+
+
+def _candidates(prediction: TriagePrediction | None, rules: Routing) -> tuple[str, ...]:
+    """Return the conformal set of queues, from the queue head or through the topics' rules."""
+    if prediction is None:
+        return (rules.default_queue,) if rules.default_queue else ()
+    if prediction.queue is not None:
+        return prediction.queue.candidates
+    queues = (rules.rule(topic).queue for topic in prediction.topic.candidates)
+    return tuple(dict.fromkeys(queue for queue in queues if queue))
 
 
 def _topics(prediction: TriagePrediction) -> tuple[TopicScore, ...]:
@@ -81,6 +102,6 @@ def _best(prediction: Prediction | None) -> str:
     return prediction.best.label if prediction else ""
 
 
-def _tier(prediction: Prediction | None) -> int:
-    label = _best(prediction)
+def _tier(prediction: TriagePrediction | None) -> int:
+    label = _best(prediction.tier if prediction else None)
     return int(label) if label.isdigit() and int(label) in {0, 1, 2, 3} else 0

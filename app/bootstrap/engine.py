@@ -10,6 +10,7 @@ from pathlib import Path
 from app.answering.confidence import PACKAGED as PACKAGED_CONFIDENCE
 from app.answering.confidence import Confidence, read_confidence
 from app.answering.extractive import ExtractiveAnswerer
+from app.answering.live_rules import LiveRules
 from app.answering.suggesting import Suggester
 from app.answering.thresholds import read_thresholds
 from app.answering.triager import ModelTriager
@@ -36,11 +37,9 @@ from app.storage.database import database_url, open_database
 from app.storage.migrate import migrate
 from app.storage.unit_of_work import SqlUnitsOfWork
 from app.ticketing.webhook import WebhookTicketing
+from classifier.intents import MoodReader, packaged_moods
 from classifier.model import TriageModel
-from classifier.routing import Routing, read_routing
-from indexer.bootstrap import LiveRetriever, default_encoder, language_identifier, open_retriever
-
-PACKAGED_ROUTING = Path(__file__).parents[1] / "routing.toml"
+from indexer.bootstrap import LiveRetriever, default_encoder, language_identifier, message_encoder, open_retriever
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,9 +112,13 @@ def open_store(settings: Settings) -> SqlUnitsOfWork:
 
 
 def build_triager(home: Path) -> ModelTriager:
-    """Return the triager with the model and the routing of `home`; without a model, with the rules alone."""
+    """Return the triager with the model and the live rules of `home`; without a model, with the rules alone."""
+    intents, sentiments = packaged_moods()
     return ModelTriager(
-        model=load_triage_model(home), routing=build_routing(home), identify=language_identifier().identify
+        model=load_triage_model(home),
+        rules=LiveRules(home).current,
+        identify=language_identifier().identify,
+        mood=MoodReader(encoder=message_encoder(), intents=intents, sentiments=sentiments).read_mood,
     )
 
 
@@ -126,12 +129,6 @@ def load_triage_model(home: Path) -> TriageModel | None:
         return None
     directory = home / "triage" / "models" / pointer.read_text(encoding="utf-8").strip()
     return TriageModel.load(directory, default_encoder())
-
-
-def build_routing(home: Path) -> Routing:
-    """Return the routing of `home`, or the packaged one."""
-    own = home / "routing.toml"
-    return read_routing(own if own.is_file() else PACKAGED_ROUTING)
 
 
 def build_confidence(home: Path) -> Confidence:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from app.answering.live_rules import FORMER, LiveRules
 from app.answering.thresholds import read_thresholds
-from app.bootstrap.engine import build_confidence, build_routing, load_triage_model, open_store
+from app.bootstrap.engine import build_confidence, load_triage_model, open_store
 from app.domain.errors import FirstlineError
+from app.services.check_labels import stray_labels
 from app.settings import Settings
 from classifier.types import ClassifierError
 from indexer.bootstrap import open_retriever
@@ -31,7 +33,7 @@ def check_up(settings: Settings) -> tuple[Check, ...]:
         "database": lambda: f"open, {_tickets(settings)} ticket(s)",
         "index": lambda: _index(settings),
         "triage model": lambda: _triage(settings),
-        "routing": lambda: f"{len(build_routing(home).topics)} topic rules",
+        "triage rules": lambda: _rules(settings),
         "confidence": lambda: f"curves {build_confidence(home).version!r}",
         "thresholds": lambda: _thresholds(settings),
     }
@@ -69,6 +71,16 @@ def _triage(settings: Settings) -> str:
     if model is None:
         return "none yet: everything goes to the default queue. Train one: firstline train triage --labelled FILE.csv"
     return f"{model.version}, learned from {model.card.rows} requests"
+
+
+def _rules(settings: Settings) -> str:
+    """Read the rules and count tickets whose queue or topic the file no longer knows."""
+    live = LiveRules(settings.home)
+    with open_store(settings)() as work:
+        strays = stray_labels(work, live.current().labels())
+    former = f"; {live.path.name} is the former name of triage.toml, rename it" if live.path.name == FORMER else ""
+    told = f"; still carried by open tickets but not in the file: {strays.text()}" if strays.counts else ""
+    return f"{len(live.current().topics)} topics and {len(live.current().queues)} queues{former}{told}"
 
 
 def _thresholds(settings: Settings) -> str:

@@ -137,5 +137,7 @@ def _readable(value: object) -> str:
     if isinstance(value, list):
         return ", ".join(_readable(item) for item in value) or "none"
     if isinstance(value, dict):
-        return f"{value['label']} ({value['confidence']:.0%})"
+        if "label" in value:
+            return f"{value['label']} ({value['confidence']:.0%})"
+        return ", ".join(f"{name} {one}" for name, one in value.items() if name not in {"start", "end"})
     return str(value) if value != "" else "none"

@@ -22,11 +22,22 @@ class TopicScore:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Detail:
+    """A detail the requester stated: its kind (`error_code`), its value, and where it stands in the text."""
+
+    kind: str
+    value: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Triage:
     """Tags, urgency and destination of a request. Confidences are calibrated probabilities in [0, 1].
 
     `out_of_scope` is the probability that no queue serves this; `candidates` the conformal set of queues. A
-    `sensitive` request is never answered by the engine alone.
+    `sensitive` request is never answered by the engine alone. `languages` holds all that a text mixes, the main one
+    first; `missing_details` the kinds of details that its topic needs and nobody stated.
     """
 
     language: str
@@ -39,5 +50,7 @@ class Triage:
     sensitive: bool = False
     out_of_scope: float = 0.0
     candidates: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    details: tuple[Detail, ...] = ()
     missing_details: tuple[str, ...] = ()
     model_version: str = ""

@@ -14,6 +14,10 @@ TRIAGE: dict[str, object] = {
     "out_of_scope": 0.0121,
     "candidates": ["it-network"],
     "missing_details": [],
+    "languages": ["en"],
+    "intent": "request",
+    "sensitive": False,
+    "details": [{"kind": "error_code", "value": "809", "start": 20, "end": 23}],
 }
 SUGGESTION: dict[str, object] = {
     "document_id": "vpn",

@@ -7,10 +7,12 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from pathlib import Path
 
+from app.domain.answer import Answer
 from app.domain.receipt import Receipt
 from app.domain.ticket import Ticket, TicketEvent
 from app.domain.triage import Triage
 from app.services.read_request import RequestStory
+from indexer.masking import mask_private
 from indexer.types import Hit
 
 _SNIPPET = 240
@@ -36,7 +38,7 @@ def decision_json(receipt: Receipt) -> dict[str, object]:
     decision = receipt.decision
     answer = None
     if decision.answer and decision.kind == "reply":
-        answer = {"text": decision.answer.text, "spans": plain(decision.answer.spans)}
+        answer = _answer_json(decision.answer)
     return {
         "decision": decision.kind,
         "confidence": round(decision.confidence, 4),
@@ -44,11 +46,19 @@ def decision_json(receipt: Receipt) -> dict[str, object]:
         "answer": answer,
         "question": decision.question,
         "choices": list(decision.choices),
+        "options": [{"choice": choice, "label": label} for choice, label in decision.options],
         "suggestions": plain(decision.suggestions),
         "triage": triage_json(receipt.triage),
         "timings_ms": {name: round(ms, 3) for name, ms in receipt.timings_ms.items()},
         "receipt_id": receipt.id,
     }
+
+
+def _answer_json(answer: Answer) -> dict[str, object]:
+    # A thread is masked before it is indexed; what an older index still holds in clear is masked here.
+    spans = [s if s.kind == "page" else dataclasses.replace(s, text=mask_private(s.text)) for s in answer.spans]
+    text = " ".join(span.text for span in spans)
+    return {"text": text, "spans": plain(spans), "twins": plain(answer.twins)}
 
 
 def triage_json(result: Triage) -> dict[str, object]:
@@ -63,6 +73,10 @@ def triage_json(result: Triage) -> dict[str, object]:
         "out_of_scope": round(result.out_of_scope, 4),
         "candidates": list(result.candidates),
         "missing_details": list(result.missing_details),
+        "languages": list(result.languages),
+        "intent": result.intent,
+        "sensitive": result.sensitive,
+        "details": [{"kind": d.kind, "value": d.value, "start": d.start, "end": d.end} for d in result.details],
     }
 
 

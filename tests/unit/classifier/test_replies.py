@@ -1,0 +1,77 @@
+"""What people mean when they write back, and what a message is for."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from classifier.intents import MoodReader, packaged_moods
+from classifier.message import read_models, write_models
+from classifier.replies import AFTER, ReplyReader, packaged_replies
+from classifier.types import ModelMismatch
+from tests.fakes.encoder import WordHashEncoder
+
+READER = ReplyReader(encoder=WordHashEncoder(), models=packaged_replies())
+"""Another encoder than the packaged one, so that words alone decide, as in a house with its own model."""
+MOOD = MoodReader(encoder=WordHashEncoder(), intents=packaged_moods()[0], sentiments=packaged_moods()[1])
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Thank you so much, it works now!", "acknowledgement"),
+        ("gracias, ya funciona", "acknowledgement"),
+        ("grazie mille, ora funziona", "acknowledgement"),
+        ("👍", "acknowledgement"),
+        ("thanks but it still does not work", "still_broken"),
+        ("gracias, pero sigue sin funcionar", "still_broken"),
+        ("grazie, però non funziona ancora", "still_broken"),
+        ("never mind, please cancel it", "withdrawal"),
+        ("ya no hace falta, cancelad", "withdrawal"),
+        ("non serve più, annullate", "withdrawal"),
+        ("Another question: where do I book a room?", "new_question"),
+        ("otra cosa, ¿dónde reservo una sala?", "new_question"),
+    ],
+)
+def test_clear_replies_are_read_from_their_words_alone(text: str, kind: str) -> None:
+    assert READER.read_reply(text, after="answered").kind == kind
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(max_size=400), st.sampled_from(AFTER))
+def test_any_reply_is_read_and_its_probability_is_one(text: str, after: str) -> None:
+    reading = READER.read_reply(text, after=after)  # type: ignore[arg-type]
+    assert 0.0 < reading.probability <= 1.0
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("thank you all, brilliant!", "thanks"),
+        ("muchas gracias a todos", "thanks"),
+        ("VPN error 809 on my laptop", "request"),
+    ],
+)
+def test_an_intent_is_read_without_labelled_data(text: str, intent: str) -> None:
+    assert MOOD.read_mood(text).intent == intent
+
+
+@pytest.mark.parametrize("text", ["no rush at all", "sin prisa", "senza fretta, quando potete"])
+def test_who_has_time_is_heard_to_say_so(text: str) -> None:
+    assert MOOD.read_mood(text).unhurried
+
+
+def test_models_survive_being_written(tmp_path: Path) -> None:
+    write_models(packaged_replies(), tmp_path / "m.json")
+    again = read_models(tmp_path / "m.json")
+    values = {"thanks": 1.0}
+    assert again.words.probabilities(values) == packaged_replies().words.probabilities(values)
+
+
+def test_a_damaged_model_is_named(tmp_path: Path) -> None:
+    (tmp_path / "m.json").write_text("{")
+    with pytest.raises(ModelMismatch, match=r"m\.json"):
+        read_models(tmp_path / "m.json")
