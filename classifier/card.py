@@ -10,7 +10,7 @@ from typing import Any
 
 from classifier.types import LabelledText
 
-FORMAT = 2
+FORMAT = 3
 """Raised when saved models of before can no longer be read."""
 
 

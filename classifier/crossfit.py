@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from classifier.calibration import Floats
 from classifier.experts_fit import Examples, fit_experts
-from classifier.scope import neighbours_of, similarities
+from classifier.neighbourhood import Neighbourhood, evenly
 
 SMALL, FEW_FOLDS, MANY_FOLDS = 3_000, 3, 5
 _ENOUGH_UNSEEN = 2_500
@@ -22,12 +22,12 @@ _AT_ONCE = 2
 class HeldOut:
     """Scores of rows (`rows`, places in the examples) by models that saw neither the row nor its group.
 
-    `logits` (experts, n, labels) and `similarity` (n, views) to the nearest other training text.
+    `logits` (experts, n, labels) and `closeness` (2, n, views) to the training texts of the model.
     """
 
     rows: NDArray[np.intp]
     logits: Floats
-    similarity: Floats
+    closeness: Floats
 
 
 def folds(groups: NDArray[np.intp], targets: NDArray[np.intp], *, seed: int) -> NDArray[np.intp]:
@@ -55,7 +55,7 @@ def cross_fit(examples: Examples, fold: NDArray[np.intp], views: Sequence[slice]
     return HeldOut(
         rows=np.concatenate([part.rows for part in parts]),
         logits=np.concatenate([part.logits for part in parts], axis=1),
-        similarity=np.concatenate([part.similarity for part in parts]),
+        closeness=np.concatenate([part.closeness for part in parts], axis=1),
     )
 
 
@@ -69,10 +69,11 @@ def _splits(examples: Examples, fold: NDArray[np.intp]) -> Iterator[NDArray[np.b
 def _held_out(examples: Examples, chosen: NDArray[np.bool_], views: Sequence[slice], seed: int) -> HeldOut:
     trained, tested = examples.rows(~chosen), examples.features.rows(chosen)
     experts = fit_experts(trained, views, seed=seed)
+    kept = trained.features.dense[evenly(len(trained.features))]
     return HeldOut(
         rows=np.flatnonzero(chosen),
         logits=np.stack([expert.logits(tested) for expert in experts]),
-        similarity=similarities(tested.dense, neighbours_of(trained.features.dense), views),
+        closeness=Neighbourhood.of(kept, views).closeness(tested.dense, views),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from classifier.calibration import Floats, probabilities
 from classifier.experts import WORDS, Expert
 from classifier.features import Features
-from classifier.scope import Nearness, ScopeRows, ScopeRule, lost_views, mean_nearness
+from classifier.scope import Nearness, ScopeRows, ScopeRule, Slope, lost_views
 from classifier.types import LabelScore, Prediction
 
 
@@ -49,17 +49,19 @@ class Pool:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HeadScores:
-    """What a head says of many texts: (n, labels) `probability`, (n,) `out_of_scope`."""
+    """What a head says of many texts: (n, labels) `probability`, (n,) `out_of_scope` and, or None, `certainty`."""
 
     probability: Floats
     out_of_scope: Floats
+    certainty: Floats | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HeadModel:
     """Labels and the pool; `level` admits labels to the candidate set.
 
-    The topic head has an out-of-scope rule, and a `detector` (in scope, out) where such texts were labelled.
+    The topic head has an out-of-scope rule, and a `detector` (in scope, out) where such texts were labelled; where
+    none were, `doubt` says how likely the best label is wrong.
     """
 
     labels: tuple[str, ...]
@@ -67,26 +69,30 @@ class HeadModel:
     level: float
     scope: ScopeRule | None = None
     detector: Pool | None = None
+    doubt: Slope | None = None
 
     def score(self, features: Features, nearness: Nearness) -> HeadScores:
         """Probabilities of texts whose features are given."""
         near = nearness(features)
         lost = lost_views(near, features.known)
         probability = self.pool(features, lost, nearness.views)
-        out = np.zeros(len(features))
-        if self.scope is not None:
-            detected = self.detector(features, lost, nearness.views)[:, 1] if self.detector else np.full(len(out), 0.5)
-            best = probability.max(axis=1)
-            out = self.scope(ScopeRows(best=best, nearness=mean_nearness(near, lost), detected=detected))
-        return HeadScores(probability=probability, out_of_scope=out)
+        if self.scope is None:
+            return HeadScores(probability=probability, out_of_scope=np.zeros(len(features)))
+        detected = self.detector(features, lost, nearness.views)[:, 1] if self.detector else np.full(len(features), 0.5)
+        rows = ScopeRows.of(probability.max(axis=1), near, lost, detected)
+        certainty = 1.0 - self.doubt(rows) if self.doubt else None
+        return HeadScores(probability=probability, out_of_scope=self.scope(rows), certainty=certainty)
 
     def predictions(self, scores: HeadScores) -> list[Prediction]:
         """The same as values: labels likeliest first, ties by label."""
         order = np.argsort(-scores.probability, axis=1, kind="stable")
-        rows = zip(scores.probability, order, scores.out_of_scope, strict=True)
-        return [self._prediction(row, places, float(out)) for row, places, out in rows]
+        certain: list[float] | list[None] = [None] * len(order)
+        if scores.certainty is not None:
+            certain = scores.certainty.tolist()
+        rows = zip(scores.probability, order, scores.out_of_scope.tolist(), certain, strict=True)
+        return [replace(self._prediction(*row[:2]), out_of_scope=row[2], certainty=row[3]) for row in rows]
 
-    def _prediction(self, row: Floats, order: NDArray[np.intp], out_of_scope: float) -> Prediction:
+    def _prediction(self, row: Floats, order: NDArray[np.intp]) -> Prediction:
         ranked = tuple(LabelScore(label=self.labels[place], probability=float(row[place])) for place in order)
         candidates = tuple(score.label for score in ranked if score.probability >= self.level)
-        return Prediction(scores=ranked, out_of_scope=out_of_scope, candidates=candidates or (ranked[0].label,))
+        return Prediction(scores=ranked, candidates=candidates or (ranked[0].label,))

@@ -12,7 +12,7 @@ from pathlib import Path
 from classifier.types import BadTrainingData, LabelledText
 
 _LONGEST_CELL = 8_000_000
-_COLUMNS = {"priority": "priority", "tier": "tier", "queue": "queue", "language": "language"}
+_COLUMNS = ("priority", "tier", "queue", "sentiment", "urgency", "intent", "language")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,7 +24,7 @@ class LabelledRows:
 
 
 def read_labelled(path: Path, *, label_column: str = "label") -> LabelledRows:
-    """Reads a CSV with the columns `text` and `label_column`, and where present priority, tier, queue and language.
+    """Reads a CSV with the columns `text` and `label_column`, and where present those of the other heads and language.
 
     Raises BadTrainingData for a file that is missing, empty, not a table, or without those columns or usable rows.
     """
@@ -73,7 +73,7 @@ def _usable(line: dict[str, str], label_column: str) -> bool:
 
 
 def _row(line: dict[str, str], label_column: str) -> LabelledText:
-    others = {field: line.get(column, "").strip() for field, column in _COLUMNS.items()}
+    others = {column: line.get(column, "").strip() for column in _COLUMNS}
     return LabelledText(text=line["text"], topic=line[label_column].strip(), **others)
 
 

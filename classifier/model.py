@@ -19,7 +19,7 @@ _BATCH = 512
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TriageModel:
-    """Predicts topic, and priority, tier and queue where the training file had them."""
+    """Predicts the topic, and every other head the training file had labels for."""
 
     features: FeatureMaker
     nearness: Nearness
@@ -53,6 +53,9 @@ class TriageModel:
             priority=by_head.get("priority"),
             tier=by_head.get("tier"),
             queue=by_head.get("queue"),
+            sentiment=by_head.get("sentiment"),
+            urgency=by_head.get("urgency"),
+            intent=by_head.get("intent"),
             is_out_of_scope=scope is not None and topic.out_of_scope > scope.threshold,
         )
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,80 +9,71 @@ from numpy.typing import NDArray
 
 from classifier.calibration import Floats
 from classifier.features import Features
-from classifier.protocol import Matrix
-
-MOST_NEIGHBOURS = 4_000
-"""Training rows kept to measure nearness; more cost time at every prediction and change little."""
+from classifier.neighbourhood import Neighbourhood
 
 _LITTLE_KNOWN = 0.45
 _FAR = -2.0
 # So much further off a text lies when the training texts are in another language (English and Spanish dialogues).
 _ACROSS_LANGUAGES = 1.0
-_BLOCK = 1_024
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Nearness:
-    """Similarity of a text to its nearest training text, per view, in standard deviations from what is usual.
+    """How near a text lies to training texts, per view, in standard deviations from what is usual.
 
-    `neighbours` (n, columns) are training rows; `mean` and `spread` (views,) describe held-out training texts.
+    `mean` and `spread` (2, views) describe the closeness of held-out training texts: to the nearest, and density.
     """
 
-    neighbours: Matrix
+    neighbours: Neighbourhood
     views: tuple[slice, ...]
     mean: Floats
     spread: Floats
 
     def __call__(self, features: Features) -> Floats:
-        """One row a text, one column a view: 0 is usual, below -2 is far."""
-        return (similarities(features.dense, self.neighbours, self.views) - self.mean) / self.spread
+        """(2, texts, views): similarity to the nearest, and density; 0 is usual, below -2 is far."""
+        return self.standard(self.neighbours.closeness(features.dense, self.views))
+
+    def standard(self, closeness: Floats) -> Floats:
+        """What a neighbourhood says (2, texts, views), in standard deviations."""
+        return np.asarray((closeness - self.mean[:, None]) / self.spread[:, None], dtype=np.float64)
 
 
-def neighbours_of(dense: Matrix) -> Matrix:
-    """Rows at even steps, not more than `MOST_NEIGHBOURS`: of a file sorted by label, some of every label."""
-    places = np.linspace(0, len(dense) - 1, min(len(dense), MOST_NEIGHBOURS))
-    return np.asarray(dense[places.round().astype(np.intp)], dtype=np.float32)
-
-
-def similarities(dense: Matrix, neighbours: Matrix, views: Sequence[slice]) -> Floats:
-    """Cosine to the nearest neighbour, one row a text and one column a view."""
-    found = np.zeros((len(dense), len(views)))
-    for start in range(0, len(dense), _BLOCK):
-        block = dense[start : start + _BLOCK]
-        for number, columns in enumerate(views):
-            found[start : start + _BLOCK, number] = (block[:, columns] @ neighbours[:, columns].T).max(axis=1)
-    return found
-
-
-def lost_views(nearness: Floats, known: Floats) -> NDArray[np.bool_]:
+def lost_views(near: Floats, known: Floats) -> NDArray[np.bool_]:
     """Which views do not understand a text: far from everything, its words unknown, and another view is nearer.
 
     That is a text in a language that training had none of, seen by an encoder that does not speak it.
     """
+    nearness = near[0]
     nearest = nearness == nearness.max(axis=1, keepdims=True)
     return np.asarray((nearness < _FAR) & (known < _LITTLE_KNOWN)[:, None] & ~nearest)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScopeRows:
-    """What is known of texts, each (n,): the `best` label's probability, mean `nearness`, and what a `detector` says.
+    """What is known of texts, each (n,): the `best` label's probability, `nearness`, `density`, and what is `detected`.
 
     The detector's probability of being out of scope is one half where no such texts were labelled to learn it from.
     """
 
     best: Floats
     nearness: Floats
+    density: Floats
     detected: Floats
+
+    @classmethod
+    def of(cls, best: Floats, near: Floats, lost: NDArray[np.bool_], detected: Floats) -> ScopeRows:
+        """Rows of standardised closeness `near` (2, n, views), without the views that are `lost` on a text."""
+        nearness, density = (mean_nearness(part, lost) for part in near)
+        return cls(best=best, nearness=nearness, density=density, detected=detected)
 
     def __len__(self) -> int:
         return len(self.best)
 
     @property
     def columns(self) -> Floats:
-        """(n, 3): log-odds of the best label, nearness, and log-odds of what is detected, all bounded."""
-        return np.column_stack(
-            [_log_odds(self.best), np.clip(self.nearness, -8.0, 3.0), -_log_odds(self.detected)],
-        )
+        """(n, 4): log-odds of the best label, nearness, density, and log-odds of what is detected, all bounded."""
+        near = [np.clip(part, -8.0, 3.0) for part in (self.nearness, self.density)]
+        return np.column_stack([_log_odds(self.best), *near, -_log_odds(self.detected)])
 
 
 def _log_odds(probability: Floats) -> Floats:

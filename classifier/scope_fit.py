@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
 from classifier.scope import ScopeRows, ScopeRule, Slope
@@ -12,8 +13,9 @@ ASSUMED_SHARE = 0.1
 KEPT_IN_SCOPE = 0.97
 """Without labelled out-of-scope texts, this share of held-out training texts stays in scope."""
 ENOUGH = 20
-_DEFAULT_SLOPES = (0.8, 0.8, 0.0)
-_ALL, _UNDETECTED = slice(0, 3), slice(0, 2)
+_DOUBTED_SHARE, _USUAL_SHARE = 0.5, 0.03
+_DEFAULT_SLOPES = (0.8, 0.2, 0.6, 0.0)
+_ALL, _UNDETECTED = slice(0, 4), slice(0, 3)
 
 
 def fit_scope(inside: ScopeRows, labelled: ScopeRows, left_out: ScopeRows | None) -> ScopeRule:
@@ -28,12 +30,35 @@ def fit_scope(inside: ScopeRows, labelled: ScopeRows, left_out: ScopeRows | None
     return ScopeRule(slopes=(slope,), threshold=threshold)
 
 
+def fit_doubt(inside: ScopeRows, right: NDArray[np.bool_], left_out: ScopeRows | None) -> Slope | None:
+    """How likely the best label is wrong; `right` says of `inside` where it was right. None with too few rows to tell.
+
+    What tells right from wrong is learned as if half the messages were out of scope, so that the surest stay right
+    when many are; how sure that is, with few out of scope, as in the rows that were labelled.
+    """
+    if left_out is None or min(len(inside), len(left_out)) < ENOUGH:
+        return None
+    table = np.vstack([inside.columns, left_out.columns])[:, _UNDETECTED]
+    wrong = np.concatenate([~right, np.ones(len(left_out), dtype=bool)])
+    sizes = len(inside), len(left_out)
+    model = LogisticRegression(C=1.0).fit(table, wrong, sample_weight=_shares(*sizes, _DOUBTED_SHARE))
+    slopes = np.maximum(-model.coef_[0], 0.0)
+    scores = (table @ slopes)[:, None]
+    again = LogisticRegression(C=100.0).fit(scores, wrong, sample_weight=_shares(*sizes, _USUAL_SHARE))
+    steep = max(-float(again.coef_[0, 0]), 1e-3)
+    return Slope(bias=float(again.intercept_[0]), slopes=(*(steep * slopes).tolist(), 0.0))
+
+
+def _shares(inside: int, outside: int, share: float) -> NDArray[np.float64]:
+    """Weights of that many rows, of which those out of scope count `share` of all."""
+    return np.repeat([(1 - share) / inside, share / outside], [inside, outside]) * (inside + outside)
+
+
 def _separate(inside: ScopeRows, outside: ScopeRows, share: float, columns: slice) -> Slope:
     table = np.vstack([rows.columns[:, columns] for rows in (inside, outside)])
     is_out = np.repeat([0, 1], [len(inside), len(outside)])
-    shares = np.where(is_out == 1, share / len(outside), (1 - share) / len(inside)) * len(is_out)
-    model = LogisticRegression(C=10.0).fit(table, is_out, sample_weight=shares)
-    found = np.zeros(3)
+    model = LogisticRegression(C=10.0).fit(table, is_out, sample_weight=_shares(len(inside), len(outside), share))
+    found = np.zeros(4)
     found[columns] = np.maximum(-model.coef_[0], 0.0)
     return Slope(bias=float(model.intercept_[0]), slopes=tuple(found.tolist()))
 

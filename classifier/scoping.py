@@ -13,8 +13,8 @@ from classifier.crossfit import HeldOut, unseen_labels
 from classifier.features import FeatureMaker, Features
 from classifier.head import HeadModel, Pool
 from classifier.head_fit import FittedHead, HeadRows, fit_head
-from classifier.scope import Nearness, ScopeRows, lost_views, mean_nearness
-from classifier.scope_fit import ENOUGH, fit_scope
+from classifier.scope import Nearness, ScopeRows, lost_views
+from classifier.scope_fit import ENOUGH, fit_doubt, fit_scope
 from classifier.types import LabelledText
 
 _LEFT_OUT_PARTS = 3
@@ -43,9 +43,19 @@ class Scoping:
             self._scored(maker(beyond), pool) if beyond else _none(),
         )
         within = [row.text for row in validation if row.topic != out]
-        inside = self._scored(maker(within), pool) if within else self._held_out(detected)
+        held = self._held_out(detected)
+        inside = self._scored(maker(within), pool) if within else held
         left_out = self._left_out() if len(outside) < ENOUGH else None
-        return replace(self.topic.model, scope=fit_scope(inside, outside, left_out), detector=pool)
+        scope, doubt = fit_scope(inside, outside, left_out), fit_doubt(held, self._right(), left_out)
+        return replace(self.topic.model, scope=scope, detector=pool, doubt=doubt)
+
+    def _right(self) -> NDArray[np.bool_]:
+        """Of each row held out, whether the label found is one of its own."""
+        if self.topic.held is None:
+            return np.zeros(0, dtype=bool)
+        labels = len(self.rows.labels)
+        found = self.rows.row[self.topic.held.rows] * labels + self.topic.probability.argmax(axis=1)
+        return np.isin(found, self.rows.row * labels + self.rows.targets)
 
     def _fit_detector(self) -> FittedHead:
         inside = np.unique(self.rows.row)
@@ -77,7 +87,8 @@ class Scoping:
         unseen = unseen_labels(examples, self.nearness.views, parts=_LEFT_OUT_PARTS, seed=self.seed)
         if unseen is None:
             return None
-        pooled = probabilities(np.tensordot(self.topic.model.pool.weights, unseen.logits, axes=1))
+        pool = self.topic.model.pool
+        pooled = probabilities(np.tensordot(pool.weights, unseen.logits, axes=1) + pool.bias)
         return _rows_of(pooled, unseen, self.nearness, np.full(len(pooled), _UNDETECTED))
 
     def _scored(self, features: Features, detector: Pool | None) -> ScopeRows:
@@ -86,21 +97,22 @@ class Scoping:
         views = self.nearness.views
         detected = detector(features, lost, views)[:, 1] if detector else np.full(len(features), _UNDETECTED)
         best = self.topic.model.pool(features, lost, views).max(axis=1, initial=0.0)
-        return ScopeRows(best=best, nearness=mean_nearness(near, lost), detected=detected)
+        return ScopeRows.of(best, near, lost, detected)
 
 
 def _rows_of(probability: Floats, held: HeldOut, nearness: Nearness, detected: Floats) -> ScopeRows:
-    near = (held.similarity - nearness.mean) / nearness.spread
-    return ScopeRows(best=probability.max(axis=1), nearness=near.mean(axis=1), detected=detected)
+    near = nearness.standard(held.closeness)
+    return ScopeRows.of(probability.max(axis=1), near, np.zeros(near.shape[1:], dtype=bool), detected)
 
 
 def _joined(first: ScopeRows, second: ScopeRows) -> ScopeRows:
     return ScopeRows(
         best=np.concatenate([first.best, second.best]),
         nearness=np.concatenate([first.nearness, second.nearness]),
+        density=np.concatenate([first.density, second.density]),
         detected=np.concatenate([first.detected, second.detected]),
     )
 
 
 def _none() -> ScopeRows:
-    return ScopeRows(best=np.zeros(0), nearness=np.zeros(0), detected=np.zeros(0))
+    return ScopeRows(best=np.zeros(0), nearness=np.zeros(0), density=np.zeros(0), detected=np.zeros(0))

@@ -14,11 +14,10 @@ from classifier.card import FORMAT, ModelCard
 from classifier.experts import Expert
 from classifier.features import WordFeatures
 from classifier.head import HeadModel, Pool
+from classifier.neighbourhood import Neighbourhood
 from classifier.protocol import TextEncoder
 from classifier.scope import Nearness, ScopeRule, Slope
-from classifier.types import Head, ModelMismatch
-
-_NAMES: tuple[Head, ...] = ("topic", "priority", "tier", "queue")
+from classifier.types import HEADS, Head, ModelMismatch
 
 
 class Parts(NamedTuple):
@@ -37,7 +36,8 @@ def save_parts(
     directory.mkdir(parents=True, exist_ok=True)
     words.save(directory)
     arrays: dict[str, Any] = {
-        "neighbours": nearness.neighbours.astype(np.float16),
+        "neighbours": nearness.neighbours.rows.astype(np.float16),
+        "usual": nearness.neighbours.usual,
         "mean": nearness.mean,
         "spread": nearness.spread,
         "views": np.asarray([[view.start, view.stop] for view in nearness.views]),
@@ -62,7 +62,7 @@ def load_parts(directory: Path, encoder: TextEncoder) -> Parts:
             )
         described = json.loads((directory / "heads.json").read_text(encoding="utf-8"))
         with np.load(directory / "arrays.npz") as arrays:
-            heads = {name: _head(name, described[name], arrays) for name in _NAMES if name in described}
+            heads = {name: _head(name, described[name], arrays) for name in HEADS if name in described}
             return Parts(WordFeatures.load(directory), _nearness(arrays), heads, card)
     except FileNotFoundError as missing:
         raise ModelMismatch(
@@ -79,6 +79,7 @@ def _describe(name: Head, head: HeadModel, arrays: dict[str, Any]) -> dict[str, 
         "level": head.level,
         "pool": _describe_pool(name, head.pool, arrays),
         "scope": scope and [scope.threshold, [[slope.bias, slope.slopes] for slope in scope.slopes]],
+        "doubt": head.doubt and [head.doubt.bias, head.doubt.slopes],
         "detector": head.detector and _describe_pool(f"{name}.scope", head.detector, arrays),
     }
 
@@ -96,19 +97,24 @@ def _describe_pool(name: str, pool: Pool, arrays: dict[str, Any]) -> dict[str, A
 
 
 def _head(name: Head, described: dict[str, Any], arrays: Any) -> HeadModel:
-    scope, detector = described["scope"], described["detector"]
+    scope, detector, doubt = described["scope"], described["detector"], described["doubt"]
     return HeadModel(
         labels=tuple(described["labels"]),
         pool=_pool(name, described["pool"], arrays),
         level=float(described["level"]),
         scope=scope and _scope(scope),
+        doubt=doubt and _slope(doubt),
         detector=detector and _pool(f"{name}.scope", detector, arrays),
     )
 
 
 def _scope(described: list[Any]) -> ScopeRule:
-    slopes = tuple(Slope(bias=bias, slopes=tuple(steep)) for bias, steep in described[1])
-    return ScopeRule(slopes=slopes, threshold=float(described[0]))
+    return ScopeRule(slopes=tuple(map(_slope, described[1])), threshold=float(described[0]))
+
+
+def _slope(described: list[Any]) -> Slope:
+    bias, slopes = described
+    return Slope(bias=float(bias), slopes=tuple(slopes))
 
 
 def _pool(name: str, described: dict[str, Any], arrays: Any) -> Pool:
@@ -131,7 +137,7 @@ def _pool(name: str, described: dict[str, Any], arrays: Any) -> Pool:
 
 def _nearness(arrays: Any) -> Nearness:
     return Nearness(
-        neighbours=arrays["neighbours"].astype(np.float32),
+        neighbours=Neighbourhood(rows=arrays["neighbours"].astype(np.float32), usual=arrays["usual"]),
         views=tuple(slice(int(start), int(stop)) for start, stop in arrays["views"]),
         mean=arrays["mean"],
         spread=arrays["spread"],

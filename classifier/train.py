@@ -15,13 +15,14 @@ from classifier.crossfit import HeldOut
 from classifier.features import FeatureMaker, Features, WordFeatures, clean, view_slices
 from classifier.head_fit import FittedHead, HeadRows, fit_head, head_rows
 from classifier.model import TriageModel
+from classifier.neighbourhood import Neighbourhood, evenly
 from classifier.protocol import TextEncoder
-from classifier.scope import Nearness, neighbours_of
+from classifier.scope import Nearness
 from classifier.scoping import Scoping
-from classifier.types import BadTrainingData, Head, LabelledText
+from classifier.types import HEADS, BadTrainingData, Head, LabelledText
 
 OUT_OF_SCOPE = "oos"
-_OTHER_HEADS: tuple[Head, ...] = ("priority", "tier", "queue")
+_OTHER_HEADS = HEADS[1:]
 # Usual similarity to the nearest text and its spread, where no row could be held out to measure them.
 _USUAL, _USUAL_SPREAD = 0.6, 0.15
 
@@ -73,7 +74,7 @@ class _Bench:
     seed: int
 
     def other_heads(self, rows: Sequence[LabelledText]) -> dict[Head, FittedHead]:
-        """Priority, tier and queue, where at least two values are labelled."""
+        """All but the topic, where at least two values are labelled."""
         found = {name: head_rows(rows, name, without="") for name in _OTHER_HEADS}
         return {
             name: fit_head(labelled, self.features, self.views, seed=self.seed)
@@ -94,12 +95,15 @@ class _Bench:
 
     def _nearness(self, rows: HeadRows, held: HeldOut | None) -> Nearness:
         """Measures how near held-out texts usually lie, and keeps a sample of rows to compare with."""
-        kept = neighbours_of(self.features.dense[np.unique(rows.row)])
-        neighbours = kept.astype(np.float16).astype(np.float32)  # rounded as they are saved
+        places = np.unique(rows.row)
+        kept = self.features.dense[places[evenly(len(places))]]
+        # Rounded as they are saved.
+        neighbours = Neighbourhood.of(kept.astype(np.float16).astype(np.float32), self.views)
         if held is None:
-            usual, spread = np.full(len(self.views), _USUAL), np.full(len(self.views), _USUAL_SPREAD)
+            usual, spread = np.full((2, len(self.views)), _USUAL), np.full((2, len(self.views)), _USUAL_SPREAD)
+            usual[1] = 0.0
         else:
-            usual, spread = held.similarity.mean(axis=0), np.maximum(held.similarity.std(axis=0), 0.02)
+            usual, spread = held.closeness.mean(axis=1), np.maximum(held.closeness.std(axis=1), 0.02)
         return Nearness(neighbours=neighbours, views=self.views, mean=usual, spread=spread)
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-Head = Literal["topic", "priority", "tier", "queue"]
+Head = Literal["topic", "priority", "tier", "queue", "sentiment", "urgency", "intent"]
+HEADS: tuple[Head, ...] = ("topic", "priority", "tier", "queue", "sentiment", "urgency", "intent")
+"""Everything that can be learned of a text; each is a column of the labelled file."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,6 +19,9 @@ class LabelledText:
     priority: str = ""
     tier: str = ""
     queue: str = ""
+    sentiment: str = ""
+    urgency: str = ""
+    intent: str = ""
     language: str = ""
 
 
@@ -32,12 +37,14 @@ class LabelScore:
 class Prediction:
     """What a classifier says of one text: all labels, likeliest first, probabilities summing to 1 (within 1e-6).
 
-    `out_of_scope` is the probability that none of the labels fits; `candidates` is the conformal set of labels.
+    `out_of_scope` is the probability that none of the labels fits; `candidates` is the conformal set of labels;
+    `certainty` the calibrated probability that the best label is right, where distance was learned to matter for it.
     """
 
     scores: tuple[LabelScore, ...]
     out_of_scope: float = 0.0
     candidates: tuple[str, ...] = ()
+    certainty: float | None = None
 
     @property
     def best(self) -> LabelScore:
@@ -60,6 +67,9 @@ class TriagePrediction:
     priority: Prediction | None = None
     tier: Prediction | None = None
     queue: Prediction | None = None
+    sentiment: Prediction | None = None
+    urgency: Prediction | None = None
+    intent: Prediction | None = None
     is_out_of_scope: bool = False
 
     @property
@@ -70,7 +80,35 @@ class TriagePrediction:
     @property
     def confidence(self) -> float:
         """The calibrated probability that the best topic is right; a message out of scope has none that is."""
+        if self.topic.certainty is not None:
+            return self.topic.certainty
         return self.topic.best.probability * (1.0 - self.topic.out_of_scope)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Example:
+    """The beginning of a labelled text, its topic, and how similar (cosine, -1 to 1) it is to what was asked about."""
+
+    text: str
+    topic: str
+    similarity: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WordEffect:
+    """A word of the text, and how much likelier it makes the topic, as a probability; below 0 it speaks against."""
+
+    word: str
+    effect: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explanation:
+    """Why a text got its `topic`: the labelled texts most like it, nearest first, and the words that weighed most."""
+
+    topic: str
+    examples: tuple[Example, ...]
+    words: tuple[WordEffect, ...]
 
 
 class BadTrainingData(ClassifierError):

@@ -19,6 +19,7 @@ def some(count: int, *, best: float, near: float, detected: float = 0.5, seed: i
     return ScopeRows(
         best=np.clip(best + 0.1 * spread[0], 0.02, 0.98),
         nearness=near + spread[1],
+        density=near + spread[1],
         detected=np.clip(detected + 0.1 * spread[2], 0.02, 0.98),
     )
 
