@@ -58,11 +58,6 @@ def message_encoder() -> Embedder:
     return dense_models()[-1].embedder
 
 
-def message_encoder() -> Embedder:
-    """Return the encoder of short messages in any language: the multilingual one."""
-    return dense_models()[-1].embedder
-
-
 def dense_models(model: str | None = None) -> tuple[DenseModel, ...]:
     """Return the encoders, loaded once a process; the packaged pair when `model` names none."""
     return _loaded(model)
