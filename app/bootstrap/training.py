@@ -2,21 +2,33 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
+from app.domain.label import Label
+from app.storage.model_shelf import ModelShelf
 from classifier.labelled import read_labelled
 from classifier.model import TriageModel
 from classifier.types import LabelledText
 from indexer.bootstrap import default_encoder
 
 
-def train_triage_from(labelled: Path, home: Path, *, seed: int = 0) -> dict[str, object]:
-    """Train on a CSV of labelled requests, put the model to work, and return its card and the file's oddities."""
+def train_triage_from(
+    labelled: Path, home: Path, *, seed: int = 0, corrections: Sequence[Label] = (), force: bool = False
+) -> dict[str, object]:
+    """Train a challenger on a CSV of labelled requests and people's `corrections`; it serves unless it loses.
+
+    Returns its card, the contest (with its `reasons` where it lost) and the file's oddities.
+    """
+    from app.bootstrap.champions import corrected, gold_of, put_to_work, without
+    from classifier.train import train_triage
+
     read = read_labelled(labelled)
-    return train_triage_on(read.rows, home, seed=seed) | {"warnings": list(read.warnings)}
+    gold = gold_of(home, read.rows)
+    model = train_triage(without(corrected(read.rows, corrections), gold), default_encoder(), seed=seed)
+    contest = put_to_work(model, home, gold, force=force)
+    return {"version": model.version} | asdict(model.card) | {"contest": contest, "warnings": list(read.warnings)}
 
 
 def train_triage_on(rows: Sequence[LabelledText], home: Path, *, seed: int = 0) -> dict[str, object]:
@@ -30,8 +42,7 @@ def train_triage_on(rows: Sequence[LabelledText], home: Path, *, seed: int = 0) 
 
 
 def publish_model(model: TriageModel, home: Path) -> None:
-    """Save `model` under `home` and point `CURRENT` at it, atomically."""
-    model.save(home / "triage" / "models" / model.version)
-    pending = home / "triage" / "CURRENT.new"
-    pending.write_text(model.version + "\n", encoding="utf-8")
-    os.replace(pending, home / "triage" / "CURRENT")
+    """Save `model` under `home` and let it serve, atomically and without a contest."""
+    shelf = ModelShelf(home)
+    model.save(shelf.path(model.version))
+    shelf.promote(model.version)

@@ -18,7 +18,6 @@ from app.settings import load_settings
 def register(cli: typer.Typer) -> None:
     """Add the commands of this file."""
     cli.command()(ask)
-    cli.command()(triage)
     cli.command()(why)
 
 

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from app.bootstrap import train_triage_from
+from app.bootstrap.learning import check_corrections, corrections_of
 from app.cli.output import HomeOption, JsonOption, out, print_json
 from app.services.present import plain
 from app.settings import load_settings
@@ -43,12 +44,24 @@ def train_triage(
     home: HomeOption = None,
     json: JsonOption = False,
     seed: Annotated[int, typer.Option(help="Seed of the splits.")] = 0,
+    force: Annotated[bool, typer.Option("--force", help="Put it to work even where it loses.")] = False,
 ) -> None:
-    """Train triage on labelled requests and put it to work at once."""
+    """Train triage on labelled requests and people's corrections; it serves unless it loses to the present model."""
     settings = load_settings(home=home)
-    card = train_triage_from(labelled, settings.home, seed=seed)
+    check_corrections(settings)
+    corrections = corrections_of(settings)
+    card = train_triage_from(labelled, settings.home, seed=seed, corrections=corrections, force=force)
     if json:
         print_json(plain(card))
         return
     for name, value in card.items():
-        out.print(f"{name}: {value}", markup=False)
+        if name != "contest":
+            out.print(f"{name}: {value}", markup=False)
+    _tell_contest(card["contest"])
+
+
+def _tell_contest(contest: object) -> None:
+    if isinstance(contest, dict):
+        serves = "It serves from now on." if contest["promoted"] else "It does not serve; --force lets it."
+        for line in (*contest["reasons"], serves):
+            out.print(line, markup=False)

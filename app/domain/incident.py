@@ -50,7 +50,7 @@ class StormRule:
     """When similar requests are a storm: `people` different ones within `minutes`, each alike by `likeness` at least.
 
     What is always asked a lot is no storm: the count must also be one that chance makes less often than
-    once in `rarity`, given how often the like was asked over the last `history_days`.
+    once in `rarity`, given its share of what was asked over the last `history_days` and how much is asked now.
     """
 
     people: int = 4

@@ -94,7 +94,7 @@ class AttachRepeat:
     def _told_of_incident(self, work: UnitOfWork, request: Request, receipt: Receipt, features: Features) -> Receipt:
         if receipt.decision.reason == "sensitive" or not self.storms.rule.people:
             return receipt
-        incident = self.storms.incident_near(work, features, request_id=request.id)
+        incident = self.storms.incident_near(work, features, request_id=request.id, at=request.received_at)
         if incident is None:
             return receipt
         if receipt.decision.kind == "reply":

@@ -13,6 +13,8 @@ from app.ports import Likeness, UnitOfWork
 _ACTIVE: frozenset[IncidentState] = frozenset({"suspected", "confirmed"})
 _MEMBERS_ALIKE = 2
 """So many of an incident's reports must be alike: one alone may be the odd one out."""
+_LULL = 4
+"""After so many windows without the like, an incident that nobody confirmed takes nobody in."""
 AT_MOST = 2000
 """Fingerprints compared at once; more in a window are a storm by any measure."""
 
@@ -29,16 +31,23 @@ class StormWatch:
         probabilities = self.likeness.sameness(features, [other.features for other in others])
         return tuple(o for o, p in zip(others, probabilities, strict=True) if p >= self.rule.likeness)
 
-    def incident_near(self, work: UnitOfWork, features: Features, *, request_id: str) -> Incident | None:
-        """Return the active incident that holds the most reports like this one."""
+    def incident_near(self, work: UnitOfWork, features: Features, *, request_id: str, at: datetime) -> Incident | None:
+        """Return the active incident that holds the most reports like this one.
+
+        What nobody confirmed takes in reports only while others still come: a false alarm should not live on.
+        """
         active = {incident.id: incident for incident in work.incidents.find(states=_ACTIVE, limit=20)}
         if not active:
             return None
         start = min(incident.opened_at for incident in active.values()) - self.window
         others = work.fingerprints.since(start, limit=AT_MOST)
         alike = self.alike(features, tuple(other for other in others if other.request_id != request_id))
-        held = Counter(incident_of(work, other.request_id) for other in alike)
-        found = [(count, id) for id, count in held.items() if id in active and count >= _MEMBERS_ALIKE]
+        named = [(incident_of(work, other.request_id), other.at) for other in alike]
+        fresh = at - _LULL * self.window
+        held = Counter(
+            id for id, asked in named if id in active and (active[id].state == "confirmed" or asked >= fresh)
+        )
+        found = [(count, id) for id, count in held.items() if count >= _MEMBERS_ALIKE]
         return active[max(found)[1]] if found else None
 
     @property

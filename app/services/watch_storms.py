@@ -16,8 +16,9 @@ from app.services.incident_near import AT_MOST, StormWatch, within
 
 _WITHOUT_TICKET = timedelta(minutes=10)
 _HISTORY = 5000
-# People ask during about a quarter of a week's hours; an average over all of them would call each morning a storm.
-_BUSY_HOURS = 4.0
+# Where little is known of what is usual, the like of anything is taken for one request in a hundred.
+_NEWCOMER = 50
+_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +54,9 @@ class WatchStorms:
         return True
 
     def _examine(self, work: UnitOfWork, fingerprint: Fingerprint, ticket: Ticket) -> None:
-        near = self.storms.incident_near(work, fingerprint.features, request_id=fingerprint.request_id)
+        near = self.storms.incident_near(
+            work, fingerprint.features, request_id=fingerprint.request_id, at=fingerprint.at
+        )
         if near is not None:
             self._join(work, near.id, ticket)
             return
@@ -69,13 +72,15 @@ class WatchStorms:
         return self.storms.alike(fingerprint.features, others)
 
     def _is_rare(self, work: UnitOfWork, fingerprint: Fingerprint, people: int) -> bool:
-        rule, end = self.storms.rule, fingerprint.at - self.storms.window
-        seen = work.fingerprints.since(end - timedelta(days=rule.history_days), limit=_HISTORY)
-        history = tuple(other for other in seen if other.at < end)
-        days = max((end - history[-1].at) / timedelta(days=1), 1.0) if history else 1.0
-        alike = len(self.storms.alike(fingerprint.features, history)) + 0.5
-        usual = _BUSY_HOURS * alike * (self.storms.window / timedelta(days=days))
-        return at_least(people, usual) < 1 / rule.rarity
+        rule, start = self.storms.rule, fingerprint.at - self.storms.window
+        seen = work.fingerprints.since(start - timedelta(days=rule.history_days), limit=_HISTORY)
+        history, now = [o for o in seen if o.at < start], [o for o in seen if o.at >= start]
+        alike = len(self.storms.alike(fingerprint.features, tuple(history)))
+        share = (alike + 0.5) / (len(history) + _NEWCOMER)
+        others = len(now) - len(self.storms.alike(fingerprint.features, tuple(now)))
+        # By its share of what is asked at this hour, and by the clock: a desk may know one topic only.
+        by_clock = alike * (self.storms.window / max(start - history[-1].at, _DAY)) if history else 0.0
+        return at_least(people, max(share / (1 - share) * others, by_clock)) < 1 / rule.rarity
 
     def _open(self, work: UnitOfWork, reports: tuple[Fingerprint, ...]) -> None:
         ordered = sorted(reports, key=lambda report: (report.at, report.request_id))

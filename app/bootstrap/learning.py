@@ -1,0 +1,107 @@
+"""What people's corrections are used for, over a home: keep, exchange, check, and go back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
+
+from app.bootstrap.engine import open_store
+from app.bootstrap.identity import SystemClock
+from app.domain.errors import NotFound
+from app.domain.label import Field, Label
+from app.domain.quarantine import Belief, quarantined
+from app.settings import Settings
+from app.storage.label_file import read_labels, write_labels
+from app.storage.model_shelf import ModelShelf, ShelvedModel
+from classifier.labelled import read_labelled
+from classifier.model import TriageModel
+from classifier.types import LabelledText
+
+
+def corrections_of(settings: Settings) -> tuple[Label, ...]:
+    """Return every correction, oldest first."""
+    with open_store(settings)() as work:
+        return work.labels.all()
+
+
+def export_labels(settings: Settings, file: Path) -> int:
+    """Write every correction to `file` and return how many there are."""
+    labels = corrections_of(settings)
+    write_labels(file, labels)
+    return len(labels)
+
+
+def import_labels(settings: Settings, file: Path) -> tuple[int, int]:
+    """Add the corrections of `file`; return how many were new, and how many it holds."""
+    labels = read_labels(file, now=SystemClock().now())
+    with open_store(settings)() as work:
+        new = work.labels.add(labels)
+        work.commit()
+    return new, len(labels)
+
+
+def check_corrections(settings: Settings) -> tuple[Label, ...]:
+    """Hold back corrections that look poisoned, by the model that serves, and return all that are held."""
+    labels = corrections_of(settings)
+    model = serving(settings.home)
+    found = quarantined([label for label in labels if not label.held], belief_of(model)) if model else {}
+    with open_store(settings)() as work:
+        for label_id, reason in found.items():
+            work.labels.hold(label_id, reason=reason)
+        work.commit()
+        return tuple(label for label in work.labels.all() if label.held)
+
+
+def release_label(settings: Settings, label_id: str) -> None:
+    """Let a held correction count; raise `NotFound` where there is none of this id."""
+    with open_store(settings)() as work:
+        if label_id not in {label.id for label in work.labels.all()}:
+            raise NotFound(f"There is no correction {label_id!r}. `firstline labels check` lists those held back.")
+        work.labels.hold(label_id, reason="")
+        work.commit()
+
+
+def doubtful(settings: Settings, labelled: Path | None, *, seed: int) -> tuple[object, ...]:
+    """Return the training rows that look wrong, of a CSV with the corrections, or of the corrections alone."""
+    from app.bootstrap.champions import corrected
+    from classifier.noise import doubtful_rows
+    from indexer.bootstrap import default_encoder
+
+    rows: Sequence[LabelledText] = read_labelled(labelled).rows if labelled else ()
+    return doubtful_rows(corrected(rows, corrections_of(settings)), default_encoder(), seed=seed)
+
+
+def triage_models(settings: Settings) -> tuple[ShelvedModel, ...]:
+    """Return the models of the home, the serving one first."""
+    return ModelShelf(settings.home).models()
+
+
+def roll_back_triage(settings: Settings) -> str:
+    """Let the model serve that did before, and return its version; running services notice when they start again."""
+    return ModelShelf(settings.home).roll_back()
+
+
+def serving(home: Path) -> TriageModel | None:
+    """Return the model that serves; None without one."""
+    from app.bootstrap.champions import serving_model
+
+    return serving_model(home)
+
+
+def belief_of(model: TriageModel) -> Belief:
+    """Return the probabilities as a belief: of several topics the likeliest; 0.5 for a label or head it never saw."""
+
+    @lru_cache(maxsize=4096)
+    def heads(text: str) -> dict[str, dict[str, float]]:
+        found = model.predict(text)
+        known = {"topic": found.topic, "priority": found.priority, "tier": found.tier, "queue": found.queue}
+        return {name: {s.label: s.probability for s in head.scores} for name, head in known.items() if head}
+
+    def belief(text: str, field: Field, value: str) -> float:
+        scores = heads(text).get(field)
+        if scores is None:
+            return 0.5
+        return max((scores.get(part, 0.5) for part in value.split("|")), default=0.5)
+
+    return belief

@@ -1,0 +1,140 @@
+"""Learning from corrections: labels, and the triage models made of them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+
+from app.bootstrap import learning
+from app.cli.ask import triage as tag
+from app.cli.output import HomeOption, JsonOption, out, print_json
+from app.services.present import plain
+from app.settings import load_settings
+
+labels = typer.Typer(help="What people's corrections teach: exchange it, check it.", no_args_is_help=True)
+
+
+class TextOrCommand(TyperGroup):
+    """A group whose first word may be a text: `firstline triage "VPN is down"` tags it."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Put the command `tag` before anything that is no command."""
+        if args and args[0] not in self.commands and args[0] not in {"-h", "--help"}:
+            args = ["tag", *args]
+        return super().parse_args(ctx, args)
+
+
+triage = typer.Typer(
+    cls=TextOrCommand,
+    help="Tag one request (firstline triage TEXT), or look after the models that do.",
+    no_args_is_help=True,
+)
+
+
+def register(cli: typer.Typer) -> None:
+    """Add the commands of this file."""
+    triage.command("tag")(tag)
+    cli.add_typer(triage, name="triage")
+    cli.add_typer(labels, name="labels")
+
+
+@triage.command("models")
+def models(home: HomeOption = None, json: JsonOption = False) -> None:
+    """List the triage models of a home: which serves, what it learned from, how its contest went."""
+    found = learning.triage_models(load_settings(home=home))
+    if json:
+        print_json({"models": plain(found)})
+        return
+    for model in found:
+        heads = model.card.get("heads", {})
+        topic = heads.get("topic", {}) if isinstance(heads, dict) else {}
+        mark = "serves" if model.serving else ("lost  " if model.contest.get("reasons") else "      ")
+        out.print(
+            f"{mark}  {model.version}  {model.card.get('rows')} rows, held-out accuracy {topic.get('accuracy', 0):.3f}",
+            markup=False,
+        )
+        for reason in model.contest.get("reasons", ()):
+            out.print(f"        {reason}", markup=False, style="dim")
+    if not found:
+        out.print("There is none yet. Train one: firstline train triage --labelled FILE.csv")
+
+
+@triage.command("rollback")
+def rollback(home: HomeOption = None, json: JsonOption = False) -> None:
+    """Let the model serve that did before the present one."""
+    version = learning.roll_back_triage(load_settings(home=home))
+    _tell({"serving": version}, f"{version} serves again.", json=json)
+
+
+@labels.command("export")
+def export_labels(
+    file: Annotated[Path, typer.Argument(help="CSV file to write.")], home: HomeOption = None, json: JsonOption = False
+) -> None:
+    """Write every correction with its provenance to a CSV file."""
+    count = learning.export_labels(load_settings(home=home), file)
+    _tell({"labels": count}, f"{count} label(s) written to {file}.", json=json)
+
+
+@labels.command("import")
+def import_labels(
+    file: Annotated[Path, typer.Argument(help="CSV with text, field, new and optionally more; see `labels export`.")],
+    home: HomeOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Add corrections from a CSV file; those known already are left alone."""
+    new, total = learning.import_labels(load_settings(home=home), file)
+    _tell({"labels": total, "new": new}, f"{new} of {total} label(s) were new.", json=json)
+
+
+@labels.command("check")
+def check(home: HomeOption = None, json: JsonOption = False) -> None:
+    """Hold back corrections that look poisoned, and list what is held."""
+    held = learning.check_corrections(load_settings(home=home))
+    if json:
+        print_json({"held": [_shown(label) for label in held]})
+        return
+    out.print(
+        f"{len(held)} correction(s) are held back." + (" Let one in: firstline labels release ID" if held else "")
+    )
+    for label in held:
+        line = f"{label.id}  {label.actor}  {label.field}: {label.old or 'none'} -> {label.new}. {label.held}"
+        out.print(line, markup=False, soft_wrap=True)
+
+
+@labels.command("release")
+def release(label_id: Annotated[str, typer.Argument(help="Id of a held correction.")], home: HomeOption = None) -> None:
+    """Let a correction count that was held back."""
+    learning.release_label(load_settings(home=home), label_id)
+    out.print(f"{label_id} counts from the next training on.", markup=False)
+
+
+@labels.command("noise")
+def noise(
+    home: HomeOption = None,
+    labelled: Annotated[Path | None, typer.Option("--labelled", help="CSV: text,label; with the corrections.")] = None,
+    seed: Annotated[int, typer.Option(help="Seed of the splits.")] = 0,
+    json: JsonOption = False,
+) -> None:
+    """List training rows whose label looks wrong, the surest first."""
+    found: list[Any] = list(learning.doubtful(load_settings(home=home), labelled, seed=seed))
+    if json:
+        print_json({"doubtful": plain(found)})
+        return
+    out.print(f"{len(found)} row(s) look wrong.")
+    for row in found:
+        line = f"row {row.place + 1}: {row.label} ({row.probability:.0%}), rather {row.suggested} "
+        out.print(f"{line}({row.suggested_probability:.0%})  {row.text[:80]!r}", markup=False, soft_wrap=True)
+
+
+def _shown(label: Any) -> dict[str, object]:
+    return {name: plain(getattr(label, name)) for name in ("id", "field", "old", "new", "actor", "at", "held")}
+
+
+def _tell(values: dict[str, object], sentence: str, *, json: bool) -> None:
+    if json:
+        print_json(values)
+    else:
+        out.print(sentence, markup=False)

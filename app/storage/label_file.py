@@ -1,0 +1,93 @@
+"""Corrections as a CSV file, for another tool or another house."""
+
+from __future__ import annotations
+
+import csv
+import os
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import cast
+
+from app.domain.errors import InvalidInput
+from app.domain.label import FIELDS, SOURCES, Field, Label, Source, text_digest
+
+COLUMNS = (
+    "text", "digest", "field", "old", "new", "actor", "at", "source", "weight", "request_id", "held", "id",
+)  # fmt: skip
+_NEEDED = ("text", "field", "new")
+_LONGEST_CELL = 8_000_000
+
+
+def write_labels(path: Path, labels: Sequence[Label]) -> None:
+    """Write one row a label; the file appears whole. Raises `InvalidInput` where it cannot be written."""
+    pending = path.with_name(f".{path.name}.new")
+    try:
+        with pending.open("w", encoding="utf-8", errors="replace", newline="") as file:
+            table = csv.writer(file)
+            table.writerow(COLUMNS)
+            table.writerows([_cell(label, column) for column in COLUMNS] for label in labels)
+        os.replace(pending, path)
+    except OSError as error:
+        raise InvalidInput(f"The labels cannot be written to {str(path)!r} ({error.strerror}).") from error
+
+
+def read_labels(path: Path, *, now: datetime) -> tuple[Label, ...]:
+    """Read what `write_labels` wrote, or any CSV with text, field and new; what is missing gets a plain default.
+
+    Raises `InvalidInput` naming the line of the first row that cannot be used.
+    """
+    csv.field_size_limit(_LONGEST_CELL)
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            return tuple(_labels(csv.DictReader(file, restval=""), path, now))
+    except OSError as error:
+        raise InvalidInput(f"{str(path)!r} cannot be read ({error.strerror}). Check the name.") from error
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise InvalidInput(f"{str(path)!r} is no CSV in UTF-8: {error}.") from error
+
+
+def _cell(label: Label, column: str) -> str:
+    value = getattr(label, column)
+    return value.isoformat() if isinstance(value, datetime) else str(value)
+
+
+def _labels(reader: csv.DictReader[str], path: Path, now: datetime) -> Iterator[Label]:
+    missing = [column for column in _NEEDED if column not in (reader.fieldnames or ())]
+    if missing:
+        raise InvalidInput(f"{str(path)!r} lacks the column {missing[0]!r}. It needs {', '.join(_NEEDED)}.")
+    for row in reader:
+        try:
+            yield _label(row, now)
+        except ValueError as error:
+            raise InvalidInput(f"{str(path)!r}, line {reader.line_num}: {error}") from error
+
+
+def _label(row: dict[str, str], now: datetime) -> Label:
+    digest = text_digest(row["text"])
+    at = datetime.fromisoformat(row["at"]) if row.get("at") else now
+    return Label(
+        id=row.get("id") or f"import:{digest}:{row['field']}:{row['new']}",
+        text=_filled(row, "text"),
+        field=cast(Field, _one_of(row["field"], FIELDS)),
+        old=row.get("old", ""),
+        new=_filled(row, "new"),
+        actor=row.get("actor") or "import",
+        at=at if at.tzinfo else at.replace(tzinfo=UTC),
+        source=cast(Source, _one_of(row.get("source") or "import", SOURCES)),
+        weight=float(row.get("weight") or 1.0),
+        request_id=row.get("request_id", ""),
+        held=row.get("held", ""),
+    )
+
+
+def _filled(row: dict[str, str], column: str) -> str:
+    if not row[column].strip():
+        raise ValueError(f"{column!r} is empty.")
+    return row[column]
+
+
+def _one_of(value: str, known: Sequence[str]) -> str:
+    if value not in known:
+        raise ValueError(f"{value!r} is none of {', '.join(known)}.")
+    return value

@@ -1,0 +1,68 @@
+"""Labels leave and come back as a CSV; a bad row is named by its line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from app.domain.errors import InvalidInput
+from app.domain.label import Label
+from app.storage.label_file import read_labels, write_labels
+from tests.fakes.builders import MOMENT
+
+
+def a_label(text: str = 'VPN, "down"\nagain', held: str = "") -> Label:
+    return Label(
+        id="l1",
+        text=text,
+        field="topic",
+        old="it/vpn",
+        new="it/wifi|it/vpn",
+        actor="agent:1",
+        at=MOMENT,
+        source="edit",
+        weight=0.5,
+        request_id="req_1",
+        held=held,
+    )
+
+
+@pytest.mark.parametrize("text", ['VPN, "down"\nagain', "😀 שלום", "=cmd()"])
+def test_what_was_written_is_read(tmp_path: Path, text: str) -> None:
+    file = tmp_path / "labels.csv"
+    write_labels(file, [a_label(text), a_label(text, held="doubtful")])
+    assert read_labels(file, now=MOMENT) == (a_label(text), a_label(text, held="doubtful"))
+
+
+def test_three_columns_are_enough(tmp_path: Path) -> None:
+    file = tmp_path / "labels.csv"
+    file.write_text("text,field,new\nvpn down,queue,it-network\n")
+    (label,) = read_labels(file, now=MOMENT)
+    assert (label.new, label.source, label.actor, label.weight) == ("it-network", "import", "import", 1.0)
+    assert read_labels(file, now=MOMENT) == (label,)
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ("text,field\nx,queue\n", "lacks the column 'new'"),
+        ("text,field,new\nx,queue,a\ny,colour,b\n", "line 3: 'colour' is none of"),
+        ("text,field,new\n ,queue,a\n", "line 2: 'text' is empty"),
+        ("text,field,new,weight\nx,queue,a,heavy\n", "line 2"),
+        ("text,field,new,at\nx,queue,a,yesterday\n", "line 2"),
+    ],
+)
+def test_a_row_that_cannot_be_used_is_named(tmp_path: Path, content: str, said: str) -> None:
+    file = tmp_path / "labels.csv"
+    file.write_text(content)
+    with pytest.raises(InvalidInput, match=said):
+        read_labels(file, now=MOMENT)
+
+
+def test_a_missing_file_and_another_encoding_are_said(tmp_path: Path) -> None:
+    with pytest.raises(InvalidInput, match="cannot be read"):
+        read_labels(tmp_path / "none.csv", now=MOMENT)
+    (tmp_path / "latin.csv").write_bytes("text,field,new\ncaído,queue,a\n".encode("latin-1"))
+    with pytest.raises(InvalidInput, match="UTF-8"):
+        read_labels(tmp_path / "latin.csv", now=MOMENT)
