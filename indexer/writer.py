@@ -15,6 +15,7 @@ from numpy.lib.format import open_memmap
 
 from indexer.dense import DenseModel
 from indexer.lexical import LexicalHalf
+from indexer.lexicon import LEXICON, Contents, write_lexicon
 from indexer.passages import Identify, Passage, searchable
 from indexer.protocols import KeywordIndex, Progress, SpanEmbedder, VectorIndex
 from indexer.types import Chunk, Document
@@ -28,7 +29,7 @@ _TOKEN = re.compile(r"\w+|[^\w\s]")
 class SearchWriter:
     """The `SnapshotWriter` of the default index; engines are given as constructors.
 
-    Layout: what `LexicalHalf` writes, and for each model
+    Layout: what `LexicalHalf` writes, lexicon/, and for each model
     <name>/{passages/, sentences.npy (float16), titles.npy}. `tokens` in the counts are words and marks.
     """
 
@@ -55,12 +56,19 @@ class SearchWriter:
         if not half.reuse(previous, directory, self._named):
             half.write(directory, self.keyword_index, self._named)
         counts = self._embed(directory, documents, half.chunks, (half.passages, progress))
+        self._write_lexicon(directory, (documents, half.chunks), previous)
         tokens = sum(len(_TOKEN.findall(passage.text)) for passage in half.passages)
         return {**counts, "tokens": tokens, "sentences": sum(len(p.spans) for p in half.passages)}
 
     def write_words(self, directory: Path, documents: Sequence[Document], chunks: Sequence[Chunk]) -> Mapping[str, int]:
         self._lexical(documents, chunks).write(directory, self.keyword_index, ())
         return {"embedded": 0, "reused": 0, "tokens": 0}
+
+    def _write_lexicon(self, directory: Path, contents: Contents, previous: Path | None) -> None:
+        """Only beside a specialised encoder does the last one read any language; a lone one may not."""
+        if len(self.models) > 1:
+            known = previous / LEXICON if previous else None
+            write_lexicon(directory / LEXICON, contents, self.models[-1].embedder, previous=known)
 
     @property
     def _named(self) -> tuple[tuple[str, str], ...]:
@@ -87,6 +95,7 @@ class SearchWriter:
             ]
             futures = [threads.submit(job.run, directory / job.model.name, passages, titles) for job in jobs]
             vectors = [future.result() for future in futures]
+            cache.finish()
         for job, rows in zip(jobs, vectors, strict=True):
             index = self.vector_index(job.model.embedder.dimensions)
             index.add([chunk.id for chunk in chunks], rows, [chunk.audience for chunk in chunks])

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import sqlite3
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
@@ -45,3 +46,45 @@ def test_another_model_text_or_cut_is_another_key(tmp_path: Path) -> None:
         a_cache(tmp_path).key("text", []),
     }
     assert len(keys) == 4
+
+
+def a_build(path: Path, *texts: str, finished: bool = True) -> list[str]:
+    """Use these texts as a build does; return those it did not have to embed."""
+    with closing(VectorFile(path / "vectors.sqlite")) as file:
+        cache = VectorCache(file, model_id="m", dimensions=4)
+        keys = {cache.key(text, []): text for text in texts}
+        known = cache.known(list(keys))
+        fresh = Embedded(whole=np.eye(4)[0], sentences=np.empty((0, 4)))
+        cache.store({key: fresh for key in keys if key not in known})
+        if finished:
+            file.finish()
+        return [keys[key] for key in known]
+
+
+def test_a_vector_that_the_last_two_builds_did_not_use_is_forgotten(tmp_path: Path) -> None:
+    a_build(tmp_path, "kept", "dropped")
+    a_build(tmp_path, "kept")
+    assert a_build(tmp_path, "kept") == ["kept"]
+    assert a_build(tmp_path, "kept", "dropped") == ["kept"]
+
+
+def test_a_page_that_was_away_for_one_build_is_not_embedded_again(tmp_path: Path) -> None:
+    a_build(tmp_path, "kept", "away")
+    a_build(tmp_path, "kept")
+    assert set(a_build(tmp_path, "kept", "away")) == {"kept", "away"}
+
+
+def test_builds_that_were_stopped_forget_nothing(tmp_path: Path) -> None:
+    a_build(tmp_path, "kept", "away")
+    for _ in range(5):
+        a_build(tmp_path, "kept", finished=False)
+    assert set(a_build(tmp_path, "kept", "away")) == {"kept", "away"}
+
+
+def test_a_file_of_an_earlier_release_keeps_its_vectors_for_the_next_build(tmp_path: Path) -> None:
+    with closing(sqlite3.connect(tmp_path / "vectors.sqlite")) as db, db:
+        db.execute("CREATE TABLE vectors (key BLOB PRIMARY KEY, rows BLOB NOT NULL) WITHOUT ROWID")
+        key = a_cache(tmp_path / "elsewhere").key("old", [])
+        db.execute("INSERT INTO vectors VALUES (?, ?)", (key, np.eye(4, dtype=np.float16)[:1].tobytes()))
+    a_build(tmp_path, "new")
+    assert a_build(tmp_path, "old") == ["old"]
