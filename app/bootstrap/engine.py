@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -11,6 +11,7 @@ from app.answering.confidence import PACKAGED as PACKAGED_CONFIDENCE
 from app.answering.confidence import Confidence, read_confidence
 from app.answering.extractive import ExtractiveAnswerer
 from app.answering.live_rules import LiveRules
+from app.answering.manners import LiveManners
 from app.answering.suggesting import Suggester
 from app.answering.thresholds import read_thresholds
 from app.answering.triager import ModelTriager
@@ -20,15 +21,18 @@ from app.channels.console import ConsoleChannel
 from app.channels.web import WebChannel
 from app.domain.decision import DecisionPolicy
 from app.domain.retry import RetryPolicy
-from app.ports import ChatChannel, TicketSync, UnitOfWorkFactory
+from app.ports import ChatChannel, Clock, TicketSync, UnitOfWorkFactory
 from app.services.accept_request import AcceptRequest
 from app.services.ask import Ask
 from app.services.carry_out import CarryOut
 from app.services.decide_request import DecideRequest
 from app.services.explain_decision import ExplainDecision
 from app.services.handle_request import HandleRequest
+from app.services.look_around import LookAround
+from app.services.recheck_quotes import RecheckQuotes
 from app.services.record_feedback import RecordFeedback
 from app.services.record_outcome import RecordOutcome
+from app.services.take_turn import TakeTurn
 from app.services.watch_deadlines import WatchDeadlines
 from app.services.work import Work
 from app.services.work_inbox import WorkInbox
@@ -57,6 +61,7 @@ class Engine:
     accept: AcceptRequest
     ask: Ask
     record_feedback: RecordFeedback
+    turns: TakeTurn
     explain: ExplainDecision
     work: Work
     web: WebChannel
@@ -69,6 +74,7 @@ def build_engine(settings: Settings) -> Engine:
     policy = DecisionPolicy(thresholds=read_thresholds(settings.home))
     triager = build_triager(settings.home)
     confidence = build_confidence(settings.home)
+    units, manners = open_store(settings), LiveManners(settings.home)
     decide = DecideRequest(
         triager=triager,
         retriever=retriever,
@@ -79,8 +85,10 @@ def build_engine(settings: Settings) -> Engine:
         clock=clock,
         ids=ids,
         candidates=settings.candidates,
+        manners=manners,
+        look_around=LookAround(unit_of_work=units, clock=clock, manners=manners),
     )
-    units = open_store(settings)
+    turns = TakeTurn(unit_of_work=units, decide=decide)
     record = RecordOutcome(unit_of_work=units, ids=ids)
     recognition = build_recognition(settings, units)
     handle = HandleRequest(decide=decide, record=recognition.before(record))
@@ -97,9 +105,20 @@ def build_engine(settings: Settings) -> Engine:
         reading=SqlUnitsOfWork(units.engine, reading=True),
         accept=accept,
         ask=Ask(accept=accept, handle=handle),
-        record_feedback=RecordFeedback(unit_of_work=units),
+        record_feedback=RecordFeedback(unit_of_work=units, another=turns.another),
+        turns=turns,
         explain=ExplainDecision(unit_of_work=units, decide=decide),
-        work=_build_work(settings, units, handle, web, record=record, more=recognition.chores(clock, ids)),
+        work=_build_work(
+            settings,
+            units,
+            handle,
+            replace(
+                _build_carry_out(settings, units, clock, web),
+                still_true=RecheckQuotes(unit_of_work=units, documents=retriever, turns=turns),
+            ),
+            record=record,
+            more=recognition.chores(clock, ids),
+        ),
         web=web,
     )
 
@@ -146,22 +165,15 @@ def _build_work(
     settings: Settings,
     units: SqlUnitsOfWork,
     handle: HandleRequest,
-    web: WebChannel,
+    carry_out: CarryOut,
     *,
     record: RecordOutcome,
     more: tuple[Callable[[], int], ...],
 ) -> Work:
     clock = handle.decide.clock
-    channels: dict[str, ChatChannel] = {channel.name: channel for channel in (web, api_channel(), cli_channel())}
     return Work(
         work_inbox=WorkInbox(unit_of_work=units, handle=handle, clock=clock),
-        carry_out=CarryOut(
-            unit_of_work=units,
-            clock=clock,
-            channels=channels,
-            syncs=_syncs(settings),
-            retry=RetryPolicy(tries=settings.reply_attempts),
-        ),
+        carry_out=carry_out,
         watch_deadlines=WatchDeadlines(
             unit_of_work=units,
             record=record,
@@ -171,6 +183,17 @@ def _build_work(
             seconds=settings.answer_deadline_seconds,
         ),
         more=more,
+    )
+
+
+def _build_carry_out(settings: Settings, units: SqlUnitsOfWork, clock: Clock, web: WebChannel) -> CarryOut:
+    channels: dict[str, ChatChannel] = {channel.name: channel for channel in (web, api_channel(), cli_channel())}
+    return CarryOut(
+        unit_of_work=units,
+        clock=clock,
+        channels=channels,
+        syncs=_syncs(settings),
+        retry=RetryPolicy(tries=settings.reply_attempts),
     )
 
 

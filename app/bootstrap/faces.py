@@ -70,6 +70,7 @@ def open_desk(engine: Engine) -> FrontDesk:
         ask=engine.ask,
         read_request=ReadRequest(unit_of_work=engine.reading),
         record_feedback=engine.record_feedback,
+        turns=engine.turns,
         escalate=EscalateTicket(unit_of_work=units, clock=clock),
         edit_ticket=EditTicket(change=ChangeTicket(unit_of_work=units, clock=clock)),
         merge=MergeTickets(unit_of_work=units, clock=clock),

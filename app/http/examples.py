@@ -25,6 +25,15 @@ SUGGESTION: dict[str, object] = {
     "url": "https://kb.example/vpn",
     "score": 0.9421,
     "snippet": "Error 809 means that your router blocks UDP port 4500.",
+    "twins": [
+        {
+            "document_id": "t-112",
+            "title": "809 since this morning",
+            "url": "",
+            "kind": "thread",
+            "updated": "2026-02-03",
+        }
+    ],
 }
 ANSWER: dict[str, object] = {
     "text": "Error 809 means that your router blocks UDP port 4500.",
@@ -37,8 +46,11 @@ ANSWER: dict[str, object] = {
             "text": "Error 809 means that your router blocks UDP port 4500.",
             "url": "https://kb.example/vpn#:~:text=Error%20809",
             "digest": "9f2c4e",
+            "kind": "page",
+            "updated": "2026-03-14",
         }
     ],
+    "twins": [],
 }
 REQUEST: dict[str, object] = {
     "decision": "reply",
@@ -47,6 +59,7 @@ REQUEST: dict[str, object] = {
     "answer": ANSWER,
     "question": "",
     "choices": [],
+    "options": [],
     "suggestions": [SUGGESTION],
     "triage": TRIAGE,
     "timings_ms": {"triage": 2.1, "embed": 3.4, "search": 1.2, "rerank": 0.3, "answer": 0.2, "total": 7.4},
@@ -91,7 +104,7 @@ INCIDENT: dict[str, object] = {
     "note": "The gateway in Dublin is being restarted. Use the Turin gateway until noon.",
     "version": 2,
 }
-HIT: dict[str, object] = SUGGESTION | {
+HIT: dict[str, object] = {name: value for name, value in SUGGESTION.items() if name != "twins"} | {
     "start": 411,
     "end": 465,
     "language": "en",
@@ -107,6 +120,7 @@ ASK_BODIES: dict[str, object] = {
     },
 }
 FEEDBACK_BODIES: dict[str, object] = {"solved": {"summary": "It helped", "value": {"verdict": "solved"}}}
+CHOICE_BODIES: dict[str, object] = {"page": {"summary": "The page it is about", "value": {"choice": "vpn"}}}
 TICKET_BODIES: dict[str, object] = {
     "take": {"summary": "Take it", "value": {"state": "in_progress", "assignee": "agent@example.com"}},
     "correct": {"summary": "Correct the triage", "value": {"queue": "it-apps", "priority": "high"}},

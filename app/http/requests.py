@@ -11,7 +11,7 @@ from app.domain.identity import Identity, speak_for
 from app.domain.request import Incoming, Origin
 from app.http import examples
 from app.http.access import Caller, Desk
-from app.http.schemas import AskBody, FeedbackBody, PathId
+from app.http.schemas import AskBody, ChoiceBody, FeedbackBody, PathId
 from app.services.front_desk import FrontDesk
 from app.services.present import story_json
 
@@ -58,7 +58,11 @@ def give_feedback(
     desk: Desk,
     who: Caller,
 ) -> dict[str, object]:
-    """`solved` ends the ticket; `not_quite` and `person` hand it to people. Saying the same twice is once."""
+    """`solved` ends the ticket, `person` hands it to people.
+
+    `not_quite` brings the next best answer, then one question, then a person. Name the `receipt_id` it is about, and
+    saying it twice is once.
+    """
     request = desk.read_request(request_id, reader=who).request
     desk.record_feedback(
         Feedback(
@@ -67,8 +71,26 @@ def give_feedback(
             actor=request.requester,
             at=desk.clock.now(),
             comment=body.comment,
+            receipt_id=body.receipt_id,
         )
     )
+    return _story(desk, request_id, who)
+
+
+@router.post(
+    "/{request_id}/choice",
+    summary="Answer a question back",
+    responses=examples.returns(examples.REQUEST, 401, 404, 409),
+)
+def choose(
+    request_id: PathId,
+    body: Annotated[ChoiceBody, Body(openapi_examples=examples.CHOICE_BODIES)],
+    desk: Desk,
+    who: Caller,
+) -> dict[str, object]:
+    """After `clarify`: a page is quoted, a queue gets the ticket, a detail is searched with. It is asked once."""
+    request = desk.read_request(request_id, reader=who).request
+    desk.turns.chosen(request.id, body.choice, actor=request.requester, at=desk.clock.now())
     return _story(desk, request_id, who)
 
 

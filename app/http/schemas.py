@@ -37,8 +37,22 @@ class AskBody(Body):
 class FeedbackBody(Body):
     """What the requester says of the reply."""
 
-    verdict: Verdict = Field(description="`person` hands the request to people, and so does `not_quite`.")
+    verdict: Verdict = Field(
+        description="`not_quite` brings the next best answer, one question, and in the end a person; `person` a person."
+    )
+    receipt_id: Id = Field("", description="The decision it is about; on an earlier one it changes nothing.")
     comment: str = Field("", max_length=2000, pattern=r"^[^\x00]*$")
+
+
+class ChoiceBody(Body):
+    """The answer to a question back."""
+
+    choice: str = Field(
+        min_length=1,
+        max_length=2000,
+        pattern=r"^[^\x00]*$",
+        description="One of `choices`, `none_of_these`, or in your own words the detail that was asked for.",
+    )
 
 
 class TicketBody(Body):

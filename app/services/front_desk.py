@@ -17,6 +17,7 @@ from app.services.merge_tickets import MergeTickets
 from app.services.read_request import ReadRequest
 from app.services.record_feedback import RecordFeedback
 from app.services.separate_request import SeparateRequest
+from app.services.take_turn import TakeTurn
 
 AskAndWait = Callable[[Incoming], Outcome]
 
@@ -40,6 +41,7 @@ class FrontDesk:
     ask: AskAndWait
     read_request: ReadRequest
     record_feedback: RecordFeedback
+    turns: TakeTurn
     escalate: EscalateTicket
     edit_ticket: EditTicket
     merge: MergeTickets

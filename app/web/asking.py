@@ -79,21 +79,26 @@ def show(request: Request, request_id: RequestId, desk: Desk, who: Visitor) -> R
 
 
 @router.post("/requests/{request_id}/feedback", dependencies=[Ours])
-def give_feedback(request_id: RequestId, desk: Desk, who: Visitor, verdict: Annotated[Verdict, Form()]) -> Response:
-    """Take a button's verdict on the answer."""
+def give_feedback(
+    request_id: RequestId,
+    desk: Desk,
+    who: Visitor,
+    verdict: Annotated[Verdict, Form()],
+    receipt: Annotated[str, Form(max_length=100, pattern=r"^\w*$")] = "",
+) -> Response:
+    """Take a button's verdict on the answer; `receipt` names the answer it stood under."""
     desk.read_request(request_id, reader=who)
-    desk.record_feedback(Feedback(request_id=request_id, verdict=verdict, actor=who.requester, at=desk.clock.now()))
+    desk.record_feedback(
+        Feedback(request_id=request_id, verdict=verdict, actor=who.requester, at=desk.clock.now(), receipt_id=receipt)
+    )
     return _to(request_id)
 
 
 @router.post("/requests/{request_id}/choice", dependencies=[Ours])
-def choose(request_id: RequestId, desk: Desk, who: Visitor, choice: Annotated[str, Form(max_length=200)]) -> Response:
-    """Take the answer to a question back: the request goes to the team that was chosen."""
-    story = desk.read_request(request_id, reader=who)
-    choices = story.receipt.decision.choices if story.receipt else ()
-    if story.ticket is None or choice not in choices:
-        raise InvalidInput(f"{choice!r} is not one of the choices. Open the request again and pick one.")
-    desk.escalate(story.ticket.id, actor=who.requester, reason="chosen", queue=choice)
+def choose(request_id: RequestId, desk: Desk, who: Visitor, choice: Annotated[str, Form(max_length=2000)]) -> Response:
+    """Take the answer to a question back: the chosen page is quoted, the chosen team gets it, a detail is used."""
+    desk.read_request(request_id, reader=who)
+    desk.turns.chosen(request_id, choice, actor=who.requester, at=desk.clock.now())
     return _to(request_id)
 
 

@@ -15,7 +15,7 @@ from starlette.responses import HTMLResponse
 from app.services.front_desk import FrontDesk
 from app.web.languages import COOKIE, choose_language, is_supported, own_name, translations
 from app.web.marking import safe_url
-from app.web.wording import STATES, _, event_text, queue_name
+from app.web.wording import STATES, _, detail_question, event_text, queue_name
 
 TEMPLATES = Path(__file__).parent / "templates"
 _A_YEAR = 365 * 24 * 3600
@@ -34,7 +34,9 @@ def environment(language: str) -> Environment:
     )
     made.install_gettext_translations(translations(language), newstyle=True)  # type: ignore[attr-defined]
     made.globals |= {"language": language, "states": STATES, "event_text": event_text, "queue_name": queue_name}
+    made.globals["detail_question"] = detail_question
     made.filters |= {
+        "day": lambda day: format_date(day, "long", locale=language),
         "month": lambda day: _month(day, language),
         "moment": lambda at: _moment(at, language),
         "ago": lambda at, now: _ago(at, now, language),

@@ -3,22 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 from urllib.parse import quote
 
 from markupsafe import Markup
 
-from app.domain.answer import Answer, Span, Suggestion
+from app.domain.answer import Answer, SourceKind, Span, Suggestion, Twin
 from app.domain.lifecycle import is_over
 from app.ports import DocumentLookup
 from app.services.read_request import RequestStory
 from app.web.excerpts import Excerpt, around
 from app.web.marking import to_html, to_line
+from indexer.masking import mask_private
 from indexer.types import Document
 
 Stage = Literal["waiting", "answer", "clarify", "person", "solved", "closed"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TwinLink:
+    """Another document that says the same."""
+
+    title: str
+    href: str
+    kind: SourceKind
+    updated: date | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +46,8 @@ class Source:
     cut_before: bool = False
     cut_after: bool = False
     changed: bool = False
+    kind: SourceKind = "page"
+    twins: tuple[TwinLink, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +57,7 @@ class Link:
     title: str
     href: str
     snippet: str
+    twins: tuple[TwinLink, ...] = ()
 
 
 def stage_of(story: RequestStory) -> Stage:
@@ -69,10 +83,12 @@ def sources_of(story: RequestStory, documents: DocumentLookup) -> tuple[Source, 
     decision = story.receipt.decision if story.receipt else None
     if decision is None or decision.kind != "reply" or decision.answer is None:
         return ()
-    return tuple(
+    twins = _twins(decision.answer.twins)
+    sources = [
         _source(spans, documents.document(spans[0].document_id, audience=story.request.audience))
         for spans in _by_document(decision.answer)
-    )
+    ]
+    return (*(replace(source, twins=twins) for source in sources[:1]), *sources[1:])
 
 
 def suggestions_of(story: RequestStory) -> tuple[Link, ...]:
@@ -82,6 +98,10 @@ def suggestions_of(story: RequestStory) -> tuple[Link, ...]:
         return ()
     replied = decision.answer if decision.kind == "reply" else None
     cited = {span.document_id for span in replied.spans} if replied else set()
+    if replied:
+        cited |= {twin.document_id for twin in replied.twins}
+    if decision.question == "which_page":
+        cited |= set(decision.choices)  # offered as buttons already
     return tuple(_link(item) for item in decision.suggestions if item.document_id not in cited)
 
 
@@ -97,7 +117,19 @@ def document_href(document_id: str, spans: tuple[Span, ...] = ()) -> str:
 def _link(item: Suggestion) -> Link:
     line = to_line(item.snippet)
     is_title = line.casefold().rstrip(".…") == item.title.casefold()
-    return Link(title=item.title, href=document_href(item.document_id), snippet="" if is_title else line)
+    return Link(
+        title=item.title,
+        href=document_href(item.document_id),
+        snippet="" if is_title else line,
+        twins=_twins(item.twins),
+    )
+
+
+def _twins(twins: tuple[Twin, ...]) -> tuple[TwinLink, ...]:
+    return tuple(
+        TwinLink(title=twin.title, href=document_href(twin.document_id), kind=twin.kind, updated=twin.updated)
+        for twin in twins
+    )
 
 
 def _by_document(answer: Answer) -> Iterator[tuple[Span, ...]]:
@@ -107,6 +139,8 @@ def _by_document(answer: Answer) -> Iterator[tuple[Span, ...]]:
 
 def _source(spans: tuple[Span, ...], document: Document | None) -> Source:
     first = spans[0]
+    if first.kind == "thread" and document is not None:
+        document, spans = _masked(document, spans)
     same = document is not None and all(document.text[s.start : s.end] == s.text for s in spans)
     excerpt = around(document, spans) if document is not None and same else _alone(spans)
     return Source(
@@ -120,7 +154,19 @@ def _source(spans: tuple[Span, ...], document: Document | None) -> Source:
         cut_before=excerpt.cut_before,
         cut_after=excerpt.cut_after,
         changed=not same,
+        kind=first.kind,
     )
+
+
+def _masked(document: Document, spans: tuple[Span, ...]) -> tuple[Document, tuple[Span, ...]]:
+    """Return a thread without private details; where any were left, the quotes lose their place in it.
+
+    Threads are masked before they are indexed; this is for an index that was built by rules that knew less.
+    """
+    text = mask_private(document.text)
+    if text == document.text:
+        return document, spans
+    return replace(document, text=text), tuple(replace(span, text=mask_private(span.text)) for span in spans)
 
 
 def _alone(spans: tuple[Span, ...]) -> Excerpt:

@@ -18,7 +18,6 @@ from app.services.front_desk import FrontDesk, HouseRules
 from app.services.handle_incident import HandleIncident
 from app.services.merge_tickets import MergeTickets
 from app.services.read_request import ReadRequest
-from app.services.record_feedback import RecordFeedback
 from app.services.separate_request import SeparateRequest
 from indexer.types import Document
 from tests.fakes.builders import a_document
@@ -52,7 +51,8 @@ def a_desk(
         rules=HouseRules(agent_token=token),
         ask=ask or wiring.ask(),
         read_request=ReadRequest(unit_of_work=units),
-        record_feedback=RecordFeedback(unit_of_work=units),
+        record_feedback=wiring.record_feedback(),
+        turns=wiring.take_turn(),
         escalate=EscalateTicket(unit_of_work=units, clock=clock),
         edit_ticket=EditTicket(change=ChangeTicket(unit_of_work=units, clock=clock)),
         merge=MergeTickets(unit_of_work=units, clock=clock),

@@ -27,6 +27,7 @@ CONTRACT = {
     ("post", "/api/v1/search"),
     ("post", "/api/v1/triage"),
     ("get", "/healthz"),
+    ("post", "/api/v1/requests/{request_id}/choice"),
     ("get", "/readyz"),
     ("get", "/metrics"),
 }
@@ -46,7 +47,7 @@ def test_every_route_that_takes_a_body_has_an_example_of_it() -> None:
         for operation in operations
         if "requestBody" in operation
     ]
-    assert len(bodies) == 8
+    assert len(bodies) == 9
     assert all(body["examples"] for body in bodies)
 
 

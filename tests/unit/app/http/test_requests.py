@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 from starlette.testclient import TestClient
 
+from app.domain.decision import Thresholds
 from app.domain.identity import COOKIE
-from tests.fakes.engine import FakeAnswerer
+from tests.fakes.builders import a_document, a_hit
+from tests.fakes.engine import FakeAnswerer, FakeRetriever, QuotingAnswerer
 from tests.fakes.faces import AS_AGENT, a_client, a_desk
 from tests.fakes.wiring import Wiring
 
@@ -136,3 +138,29 @@ def test_the_cookie_is_stored_nowhere() -> None:
     client = a_client(a_desk(wiring))
     ask(client)
     assert client.cookies[COOKIE] not in repr(wiring.unit_of_work)
+
+
+def test_not_quite_brings_the_next_best_page_and_a_choice_is_taken() -> None:
+    client = a_client(a_desk(two_pages(0.9, 0.6)))
+    first = client.post("/api/v1/requests", json={"text": "vpn?"}).json()
+    said = {"verdict": "not_quite", "receipt_id": first["receipt_id"]}
+    second = client.post(f"/api/v1/requests/{first['request_id']}/feedback", json=said).json()
+    assert (second["reason"], second["answer"]["spans"][0]["document_id"]) == ("next_best", "page-1")
+    again = client.post(f"/api/v1/requests/{first['request_id']}/feedback", json=said).json()
+    assert again["receipt_id"] == second["receipt_id"]
+
+
+def test_a_question_back_names_its_options_and_takes_one() -> None:
+    client = a_client(a_desk(two_pages(0.6, 0.55)))
+    asked = client.post("/api/v1/requests", json={"text": "vpn?"}).json()
+    assert (asked["decision"], asked["question"]) == ("clarify", "which_page")
+    assert asked["options"] == [{"choice": "page-0", "label": "VPN"}, {"choice": "page-1", "label": "VPN"}]
+    where = f"/api/v1/requests/{asked['request_id']}/choice"
+    assert client.post(where, json={"choice": "page-9"}).status_code == 422
+    chosen = client.post(where, json={"choice": "page-1"}).json()
+    assert (chosen["decision"], chosen["answer"]["spans"][0]["document_id"]) == ("reply", "page-1")
+
+
+def two_pages(*scores: float) -> Wiring:
+    hits = tuple(a_hit(a_document(f"page-{n}", text=f"Page {n} says so."), score=s) for n, s in enumerate(scores))
+    return Wiring(retriever=FakeRetriever(hits), answerer=QuotingAnswerer(), thresholds=Thresholds(clarify=0.5))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from html import unescape
 
 import pytest
@@ -10,11 +11,12 @@ from lxml import html as lxml_html
 from starlette.responses import Response
 from starlette.testclient import TestClient
 
-from app.domain.answer import Answer, Span
+from app.domain.answer import Answer, Span, Twin
+from app.domain.decision import Thresholds
 from app.domain.triage import Triage
 from indexer.types import Document
 from tests.fakes.builders import PAGE, a_document, a_hit, a_triage, an_answer
-from tests.fakes.engine import FakeAnswerer, FakeRetriever, FakeTriager
+from tests.fakes.engine import FakeAnswerer, FakeRetriever, FakeTriager, QuotingAnswerer
 from tests.fakes.faces import FakeLibrary, a_client, a_desk
 from tests.fakes.wiring import Wiring
 from tests.fixtures.attacks import ATTACKS
@@ -88,6 +90,80 @@ def test_a_question_back_offers_its_choices_and_the_chosen_team_gets_it() -> Non
     chosen = client.post(f"{page.url}/choice", data={"choice": "hr"})
     assert "A person takes it from here. Ticket" in text_of(chosen)
     assert "Team HR" in text_of(chosen)
+
+
+def test_pages_that_may_be_meant_are_offered_and_the_chosen_one_is_quoted() -> None:
+    client = a_client(a_desk(_two_pages(0.6, 0.55), library=FakeLibrary(TWO)))
+    page = ask(client)
+    assert "which of these is it about?" in text_of(page)
+    assert "None of these" in text_of(page)
+    assert marks(client.post(f"{page.url}/choice", data={"choice": "page-1"})) == ["Page 1 says so."]
+
+
+def test_not_quite_shows_another_page_and_in_the_end_a_person() -> None:
+    client = a_client(a_desk(_two_pages(0.9, 0.6), library=FakeLibrary(TWO)))
+    page = ask(client)
+    second = client.post(f"{page.url}/feedback", data={"verdict": "not_quite"})
+    assert "Then perhaps this" in text_of(second)
+    assert marks(second) == ["Page 1 says so."]
+    assert "A person takes it" in text_of(client.post(f"{page.url}/feedback", data={"verdict": "not_quite"}))
+
+
+def test_a_missing_detail_is_asked_for_with_a_box_to_write_in() -> None:
+    triager = FakeTriager(result=replace(a_triage(), language="it", missing_details=("error_code",)))
+    client = a_client(a_desk(Wiring(triager=triager, answerer=NO_ANSWER)))
+    page = ask(client)
+    assert "che cosa dice l’errore" in text_of(page)
+    assert "A person takes it" not in text_of(page)
+    assert 'name="choice"' in page.text
+    assert client.post(f"{page.url}/choice", data={"choice": "HV-307"}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("en", "this worked on June 1, 2026"),
+        ("es", "funcionó el 1 de junio de 2026"),
+        ("it", "ha funzionato il 1 giugno 2026"),
+    ],
+)
+def test_an_answer_from_history_says_when_it_worked_in_the_askers_language(language: str, sentence: str) -> None:
+    span = replace(an_answer().spans[0], kind="thread", updated=date(2026, 6, 1))
+    triager = FakeTriager(result=replace(a_triage(), language=language))
+    thread = replace(a_document(), kind="thread", updated=date(2026, 6, 1))
+    answerer = FakeAnswerer(result=Answer(spans=(span,), confidence=0.9))
+    client = a_client(a_desk(Wiring(triager=triager, answerer=answerer), library=FakeLibrary((thread,))))
+    assert sentence in text_of(ask(client))
+
+
+def test_documents_that_say_the_same_are_named_beside_the_one_shown() -> None:
+    twins = (
+        Twin(document_id="page-2", title="VPN, old", url=""),
+        Twin(document_id="t-1", title="VPN?", url="", kind="thread", updated=date(2026, 6, 1)),
+    )
+    answerer = FakeAnswerer(result=replace(an_answer(), twins=twins))
+    shown = text_of(ask(a_client(a_desk(Wiring(answerer=answerer)))))
+    assert "also in VPN, old" in shown
+    assert "also solved on June 1, 2026 VPN?" in shown
+
+
+def test_a_thread_that_an_old_index_holds_in_clear_is_masked_when_it_is_shown() -> None:
+    text = "Question: how?\n\nResolution: Write to ann@example.com. Then wait."
+    thread = replace(a_document(text=text), kind="thread")
+    span = replace(an_answer().spans[0], kind="thread", start=28, end=51, text=text[28:51])
+    wiring = Wiring(answerer=FakeAnswerer(result=Answer(spans=(span,), confidence=0.9)))
+    shown = ask(a_client(a_desk(wiring, library=FakeLibrary((thread,)))))
+    assert "ann@example.com" not in shown.text
+    assert "[e-mail address]" in text_of(shown)
+
+
+TWO = tuple(a_document(f"page-{n}", text=f"Page {n} says so.") for n in range(2))
+
+
+def _two_pages(*scores: float) -> Wiring:
+    hits = tuple(a_hit(page, score=score) for page, score in zip(TWO, scores, strict=True))
+    limits = Thresholds(answer=0.75, clarify=0.5, suggest=0.1)
+    return Wiring(retriever=FakeRetriever(hits), answerer=QuotingAnswerer(), thresholds=limits)
 
 
 def test_my_requests_are_mine() -> None:
