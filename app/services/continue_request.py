@@ -1,0 +1,144 @@
+"""Take what somebody writes back on their request, and do what it means."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from app.domain.errors import Conflict
+from app.domain.lifecycle import is_over, welcomed_back
+from app.domain.outcome import Outcome
+from app.domain.reply import ACTS, UNCLEAR, After, Reading, came_after, noted, raised, thank, was_raised, withdraw
+from app.domain.request import Incoming, Request, clean_text
+from app.domain.ticket import Ticket, TicketEvent
+from app.ports import Clock, IdMaker, UnitOfWork, UnitOfWorkFactory
+from app.services.change_ticket import save_and_mirror
+from app.services.escalate_ticket import escalate_within
+
+ReadReply = Callable[[str, After], Reading]
+AskNew = Callable[[Incoming], Outcome]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Continued:
+    """The ticket after a reply, how the reply was read, and the request it became when it asked something new."""
+
+    ticket: Ticket
+    reading: Reading
+    asks_if_solved: bool = False
+    forked: Outcome | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContinueRequest:
+    """Thanks never reopen, "still broken" does, a new question gets its own ticket, a detail is kept, and a withdrawal
+    cancels. What is not sure is kept and asked about; with people on it, it is simply theirs to read.
+
+    The words themselves are stored as a request of their own, which the ticket's event names. Who may speak for the
+    request is the face's to check. The same message twice is once.
+    """
+
+    unit_of_work: UnitOfWorkFactory
+    clock: Clock
+    ids: IdMaker
+    read: ReadReply
+    ask: AskNew
+
+    def __call__(self, request_id: str, text: str, *, message: str = "") -> Continued:
+        """Return what the reply did; raise `NotFound`, `InvalidInput` for no text, `Conflict` before the outcome."""
+        said = clean_text(text)
+        with self.unit_of_work() as work:
+            request, ticket = work.records.request(request_id), _ticket(work, request_id)
+        reading = self.read(said, came_after(ticket))
+        if reading.sure and reading.kind == "new_question":
+            return self._fork(request, ticket, said, message=message, reading=reading)
+        reply = self._reply(request, said, message)
+        with self.unit_of_work() as work:
+            ticket = _ticket(work, request_id)
+            if not work.inbox.put(reply, held_until=reply.received_at):
+                return Continued(ticket=ticket, reading=reading)
+            work.records.add_request(reply)
+            work.inbox.done(reply.id)
+            ticket = _act(work, ticket, reply, reading)
+            work.commit()
+        asks = not reading.sure and not (ticket.tier and not is_over(ticket))
+        return Continued(ticket=ticket, reading=reading, asks_if_solved=asks)
+
+    def _reply(self, request: Request, text: str, message: str) -> Request:
+        return replace(
+            request,
+            id=self.ids.new("req"),
+            text=text,
+            origin=replace(request.origin, message=f"{request.id}:{message}" if message else ""),
+            received_at=self.clock.now(),
+            language="",
+        )
+
+    def _fork(self, request: Request, ticket: Ticket, text: str, *, message: str, reading: Reading) -> Continued:
+        asked = self._reply(request, text, message)
+        outcome = self.ask(
+            Incoming(text=text, requester=request.requester, audience=request.audience, origin=asked.origin)
+        )
+        with self.unit_of_work() as work:
+            old, new = work.tickets.get(ticket.id), work.tickets.get(outcome.ticket.id)
+            linked = any(event.kind == "asked_more" and event.detail == new.id for event in work.tickets.events(old.id))
+            if new.id != old.id and not linked:
+                old = _note(work, old, kind="asked_more", actor=request.requester, at=asked.received_at, detail=new.id)
+                new = _note(work, new, kind="forked", actor=request.requester, at=asked.received_at, detail=old.id)
+                work.commit()
+        return Continued(ticket=old, reading=reading, forked=replace(outcome, ticket=new))
+
+
+def _ticket(work: UnitOfWork, request_id: str) -> Ticket:
+    ticket = work.tickets.of_request(request_id)
+    if ticket is None:
+        raise Conflict(f"Request {request_id!r} is still being worked on. Try again in a moment.")
+    return ticket
+
+
+def _act(work: UnitOfWork, ticket: Ticket, reply: Request, reading: Reading) -> Ticket:
+    at, kind = reply.received_at, ACTS[reading.kind] if reading.sure else UNCLEAR
+    event = TicketEvent(ticket_id=ticket.id, kind=kind, actor=reply.requester, at=at, detail=reply.id)
+    if reading.sure and reading.kind == "still_broken":
+        return _take_up(work, ticket, event)
+    if reading.sure and reading.kind == "acknowledgement":
+        changed = thank(ticket, at=at)
+    elif reading.sure and reading.kind == "withdrawal":
+        changed = withdraw(ticket, at=at)
+        event = replace(event, kind=kind if changed.state != ticket.state else "wrote_back")
+    elif ticket.state == "pending_requester":
+        return _after_question(work, ticket, event)
+    else:
+        changed = noted(ticket, ticket, at=at)
+    save_and_mirror(work, changed, event)
+    return changed
+
+
+def _take_up(work: UnitOfWork, ticket: Ticket, event: TicketEvent) -> Ticket:
+    """Reopen with a higher priority; where people have it already, raise it once and leave it in their hands."""
+    higher = raised(ticket.priority)
+    if ticket.tier and not is_over(ticket) and ticket.state != "answered":
+        again = was_raised(work.tickets.events(ticket.id))
+        kept = welcomed_back(replace(ticket, priority=ticket.priority if again else higher), at=event.at)
+        save_and_mirror(work, kept, replace(event, detail=f"still_broken: {event.detail}"))
+        return kept
+    kind = "reopened" if is_over(ticket) else "escalated"
+    taken_up = replace(event, kind=kind, detail=f"still_broken: {event.detail}")
+    return escalate_within(work, replace(ticket, priority=higher), taken_up)
+
+
+def _after_question(work: UnitOfWork, ticket: Ticket, event: TicketEvent) -> Ticket:
+    """Whoever asked has an answer now: a person goes on, and what the engine asked goes to one."""
+    if ticket.tier:
+        changed = welcomed_back(ticket, at=event.at)
+        save_and_mirror(work, changed, event)
+        return changed
+    return escalate_within(work, ticket, replace(event, kind="escalated", detail=f"detail_added: {event.detail}"))
+
+
+def _note(work: UnitOfWork, ticket: Ticket, *, kind: str, actor: str, at: datetime, detail: str) -> Ticket:
+    changed = noted(ticket, ticket, at=at)
+    event = TicketEvent(ticket_id=ticket.id, kind=kind, actor=actor, at=at, detail=detail)
+    save_and_mirror(work, changed, event)
+    return changed
