@@ -7,131 +7,131 @@ certified on the confidences of curves that had not seen the row. Everything rep
 from __future__ import annotations
 
 import json
-from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from app.answering.confidence import Confidence
-from eval.certificate import MOST_LABELS, Certificate, Promise, certify, wrong_rate_upper
-from eval.classification_metrics import expected_calibration_error
-from eval.confidence_fit import Floats, confidences, fit_curves, held_out
+from app.answering.drift import Drift, Rows, Traffic, compare
+from eval.certificate import Certificate, Promise, certify
+from eval.confidence_fit import confidences, fit_curves, held_out
+from eval.curve_prior import Floats
+from eval.group_certificates import KINDS, certify_groups, places_by
+from eval.label_check import checked, distinct
 from eval.observations import Observation, correctness
+
+Embed = Callable[[Sequence[str]], Rows]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Learned:
+    """What labelled requests teach: curves, a threshold, and one for each language and topic.
+
+    `confidence` is that of curves which had not seen the row, one for each of `observations` (copies count once).
+    `refusal` says why nothing may be certified on these labels; `remarks` what was found odd about them.
+    """
+
+    observations: tuple[Observation, ...]
+    confidence: Floats
+    curves: Confidence
+    certificate: Certificate
+    groups: Mapping[str, Mapping[str, Certificate]]
+    remarks: tuple[str, ...] = ()
+    refusal: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnsweringReport:
-    """Figures of the reported half, and the certificate with its counts on the calibration half."""
+    """The reported half and its confidences, what the other half taught, and whether traffic has changed since."""
 
     dataset: str
     seed: int
-    certificate: Certificate
-    curves: Confidence
-    calibration: int
+    learned: Learned
     reported: tuple[Observation, ...]
     confidence: Floats
+    drift: Drift | None = None
+    recent_drift: Drift | None = None
+
+    @property
+    def refusal(self) -> str:
+        """Why there is no promise whatever the counts say: labels that cannot be used, or requests that changed."""
+        if self.learned.refusal:
+            return self.learned.refusal
+        drifts = (("The reported half", self.drift), ("Recent traffic", self.recent_drift))
+        reasons = [f"{where} is not like the labelled requests: {d.reason}." for where, d in drifts if d and d.drifted]
+        return f"{reasons[0]} Label some recent requests and evaluate again." if reasons else ""
+
+    @property
+    def threshold(self) -> float | None:
+        """The confidence from which requests are answered; None when nothing is promised and people answer all."""
+        return None if self.refusal else self.learned.certificate.threshold
 
     @property
     def answered(self) -> NDArray[np.bool_]:
         """Which reported questions are answered (n,); none without a certificate."""
-        threshold = self.certificate.threshold
-        return self.confidence >= (2.0 if threshold is None else threshold)
-
-    def as_json(self) -> dict[str, object]:
-        """Return the keys of the contract, and what else an administrator wants to know."""
-        right, answered = correctness(self.reported), self.answered
-        wrong = int((answered & ~right).sum())
-        count = int(answered.sum())
-        unanswerable = np.array([not o.question.relevant for o in self.reported], dtype=bool)
-        return {
-            "dataset": self.dataset,
-            "questions": len(self.reported),
-            "calibration_questions": self.calibration,
-            "coverage": _share(answered),
-            "answered": count,
-            "wrong": wrong,
-            "wrong_rate": round(wrong / count, 4) if count else 0.0,
-            "wrong_rate_upper": round(
-                wrong_rate_upper(wrong, count, confidence=self.certificate.promise.confidence), 4
-            ),
-            "target": self.certificate.promise.max_wrong,
-            "confidence": self.certificate.promise.confidence,
-            "certified": self.certificate.certified,
-            "threshold": self.certificate.threshold,
-            "labels_missing": self.certificate.labels_missing,
-            "ece": round(expected_calibration_error(self.confidence, right), 4),
-            "aurc": round(area_under_risk_coverage(self.confidence, right), 4),
-            "unanswerable": int(unanswerable.sum()),
-            "unanswerable_rejected": _share(~answered[unanswerable]) if unanswerable.any() else None,
-            "groups": self._groups(),
-            "message": self.message,
-            "seed": self.seed,
-        }
-
-    @property
-    def message(self) -> str:
-        """One sentence for the administrator."""
-        promise, found = self.certificate.promise, self.certificate
-        wish = f"at most {promise.max_wrong:.0%} wrong answers with {promise.confidence:.0%} confidence"
-        if not found.certified:
-            if found.labels_missing > MOST_LABELS:
-                return (
-                    f"No promise of {wish}: answers are wrong too often for any number of labels to prove it. "
-                    "Ask for less, or mend the knowledge pages that mislead; until then everything goes to people."
-                )
-            return (
-                f"Not enough labelled requests yet to promise {wish}: about {found.labels_missing} more are needed. "
-                "Until then everything goes to people."
-            )
-        return f"Promised: {wish}, by {found.answered} labelled answers of which {found.wrong} were wrong."
-
-    def _groups(self) -> dict[str, dict[str, object]]:
-        rows: dict[str, list[int]] = defaultdict(list)
-        for place, observation in enumerate(self.reported):
-            if observation.question.group:
-                rows[observation.question.group].append(place)
-        right, answered = correctness(self.reported), self.answered
-        return {
-            name: {
-                "questions": len(places),
-                "coverage": _share(answered[places]),
-                "answered": int(answered[places].sum()),
-                "wrong": int((answered[places] & ~right[places]).sum()),
-            }
-            for name, places in sorted(rows.items())
-        }
+        return self.confidence >= (2.0 if self.threshold is None else self.threshold)
 
 
-def evaluate_answering(
-    observations: Sequence[Observation], *, dataset: str, prior: Confidence, promise: Promise, seed: int = 0
+def evaluate_answering(  # noqa: PLR0913 - keyword-only: the promise, the start, and what to compare with
+    observations: Sequence[Observation],
+    *,
+    dataset: str,
+    prior: Confidence,
+    promise: Promise,
+    seed: int = 0,
+    embed: Embed | None = None,
+    recent: Sequence[Observation] = (),
 ) -> AnsweringReport:
-    """Learn, certify and measure on two halves of `observations` split by `seed`."""
-    order = np.random.default_rng(seed).permutation(len(observations))
-    half = len(observations) // 2
-    learn = [observations[i] for i in order[:half]]
-    report = tuple(observations[i] for i in np.sort(order[half:]))
-    curves, found = learn_threshold(learn, prior=prior, promise=promise, seed=seed)
-    return AnsweringReport(
-        dataset=dataset,
-        seed=seed,
-        certificate=found,
-        curves=curves,
-        calibration=len(learn),
-        reported=report,
-        confidence=confidences(report, curves),
+    """Learn, certify and measure on two halves of `observations` split by `seed`; copies of a request stay together.
+
+    With `embed`, the reported half (and `recent` requests, which need no labels) are tested for drift.
+    """
+    learn, report = _halves(observations, seed)
+    learned = learn_threshold(learn, prior=prior, promise=promise, seed=seed)
+    confidence = confidences(report, learned.curves)
+    found = AnsweringReport(dataset=dataset, seed=seed, learned=learned, reported=tuple(report), confidence=confidence)
+    if embed is None:
+        return found
+    then = _traffic(learned.observations, learned.confidence, embed)
+    now = confidences(recent, learned.curves)
+    return replace(
+        found,
+        drift=compare(then, _traffic(report, confidence, embed), seed=seed),
+        recent_drift=compare(then, _traffic(recent, now, embed), seed=seed) if recent else None,
     )
 
 
-def learn_threshold(
-    observations: Sequence[Observation], *, prior: Confidence, promise: Promise, seed: int
-) -> tuple[Confidence, Certificate]:
-    """Return curves learned from all `observations` and the certificate of their cross-fitted confidences."""
-    confidence, looseness = held_out(observations, prior=prior, seed=seed)
-    certificate = certify(confidence, correctness(observations), promise)
-    return fit_curves(observations, prior=prior, looseness=looseness), certificate
+def learn_threshold(observations: Sequence[Observation], *, prior: Confidence, promise: Promise, seed: int) -> Learned:
+    """Return curves learned from all `observations` and the certificates of their cross-fitted confidences."""
+    labels = checked(observations)
+    confidence, looseness = held_out(labels.observations, prior=prior, seed=seed)
+    right = correctness(labels.observations)
+    groups = {kind: places_by(kind, labels.observations) for kind in KINDS}
+    return Learned(
+        observations=labels.observations,
+        confidence=confidence,
+        curves=fit_curves(labels.observations, prior=prior, looseness=looseness),
+        certificate=certify(confidence, right, promise),
+        groups={kind: certify_groups(places, confidence, right, promise) for kind, places in groups.items()},
+        remarks=labels.remarks,
+        refusal=labels.refusal,
+    )
+
+
+def _halves(observations: Sequence[Observation], seed: int) -> tuple[list[Observation], list[Observation]]:
+    asked = distinct(observations)
+    order = np.random.default_rng(seed).permutation(len(asked))
+    half = len(asked) // 2
+    learn = [place for group in order[:half] for place in asked[group]]
+    report = sorted(place for group in order[half:] for place in asked[group])
+    return [observations[place] for place in learn], [observations[place] for place in report]
+
+
+def _traffic(observations: Sequence[Observation], confidence: Floats, embed: Embed) -> Traffic:
+    return Traffic(embeddings=embed([o.question.text for o in observations]), confidences=confidence)
 
 
 def area_under_risk_coverage(confidence: Floats, right: NDArray[np.bool_]) -> float:
@@ -155,7 +155,3 @@ def write_decisions(report: AnsweringReport, path: Path) -> None:
         for observation, answered, confidence in zip(report.reported, report.answered, report.confidence, strict=True)
     ]
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
-
-
-def _share(flags: NDArray[np.bool_]) -> float:
-    return round(float(flags.mean()), 4) if len(flags) else 0.0

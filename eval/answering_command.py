@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
@@ -13,11 +14,13 @@ from app.answering.confidence import PACKAGED, read_confidence, write_confidence
 from app.answering.thresholds import write_thresholds
 from app.domain.decision import Thresholds
 from eval.answering import AnsweringReport, evaluate_answering, write_decisions
+from eval.answering_figures import answering_figures
 from eval.certificate import Promise
 from eval.gates import read_gate
-from eval.observations import observe
+from eval.observations import Question, observe
 from eval.outcome import FailIfOption, JsonOption, ReportOption, SeedOption, finish, save_report
-from eval.questions import indexed, read_questions
+from eval.questions import QuestionSet, indexed, read_questions, read_recent
+from indexer.bootstrap import default_encoder
 
 DatasetOption = Annotated[
     Path, typer.Option("--dataset", help="BEIR layout, or a folder with requests.jsonl, kb/ and threads.jsonl.")
@@ -32,6 +35,9 @@ def answering(  # noqa: PLR0913 - one parameter for each option of the command
     confidence: Annotated[float, typer.Option(min=0.5, max=0.999, help="How sure that must be.")] = 0.95,
     decisions: Annotated[Path | None, typer.Option(help="Also write one JSON line a reported question.")] = None,
     home: Annotated[Path | None, typer.Option(help="Put the threshold and the curves to work in this home.")] = None,
+    recent: Annotated[
+        Path | None, typer.Option(help="Later requests, a JSON object with id and text a line: has traffic changed?")
+    ] = None,
     part: PartOption = "",
     seed: SeedOption = 0,
     as_json: JsonOption = False,
@@ -40,7 +46,8 @@ def answering(  # noqa: PLR0913 - one parameter for each option of the command
 ) -> None:
     """Certify a wrong-answer rate: how much would be answered, how much of it wrongly, with which bound."""
     gates = [read_gate(text) for text in fail_if or ()]
-    found = _evaluate(dataset, part, Promise(max_wrong=max_wrong, confidence=confidence), seed)
+    promise = Promise(max_wrong=max_wrong, confidence=confidence)
+    found = _evaluate(read_questions(dataset, part=part), read_recent(recent) if recent else (), promise, seed)
     if decisions is not None:
         write_decisions(found, decisions)
     if home is not None:
@@ -49,7 +56,7 @@ def answering(  # noqa: PLR0913 - one parameter for each option of the command
         from eval.answering_report import answering_page
 
         save_report(answering_page(found), report)
-    finish(found.as_json(), as_json=as_json, gates=gates)
+    finish(answering_figures(found), as_json=as_json, gates=gates)
 
 
 def confidence(
@@ -66,21 +73,28 @@ def confidence(
     write_confidence(replace(first_curves(seen), version=f"{questions.name}-{part}-{len(seen)}"), out)
 
 
-def _evaluate(dataset: Path, part: str, promise: Promise, seed: int) -> AnsweringReport:
-    questions = read_questions(dataset, part=part)
+def _evaluate(asked: QuestionSet, recent: Sequence[Question], promise: Promise, seed: int) -> AnsweringReport:
     with tempfile.TemporaryDirectory() as directory:
-        seen = observe(questions.questions, indexed(questions.sources, Path(directory)))
-    prior = read_confidence(PACKAGED)
-    return evaluate_answering(seen, dataset=questions.name, prior=prior, promise=promise, seed=seed)
+        retriever = indexed(asked.sources, Path(directory))
+        seen, later = observe(asked.questions, retriever), observe(recent, retriever)
+    return evaluate_answering(
+        seen,
+        dataset=asked.name,
+        prior=read_confidence(PACKAGED),
+        promise=promise,
+        seed=seed,
+        embed=default_encoder().encode,
+        recent=later,
+    )
 
 
 def _put_to_work(found: AnsweringReport, home: Path) -> None:
     """Write curves and thresholds; without a certificate the engine answers nothing by itself."""
-    promise, threshold = found.certificate.promise, found.certificate.threshold
+    promise, threshold = found.learned.certificate.promise, found.threshold
     answer = 1.0 if threshold is None else threshold
     source = f"{found.dataset}: at most {promise.max_wrong:.1%} wrong at {promise.confidence:.0%}"
     home.mkdir(parents=True, exist_ok=True)
-    write_confidence(found.curves, home / "confidence.json")
+    write_confidence(found.learned.curves, home / "confidence.json")
     write_thresholds(
         replace(Thresholds(), answer=answer, clarify=min(answer, Thresholds().clarify), source=source), home
     )

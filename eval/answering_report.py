@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 
 from eval.answering import AnsweringReport
+from eval.answering_figures import answering_figures, message
 from eval.charts import against_diagonal, curve
 from eval.classification_metrics import reliability
 from eval.observations import correctness
@@ -17,13 +19,20 @@ _CURVE_POINTS = 200
 
 def answering_page(report: AnsweringReport) -> Report:
     """The promise, risk against coverage, calibration, and a table for each group."""
-    figures = report.as_json()
-    shown = [(name, str(value)) for name, value in figures.items() if not isinstance(value, dict | None)]
+    figures = answering_figures(report)
+    shown = [(name, str(value)) for name, value in figures.items() if not isinstance(value, dict | list | None)]
     return Report(
         title="Answering evaluation",
-        subtitle=report.message,
+        subtitle=message(report),
         summary=TableOf(title="Figures of the reported half", columns=("figure", "value"), rows=shown),
-        sections=(_risk(report), _calibration(report), *_groups(figures["groups"])),
+        sections=(
+            _risk(report),
+            _calibration(report),
+            *_groups("By language", figures["groups"]),
+            *_groups("By topic", figures["topics"]),
+            *_drift(figures),
+            *_remarks(figures["remarks"]),
+        ),
     )
 
 
@@ -62,9 +71,49 @@ def _calibration(report: AnsweringReport) -> Section:
     )
 
 
-def _groups(groups: object) -> tuple[Section, ...]:
-    if not isinstance(groups, Mapping) or not groups:
+def _groups(title: str, groups: Mapping[str, Mapping[str, Any]]) -> tuple[Section, ...]:
+    if not groups:
         return ()
-    rows = [(name, *(str(value) for value in found.values())) for name, found in groups.items()]
-    columns = ("group", "questions", "coverage", "answered", "wrong")
-    return (Section(title="By language", tables=(TableOf(title="Groups", columns=columns, rows=rows),)),)
+    rows = [
+        (
+            name,
+            *(str(found[figure]) for figure in ("questions", "coverage", "answered", "wrong")),
+            "yes" if found["own"]["certified"] else "no",
+            str(found["own"].get("coverage", "")),
+            str(found["own"]["labels_missing"]),
+        )
+        for name, found in groups.items()
+    ]
+    columns = ("group", "questions", "coverage", "answered", "wrong", "own promise", "its coverage", "labels missing")
+    text = "A promise for each group is tested more strictly the more groups there are, so that all hold together."
+    return (Section(title=title, text=text, tables=(TableOf(title=title, columns=columns, rows=rows),)),)
+
+
+def _drift(figures: Mapping[str, Any]) -> tuple[Section, ...]:
+    named = (("the reported half", figures["drift"]), ("recent requests", figures["recent_drift"]))
+    rows = [
+        (
+            name,
+            str(found["recent"]),
+            _p(found["questions_p"]),
+            _p(found["scores_p"]),
+            "yes" if found["drifted"] else "no",
+        )
+        for name, found in named
+        if found is not None
+    ]
+    columns = ("compared with", "requests", "p of what is asked", "p of the confidences", "changed")
+    text = "Has traffic changed since calibration? Each p below half of one percent says so, and nothing is promised."
+    return (
+        (Section(title="Drift", text=text, tables=(TableOf(title="Drift", columns=columns, rows=rows),)),)
+        if rows
+        else ()
+    )
+
+
+def _p(value: float | None) -> str:
+    return "too few" if value is None else f"{value:.3f}"
+
+
+def _remarks(remarks: Sequence[str]) -> tuple[Section, ...]:
+    return (Section(title="About the labels", text=" ".join(remarks)),) if remarks else ()

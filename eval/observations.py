@@ -18,13 +18,17 @@ LOOKED_AT = 10
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """A labelled question: `relevant` documents answer it; none means that nothing here does."""
+    """A labelled question: `relevant` documents answer it; none means that nothing here does.
+
+    `group` is its language, `topics` what it is about, where that is known.
+    """
 
     id: str
     text: str
     relevant: frozenset[str]
     audience: frozenset[str] = PUBLIC
     group: str = ""
+    topics: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -51,6 +51,17 @@ def read_questions(directory: Path, *, part: str = "") -> QuestionSet:
     return QuestionSet(name=directory.resolve().name, questions=questions, sources=sources)
 
 
+def read_recent(path: Path) -> tuple[Question, ...]:
+    """Read later requests, one JSON object a line with id and text; labels are not needed.
+
+    Raises `EvaluationError` for what cannot be read.
+    """
+    try:
+        return tuple(_requests(path, ""))
+    except OSError as error:
+        raise EvaluationError(f"The recent requests {str(path)!r} cannot be read ({error.strerror}).") from error
+
+
 def indexed(sources: Sequence[str], home: Path) -> LiveRetriever:
     """Index `sources` into `home` with the default configuration and return the retriever over them."""
     build(open_sources(sources, home), home=home, writer=default_writer(home))
@@ -68,6 +79,7 @@ def _requests(path: Path, part: str) -> Iterator[Question]:
                 relevant=frozenset(document for document, grade in grades.items() if grade > 1),
                 audience=frozenset(row.get("groups") or ()) | PUBLIC,
                 group=str(row.get("language", "")),
+                topics=tuple(map(str, row.get("topics") or ())),
             )
 
 

@@ -21,7 +21,9 @@ def observations(n: int, *, seed: int = 0, noise: float = 0.3, answerable: float
         right = has_answer and strength + noise * float(rng.normal()) > -0.5
         evidence = USUAL | {"sentence": 0.5 + 0.1 * strength - 0.2 * (not has_answer)}
         relevant = frozenset({"d"} if has_answer else ())
-        question = Question(id=f"q{number}", text="?", relevant=relevant, group="en" if number % 2 else "es")
+        question = Question(
+            id=f"q{number}", text=f"question {number}?", relevant=relevant, group="en" if number % 2 else "es"
+        )
         found.append(
             Observation(question=question, encoder="english", document_id="d", evidence=(evidence,), useful=(right,))
         )
