@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from indexer.masking import mask_private
+from indexer.masking import mask_names, mask_private
 from indexer.types import Document, Message, ResolvedThread
 
 TITLE_LENGTH = 110
@@ -26,17 +26,19 @@ _CONFIRMING_WORDS = "yes yep yeah yup no nope sí si sì indeed correct exactly 
 _POLITE = frozenset(_POLITE_WORDS.split())
 _CONFIRMING = frozenset(_CONFIRMING_WORDS.split())
 _POLITE_LENGTH = 160
+_ROLES = frozenset({"requester", "agent", "engine", "Requester", "Agent", "Engine", "User", "Bot"})
 _MENTION = re.compile(r"<[@#!][^>\s]{1,80}>:?\s*")
 
 
 def thread_document(thread: ResolvedThread) -> Document:
     """Return the thread as a document: its title is the question shortened, its date the day it was resolved.
 
-    The text reads "Question: ..." and "Resolution: ...", without pleasantries; addresses, phone numbers and secrets
-    are masked. What the requester added later stays, marked as theirs.
+    The text reads "Question: ..." and "Resolution: ...", without pleasantries; names of who took part or is
+    greeted, addresses, phone numbers and secrets are masked. What the requester added later stays, marked as theirs.
     """
-    question = _clean(thread.messages[0].text) if thread.messages else ""
-    later = [part for message in thread.messages[1:] if (part := _spoken(message))]
+    people = frozenset(message.author for message in thread.messages) - _ROLES
+    question = _clean(thread.messages[0].text, people) if thread.messages else ""
+    later = [part for message in thread.messages[1:] if (part := _spoken(message, people))]
     resolution = "\n\n".join(later)
     text = f"Question: {question}\n\nResolution: {resolution}" if resolution else f"Question: {question}"
     return Document(
@@ -61,16 +63,16 @@ def is_chatter(text: str, *, confirming: bool = False) -> bool:
     return confirming or not words or not words <= _CONFIRMING
 
 
-def _spoken(message: Message) -> str:
-    text = _clean(message.text)
+def _spoken(message: Message, people: frozenset[str]) -> str:
+    text = _clean(message.text, people)
     by_requester = message.role == "requester"
     if is_chatter(text, confirming=by_requester):
         return ""
     return f"The requester added: {text}" if by_requester else text
 
 
-def _clean(text: str) -> str:
-    return mask_private(_MENTION.sub("", text)).strip()
+def _clean(text: str, people: frozenset[str]) -> str:
+    return mask_names(mask_private(_MENTION.sub("", text)), people).strip()
 
 
 def _title(question: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -87,6 +88,12 @@ def test_what_informs_is_no_chatter(text: str) -> None:
         ("my password is Winter2026!", "my password is [secret]"),
         ("key AKIAABCDEFGHIJKLMNOP", "key [secret]"),
         ("use ghp_abcdefghijklmnopqrstuvwxyz0123", "use [secret]"),
+        ("la contraseña es Verano!Largo", "la contraseña es [secret]"),
+        ("la clave: Abc_def", "la clave: [secret]"),
+        ("psql postgres://app:hunter2@db.example/x", "psql postgres://[secret]@db.example/x"),
+        ("pay to IE29 AIBK 9311 5212 3456 78 now", "pay to [account number] now"),
+        ("card 4111 1111 1111 1111", "card [card number]"),
+        ("-----BEGIN RSA PRIVATE KEY-----\nMIIE\n-----END RSA PRIVATE KEY-----", "[secret]"),
     ],
 )
 def test_private_details_are_masked(text: str, masked: str) -> None:
@@ -96,10 +103,23 @@ def test_private_details_are_masked(text: str, masked: str) -> None:
 @pytest.mark.parametrize(
     "text",
     ["error 0x80070005", "version 10.0.19045.3803", "192.168.0.12", "2026-05-01 12:30", "extension 4321", "KB5005565",
-     "the password is reset at the desk", "room 02-114", "ticket 00012345", "https://kb.example/a@b/0123-4567"],
+     "the password is reset at the desk", "room 02-114", "part IE29 AIBK 9311 5212 3456 79", "order 4111 1111 1111 1112",
+     "ticket 00012345", "https://kb.example/a@b/0123-4567"],
 )  # fmt: skip
 def test_what_helps_the_next_reader_is_not_masked(text: str) -> None:
     assert mask_private(text) == text
+
+
+def test_who_takes_part_or_is_greeted_is_not_named() -> None:
+    messages = (
+        Message(author="Maria Rossi", text="Hi Paul, where is the form? Maria", at=NOON),
+        Message(author="Paul Byrne", text="Ask Rossi's team. Grazie mille Maria, hello Team", at=NOON, role="agent"),
+    )
+    text = thread_document(replace(a_thread(), messages=messages)).text
+    assert text == (
+        "Question: Hi [name], where is the form? [name]\n\n"
+        "Resolution: Ask [name]'s team. Grazie mille [name], hello Team"
+    )
 
 
 @given(st.text(alphabet="ab1 @.+-()0:tokenpassword", max_size=80))
