@@ -10,6 +10,7 @@ from typing import Annotated
 
 import typer
 
+from app.answering.calibrated_on import serving
 from app.answering.confidence import PACKAGED, read_confidence, write_confidence
 from app.answering.thresholds import write_thresholds
 from app.domain.decision import Thresholds
@@ -21,6 +22,7 @@ from eval.observations import Question, observe
 from eval.outcome import FailIfOption, JsonOption, ReportOption, SeedOption, finish, save_report
 from eval.questions import QuestionSet, indexed, read_questions, read_recent
 from indexer.bootstrap import default_encoder
+from indexer.snapshot import Snapshot, current
 
 DatasetOption = Annotated[
     Path, typer.Option("--dataset", help="BEIR layout, or a folder with requests.jsonl, kb/ and threads.jsonl.")
@@ -47,11 +49,13 @@ def answering(  # noqa: PLR0913 - one parameter for each option of the command
     """Certify a wrong-answer rate: how much would be answered, how much of it wrongly, with which bound."""
     gates = [read_gate(text) for text in fail_if or ()]
     promise = Promise(max_wrong=max_wrong, confidence=confidence)
-    found = _evaluate(read_questions(dataset, part=part), read_recent(recent) if recent else (), promise, seed)
+    found, snapshot = _evaluate(
+        read_questions(dataset, part=part), read_recent(recent) if recent else (), promise, seed
+    )
     if decisions is not None:
         write_decisions(found, decisions)
     if home is not None:
-        _put_to_work(found, home)
+        _put_to_work(found, home, snapshot)
     if report is not None:
         from eval.answering_report import answering_page
 
@@ -73,11 +77,14 @@ def confidence(
     write_confidence(replace(first_curves(seen), version=f"{questions.name}-{part}-{len(seen)}"), out)
 
 
-def _evaluate(asked: QuestionSet, recent: Sequence[Question], promise: Promise, seed: int) -> AnsweringReport:
+def _evaluate(
+    asked: QuestionSet, recent: Sequence[Question], promise: Promise, seed: int
+) -> tuple[AnsweringReport, Snapshot | None]:
     with tempfile.TemporaryDirectory() as directory:
         retriever = indexed(asked.sources, Path(directory))
+        snapshot = current(Path(directory) / "index")
         seen, later = observe(asked.questions, retriever), observe(recent, retriever)
-    return evaluate_answering(
+    found = evaluate_answering(
         seen,
         dataset=asked.name,
         prior=read_confidence(PACKAGED),
@@ -86,15 +93,21 @@ def _evaluate(asked: QuestionSet, recent: Sequence[Question], promise: Promise, 
         embed=default_encoder().encode,
         recent=later,
     )
+    return found, snapshot
 
 
-def _put_to_work(found: AnsweringReport, home: Path) -> None:
+def _put_to_work(found: AnsweringReport, home: Path, snapshot: Snapshot | None) -> None:
     """Write curves and thresholds; without a certificate the engine answers nothing by itself."""
     promise, threshold = found.learned.certificate.promise, found.threshold
     answer = 1.0 if threshold is None else threshold
     source = f"{found.dataset}: at most {promise.max_wrong:.1%} wrong at {promise.confidence:.0%}"
     home.mkdir(parents=True, exist_ok=True)
     write_confidence(found.learned.curves, home / "confidence.json")
-    write_thresholds(
-        replace(Thresholds(), answer=answer, clarify=min(answer, Thresholds().clarify), source=source), home
+    thresholds = Thresholds(
+        answer=answer,
+        clarify=min(answer, Thresholds().clarify),
+        source=source,
+        languages=tuple(found.learned.groups["language"]),
     )
+    ground = serving(snapshot, found.learned.curves.version) if snapshot else None
+    write_thresholds(thresholds, home, calibrated_on=ground)

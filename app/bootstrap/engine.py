@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
+from app.answering.calibrated_on import HELD_BACK, serving
 from app.answering.confidence import PACKAGED as PACKAGED_CONFIDENCE
 from app.answering.confidence import Confidence, read_confidence
 from app.answering.extractive import ExtractiveAnswerer
@@ -19,7 +21,7 @@ from app.bootstrap.identity import SortableIds, SystemClock
 from app.bootstrap.recognition import build_recognition
 from app.channels.console import ConsoleChannel
 from app.channels.web import WebChannel
-from app.domain.decision import DecisionPolicy
+from app.domain.decision import DecisionPolicy, Thresholds
 from app.domain.retry import RetryPolicy
 from app.ports import ChatChannel, Clock, TicketSync, UnitOfWorkFactory
 from app.services.accept_request import AcceptRequest
@@ -44,6 +46,9 @@ from app.ticketing.webhook import WebhookTicketing
 from classifier.intents import MoodReader, packaged_moods
 from classifier.model import TriageModel
 from indexer.bootstrap import LiveRetriever, default_encoder, language_identifier, message_encoder, open_retriever
+from indexer.snapshot import current
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,9 +76,9 @@ def build_engine(settings: Settings) -> Engine:
     """Return the engine over `settings.home`; raise `NotReady` or `IndexMissing` with what to do."""
     clock, ids = SystemClock(), SortableIds()
     retriever = open_retriever(settings.home)
-    policy = DecisionPolicy(thresholds=read_thresholds(settings.home))
     triager = build_triager(settings.home)
     confidence = build_confidence(settings.home)
+    policy = DecisionPolicy(thresholds=build_thresholds(settings.home, confidence))
     units, manners = open_store(settings), LiveManners(settings.home)
     decide = DecideRequest(
         triager=triager,
@@ -154,6 +159,15 @@ def build_confidence(home: Path) -> Confidence:
     """Return the curves learned in `home`, or the packaged ones."""
     own = home / "confidence.json"
     return _packaged_confidence() if not own.is_file() else read_confidence(own)
+
+
+def build_thresholds(home: Path, confidence: Confidence) -> Thresholds:
+    """Return the thresholds of `home`; held back, and said, when the index is not the one they were certified on."""
+    snapshot = current(home / "index")
+    thresholds = read_thresholds(home, now=serving(snapshot, confidence.version) if snapshot else None)
+    if thresholds.source.startswith(HELD_BACK):
+        _log.warning("The answering threshold is %s.", thresholds.source)
+    return thresholds
 
 
 @lru_cache(maxsize=1)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from app.answering.calibrated_on import HELD_BACK
 from app.answering.live_rules import FORMER, LiveRules
-from app.answering.thresholds import read_thresholds
-from app.bootstrap.engine import build_confidence, load_triage_model, open_store
-from app.domain.errors import FirstlineError
+from app.bootstrap.engine import build_confidence, build_thresholds, load_triage_model, open_store
+from app.domain.errors import FirstlineError, NotReady
 from app.services.check_labels import stray_labels
 from app.settings import Settings
 from classifier.types import ClassifierError
@@ -84,5 +84,7 @@ def _rules(settings: Settings) -> str:
 
 
 def _thresholds(settings: Settings) -> str:
-    limits = read_thresholds(settings.home)
+    limits = build_thresholds(settings.home, build_confidence(settings.home))
+    if limits.source.startswith(HELD_BACK):
+        raise NotReady(f"The answering threshold is {limits.source}.")
     return f"answers from {limits.answer:.2f} ({limits.source})"

@@ -11,6 +11,7 @@ from app.domain.politeness import Politeness, Surroundings, reason_for_silence
 from app.domain.triage import Triage
 
 DecisionKind = Literal["reply", "clarify", "escalate", "silent"]
+_NEVER = 2.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,6 +20,7 @@ class Thresholds:
 
     All are probabilities: answer from `answer` upward; ask which page is meant when one of those offered answers with
     `clarify` or more; treat as out of scope from `out_of_scope` upward; show suggestions from `suggest` upward.
+    Where `languages` are named, requests in others were never labelled, and nothing is promised about them.
     """
 
     answer: float = 0.75
@@ -26,6 +28,7 @@ class Thresholds:
     out_of_scope: float = 0.8
     suggest: float = 0.15
     source: str = "default"
+    languages: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,7 +96,7 @@ class DecisionPolicy:
             return Decision(kind="silent", confidence=confidence, reason=silence)
         if triage.sensitive:
             return Decision(kind="escalate", confidence=confidence, reason="sensitive", suggestions=shown)
-        if answer and confidence >= self._answer_from(turn, explicit=explicit):
+        if answer and confidence >= self._answer_from(turn, triage.language, explicit=explicit):
             replied = replace(answer, confidence=confidence)
             return Decision(kind="reply", confidence=confidence, reason=turn.reason, answer=replied, suggestions=shown)
         return self._without_answer(
@@ -103,9 +106,14 @@ class DecisionPolicy:
             may_ask=turn.may_ask,
         )
 
-    def _answer_from(self, turn: Turn, *, explicit: bool) -> float:
-        limit = self.thresholds.answer if turn.answer_from is None else turn.answer_from
+    def _answer_from(self, turn: Turn, language: str, *, explicit: bool) -> float:
+        limit = self._certified_for(language) if turn.answer_from is None else turn.answer_from
         return limit if explicit else max(limit, self.politeness.reply_from)
+
+    def _certified_for(self, language: str) -> float:
+        """Return the threshold for a language; a language that nobody labelled never reaches it."""
+        known = not self.thresholds.languages or language in self.thresholds.languages
+        return self.thresholds.answer if known else _NEVER
 
     def _without_answer(self, triage: Triage, decision: Decision, *, explicit: bool, may_ask: bool) -> Decision:
         """Return what becomes of a request that no page answers well enough: silence, a question or a person."""
