@@ -8,6 +8,8 @@ from indexer.masking import mask_names, mask_private
 from indexer.types import Document, Message, ResolvedThread
 
 TITLE_LENGTH = 110
+RESOLUTION = "Resolution: "
+"""What stands between the question of a thread and what solved it."""
 
 # Said to be polite, not to inform; a message of nothing else helps no later reader. English, Spanish, Italian.
 _POLITE_WORDS = """
@@ -40,7 +42,7 @@ def thread_document(thread: ResolvedThread) -> Document:
     question = _clean(thread.messages[0].text, people) if thread.messages else ""
     later = [part for message in thread.messages[1:] if (part := _spoken(message, people))]
     resolution = "\n\n".join(later)
-    text = f"Question: {question}\n\nResolution: {resolution}" if resolution else f"Question: {question}"
+    text = f"Question: {question}\n\n{RESOLUTION}{resolution}" if resolution else f"Question: {question}"
     return Document(
         id=thread.id,
         source=thread.source,

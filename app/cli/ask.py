@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Annotated
 
 import typer
@@ -9,8 +10,10 @@ import typer
 from app.bootstrap import Engine, build_engine
 from app.cli.output import AudienceOption, HomeOption, JsonOption, groups, out, print_json
 from app.domain.decision import Decision
+from app.domain.errors import InvalidInput
 from app.domain.receipt import Receipt
 from app.domain.request import Origin, Request, clean_text
+from app.domain.turns import NONE_OF_THESE, after_choice, may_choose
 from app.services.present import decision_json, plain, triage_json
 from app.settings import load_settings
 
@@ -25,11 +28,15 @@ def ask(
     text: Annotated[str, typer.Argument(help="The question, in any language.")],
     home: HomeOption = None,
     audience: AudienceOption = "everyone",
+    pick: Annotated[str, typer.Option(help="Your answer, should a question come back: its number, or words.")] = "",
     json: JsonOption = False,
 ) -> None:
     """Answer one question along the whole path; nothing is posted and no ticket is opened."""
     engine = build_engine(load_settings(home=home))
-    receipt = engine.decide(_request(engine, text, audience))
+    request = _request(engine, text, audience)
+    receipt = engine.decide(request)
+    if pick and receipt.decision.kind == "clarify":
+        receipt = _picked(engine, request, receipt, pick)
     with engine.unit_of_work() as work:
         work.records.add_receipt(receipt)
         work.commit()
@@ -73,6 +80,18 @@ def why(
             _explain(receipt)
 
 
+def _picked(engine: Engine, request: Request, asked: Receipt, pick: str) -> Receipt:
+    """Return the decision after the answer to the question that came back; a queue or none of these means a person."""
+    options, decision = asked.decision.choices, asked.decision
+    choice = options[int(pick) - 1] if pick.isdecimal() and 0 < int(pick) <= len(options) else pick
+    if not may_choose(decision, choice):
+        raise InvalidInput(f"{pick!r} is not one of the choices: 1 to {len(options)}, or {NONE_OF_THESE}.")
+    following = after_choice(request, (decision,), choice, engine.decide.manners().asking)
+    if following is None:
+        return replace(asked, decision=replace(decision, kind="escalate", reason="chosen", question="", choices=()))
+    return engine.decide(following.request, turn=following.turn, among=following.among)
+
+
 def _request(engine: Engine, text: str, audience: str) -> Request:
     return Request(
         id=engine.ids.new("req"),
@@ -92,6 +111,10 @@ def show_decision(receipt: Receipt) -> None:
             out.print(f"“{' '.join(span.text.split())}”", style="bold", markup=False)
         first = decision.answer.spans[0]
         out.print(f"  {first.title} · {first.url or first.document_id}", style="green", markup=False)
+        if first.kind == "thread" and first.updated:
+            out.print(f"  this worked on {first.updated.isoformat()}", style="green", markup=False)
+        for twin in decision.answer.twins:
+            out.print(f"  also in: {twin.title} · {twin.url or twin.document_id}", style="dim", markup=False)
     else:
         out.print(_INSTEAD[decision.kind], style="yellow")
     _show_suggestions(decision)
@@ -103,20 +126,20 @@ def show_decision(receipt: Receipt) -> None:
 
 _INSTEAD = {
     "reply": "",
-    "clarify": "One question first: which of these is it about?",
+    "clarify": "One question first; answer it with --pick.",
     "escalate": "No page answers this well enough, so a person would take it.",
     "silent": "This does not look like a request, so nothing would be said.",
 }
 
 
 def _show_suggestions(decision: Decision) -> None:
-    for choice in decision.choices:
-        out.print(f"  - {choice}", markup=False)
+    for number, (_, label) in enumerate(decision.options, start=1):
+        out.print(f"  {number}. {label.replace('_', ' ')}", markup=False)
     cited = {span.document_id for span in decision.answer.spans} if decision.answer else set()
     if decision.kind != "reply":
         cited = set()
     for item in decision.suggestions:
-        if item.document_id not in cited:
+        if item.document_id not in cited | set(decision.choices):
             out.print(f"  see also: {item.title} · {item.url or item.document_id}", style="dim", markup=False)
 
 

@@ -36,7 +36,7 @@ def best_question(
     found = [
         *_which_page(triage, suggestions, asking, at_least),
         *_which_queue(triage, asking),
-        *_which_detail(triage, asking),
+        *_which_detail(triage, suggestions, asking),
     ]
     worth = [question for question in found if question.gain > 0]
     return max(worth, key=lambda question: question.gain, default=None)
@@ -76,12 +76,15 @@ def _which_page(
 
 
 def _which_queue(triage: Triage, asking: Asking) -> Iterator[Question]:
-    if len(triage.candidates) > 1:
-        gain = asking.right_queue * (asking.sure_choice - right_queue(triage)) - asking.cost
-        yield Question(kind="which_queue", choices=triage.candidates[: asking.choices], gain=gain)
+    if 1 < len(triage.candidates) <= asking.choices:  # more would leave the right one out
+        inside = 1.0 - triage.out_of_scope
+        gain = inside * asking.right_queue * (asking.sure_queue - right_queue(triage)) - asking.cost
+        yield Question(kind="which_queue", choices=triage.candidates, gain=gain)
 
 
-def _which_detail(triage: Triage, asking: Asking) -> Iterator[Question]:
+def _which_detail(triage: Triage, suggestions: Sequence[Suggestion], asking: Asking) -> Iterator[Question]:
     if triage.missing_details:
-        gain = asking.detail_helps * (1.0 - triage.out_of_scope) - asking.cost
+        # Where a page answers anyway, the detail is not what was missing.
+        inside, unanswered = 1.0 - triage.out_of_scope, 1.0 - any_answers(suggestions)
+        gain = asking.detail_helps * inside * unanswered - asking.cost
         yield Question(kind="which_detail", choices=triage.missing_details[:1], gain=gain)

@@ -124,7 +124,7 @@ class DecisionPolicy:
                 kind="silent", confidence=decision.confidence, reason="not_a_request" if outside else reason
             )
         question = None
-        if may_ask and not outside and (explicit or self.politeness.may_ask):
+        if may_ask and (explicit or self.politeness.may_ask):
             question = best_question(
                 triage, decision.suggestions, self.politeness.asking, at_least=self.thresholds.clarify
             )

@@ -12,13 +12,15 @@ from app.domain.triage import Intent, Triage
 class Asking:
     """What a question back is worth, in right replies: a right queue counts `right_queue` of one.
 
-    `cost` is what a question costs its asker. Somebody who picks a page or a queue picked the right one with
-    probability `sure_choice`; telling a missing detail leads to a right reply in `detail_helps` of cases.
+    `cost` is what a question costs its asker. Somebody who picks a page picked a right one with probability
+    `sure_choice`, who picks a queue with `sure_queue`; a missing detail, told, leads to a right reply in `detail_helps`
+    of cases.
     """
 
     cost: float = 0.1
-    right_queue: float = 0.5
+    right_queue: float = 0.3
     sure_choice: float = 0.8
+    sure_queue: float = 0.6
     detail_helps: float = 0.25
     choices: int = 4
 

@@ -46,23 +46,24 @@ def after_not_quite(request: Request, past: Sequence[Decision], limits: Threshol
     answer_from = min(limits.clarify, limits.answer) if replies < TRIES else 2.0
     return NextTurn(
         request=request,
-        among=Among(without=frozenset(document_id for decision in past for document_id in shown_by(decision))),
+        among=Among(without=_tried(past)),
         turn=Turn(reason="next_best", answer_from=answer_from, may_ask=not asked),
     )
 
 
-def after_choice(request: Request, asked: Decision, choice: str, asking: Asking) -> NextTurn | None:
-    """Return the turn after the answer to a question back; None where it leads to a person: a queue, or none of these.
+def after_choice(request: Request, past: Sequence[Decision], choice: str, asking: Asking) -> NextTurn | None:
+    """Return the turn after the answer to a question back, the last of `past` decisions.
 
-    Nothing is asked a second time.
+    None where it leads to a person: a queue, or none of these. Nothing is asked or shown a second time.
     """
+    asked = past[-1]
     if choice == NONE_OF_THESE or asked.question not in {"which_page", "which_detail"}:
         return None
     if asked.question == "which_page":
         turn = Turn(reason="picked", answer_from=0.0, sure=asking.sure_choice, may_ask=False)
         return NextTurn(request=request, among=Among(only=frozenset({choice})), turn=turn)
     told = replace(request, text=f"{request.text}\n{choice}"[:MAX_TEXT])
-    return NextTurn(request=told, among=Among(), turn=Turn(reason="told_detail", may_ask=False))
+    return NextTurn(request=told, among=Among(without=_tried(past)), turn=Turn(reason="told_detail", may_ask=False))
 
 
 def may_choose(asked: Decision, choice: str) -> bool:
@@ -70,6 +71,10 @@ def may_choose(asked: Decision, choice: str) -> bool:
     if asked.kind != "clarify" or not choice.strip():
         return False
     return asked.question == "which_detail" or choice in {*asked.choices, NONE_OF_THESE}
+
+
+def _tried(past: Sequence[Decision]) -> frozenset[str]:
+    return frozenset(document_id for decision in past for document_id in shown_by(decision))
 
 
 def shown_by(decision: Decision) -> Iterator[str]:

@@ -71,7 +71,8 @@ class TakeTurn:
         if not known.with_engine:
             return known.ticket
         asking = self.decide.manners().asking
-        following = after_choice(known.request, known.last, choice, asking)
+        past = [receipt.decision for receipt in known.past]
+        following = after_choice(known.request, past, choice, asking)
         receipt = self._decided(following) if following else None
         if receipt is None or receipt.decision.kind == "escalate":
             return self._hand_over(known, choice, actor=actor, at=at)

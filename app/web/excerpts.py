@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.domain.answer import Span
 from app.web.marking import Range
@@ -36,6 +36,15 @@ def around(document: Document, spans: Sequence[Span]) -> Excerpt:
         cut_before=bool(text[:start].strip()) and not _starts_block(text, start),
         cut_after=bool(text[end:].strip()) and not text.startswith("\n", end),
     )
+
+
+def without_label(excerpt: Excerpt, label: str) -> Excerpt:
+    """Return an excerpt without the word that a thread's text begins its resolution with."""
+    if not excerpt.text.startswith(label):
+        return excerpt
+    length = len(label)
+    marked = tuple((max(0, start - length), max(0, end - length)) for start, end in excerpt.marked)
+    return replace(excerpt, text=excerpt.text[length:], marked=marked)
 
 
 def body_of(document: Document) -> tuple[str, int]:

@@ -14,9 +14,10 @@ from app.domain.answer import Answer, SourceKind, Span, Suggestion, Twin
 from app.domain.lifecycle import is_over
 from app.ports import DocumentLookup
 from app.services.read_request import RequestStory
-from app.web.excerpts import Excerpt, around
+from app.web.excerpts import Excerpt, around, without_label
 from app.web.marking import to_html, to_line
 from indexer.masking import mask_private
+from indexer.threads import RESOLUTION
 from indexer.types import Document
 
 Stage = Literal["waiting", "answer", "clarify", "person", "solved", "closed"]
@@ -74,8 +75,15 @@ def stage_of(story: RequestStory) -> Stage:
 
 def reason_of(story: RequestStory) -> str:
     """Return why people have it, from the last time it was handed over."""
-    handed = [event.detail.partition(":")[0] for event in story.events if event.kind == "escalated"]
+    handed = [event.detail.partition(":")[0] for event in story.events if event.kind in {"escalated", "reopened"}]
     return handed[-1] if handed else ""
+
+
+def missing_of(story: RequestStory) -> str:
+    """Return the detail to ask for beside the box to write back; none while the engine asks for it, or once told."""
+    told = any(event.kind == "detail_added" or event.detail.startswith("detail_added") for event in story.events)
+    missing = story.receipt.triage.missing_details if story.receipt and stage_of(story) == "person" else ()
+    return "" if told or not missing else missing[0]
 
 
 def sources_of(story: RequestStory, documents: DocumentLookup) -> tuple[Source, ...]:
@@ -143,6 +151,8 @@ def _source(spans: tuple[Span, ...], document: Document | None) -> Source:
         document, spans = _masked(document, spans)
     same = document is not None and all(document.text[s.start : s.end] == s.text for s in spans)
     excerpt = around(document, spans) if document is not None and same else _alone(spans)
+    if first.kind == "thread":
+        excerpt = without_label(excerpt, RESOLUTION)
     return Source(
         title=first.title or first.document_id,
         href=document_href(first.document_id, spans if same else ()),

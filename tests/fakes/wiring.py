@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from app.domain.decision import DecisionPolicy, Thresholds
 from app.domain.incident import StormRule
+from app.domain.politeness import Asking, Politeness
 from app.domain.retry import RetryPolicy
 from app.ports import Answerer, ChatChannel, Clock, DocumentLookup, IdMaker, Likeness, TicketSync, UnitOfWorkFactory
 from app.services.accept_request import AcceptRequest
@@ -13,6 +14,7 @@ from app.services.ask import Ask
 from app.services.attach_repeat import AttachRepeat, RepeatRule
 from app.services.carry_out import CarryOut
 from app.services.change_ticket import ChangeTicket
+from app.services.continue_request import ContinueRequest, ReadReply
 from app.services.decide_request import DecideRequest
 from app.services.explain_decision import ExplainDecision
 from app.services.handle_request import HandleRequest
@@ -26,9 +28,12 @@ from app.services.watch_storms import WatchStorms
 from app.services.work import Work
 from app.services.work_inbox import WorkInbox
 from tests.fakes.clock import CountingIds, FakeClock
-from tests.fakes.engine import FakeAnswerer, FakeChannel, FakeRetriever, FakeTriager, suggest
+from tests.fakes.engine import FakeAnswerer, FakeChannel, FakeRetriever, FakeTriager, read_plainly, suggest
 from tests.fakes.likeness import WordLikeness
 from tests.fakes.memory import MemoryUnitsOfWork
+
+EAGER = Politeness(asking=Asking(cost=0.0))
+"""Asks back wherever it helps at all."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -44,7 +49,9 @@ class Wiring:
     channel: ChatChannel = field(default_factory=FakeChannel)
     syncs: tuple[TicketSync, ...] = ()
     thresholds: Thresholds = field(default_factory=Thresholds)
+    politeness: Politeness = field(default_factory=Politeness)
     retry: RetryPolicy = field(default_factory=RetryPolicy)
+    read_reply: ReadReply = read_plainly
     lease_seconds: int = 60
     recognises: bool = False
     likeness: Likeness = field(default_factory=WordLikeness)
@@ -61,6 +68,7 @@ class Wiring:
             versions=lambda: ("v1", ("minilm", "triage-1")),
             clock=self.clock,
             ids=self.ids,
+            manners=lambda: self.politeness,
         )
 
     def record(self) -> RecordOutcome:
@@ -92,6 +100,11 @@ class Wiring:
 
     def accept(self) -> AcceptRequest:
         return AcceptRequest(unit_of_work=self.unit_of_work, clock=self.clock, ids=self.ids)
+
+    def continue_request(self) -> ContinueRequest:
+        return ContinueRequest(
+            unit_of_work=self.unit_of_work, clock=self.clock, ids=self.ids, read=self.read_reply, ask=self.ask()
+        )
 
     def ask(self) -> Ask:
         return Ask(accept=self.accept(), handle=self.handle())

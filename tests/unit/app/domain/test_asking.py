@@ -13,7 +13,7 @@ from app.domain.decision import DecisionPolicy, Thresholds
 from app.domain.politeness import Asking, Politeness
 from tests.fakes.builders import a_suggestion, a_triage, an_answer
 
-ASKING = Asking(cost=0.1, right_queue=0.5, sure_choice=0.8, detail_helps=0.3)
+ASKING = Asking(cost=0.1, right_queue=0.5, sure_choice=0.8, sure_queue=0.8, detail_helps=0.4)
 PAGES = (a_suggestion("vpn", 0.5), a_suggestion("wifi", 0.4))
 
 

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.decision import DecisionPolicy, Thresholds
+from app.domain.politeness import Asking, Politeness
 from tests.fakes.builders import a_suggestion, a_triage, an_answer
 
 POLICY = DecisionPolicy(thresholds=Thresholds(answer=0.7, clarify=0.5, out_of_scope=0.8, suggest=0.2))
@@ -30,7 +31,8 @@ def test_a_sensitive_request_is_never_answered_by_the_engine_alone() -> None:
 
 
 def test_between_two_queues_one_question_is_asked() -> None:
-    decision = POLICY.decide(a_triage(candidates=2), an_answer(0.6), ())
+    policy = replace(POLICY, politeness=Politeness(asking=Asking(cost=0.0)))
+    decision = policy.decide(a_triage(candidates=2), an_answer(0.6), ())
     assert (decision.kind, decision.choices) == ("clarify", ("it", "hr"))
 
 

@@ -9,7 +9,7 @@ from app.domain.outcome import Outcome
 from app.domain.request import Request
 from tests.fakes.builders import MOMENT, a_request, a_triage, an_answer
 from tests.fakes.engine import FakeAnswerer, FakeTriager
-from tests.fakes.wiring import Wiring
+from tests.fakes.wiring import EAGER, Wiring
 
 SURE = FakeAnswerer(an_answer(0.9))
 UNSURE = FakeAnswerer(an_answer(0.1))
@@ -41,7 +41,7 @@ def test_an_escalated_ticket_always_has_a_queue_and_a_human_tier() -> None:
 
 
 def test_between_two_meanings_the_requester_is_asked() -> None:
-    outcome = _handle(Wiring(answerer=HALF_SURE, triager=FakeTriager(a_triage(candidates=2))))
+    outcome = _handle(Wiring(politeness=EAGER, answerer=HALF_SURE, triager=FakeTriager(a_triage(candidates=2))))
     assert (outcome.decision.kind, outcome.ticket.state) == ("clarify", "pending_requester")
 
 

@@ -16,7 +16,7 @@ from app.domain.turns import NONE_OF_THESE
 from app.services.claim_ticket import ClaimTicket
 from tests.fakes.builders import MOMENT, a_document, a_hit, a_request, a_triage
 from tests.fakes.engine import FakeChannel, FakeRetriever, FakeTriager, QuotingAnswerer
-from tests.fakes.wiring import Wiring
+from tests.fakes.wiring import EAGER, Wiring
 
 LIMITS = Thresholds(answer=0.7, clarify=0.5, suggest=0.1)
 
@@ -26,7 +26,11 @@ def a_desk(*scores: float, candidates: int = 1, missing: tuple[str, ...] = ()) -
     hits = tuple(a_hit(a_document(f"page-{n}", text=f"Page {n} says so."), score=s) for n, s in enumerate(scores))
     triage = replace(a_triage(candidates=candidates), missing_details=missing)
     return Wiring(
-        retriever=FakeRetriever(hits), answerer=QuotingAnswerer(), triager=FakeTriager(triage), thresholds=LIMITS
+        retriever=FakeRetriever(hits),
+        answerer=QuotingAnswerer(),
+        triager=FakeTriager(triage),
+        thresholds=LIMITS,
+        politeness=EAGER,
     )
 
 

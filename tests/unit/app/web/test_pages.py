@@ -18,7 +18,7 @@ from indexer.types import Document
 from tests.fakes.builders import PAGE, a_document, a_hit, a_triage, an_answer
 from tests.fakes.engine import FakeAnswerer, FakeRetriever, FakeTriager, QuotingAnswerer
 from tests.fakes.faces import FakeLibrary, a_client, a_desk
-from tests.fakes.wiring import Wiring
+from tests.fakes.wiring import EAGER, Wiring
 from tests.fixtures.attacks import ATTACKS
 
 NO_ANSWER = FakeAnswerer(result=None)
@@ -81,7 +81,9 @@ def test_what_was_shown_stays_on_the_page_after_a_person_took_over() -> None:
 
 def test_a_question_back_offers_its_choices_and_the_chosen_team_gets_it() -> None:
     wiring = Wiring(
-        triager=FakeTriager(result=a_triage(candidates=3)), answerer=FakeAnswerer(result=an_answer(confidence=0.6))
+        triager=FakeTriager(result=a_triage(candidates=3)),
+        answerer=FakeAnswerer(result=an_answer(confidence=0.6)),
+        politeness=EAGER,
     )
     client = a_client(a_desk(wiring))
     page = ask(client)
@@ -111,7 +113,7 @@ def test_not_quite_shows_another_page_and_in_the_end_a_person() -> None:
 
 def test_a_missing_detail_is_asked_for_with_a_box_to_write_in() -> None:
     triager = FakeTriager(result=replace(a_triage(), language="it", missing_details=("error_code",)))
-    client = a_client(a_desk(Wiring(triager=triager, answerer=NO_ANSWER)))
+    client = a_client(a_desk(Wiring(triager=triager, answerer=NO_ANSWER, retriever=FakeRetriever(()))))
     page = ask(client)
     assert "che cosa dice l’errore" in text_of(page)
     assert "A person takes it" not in text_of(page)
@@ -134,6 +136,16 @@ def test_an_answer_from_history_says_when_it_worked_in_the_askers_language(langu
     answerer = FakeAnswerer(result=Answer(spans=(span,), confidence=0.9))
     client = a_client(a_desk(Wiring(triager=triager, answerer=answerer), library=FakeLibrary((thread,))))
     assert sentence in text_of(ask(client))
+
+
+def test_the_word_before_a_resolution_is_not_shown() -> None:
+    text = "Question: VPN?\n\nResolution: Restart it. Then wait."
+    span = replace(an_answer().spans[0], kind="thread", start=28, end=39, text=text[28:39])
+    answerer = FakeAnswerer(result=Answer(spans=(span,), confidence=0.9))
+    library = FakeLibrary((replace(a_document(text=text), kind="thread"),))
+    shown = ask(a_client(a_desk(Wiring(answerer=answerer), library=library)))
+    assert marks(shown) == ["Restart it."]
+    assert "Resolution" not in text_of(shown)
 
 
 def test_documents_that_say_the_same_are_named_beside_the_one_shown() -> None:
