@@ -11,6 +11,7 @@ from fastapi import FastAPI
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.bootstrap.engine import Engine, build_engine
+from app.bootstrap.replying import build_continue_request
 from app.domain.request import Origin, Request
 from app.http.api import build_api, is_api
 from app.http.headers import SecurityHeaders
@@ -71,6 +72,7 @@ def open_desk(engine: Engine) -> FrontDesk:
         read_request=ReadRequest(unit_of_work=engine.reading),
         record_feedback=engine.record_feedback,
         turns=engine.turns,
+        continue_request=build_continue_request(engine),
         escalate=EscalateTicket(unit_of_work=units, clock=clock),
         edit_ticket=EditTicket(change=ChangeTicket(unit_of_work=units, clock=clock)),
         merge=MergeTickets(unit_of_work=units, clock=clock),

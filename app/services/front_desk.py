@@ -9,6 +9,7 @@ from app.domain.outcome import Outcome
 from app.domain.request import Incoming
 from app.ports import Clock, DocumentLookup, IdMaker, Retriever, Triager, UnitOfWorkFactory
 from app.services.check_readiness import CheckReadiness
+from app.services.continue_request import ContinueRequest
 from app.services.decide_request import DecideRequest
 from app.services.edit_ticket import EditTicket
 from app.services.escalate_ticket import EscalateTicket
@@ -42,6 +43,7 @@ class FrontDesk:
     read_request: ReadRequest
     record_feedback: RecordFeedback
     turns: TakeTurn
+    continue_request: ContinueRequest
     escalate: EscalateTicket
     edit_ticket: EditTicket
     merge: MergeTickets

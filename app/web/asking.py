@@ -13,11 +13,12 @@ from app.domain.feedback import Feedback, Verdict
 from app.domain.request import MAX_TEXT, Incoming, Origin
 from app.services.front_desk import FrontDesk
 from app.services.read_request import RequestStory
+from app.web.languages import translations
 from app.web.origin import same_origin
 from app.web.rendering import fragment, page, page_language
-from app.web.views import reason_of, sources_of, stage_of, suggestions_of
+from app.web.views import missing_of, reason_of, sources_of, stage_of, suggestions_of
 from app.web.visiting import Desk, RequestId, Visitor
-from app.web.wording import _
+from app.web.wording import _, detail_question
 
 CHANNEL = "web"
 _REFRESH_SECONDS = {"waiting": 2, "person": 20}
@@ -53,7 +54,7 @@ def ask(
 
 
 @router.get("/requests/{request_id}")
-def show(request: Request, request_id: RequestId, desk: Desk, who: Visitor) -> Response:
+def show(request: Request, request_id: RequestId, desk: Desk, who: Visitor, unsure: str = "") -> Response:
     """Show one request: the answer or the ticket, and what happened so far."""
     story = desk.read_request(request_id, reader=who)
     stage = stage_of(story)
@@ -75,6 +76,9 @@ def show(request: Request, request_id: RequestId, desk: Desk, who: Visitor) -> R
         outcome=outcome,
         now=desk.clock.now(),
         refresh=_REFRESH_SECONDS.get(stage, 0),
+        message=secrets.token_hex(8),
+        unsure=bool(unsure) and stage != "person",
+        missing=_missing(story, _language(request, desk, story)),
     )
 
 
@@ -121,6 +125,12 @@ def _language(request: Request, desk: Desk, story: RequestStory) -> str:
     """Return the question's language where pages speak it, else the page's."""
     asked_in = story.receipt.triage.language if story.receipt else ""
     return asked_in if asked_in in desk.rules.languages else page_language(request, desk)
+
+
+def _missing(story: RequestStory, language: str) -> str:
+    """Return the question for a missing detail in the asker's language, or nothing."""
+    missing = missing_of(story)
+    return translations(language).gettext(detail_question(missing)) if missing else ""
 
 
 def _to(request_id: str) -> RedirectResponse:

@@ -13,7 +13,7 @@ from starlette.staticfiles import StaticFiles
 
 from app.domain.errors import Conflict, FirstlineError, InvalidInput, NotAllowed, NotFound, NotReady
 from app.services.front_desk import FrontDesk
-from app.web import asking, reading
+from app.web import asking, reading, replying
 from app.web.languages import translations
 from app.web.reference import OpenApi, build_router
 from app.web.rendering import page, page_language
@@ -47,7 +47,7 @@ def build_pages(desk: FrontDesk, *, openapi: Callable[[], OpenApi]) -> FastAPI:
     """Return the pages over `desk`; `openapi` describes the API for the page at /docs."""
     pages = FastAPI(openapi_url=None, redirect_slashes=False)
     pages.state.desk = desk
-    for router in (asking.router, reading.router, build_router(openapi)):
+    for router in (asking.router, replying.router, reading.router, build_router(openapi)):
         pages.include_router(router)
     pages.mount("/static", StaticFiles(directory=STATIC), name="static")
     for kind in (FirstlineError, IndexerError, RequestValidationError, HTTPException, Exception):

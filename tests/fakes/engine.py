@@ -8,6 +8,7 @@ from datetime import datetime
 from app.domain.answer import Answer, Span, Suggestion
 from app.domain.decision import Decision
 from app.domain.errors import DeliveryFailed
+from app.domain.reply import After, Reading, ReplyKind
 from app.domain.request import Origin, Request
 from app.domain.ticket import Ticket
 from app.domain.triage import Triage
@@ -59,6 +60,21 @@ class QuotingAnswerer:
             digest=page.digest,
         )
         return Answer(spans=(span,), confidence=hits[0].score)
+
+
+_KINDS: dict[str, ReplyKind] = {
+    "thanks": "acknowledgement",
+    "broken": "still_broken",
+    "new": "new_question",
+    "detail": "extra_detail",
+    "cancel": "withdrawal",
+}
+
+
+def read_plainly(text: str, after: After) -> Reading:
+    """Read a reply by its first word; any other is unclear."""
+    kind = _KINDS.get(text.split()[0].lower(), "")
+    return Reading(kind=kind or "acknowledgement", probability=0.9 if kind else 0.3, sure=bool(kind))
 
 
 def suggest(text: str, hits: tuple[Hit, ...]) -> tuple[Suggestion, ...]:

@@ -53,6 +53,7 @@ def a_desk(
         read_request=ReadRequest(unit_of_work=units),
         record_feedback=wiring.record_feedback(),
         turns=wiring.take_turn(),
+        continue_request=wiring.continue_request(),
         escalate=EscalateTicket(unit_of_work=units, clock=clock),
         edit_ticket=EditTicket(change=ChangeTicket(unit_of_work=units, clock=clock)),
         merge=MergeTickets(unit_of_work=units, clock=clock),

@@ -1,0 +1,20 @@
+"""Writing back, wired to the engine."""
+
+from __future__ import annotations
+
+from app.answering.reply_reading import ReadReplies
+from app.bootstrap.engine import Engine
+from app.services.continue_request import ContinueRequest
+from classifier.replies import ReplyReader, packaged_replies
+from indexer.bootstrap import message_encoder
+
+
+def build_continue_request(engine: Engine) -> ContinueRequest:
+    """Return the use case that takes what people write back, for every face and channel."""
+    return ContinueRequest(
+        unit_of_work=engine.unit_of_work,
+        clock=engine.clock,
+        ids=engine.ids,
+        read=ReadReplies(reader=ReplyReader(encoder=message_encoder(), models=packaged_replies())),
+        ask=engine.ask,
+    )
