@@ -7,6 +7,10 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 
+MISS = 0.1
+"""The share of candidate sets that may lack the right label, unless another is asked for."""
+OWN_LEVEL = 100
+
 
 def probabilities(scores: Floats) -> Floats:
     """Softmax over labels; rows sum to 1."""
@@ -14,12 +18,22 @@ def probabilities(scores: Floats) -> Floats:
     return np.asarray(raised / raised.sum(axis=1, keepdims=True), dtype=np.float64)
 
 
-def conformal_level(held_out: Floats, targets: NDArray[np.intp], *, miss: float = 0.1) -> float:
-    """The probability a label needs to be in the candidate set so that at most `miss` of sets lack the right one.
+def conformal_levels(held_out: Floats, targets: NDArray[np.intp], *, miss: float = MISS) -> Floats:
+    """The probability each label needs to be in the candidate set so that at most `miss` of sets lack the right one.
 
-    Split conformal with the least ambiguous sets (Sadinle et al. 2019): the corrected quantile of 1 - p(right).
+    Split conformal with the least ambiguous sets (Sadinle et al. 2019): the corrected quantile of 1 - p(right). A label
+    with `OWN_LEVEL` rows has a level of its own, so that its requests are covered too; the others share one.
     """
-    missing = np.sort(1.0 - held_out[np.arange(len(targets)), targets])
+    missing = 1.0 - held_out[np.arange(len(targets)), targets]
+    own = np.bincount(targets, minlength=held_out.shape[1]) >= OWN_LEVEL
+    levels = np.full(len(own), _level(missing[~own[targets]], miss))
+    for label in np.flatnonzero(own):
+        levels[label] = _level(missing[targets == label], miss)
+    return levels
+
+
+def _level(missing: Floats, miss: float) -> float:
+    missing = np.sort(missing)
     rank = int(np.ceil((len(missing) + 1) * (1.0 - miss)))
     return float(1.0 - missing[rank - 1]) if rank <= len(missing) else 0.0
 

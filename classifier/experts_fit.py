@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -58,6 +58,10 @@ def _fit_dense(examples: Examples, name: str, columns: slice, strength: float) -
 
 
 def _fit_words(examples: Examples, seed: int) -> Expert:
+    # One label against all others hears little of a rare one: the square root is halfway to counting labels equally.
+    counts = np.bincount(examples.targets, minlength=examples.labels)
+    evened = examples.weights / np.sqrt(counts[examples.targets])
+    examples = replace(examples, weights=evened * (len(evened) / evened.sum()))
     model = LinearSVC(C=_STRENGTH_WORDS, tol=1e-2, random_state=seed)
     with _liblinear:
         return _fit(model, examples, examples.features.words, name=WORDS, start=0)

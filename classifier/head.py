@@ -58,7 +58,7 @@ class HeadScores:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HeadModel:
-    """Labels and the pool; `level` admits labels to the candidate set.
+    """Labels and the pool; `levels` (labels,) admit labels to the candidate set.
 
     The topic head has an out-of-scope rule, and a `detector` (in scope, out) where such texts were labelled; where
     none were, `doubt` says how likely the best label is wrong.
@@ -66,7 +66,7 @@ class HeadModel:
 
     labels: tuple[str, ...]
     pool: Pool
-    level: float
+    levels: Floats
     scope: ScopeRule | None = None
     detector: Pool | None = None
     doubt: Slope | None = None
@@ -94,5 +94,5 @@ class HeadModel:
 
     def _prediction(self, row: Floats, order: NDArray[np.intp]) -> Prediction:
         ranked = tuple(LabelScore(label=self.labels[place], probability=float(row[place])) for place in order)
-        candidates = tuple(score.label for score in ranked if score.probability >= self.level)
+        candidates = tuple(self.labels[place] for place in order if row[place] >= self.levels[place])
         return Prediction(scores=ranked, candidates=candidates or (ranked[0].label,))

@@ -76,7 +76,7 @@ def _describe(name: Head, head: HeadModel, arrays: dict[str, Any]) -> dict[str, 
     scope = head.scope
     return {
         "labels": list(head.labels),
-        "level": head.level,
+        "levels": head.levels.tolist(),
         "pool": _describe_pool(name, head.pool, arrays),
         "scope": scope and [scope.threshold, [[slope.bias, slope.slopes] for slope in scope.slopes]],
         "doubt": head.doubt and [head.doubt.bias, head.doubt.slopes],
@@ -101,7 +101,7 @@ def _head(name: Head, described: dict[str, Any], arrays: Any) -> HeadModel:
     return HeadModel(
         labels=tuple(described["labels"]),
         pool=_pool(name, described["pool"], arrays),
-        level=float(described["level"]),
+        levels=np.asarray(described["levels"]),
         scope=scope and _scope(scope),
         doubt=doubt and _slope(doubt),
         detector=detector and _pool(f"{name}.scope", detector, arrays),

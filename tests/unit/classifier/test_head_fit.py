@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
+from classifier.calibration import conformal_levels, probabilities
 from classifier.crossfit import folds
 from classifier.head_fit import head_rows
 from classifier.train import train_triage
@@ -32,3 +34,34 @@ def test_speaking_for_rare_labels_does_not_cost_the_common_ones() -> None:
     rare = [row for row in requests(each=3, first=80) if row.topic != "it/vpn"]
     card = train_triage([*common, *rare], WordHashEncoder()).card.heads["topic"]
     assert card.accuracy > 0.85
+
+
+def test_a_label_that_stays_unsure_still_gets_candidate_sets_that_hold_it() -> None:
+    dice = np.random.default_rng(0)
+    targets = np.repeat([0, 1], [900, 300]).astype(np.intp)
+    right = np.where(targets == 0, dice.uniform(0.7, 1.0, 1200), dice.uniform(0.1, 0.6, 1200))
+    held_out = np.where(targets[:, None] == [0, 1], right[:, None], 1 - right[:, None])
+    levels = conformal_levels(held_out, targets, miss=0.1)
+    kept = right >= levels[targets]
+    for label in (0, 1):
+        assert kept[targets == label].mean() == pytest.approx(0.9, abs=0.01)
+
+
+def test_labels_of_few_rows_share_one_level() -> None:
+    targets = np.arange(60, dtype=np.intp) % 20
+    levels = conformal_levels(np.full((60, 20), 0.05), targets)
+    assert len(set(levels.tolist())) == 1
+
+
+@pytest.mark.parametrize("miss", [0.05, 0.1, 0.2])
+def test_candidate_sets_hold_the_right_label_as_often_as_asked_over_a_hundred_splits(miss: float) -> None:
+    dice = np.random.default_rng(1)
+    covered = []
+    for _ in range(100):
+        scores = dice.normal(size=(1200, 6))
+        targets = dice.integers(6, size=1200).astype(np.intp)
+        scores[np.arange(1200), targets] += 1.5
+        chance = probabilities(scores)
+        levels = conformal_levels(chance[:600], targets[:600], miss=miss)
+        covered.append((chance[600:][np.arange(600), targets[600:]] >= levels[targets[600:]]).mean())
+    assert np.mean(covered) == pytest.approx(1 - miss, abs=0.015)
