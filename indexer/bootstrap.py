@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 from threadpoolctl import threadpool_limits
 
-from indexer.dense import DenseModel
+from indexer.dense import DenseModel, SharedQueries
 from indexer.embedders.minilm import MiniLmEmbedder
 from indexer.embedders.use_multilingual import UseMultilingualEmbedder
 from indexer.keyword.synonyms import read_synonyms
@@ -54,8 +54,8 @@ def default_encoder() -> PairEncoder:
 
 
 def message_encoder() -> Embedder:
-    """Return the encoder of short messages in any language: the multilingual one."""
-    return dense_models()[-1].embedder
+    """Return the encoder of short messages in any language: the multilingual one, shared with search."""
+    return SharedQueries(dense_models()[-1])
 
 
 def dense_models(model: str | None = None) -> tuple[DenseModel, ...]:
@@ -75,7 +75,7 @@ def _loaded(model: str | None) -> tuple[DenseModel, ...]:
         english, multilingual = pool.submit(MiniLmEmbedder), pool.submit(UseMultilingualEmbedder)
         return (
             DenseModel(name="english", embedder=english.result(), languages=frozenset({"en"}), words_strength=0.9),
-            DenseModel(name="multilingual", embedder=multilingual.result(), words_strength=2.5),
+            DenseModel(name="multilingual", embedder=multilingual.result(), words_strength=1.3, words_always=0.2),
         )
 
 
@@ -83,6 +83,12 @@ def _loaded(model: str | None) -> tuple[DenseModel, ...]:
 def language_identifier() -> LanguageIdentifier:
     """Return the identifier of the default languages, loaded once a process."""
     return LanguageIdentifier()
+
+
+@lru_cache(maxsize=1)
+def _aside() -> ThreadPoolExecutor:
+    """Return the threads in which a question's second encoder runs."""
+    return ThreadPoolExecutor(max_workers=32, thread_name_prefix="encoder")
 
 
 class PairEncoder:
@@ -108,7 +114,10 @@ class PairEncoder:
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Return float32 unit rows (len(texts), dimensions): [English | multilingual]."""
         if len(texts) == 1:  # a request: search needs the same vector in a moment, or just had it
-            parts = [model.embed_query(texts[0])[np.newaxis] for model in self._models]
+            # side by side: their arithmetic runs outside the interpreter's lock
+            others = [_aside().submit(model.embed_query, texts[0]) for model in self._models[1:]]
+            rows = [self._models[0].embed_query(texts[0]), *(other.result() for other in others)]
+            parts = [row[np.newaxis] for row in rows]
         else:
             parts = [embedder.embed_passages(texts) for embedder in self._embedders]
         joined: Vectors = np.hstack(parts) / np.float32(np.sqrt(len(parts)))
@@ -201,4 +210,4 @@ class LiveRetriever:
         identify = language_identifier().identify
         if not opened.dense:
             return snapshot.version, WordRetriever(index=opened, identify=identify)
-        return snapshot.version, HybridRetriever(index=opened, models=self._models, identify=identify)
+        return snapshot.version, HybridRetriever(index=opened, models=self._models, read=language_identifier().read)

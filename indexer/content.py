@@ -22,6 +22,7 @@ _CHUNK_COLUMNS = "id, document_id, position, start, end, title_path, language, a
 def write_content(path: Path, documents: Sequence[Document], chunks: Sequence[Chunk]) -> None:
     """Write the file; rows are the positions in the two sequences."""
     with closing(sqlite3.connect(path)) as db, db:
+        db.execute("PRAGMA page_size = 16384")  # a page of text in one read instead of four
         db.execute(f"CREATE TABLE documents (row INTEGER PRIMARY KEY, {_DOCUMENT_COLUMNS})")
         db.execute(f"CREATE TABLE chunks (row INTEGER PRIMARY KEY, {_CHUNK_COLUMNS}, text)")
         marks = ",".join("?" * 12)

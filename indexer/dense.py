@@ -38,13 +38,15 @@ class QueryVectors:
 class DenseModel:
     """An encoder under the name of its files in a snapshot; `languages` it is the best for, none meaning any.
 
-    `words_strength` is how much word search counts beside it: a weak encoder leans on words.
+    `words_strength` is how much word search counts beside it where its best match stands out, `words_always` how much
+    it counts at every question: a weak encoder leans on words.
     """
 
     name: str
     embedder: SpanEmbedder
     languages: frozenset[str] = frozenset()
     words_strength: float = 1.0
+    words_always: float = 0.0
     queries: QueryVectors = field(init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -53,6 +55,29 @@ class DenseModel:
     def embed_query(self, text: str) -> Vectors:
         """Return the unit vector of a query, read-only."""
         return self.queries(text)
+
+
+class SharedQueries:
+    """A model's encoder for whoever else needs it: a single text is embedded once for all who ask about it."""
+
+    def __init__(self, model: DenseModel) -> None:
+        self._model = model
+
+    @property
+    def model_id(self) -> str:
+        return self._model.embedder.model_id
+
+    @property
+    def dimensions(self) -> int:
+        return self._model.embedder.dimensions
+
+    def embed_passages(self, texts: Sequence[str]) -> Vectors:
+        """Return one row a text."""
+        return self._model.embedder.embed_passages(texts)
+
+    def embed_query(self, text: str) -> Vectors:
+        """Return the row of one text, read-only."""
+        return self._model.embed_query(text)
 
 
 def choose(models: Sequence[DenseModel], language: str) -> DenseModel:

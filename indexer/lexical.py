@@ -14,14 +14,12 @@ from pathlib import Path
 import numpy as np
 
 from indexer.content import write_content
-from indexer.names import write_names
+from indexer.names import IN_MEMORY_BELOW, write_names
 from indexer.passages import Passage, passage_of
 from indexer.protocols import KeywordIndex
 from indexer.types import Chunk, Document
 
 FORMAT = 1
-NAMED_IN_MEMORY = 100_000
-"""With as many documents or chunks, their ids are looked up in files."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,7 +90,7 @@ class LexicalHalf:
         }
         named = (("documents", [document.id for document in self.documents]), ("chunks", [c.id for c in self.chunks]))
         for kind, ids in named:
-            if len(ids) < NAMED_IN_MEMORY:
+            if len(ids) < IN_MEMORY_BELOW:
                 stored[kind] = ids
             elif not (directory / f"{kind}-names").is_dir():
                 write_names(directory / f"{kind}-names", ids)

@@ -13,6 +13,7 @@ from typing import Any, overload
 import numpy as np
 from numpy.typing import NDArray
 
+IN_MEMORY_BELOW = 300_000
 _PARTS = ("text", "ends", "hashes", "order")
 
 
@@ -26,6 +27,12 @@ def write_names(directory: Path, names: Sequence[str]) -> None:
     stored: tuple[NDArray[Any], ...] = (np.frombuffer(b"".join(encoded), dtype=np.uint8), ends, hashes[order], order)
     for part, values in zip(_PARTS, stored, strict=True):
         np.save(directory / f"{part}.npy", values)
+
+
+def read_names(directory: Path) -> Sequence[str]:
+    """Return the names of `directory`: as a list while they are few, which is faster to look up in."""
+    stored = StoredNames(directory)
+    return stored if len(stored) >= IN_MEMORY_BELOW else list(stored)
 
 
 class StoredNames(Sequence[str]):

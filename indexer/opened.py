@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 
 from indexer.content import Content
 from indexer.dense import DenseModel
-from indexer.names import StoredNames, rows_by_name
+from indexer.lexicon import LEXICON, Lexicon, open_lexicon
+from indexer.names import read_names, rows_by_name
 from indexer.protocols import CoverageIndex, VectorRows
 from indexer.rowfile import RowSource, open_rows
 from indexer.standing import handicaps
@@ -46,6 +47,7 @@ class OpenedIndex:
     spans: RowSource
     chunk_ids: Sequence[str]
     document_ids: Sequence[str]
+    lexicon: Lexicon | None = None
 
     @cached_property
     def handicap(self) -> NDArray[np.float32]:
@@ -85,6 +87,7 @@ def open_index(directory: Path, models: Sequence[DenseModel], *, vectors: OpenVe
         spans=open_rows(directory / "spans.npy"),
         chunk_ids=_names(directory / "chunks-names", stored, "chunks"),
         document_ids=_names(directory / "documents-names", stored, "documents"),
+        lexicon=open_lexicon(directory / LEXICON),
     )
 
 
@@ -110,4 +113,4 @@ def _dense(directory: Path, vectors: OpenVectors) -> DenseFiles:
 
 def _names(directory: Path, stored: Mapping[str, Any], kind: str) -> Sequence[str]:
     """Return the ids of all rows; a large index keeps them in files of their own."""
-    return StoredNames(directory) if directory.is_dir() else cast("list[str]", stored[kind])
+    return read_names(directory) if directory.is_dir() else cast("list[str]", stored[kind])

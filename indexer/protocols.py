@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Protocol, runtime_checkable
 
 import numpy as np
@@ -140,7 +141,20 @@ class KeywordIndex(Protocol):
 
 
 class CoverageIndex(KeywordIndex, Protocol):
-    """A keyword index that also says what a text holding every word of a query would score, to judge a score by."""
+    """A keyword index that also says what a text holding every word of a query would score, to judge a score by.
+
+    `also` holds texts to look for in the chunks of other languages, by language; they count less than the query.
+    """
+
+    def search(
+        self,
+        query: str,
+        *,
+        k: int,
+        allowed: frozenset[str] | None,
+        language: str = "",
+        also: Mapping[str, str] = MappingProxyType({}),
+    ) -> tuple[ScoredId, ...]: ...
 
     def ceiling(self, query: str, *, language: str = "") -> float: ...
 

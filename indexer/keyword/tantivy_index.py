@@ -6,24 +6,24 @@ import json
 import math
 import shutil
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 
 import tantivy
 
 from indexer.keyword.analysis import STEMMED, analyzer, spaced, terms
 from indexer.keyword.synonyms import Synonyms
-from indexer.names import StoredNames, write_names
+from indexer.names import IN_MEMORY_BELOW, read_names, write_names
 from indexer.types import EVERYONE, PUBLIC, Chunk, IndexMismatch, ScoredId
 
 FORMAT = 1
 NAMES = "firstline-names"
-NAMED_IN_MEMORY = 100_000
-"""With as many chunks or more, their ids are looked up in files."""
 TITLE_BOOST = 1.0
 TAG_BOOST = 0.5
 PLAIN_BOOST = 0.3
 SYNONYM_BOOST = 0.5
+ALSO_BOOST = 0.5
 # A pasted log has thousands of words; the rarest say what it is about.
 MOST_TERMS = 48
 # BM25 saturates a word's count at this many times its idf (k1 = 1.2).
@@ -61,8 +61,16 @@ class TantivyIndex:
         self._forget(writer, ids)
         self._commit(writer)
 
-    def search(self, query: str, *, k: int, allowed: frozenset[str] | None, language: str = "") -> tuple[ScoredId, ...]:
-        wanted = self._query(query, language)
+    def search(
+        self,
+        query: str,
+        *,
+        k: int,
+        allowed: frozenset[str] | None,
+        language: str = "",
+        also: Mapping[str, str] = MappingProxyType({}),
+    ) -> tuple[ScoredId, ...]:
+        wanted = self._query(query, language, also)
         if wanted is None or k < 1 or not self._count:
             return ()
         found = self._searcher.search(self._readable(wanted, allowed), limit=min(k, self._count), count=False).hits
@@ -84,7 +92,7 @@ class TantivyIndex:
             shutil.copytree(self._directory, directory, dirs_exist_ok=True)
         audiences = sorted(sorted(groups) for groups in self._audiences)
         sidecar: dict[str, object] = {"format": FORMAT, "audiences": audiences}
-        if len(self._ids) < NAMED_IN_MEMORY:
+        if len(self._ids) < IN_MEMORY_BELOW:
             sidecar["ids"] = list(self._ids)
         else:
             write_names(directory / NAMES, self._ids)
@@ -135,7 +143,7 @@ class TantivyIndex:
         document.add_text("tags", spaced(" ".join(chunk.tags)))
         return document
 
-    def _query(self, text: str, language: str) -> tantivy.Query | None:
+    def _query(self, text: str, language: str, also: Mapping[str, str]) -> tantivy.Query | None:
         plain = terms(text)
         if not plain:
             return None
@@ -143,11 +151,15 @@ class TantivyIndex:
         keep = set(terms(text, language)) if stemmed else set(plain)
         parts = self._field_parts(stemmed, language) if stemmed else []
         parts += self._field_parts([t for t in plain if not stemmed or _kept(t, language, keep)], "plain")
+        for other in sorted(set(also) & set(STEMMED) - {language}):
+            parts += self._field_parts(terms(also[other], other), other, weight=ALSO_BOOST)
         return tantivy.Query.boolean_query(parts) if parts else None
 
-    def _field_parts(self, words: list[str], field: str) -> list[tuple[tantivy.Occur, tantivy.Query]]:
+    def _field_parts(
+        self, words: list[str], field: str, *, weight: float = 1.0
+    ) -> list[tuple[tantivy.Occur, tantivy.Query]]:
         language = "" if field == "plain" else field
-        weight = 1.0 if language else PLAIN_BOOST
+        weight = weight if language else PLAIN_BOOST
         added = self._synonyms.expand(words, lambda phrase: terms(phrase, language))
         counts = Counter(words)
         boosted = [(t, weight * counts[t]) for t in self._rarest(counts, field)] + [
@@ -217,5 +229,5 @@ def _read_sidecar(directory: Path) -> tuple[Sequence[str], set[frozenset[str]]]:
     stored = json.loads(path.read_text())
     if stored.get("format") != FORMAT:
         raise IndexMismatch("The word index has another format than this release reads. Build the index again.")
-    ids = stored["ids"] if "ids" in stored else StoredNames(directory / NAMES)
+    ids = stored["ids"] if "ids" in stored else read_names(directory / NAMES)
     return ids, {frozenset(groups) for groups in stored["audiences"]}

@@ -18,7 +18,7 @@ REMEMBERED = 64
 ROWS_KEPT = 20_000
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Readable:
     """The rows somebody may read: how many, as packed bits, and one by one (ascending)."""
 

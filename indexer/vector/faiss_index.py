@@ -1,28 +1,25 @@
-"""Nearest neighbours: exact while small or while the audience is narrow, FAISS RaBitQ with refinement above.
+"""Nearest neighbours: exact while small or while the audience is narrow; above, chosen by codes and scored again.
 
-Graph and inverted-list indexes are not used: under a narrow audience they silently lose most of what it may read.
+Graph indexes are not used: under a narrow audience they silently lose most of what it may read.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import faiss as _faiss
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.names import StoredNames, write_names
+from indexer.names import read_names, write_names
 from indexer.protocols import Vectors
 from indexer.rowfile import RowSource, open_rows
 from indexer.types import IndexMismatch, ScoredId
-from indexer.vector.audience import AudienceMasks, Readable
-
-# Its stubs do not know the keyword arguments and arrays that its wrappers take.
-faiss: Any = _faiss
+from indexer.vector.audience import AudienceMasks
+from indexer.vector.codes import Codes, ProbeOptions, build_codes, read_codes
 
 FORMAT = 1
 """Rows and names that are read whole."""
@@ -41,13 +38,13 @@ class VectorOptions:
     flat_below: int = 20_000
     gather_below: int = 2_000
     refined: int = 400
-    query_bits: int = 4
+    probing: ProbeOptions = field(default_factory=ProbeOptions)
 
 
 class FaissIndex:
     """Unit rows with ids and audiences; `add` replaces rows of the same id. Raises ValueError for other dimensions."""
 
-    _engine: Any
+    _codes: Codes | None
 
     def __init__(self, dimensions: int, *, options: VectorOptions | None = None) -> None:
         self._options = options or VectorOptions()
@@ -65,10 +62,8 @@ class FaissIndex:
         if stored["format"] == FORMAT:
             index._hold(stored["ids"], vectors, AudienceMasks(sets, np.array(stored["codes"], dtype=np.int32)))
         else:
-            index._hold(
-                StoredNames(directory / "names"), vectors, AudienceMasks(sets, np.load(directory / "codes.npy"))
-            )
-            index._engine = faiss.read_index(str(directory / "codes.faiss"), faiss.IO_FLAG_MMAP_IFC)
+            index._hold(read_names(directory / "names"), vectors, AudienceMasks(sets, np.load(directory / "codes.npy")))
+            index._codes = read_codes(directory / "codes.faiss", index._options.probing)
         return index
 
     def add(self, ids: Sequence[str], vectors: Vectors, audiences: Sequence[frozenset[str]]) -> None:
@@ -103,7 +98,7 @@ class FaissIndex:
         if count < self._options.gather_below:
             candidates = np.arange(len(self)) if readable is None else readable.rows
         else:
-            candidates = self._candidates(query, max(self._options.refined, 3 * k), readable)
+            candidates = self._compressed().candidates(query, max(self._options.refined, 3 * k), readable)
         return self._best(candidates, self._halved(candidates) @ query, k)
 
     def rows(self, numbers: NDArray[np.integer[Any]]) -> Vectors:
@@ -120,7 +115,7 @@ class FaissIndex:
             np.save(directory / "rows.npy", vectors.astype(np.float16))
             np.save(directory / "codes.npy", codes)
             write_names(directory / "names", self._ids)
-            faiss.write_index(self._compressed(), str(directory / "codes.faiss"))
+            self._compressed().write(directory / "codes.faiss")
             stored = {"format": FORMAT_LARGE, "audiences": sets}
         (directory / "rows.json").write_text(json.dumps(stored))
 
@@ -135,7 +130,7 @@ class FaissIndex:
         self._ids = ids
         self._vectors = vectors
         self._masks = masks
-        self._engine = None
+        self._codes = None
 
     def _halved(self, rows: NDArray[np.integer[Any]]) -> Vectors:
         """Return rows as they will be stored, so that an index scores alike before and after it is saved."""
@@ -151,22 +146,8 @@ class FaissIndex:
         ranked = sorted(zip((-np.round(scores[best].astype(float), 6)).tolist(), ids, strict=True))
         return tuple(ScoredId(id=row_id, score=-negative) for negative, row_id in ranked[:k])
 
-    def _candidates(self, query: Vectors, count: int, readable: Readable | None) -> NDArray[np.int64]:
-        parameters = faiss.RaBitQSearchParameters(qb=self._options.query_bits)
-        if readable is not None:
-            parameters.sel = faiss.IDSelectorBitmap(readable.bits)
-        _, found = self._compressed().search(query.reshape(1, -1), min(count, len(self)), params=parameters)
-        # Ascending, so that neighbours on disk are read together.
-        rows: NDArray[np.int64] = np.sort(found[0][found[0] >= 0])
-        return rows
-
-    def _compressed(self) -> Any:
+    def _compressed(self) -> Codes:
         """Return the codes, computed on first use after a change (they cannot be removed in place)."""
-        faiss.omp_set_num_threads(1)
-        if self._engine is None:
-            engine = faiss.index_factory(self._vectors.shape[1], "RaBitQ2", faiss.METRIC_INNER_PRODUCT)
-            vectors = self.rows(np.arange(len(self)))
-            engine.train(vectors)
-            engine.add(vectors)
-            self._engine = engine
-        return self._engine
+        if self._codes is None:
+            self._codes = build_codes(self.rows, (len(self), self._vectors.shape[1]), self._options.probing)
+        return self._codes

@@ -10,17 +10,22 @@ import pytest
 
 from indexer.protocols import VectorRows, Vectors
 from indexer.types import PUBLIC
+from indexer.vector.codes import ProbeOptions
 from indexer.vector.faiss_index import FaissIndex, VectorOptions
 from tests.fakes.indexing import MemoryVectorIndex
 
 COLUMNS = 384
 FINANCE, MANAGERS = frozenset({"finance"}), frozenset({"managers"})
 COMPRESSED = VectorOptions(flat_below=0, gather_below=0)
+LISTED = VectorOptions(
+    flat_below=0, gather_below=0, probing=ProbeOptions(from_rows=0, seen=1500, visited=2500, least=300)
+)
 GATHERED = VectorOptions(flat_below=0, gather_below=10_000)
 KINDS: dict[str, tuple[Callable[[int], VectorRows], Callable[[Path], VectorRows]]] = {
     "fake": (MemoryVectorIndex, MemoryVectorIndex.load),
     "exact": (FaissIndex, FaissIndex.load),
     "compressed": (lambda d: FaissIndex(d, options=COMPRESSED), lambda p: FaissIndex.load(p, options=COMPRESSED)),
+    "listed": (lambda d: FaissIndex(d, options=LISTED), lambda p: FaissIndex.load(p, options=LISTED)),
     "gathered": (lambda d: FaissIndex(d, options=GATHERED), lambda p: FaissIndex.load(p, options=GATHERED)),
 }
 

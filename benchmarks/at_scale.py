@@ -1,0 +1,100 @@
+"""Search without the encoder in a large home: milliseconds, recall against exact search, resident memory.
+
+By audience: everybody, a tenth of the pages (one topic area), a hundredth. Questions are titles of pages, each encoded
+beforehand and turned a little. One thread. Writes one JSON object.
+
+python -m benchmarks.at_scale HOME [QUESTIONS]
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import statistics
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+
+from benchmarks.ask_latency import titles
+from indexer.bootstrap import dense_models, open_retriever
+from indexer.opened import OpenedIndex
+from indexer.protocols import Vectors
+from indexer.snapshot import current
+
+AUDIENCES = {"all": ("staff", "area", "team"), "area, 10 %": ("area",), "team, 1 %": ("team",)}
+K = 10
+
+
+def main(home: Path, count: int) -> dict[str, object]:
+    """Return every figure."""
+    started = time.perf_counter()
+    retriever = open_retriever(home)
+    opened = time.perf_counter() - started
+    english = dense_models()[0]
+    questions = titles(home, 10 * count)[:count]
+    vectors = np.array([english.embed_query(text) for text in questions])
+    found: dict[str, object] = {"open_seconds": round(opened, 1)}
+    for name, groups in AUDIENCES.items():
+        audience = frozenset(groups)
+        for text in questions[:5]:
+            retriever.search(text.upper(), audience=audience, k=K)
+        whole, processor = timed(lambda text, a=audience: retriever.search(text, audience=a, k=K), questions)  # type: ignore[misc]
+        found[name] = {"p50_ms": whole[0], "p95_ms": whole[1], "processor_p50_ms": processor}
+    found["resident_mb"] = resident()
+    snapshot = current(home / "index")
+    assert snapshot is not None
+    index = retriever._serving[1].index
+    found["chunks"] = len(index.chunk_ids)
+    found |= {f"recall@{K} {name}": recall(index, vectors, frozenset(groups)) for name, groups in AUDIENCES.items()}
+    return found
+
+
+def timed(work: Callable[[str], object], texts: list[str]) -> tuple[tuple[float, float], float]:
+    """Return the median and the 95th percentile by the clock, and the median by processor time, in milliseconds."""
+    clock, processor = [], []
+    for text in texts:
+        before, ran = time.perf_counter(), time.process_time()
+        work(text)
+        clock.append((time.perf_counter() - before) * 1000)
+        processor.append((time.process_time() - ran) * 1000)
+    quantile = statistics.quantiles(clock, n=20)[-1]
+    return (round(statistics.median(clock), 2), round(quantile, 2)), round(statistics.median(processor), 2)
+
+
+def recall(index: OpenedIndex, vectors: Vectors, audience: frozenset[str]) -> float:
+    """Return the share of the true ten nearest passages that the index finds."""
+    passages = index.dense["english"].passages
+    exact = exact_rows(index, vectors, audience)
+    shares = []
+    for vector, best in zip(vectors, exact, strict=True):
+        hits = {index.chunk_rows[hit.id] for hit in passages.search(vector, k=K, allowed=audience)}
+        shares.append(len(hits & set(best)) / K)
+    return round(statistics.mean(shares), 3)
+
+
+def exact_rows(index: OpenedIndex, vectors: Vectors, audience: frozenset[str]) -> list[list[int]]:
+    """Return the rows of the ten nearest passages by every one's product, a block of rows at a time."""
+    passages, total = index.dense["english"].passages, len(index.chunk_ids)
+    readable = np.array([not index.content.chunk(row).audience.isdisjoint(audience) for row in range(total)])
+    best: list[list[tuple[float, int]]] = [[] for _ in vectors]
+    for start in range(0, total, 50_000):
+        rows = start + np.flatnonzero(readable[start : start + 50_000])
+        scores = passages.rows(rows) @ vectors.T
+        for number, column in enumerate(scores.T):
+            top = np.argsort(-column)[:K]
+            best[number] = sorted([*best[number], *((-float(column[t]), int(rows[t])) for t in top)])[:K]
+    return [[row for _, row in rows] for rows in best]
+
+
+def resident() -> int:
+    """Return the resident memory of this process in MB (pages of files it has mapped included)."""
+    status = Path("/proc/self/status").read_text(encoding="ascii")
+    found = re.search(r"VmRSS:\s+(\d+) kB", status)
+    return int(found[1]) // 1000 if found else -1
+
+
+if __name__ == "__main__":
+    print(json.dumps(main(Path(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 100), indent=1))

@@ -1,0 +1,150 @@
+"""Short codes of rows (FAISS RaBitQ, two bits a column; Gao and Long, 2024) that choose which rows to score in full.
+
+Flat up to a few hundred thousand; above, in inverted lists. Inverted lists lose most of what a narrow audience may
+read when they are probed by number. Here lists are probed until enough *readable* rows were seen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+import faiss as _faiss
+import numpy as np
+from numpy.typing import NDArray
+
+from indexer.protocols import Vectors
+from indexer.recent import Recent
+from indexer.vector.audience import REMEMBERED, Readable
+
+# Its stubs do not know the keyword arguments and arrays that its wrappers take.
+faiss: Any = _faiss
+
+QUERY_BITS = 4
+BLOCK = 50_000
+SAMPLE_A_LIST = 60
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProbeOptions:
+    """From `from_rows` rows on there are lists, about as many as the root of the rows.
+
+    They are probed, nearest first, until `seen` readable rows were compared; for an audience scattered thinly over all
+    of them until `visited` rows, readable or not, of which at least `least` were readable.
+    """
+
+    from_rows: int = 200_000
+    seen: int = 100_000
+    visited: int = 400_000
+    least: int = 20_000
+
+
+class Codes(Protocol):
+    """Chooses about `count` rows near a query among those readable (None: all); `write` keeps it in a file."""
+
+    def candidates(self, query: Vectors, count: int, readable: Readable | None) -> NDArray[np.int64]: ...
+
+    def write(self, path: Path) -> None: ...
+
+
+def build_codes(rows: Callable[[NDArray[np.int64]], Vectors], shape: tuple[int, int], probing: ProbeOptions) -> Codes:
+    """Return the codes of `shape[0]` rows of `shape[1]` columns, which `rows` gives by number."""
+    faiss.omp_set_num_threads(1)
+    total, columns = shape
+    lists = int(2 ** np.round(np.log2(np.sqrt(total)))) if total >= probing.from_rows else 0
+    kind = f"IVF{lists},RaBitQ2" if lists else "RaBitQ2"
+    engine = faiss.index_factory(columns, kind, faiss.METRIC_INNER_PRODUCT)
+    engine.train(rows(_sample(total, SAMPLE_A_LIST * lists or total)))
+    for start in range(0, total, BLOCK):
+        engine.add(rows(np.arange(start, min(start + BLOCK, total))))
+    return ListedCodes(engine, probing) if lists else FlatCodes(engine)
+
+
+def read_codes(path: Path, probing: ProbeOptions) -> Codes:
+    """Open what `write` wrote, mapped, so that worker processes share one copy."""
+    faiss.omp_set_num_threads(1)
+    engine = faiss.read_index(str(path), faiss.IO_FLAG_MMAP_IFC)
+    return ListedCodes(engine, probing) if isinstance(engine, faiss.IndexIVF) else FlatCodes(engine)
+
+
+class FlatCodes:
+    """Compares the query with every readable row."""
+
+    def __init__(self, engine: Any) -> None:
+        self._engine = engine
+
+    def candidates(self, query: Vectors, count: int, readable: Readable | None) -> NDArray[np.int64]:
+        parameters = faiss.RaBitQSearchParameters(qb=QUERY_BITS)
+        if readable is not None:
+            parameters.sel = faiss.IDSelectorBitmap(readable.bits)
+        _, found = self._engine.search(query.reshape(1, -1), min(count, self._engine.ntotal), params=parameters)
+        return _rows(found)
+
+    def write(self, path: Path) -> None:
+        faiss.write_index(self._engine, str(path))
+
+
+class ListedCodes:
+    """Compares the query with the readable rows of the nearest lists that have any."""
+
+    def __init__(self, engine: Any, probing: ProbeOptions) -> None:
+        self._engine, self._probing = engine, probing
+        self._centres: Vectors = engine.quantizer.reconstruct_n(0, engine.nlist)
+        lists = engine.invlists
+        self._sizes = np.array([lists.list_size(number) for number in range(engine.nlist)], dtype=np.int64)
+        self._counts: Recent[Readable, NDArray[np.int64]] = Recent(most=REMEMBERED)
+
+    def candidates(self, query: Vectors, count: int, readable: Readable | None) -> NDArray[np.int64]:
+        near = self._centres @ query
+        chosen = self._probed(near, self._sizes if readable is None else self._readable_sizes(readable))
+        parameters = faiss.IVFRaBitQSearchParameters()
+        parameters.nprobe, parameters.qb = len(chosen), QUERY_BITS
+        if readable is not None:
+            parameters.sel = faiss.IDSelectorBitmap(readable.bits)
+        asked, scores = np.ascontiguousarray(query, dtype=np.float32), near[chosen].astype(np.float32)
+        best, found = np.empty(count, dtype=np.float32), np.empty(count, dtype=np.int64)
+        arrays = (faiss.swig_ptr(array) for array in (chosen, scores, best, found))
+        # The wrapper of this method takes no parameters, and so no selector; the method itself does.
+        self._engine.search_preassigned_c(1, faiss.swig_ptr(asked), count, *arrays, False, parameters)
+        return _rows(found)
+
+    def write(self, path: Path) -> None:
+        faiss.write_index(self._engine, str(path))
+
+    def _probed(self, near: Vectors, sizes: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Return the lists to look into, nearest first; at least one."""
+        order = np.argsort(-near, kind="stable")
+        order = order[sizes[order] > 0]
+        seen, visited = np.cumsum(sizes[order]), np.cumsum(self._sizes[order])
+        wanted = self._probing
+        enough = (seen >= wanted.seen) | ((visited >= wanted.visited) & (seen >= wanted.least))
+        stop = int(np.argmax(enough)) + 1 if enough.any() else len(order)
+        return np.ascontiguousarray(order[:stop], dtype=np.int64)
+
+    def _readable_sizes(self, readable: Readable) -> NDArray[np.int64]:
+        """Return how many readable rows each list has."""
+        known = self._counts.get(readable)
+        if known is None:
+            mask = np.unpackbits(readable.bits, count=readable.size, bitorder="little")
+            lists = self._engine.invlists
+            held = (
+                faiss.rev_swig_ptr(lists.get_ids(number), int(size)) if size else np.empty(0, dtype=np.int64)
+                for number, size in enumerate(self._sizes)
+            )
+            known = np.array([int(mask[rows].sum()) for rows in held], dtype=np.int64)
+            self._counts.keep(readable, known)
+        return known
+
+
+def _sample(total: int, count: int) -> NDArray[np.int64]:
+    if count >= total:
+        return np.arange(total)
+    return np.sort(np.random.default_rng(0).choice(total, count, replace=False))
+
+
+def _rows(found: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return the rows found, ascending, so that neighbours on disk are read together."""
+    flat = found.ravel()
+    return np.sort(flat[flat >= 0])
