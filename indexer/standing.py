@@ -20,14 +20,15 @@ class StandingPolicy:
     """Handicaps on the scale of fused z-scores.
 
     Age counts from the newest document of the index, so that nothing depends on today's date. An undated document
-    counts as fresh: punishing whoever keeps no dates would hide whole sources. A page goes before the conversation
-    that asked for it.
+    counts as `undated` years old; by default as fresh, for punishing whoever keeps no dates would hide whole sources.
+    A page goes before the conversation that asked for it.
     """
 
     thread: float = 0.5
     year: float = 0.5
     free_years: float = 1.0
     most: float = 1.5
+    undated: float = 0.0
 
 
 def handicaps(
@@ -36,6 +37,6 @@ def handicaps(
     """Return what to subtract from each document's score (n,), 0 or more."""
     policy = policy or StandingPolicy()
     newest = max((day for day in updated if day), default=None)
-    years = [(newest - day).days / 365.25 if newest and day else 0.0 for day in updated]
+    years = [(newest - day).days / 365.25 if newest and day else policy.undated for day in updated]
     age = np.clip(policy.year * (np.array(years) - policy.free_years), 0.0, policy.most)
     return np.asarray(age + policy.thread * (np.array(kinds) == "thread"), dtype=np.float32)

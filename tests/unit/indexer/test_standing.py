@@ -12,6 +12,11 @@ from indexer.standing import StandingPolicy, handicaps
 NEWEST = date(2026, 10, 1)
 
 
+def test_an_administrator_may_take_undated_documents_for_old() -> None:
+    dated, undated = handicaps(["page", "page"], [NEWEST, None], StandingPolicy(undated=2.0, free_years=1.0, year=0.5))
+    assert (dated, undated) == (0.0, 0.5)
+
+
 def test_a_page_that_is_years_behind_the_newest_one_stands_lower() -> None:
     fresh, old = handicaps(["page", "page"], [NEWEST, date(2022, 10, 1)])
     assert fresh == 0.0
