@@ -33,13 +33,13 @@ class Evidence:
         return self.whole + np.maximum(self.title, self.sentence)
 
 
-def fuse(evidence: Evidence, *, words_strength: float) -> Scores:
+def fuse(evidence: Evidence, *, words_strength: float, words_always: float = 0.0) -> Scores:
     """Return one score a candidate, higher is better; the order of the candidates does not matter.
 
-    The z-scores of both engines are added. Words count by `words_strength` (how much the encoder needs them) times
-    `words_trust` of this query.
+    The z-scores of both engines are added. Words count by `words_always` and by `words_strength` (how much the encoder
+    needs them) times `words_trust` of this query.
     """
-    weight = words_strength * words_trust(evidence.words, ceiling=evidence.ceiling)
+    weight = words_always + words_strength * words_trust(evidence.words, ceiling=evidence.ceiling)
     return standardised(evidence.dense) + np.float32(weight) * standardised(evidence.words)
 
 

@@ -124,6 +124,8 @@ class _Spelled:
         self.languages = [spelling.languages[place] for place in self._places]
         found = words(plain)[:SPELLED_WORDS]
         self._sizes = np.array([len(word) for word in found])
+        # Names and identifiers come from anywhere; they say nothing about the languages somebody writes in.
+        self._plain = np.array([word.islower() for word in found], dtype=bool)
         rows = [spelling.of_word(word.lower()) for word in found]
         self._nats: NDArray[np.float64] = np.array(rows).reshape(len(found), -1)[:, self._places]
 
@@ -150,7 +152,7 @@ class _Spelled:
         if main not in self.languages:
             return ()
         gained = self._nats - self._nats[:, [self.languages.index(main)]]
-        own = gained >= CLEAR
-        share = self._sizes @ own / max(int(self._sizes.sum()), 1)
+        own = (gained >= CLEAR) & self._plain[:, np.newaxis]
+        share = self._sizes @ own / max(int(self._sizes @ self._plain), 1)
         enough = (own.sum(axis=0) >= MIXED_WORDS) & (share >= MIXED_SHARE)
         return tuple(self.languages[place] for place in np.argsort(-share, kind="stable") if enough[place])

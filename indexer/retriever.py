@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
-from indexer.dense import DenseModel, choose
+from indexer.dense import DenseModel
 from indexer.fusion import Evidence, Scores, fuse, standardised, words_trust
+from indexer.languages import Reading
 from indexer.opened import OpenedIndex
-from indexer.passages import Identify
+from indexer.planning import Joined, join, plan_search
 from indexer.scoring import Candidates, Question, WordScores, gather, sentence_scores
 from indexer.timing import stage
 from indexer.types import Document, Highlight, Hit
@@ -31,29 +34,43 @@ class HybridRetriever:
 
     index: OpenedIndex
     models: tuple[DenseModel, ...]
-    identify: Identify
+    read: Callable[[str], Reading]
     options: SearchOptions = SearchOptions()
 
     def search(self, query: str, *, audience: frozenset[str], k: int) -> tuple[Hit, ...]:
         text = query[: self.options.longest_query].strip()
         if k < 1 or not any(c.isalnum() for c in text):
             return ()
-        language = self.identify(text)
-        model = choose(self.models, language)
+        reading = self.read(text)
+        plan = plan_search(reading, self.models, self.index.lexicon)
         with stage("embed"):
-            question = Question(vector=model.embed_query(text), files=self.index.dense[model.name])
-        rows, depth = self.index.chunk_rows, max(self.options.depth, k)
+            questions = [self._question(text, model) for model in plan.models]
+            also = plan.also(text, self.index.lexicon)
+        depth = max(self.options.depth, k)
         with stage("search"):
-            near = question.files.passages.search(question.vector, k=depth, allowed=audience)
-            worded = self.index.words.search(text, k=depth, allowed=audience, language=language)
-            ceiling = self.index.words.ceiling(text, language=language)
+            near = [q.files.passages.search(q.vector, k=depth, allowed=audience) for q in questions]
+            worded = self.index.words.search(text, k=depth, allowed=audience, language=reading.language, also=also)
+            ceiling = self.index.words.ceiling(text, language=reading.language)
+        rows = self.index.chunk_rows
         words = WordScores(by_chunk={rows[hit.id]: hit.score for hit in worded}, ceiling=ceiling)
-        found = np.fromiter({*(rows[hit.id] for hit in near), *words.by_chunk}, dtype=np.int64)
+        found = np.fromiter({*(rows[hit.id] for hits in near for hit in hits), *words.by_chunk}, dtype=np.int64)
         if not found.size:
             return ()
         with stage("rerank"):
-            candidates = gather(self.index, found, words, question, sentences_of=max(self.options.sentences_of, k))
-            return self._hits(candidates, question, model=model, k=k)
+            sentences_of = max(self.options.sentences_of, k)
+            views = [gather(self.index, found, words, question, sentences_of=sentences_of) for question in questions]
+            return self._hits(join(views, questions, plan, self._foreign(views[0], reading)), k=k)
+
+    def _question(self, text: str, model: DenseModel) -> Question:
+        return Question(vector=model.embed_query(text), files=self.index.dense[model.name])
+
+    def _foreign(self, candidates: Candidates, reading: Reading) -> NDArray[np.bool_]:
+        """Return which candidates are in none of the languages of the question."""
+        lexicon = self.index.lexicon
+        if lexicon is None:
+            return np.zeros(len(candidates.documents), dtype=bool)
+        known = lexicon.languages[candidates.documents]
+        return np.asarray(~np.isin(known, ["", reading.language, *reading.others]))
 
     def document(self, document_id: str, *, audience: frozenset[str]) -> Document | None:
         """Return one document; None where there is none, or `audience` may not read it."""
@@ -61,19 +78,23 @@ class HybridRetriever:
         found = None if row is None else self.index.content.document(row)
         return found if found is not None and found.readable_by(audience) else None
 
-    def _hits(self, candidates: Candidates, question: Question, *, model: DenseModel, k: int) -> tuple[Hit, ...]:
+    def _hits(self, joined: Joined, *, k: int) -> tuple[Hit, ...]:
+        candidates = joined.candidates
         handicap = self.index.handicap[candidates.documents]
-        scores = fuse(candidates.evidence, words_strength=model.words_strength) - handicap
+        model = joined.model
+        fused = fuse(candidates.evidence, words_strength=model.words_strength, words_always=model.words_always)
+        scores = fused - handicap - joined.distance
         signals = _signals(candidates.evidence, scores)
         # Similarities of different encoders lie on different scales; calibration must know which one it sees.
         signals["handicap"] = handicap
+        signals["foreign"] = joined.foreign.astype(np.float32)
         signals["english"] = np.full_like(scores, model.languages == frozenset({"en"}))
         return tuple(
             Hit(
                 document=self.index.content.document(int(candidates.documents[place])),
                 chunk=self.index.content.chunk(int(candidates.chunks[place])),
                 score=float(scores[place]),
-                highlights=self._highlights(int(candidates.chunks[place]), question),
+                highlights=self._highlights(int(candidates.chunks[place]), joined.question_of(place)),
                 signals={name: float(values[place]) for name, values in signals.items()},
             )
             for place in self._best(candidates, scores, k)

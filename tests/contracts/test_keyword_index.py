@@ -139,3 +139,10 @@ def test_a_synonyms_file_with_a_lone_word_is_refused_by_line(tmp_path: Path) -> 
     with pytest.raises(SynonymsUnreadable, match="Line 2"):
         read_synonyms(tmp_path / "synonyms.txt")
     assert read_synonyms(tmp_path / "none.txt") == Synonyms()
+
+
+def test_words_of_another_language_find_its_chunks(make: Callable[[Path], CoverageIndex], tmp_path: Path) -> None:
+    index = make(tmp_path / "index")
+    index.add([a_chunk("es#0", "Las impresoras de la planta", language="es")])
+    assert ids(index, "stampante", language="it") == []
+    assert ids(index, "stampante", language="it", also={"es": "impresora"}) == ["es#0"]

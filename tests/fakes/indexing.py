@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -114,8 +115,16 @@ class MemoryKeywordIndex:
         for chunk_id in ids:
             self._chunks.pop(chunk_id, None)
 
-    def search(self, query: str, *, k: int, allowed: frozenset[str] | None, language: str = "") -> tuple[ScoredId, ...]:
-        wanted = _stems(query)
+    def search(
+        self,
+        query: str,
+        *,
+        k: int,
+        allowed: frozenset[str] | None,
+        language: str = "",
+        also: Mapping[str, str] = MappingProxyType({}),
+    ) -> tuple[ScoredId, ...]:
+        wanted = _stems(" ".join([query, *also.values()]))
         found = [
             ScoredId(id=chunk_id, score=float(len(wanted & stems)))
             for chunk_id, (stems, audience) in self._chunks.items()

@@ -40,6 +40,11 @@ def test_words_that_many_pages_share_do_not() -> None:
     assert fuse(an_evidence(dense, words), words_strength=1.0).argmax() == 0
 
 
+def test_words_that_always_count_decide_between_pages_that_mean_the_same() -> None:
+    evidence = an_evidence([0.5] * 2 + [0.1] * 8, [5.0, 5.1] + [5.0] * 8)
+    assert fuse(evidence, words_strength=0.0, words_always=0.2).argmax() == 1
+
+
 def test_words_are_not_trusted_without_a_match_or_when_they_hold_little_of_the_query() -> None:
     assert words_trust(np.zeros(3, dtype=np.float32), ceiling=10.0) == 0.0
     assert words_trust(np.array([], dtype=np.float32), ceiling=10.0) == 0.0
