@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal
 
-from pydantic import Field, SecretStr, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 from app.domain.errors import InvalidInput
+
+
+class SlackRoom(BaseModel):
+    """What happens in one Slack channel; see docs/slack.md."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    policy: Literal["automatic", "suggest_asker", "suggest_agents", "off"] = "automatic"
+    group: str = ""
 
 
 class Settings(BaseSettings):
@@ -52,13 +62,34 @@ class Settings(BaseSettings):
     )
     storm_minutes: int = Field(30, ge=1, description="How long a storm may take to gather, in minutes.")
     storm_likeness: float = Field(
-        0.3, ge=0, le=1, description="From which probability two people's requests count as reports of one thing."
+        0.4, ge=0, le=1, description="From which probability two people's requests count as reports of one thing."
     )
     inbox_days: int = Field(
         30, ge=1, description="After so many days a handled message is forgotten; delivered again, it counts as new."
     )
     webhook_url: str = Field("", description="Address that receives new and changed tickets, signed; empty means none.")
     webhook_secret: SecretStr = Field(SecretStr(""), description="Secret that signs what goes to `webhook_url`.")
+    slack_bot_token: SecretStr = Field(SecretStr(""), description="The app's `xoxb-` token; empty switches Slack off.")
+    slack_app_token: SecretStr = Field(
+        SecretStr(""), description="The app's `xapp-` token: events come by Socket Mode, without a public address."
+    )
+    slack_signing_secret: SecretStr = Field(
+        SecretStr(""), description="The app's signing secret: events come by HTTP to `/slack/events`."
+    )
+    slack_channels: dict[str, SlackRoom] = Field(
+        {}, description="Channels to listen to, by id, with `policy` and `group`; in all others only mentions count."
+    )
+    slack_user_groups: dict[str, str] = Field(
+        {}, description="Slack user groups, by id, and the group of readers their members belong to."
+    )
+    slack_agents_channel: str = Field("", description="Id of the channel that gets suggestions meant for agents.")
+    slack_announcements: tuple[str, ...] = Field(
+        ("[announcement]", "announcement:", "fyi:"), description="Beginnings of messages that ask for nothing."
+    )
+    slack_grace_seconds: int = Field(
+        20, ge=0, le=600, description="How long people get to answer first where nobody asked the engine by name."
+    )
+    slack_api_url: str = Field("https://slack.com/api/", description="Address of Slack's Web API; for tests.")
 
     @classmethod
     def settings_customise_sources(

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import AbstractAsyncContextManager, AbstractContextManager, asynccontextmanager, nullcontext
 from dataclasses import dataclass, replace
 
 from fastapi import FastAPI
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.bootstrap.engine import Engine, build_engine
+from app.bootstrap.joining import join_slack
 from app.bootstrap.replying import build_continue_request
 from app.domain.request import Origin, Request
 from app.http.api import build_api, is_api
@@ -36,9 +37,11 @@ _LAST_ROUND_SECONDS = 10.0
 
 def create_app(settings: Settings) -> FastAPI:
     """Return the service over `settings.home`; raise `NotReady` or `IndexMissing` with what to do."""
-    engine = build_engine(settings)
+    engine, slack = join_slack(build_engine(settings))
     _warm_up(engine)
-    return assemble(open_desk(engine), work=engine.work)
+    if slack is None:
+        return assemble(open_desk(engine), work=engine.work)
+    return assemble(open_desk(engine), work=engine.work, doors=slack.doors, beside=slack.connected)
 
 
 def _warm_up(engine: Engine) -> None:
@@ -89,14 +92,23 @@ def open_desk(engine: Engine) -> FrontDesk:
     )
 
 
-def assemble(desk: FrontDesk, *, work: Work | None = None) -> FastAPI:
-    """Return the faces over `desk`; with `work`, a thread works for as long as they are up."""
+def assemble(
+    desk: FrontDesk,
+    *,
+    work: Work | None = None,
+    doors: Mapping[str, ASGIApp] | None = None,
+    beside: Callable[[], AbstractContextManager[None]] = nullcontext,
+) -> FastAPI:
+    """Return the faces over `desk`; with `work`, a thread works for as long as they are up, and `beside` is entered.
+
+    `doors` are the applications of channels that are called over HTTP, by path.
+    """
     metrics = Metrics(reading=desk.reading)
     desk = replace(desk, ask=metrics.counted(desk.ask))
-    api = build_api(desk, metrics, lifespan=_worker(work))
+    api = build_api(desk, metrics, lifespan=_worker(work, beside))
     pages = build_pages(desk, openapi=api.openapi)
     # From the innermost to the outermost.
-    api.add_middleware(Faces, pages=pages)
+    api.add_middleware(Faces, pages=pages, doors=doors or {})
     api.add_middleware(Visitors, secure=desk.rules.cookie_secure)
     api.add_middleware(BodyLimit)
     api.add_middleware(SecurityHeaders)
@@ -105,25 +117,30 @@ def assemble(desk: FrontDesk, *, work: Work | None = None) -> FastAPI:
 
 @dataclass(frozen=True, slots=True)
 class Faces:
-    """ASGI middleware that hands every path outside the API to the pages."""
+    """ASGI middleware that hands the path of a door to that channel, and every other outside the API to the pages."""
 
     app: ASGIApp
     pages: ASGIApp
+    doors: Mapping[str, ASGIApp]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request to one of the two."""
-        to_pages = scope["type"] == "http" and not is_api(scope["path"])
-        await (self.pages if to_pages else self.app)(scope, receive, send)
+        """Pass the request to one of them."""
+        path = scope["path"] if scope["type"] == "http" else ""
+        to_pages = bool(path) and not is_api(path)
+        await self.doors.get(path, self.pages if to_pages else self.app)(scope, receive, send)
 
 
-def _worker(work: Work | None) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
+def _worker(
+    work: Work | None, beside: Callable[[], AbstractContextManager[None]]
+) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         stopped = threading.Event()
         thread = threading.Thread(target=work_until, args=(stopped, work), name="worker", daemon=True) if work else None
         if thread:
             thread.start()
-        yield
+        with beside():
+            yield
         stopped.set()
         if thread:
             thread.join(_LAST_ROUND_SECONDS)

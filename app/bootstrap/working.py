@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import signal
 import threading
+from contextlib import nullcontext
 
 from app.bootstrap.engine import Engine
+from app.bootstrap.joining import join_slack
 from app.services.work import work_until
 
 
@@ -14,4 +16,6 @@ def work_forever(engine: Engine) -> None:
     stopped = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopped.set())
-    work_until(stopped, engine.work)
+    joined, slack = join_slack(engine)
+    with slack.connected() if slack else nullcontext():
+        work_until(stopped, joined.work)

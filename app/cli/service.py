@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from app.bootstrap import build_engine, check_up, work_forever
+from app.bootstrap import build_engine, check_up, join_slack, work_forever
 from app.cli.output import HomeOption, JsonOption, err, out, print_json
 from app.domain.errors import NotReady
 from app.settings import Settings, load_settings
@@ -66,7 +66,7 @@ def worker(
     """Handle waiting requests and deliver waiting replies, without serving pages."""
     engine = build_engine(load_settings(home=home))
     if once:
-        handled = engine.work()
+        handled = join_slack(engine)[0].work()
         out.print(f"Done: {handled} step(s).")
         return
     err.print("Working. Stop with Ctrl+C.")

@@ -1,0 +1,169 @@
+"""Slack, wired to the engine: only where a bot token is set; nothing here needs Slack to be up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+
+from babel.dates import format_date
+
+from app.bootstrap.engine import Engine
+from app.bootstrap.identity import SystemClock
+from app.bootstrap.replying import build_continue_request
+from app.channels.slack.api import SlackApi, build_client
+from app.channels.slack.channel import SlackChannel
+from app.channels.slack.check import CheckSlack, Finding
+from app.channels.slack.company import Company
+from app.channels.slack.door import SlackEntrance
+from app.channels.slack.listener import KeepEvent, SlackIdentity, build_listener
+from app.channels.slack.pressing import Pressing
+from app.channels.slack.reader import Continue, SlackReader
+from app.channels.slack.rules import RoomRules, SlackRules
+from app.channels.slack.why import Why
+from app.channels.slack.wording import Words
+from app.domain.errors import NotReady
+from app.domain.outcome import Outcome
+from app.domain.request import Incoming, Origin
+from app.services.change_ticket import ChangeTicket
+from app.services.close_ticket import CloseTicket
+from app.services.find_request import Asked, FindRequest
+from app.services.reopen_ticket import ReopenTicket
+from app.services.work_deliveries import WorkDeliveries
+from app.settings import Settings
+from app.web.languages import choose_language, translations
+
+
+def build_slack(engine: Engine) -> tuple[Engine, SlackEntrance]:
+    """Return the engine whose worker also serves Slack, and the ways in."""
+    settings = engine.settings
+    token = settings.slack_bot_token.get_secret_value()
+    api = SlackApi(build_client(token, base_url=settings.slack_api_url))
+    identity = SlackIdentity(api.client)
+    rules = slack_rules(settings)
+    company = Company(people=api, rules=rules, documents=engine.retriever, clock=engine.clock)
+    channel = SlackChannel(
+        calls=api,
+        company=company,
+        rules=rules,
+        find=FindRequest(unit_of_work=engine.reading),
+        documents=engine.retriever,
+        speak=_speak(settings),
+        month=_month(settings),
+    )
+    reader = _reader(engine, channel, api, identity)
+    work = engine.work
+    joined = replace(
+        work,
+        carry_out=replace(work.carry_out, channels={**work.carry_out.channels, channel.name: channel}),
+        more=(
+            WorkDeliveries(unit_of_work=engine.unit_of_work, readers={channel.name: reader}, clock=engine.clock),
+            *work.more,
+        ),
+    )
+    secret = settings.slack_signing_secret.get_secret_value()
+    keep = KeepEvent(unit_of_work=engine.unit_of_work, clock=engine.clock)
+    entrance = SlackEntrance(
+        listener=build_listener(keep, identity, signing_secret=secret),
+        app_token=settings.slack_app_token.get_secret_value(),
+        signed=bool(secret),
+    )
+    return replace(engine, work=joined), entrance
+
+
+def check_slack(settings: Settings) -> tuple[Finding, ...]:
+    """Ask Slack whether everything is in place; raise `NotReady` where no bot token is set."""
+    token, app_token = settings.slack_bot_token.get_secret_value(), settings.slack_app_token.get_secret_value()
+    if not token:
+        raise NotReady(
+            "No bot token is set. Make the app (firstline slack manifest), install it in your workspace, "
+            "and set FIRSTLINE_SLACK_BOT_TOKEN."
+        )
+    return CheckSlack(
+        client=build_client(token, base_url=settings.slack_api_url),
+        app_client=build_client(app_token, base_url=settings.slack_api_url) if app_token else None,
+        signing_secret=settings.slack_signing_secret.get_secret_value(),
+        rules=slack_rules(settings),
+        clock=SystemClock(),
+    )()
+
+
+def slack_rules(settings: Settings) -> SlackRules:
+    """Return the rules an administrator set."""
+    return SlackRules(
+        rooms={id: RoomRules(policy=room.policy, group=room.group) for id, room in settings.slack_channels.items()},
+        user_groups=settings.slack_user_groups,
+        agents_room=settings.slack_agents_channel,
+        announcements=settings.slack_announcements,
+        grace_seconds=settings.slack_grace_seconds,
+    )
+
+
+def _reader(engine: Engine, channel: SlackChannel, api: SlackApi, identity: SlackIdentity) -> SlackReader:
+    change = ChangeTicket(unit_of_work=engine.unit_of_work, clock=engine.clock)
+    pressing = Pressing(
+        find=channel.find,
+        record_feedback=engine.record_feedback,
+        reopen=ReopenTicket(change=change),
+        choose=_choose(engine),
+        channel=channel,
+        calls=api,
+        why=Why(reading=engine.reading, documents=engine.retriever, company=channel.company),
+        reading=engine.reading,
+        speak=channel.speak,
+        clock=engine.clock,
+    )
+    return SlackReader(
+        accept=engine.accept,
+        find=channel.find,
+        close=CloseTicket(change=change),
+        follow_up=_follow_up(engine),
+        pressing=pressing,
+        company=channel.company,
+        calls=api,
+        rules=channel.rules,
+        clock=engine.clock,
+        me=identity.user,
+    )
+
+
+def _choose(engine: Engine) -> Callable[[Asked, str], None]:
+    def choose(asked: Asked, choice: str) -> None:
+        engine.turns.chosen(asked.request.id, choice, actor=asked.request.requester, at=engine.clock.now())
+
+    return choose
+
+
+def _follow_up(engine: Engine) -> Continue:
+    continue_request = build_continue_request(engine)
+
+    def follow_up(asked: Asked, text: str, place: Origin) -> bool:
+        if _told_detail(engine, asked, text):
+            return False
+
+        def ask(incoming: Incoming) -> Outcome:
+            # A new question stands where it was written, and is as loud as the request it came below.
+            return engine.ask(replace(incoming, origin=place, explicit=asked.request.explicit))
+
+        done = replace(continue_request, ask=ask)(asked.request.id, text, message=place.message)
+        return done.asks_if_solved
+
+    return follow_up
+
+
+def _told_detail(engine: Engine, asked: Asked, text: str) -> bool:
+    """Whether we had asked for a detail, and this is taken for it."""
+    with engine.reading() as work:
+        past = work.turns.of_request(asked.request.id)
+    if not past or past[-1].decision.question != "which_detail" or not asked.ticket or asked.ticket.tier:
+        return False
+    engine.turns.chosen(asked.request.id, text, actor=asked.request.requester, at=engine.clock.now())
+    return True
+
+
+def _speak(settings: Settings) -> Callable[[str], Words]:
+    return lambda language: translations(choose_language(language, settings.languages))
+
+
+def _month(settings: Settings) -> Callable[[date, str], str]:
+    return lambda day, language: format_date(day, "MMMM y", locale=choose_language(language, settings.languages))

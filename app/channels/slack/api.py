@@ -1,0 +1,226 @@
+"""The few things we ask of Slack, typed. Every failure is a `DeliveryFailed` that says which call and why."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.http_retry import RetryHandler, default_retry_handlers
+from slack_sdk.http_retry.builtin_handlers import RateLimitErrorRetryHandler, ServerErrorRetryHandler
+from slack_sdk.models.blocks import Block
+from slack_sdk.web import SlackResponse
+
+from app.domain.errors import DeliveryFailed
+
+EVENT_TYPE = "firstline_reply"
+_GONE = frozenset({"thread_not_found", "message_not_found"})
+_PAGES = 50
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """One message of a thread. `key` is set on ours; `eyes` are the people looking into it."""
+
+    ts: str
+    user: str
+    text: str
+    is_program: bool = False
+    edited: str = ""
+    key: str = ""
+    address: str = ""
+    eyes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """A member of the workspace; `external` ones belong to another organisation."""
+
+    id: str
+    locale: str = ""
+    external: bool = False
+    program: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Post:
+    """A message to send: blocks, the text for notifications, and which effect it carries out for which message."""
+
+    blocks: tuple[Block, ...]
+    text: str
+    key: str = ""
+    address: str = ""
+
+
+class SlackCalls(Protocol):
+    """What the channel needs of a Slack. Each raises `DeliveryFailed` where Slack did not do it."""
+
+    def thread(self, room: str, root: str) -> tuple[Message, ...]: ...
+
+    def say(self, room: str, post: Post, *, thread: str = "") -> str: ...
+
+    def whisper(self, room: str, user: str, post: Post, *, thread: str = "") -> None: ...
+
+    def change(self, room: str, ts: str, post: Post) -> None: ...
+
+    def remove(self, room: str, ts: str) -> None: ...
+
+
+class SlackPeople(Protocol):
+    """Who is who, and who is where. Each raises `DeliveryFailed` where Slack does not say."""
+
+    def person(self, user: str) -> Person: ...
+
+    def members(self, room: str) -> tuple[str, ...]: ...
+
+    def group_members(self, user_group: str) -> tuple[str, ...]: ...
+
+    def is_shared(self, room: str) -> bool: ...
+
+
+def build_client(token: str, *, base_url: str, timeout: int = 15) -> WebClient:
+    """Return a client that waits as long as Slack says on 429 and tries again on a dropped line or a 5xx."""
+    handlers: list[RetryHandler] = [
+        *default_retry_handlers(),
+        RateLimitErrorRetryHandler(max_retry_count=2),
+        ServerErrorRetryHandler(max_retry_count=1),
+    ]
+    return WebClient(token=token, base_url=base_url, timeout=timeout, retry_handlers=handlers)
+
+
+@dataclass(frozen=True, slots=True)
+class SlackApi:
+    """`SlackCalls` and `SlackPeople` over HTTP."""
+
+    client: WebClient
+
+    def thread(self, room: str, root: str) -> tuple[Message, ...]:
+        """Return a thread, oldest first; nothing where it is gone. Without `root`: the room's newest messages."""
+        if not root:
+            newest = _call(self.client.conversations_history, channel=room, limit=100, include_all_metadata=True)
+            return tuple(_message(found) for found in reversed(newest["messages"]))
+        try:
+            pages = self._pages(
+                self.client.conversations_replies, "messages", channel=room, ts=root, include_all_metadata=True
+            )
+            return tuple(_message(found) for found in pages)
+        except _Refused as refused:
+            if refused.code in _GONE:
+                return ()
+            raise
+
+    def say(self, room: str, post: Post, *, thread: str = "") -> str:
+        """Post for all to see, below `thread`; return the message's ts."""
+        sent = _call(
+            self.client.chat_postMessage,
+            channel=room,
+            thread_ts=thread or None,
+            unfurl_links=False,
+            unfurl_media=False,
+            metadata=_metadata(post),
+            **_content(post),
+        )
+        return str(sent["ts"])
+
+    def whisper(self, room: str, user: str, post: Post, *, thread: str = "") -> None:
+        """Show to one person only: in the room, or as a direct message where they or we are not in it."""
+        try:
+            _call(self.client.chat_postEphemeral, channel=room, user=user, thread_ts=thread or None, **_content(post))
+        except _Refused as refused:
+            if refused.code not in {"user_not_in_channel", "not_in_channel", "channel_not_found", "is_archived"}:
+                raise
+            opened = _call(self.client.conversations_open, users=user)
+            self.say(opened["channel"]["id"], post)
+
+    def change(self, room: str, ts: str, post: Post) -> None:
+        """Put `post` in place of a message of ours."""
+        _call(self.client.chat_update, channel=room, ts=ts, metadata=_metadata(post), **_content(post))
+
+    def remove(self, room: str, ts: str) -> None:
+        """Take a message of ours away; one that is gone already is no error."""
+        try:
+            _call(self.client.chat_delete, channel=room, ts=ts)
+        except _Refused as refused:
+            if refused.code not in _GONE:
+                raise
+
+    def person(self, user: str) -> Person:
+        """Return who somebody is."""
+        found = _call(self.client.users_info, user=user, include_locale=True)["user"]
+        return Person(
+            id=user,
+            locale=found.get("locale") or "",
+            external=bool(found.get("is_stranger")),
+            program=bool(found.get("is_bot") or found.get("deleted")),
+        )
+
+    def members(self, room: str) -> tuple[str, ...]:
+        """Return who is in a channel, programs included."""
+        return tuple(self._pages(self.client.conversations_members, "members", channel=room))
+
+    def group_members(self, user_group: str) -> tuple[str, ...]:
+        """Return who is in a user group."""
+        return tuple(_call(self.client.usergroups_users_list, usergroup=user_group)["users"])
+
+    def is_shared(self, room: str) -> bool:
+        """Whether people of other organisations are, or may be, in a channel."""
+        found = _call(self.client.conversations_info, channel=room)["channel"]
+        return bool(found.get("is_ext_shared") or found.get("is_pending_ext_shared"))
+
+    def _pages(self, method: Callable[..., SlackResponse], items: str, **arguments: object) -> Iterator[Any]:
+        cursor = ""
+        for _ in range(_PAGES):
+            page = _call(method, limit=200, cursor=cursor or None, **arguments)
+            yield from page.get(items) or ()
+            cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
+            if not cursor:
+                return
+        raise DeliveryFailed(f"Slack lists more than {_PAGES} pages of {items}; this is not read to its end.")
+
+
+class _Refused(DeliveryFailed):
+    """Slack's own error code beside the sentence."""
+
+    def __init__(self, sentence: str, code: str) -> None:
+        super().__init__(sentence)
+        self.code = code
+
+
+def _call(method: Callable[..., SlackResponse], **arguments: object) -> SlackResponse:
+    name = getattr(method, "__name__", "call").replace("_", ".", 1)
+    try:
+        return method(**arguments)
+    except SlackApiError as error:
+        code = str(error.response.get("error") or error.response.status_code)
+        raise _Refused(f"Slack refused {name}: {code}. `firstline slack check` says what is missing.", code) from error
+    except (SlackClientError, OSError) as error:
+        raise DeliveryFailed(f"Slack could not be reached for {name}: {error}.") from error
+
+
+def _content(post: Post) -> dict[str, Any]:
+    blocks: Sequence[dict[str, Any]] = [block.to_dict() for block in post.blocks]
+    return {"blocks": blocks, "text": post.text}
+
+
+def _metadata(post: Post) -> dict[str, Any] | None:
+    if not post.key:
+        return None
+    return {"event_type": EVENT_TYPE, "event_payload": {"key": post.key, "address": post.address}}
+
+
+def _message(found: Mapping[str, Any]) -> Message:
+    metadata = found.get("metadata") or {}
+    ours = metadata.get("event_payload", {}) if metadata.get("event_type") == EVENT_TYPE else {}
+    eyes = [reaction for reaction in found.get("reactions") or () if reaction.get("name") == "eyes"]
+    return Message(
+        ts=found.get("ts") or "",
+        user=found.get("user") or "",
+        text=found.get("text") or "",
+        is_program=bool(found.get("bot_id") or found.get("subtype") in {"bot_message", "tombstone"}),
+        edited=(found.get("edited") or {}).get("ts") or "",
+        key=ours.get("key") or "",
+        address=ours.get("address") or "",
+        eyes=tuple(user for reaction in eyes for user in reaction.get("users") or ()),
+    )

@@ -1,0 +1,181 @@
+"""A decision as Slack blocks. Text that people or pages wrote stands only where Slack reads no markup."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from slack_sdk.models.blocks import (
+    ActionsBlock,
+    Block,
+    ButtonElement,
+    PlainTextObject,
+    RichTextBlock,
+    RichTextElement,
+    RichTextListElement,
+    RichTextQuoteElement,
+    RichTextSectionElement,
+)
+from slack_sdk.models.blocks import RichTextElementParts as Part
+
+from app.channels.slack import wording
+from app.channels.slack.texts import escaped, shortened
+from app.channels.slack.wording import Words
+from app.domain.answer import Span, Suggestion
+from app.domain.decision import Decision
+from app.domain.turns import NONE_OF_THESE
+
+MAX_BLOCKS = 50
+MAX_CHARACTERS = 13_000
+"""Slack refuses more in one message (`msg_blocks_too_long`, undocumented: about 13,200)."""
+
+SOLVED, NOT_QUITE, PERSON, WHY, SHARE = "solved", "not_quite", "person", "why", "share"
+CHOOSE = "choose"
+
+_QUOTE, _TITLE, _OWNER, _SNIPPET, _LABEL, _LINE = 900, 120, 60, 160, 70, 600
+_QUOTES, _SUGGESTIONS, _CHOICES = 5, 3, 4
+_ADDRESS, _FALLBACK, _CHOICE = 300, 300, 1500
+Month = Callable[[date], str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """How and for whom something is said: the words, the address of the message that asked, owners by document.
+
+    `note` is a line above everything (for you alone, for agents); with `share` there is a button to show it to all.
+    """
+
+    words: Words
+    month: Month
+    address: str
+    owners: dict[str, str]
+    team: str = ""
+    note: str = ""
+    share: bool = False
+    buttons: bool = True
+
+
+def decision_blocks(decision: Decision, setting: Setting) -> tuple[Block, ...]:
+    """Return the blocks of a decision, within Slack's limits whatever the texts are."""
+    return tuple(_all(decision, setting))
+
+
+def fallback_text(decision: Decision, words: Words) -> str:
+    """Return what notifications and screen readers say: the headline and the beginning of the answer."""
+    answer = f" {decision.answer.text}" if decision.kind == "reply" and decision.answer else ""
+    said = words.gettext(wording.headline(decision)) % _details(decision)
+    return escaped(shortened(f"{said}{answer}", _FALLBACK))
+
+
+def solved_or_person(words: Words, address: str) -> ActionsBlock:
+    """Return the two buttons below "is it solved?"."""
+    say = words.gettext
+    solved = _button(SOLVED, say(wording.SOLVED), address[:_ADDRESS], style="primary")
+    return ActionsBlock(elements=[solved, _button(PERSON, say(wording.PERSON), address[:_ADDRESS])])
+
+
+def lines_blocks(lines: Iterable[str]) -> tuple[Block, ...]:
+    """Return plain sentences, one a paragraph."""
+    sections = [RichTextSectionElement(elements=[Part.Text(text=shortened(line, _LINE) + "\n")]) for line in lines]
+    return (RichTextBlock(elements=sections),)
+
+
+def _all(decision: Decision, setting: Setting) -> Iterator[Block]:
+    words = setting.words
+    elements: list[RichTextElement] = []
+    if setting.note:
+        elements.append(_section(Part.Text(text=words.gettext(setting.note), style=_italic())))
+    if decision.note:
+        elements.append(_section(Part.Text(text=shortened(decision.note, _LINE))))
+    head = words.gettext(wording.headline(decision)) % _details(decision)
+    elements.append(_section(Part.Text(text=head, style=_bold())))
+    if decision.kind == "reply" and decision.answer:
+        for span in decision.answer.spans[:_QUOTES]:
+            elements += _quoted(span, setting)
+    elif decision.kind == "escalate" and setting.team:
+        elements.append(
+            _section(Part.Text(text=words.gettext(wording.TEAM) % {"team": shortened(setting.team, _OWNER)}))
+        )
+    elements += _suggested(decision, words)
+    yield RichTextBlock(elements=elements)
+    buttons = list(_buttons(decision, setting)) if setting.buttons else []
+    if buttons:
+        yield ActionsBlock(elements=buttons)
+
+
+def _quoted(span: Span, setting: Setting) -> list[RichTextElement]:
+    parts: list[Part.Text | Part.Link] = [_linked(span.title, span.url)]
+    known = [setting.words.gettext(wording.UPDATED) % {"month": setting.month(span.updated)}] if span.updated else []
+    owner = setting.owners.get(span.document_id, "")
+    meta = [*known, *([shortened(owner, _OWNER)] if owner else [])]
+    if meta:
+        parts.append(Part.Text(text=" · " + " · ".join(meta)))
+    quote = RichTextQuoteElement(elements=[Part.Text(text=shortened(_visible(span.text), _QUOTE))])
+    return [quote, RichTextSectionElement(elements=parts)]
+
+
+def _suggested(decision: Decision, words: Words) -> list[RichTextElement]:
+    if not decision.suggestions or decision.kind == "clarify":
+        return []
+    head = wording.SEE_ALSO if decision.kind == "reply" else wording.MEANWHILE
+    items = [RichTextSectionElement(elements=_suggestion(s)) for s in decision.suggestions[:_SUGGESTIONS]]
+    return [
+        _section(Part.Text(text="\n" + words.gettext(head), style=_bold())),
+        RichTextListElement(elements=items, style="bullet"),
+    ]
+
+
+def _suggestion(suggestion: Suggestion) -> list[Part.Text | Part.Link]:
+    snippet = shortened(" ".join(suggestion.snippet.split()), _SNIPPET)
+    return [_linked(suggestion.title, suggestion.url), *([Part.Text(text=f": {snippet}")] if snippet else [])]
+
+
+def _buttons(decision: Decision, setting: Setting) -> Iterator[ButtonElement]:
+    say = setting.words.gettext
+    address = setting.address[:_ADDRESS]
+    if decision.kind == "reply":
+        yield _button(SOLVED, say(wording.SOLVED), address, style="primary")
+        yield _button(NOT_QUITE, say(wording.NOT_QUITE), address)
+    if decision.kind == "clarify" and decision.question != "which_detail":
+        short = [option for option in decision.options if len(option[0]) <= _CHOICE]
+        for number, (choice, label) in enumerate(short[:_CHOICES]):
+            yield _button(f"{CHOOSE}_{number}", label, f"{address}\n{choice}")
+        yield _button(f"{CHOOSE}_none", say(wording.NONE_OF_THESE), f"{address}\n{NONE_OF_THESE}")
+    if decision.kind in {"reply", "clarify"}:
+        yield _button(PERSON, say(wording.PERSON), address)
+        yield _button(WHY, say(wording.WHY), address)
+    if setting.share:
+        yield _button(SHARE, say(wording.SHARE), address)
+
+
+def _button(action: str, label: str, value: str, *, style: str | None = None) -> ButtonElement:
+    text = PlainTextObject(text=shortened(_visible(label), _LABEL), emoji=False)
+    return ButtonElement(text=text, action_id=action, value=value or "-", style=style)
+
+
+def _linked(title: str, url: str) -> Part.Text | Part.Link:
+    label = shortened(_visible(" ".join(title.split())), _TITLE)
+    safe = url.startswith(("https://", "http://")) and len(url) <= 1500
+    return Part.Link(url=url, text=label) if safe else Part.Text(text=label, style=_bold())
+
+
+def _section(part: Part.Text) -> RichTextSectionElement:
+    return RichTextSectionElement(elements=[part, Part.Text(text="\n")])
+
+
+def _details(decision: Decision) -> dict[str, str]:
+    return {"details": ", ".join(decision.choices)[:200]}
+
+
+def _visible(text: str) -> str:
+    """Return `text`, or a dash where there would be nothing to see (Slack refuses empty texts)."""
+    return text if text.strip() else "–"
+
+
+def _bold() -> Part.TextStyle:
+    return Part.TextStyle(bold=True)
+
+
+def _italic() -> Part.TextStyle:
+    return Part.TextStyle(italic=True)

@@ -1,0 +1,204 @@
+"""`ChatChannel` on Slack: a decision becomes a message to the right people, once."""
+
+from __future__ import annotations
+
+import logging
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from app.channels.slack import wording
+from app.channels.slack.api import Post, SlackCalls
+from app.channels.slack.blocks import Setting, decision_blocks, fallback_text
+from app.channels.slack.company import Company, Reach
+from app.channels.slack.conversation import Now, look
+from app.channels.slack.manner import Manner, manner
+from app.channels.slack.place import CHANNEL, Place, place_of
+from app.channels.slack.rules import SlackRules
+from app.channels.slack.wording import Speak
+from app.domain.decision import Decision
+from app.domain.request import Origin
+from app.ports import DocumentLookup
+from app.services.find_request import Asked, FindRequest
+
+log = logging.getLogger(__name__)
+
+PREFIX = "slack:"
+"""Requesters from Slack are `slack:` and their user id."""
+
+_WHISPERED = 10_000
+Month = Callable[[date, str], str]
+
+
+@dataclass(slots=True, kw_only=True)
+class SlackChannel:
+    """Reads the thread right before posting: who helps there, whether the question still stands, what we said.
+
+    A message for all is posted once per key, whatever crashes. What only one person sees cannot be read back from
+    Slack, so a crash right after it may show it again.
+    """
+
+    calls: SlackCalls
+    company: Company
+    rules: SlackRules
+    find: FindRequest
+    documents: DocumentLookup
+    speak: Speak
+    month: Month
+    name: str = CHANNEL
+    _whispered: OrderedDict[str, None] = field(default_factory=OrderedDict, init=False)
+
+    def post(self, origin: Origin, decision: Decision, *, key: str) -> None:
+        """Say it, or withhold it where nobody wants it any more; raise `DeliveryFailed` where Slack did not take it."""
+        place, asked = place_of(origin), self.find(origin)
+        asker = user_of(asked.request.requester) if asked else ""
+        messages = self.calls.thread(place.room, place.root) if place.is_message else ()
+        now = look(messages, place, asker=asker)
+        if now.said(key) or key in self._whispered:
+            return
+        if place.is_message and now.question is None:
+            log.info("reply %s withheld: the question is gone", key)
+            return
+        explicit = place.is_private or asked is None or asked.request.explicit
+        how = manner(decision, policy=self.rules.policy(place.room), explicit=explicit, helped=bool(now.helpers))
+        self._say(_Saying(place=place, decision=decision, key=key, asked=asked, now=now), how)
+
+    def _say(self, saying: _Saying, how: Manner) -> None:
+        place = saying.place
+        if how == "thread" and not place.is_message:
+            how = "asker"
+        if how == "thread" and not place.is_private:
+            saying = replace(saying, decision=self._fit_for_all(saying.decision, place.room))
+            how = "thread" if self.is_open(saying.decision, place.room) else "asker"
+        if how == "thread":
+            self._to_all(saying)
+        elif how == "agents":
+            self._to_agents(saying)
+        elif how == "helper":
+            self._to_helper(saying)
+        elif how == "asker":
+            self._whisper(saying, saying.asker, note=wording.ONLY_YOU, share=place.is_message)
+
+    def share(self, asked: Asked, decision: Decision) -> Reach | None:
+        """Show all what only its asker saw; return who keeps it from being shown, or None once it is."""
+        place = place_of(asked.request.origin)
+        reach = self.company.reach(place.room, documents_of(decision))
+        key = f"{asked.request.id}:shared"
+        if not reach.is_open:
+            return reach
+        now = look(self.calls.thread(place.room, place.root), place, asker="")
+        if not now.said(key):
+            fit = self._fit_for_all(decision, place.room)
+            self._to_all(_Saying(place=place, decision=fit, key=key, asked=asked, now=now))
+        return None
+
+    def is_open(self, decision: Decision, room: str) -> bool:
+        """Whether everybody in `room` may open everything `decision` shows."""
+        shown = documents_of(decision)
+        return not shown or self.company.reach(room, shown).is_open
+
+    def _fit_for_all(self, decision: Decision, room: str) -> Decision:
+        """Return `decision` without the suggestions that somebody in `room` cannot open; its choices stay."""
+        offered = frozenset(decision.choices)
+        kept = tuple(
+            s
+            for s in decision.suggestions
+            if s.document_id in offered or self.company.reach(room, (s.document_id,)).is_open
+        )
+        return replace(decision, suggestions=kept)
+
+    def _to_all(self, saying: _Saying) -> None:
+        place, post = saying.place, self._post(saying)
+        outdated = saying.now.outdated(place)
+        if outdated is not None:
+            self.calls.change(place.room, outdated.ts, post)
+        else:
+            self.calls.say(place.room, post, thread=place.root)
+
+    def _to_agents(self, saying: _Saying) -> None:
+        room = self.rules.agents_room
+        decision = self._fit_for_all(saying.decision, room) if room else saying.decision
+        if not room or not self.is_open(decision, room):
+            log.warning("reply %s withheld: there is no channel of agents who may all read it", saying.key)
+            return
+        said = replace(saying, decision=decision)
+        if not look(self.calls.thread(room, ""), saying.place, asker="").said(saying.key):
+            self.calls.say(room, self._post(said, note=wording.FOR_AGENTS, buttons=False))
+
+    def _to_helper(self, saying: _Saying) -> None:
+        helper = saying.now.helpers[0]
+        groups = self.company.groups(helper)
+        decision = saying.decision
+        suggestions = tuple(s for s in decision.suggestions if self._may_read(s.document_id, groups))
+        if all(self._may_read(id, groups) for id in documents_of(decision)):
+            said = replace(saying, decision=replace(decision, suggestions=suggestions))
+            self._whisper(said, helper, note=wording.FOR_YOU_HELPING, share=False)
+        else:
+            log.info("reply %s withheld: who helps there may not read it", saying.key)
+
+    def _whisper(self, saying: _Saying, user: str, *, note: str, share: bool) -> None:
+        if not user:
+            log.warning("reply %s withheld: nobody knows who asked", saying.key)
+            return
+        place = saying.place
+        share = share and saying.decision.kind == "reply"
+        post = self._post(saying, note=note, share=share, buttons=user == saying.asker)
+        self.calls.whisper(place.room, user, post, thread=place.root if place.is_message else "")
+        self._whispered[saying.key] = None
+        if len(self._whispered) > _WHISPERED:
+            self._whispered.popitem(last=False)
+
+    def _post(self, saying: _Saying, *, note: str = "", share: bool = False, buttons: bool = True) -> Post:
+        asked, decision = saying.asked, saying.decision
+        language = asked.language if asked else ""
+        words = self.speak(language)
+        audience = asked.request.audience if asked else frozenset[str]()
+        setting = Setting(
+            words=words,
+            month=lambda day: self.month(day, language),
+            address=saying.place.address,
+            owners={id: self._owner(id, audience) for id in documents_of(decision)},
+            team=(asked.ticket.queue.replace("_", " ") if asked and asked.ticket else ""),
+            note=note,
+            share=share,
+            buttons=buttons,
+        )
+        blocks = decision_blocks(decision, setting)
+        return Post(blocks=blocks, text=fallback_text(decision, words), key=saying.key, address=saying.place.address)
+
+    def _may_read(self, document_id: str, groups: frozenset[str]) -> bool:
+        return bool(groups) and self.documents.document(document_id, audience=groups) is not None
+
+    def _owner(self, document_id: str, audience: frozenset[str]) -> str:
+        document = self.documents.document(document_id, audience=audience)
+        return document.owner if document else ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Saying:
+    """One decision on its way: where it belongs, who asked, and the thread as it is now."""
+
+    place: Place
+    decision: Decision
+    key: str
+    asked: Asked | None
+    now: Now
+
+    @property
+    def asker(self) -> str:
+        return user_of(self.asked.request.requester) if self.asked else ""
+
+
+def documents_of(decision: Decision) -> tuple[str, ...]:
+    """Return the documents that reading `decision` opens: the quoted ones, and those among the choices."""
+    quoted = (
+        [span.document_id for span in decision.answer.spans] if decision.answer and decision.kind == "reply" else []
+    )
+    pages = {suggestion.document_id for suggestion in decision.suggestions}
+    return tuple(dict.fromkeys([*quoted, *(choice for choice in decision.choices if choice in pages)]))
+
+
+def user_of(requester: str) -> str:
+    """Return the Slack user of a requester, or an empty text for somebody from elsewhere."""
+    return requester.removeprefix(PREFIX) if requester.startswith(PREFIX) else ""

@@ -1,0 +1,90 @@
+"""Who belongs to which groups of readers, and who in a channel may open what. Fails closed when Slack does not say."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import TypeVar
+
+from app.channels.slack.api import Person, SlackPeople
+from app.channels.slack.rules import SlackRules
+from app.ports import Clock, DocumentLookup
+
+T = TypeVar("T")
+EVERYONE = frozenset({"everyone"})
+NOBODY: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reach:
+    """How many people are in a channel, and how many of them cannot open something that would be shown."""
+
+    members: int
+    shut_out: int
+    shared: bool = False
+
+    @property
+    def is_open(self) -> bool:
+        """Whether everybody there may read it, people of other organisations included."""
+        return not self.shut_out and not self.shared
+
+
+@dataclass(slots=True, kw_only=True)
+class Company:
+    """Answers from Slack, kept for `fresh_seconds`. What is older is asked again; nothing older is ever used.
+
+    Every method raises `DeliveryFailed` where Slack does not answer: better later than to the wrong people.
+    """
+
+    people: SlackPeople
+    rules: SlackRules
+    documents: DocumentLookup
+    clock: Clock
+    fresh_seconds: int = 300
+    _known: dict[tuple[str, str], tuple[datetime, object]] = field(default_factory=dict, init=False)
+
+    def person(self, user: str) -> Person:
+        """Return who somebody is."""
+        return self._fresh("person", user, self.people.person)
+
+    def groups(self, user: str) -> frozenset[str]:
+        """Return the groups of readers somebody is in; a guest of another organisation is in none."""
+        person = self.person(user)
+        if person.external:
+            return NOBODY
+        named = {group for id, group in self.rules.user_groups.items() if user in self._in_group(id)}
+        rooms = {group for room, group in self.rules.group_rooms.items() if user in self._in_room(room)}
+        return EVERYONE | named | rooms
+
+    def reach(self, room: str, documents: tuple[str, ...]) -> Reach:
+        """Return how many members of `room` cannot open at least one of `documents`."""
+        shared = self._fresh("shared", room, self.people.is_shared)
+        if not shared and self._may_all_read(documents, EVERYONE):
+            return Reach(members=0, shut_out=0)  # pages for everyone; nobody needs to be counted
+        members = [user for user in self._in_room(room) if not self.person(user).program]
+        allowed: dict[frozenset[str], bool] = {}
+        shut_out = 0
+        for user in members:
+            groups = self.groups(user)
+            if groups not in allowed:
+                allowed[groups] = bool(groups) and self._may_all_read(documents, groups)
+            shut_out += not allowed[groups]
+        return Reach(members=len(members), shut_out=shut_out, shared=shared)
+
+    def _may_all_read(self, documents: tuple[str, ...], groups: frozenset[str]) -> bool:
+        return all(self.documents.document(id, audience=groups) is not None for id in documents)
+
+    def _in_group(self, user_group: str) -> tuple[str, ...]:
+        return self._fresh("group", user_group, self.people.group_members)
+
+    def _in_room(self, room: str) -> tuple[str, ...]:
+        return self._fresh("room", room, self.people.members)
+
+    def _fresh(self, kind: str, id: str, ask: Callable[[str], T]) -> T:
+        now = self.clock.now()
+        known = self._known.get((kind, id))
+        if known is None or now - known[0] > timedelta(seconds=self.fresh_seconds):
+            self._known.pop((kind, id), None)
+            known = self._known[kind, id] = (now, ask(id))
+        return known[1]  # type: ignore[return-value]

@@ -1,0 +1,76 @@
+"""The manifest of the app that a customer makes for themselves: every permission with its reason."""
+
+from __future__ import annotations
+
+SCOPES = {
+    "app_mentions:read": "hear when somebody mentions the app",
+    "channels:history": "read questions and threads in public channels it was invited to",
+    "channels:read": "see who is in a channel before showing anything there",
+    "chat:write": "answer",
+    "commands": "the slash command and the message shortcut",
+    "groups:history": "the same in private channels it was invited to",
+    "groups:read": "see who is in those private channels",
+    "im:history": "read what people write to it directly",
+    "im:read": "know its direct messages",
+    "im:write": "write to somebody directly when nobody else may read the answer",
+    "reactions:read": "see that somebody looks into a question already",
+    "usergroups:read": "know which groups of readers somebody belongs to",
+    "users:read": "know people's language, guests and programs",
+}
+"""What the app may do, and what for."""
+
+EVENTS = (
+    "app_mention",
+    "message.channels",
+    "message.groups",
+    "message.im",
+    "reaction_added",
+    "reaction_removed",
+)
+COMMAND = "/firstline"
+SHORTCUT = "ask_firstline"
+PATH = "/slack/events"
+
+
+def app_manifest(*, name: str = "Firstline", url: str = "", assistant: bool = False) -> dict[str, object]:
+    """Return the manifest. With `url` (https, public) Slack calls us; without it the app connects by Socket Mode."""
+    address = {"request_url": url.rstrip("/") + PATH} if url else {}
+    command = {
+        "command": COMMAND,
+        "description": "Ask for help, in private",
+        "usage_hint": "ask how do I reset my VPN? | resolve | reopen | why",
+        "should_escape": True,
+    } | ({"url": address["request_url"]} if url else {})
+    features: dict[str, object] = {
+        "app_home": {"home_tab_enabled": False, "messages_tab_enabled": True, "messages_tab_read_only_enabled": False},
+        "bot_user": {"display_name": name, "always_online": True},
+        "shortcuts": [
+            {
+                "name": f"Ask {name}",
+                "type": "message",
+                "callback_id": SHORTCUT,
+                "description": "Look for an answer to this message",
+            }
+        ],
+        "slash_commands": [command],
+    }
+    scopes = sorted(SCOPES)
+    if assistant:
+        features["assistant_view"] = {"assistant_description": "Answers from our own pages, with their source."}
+        scopes = sorted([*scopes, "assistant:write"])
+    return {
+        "display_information": {
+            "name": name,
+            "description": "Quoted answers from our own pages, or a person who helps.",
+            "background_color": "#1f3a5f",
+        },
+        "features": features,
+        "oauth_config": {"scopes": {"bot": scopes}},
+        "settings": {
+            "event_subscriptions": {"bot_events": list(EVENTS), **address},
+            "interactivity": {"is_enabled": True, **address},
+            "org_deploy_enabled": False,
+            "socket_mode_enabled": not url,
+            "token_rotation_enabled": False,
+        },
+    }

@@ -1,0 +1,199 @@
+"""Slack's events as they come over the wire, and what they say once read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from app.channels.slack.place import Place, place, unsent
+
+_WORDS = frozenset({"", "file_share", "thread_broadcast", "me_message"})
+"""Subtypes of messages in which a person says something; all others are about the channel, or come from a program."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """Somebody wrote a message; `edit` names the edit when it was changed afterwards."""
+
+    place: Place
+    user: str
+    text: str
+    mention: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deleted:
+    """A message is gone."""
+
+    place: Place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reacted:
+    """Somebody put an emoji on a message, or took it away."""
+
+    place: Place
+    user: str
+    emoji: str
+    added: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pressed:
+    """Somebody pressed a button of ours; `value` is the address of the message that asked."""
+
+    place: Place
+    user: str
+    action: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Commanded:
+    """Somebody used the slash command, or the message shortcut (then `about` is that message)."""
+
+    place: Place
+    user: str
+    text: str
+    about: Place | None = None
+
+
+Event = Said | Deleted | Reacted | Pressed | Commanded
+
+
+class _Loose(BaseModel):
+    model_config = ConfigDict(extra="ignore")
+
+
+class _Edit(_Loose):
+    ts: str = ""
+
+
+class _Item(_Loose):
+    channel: str = ""
+    ts: str = ""
+
+
+class _Message(_Loose):
+    type: str = ""
+    subtype: str = ""
+    channel: str = ""
+    channel_type: str = ""
+    user: str = ""
+    bot_id: str = ""
+    text: str = ""
+    ts: str = ""
+    thread_ts: str = ""
+    deleted_ts: str = ""
+    edited: _Edit = Field(default_factory=_Edit)
+    message: _Message | None = None
+    previous_message: _Message | None = None
+    reaction: str = ""
+    item: _Item = Field(default_factory=_Item)
+
+
+class _Id(_Loose):
+    id: str = ""
+
+
+class _Container(_Loose):
+    channel_id: str = ""
+    message_ts: str = ""
+    thread_ts: str = ""
+
+
+class _Action(_Loose):
+    action_id: str = ""
+    value: str = ""
+    action_ts: str = ""
+
+
+class Payload(_Loose):
+    """Any body that Slack sends, before it is known which."""
+
+    type: str = ""
+    event_id: str = ""
+    event: _Message = Field(default_factory=_Message)
+    user: _Id = Field(default_factory=_Id)
+    channel: _Id = Field(default_factory=_Id)
+    container: _Container = Field(default_factory=_Container)
+    actions: tuple[_Action, ...] = ()
+    message: _Message | None = None
+    callback_id: str = ""
+    trigger_id: str = ""
+    command: str = ""
+    text: str = ""
+    user_id: str = ""
+    channel_id: str = ""
+
+
+def payload_of(body: dict[str, Any]) -> Payload:
+    """Return a body as Slack sends it; unknown fields are ignored, missing ones are empty."""
+    return Payload.model_validate({key: value for key, value in body.items() if value is not None})
+
+
+def delivery_id(payload: Payload) -> str:
+    """Return Slack's own id of an event: the same for each repetition of it."""
+    if payload.event_id:
+        return payload.event_id
+    acted = payload.actions[0].action_ts if payload.actions else ""
+    return f"{payload.type or payload.command}:{payload.trigger_id}:{acted}"
+
+
+def read_payload(payload: Payload) -> Event | None:
+    """Return what happened, or None for what concerns nobody: programs talking, joins, topics, echoes of ours."""
+    if payload.type == "event_callback":
+        return _event(payload.event)
+    if payload.type == "block_actions" and payload.actions:
+        return _pressed(payload)
+    if payload.type == "message_action" and payload.message:
+        about = place(payload.channel.id, payload.message.ts, payload.message.thread_ts)
+        return Commanded(place=about, user=payload.user.id, text=payload.message.text, about=about)
+    if payload.command:
+        where = unsent(payload.channel_id, payload.trigger_id)
+        return Commanded(place=where, user=payload.user_id, text=payload.text)
+    return None
+
+
+def _event(event: _Message) -> Event | None:
+    if event.type in {"reaction_added", "reaction_removed"}:
+        where = place(event.item.channel, event.item.ts)
+        return Reacted(place=where, user=event.user, emoji=event.reaction, added=event.type == "reaction_added")
+    if event.type not in {"message", "app_mention"}:
+        return None
+    if event.subtype == "message_deleted":
+        gone = event.previous_message or _Message()
+        return Deleted(place=place(event.channel, event.deleted_ts or gone.ts, gone.thread_ts))
+    if event.subtype == "message_changed":
+        return _changed(event)
+    return _said(event)
+
+
+def _said(event: _Message, *, edit: str = "") -> Said | None:
+    if event.subtype not in _WORDS or event.bot_id or not event.user or event.user == "USLACKBOT":
+        return None
+    where = place(event.channel, event.ts, event.thread_ts, edit=edit)
+    return Said(place=where, user=event.user, text=event.text, mention=event.type == "app_mention")
+
+
+def _changed(event: _Message) -> Event | None:
+    now, before = event.message, event.previous_message
+    if now is None:
+        return None
+    if now.subtype == "tombstone":  # a question that already has replies leaves a stone behind when it is deleted
+        return Deleted(place=place(event.channel, now.ts or event.deleted_ts, now.thread_ts))
+    ts = now.ts or (before.ts if before else "")
+    same = before is not None and before.text == now.text  # a link was unfurled, a reply counted
+    if same or not ts:
+        return None
+    edited = now.model_copy(update={"channel": event.channel, "ts": ts})
+    return _said(edited, edit=now.edited.ts or event.ts)
+
+
+def _pressed(payload: Payload) -> Pressed:
+    action, container = payload.actions[0], payload.container
+    room = container.channel_id or payload.channel.id
+    where = place(room, container.message_ts, container.thread_ts)
+    return Pressed(place=where, user=payload.user.id, action=action.action_id, value=action.value)

@@ -1,0 +1,62 @@
+"""Addresses of messages in Slack, as the core keeps them: opaque there, taken apart here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.domain.request import Origin
+
+CHANNEL = "slack"
+_UNSENT = "slash:"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """A message (`ts`) in a room, the thread it hangs in (`root`), and the edit it is about, if any.
+
+    Written `ts`, `root/ts`, or either with `@edit`. What a slash command says is no message: its `ts` is `slash:...`.
+    """
+
+    room: str
+    ts: str
+    root: str
+    edit: str = ""
+
+    @property
+    def address(self) -> str:
+        """The message id the core keeps."""
+        message = self.ts if self.root == self.ts else f"{self.root}/{self.ts}"
+        return f"{message}@{self.edit}" if self.edit else message
+
+    @property
+    def origin(self) -> Origin:
+        """Where a request from here is answered."""
+        return Origin(channel=CHANNEL, conversation=self.room, message=self.address)
+
+    @property
+    def is_private(self) -> bool:
+        """Whether only the person who asked can see the conversation."""
+        return self.room.startswith("D")
+
+    @property
+    def is_message(self) -> bool:
+        """Whether there is a message others can see, to answer below."""
+        return not self.ts.startswith(_UNSENT)
+
+
+def place_of(origin: Origin) -> Place:
+    """Return the place of an origin this module wrote."""
+    message, _, edit = origin.message.partition("@")
+    root, _, ts = message.rpartition("/")
+    return Place(room=origin.conversation, ts=ts, root=root or ts, edit=edit)
+
+
+def place(room: str, ts: str, thread: str = "", *, edit: str = "") -> Place:
+    """Return the place of a message; `thread` is empty or its own `ts` where it begins one."""
+    return Place(room=room, ts=ts, root=thread or ts, edit=edit)
+
+
+def unsent(room: str, trigger: str) -> Place:
+    """Return the place of a slash command, which is said once per `trigger`."""
+    ts = _UNSENT + trigger
+    return Place(room=room, ts=ts, root=ts)

@@ -1,0 +1,154 @@
+"""Buttons under an answer, and the words of the slash command: what somebody says without writing a question."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from app.channels.slack import blocks, wording
+from app.channels.slack.api import Post, SlackCalls
+from app.channels.slack.channel import PREFIX, SlackChannel
+from app.channels.slack.payloads import Commanded, Pressed
+from app.channels.slack.place import CHANNEL, Place, place_of
+from app.channels.slack.texts import escaped
+from app.channels.slack.why import Why
+from app.channels.slack.wording import Speak, Words
+from app.domain.errors import Conflict, InvalidInput
+from app.domain.feedback import Feedback, Verdict
+from app.domain.lifecycle import is_over
+from app.domain.request import Origin
+from app.ports import Clock, UnitOfWorkFactory
+from app.services.find_request import Asked, FindRequest
+from app.services.record_feedback import RecordFeedback
+from app.services.reopen_ticket import ReopenTicket
+
+log = logging.getLogger(__name__)
+
+Choose = Callable[[Asked, str], None]
+"""Takes a request and what was picked of the choices of its open question."""
+
+_VERDICTS: dict[str, Verdict] = {
+    blocks.SOLVED: "solved",
+    blocks.NOT_QUITE: "not_quite",
+    blocks.PERSON: "person",
+    "resolve": "solved",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pressing:
+    """Does it for the person who asked, and tells everybody else, in private, that it is not theirs to say."""
+
+    find: FindRequest
+    record_feedback: RecordFeedback
+    reopen: ReopenTicket
+    choose: Choose
+    channel: SlackChannel
+    calls: SlackCalls
+    why: Why
+    reading: UnitOfWorkFactory
+    speak: Speak
+    clock: Clock
+    command: str = "/firstline"
+
+    def pressed(self, event: Pressed) -> None:
+        """Do what a button says."""
+        address, _, choice = event.value.partition("\n")
+        place = place_of(Origin(channel=CHANNEL, conversation=event.place.room, message=address))
+        asked = self.find(place.origin)
+        words = self._words(asked)
+        if asked is None:
+            self._whisper(place, event.user, words.gettext(wording.NO_REQUEST))
+        elif event.action == blocks.WHY:
+            self._whisper(place, event.user, *self.why(asked, user=event.user, words=words))
+        elif asked.request.requester != PREFIX + event.user:
+            self._whisper(place, event.user, words.gettext(wording.ONLY_ASKER))
+        elif event.action == blocks.SHARE:
+            self._share(place, asked, words)
+        elif event.action.startswith(blocks.CHOOSE):
+            self._choose(place, asked, choice)
+        elif event.action in _VERDICTS and not self._is_old_news(event, place):
+            self._judge(place, asked, _VERDICTS[event.action])
+
+    def commanded(self, event: Commanded, word: str) -> None:
+        """Do what the slash command says to the newest request of this person in this conversation."""
+        here = Origin(channel=CHANNEL, conversation=event.place.room)
+        asked = self.find.newest_in(here, requester=PREFIX + event.user)
+        words = self._words(asked)
+        if asked is None or asked.ticket is None:
+            self._whisper(event.place, event.user, words.gettext(wording.NO_REQUEST))
+        elif word == "why":
+            self._whisper(event.place, event.user, *self.why(asked, user=event.user, words=words))
+        elif word == "reopen":
+            if is_over(asked.ticket):
+                self.reopen(asked.ticket.id, actor=asked.request.requester)
+            self._whisper(event.place, event.user, words.gettext(wording.REOPENED))
+        else:
+            self._judge(event.place, asked, _VERDICTS[word])
+
+    def ask_if_solved(self, place: Place, asked: Asked) -> None:
+        """Ask the requester, in private, whether it is solved."""
+        words, user = self._words(asked), asked.request.requester.removeprefix(PREFIX)
+        sentence = words.gettext(wording.IS_IT_SOLVED)
+        buttons = blocks.solved_or_person(words, asked.request.origin.message)
+        post = Post(blocks=(*blocks.lines_blocks([sentence]), buttons), text=escaped(sentence))
+        self.calls.whisper(place.room, user, post, thread=place.root)
+
+    def explain_use(self, event: Commanded) -> None:
+        """Say how the command is used."""
+        hint = self._words(None).gettext(wording.NOTHING_ASKED) % {"command": self.command}
+        self._whisper(event.place, event.user, hint)
+
+    def _is_old_news(self, event: Pressed, place: Place) -> bool:
+        """Whether "not quite" stands below an answer that another one has followed already."""
+        if event.action != blocks.NOT_QUITE or not place.is_message:
+            return False
+        thread = self.calls.thread(place.room, place.root)
+        answers = [message.ts for message in thread if message.key and message.address == place.address]
+        return event.place.ts in answers[:-1]
+
+    def _choose(self, place: Place, asked: Asked, choice: str) -> None:
+        try:
+            self.choose(asked, choice)
+        except Conflict:
+            self._whisper(place, asked.request.requester.removeprefix(PREFIX), self._still_working(asked))
+        except InvalidInput:
+            log.info("a choice of request %s came after its question was answered", asked.request.id)
+
+    def _still_working(self, asked: Asked) -> str:
+        return self._words(asked).gettext(wording.STILL_WORKING)
+
+    def _judge(self, place: Place, asked: Asked, verdict: Verdict) -> None:
+        words, user = self._words(asked), asked.request.requester.removeprefix(PREFIX)
+        said = Feedback(
+            request_id=asked.request.id, verdict=verdict, actor=asked.request.requester, at=self.clock.now()
+        )
+        try:
+            self.record_feedback(said)
+        except Conflict:
+            self._whisper(place, user, words.gettext(wording.STILL_WORKING))
+            return
+        if verdict == "solved":
+            self._whisper(place, user, words.gettext(wording.GLAD))
+
+    def _share(self, place: Place, asked: Asked, words: Words) -> None:
+        user = asked.request.requester.removeprefix(PREFIX)
+        with self.reading() as work:
+            replies = [r.decision for r in work.turns.of_request(asked.request.id) if r.decision.kind == "reply"]
+        if not replies:
+            return
+        reach = self.channel.share(asked, replies[-1])
+        if reach is None:
+            self._whisper(place, user, words.gettext(wording.SHARED))
+        elif reach.shut_out:
+            self._whisper(place, user, wording.shut_out(words, reach.shut_out, reach.members))
+        else:
+            self._whisper(place, user, words.gettext(wording.EXTERNAL))
+
+    def _whisper(self, place: Place, user: str, *lines: str) -> None:
+        post = Post(blocks=blocks.lines_blocks(lines), text=escaped(" ".join(lines)[:300]))
+        self.calls.whisper(place.room, user, post, thread=place.root if place.is_message else "")
+
+    def _words(self, asked: Asked | None) -> Words:
+        return self.speak(asked.language if asked else "")

@@ -1,0 +1,208 @@
+"""`DeliveryReader` of Slack: what people write, change and delete becomes requests and changes to them."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from math import ceil
+
+from app.channels.slack.api import Post, SlackCalls
+from app.channels.slack.blocks import lines_blocks
+from app.channels.slack.channel import PREFIX
+from app.channels.slack.company import NOBODY, Company
+from app.channels.slack.conversation import look
+from app.channels.slack.payloads import Commanded, Deleted, Event, Pressed, Said, payload_of, read_payload
+from app.channels.slack.place import CHANNEL, Place, place_of
+from app.channels.slack.pressing import Pressing
+from app.channels.slack.rules import SlackRules
+from app.channels.slack.texts import escaped, mentions, plain_text
+from app.domain.delivery import Delivery
+from app.domain.errors import DeliveryFailed, InvalidInput
+from app.domain.lifecycle import is_over
+from app.domain.request import Incoming, Origin
+from app.ports import Clock
+from app.services.accept_request import AcceptRequest
+from app.services.close_ticket import CloseTicket
+from app.services.find_request import Asked, FindRequest
+
+log = logging.getLogger(__name__)
+
+Continue = Callable[[Asked, str, Origin], bool]
+"""Takes a request, and what its requester wrote below it and where; whether it must be asked if all is solved."""
+
+_LATE = timedelta(seconds=60)
+_OLD = timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SlackReader:
+    """Reads one event. `me` returns our own user in Slack; what programs say, ourselves included, is not read."""
+
+    accept: AcceptRequest
+    find: FindRequest
+    close: CloseTicket
+    follow_up: Continue
+    pressing: Pressing
+    company: Company
+    calls: SlackCalls
+    rules: SlackRules
+    clock: Clock
+    me: Callable[[], str]
+
+    def read(self, delivery: Delivery) -> None:
+        """Do what the event asks for; raise `DeliveryFailed` where it can be tried again."""
+        event = _event_of(delivery)
+        if isinstance(event, Said):
+            self._said(event, delivery.id)
+        elif isinstance(event, Deleted):
+            self._deleted(event.place)
+        elif isinstance(event, Pressed):
+            self.pressing.pressed(event)
+        elif isinstance(event, Commanded):
+            self._commanded(event, delivery.id)
+
+    def give_up(self, delivery: Delivery) -> None:
+        """Accept a question without knowing who asks: as somebody in no group, so that at least a person gets it."""
+        event = _event_of(delivery)
+        if isinstance(event, Said) and event.user != self.me() and self._is_wanted(event):
+            self._accept(event, delivery.id, audience=NOBODY, language="")
+        elif isinstance(event, Commanded) and event.text.strip():
+            said = Said(place=event.place, user=event.user, text=event.text, mention=True)
+            self._accept(said, delivery.id, audience=NOBODY, language="")
+        else:
+            log.error("event %s of Slack is dropped: it asked for nothing that a person must know", delivery.id)
+
+    def _said(self, event: Said, event_id: str) -> None:
+        if event.user == self.me() or not event.text.strip() or self.company.person(event.user).program:
+            return
+        if event.place.edit:
+            self._edited(event, event_id)
+        elif event.place.root != event.place.ts and (asked := self._thread(event)) is not None:
+            self._below(asked, event, event_id)
+        elif self._is_wanted(event):
+            self._ask(event, event_id)
+
+    def _thread(self, event: Said) -> Asked | None:
+        thread = Origin(channel=CHANNEL, conversation=event.place.room, message=event.place.root)
+        mine = self.find.newest_in(thread, requester=PREFIX + event.user)
+        return mine or self.find.newest_in(thread)
+
+    def _below(self, asked: Asked, event: Said, event_id: str) -> None:
+        if asked.request.requester == PREFIX + event.user:
+            if asked.ticket is None:
+                raise DeliveryFailed(f"Request {asked.request.id!r} is still being worked on; what follows waits.")
+            self._continue(asked, event)
+        elif self._is_explicit(event):
+            self._ask(event, event_id)
+
+    def _continue(self, asked: Asked, event: Said) -> None:
+        text = plain_text(event.text, me=self.me())
+        if not text:
+            return
+        try:
+            ask_if_solved = self.follow_up(asked, text, event.place.origin)
+        except InvalidInput as error:
+            log.info("what was written below request %s is not taken: %s", asked.request.id, error)
+            return
+        if ask_if_solved:
+            self.pressing.ask_if_solved(event.place, asked)
+
+    def _edited(self, event: Said, event_id: str) -> None:
+        unedited = replace(event.place, edit="")
+        asked = self.find(unedited.origin)
+        if asked is None:
+            if self._age(unedited) < _OLD and event.place.root == event.place.ts and self._is_wanted(event):
+                self._ask(replace(event, place=unedited), event_id)
+            return
+        if asked.ticket is None:
+            raise DeliveryFailed(f"Request {asked.request.id!r} is still being worked on; its edit waits.")
+        ticket = asked.ticket
+        if ticket.tier or ticket.state in {"solved", "closed"}:
+            return  # people have it before their eyes, or all is done
+        # Cancelled first, so that the new wording is not taken for the same question asked twice.
+        self._cancel_earlier(unedited)
+        self._ask(replace(event, mention=event.mention or asked.request.explicit), event_id)
+
+    def _cancel_earlier(self, place: Place) -> None:
+        for asked in self._asked_by(place):
+            if asked.ticket and not is_over(asked.ticket) and not asked.ticket.assignee:
+                self.close(asked.ticket.id, actor=asked.request.requester, ending="cancelled")
+
+    def _asked_by(self, place: Place) -> tuple[Asked, ...]:
+        """Return what this one message asked: as it was first, and after each edit."""
+        return tuple(a for a in self.find.all_in(place.origin) if place_of(a.request.origin).ts == place.ts)
+
+    def _deleted(self, place: Place) -> None:
+        asked, waiting = self._asked_by(place), self.find(place.origin)
+        if not asked and (waiting or (self._age(place) < _LATE and self.rules.policy(place.room) != "off")):
+            raise DeliveryFailed(f"The deleted message {place.address!r} is not handled yet; its deletion waits.")
+        if not asked:
+            return
+        self._cancel_earlier(place)
+        now = look(self.calls.thread(place.room, place.root), place, asker="")
+        for message in now.ours:
+            if message.address.partition("@")[0] == place.address:
+                self.calls.remove(place.room, message.ts)
+
+    def _commanded(self, event: Commanded, event_id: str) -> None:
+        word, _, rest = event.text.strip().partition(" ")
+        if event.about is None and word in {"resolve", "reopen", "why"}:
+            self.pressing.commanded(event, word)
+            return
+        text = rest if word == "ask" and event.about is None else event.text
+        if not text.strip():
+            self.pressing.explain_use(event)
+            return
+        self._ask(Said(place=event.place, user=event.user, text=text, mention=True), event_id)
+
+    def _ask(self, event: Said, event_id: str) -> None:
+        person = self.company.person(event.user)
+        try:
+            self._accept(
+                event, event_id, audience=self.company.groups(event.user), language=person.locale.partition("-")[0]
+            )
+        except InvalidInput as error:
+            if self._is_explicit(event):
+                post = Post(blocks=lines_blocks([str(error)]), text=escaped(str(error)))
+                self.calls.whisper(event.place.room, event.user, post, thread=_thread_of(event.place))
+
+    def _accept(self, event: Said, event_id: str, *, audience: frozenset[str], language: str) -> None:
+        explicit = self._is_explicit(event)
+        incoming = Incoming(
+            text=plain_text(event.text, me=self.me()),
+            requester=PREFIX + event.user,
+            audience=audience,
+            origin=event.place.origin,
+            language=language,
+            event_id=event_id,
+            explicit=explicit,
+        )
+        self.accept(incoming, hold_seconds=0 if explicit else self._grace_left(event.place))
+
+    def _is_explicit(self, event: Said) -> bool:
+        return event.mention or event.place.is_private or mentions(event.text, self.me())
+
+    def _is_wanted(self, event: Said) -> bool:
+        if self._is_explicit(event):
+            return True
+        begins = event.place.root == event.place.ts
+        listened = self.rules.policy(event.place.room) != "off"
+        return begins and listened and not self.rules.is_announcement(event.text)
+
+    def _grace_left(self, place: Place) -> int:
+        """Return how many seconds people still have to answer first; none where the event came late."""
+        return max(0, ceil(self.rules.grace_seconds - self._age(place).total_seconds()))
+
+    def _age(self, place: Place) -> timedelta:
+        return self.clock.now() - datetime.fromtimestamp(float(place.ts), UTC)
+
+
+def _event_of(delivery: Delivery) -> Event | None:
+    return read_payload(payload_of(json.loads(delivery.body)))
+
+
+def _thread_of(place: Place) -> str:
+    return place.root if place.is_message else ""

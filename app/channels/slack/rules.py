@@ -1,0 +1,46 @@
+"""What the house decided about Slack: which channels are listened to, who belongs to which group, how polite to be."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+Policy = Literal["automatic", "suggest_asker", "suggest_agents", "off"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoomRules:
+    """One channel. `policy` is for what is overheard; a mention is always answered. Its members are in `group`."""
+
+    policy: Policy = "automatic"
+    group: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SlackRules:
+    """Everything keyed by Slack's own ids, since names change.
+
+    A channel that is not named in `rooms` is not listened to. `user_groups` maps a user group to the group of
+    readers its members are in. `agents_room` is where suggestions for agents go.
+    """
+
+    rooms: Mapping[str, RoomRules] = field(default_factory=dict)
+    user_groups: Mapping[str, str] = field(default_factory=dict)
+    agents_room: str = ""
+    announcements: tuple[str, ...] = ()
+    grace_seconds: int = 20
+
+    def policy(self, room: str) -> Policy:
+        """Return what to do with what is overheard in a channel."""
+        return self.rooms[room].policy if room in self.rooms else "off"
+
+    def is_announcement(self, text: str) -> bool:
+        """Whether a message begins as announcements of this house do; capitals do not matter."""
+        start = text.lstrip().casefold()
+        return any(start.startswith(prefix.casefold()) for prefix in self.announcements if prefix)
+
+    @property
+    def group_rooms(self) -> dict[str, str]:
+        """Channels whose membership makes somebody part of a group."""
+        return {room: rules.group for room, rules in self.rooms.items() if rules.group}

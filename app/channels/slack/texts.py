@@ -1,0 +1,43 @@
+"""Slack's message text to plain text, and plain text to what Slack shows as nothing else than itself."""
+
+from __future__ import annotations
+
+import re
+
+_LINK = re.compile(r"<((?:https?://|mailto:|tel:)[^<>|\s]{1,2000})(?:\|([^<>]{0,500}))?>")
+_USER = re.compile(r"<@([UW][A-Z0-9]{1,30})(?:\|([^<>]{0,100}))?>")
+_ROOM = re.compile(r"<#[CG][A-Z0-9]{1,30}(?:\|([^<>]{0,100}))?>")
+_SPECIAL = re.compile(r"<!(?:subteam\^[A-Z0-9]{1,30}|[a-z]{1,20})(?:[|^][^<>]{0,200})?>")
+
+
+def plain_text(text: str, *, me: str = "") -> str:
+    """Return what somebody wrote, without Slack's markup; mentions of `me` are left out."""
+    without_me = re.sub(rf"<@{re.escape(me)}(?:\|[^<>]*)?>[ ,:]*", " ", text) if me else text
+    linked = _LINK.sub(_link, without_me)
+    named = _ROOM.sub(lambda found: "#" + (found[1] or "channel"), _USER.sub(_user, linked))
+    bare = _SPECIAL.sub(" ", named)
+    return bare.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&").strip()
+
+
+def mentions(text: str, user: str) -> bool:
+    """Whether `text` speaks to `user`."""
+    return bool(user) and (f"<@{user}>" in text or f"<@{user}|" in text)
+
+
+def escaped(text: str) -> str:
+    """Return `text` so that Slack reads no mention, link or command in it."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def shortened(text: str, limit: int) -> str:
+    """Return `text` on at most `limit` characters, cut with an ellipsis."""
+    return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
+
+
+def _link(found: re.Match[str]) -> str:
+    address, label = found[1].removeprefix("mailto:").removeprefix("tel:"), found[2] or ""
+    return address if not label or label in address else f"{label} ({address})"
+
+
+def _user(found: re.Match[str]) -> str:
+    return f"@{found[2]}" if found[2] else ""

@@ -1,0 +1,84 @@
+"""What we say in Slack. Every text is a message to translate."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Protocol
+
+from app.domain.decision import Decision
+
+
+def _(message: str) -> str:
+    """Mark a message for extraction."""
+    return message
+
+
+class Words(Protocol):
+    """The words of one language, as gettext gives them."""
+
+    def gettext(self, message: str) -> str: ...
+
+    def ngettext(self, singular: str, plural: str, n: int) -> str: ...
+
+
+Speak = Callable[[str], Words]
+"""Returns the words of a language by its code, or of the house's first language where it has none."""
+
+SOLVED = _("That solved it")
+NOT_QUITE = _("Not quite")
+PERSON = _("Talk to a person")
+NONE_OF_THESE = _("None of these")
+WHY = _("Why this answer?")
+SHARE = _("Share with the channel")
+
+PAGES_SAY = _("What our pages say")
+SEE_ALSO = _("See also")
+MEANWHILE = _("These may help meanwhile")
+ONLY_YOU = _("Only you can see this.")
+FOR_YOU_HELPING = _("You are helping here, so this is for you alone. Use what is right.")
+FOR_AGENTS = _("Suggested answer, for agents:")
+UPDATED = _("updated %(month)s")
+WHICH = _("One question first: which of these is it about?")
+ANSWER_BELOW = _("Write the missing detail in this thread: %(details)s.")
+
+IS_IT_SOLVED = _("Thank you, that is noted. Is it solved? If not, a person takes it from here.")
+GLAD = _("Glad that is solved.")
+PASSED_ON = _("A person takes it from here.")
+TEAM = _("Team: %(team)s. Write here if there is more to know.")
+ONLY_ASKER = _("Only the person who asked can say that. Ask your own question and I will answer it.")
+STILL_WORKING = _("I am still looking into this. Try again in a moment.")
+NOTHING_ASKED = _("Write what you need after the command, for example: %(command)s ask how do I reset my VPN?")
+NO_REQUEST = _("There is no request of yours in this conversation.")
+REOPENED = _("It is open again. A person takes it from here.")
+SHARED = _("Shared.")
+EXTERNAL = _("People of another organisation are in this channel, so it stays between us.")
+SURE = _("I am %(percent)d %% sure that these sentences answer: \u201c%(question)s\u201d")
+FROM = _("They come from: %(pages)s.")
+READ_AS = _("I looked as somebody who may read: %(groups)s.")
+NEEDED = _("I answer from %(percent)d %% upward; the certificate is in the evaluation.")
+
+_HANDED = {
+    "not_quite": _("Thank you for saying so. A person takes it from here."),
+    "out_of_scope": _("This does not look like something our pages cover, so a person looks at it."),
+    "no_good_answer": _("No page answers this well enough, so we do not guess. A person looks at it."),
+    "sensitive": _("This is for a person, not for an answer from a page. Somebody looks at it."),
+}
+
+
+def headline(decision: Decision) -> str:
+    """Return the message that opens what is said about `decision`."""
+    if decision.kind == "reply":
+        return PAGES_SAY
+    if decision.kind == "clarify":
+        return WHICH if decision.choices and decision.question != "which_detail" else ANSWER_BELOW
+    return _HANDED.get(decision.reason, PASSED_ON)
+
+
+def shut_out(words: Words, number: int, members: int) -> str:
+    """Return why something cannot be shared."""
+    sentence = words.ngettext(
+        "%(num)d of %(members)d members cannot open this, so it stays between us.",
+        "%(num)d of %(members)d members cannot open this, so it stays between us.",
+        number,
+    )
+    return sentence % {"num": number, "members": members}
