@@ -24,7 +24,7 @@ SURE: dict[ReplyKind, float] = {
     "extra_detail": 0.6,
     "withdrawal": 0.8,
 }
-"""From which probability the engine acts by itself; below it the writer is asked. Chosen on the train part."""
+"""From which probability the engine acts by itself; below it the writer is asked. Set by hand, not fitted."""
 
 PACKAGED = Path(__file__).with_name("replies.json")
 """Learned from the train part of the demo company's replies by `firstline eval messages`; see docs/evaluation.md."""

@@ -10,7 +10,7 @@ from classifier.replies import ReplyReader
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadReplies:
-    """Reads with the packaged models; whether a reading is sure was chosen on the demo's train part."""
+    """Reads with the packaged models; the reader itself says whether it is sure enough to act upon."""
 
     reader: ReplyReader
 

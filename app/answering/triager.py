@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import cast
+from typing import TypeVar, cast, get_args
 
 from app.domain.request import Request
-from app.domain.triage import Detail, Priority, Tier, TopicScore, Triage
+from app.domain.triage import Detail, Intent, Priority, Sentiment, Tier, TopicScore, Triage
 from classifier.details import find_details
 from classifier.intents import MessageMood
 from classifier.mixture import spoken_in
@@ -18,6 +18,7 @@ from classifier.types import Prediction, TriagePrediction
 Identify = Callable[[str], str]
 Rules = Callable[[], Routing]
 ReadMood = Callable[[str], MessageMood]
+T = TypeVar("T")
 _WORTH_SHOWING = 0.15
 _AT_MOST = 3
 _UNKNOWN_MOOD = MessageMood(intent="request", probability=1.0, sentiment="neutral")
@@ -61,8 +62,8 @@ class ModelTriager:
             priority=cast(Priority, max(by_words, asked.priority or "low", key=PRIORITIES.index)),
             tier=cast(Tier, max(asked.tier, rule.tier or _tier(prediction) or rules.default_tier)),
             queue=rules.speaking(queue, languages[0]),
-            sentiment=mood.sentiment,
-            intent=mood.intent,
+            sentiment=_among(get_args(Sentiment), prediction.sentiment if prediction else None) or mood.sentiment,
+            intent=_among(get_args(Intent), prediction.intent if prediction else None) or mood.intent,
             sensitive=rule.sensitive or asked.sensitive,
             out_of_scope=prediction.out_of_scope if prediction else 0.0,
             candidates=_candidates(prediction, rules),
@@ -100,6 +101,12 @@ def _topics(prediction: TriagePrediction) -> tuple[TopicScore, ...]:
 
 def _best(prediction: Prediction | None) -> str:
     return prediction.best.label if prediction else ""
+
+
+def _among(known: tuple[T, ...], prediction: Prediction | None) -> T | None:
+    """Return a trained head's best label where it is one that the house knows."""
+    best = _best(prediction)
+    return next((label for label in known if label == best), None)
 
 
 def _tier(prediction: TriagePrediction | None) -> int:

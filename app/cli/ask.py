@@ -161,5 +161,5 @@ def _readable(value: object) -> str:
     if isinstance(value, dict):
         if "label" in value:
             return f"{value['label']} ({value['confidence']:.0%})"
-        return ", ".join(f"{name} {one}" for name, one in value.items() if name not in {"start", "end"})
+        return f"{value['kind']} {value['value']}"
     return str(value) if value != "" else "none"
