@@ -6,13 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from classifier.calibration import Floats
 from classifier.card import ModelCard
-from classifier.features import FeatureMaker
+from classifier.explaining import Kept, examples_of, words_of
+from classifier.features import FeatureMaker, clean
 from classifier.head import HeadModel
 from classifier.protocol import TextEncoder
 from classifier.scope import Nearness
-from classifier.store import load_parts, save_parts
-from classifier.types import ClassifierError, Head, Prediction, TriagePrediction
+from classifier.store import Parts, load_parts, save_parts
+from classifier.types import ClassifierError, Explanation, Head, Prediction, TriagePrediction
 
 _BATCH = 512
 
@@ -25,6 +27,7 @@ class TriageModel:
     nearness: Nearness
     heads: dict[Head, HeadModel]
     card: ModelCard
+    kept: Kept
 
     @property
     def version(self) -> str:
@@ -59,6 +62,22 @@ class TriageModel:
             is_out_of_scope=scope is not None and topic.out_of_scope > scope.threshold,
         )
 
+    def explain(self, text: str) -> Explanation:
+        """Why `text` gets its topic; some dozens of predictions, so for people who ask, not for every request."""
+        text = clean(text)
+        features = self.features([text])
+        head = self.heads["topic"]
+        place = int(head.score(features, self.nearness).probability[0].argmax())
+
+        def chance(texts: Sequence[str]) -> Floats:
+            return head.score(self.features(texts), self.nearness).probability[:, place]
+
+        return Explanation(
+            topic=head.labels[place],
+            examples=examples_of(features, self.nearness, self.kept),
+            words=words_of(text, chance),
+        )
+
     def classifier(self, head: Head) -> HeadClassifier:
         """One head as a `Classifier`; raises ClassifierError when it was not trained."""
         if head not in self.heads:
@@ -70,13 +89,13 @@ class TriageModel:
 
     def save(self, directory: Path) -> None:
         """Writes the model into `directory` (made if missing): card.json, arrays.npz, words.json, words.npz."""
-        save_parts(directory, self.features.words, self.nearness, self.heads, self.card)
+        save_parts(directory, Parts(self.features.words, self.nearness, self.heads, self.card, self.kept))
 
     @classmethod
     def load(cls, directory: Path, encoder: TextEncoder) -> TriageModel:
         """Reads what `save` wrote; raises ModelMismatch when it is damaged or another encoder's."""
-        words, nearness, heads, card = load_parts(directory, encoder)
-        return cls(features=FeatureMaker(encoder, words), nearness=nearness, heads=heads, card=card)
+        words, nearness, heads, card, kept = load_parts(directory, encoder)
+        return cls(features=FeatureMaker(encoder, words), nearness=nearness, heads=heads, card=card, kept=kept)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

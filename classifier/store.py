@@ -12,6 +12,7 @@ import numpy as np
 
 from classifier.card import FORMAT, ModelCard
 from classifier.experts import Expert
+from classifier.explaining import Kept
 from classifier.features import WordFeatures
 from classifier.head import HeadModel, Pool
 from classifier.neighbourhood import Neighbourhood
@@ -27,14 +28,14 @@ class Parts(NamedTuple):
     nearness: Nearness
     heads: dict[Head, HeadModel]
     card: ModelCard
+    kept: Kept
 
 
-def save_parts(
-    directory: Path, words: WordFeatures, nearness: Nearness, heads: dict[Head, HeadModel], card: ModelCard
-) -> None:
+def save_parts(directory: Path, parts: Parts) -> None:
     """Writes everything; the card last and atomically, so that a directory with a card is whole."""
     directory.mkdir(parents=True, exist_ok=True)
-    words.save(directory)
+    parts.words.save(directory)
+    nearness = parts.nearness
     arrays: dict[str, Any] = {
         "neighbours": nearness.neighbours.rows.astype(np.float16),
         "usual": nearness.neighbours.usual,
@@ -42,11 +43,13 @@ def save_parts(
         "spread": nearness.spread,
         "views": np.asarray([[view.start, view.stop] for view in nearness.views]),
     }
-    described = {name: _describe(name, head, arrays) for name, head in heads.items()}
+    described = {name: _describe(name, head, arrays) for name, head in parts.heads.items()}
     np.savez(directory / "arrays.npz", **arrays)
     (directory / "heads.json").write_text(json.dumps(described, ensure_ascii=False), encoding="utf-8")
+    shown = json.dumps([parts.kept.texts, parts.kept.topics], ensure_ascii=False)
+    (directory / "kept.json").write_text(shown, encoding="utf-8", errors="replace")
     half_written = directory / "card.json.new"
-    half_written.write_text(card.as_json(), encoding="utf-8")
+    half_written.write_text(parts.card.as_json(), encoding="utf-8")
     os.replace(half_written, directory / "card.json")
 
 
@@ -63,13 +66,18 @@ def load_parts(directory: Path, encoder: TextEncoder) -> Parts:
         described = json.loads((directory / "heads.json").read_text(encoding="utf-8"))
         with np.load(directory / "arrays.npz") as arrays:
             heads = {name: _head(name, described[name], arrays) for name in HEADS if name in described}
-            return Parts(WordFeatures.load(directory), _nearness(arrays), heads, card)
+            return Parts(WordFeatures.load(directory), _nearness(arrays), heads, card, _kept(directory))
     except FileNotFoundError as missing:
         raise ModelMismatch(
             f"There is no whole triage model in {str(directory)!r}: {missing.filename!r} is missing. {retrain}"
         ) from missing
     except (ValueError, KeyError, TypeError, OSError, BadZipFile) as damage:
         raise ModelMismatch(f"The triage model in {str(directory)!r} is damaged ({damage}). {retrain}") from damage
+
+
+def _kept(directory: Path) -> Kept:
+    texts, topics = json.loads((directory / "kept.json").read_text(encoding="utf-8"))
+    return Kept(texts=tuple(texts), topics=tuple(topics))
 
 
 def _describe(name: Head, head: HeadModel, arrays: dict[str, Any]) -> dict[str, Any]:

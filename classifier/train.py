@@ -7,11 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 from sklearn.exceptions import ConvergenceWarning
 from threadpoolctl import threadpool_limits
 
 from classifier.card import ModelCard, data_digest
 from classifier.crossfit import HeldOut
+from classifier.explaining import SHOWN, Kept
 from classifier.features import FeatureMaker, Features, WordFeatures, clean, view_slices
 from classifier.head_fit import FittedHead, HeadRows, fit_head, head_rows
 from classifier.model import TriageModel
@@ -62,7 +64,8 @@ def train_triage(
         out_of_scope_rows=sum(row.topic == out_of_scope_label for row in [*rows, *validation]),
         heads={name: head.card for name, head in fitted.items()},
     )
-    return TriageModel(features=maker, nearness=scoping.nearness, heads=heads, card=card)
+    kept = _kept([rows[place] for place in _neighbour_places(topic_rows)])
+    return TriageModel(features=maker, nearness=scoping.nearness, heads=heads, card=card, kept=kept)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,8 +98,7 @@ class _Bench:
 
     def _nearness(self, rows: HeadRows, held: HeldOut | None) -> Nearness:
         """Measures how near held-out texts usually lie, and keeps a sample of rows to compare with."""
-        places = np.unique(rows.row)
-        kept = self.features.dense[places[evenly(len(places))]]
+        kept = self.features.dense[_neighbour_places(rows)]
         # Rounded as they are saved.
         neighbours = Neighbourhood.of(kept.astype(np.float16).astype(np.float32), self.views)
         if held is None:
@@ -105,6 +107,16 @@ class _Bench:
         else:
             usual, spread = held.closeness.mean(axis=1), np.maximum(held.closeness.std(axis=1), 0.02)
         return Nearness(neighbours=neighbours, views=self.views, mean=usual, spread=spread)
+
+
+def _neighbour_places(rows: HeadRows) -> NDArray[np.intp]:
+    places = np.unique(rows.row)
+    return places[evenly(len(places))]
+
+
+def _kept(rows: Sequence[LabelledText]) -> Kept:
+    texts = tuple(" ".join(clean(row.text[: 4 * SHOWN]).split())[:SHOWN] for row in rows)
+    return Kept(texts=texts, topics=tuple(row.topic for row in rows))
 
 
 def _need_two(rows: HeadRows) -> None:

@@ -16,6 +16,7 @@ from app.domain.request import Origin, Request, clean_text
 from app.domain.turns import NONE_OF_THESE, after_choice, may_choose
 from app.services.present import decision_json, plain, triage_json
 from app.settings import load_settings
+from classifier.types import Explanation
 
 
 def register(cli: typer.Typer) -> None:
@@ -49,17 +50,34 @@ def ask(
 def triage(
     text: Annotated[str, typer.Argument(help="The request to tag.")],
     home: HomeOption = None,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Also show similar labelled requests and the words that weighed most.")
+    ] = False,
     json: JsonOption = False,
 ) -> None:
     """Tag one request: language, topics, priority, tier, queue, and how sure the engine is."""
     engine = build_engine(load_settings(home=home))
     result = engine.triager.triage(_request(engine, text, "everyone"))
+    found = engine.triager.model.explain(text) if explain and engine.triager.model else None
     if json:
-        print_json(triage_json(result))
+        print_json(triage_json(result) | ({"explanation": plain(found)} if found else {}))
         return
     for name, value in triage_json(result).items():
         out.print(f"[bold]{name:16}[/] ", end="")
         out.print(_readable(value), markup=False)
+    if found:
+        _show_topic_reasons(found)
+    elif explain:
+        out.print("There is no triage model yet, so rules alone decided. Train one: firstline train triage.")
+
+
+def _show_topic_reasons(found: Explanation) -> None:
+    out.print(f"why {found.topic}: labelled requests most like it", style="bold", markup=False)
+    for example in found.examples:
+        out.print(f"  {example.similarity:.2f}  {example.topic}  {example.text}", markup=False)
+    out.print("words that weighed most", style="bold")
+    for word in found.words:
+        out.print(f"  {word.effect:+.2f}  {word.word}", markup=False)
 
 
 def why(
@@ -161,5 +179,5 @@ def _readable(value: object) -> str:
     if isinstance(value, dict):
         if "label" in value:
             return f"{value['label']} ({value['confidence']:.0%})"
-        return f"{value['kind']} {value['value']}"
+        return ", ".join(f"{name} {one}" for name, one in value.items() if name not in {"start", "end"})
     return str(value) if value != "" else "none"

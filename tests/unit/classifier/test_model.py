@@ -76,7 +76,7 @@ def test_a_model_of_another_encoder_is_refused(model: TriageModel, tmp_path: Pat
         TriageModel.load(tmp_path, WordHashEncoder(model_id="other"))
 
 
-@pytest.mark.parametrize("file", ["card.json", "heads.json", "arrays.npz", "words.json", "words.npz"])
+@pytest.mark.parametrize("file", ["card.json", "heads.json", "arrays.npz", "words.json", "words.npz", "kept.json"])
 def test_a_damaged_or_missing_file_is_one_clear_sentence(model: TriageModel, tmp_path: Path, file: str) -> None:
     model.save(tmp_path)
     (tmp_path / file).write_bytes(b"not what it was")
