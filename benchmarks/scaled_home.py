@@ -1,8 +1,8 @@
 """Grow an indexed home to any number of chunks by perturbed copies, to measure at sizes nobody can embed in an hour.
 
 Each copy of a page has the same words, and vectors turned away from the originals' (cosine about .86), so that
-it lies in the same topic. Its sentences have no vectors: zeros, in a sparse file. Nine tenths of the pages are read by `staff`,
-a contiguous tenth by `area`, a contiguous hundredth by `team`.
+it lies in the same topic. Its sentences have no vectors: zeros, in a sparse file. A contiguous tenth of the pages is
+read by `area`, a contiguous hundredth by `team`, the others by `staff`.
 
 python -m benchmarks.scaled_home FROM_HOME TO_HOME CHUNKS
 """
