@@ -154,5 +154,5 @@ class _Spelled:
         gained = self._nats - self._nats[:, [self.languages.index(main)]]
         own = (gained >= CLEAR) & self._plain[:, np.newaxis]
         share = self._sizes @ own / max(int(self._sizes @ self._plain), 1)
-        enough = (own.sum(axis=0) >= MIXED_WORDS) & (share >= MIXED_SHARE)
+        enough = (own.sum(axis=0) >= max(MIXED_WORDS, len(self._sizes) // 5)) & (share >= MIXED_SHARE)
         return tuple(self.languages[place] for place in np.argsort(-share, kind="stable") if enough[place])

@@ -79,7 +79,14 @@ def test_a_text_in_two_languages_names_both(text: str, languages: set[str]) -> N
     assert languages <= {reading.language, *reading.others}
 
 
-@pytest.mark.parametrize("text", ["How do I reset my password?", "The scanner in the warehouse says it is offline"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "How do I reset my password?",
+        "The scanner in the warehouse says it is offline",
+        "Guava version 32.0.1 bump to fix CVE-2023-2976 (hadoop-thirdparty PR#23)\n\nCreate the corresponding JIRA",
+    ],
+)
 def test_a_plain_text_is_in_one_language_only(text: str) -> None:
     assert IDENTIFIER.read(text).others == ()
 
