@@ -22,7 +22,7 @@ def storms(  # noqa: PLR0913 - one parameter for each option of the command
     per_hour: Annotated[int, typer.Option(min=1, help="Everyday requests in each working hour.")] = 30,
     people: Annotated[int, typer.Option(min=2, help="So many people reporting the like make an incident.")] = 4,
     minutes: Annotated[int, typer.Option(min=1, help="How long a storm may take to gather.")] = 30,
-    likeness: Annotated[float, typer.Option(min=0, max=1, help="When two requests report the like.")] = 0.3,
+    likeness: Annotated[float, typer.Option(min=0, max=1, help="When two requests report the like.")] = 0.4,
     seed: SeedOption = 0,
     as_json: JsonOption = False,
     fail_if: FailIfOption = None,

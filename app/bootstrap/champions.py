@@ -74,13 +74,18 @@ def serving_model(home: Path) -> TriageModel | None:
 
 
 def put_to_work(
-    model: TriageModel, home: Path, gold: Sequence[LabelledText], *, force: bool = False
+    model: TriageModel,
+    home: Path,
+    gold: Sequence[LabelledText],
+    *,
+    champion: TriageModel | None,
+    force: bool = False,
 ) -> dict[str, object]:
     """Save `model`, hold the contest, and promote it unless it loses; return the contest as plain values.
 
     `force` promotes a loser too, for whoever has read why it lost.
     """
-    shelf, champion = ModelShelf(home), serving_model(home)
+    shelf = ModelShelf(home)
     model.save(shelf.path(model.version))
     contest = _contest(champion, model, gold)
     promoted = force or contest.promoted

@@ -21,14 +21,18 @@ def train_triage_from(
 
     Returns its card, the contest (with its `reasons` where it lost) and the file's oddities.
     """
-    from app.bootstrap.champions import corrected, gold_of, put_to_work, without
+    from app.bootstrap.champions import corrected, gold_of, put_to_work, serving_model, without
     from classifier.train import train_triage
 
     read = read_labelled(labelled)
     gold = gold_of(home, read.rows)
     model = train_triage(without(corrected(read.rows, corrections), gold), default_encoder(), seed=seed)
-    contest = put_to_work(model, home, gold, force=force)
-    return {"version": model.version} | asdict(model.card) | {"contest": contest, "warnings": list(read.warnings)}
+    contest = put_to_work(model, home, gold, champion=serving_model(home), force=force)
+    return (
+        {"version": model.version}
+        | asdict(model.card)
+        | {"contest": contest, "warnings": [*read.warnings, *model.card.warnings]}
+    )
 
 
 def train_triage_on(rows: Sequence[LabelledText], home: Path, *, seed: int = 0) -> dict[str, object]:

@@ -55,7 +55,7 @@ class StormRule:
 
     people: int = 4
     minutes: int = 30
-    likeness: float = 0.3
+    likeness: float = 0.4
     rarity: int = 1000
     history_days: int = 14
 

@@ -33,12 +33,12 @@ from tests.fakes.wiring import Wiring
 LEASE_SECONDS = 1
 
 
-class _Clock:
+class Clock:
     def now(self) -> datetime:
         return datetime.now(UTC)
 
 
-class _Ids:
+class Ids:
     def new(self, prefix: str) -> str:
         return f"{prefix}_{token_hex(8)}"
 
@@ -90,8 +90,8 @@ def main(home: Path, events: int) -> None:
         directory.mkdir(exist_ok=True)
     wiring = Wiring(
         unit_of_work=SqlUnitsOfWork(engine),
-        clock=_Clock(),
-        ids=_Ids(),
+        clock=Clock(),
+        ids=Ids(),
         answerer=_EveryThirdUnanswered(),
         channel=FileChannel(replies),
         syncs=(FileSync(tickets),),

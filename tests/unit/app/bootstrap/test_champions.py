@@ -1,0 +1,97 @@
+"""A newly trained model serves unless it loses to the one that does."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from app.bootstrap.champions import corrected, gold_of, put_to_work, without
+from app.domain.label import Label
+from app.storage.model_shelf import ModelShelf
+from classifier.model import TriageModel
+from classifier.train import train_triage
+from classifier.types import LabelledText
+from tests.fakes.builders import MOMENT
+from tests.fakes.encoder import WordHashEncoder
+from tests.fakes.labelled import requests
+
+
+@pytest.fixture(scope="module")
+def rows() -> tuple[LabelledText, ...]:
+    return tuple(requests(each=50))
+
+
+@pytest.fixture(scope="module")
+def champion(rows: tuple[LabelledText, ...]) -> TriageModel:
+    return train_triage(rows[::2], WordHashEncoder())
+
+
+@pytest.fixture(scope="module")
+def muddled(rows: tuple[LabelledText, ...]) -> TriageModel:
+    """Learned that half of all VPN requests are about printing."""
+    wrong = [replace(row, topic="it/printing") if row.topic == "it/vpn" else row for row in rows[::2]]
+    return train_triage([*wrong, *(row for row in rows[:6] if row.topic == "it/vpn")], WordHashEncoder(), seed=1)
+
+
+def a_label(text: str, new: str, *, held: str = "") -> Label:
+    return Label(
+        id=new + held, text=text, field="topic", old="", new=new, actor="a", at=MOMENT, source="edit", held=held
+    )
+
+
+def test_the_first_model_serves(tmp_path: Path, champion: TriageModel, rows: tuple[LabelledText, ...]) -> None:
+    assert put_to_work(champion, tmp_path, rows, champion=None)["promoted"]
+    assert ModelShelf(tmp_path).current == champion.version
+
+
+def test_a_challenger_that_forgot_a_topic_does_not_serve_and_the_report_says_which(
+    tmp_path: Path, champion: TriageModel, muddled: TriageModel, rows: tuple[LabelledText, ...]
+) -> None:
+    put_to_work(champion, tmp_path, rows, champion=None)
+    contest = put_to_work(muddled, tmp_path, rows[1::2], champion=champion)
+    assert not contest["promoted"]
+    assert "topic it/vpn" in str(contest["reasons"])
+    shelf = ModelShelf(tmp_path)
+    assert shelf.current == champion.version
+    assert {model.version: bool(model.contest["reasons"]) for model in shelf.models()} == {
+        champion.version: False,
+        muddled.version: True,
+    }
+
+
+def test_whoever_insists_gets_it_and_can_go_back(
+    tmp_path: Path, champion: TriageModel, muddled: TriageModel, rows: tuple[LabelledText, ...]
+) -> None:
+    put_to_work(champion, tmp_path, rows, champion=None)
+    put_to_work(muddled, tmp_path, rows, champion=champion, force=True)
+    assert ModelShelf(tmp_path).current == muddled.version
+    assert ModelShelf(tmp_path).roll_back() == champion.version
+
+
+def test_gold_is_the_newest_fifth_of_each_label_and_stays_frozen(
+    tmp_path: Path, rows: tuple[LabelledText, ...]
+) -> None:
+    gold = gold_of(tmp_path, rows)
+    assert gold[:10] == tuple(row for row in rows if row.topic == "it/vpn")[-10:]
+    assert len(gold) == len(rows) // 5
+    assert [row.text for row in gold_of(tmp_path, rows[:5])] == [row.text for row in gold]
+
+
+def test_nobody_learns_the_questions_of_the_exam(tmp_path: Path, rows: tuple[LabelledText, ...]) -> None:
+    gold = gold_of(tmp_path, rows)
+    left = without(rows, gold)
+    assert {row.text for row in left}.isdisjoint(row.text for row in gold)
+
+
+def test_few_rows_have_no_gold_to_spare(tmp_path: Path) -> None:
+    assert gold_of(tmp_path, requests(each=5)) == ()
+    assert not (tmp_path / "triage" / "gold.csv").exists()
+
+
+def test_the_last_correction_counts_and_a_held_one_does_not() -> None:
+    rows = [LabelledText(text="vpn down", topic="it/wifi")]
+    labels = [a_label("VPN down", "it/vpn"), a_label("new text", "hr/leave"), a_label("vpn down", "x", held="odd")]
+    found = corrected(rows, labels)
+    assert [(row.text, row.topic) for row in found] == [("vpn down", "it/vpn"), ("new text", "hr/leave")]
