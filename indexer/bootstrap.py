@@ -55,7 +55,8 @@ def default_encoder() -> PairEncoder:
 
 def message_encoder() -> Embedder:
     """Return the encoder of short messages in any language: the multilingual one, shared with search."""
-    return SharedQueries(dense_models()[-1])
+    *others, model = dense_models()
+    return SharedQueries(model, beside=others, threads=_aside())
 
 
 def dense_models(model: str | None = None) -> tuple[DenseModel, ...]:

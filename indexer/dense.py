@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import Executor, Future
 from dataclasses import dataclass, field
+
+import numpy as np
 
 from indexer.batching import QueryBatcher
 from indexer.protocols import BatchEmbedder, Embedder, SpanEmbedder, Vectors
 from indexer.recent import Recent
 
 REMEMBERED = 1024
+BEGUN = 64
 
 
 class QueryVectors:
@@ -20,6 +24,7 @@ class QueryVectors:
 
     def __init__(self, embedder: Embedder) -> None:
         self._recent: Recent[str, Vectors] = Recent(most=REMEMBERED)
+        self._begun: Recent[str, Future[Vectors]] = Recent(most=BEGUN)
         self._embed = (
             QueryBatcher(embedder.embed_queries) if isinstance(embedder, BatchEmbedder) else embedder.embed_query
         )
@@ -28,9 +33,19 @@ class QueryVectors:
         """Return the unit vector of `text`, read-only."""
         vector = self._recent.get(text)
         if vector is None:
-            vector = self._embed(text)
-            vector.setflags(write=False)
-            self._recent.keep(text, vector)
+            begun = self._begun.get(text)
+            vector = self._embedded(text) if begun is None else begun.result()
+        return vector
+
+    def begin(self, text: str, threads: Executor) -> None:
+        """Start on `text` in another thread, for somebody who will ask in a moment."""
+        if self._recent.get(text) is None and self._begun.get(text) is None:
+            self._begun.keep(text, threads.submit(self._embedded, text))
+
+    def _embedded(self, text: str) -> Vectors:
+        vector = self._embed(text)
+        vector.setflags(write=False)
+        self._recent.keep(text, vector)
         return vector
 
 
@@ -58,10 +73,13 @@ class DenseModel:
 
 
 class SharedQueries:
-    """A model's encoder for whoever else needs it: a single text is embedded once for all who ask about it."""
+    """A model's encoder for whoever else needs it: a single text is embedded once for all who ask about it.
 
-    def __init__(self, model: DenseModel) -> None:
-        self._model = model
+    Models `beside` it start on the same text in `threads`: search asks them next.
+    """
+
+    def __init__(self, model: DenseModel, *, beside: Sequence[DenseModel], threads: Executor) -> None:
+        self._model, self._beside, self._threads = model, tuple(beside), threads
 
     @property
     def model_id(self) -> str:
@@ -72,11 +90,15 @@ class SharedQueries:
         return self._model.embedder.dimensions
 
     def embed_passages(self, texts: Sequence[str]) -> Vectors:
-        """Return one row a text."""
+        """Return one row a text; a text alone is a request, which search asks about too."""
+        if len(texts) == 1:
+            return self.embed_query(texts[0])[np.newaxis].copy()
         return self._model.embedder.embed_passages(texts)
 
     def embed_query(self, text: str) -> Vectors:
         """Return the row of one text, read-only."""
+        for other in self._beside:
+            other.queries.begin(text, self._threads)
         return self._model.embed_query(text)
 
 

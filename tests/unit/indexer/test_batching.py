@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from indexer.batching import QueryBatcher
-from indexer.dense import DenseModel
+from indexer.dense import DenseModel, SharedQueries
 from indexer.protocols import Vectors
 from tests.fakes.indexing import HashingEmbedder
 
@@ -89,3 +89,12 @@ def test_a_text_is_embedded_once_for_all_who_ask_again() -> None:
     embedder = HashingEmbedder()
     model = DenseModel(name="any", embedder=embedder)
     assert model.embed_query("vpn") is model.embed_query("vpn")
+
+
+def test_what_was_begun_aside_is_not_embedded_again() -> None:
+    shared, beside = (DenseModel(name=name, embedder=HashingEmbedder(name=name)) for name in "ab")
+    with ThreadPoolExecutor(1) as threads:
+        SharedQueries(shared, beside=[beside], threads=threads).embed_query("vpn")
+        begun = beside.embed_query("vpn")
+    assert begun is beside.embed_query("vpn")
+    np.testing.assert_allclose(begun, HashingEmbedder(name="b").embed_query("vpn"))
