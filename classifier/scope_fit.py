@@ -12,6 +12,8 @@ ASSUMED_SHARE = 0.1
 """How much of live traffic is taken to be out of scope, where the labelled rows do not show more."""
 KEPT_IN_SCOPE = 0.97
 """Without labelled out-of-scope texts, this share of held-out training texts stays in scope."""
+STOPPED = 1 / 3
+"""With such texts a message is stopped above this probability: to let one through costs twice what it costs to ask."""
 ENOUGH = 20
 _DOUBTED_SHARE, _USUAL_SHARE = 0.5, 0.03
 _DEFAULT_SLOPES = (0.8, 0.2, 0.6, 0.0)
@@ -23,7 +25,7 @@ def fit_scope(inside: ScopeRows, labelled: ScopeRows, left_out: ScopeRows | None
     if len(labelled) >= ENOUGH and len(inside):
         share = max(ASSUMED_SHARE, len(labelled) / (len(labelled) + len(inside)))
         slopes = tuple(_separate(inside, labelled, share, columns) for columns in (_ALL, _UNDETECTED))
-        return ScopeRule(slopes=slopes, threshold=0.5)
+        return ScopeRule(slopes=slopes, threshold=STOPPED)
     enough = left_out is not None and len(left_out) >= ENOUGH
     slope = _separate(inside, left_out, ASSUMED_SHARE, _UNDETECTED) if left_out and enough else _by_default(inside)
     threshold = float(np.quantile(slope(inside), KEPT_IN_SCOPE)) if len(inside) else 0.5

@@ -19,6 +19,7 @@ from classifier.head_fit import FittedHead, HeadRows, fit_head, head_rows
 from classifier.model import TriageModel
 from classifier.neighbourhood import Neighbourhood, evenly
 from classifier.protocol import TextEncoder
+from classifier.sampling import sample
 from classifier.scope import Nearness
 from classifier.scoping import Scoping
 from classifier.types import HEADS, BadTrainingData, Head, LabelledText
@@ -42,6 +43,8 @@ def train_triage(
     Rows labelled `out_of_scope_label`, and those of `validation`, choose the out-of-scope rule and are not learned as
     topics. Raises BadTrainingData when there are not two topics to tell apart.
     """
+    digest, given = data_digest([*rows, *validation]), len(rows)
+    rows, said = sample(rows, seed=seed)
     topic_rows = head_rows(rows, "topic", without=out_of_scope_label)
     _need_two(topic_rows)
     texts = [row.text for row in rows]
@@ -58,11 +61,12 @@ def train_triage(
         heads["topic"] = scoping.head(maker, validation, out_of_scope_label)
     card = ModelCard(
         encoder=encoder.model_id,
-        data_digest=data_digest([*rows, *validation]),
-        rows=len(rows),
+        data_digest=digest,
+        rows=given,
         seed=seed,
         out_of_scope_rows=sum(row.topic == out_of_scope_label for row in [*rows, *validation]),
         heads={name: head.card for name, head in fitted.items()},
+        warnings=said,
     )
     kept = _kept([rows[place] for place in _neighbour_places(topic_rows)])
     return TriageModel(features=maker, nearness=scoping.nearness, heads=heads, card=card, kept=kept)

@@ -102,7 +102,7 @@ def evaluate_triage(  # noqa: PLR0913 - one keyword for each option of the comma
         train_seconds=seconds,
         predict_ms=_predict_ms(model, test.rows),
         rows=rows,
-        warnings=(*train.warnings, *(f"Test: {said}" for said in test.warnings)),
+        warnings=(*train.warnings, *model.card.warnings, *(f"Test: {said}" for said in test.warnings)),
         out_of_scope_label=out_of_scope_label,
         model_version=model.version,
     )

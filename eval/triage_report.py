@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -85,14 +86,28 @@ def _labels(report: TriageReport) -> Section:
     there, given = Counter(row.label for row in report.rows), Counter(said)
     right = Counter(row.label for row, label in zip(report.rows, said, strict=True) if row.label == label)
     rows = [
-        (label, _share(right[label], given[label]), _share(right[label], there[label]), str(there[label]))
+        (
+            label,
+            _share(right[label], given[label]),
+            _share(right[label], there[label]),
+            _said_and_was([row for row in report.rows if row.predicted == label]),
+            str(there[label]),
+        )
         for label in sorted(there, key=lambda label: (right[label] / there[label], label))
     ]
     return Section(
         title="How well is each label found?",
-        text="Weakest first. Precision: how many given this label have it. Recall: how many that have it are given it.",
-        tables=(TableOf(title="Labels", columns=("label", "precision", "recall", "rows"), rows=rows),),
+        text="Weakest first. Precision: how many given this label have it. Recall: how many that have it are given it. "
+        "Sure: the mean confidence where it was predicted, beside the share that was right.",
+        tables=(TableOf(title="Labels", columns=("label", "precision", "recall", "sure, right", "rows"), rows=rows),),
     )
+
+
+def _said_and_was(rows: Sequence[TestRow]) -> str:
+    if not rows:
+        return ""
+    right = sum(row.predicted == row.label for row in rows)
+    return f"{sum(row.confidence for row in rows) / len(rows):.2f}, {right / len(rows):.2f}"
 
 
 def _given(row: TestRow, out_of_scope_label: str) -> str:

@@ -106,3 +106,11 @@ def test_reliability_bins_hold_every_row_once(rows: list[tuple[float, bool]]) ->
     bins = reliability(confidence, right)
     assert sum(found.rows for found in bins) == len(rows)
     assert sum(found.accuracy * found.rows for found in bins) == pytest.approx(right.sum())
+
+
+def test_the_page_shows_of_each_label_how_sure_and_how_right_it_was(measured: tuple[TriageReport, Path]) -> None:
+    report = measured[0]
+    rows = [row for row in report.rows if row.predicted == "it/vpn"]
+    sure = sum(row.confidence for row in rows) / len(rows)
+    right = sum(row.label == "it/vpn" for row in rows) / len(rows)
+    assert f"{sure:.2f}, {right:.2f}" in render_report(triage_page(report))
