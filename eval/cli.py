@@ -7,6 +7,7 @@ import typer
 from eval.answering_command import answering, confidence
 from eval.messages_command import messages
 from eval.retrieval_command import compare, retrieval
+from eval.storms_command import storms
 from eval.triage_command import triage
 
 eval_app = typer.Typer(help="Measure the engine offline, before anything goes live.", no_args_is_help=True)
@@ -23,3 +24,4 @@ eval_app.command("compare")(compare)
 eval_app.command("answering")(answering)
 eval_app.command("confidence")(confidence)
 eval_app.command("messages")(messages)
+eval_app.command("storms")(storms)
