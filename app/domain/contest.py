@@ -69,7 +69,7 @@ def hold_contest(rows: Sequence[GoldRow], *, least_support: int = 10) -> Contest
 def chance_of_losing(lost: int, won: int) -> float:
     """Return the probability that a fair coin loses `lost` or more of all that differ (McNemar, exact)."""
     differing = lost + won
-    return sum(comb(differing, k) for k in range(lost, differing + 1)) / 2**differing
+    return float(sum(comb(differing, k) for k in range(lost, differing + 1)) / 2**differing)
 
 
 def _score(label: str, rows: Sequence[GoldRow]) -> LabelScore:

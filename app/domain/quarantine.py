@@ -52,7 +52,7 @@ def _floods(labels: Sequence[Label], new: dict[str, float], rule: QuarantineRule
     by_actor: dict[str, list[Label]] = defaultdict(list)
     for label in labels:
         by_actor[label.actor].append(label)
-    held = {}
+    held: dict[str, str] = {}
     for actor, made in by_actor.items():
         odd = [label for label in made if new[label.id] < rule.unlikely]
         if len(made) >= rule.many and len(odd) > rule.mostly * len(made):
