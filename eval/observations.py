@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.answering.confidence import encoder_of
+from app.answering.duplicates import stands_for
 from app.answering.evidence import features
 from indexer.protocols import Retriever
 from indexer.types import PUBLIC, Hit
@@ -35,7 +36,8 @@ class Question:
 class Observation:
     """What was found for a question. `document_id` is what the first quote would cite; empty when nothing was found.
 
-    `evidence` holds the features of each of the first hits, best first; `useful` whether each of them is relevant.
+    `evidence` holds the features of each of the first hits, best first; `useful` whether what would be shown for each
+    of them is relevant.
     """
 
     question: Question
@@ -58,12 +60,13 @@ def observe(questions: Iterable[Question], retriever: Retriever) -> list[Observa
 def _observed(question: Question, retriever: Retriever) -> Observation:
     found = retriever.search(question.text, audience=question.audience, k=LOOKED_AT + 1)
     hits: tuple[Hit, ...] = tuple(hit for hit in found if hit.document.id != question.id)[:LOOKED_AT]
+    shown = [hits[place].document.id for place in stands_for(hits)]  # a page is quoted for a thread that says the same
     return Observation(
         question=question,
         encoder=encoder_of(hits[0]) if hits else "",
-        document_id=hits[0].document.id if hits else "",
+        document_id=shown[0] if shown else "",
         evidence=tuple(features(question.text, hits, rank=rank) for rank in range(min(3, len(hits)))),
-        useful=tuple(hit.document.id in question.relevant for hit in hits[:3]),
+        useful=tuple(document in question.relevant for document in shown[:3]),
     )
 
 
