@@ -23,12 +23,15 @@ from indexer.protocols import Embedder, SnapshotWriter, Vectors
 from indexer.recent import Recent
 from indexer.retriever import HybridRetriever, SearchOptions
 from indexer.snapshot import current, current_version
+from indexer.turns import Turns
 from indexer.types import Document, Hit, IndexerError, IndexMissing
 from indexer.vector.faiss_index import FaissIndex
 from indexer.wordretriever import WordRetriever
 from indexer.writer import SearchWriter
 
 SEARCHES_KEPT = 256
+AT_ONCE = 2
+"""Searches that run at the same time: one in the interpreter, one in an encoder or an engine."""
 _log = logging.getLogger(__name__)
 
 
@@ -145,6 +148,7 @@ class LiveRetriever:
         self._lock = threading.Lock()
         self._serving = self._load()
         self._refused = ""
+        self._turns = Turns(AT_ONCE)
         self._recent: Recent[tuple[str, str, frozenset[str], int], tuple[Hit, ...]] = Recent(most=SEARCHES_KEPT)
 
     @property
@@ -169,7 +173,8 @@ class LiveRetriever:
         asked = (version, query, audience, k)
         hits = self._recent.get(asked)
         if hits is None:
-            hits = serving.search(query, audience=audience, k=k)
+            with self._turns.turn():
+                hits = serving.search(query, audience=audience, k=k)
             self._recent.keep(asked, hits)
         return hits
 
