@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TextIO
 
-from app.domain.decision import Decision
+from app.domain.decision import COURTESY, Decision
 from app.domain.errors import DeliveryFailed
 from app.domain.request import Origin
 
@@ -34,6 +34,8 @@ def _sentence(decision: Decision) -> str:
     if decision.kind == "reply" and decision.answer:
         text, url = decision.answer.text, decision.answer.spans[0].url
         return " ".join(f"{text} ({url})".split()) if url else " ".join(text.split())
+    if decision.reason == COURTESY:
+        return "Glad to help. Ask me anything about work, any time."
     if decision.kind == "clarify":
         return f"Which of these is it about: {', '.join(decision.choices)}?"
     return "A person will look at this."

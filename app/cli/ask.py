@@ -143,7 +143,7 @@ def show_decision(receipt: Receipt) -> None:
 
 
 _INSTEAD = {
-    "reply": "",
+    "reply": "Glad to help. Ask me anything about work, any time.",
     "clarify": "One question first; answer it with --pick.",
     "escalate": "No page answers this well enough, so a person would take it.",
     "silent": "This does not look like a request, so nothing would be said.",
@@ -179,5 +179,5 @@ def _readable(value: object) -> str:
     if isinstance(value, dict):
         if "label" in value:
             return f"{value['label']} ({value['confidence']:.0%})"
-        return ", ".join(f"{name} {one}" for name, one in value.items() if name not in {"start", "end"})
+        return f"{value['kind']} {value['value']}"
     return str(value) if value != "" else "none"

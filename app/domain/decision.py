@@ -12,6 +12,8 @@ from app.domain.triage import Triage
 
 DecisionKind = Literal["reply", "clarify", "escalate", "silent"]
 _NEVER = 2.0
+COURTESY = "courtesy"
+"""The reason of a reply that quotes nothing: somebody said thanks or hello, and nobody needs a ticket for that."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,6 +101,8 @@ class DecisionPolicy:
         if answer and confidence >= self._answer_from(turn, triage.language, explicit=explicit):
             replied = replace(answer, confidence=confidence)
             return Decision(kind="reply", confidence=confidence, reason=turn.reason, answer=replied, suggestions=shown)
+        if explicit and triage.intent in self.politeness.silent_intents:
+            return Decision(kind="reply", confidence=confidence, reason=COURTESY)
         return self._without_answer(
             triage,
             Decision(kind="escalate", confidence=confidence, reason="", suggestions=shown),

@@ -11,6 +11,7 @@ from urllib.parse import quote
 from markupsafe import Markup
 
 from app.domain.answer import Answer, SourceKind, Span, Suggestion, Twin
+from app.domain.decision import COURTESY
 from app.domain.lifecycle import is_over
 from app.ports import DocumentLookup
 from app.services.read_request import RequestStory
@@ -20,7 +21,7 @@ from indexer.masking import mask_private
 from indexer.threads import RESOLUTION
 from indexer.types import Document
 
-Stage = Literal["waiting", "answer", "clarify", "person", "solved", "closed"]
+Stage = Literal["waiting", "answer", "courtesy", "clarify", "person", "solved", "closed"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +71,8 @@ def stage_of(story: RequestStory) -> Stage:
         return "solved" if ticket.state == "solved" else "closed"
     if ticket.tier == 0 and receipt.decision.kind == "clarify":
         return "clarify"
+    if ticket.tier == 0 and receipt.decision.reason == COURTESY:
+        return "courtesy"
     return "answer" if ticket.tier == 0 and receipt.decision.answer else "person"
 
 

@@ -134,7 +134,7 @@ def _suggestion(suggestion: Suggestion) -> list[Part.Text | Part.Link]:
 def _buttons(decision: Decision, setting: Setting) -> Iterator[ButtonElement]:
     say = setting.words.gettext
     address = setting.address[:_ADDRESS]
-    if decision.kind == "reply":
+    if decision.kind == "reply" and decision.answer:
         yield _button(SOLVED, say(wording.SOLVED), address, style="primary")
         yield _button(NOT_QUITE, say(wording.NOT_QUITE), address)
     if decision.kind == "clarify" and decision.question != "which_detail":

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Protocol
 
-from app.domain.decision import Decision
+from app.domain.decision import COURTESY, Decision
 
 
 def _(message: str) -> str:
@@ -43,6 +43,7 @@ ANSWER_BELOW = _("Write the missing detail in this thread: %(details)s.")
 
 IS_IT_SOLVED = _("Thank you, that is noted. Is it solved? If not, a person takes it from here.")
 GLAD = _("Glad that is solved.")
+GLAD = _("Glad to help. Ask me anything about work, any time.")
 PASSED_ON = _("A person takes it from here.")
 TEAM = _("Team: %(team)s. Write here if there is more to know.")
 ONLY_ASKER = _("Only the person who asked can say that. Ask your own question and I will answer it.")
@@ -67,6 +68,8 @@ _HANDED = {
 
 def headline(decision: Decision) -> str:
     """Return the message that opens what is said about `decision`."""
+    if decision.reason == COURTESY:
+        return GLAD
     if decision.kind == "reply":
         return PAGES_SAY
     if decision.kind == "clarify":

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.decision import DecisionPolicy, Thresholds
+from app.domain.decision import COURTESY, DecisionPolicy, Thresholds
 from app.domain.politeness import Asking, Politeness
+from app.domain.triage import Intent
 from tests.fakes.builders import a_suggestion, a_triage, an_answer
 
 POLICY = DecisionPolicy(thresholds=Thresholds(answer=0.7, clarify=0.5, out_of_scope=0.8, suggest=0.2))
@@ -22,6 +24,13 @@ def test_a_sure_answer_is_given() -> None:
 def test_an_unsure_answer_goes_to_a_person() -> None:
     decision = POLICY.decide(a_triage(), an_answer(0.69), ())
     assert (decision.kind, decision.answer) == ("escalate", None)
+
+
+@pytest.mark.parametrize("intent", ["thanks", "chit_chat"])
+def test_thanks_and_a_chat_get_a_kind_word_and_no_ticket_for_people(intent: Intent) -> None:
+    decision = POLICY.decide(replace(a_triage(), intent=intent), None, (a_suggestion(score=0.5),))
+    assert (decision.kind, decision.reason, decision.answer, decision.suggestions) == ("reply", COURTESY, None, ())
+    assert POLICY.decide(replace(a_triage(), intent=intent), an_answer(0.9), ()).reason == "answered"
 
 
 def test_a_sensitive_request_is_never_answered_by_the_engine_alone() -> None:
