@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
+from typing import Protocol
 
 from app.answering.calibrated_on import HELD_BACK, serving
 from app.answering.confidence import PACKAGED as PACKAGED_CONFIDENCE
@@ -23,7 +24,7 @@ from app.channels.console import ConsoleChannel
 from app.channels.web import WebChannel
 from app.domain.decision import DecisionPolicy, Thresholds
 from app.domain.retry import RetryPolicy
-from app.ports import ChatChannel, Clock, TicketSync, UnitOfWorkFactory
+from app.ports import ChatChannel, Clock, IdMaker, Retriever, TicketSync, UnitOfWorkFactory
 from app.services.accept_request import AcceptRequest
 from app.services.ask import Ask
 from app.services.carry_out import CarryOut
@@ -72,24 +73,24 @@ class Engine:
     web: WebChannel
 
 
+class ServedRetriever(Retriever, Protocol):
+    """A retriever that says which snapshot it searches, by which encoders."""
+
+    @property
+    def version(self) -> str: ...
+
+    @property
+    def model_ids(self) -> tuple[str, ...]: ...
+
+
 def build_engine(settings: Settings) -> Engine:
     """Return the engine over `settings.home`; raise `NotReady` or `IndexMissing` with what to do."""
     clock, ids = SystemClock(), SortableIds()
     retriever = open_retriever(settings.home)
     triager = build_triager(settings.home)
-    confidence = build_confidence(settings.home)
-    policy = DecisionPolicy(thresholds=build_thresholds(settings.home, confidence))
     units, manners = open_store(settings), LiveManners(settings.home)
-    decide = DecideRequest(
-        triager=triager,
-        retriever=retriever,
-        answerer=ExtractiveAnswerer(confidence=confidence, sentences=settings.answer_sentences),
-        suggest=Suggester(confidence=confidence, limit=settings.suggestions),
-        policy=policy,
-        versions=lambda: (retriever.version, (*retriever.model_ids, triager.version, confidence.version)),
-        clock=clock,
-        ids=ids,
-        candidates=settings.candidates,
+    decide = replace(
+        build_decide(settings, retriever, triager, clock=clock, ids=ids),
         manners=manners,
         look_around=LookAround(unit_of_work=units, clock=clock, manners=manners),
     )
@@ -125,6 +126,25 @@ def build_engine(settings: Settings) -> Engine:
             more=recognition.chores(clock, ids),
         ),
         web=web,
+    )
+
+
+def build_decide(
+    settings: Settings, retriever: ServedRetriever, triager: ModelTriager, *, clock: Clock, ids: IdMaker
+) -> DecideRequest:
+    """Return the first half of the path with the curves, thresholds and manners of the home; it opens no database."""
+    confidence = build_confidence(settings.home)
+    return DecideRequest(
+        triager=triager,
+        retriever=retriever,
+        answerer=ExtractiveAnswerer(confidence=confidence, sentences=settings.answer_sentences),
+        suggest=Suggester(confidence=confidence, limit=settings.suggestions),
+        policy=DecisionPolicy(thresholds=build_thresholds(settings.home, confidence)),
+        versions=lambda: (retriever.version, (*retriever.model_ids, triager.version, confidence.version)),
+        clock=clock,
+        ids=ids,
+        candidates=settings.candidates,
+        manners=LiveManners(settings.home),
     )
 
 
