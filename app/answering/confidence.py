@@ -7,7 +7,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from app.answering.evidence import features
 from app.domain.errors import NotReady
@@ -36,6 +36,17 @@ class Logistic:
             away = (values.get(name, mean) - mean) / scale
             total += weight * max(-FARTHEST, min(FARTHEST, away))
         return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total))))
+
+
+class Beliefs(Protocol):
+    """How probable it is that hits help with a text: curves that were read once, or those that serve now."""
+
+    @property
+    def version(self) -> str: ...
+
+    def of(self, text: str, hits: tuple[Hit, ...]) -> float: ...
+
+    def of_hit(self, text: str, hits: tuple[Hit, ...], rank: int) -> float: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from app.answering.confidence import Confidence
+from app.answering.confidence import Beliefs
 from app.answering.duplicates import stands_for, twins_of
 from app.answering.quoting import ranked_sentences
 from app.domain.answer import Answer, Span
@@ -36,7 +36,7 @@ class ExtractiveAnswerer:
     Where another hit says the same with more authority (a page for a thread, the newer page), that one is quoted.
     """
 
-    confidence: Confidence
+    confidence: Beliefs
     sentences: int = 3
 
     def answer(self, request: Request, hits: tuple[Hit, ...]) -> Answer | None:

@@ -31,6 +31,7 @@ class LiveManners:
         self._lock = threading.Lock()
         self._seen = _stamp(self._path)
         self._politeness = read_politeness(self._path if self._seen else PACKAGED)
+        self.problem = ""
 
     def __call__(self) -> Politeness:
         """Return the politeness in force."""
@@ -45,8 +46,10 @@ class LiveManners:
         try:
             self._politeness = read_politeness(self._path if self._seen else PACKAGED)
         except NotReady as error:
-            log.error("%s The rules in force stay.", error)
+            self.problem = f"{error} The rules in force stay."
+            log.error("%s", self.problem)
         else:
+            self.problem = ""
             log.info("politeness read again from %s", self._path.name)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from app.answering.confidence import Confidence
+from app.answering.confidence import Beliefs
 from app.answering.duplicates import stands_for, twins_of
 from app.answering.quoting import ranked_sentences
 from app.domain.answer import Suggestion
@@ -15,7 +15,7 @@ from indexer.types import Hit
 class Suggester:
     """Turns the first hits into suggestions, each with the probability that it is worth reading."""
 
-    confidence: Confidence
+    confidence: Beliefs
     limit: int = 3
 
     def __call__(self, text: str, hits: tuple[Hit, ...]) -> tuple[Suggestion, ...]:

@@ -19,12 +19,13 @@ from app.answering.suggesting import Suggester
 from app.answering.thresholds import read_thresholds
 from app.answering.triager import ModelTriager
 from app.bootstrap.identity import SortableIds, SystemClock
+from app.bootstrap.in_force import Certified, LiveCurves, LiveTriager, live_certified, live_triager
 from app.bootstrap.recognition import build_recognition
 from app.channels.console import ConsoleChannel
 from app.channels.web import WebChannel
 from app.domain.decision import DecisionPolicy, Thresholds
 from app.domain.retry import RetryPolicy
-from app.ports import ChatChannel, Clock, IdMaker, Retriever, TicketSync, UnitOfWorkFactory
+from app.ports import ChatChannel, Clock, IdMaker, Retriever, TicketSync, Triager, UnitOfWorkFactory
 from app.services.accept_request import AcceptRequest
 from app.services.ask import Ask
 from app.services.carry_out import CarryOut
@@ -60,7 +61,7 @@ class Engine:
     clock: SystemClock
     ids: SortableIds
     retriever: LiveRetriever
-    triager: ModelTriager
+    triager: LiveTriager
     decide: DecideRequest
     unit_of_work: UnitOfWorkFactory
     reading: UnitOfWorkFactory
@@ -71,6 +72,8 @@ class Engine:
     explain: ExplainDecision
     work: Work
     web: WebChannel
+    warnings: Callable[[], tuple[str, ...]]
+    """One sentence for each file that was changed for the worse; what was read before it goes on serving."""
 
 
 class ServedRetriever(Retriever, Protocol):
@@ -83,14 +86,25 @@ class ServedRetriever(Retriever, Protocol):
     def model_ids(self) -> tuple[str, ...]: ...
 
 
+class ServedTriager(Triager, Protocol):
+    """A triager that says which model it asks."""
+
+    @property
+    def version(self) -> str: ...
+
+
 def build_engine(settings: Settings) -> Engine:
     """Return the engine over `settings.home`; raise `NotReady` or `IndexMissing` with what to do."""
     clock, ids = SystemClock(), SortableIds()
     retriever = open_retriever(settings.home)
-    triager = build_triager(settings.home)
+    rules = LiveRules(settings.home)
+    triager = live_triager(settings.home, _rules_alone(rules), load_triage_model)
+    certified = live_certified(settings.home, lambda: build_certified(settings.home))
     units, manners = open_store(settings), LiveManners(settings.home)
+    in_force = Certified(confidence=LiveCurves(certified), thresholds=certified().thresholds)
     decide = replace(
-        build_decide(settings, retriever, triager, clock=clock, ids=ids),
+        build_decide(settings, retriever, triager, clock=clock, ids=ids, in_force=in_force),
+        limits=lambda: certified().thresholds,
         manners=manners,
         look_around=LookAround(unit_of_work=units, clock=clock, manners=manners),
     )
@@ -126,20 +140,33 @@ def build_engine(settings: Settings) -> Engine:
             more=recognition.chores(clock, ids),
         ),
         web=web,
+        warnings=lambda: tuple(
+            filter(None, (triager.serving.problem, rules.problem, certified.problem, manners.problem))
+        ),
     )
 
 
 def build_decide(
-    settings: Settings, retriever: ServedRetriever, triager: ModelTriager, *, clock: Clock, ids: IdMaker
+    settings: Settings,
+    retriever: ServedRetriever,
+    triager: ServedTriager,
+    *,
+    clock: Clock,
+    ids: IdMaker,
+    in_force: Certified | None = None,
 ) -> DecideRequest:
-    """Return the first half of the path with the curves, thresholds and manners of the home; it opens no database."""
-    confidence = build_confidence(settings.home)
+    """Return the first half of the path with the curves, thresholds and manners of the home; it opens no database.
+
+    Curves and thresholds are those of now, unless some are `in_force` that may change while it runs.
+    """
+    certified = in_force or build_certified(settings.home)
+    confidence = certified.confidence
     return DecideRequest(
         triager=triager,
         retriever=retriever,
         answerer=ExtractiveAnswerer(confidence=confidence, sentences=settings.answer_sentences),
         suggest=Suggester(confidence=confidence, limit=settings.suggestions),
-        policy=DecisionPolicy(thresholds=build_thresholds(settings.home, confidence)),
+        policy=DecisionPolicy(thresholds=certified.thresholds),
         versions=lambda: (retriever.version, (*retriever.model_ids, triager.version, confidence.version)),
         clock=clock,
         ids=ids,
@@ -157,10 +184,14 @@ def open_store(settings: Settings) -> SqlUnitsOfWork:
 
 def build_triager(home: Path) -> ModelTriager:
     """Return the triager with the model and the live rules of `home`; without a model, with the rules alone."""
+    return replace(_rules_alone(LiveRules(home)), model=load_triage_model(home))
+
+
+def _rules_alone(rules: LiveRules) -> ModelTriager:
     intents, sentiments = packaged_moods()
     return ModelTriager(
-        model=load_triage_model(home),
-        rules=LiveRules(home).current,
+        model=None,
+        rules=rules.current,
         identify=language_identifier().identify,
         mood=MoodReader(encoder=message_encoder(), intents=intents, sentiments=sentiments).read_mood,
     )
@@ -173,6 +204,12 @@ def load_triage_model(home: Path) -> TriageModel | None:
         return None
     directory = home / "triage" / "models" / pointer.read_text(encoding="utf-8").strip()
     return TriageModel.load(directory, default_encoder())
+
+
+def build_certified(home: Path) -> Certified:
+    """Return the curves of `home` and the thresholds that hold on them."""
+    confidence = build_confidence(home)
+    return Certified(confidence=confidence, thresholds=build_thresholds(home, confidence))
 
 
 def build_confidence(home: Path) -> Confidence:
@@ -213,7 +250,7 @@ def _build_work(
             record=record,
             clock=clock,
             ids=handle.decide.ids,
-            thresholds=handle.decide.policy.thresholds,
+            thresholds=lambda: handle.decide.thresholds,
             seconds=settings.answer_deadline_seconds,
         ),
         more=more,

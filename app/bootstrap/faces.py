@@ -86,7 +86,9 @@ def open_desk(engine: Engine) -> FrontDesk:
         retriever=engine.retriever,
         documents=engine.retriever,
         reading=engine.reading,
-        check_readiness=CheckReadiness(unit_of_work=engine.reading, index_version=lambda: engine.retriever.version),
+        check_readiness=CheckReadiness(
+            unit_of_work=engine.reading, index_version=lambda: engine.retriever.version, warnings=engine.warnings
+        ),
         clock=clock,
         ids=engine.ids,
     )

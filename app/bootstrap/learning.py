@@ -78,7 +78,7 @@ def triage_models(settings: Settings) -> tuple[ShelvedModel, ...]:
 
 
 def roll_back_triage(settings: Settings) -> str:
-    """Let the model serve that did before, and return its version; running services notice when they start again."""
+    """Let the model serve that did before, and return its version; running services take it up at once."""
     return ModelShelf(settings.home).roll_back()
 
 

@@ -26,11 +26,15 @@ def healthz() -> dict[str, str]:
     responses={503: examples.returns({}, 503)[503]},
 )
 def readyz(desk: Desk) -> dict[str, str] | Response:
-    """503 with what to do where the index is not loaded or the database cannot be reached."""
+    """503 with what to do where the index is not loaded or the database cannot be reached.
+
+    `warning` is there where a file was changed for the worse, and what was read before it goes on serving.
+    """
     found = desk.check_readiness()
     if not found.ready:
         return problem(503, " ".join(found.problems))
-    return {"status": "ready", "index": found.index_version}
+    ready = {"status": "ready", "index": found.index_version}
+    return ready | ({"warning": " ".join(found.warnings)} if found.warnings else {})
 
 
 @router.get("/metrics", summary="Figures for Prometheus", response_class=Response)

@@ -11,10 +11,14 @@ from app.ports import UnitOfWorkFactory
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Readiness:
-    """The index that serves, and one sentence for each thing that keeps requests from being answered."""
+    """The index that serves, and one sentence for each thing that keeps requests from being answered.
+
+    `warnings` tell what is wrong though it serves: a broken file, for which the last good one stands in.
+    """
 
     index_version: str
     problems: tuple[str, ...]
+    warnings: tuple[str, ...] = ()
 
     @property
     def ready(self) -> bool:
@@ -28,6 +32,7 @@ class CheckReadiness:
 
     unit_of_work: UnitOfWorkFactory
     index_version: Callable[[], str]
+    warnings: Callable[[], tuple[str, ...]] = tuple
 
     def __call__(self) -> Readiness:
         """Return what was found; never raises for a part that is out of order."""
@@ -38,4 +43,4 @@ class CheckReadiness:
                 work.backlog.requests()
         except FirstlineError as error:
             problems.append(str(error))
-        return Readiness(index_version=version, problems=tuple(problems))
+        return Readiness(index_version=version, problems=tuple(problems), warnings=self.warnings())

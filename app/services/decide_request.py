@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from app.domain.answer import Suggestion
-from app.domain.decision import DecisionPolicy, Turn
+from app.domain.decision import DecisionPolicy, Thresholds, Turn
 from app.domain.politeness import Politeness, Surroundings
 from app.domain.receipt import Candidate, Receipt
 from app.domain.request import Request
@@ -39,6 +39,13 @@ class DecideRequest:
     candidates: int = 10
     manners: Callable[[], Politeness] = Politeness
     look_around: Callable[[Request], Surroundings] = _nobody_there
+    limits: Callable[[], Thresholds] | None = None
+    """The thresholds in force, where they may be certified anew while it runs; else those of `policy`."""
+
+    @property
+    def thresholds(self) -> Thresholds:
+        """What decides now."""
+        return self.limits() if self.limits else self.policy.thresholds
 
     def __call__(
         self, request: Request, *, explicit: bool = True, turn: Turn | None = None, among: Among | None = None
@@ -49,7 +56,7 @@ class DecideRequest:
         """
         if not explicit:
             turn = replace(turn or Turn(), around=self.look_around(request))
-        policy = replace(self.policy, politeness=self.manners())
+        policy = replace(self.policy, politeness=self.manners(), thresholds=self.thresholds)
         with collect_timings() as timings, stage("total"):
             with stage("triage"):
                 triage = self.triager.triage(request)
@@ -67,7 +74,7 @@ class DecideRequest:
             triage=triage,
             candidates=tuple(_candidate(hit) for hit in hits),
             decision=decision,
-            thresholds=self.policy.thresholds,
+            thresholds=policy.thresholds,
             index_version=index_version,
             model_versions=model_versions,
             timings_ms=timings,

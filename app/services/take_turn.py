@@ -57,7 +57,7 @@ class TakeTurn:
         if feedback.receipt_id and feedback.receipt_id != known.past[-1].id:
             return known.ticket
         past = [receipt.decision for receipt in known.past]
-        following = after_not_quite(known.request, past, self.decide.policy.thresholds)
+        following = after_not_quite(known.request, past, self.decide.thresholds)
         receipt = self._decided(following) if following else None
         if receipt is None or receipt.decision.kind == "escalate":
             return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -24,7 +25,7 @@ class WatchDeadlines:
     record: RecordOutcome
     clock: Clock
     ids: IdMaker
-    thresholds: Thresholds
+    thresholds: Callable[[], Thresholds]
     seconds: int = 120
 
     def __call__(self, *, limit: int = 50) -> int:
@@ -47,7 +48,7 @@ class WatchDeadlines:
             triage=Triage(language=request.language),
             candidates=(),
             decision=Decision(kind="escalate", confidence=0.0, reason="deadline_missed"),
-            thresholds=self.thresholds,
+            thresholds=self.thresholds(),
             index_version="",
             model_versions=(),
         )

@@ -133,7 +133,7 @@ class Wiring:
             record=self.record(),
             clock=self.clock,
             ids=self.ids,
-            thresholds=self.thresholds,
+            thresholds=lambda: self.thresholds,
             seconds=seconds,
         )
 

@@ -1,0 +1,60 @@
+"""A value made of files, made again when they change, without a restart."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Hashable, Sequence
+from pathlib import Path
+from threading import Lock
+from typing import Generic, TypeVar
+
+T = TypeVar("T")
+log = logging.getLogger(__name__)
+
+
+class Live(Generic[T]):
+    """Calls `make` again whenever one of `files` is another than before, and swaps the value when it is whole.
+
+    The first making raises whatever it raises. Later one of `failures` is logged once and named by `problem`, and the
+    last good value goes on serving; who asks while another thread makes the new value gets the old one.
+    """
+
+    def __init__(
+        self, files: Sequence[Path], make: Callable[[], T], *, failures: tuple[type[Exception], ...], name: str
+    ) -> None:
+        self._files, self._make, self._failures, self._name = tuple(files), make, failures, name
+        self._lock = Lock()
+        self._seen = self._look()
+        self._value = make()
+        self.problem = ""
+
+    def __call__(self) -> T:
+        """Return the value in force."""
+        if self._look() != self._seen and self._lock.acquire(blocking=False):
+            try:
+                self._renew()
+            finally:
+                self._lock.release()
+        return self._value
+
+    def _renew(self) -> None:
+        # Looked at before it is read: whatever is written meanwhile is noticed by the next call.
+        seen = self._look()
+        try:
+            self._value, self.problem = self._make(), ""
+            log.info("%s taken up anew", self._name)
+        except self._failures as failure:
+            self.problem = f"{failure} Until then the {self._name} from before serves."
+            log.error("%s", self.problem)
+        self._seen = seen
+
+    def _look(self) -> Hashable:
+        return tuple(_stamp(path) for path in self._files)
+
+
+def _stamp(path: Path) -> Hashable:
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_ino, found.st_mtime_ns, found.st_size
