@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from indexer.smallwords import is_small
 from indexer.spelling import Spelling, packaged_spelling, words
 
 DEFAULT_LANGUAGES = (
@@ -26,11 +27,19 @@ SPELLED_WORDS = 24
 FOREIGN = -2.6
 SURE = 0.9
 POSSIBLE = 0.05
-# A word belongs to one language when it is this much likelier there, and a text is mixed from this share of letters on.
+# A word belongs to one language when it is this much likelier there; a text is mixed when words side by
+# side are together this much likelier, no single one of them counting more than the last figure.
 CLEAR = 3.0
-MIXED_SHARE = 0.2
 MIXED_WORDS = 2
-_NOISE = re.compile(r"https?://\S+|\S+@\S+|`[^`]*`|<[^>]*>|\S*\d\S*|[_/\\|#*=+<>{}()\[\]-]+")
+MIXED_LETTERS = 8
+RUN = 7.0
+MOST_OF_A_WORD = 5.0
+# Code, logs and names say nothing about the language somebody writes in.
+_BLOCK = re.compile(r"```.*?(?:```|\Z)|\{(code|noformat)\b[^}]*\}.*?(?:\{\1\}|\Z)", re.DOTALL)
+_NOISE = re.compile(
+    r"https?://\S+|\S+@\S+|`[^`]*`|<[^>]*>|\S*\d\S*|\S*\w[._:/\\$=]\w\S*|(?<!\S)--?\w\S*|\w*[^\W\d_A-ZÀ-Þ][A-ZÀ-Þ]\w*"
+    r"|[_/\\|#*=+<>{}()\[\]-]+"
+)
 _LATIN = re.compile(r"[^\W\d_a-zA-Zß-öø-ÿÀ-ÖØ-ÞĀ-ſ]")
 
 
@@ -71,7 +80,7 @@ class LanguageIdentifier:
         return lru_cache(maxsize=256)(self._read)
 
     def _read(self, text: str) -> Reading:
-        plain = _NOISE.sub(" ", text)[:READ].strip()
+        plain = _NOISE.sub(" ", _BLOCK.sub(" ", text))[:READ].strip()
         letters = sum(c.isalpha() for c in plain)
         if letters < 3 or (plain.isascii() and letters < 4):
             return Reading(language=self._fallback)
@@ -81,11 +90,15 @@ class LanguageIdentifier:
 
     def _of_latin(self, plain: str, letters: int) -> Reading:
         spelled = _Spelled(plain, self._spelling, known=self._languages)
-        if letters > SHORT or spelled.foreign:
+        possible: tuple[str, ...] = ()
+        if "¿" in plain and "es" in self._languages:
+            language = "es"
+        elif letters > SHORT or spelled.foreign:
             language = self._of_long(plain, letters)
             possible = spelled.possible() if language == self._fallback and letters <= SHORT else ()
         else:
-            language, possible = self._of_short(spelled), spelled.possible()
+            language = self._of_short(spelled)
+            possible = spelled.possible() if spelled.chances().get(language, 0.0) < SURE else ()
         others = dict.fromkeys((*possible, *spelled.mixed_with(language)))
         return Reading(language=language, others=tuple(other for other in others if other != language))
 
@@ -122,17 +135,28 @@ class _Spelled:
     def __init__(self, plain: str, spelling: Spelling, *, known: Sequence[str]) -> None:
         self._places = [place for place, language in enumerate(spelling.languages) if language in known]
         self.languages = [spelling.languages[place] for place in self._places]
-        found = words(plain)[:SPELLED_WORDS]
-        self._sizes = np.array([len(word) for word in found])
-        # Names and identifiers come from anywhere; they say nothing about the languages somebody writes in.
-        self._plain = np.array([word.islower() for word in found], dtype=bool)
-        rows = [spelling.of_word(word.lower()) for word in found]
-        self._nats: NDArray[np.float64] = np.array(rows).reshape(len(found), -1)[:, self._places]
+        self._spelling = spelling
+        self._words = words(plain)[:SPELLED_WORDS]
+        self._lower = [word.lower() for word in self._words]
+
+    @cached_property
+    def _sizes(self) -> NDArray[np.intp]:
+        return np.array([len(word) for word in self._words], dtype=np.intp)
+
+    @cached_property
+    def _nats(self) -> NDArray[np.float64]:
+        rows = [self._spelling.of_word(word) for word in self._lower]
+        return np.array(rows).reshape(len(rows), -1)[:, self._places]
+
+    @cached_property
+    def _plain(self) -> NDArray[np.bool_]:
+        """Names and identifiers come from anywhere; they say nothing about the languages somebody writes in."""
+        return np.array([word.islower() for word in self._words], dtype=bool)
 
     @property
     def foreign(self) -> bool:
         """Whether the words look like none of the languages, or none is expected."""
-        if not self.languages or not self._sizes.size:
+        if not self.languages or not self._words:
             return True
         return bool(self._nats.sum(axis=0).max() < FOREIGN * (self._sizes + 1).sum())
 
@@ -144,15 +168,42 @@ class _Spelled:
 
     def possible(self) -> tuple[str, ...]:
         """Return the languages that cannot be ruled out, likeliest first."""
-        chances = self.chances() if self.languages and self._sizes.size else {}
+        chances = self.chances() if self.languages and self._words else {}
         return tuple(sorted((o for o in chances if chances[o] >= POSSIBLE), key=lambda other: -chances[other]))
 
     def mixed_with(self, main: str) -> tuple[str, ...]:
-        """Return the languages that several words rather belong to than to `main`, the largest part first."""
+        """Return the languages that a run of words rather belongs to than to `main`, the strongest first.
+
+        Rare words and names are spelled like any language; a run counts when a small word of its language is in it.
+        """
         if main not in self.languages:
             return ()
-        gained = self._nats - self._nats[:, [self.languages.index(main)]]
-        own = (gained >= CLEAR) & self._plain[:, np.newaxis]
-        share = self._sizes @ own / max(int(self._sizes @ self._plain), 1)
-        enough = (own.sum(axis=0) >= max(MIXED_WORDS, len(self._sizes) // 5)) & (share >= MIXED_SHARE)
-        return tuple(self.languages[place] for place in np.argsort(-share, kind="stable") if enough[place])
+        told = [other for other in self.languages if other != main and any(self._telling(other, main))]
+        runs = {other: self._strongest_run(other, main) for other in told}
+        return tuple(sorted((other for other in told if runs[other]), key=lambda other: -runs[other]))
+
+    def _telling(self, language: str, main: str) -> list[bool]:
+        """Return which words are small ones of `language` and not of `main`."""
+        return [is_small(word, language) and not is_small(word, main) for word in self._lower]
+
+    def _strongest_run(self, language: str, main: str) -> float:
+        """Return the nats that the strongest run of words gains as `language`; 0 when it proves nothing."""
+        gained = self._nats[:, self.languages.index(language)] - self._nats[:, self.languages.index(main)]
+        start, end, total = _best_run(np.where(self._plain, np.clip(gained, -RUN, MOST_OF_A_WORD), 0.0))
+        clear = (gained >= CLEAR) & self._plain
+        clear[:start] = clear[end:] = False
+        proven = any(self._telling(language, main)[start:end])
+        enough = clear.sum() >= MIXED_WORDS and self._sizes @ clear >= MIXED_LETTERS
+        return total if total >= RUN and enough and proven else 0.0
+
+
+def _best_run(values: NDArray[np.float64]) -> tuple[int, int, float]:
+    """Return start, end and sum of the neighbours with the largest sum (Kadane's algorithm)."""
+    best, start, running = (0, 0, 0.0), 0, 0.0
+    for place, value in enumerate(values.tolist()):
+        if running <= 0:
+            start, running = place, 0.0
+        running += value
+        if running > best[2]:
+            best = (start, place + 1, running)
+    return best

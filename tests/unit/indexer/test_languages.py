@@ -54,6 +54,7 @@ def test_a_page_of_five_megabytes_is_read_in_part() -> None:
         ("broken laptop", "en"),
         ("new printer", "en"),
         ("Bildschirm schwarz", "de"),
+        ("¿Qué son Pilot y Anchor?", "es"),
     ],
 )
 def test_one_or_two_words_are_known_by_their_spelling(text: str, language: str) -> None:
@@ -85,6 +86,15 @@ def test_a_text_in_two_languages_names_both(text: str, languages: set[str]) -> N
         "How do I reset my password?",
         "The scanner in the warehouse says it is offline",
         "Guava version 32.0.1 bump to fix CVE-2023-2976 (hadoop-thirdparty PR#23)\n\nCreate the corresponding JIRA",
+        "Upgrade kafka to 3.4.0\n\nUpgrade kafka-clients to 3.4.0 to fix the issue",
+        "Is there a reason why wolfram alpha is so popular?",
+        "What strains of y. pestis were found in the mass graves?",
+        "The printer of the La Paz office is down since the move to El Salvador de la Torre street",
+        "The dialog says `no se puede abrir el archivo` when I open it on my laptop",
+        "It fails with this log:\n```\nno se puede abrir el archivo de la red\n```\nWhat can I do about it?",
+        "ERROR o.a.h.hdfs.FSNamesystem: failed\n\tat java.lang.Thread.run(Thread.java:748) /opt/de/la/el.py --si --no",
+        "¿Quién es el mariscal de campo más longevo en jugar la Super Bowl?",
+        "¿Qué pared tiene fragmentos visibles en lugares alrededor de Newcastle incluso hoy en día?",
     ],
 )
 def test_a_plain_text_is_in_one_language_only(text: str) -> None:

@@ -1,0 +1,28 @@
+"""The small words of the languages whose spelling is known: articles, pronouns, prepositions."""
+
+from __future__ import annotations
+
+_SMALL = {
+    "en": """a about after again all also am an and any are as at be because been before but by can can't come could did
+        do does don't due for from get got had has have he help her his how i i'm if in into is it its just me my
+        need no not of on or our out per please she should since so some still than that the their them then there
+        these they this to up us was we were what when where which who why will with would yesterday today tomorrow
+        you your""",
+    "es": """a al algo algún alguna ante aquí ayer aún cada como con cual cuando cuándo cómo cuál de del desde donde
+        dónde durante e el ella ellos en entre era es esa ese eso esta estamos estar estas este esto estoy está
+        están fue ha hace hacer han hasta hay he hemos hola hoy la las le les lo los mañana me mi mis mucho muy más
+        ni no nos nosotros nuestra nuestro o os otra otro para pero por porque puede puedo que quien quién qué se
+        ser si sin sobre son soy su sus sí también tan tengo tiene todo tu tus un una uno unos y ya yo él""",
+    "it": """a abbiamo ai al alla alle allo anche ancora avere c'è che chi ci ciao come con cosa così cui da dagli dai
+        dal dalla dalle dei del dell della delle dello devo di dopo dove due e ed era essere fa fra già gli ha hai
+        hanno ho i ieri il in io l la le lei lo loro lui ma mai me mi mia miei mio mie molto ne nei nel nella nelle
+        nello noi non nostra nostro o oggi ogni ora per perché più poi posso prima può qual quale quando quella
+        quello questa queste questi questo qui quindi sarà se sei senza si sia siamo sono sta stata stato su sua sui
+        sul sulla suo sì tra tu tutti tutto un una uno va vi voi vorrei è""",
+}  # fmt: skip
+_SETS = {language: frozenset(words.split()) for language, words in _SMALL.items()}
+
+
+def is_small(word: str, language: str) -> bool:
+    """Return whether the lower-case `word` is a small word of `language`; a single letter is none."""
+    return len(word) > 1 and word in _SETS.get(language, frozenset())
