@@ -13,7 +13,7 @@ from app.domain.lifecycle import is_over, settle, settled_event
 from app.domain.receipt import Receipt
 from app.domain.request import Request
 from app.domain.ticket import Ticket, TicketEvent
-from app.domain.turns import Among, NextTurn, after_choice, after_not_quite, may_choose, shown_by
+from app.domain.turns import NONE_OF_THESE, Among, NextTurn, after_choice, after_not_quite, may_choose, shown_by
 from app.ports import UnitOfWorkFactory
 from app.services.decide_request import DecideRequest
 from app.services.escalate_ticket import escalate_within
@@ -114,10 +114,24 @@ class TakeTurn:
     def _hand_over(self, known: Known, choice: str, *, actor: str, at: datetime) -> Ticket:
         offered = choice in known.last.choices
         queue = choice if offered and known.last.question not in {"which_page", "which_detail"} else ""
-        # What somebody typed is theirs; the ticket's history holds no message text.
-        detail = f"chosen: {choice}" if offered else "chosen"
+        said = self._said(known.request, choice, at=at) if _is_told(known.last, choice) else None
+        detail = f"detail_added: {said.id}" if said else f"chosen: {choice}" if offered else "chosen"
         event = TicketEvent(ticket_id=known.ticket.id, kind="escalated", actor=actor, at=at, detail=detail)
         with self.unit_of_work() as work:
+            if said is not None:
+                work.inbox.put(said, held_until=at)
+                work.records.add_request(said)
+                work.inbox.done(said.id)
             escalated = escalate_within(work, known.ticket, event, queue=queue)
             work.commit()
         return escalated
+
+    def _said(self, request: Request, text: str, *, at: datetime) -> Request:
+        """Return what somebody typed as a message of its own: the ticket's history holds none, yet people need it."""
+        new_id = self.decide.ids.new("req")
+        origin = replace(request.origin, message=f"{request.id}:{new_id}")
+        return replace(request, id=new_id, text=text, origin=origin, received_at=at, language="")
+
+
+def _is_told(asked: Decision, choice: str) -> bool:
+    return asked.question == "which_detail" and choice not in {*asked.choices, NONE_OF_THESE}

@@ -43,7 +43,7 @@ ANSWER_BELOW = _("Write the missing detail in this thread: %(details)s.")
 
 IS_IT_SOLVED = _("Thank you, that is noted. Is it solved? If not, a person takes it from here.")
 GLAD = _("Glad that is solved.")
-GLAD = _("Glad to help. Ask me anything about work, any time.")
+AT_YOUR_SERVICE = _("Glad to help. Ask me anything about work, any time.")
 PASSED_ON = _("A person takes it from here.")
 TEAM = _("Team: %(team)s. Write here if there is more to know.")
 ONLY_ASKER = _("Only the person who asked can say that. Ask your own question and I will answer it.")
@@ -69,7 +69,7 @@ _HANDED = {
 def headline(decision: Decision) -> str:
     """Return the message that opens what is said about `decision`."""
     if decision.reason == COURTESY:
-        return GLAD
+        return AT_YOUR_SERVICE
     if decision.kind == "reply":
         return PAGES_SAY
     if decision.kind == "clarify":

@@ -108,6 +108,22 @@ def test_a_missing_detail_is_told_in_free_words_and_searched_with() -> None:
     assert "HV-307" not in " ".join(event.detail for event in events)
 
 
+def test_a_detail_that_leads_to_no_answer_is_kept_for_the_person() -> None:
+    wiring = a_desk(missing=("error_code",))
+    wiring.handle()(a_request())
+    ticket = choose(wiring, "It says HV-307")
+    assert ticket.state == "open"
+    with wiring.unit_of_work() as work:
+        reason, _, reply = work.tickets.events(ticket.id)[-1].detail.partition(": ")
+        assert (reason, work.records.request(reply).text) == ("detail_added", "It says HV-307")
+
+
+def test_who_does_not_know_the_detail_gets_a_person() -> None:
+    wiring = a_desk(missing=("error_code",))
+    wiring.handle()(a_request())
+    assert choose(wiring, NONE_OF_THESE).state == "open"
+
+
 def test_none_of_these_leads_to_a_person() -> None:
     wiring = a_desk(0.6, 0.55)
     wiring.handle()(a_request())
