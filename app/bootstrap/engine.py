@@ -24,6 +24,7 @@ from app.bootstrap.recognition import build_recognition
 from app.channels.console import ConsoleChannel
 from app.channels.web import WebChannel
 from app.domain.decision import DecisionPolicy, Thresholds
+from app.domain.request import Origin
 from app.domain.retry import RetryPolicy
 from app.ports import ChatChannel, Clock, IdMaker, Retriever, TicketSync, Triager, UnitOfWorkFactory
 from app.services.accept_request import AcceptRequest
@@ -106,7 +107,9 @@ def build_engine(settings: Settings) -> Engine:
         build_decide(settings, retriever, triager, clock=clock, ids=ids, in_force=in_force),
         limits=lambda: certified().thresholds,
         manners=manners,
-        look_around=LookAround(unit_of_work=units, clock=clock, manners=manners),
+        look_around=LookAround(
+            unit_of_work=units, clock=clock, manners=manners, expects_requests=_request_rooms(settings)
+        ),
     )
     turns = TakeTurn(unit_of_work=units, decide=decide)
     record = RecordOutcome(unit_of_work=units, ids=ids)
@@ -230,6 +233,11 @@ def build_thresholds(home: Path, confidence: Confidence) -> Thresholds:
 @lru_cache(maxsize=1)
 def _packaged_confidence() -> Confidence:
     return read_confidence(PACKAGED_CONFIDENCE)
+
+
+def _request_rooms(settings: Settings) -> Callable[[Origin], bool]:
+    rooms = {("slack", id) for id, room in settings.slack_channels.items() if room.policy == "automatic"}
+    return lambda place: (place.channel, place.conversation) in rooms
 
 
 def _build_work(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime, time, tzinfo
 
+from app.domain.request import Origin
 from app.domain.triage import Intent, Triage
 
 
@@ -62,11 +63,20 @@ class Politeness:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Surroundings:
     """What goes on where a message was overheard: the time, whether the engine has just replied to the same person
-    there, and whether a person is answering already."""
+    in the same talk, and whether a person is answering there already."""
 
     at: datetime | None = None
     just_replied: bool = False
     person_answers: bool = False
+
+
+def is_same_talk(earlier: Origin, now: Origin, *, expects_requests: bool) -> bool:
+    """Whether a message goes on with what the same person asked `earlier` in the same conversation.
+
+    Where requests are expected, each one stands for itself, and only what hangs below the earlier message goes on
+    with it (a channel's message ids begin with their thread's). Elsewhere people just go on talking.
+    """
+    return not expects_requests or now.message.startswith(earlier.message)
 
 
 def reason_for_silence(triage: Triage, politeness: Politeness, around: Surroundings) -> str:

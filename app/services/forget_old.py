@@ -12,7 +12,7 @@ _NEVER = datetime.min.replace(tzinfo=UTC)
 
 @dataclass(slots=True, kw_only=True)
 class ForgetOld:
-    """Prunes done inbox entries and fingerprints in batches; once all are gone it rests for `rest_seconds`.
+    """Prunes done inbox entries, raw events and fingerprints in batches; once all are gone it rests for `rest_seconds`.
 
     An event that its channel delivers again after `inbox_days` counts as new; channels give up after hours.
     """
@@ -32,8 +32,9 @@ class ForgetOld:
             return 0
         with self.unit_of_work() as work:
             inbox = work.keeping.prune(before=now - timedelta(days=self.inbox_days), limit=self.batch)
+            events = work.deliveries.prune(before=now - timedelta(days=self.inbox_days), limit=self.batch)
             prints = work.fingerprints.prune(before=now - timedelta(days=self.fingerprint_days), limit=self.batch)
             work.commit()
-        if max(inbox, prints) < self.batch:
+        if max(inbox, events, prints) < self.batch:
             self._rests_until = now + timedelta(seconds=self.rest_seconds)
-        return inbox + prints
+        return inbox + events + prints

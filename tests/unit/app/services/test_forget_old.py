@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
+from app.domain.delivery import Delivery
 from app.services.forget_old import ForgetOld
 from tests.fakes.builders import MOMENT, a_request
 from tests.fakes.clock import FakeClock
@@ -22,6 +24,20 @@ def test_done_messages_are_forgotten_after_their_days_in_batches() -> None:
     assert [forget(), forget(), forget()] == [2, 1, 0]
     with units() as work:
         assert work.backlog.requests() == 1
+
+
+def test_done_events_of_channels_are_forgotten_too() -> None:
+    units, clock = MemoryUnitsOfWork(), FakeClock(moment=MOMENT + timedelta(days=31))
+    read = Delivery(id="Ev1", channel="slack", body="{}", received_at=MOMENT)
+    with units() as work:
+        work.deliveries.put(read)
+        work.deliveries.put(replace(read, id="Ev2"))
+        work.deliveries.done(read)
+        work.commit()
+    assert ForgetOld(unit_of_work=units, clock=clock)() == 1
+    with units() as work:
+        assert work.deliveries.put(read)
+        assert not work.deliveries.put(replace(read, id="Ev2"))
 
 
 def test_with_nothing_left_it_rests() -> None:
