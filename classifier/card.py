@@ -10,8 +10,9 @@ from typing import Any
 
 from classifier.types import LabelledText
 
-FORMAT = 3
-"""Raised when saved models of before can no longer be read."""
+FORMAT = 4
+"""Raised when models are saved differently."""
+READABLE = (3, FORMAT)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

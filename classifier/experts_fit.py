@@ -14,6 +14,7 @@ from sklearn.svm import LinearSVC
 
 from classifier.experts import WORDS, Expert
 from classifier.features import Features
+from classifier.likeness import Likeness
 from classifier.protocol import Matrix
 
 Labels = NDArray[np.intp]
@@ -25,30 +26,36 @@ _STRENGTH_ALL, _STRENGTH_VIEW, _STRENGTH_WORDS = 10.0, 20.0, 0.5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Examples:
-    """Rows to learn one head from: `targets` are label numbers below `labels`, `weights` what each row counts."""
+    """Rows to learn one head from: `targets` are label numbers below `labels`, `weights` what each row counts.
+
+    Few enough are also `remembered` one by one.
+    """
 
     features: Features
     targets: Labels
     weights: NDArray[np.float64]
     labels: int
+    remembered: bool = False
 
     def rows(self, chosen: NDArray[np.intp] | NDArray[np.bool_]) -> Examples:
         """Some of the rows."""
-        return Examples(
-            features=self.features.rows(chosen),
-            targets=self.targets[chosen],
-            weights=self.weights[chosen],
-            labels=self.labels,
+        return replace(
+            self, features=self.features.rows(chosen), targets=self.targets[chosen], weights=self.weights[chosen]
         )
 
 
-def fit_experts(examples: Examples, views: Sequence[slice], *, seed: int) -> tuple[Expert, ...]:
+def fit_experts(examples: Examples, views: Sequence[slice], *, seed: int) -> tuple[Expert | Likeness, ...]:
     """Fits every expert; labels missing from `examples` get a score below all others."""
     dense = examples.features.dense
     parts = [("all", slice(0, dense.shape[1]), _STRENGTH_ALL)] if len(views) > 1 else []
     parts += [(f"view {n}", columns, _STRENGTH_VIEW) for n, columns in enumerate(views)]
     experts = [_fit_dense(examples, name, columns, strength) for name, columns, strength in parts]
-    return (*experts, _fit_words(examples, seed))
+    return (*experts, _fit_words(examples, seed), *(_remember(examples, view) for view in views if examples.remembered))
+
+
+def _remember(examples: Examples, view: slice) -> Likeness:
+    dense = examples.features.dense
+    return Likeness.of(dense, examples.targets, examples.weights, labels=examples.labels, view=view)
 
 
 def _fit_dense(examples: Examples, name: str, columns: slice, strength: float) -> Expert:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from classifier.calibration import Floats, probabilities
 from classifier.experts import WORDS, Expert
 from classifier.features import Features
+from classifier.likeness import Likeness
 from classifier.scope import Nearness, ScopeRows, ScopeRule, Slope, lost_views
 from classifier.types import LabelScore, Prediction
 
@@ -22,7 +23,7 @@ class Pool:
     `bias` (labels,) speaks for rare labels, which linear models of few examples name too seldom.
     """
 
-    experts: tuple[Expert, ...]
+    experts: tuple[Expert | Likeness, ...]
     weights: Floats
     alone: Floats
     bias: Floats
@@ -40,7 +41,7 @@ class Pool:
         return np.where(silent, 0.0, np.where(some_silent, alone, together))
 
     @staticmethod
-    def _silent(expert: Expert, lost: NDArray[np.bool_], views: Sequence[slice]) -> NDArray[np.bool_]:
+    def _silent(expert: Expert | Likeness, lost: NDArray[np.bool_], views: Sequence[slice]) -> NDArray[np.bool_]:
         if expert.name == WORDS:
             return np.asarray(lost.any(axis=1))
         reads = [view.start < expert.columns.stop and expert.columns.start < view.stop for view in views]

@@ -17,6 +17,7 @@ from classifier.crossfit import HeldOut, cross_fit, folds
 from classifier.experts_fit import Examples, fit_experts
 from classifier.features import Features
 from classifier.head import HeadModel, Pool
+from classifier.likeness import MOST_REMEMBERED
 from classifier.pooling import pool_weights
 from classifier.types import Head, LabelledText
 
@@ -42,7 +43,11 @@ class HeadRows:
     def examples(self, features: Features) -> Examples:
         """With the features of the whole file."""
         return Examples(
-            features=features.rows(self.row), targets=self.targets, weights=self.weights, labels=len(self.labels)
+            features=features.rows(self.row),
+            targets=self.targets,
+            weights=self.weights,
+            labels=len(self.labels),
+            remembered=len(self.row) <= MOST_REMEMBERED,
         )
 
 

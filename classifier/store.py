@@ -10,11 +10,12 @@ from zipfile import BadZipFile
 
 import numpy as np
 
-from classifier.card import FORMAT, ModelCard
+from classifier.card import FORMAT, READABLE, ModelCard
 from classifier.experts import Expert
 from classifier.explaining import Kept
 from classifier.features import WordFeatures
 from classifier.head import HeadModel, Pool
+from classifier.likeness import LIKENESS, Likeness
 from classifier.neighbourhood import Neighbourhood
 from classifier.protocol import TextEncoder
 from classifier.scope import Nearness, ScopeRule, Slope
@@ -58,7 +59,7 @@ def load_parts(directory: Path, encoder: TextEncoder) -> Parts:
     retrain = "Run `firstline train triage` again."
     try:
         card = ModelCard.from_json((directory / "card.json").read_text(encoding="utf-8"))
-        if card.format != FORMAT or card.encoder != encoder.model_id:
+        if card.format not in READABLE or card.encoder != encoder.model_id:
             raise ModelMismatch(
                 f"The triage model in {str(directory)!r} was trained with the encoder {card.encoder!r} (format "
                 f"{card.format}), and this is {encoder.model_id!r} (format {FORMAT}). {retrain}"
@@ -94,14 +95,34 @@ def _describe(name: Head, head: HeadModel, arrays: dict[str, Any]) -> dict[str, 
 
 def _describe_pool(name: str, pool: Pool, arrays: dict[str, Any]) -> dict[str, Any]:
     for number, expert in enumerate(pool.experts):
-        arrays[f"{name}.{number}.weights"] = expert.weights.astype(np.float16)
-        arrays[f"{name}.{number}.bias"] = expert.bias
+        arrays |= _expert_arrays(f"{name}.{number}", expert)
     return {
         "weights": pool.weights.tolist(),
         "alone": pool.alone.tolist(),
         "bias": pool.bias.tolist(),
         "experts": [[expert.name, expert.start] for expert in pool.experts],
     }
+
+
+def _expert_arrays(name: str, expert: Expert | Likeness) -> dict[str, Any]:
+    if isinstance(expert, Likeness):
+        kept = {"rows": expert.rows.astype(np.float16), "targets": expert.targets, "shares": expert.shares}
+        return {f"{name}.{part}": values for part, values in kept.items()} | {f"{name}.labels": expert.labels}
+    return {f"{name}.weights": expert.weights.astype(np.float16), f"{name}.bias": expert.bias}
+
+
+def _expert(name: str, kind: str, start: int, arrays: Any) -> Expert | Likeness:
+    if kind.startswith(LIKENESS):
+        return Likeness(
+            name=kind,
+            start=start,
+            rows=arrays[f"{name}.rows"].astype(np.float32),
+            targets=arrays[f"{name}.targets"],
+            shares=arrays[f"{name}.shares"],
+            labels=int(arrays[f"{name}.labels"]),
+        )
+    weights = arrays[f"{name}.weights"].astype(np.float32)
+    return Expert(name=kind, start=start, weights=weights, bias=arrays[f"{name}.bias"])
 
 
 def _head(name: Head, described: dict[str, Any], arrays: Any) -> HeadModel:
@@ -127,13 +148,7 @@ def _slope(described: list[Any]) -> Slope:
 
 def _pool(name: str, described: dict[str, Any], arrays: Any) -> Pool:
     experts = tuple(
-        Expert(
-            name=kind,
-            start=start,
-            weights=arrays[f"{name}.{number}.weights"].astype(np.float32),
-            bias=arrays[f"{name}.{number}.bias"],
-        )
-        for number, (kind, start) in enumerate(described["experts"])
+        _expert(f"{name}.{number}", kind, start, arrays) for number, (kind, start) in enumerate(described["experts"])
     )
     return Pool(
         experts=experts,
