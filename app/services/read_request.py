@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 
 from app.domain.errors import NotFound
 from app.domain.feedback import Feedback
@@ -11,6 +12,9 @@ from app.domain.receipt import Receipt
 from app.domain.request import Request
 from app.domain.ticket import Ticket, TicketEvent
 from app.ports import UnitOfWork, UnitOfWorkFactory
+
+_WRITTEN = frozenset({"thanked", "still_broken", "detail_added", "wrote_back", "escalated", "reopened", "cancelled"})
+"""Events that name a message in their detail, behind a reason where they have one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,6 +26,8 @@ class RequestStory:
     receipt: Receipt | None
     events: tuple[TicketEvent, ...]
     feedback: tuple[Feedback, ...]
+    said: Mapping[str, str] = field(default_factory=dict)
+    """What the requester wrote later on, by the id that the ticket's event names."""
 
     @property
     def attached(self) -> bool:
@@ -42,13 +48,29 @@ class ReadRequest:
             if not reader.may_see(request.requester):
                 raise NotFound(f"There is no request {request_id!r}. Check the id.")
             ticket = work.tickets.of_request(request_id)
+            events = work.tickets.events(ticket.id) if ticket else ()
             return RequestStory(
                 request=request,
                 ticket=ticket,
                 receipt=_receipt(work, request_id) if ticket else None,
-                events=work.tickets.events(ticket.id) if ticket else (),
+                events=events,
                 feedback=work.feedback.of_request(request_id),
+                said=dict(_said(work, request, events)),
             )
+
+
+def _said(work: UnitOfWork, request: Request, events: Iterable[TicketEvent]) -> Iterator[tuple[str, str]]:
+    """Yield the requester's later messages; what others wrote on a joined ticket is theirs, what was forgotten gone."""
+    for event in events:
+        message_id = event.detail.rpartition(": ")[2]
+        if event.kind not in _WRITTEN or event.actor != request.requester or not message_id:
+            continue
+        try:
+            message = work.records.request(message_id)
+        except NotFound:
+            continue
+        if message.requester == request.requester:
+            yield message.id, message.text
 
 
 def _receipt(work: UnitOfWork, request_id: str) -> Receipt | None:

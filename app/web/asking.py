@@ -9,16 +9,19 @@ from fastapi import APIRouter, Depends, Form, Request
 from starlette.responses import RedirectResponse, Response
 
 from app.domain.errors import InvalidInput
+from app.domain.details import detail_question
 from app.domain.feedback import Feedback, Verdict
 from app.domain.request import MAX_TEXT, Incoming, Origin
 from app.services.front_desk import FrontDesk
 from app.services.read_request import RequestStory
+from app.web.headlines import headline_of, is_upset
+from app.web.history import acknowledgement_of, history_of
 from app.web.languages import translations
 from app.web.origin import same_origin
 from app.web.rendering import fragment, page, page_language
-from app.web.views import missing_of, reason_of, sources_of, stage_of, suggestions_of
+from app.web.views import may_write_back, missing_of, sources_of, stage_of, suggestions_of
 from app.web.visiting import Desk, RequestId, Visitor
-from app.web.wording import _, detail_question
+from app.web.wording import _
 
 CHANNEL = "web"
 _REFRESH_SECONDS = {"waiting": 2, "person": 20}
@@ -54,7 +57,7 @@ def ask(
 
 
 @router.get("/requests/{request_id}")
-def show(request: Request, request_id: RequestId, desk: Desk, who: Visitor, unsure: str = "") -> Response:
+def show(request: Request, request_id: RequestId, desk: Desk, who: Visitor, said: str = "") -> Response:
     """Show one request: the answer or the ticket, and what happened so far."""
     story = desk.read_request(request_id, reader=who)
     stage = stage_of(story)
@@ -64,7 +67,9 @@ def show(request: Request, request_id: RequestId, desk: Desk, who: Visitor, unsu
         story=story,
         stage=stage,
         decision=story.receipt.decision if story.receipt else None,
-        reason=reason_of(story),
+        headline=headline_of(story),
+        upset=is_upset(story),
+        retried=any(event.kind == "answered" for event in story.events),
         sources=sources_of(story, desk.documents),
         suggestions=suggestions_of(story),
     )
@@ -77,7 +82,9 @@ def show(request: Request, request_id: RequestId, desk: Desk, who: Visitor, unsu
         now=desk.clock.now(),
         refresh=_REFRESH_SECONDS.get(stage, 0),
         message=secrets.token_hex(8),
-        unsure=bool(unsure) and stage != "person",
+        may_write=may_write_back(story),
+        thanks=acknowledgement_of(story, asks_if_solved=said == "unsure" and stage != "person") if said else "",
+        history=history_of(story),
         missing=_missing(story, _language(request, desk, story)),
     )
 
@@ -122,9 +129,12 @@ def _box(request: Request, *, text: str = "", error: str = "", status: int = 200
 
 
 def _language(request: Request, desk: Desk, story: RequestStory) -> str:
-    """Return the question's language where pages speak it, else the page's."""
-    asked_in = story.receipt.triage.language if story.receipt else ""
-    return asked_in if asked_in in desk.rules.languages else page_language(request, desk)
+    """Return the question's language where pages speak it; the page's where the question mixes it in."""
+    shown = page_language(request, desk)
+    triage = story.receipt.triage if story.receipt else None
+    if triage is None or triage.language not in desk.rules.languages or shown in triage.languages:
+        return shown
+    return triage.language
 
 
 def _missing(story: RequestStory, language: str) -> str:

@@ -12,10 +12,11 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 from starlette.responses import HTMLResponse
 
+from app.domain.details import detail_question
 from app.services.front_desk import FrontDesk
 from app.web.languages import COOKIE, choose_language, is_supported, own_name, translations
 from app.web.marking import safe_url
-from app.web.wording import STATES, _, detail_question, event_text, queue_name
+from app.web.wording import STATES, _, queue_name
 
 TEMPLATES = Path(__file__).parent / "templates"
 _A_YEAR = 365 * 24 * 3600
@@ -33,7 +34,7 @@ def environment(language: str) -> Environment:
         extensions=["jinja2.ext.i18n"],
     )
     made.install_gettext_translations(translations(language), newstyle=True)  # type: ignore[attr-defined]
-    made.globals |= {"language": language, "states": STATES, "event_text": event_text, "queue_name": queue_name}
+    made.globals |= {"language": language, "states": STATES, "queue_name": queue_name}
     made.globals["detail_question"] = detail_question
     made.filters |= {
         "day": lambda day: format_date(day, "long", locale=language),

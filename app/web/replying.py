@@ -30,7 +30,7 @@ def write_back(
         return _to(request_id)
     if done.forked is not None:
         return _to(done.forked.request.id)
-    return _to(request_id, "?unsure=1" if done.asks_if_solved else "")
+    return _to(request_id, "?said=unsure" if done.asks_if_solved else "?said=noted")
 
 
 def _to(request_id: str, query: str = "") -> RedirectResponse:

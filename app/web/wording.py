@@ -24,7 +24,7 @@ STATES: dict[TicketState, str] = {
 EVENTS: dict[str, str] = {
     "opened": _("You asked"),
     "answered": _("Firstline answered from the knowledge pages"),
-    "asked_back": _("You were asked for one more detail"),
+    "asked_back": _("We asked you a question"),
     "stayed_silent": _("No answer was needed"),
     "escalated": _("Handed to a person"),
     "claimed": _("A person took it on"),
@@ -57,26 +57,7 @@ def event_text(kind: str) -> str:
 
 
 def queue_name(queue: str) -> str:
-    """Return a queue's name as people write it: `it-network` is `IT network`."""
+    """Return a queue's name as people write it: `it-network` is `IT network`, `facilities` is `Facilities`."""
     words = queue.replace("_", "-").split("-")
-    return " ".join(word.upper() if len(word) <= 2 else word for word in words)
-
-
-DETAILS: dict[str, str] = {
-    "error_code": _("what does the error say, or which code does it show?"),
-    "device": _("which device is it?"),
-    "operating_system": _("which system does it run on: Windows, macOS, Linux, iOS, Android?"),
-    "version": _("which version is it?"),
-    "host": _("which computer or server is it?"),
-    "url": _("at which web address?"),
-    "order_id": _("which order or invoice number is it?"),
-    "amount": _("how much is it, and in which currency?"),
-    "date": _("which date is it about?"),
-    "email": _("which e-mail address is it about?"),
-    "phone": _("at which phone number?"),
-}
-
-
-def detail_question(detail: str) -> str:
-    """Return the question for a missing detail; an unknown one is asked for in general words."""
-    return DETAILS.get(detail, _("can you tell us a little more about it?"))
+    name = " ".join(word.upper() if len(word) <= 2 else word for word in words)
+    return name[:1].upper() + name[1:]

@@ -27,9 +27,13 @@ function show(html, address) {
   return true;
 }
 
+function news() {
+  const found = [".error", ".noted", ".outcome h2", ".notice", ".state"].map((kind) => main().querySelector(kind)).find(Boolean);
+  return found ? found.textContent.trim().replace(/\s+/g, " ") : document.title;
+}
+
 function tellWhatIsNew() {
-  const heading = main().querySelector(".error, .outcome h2, .notice");
-  say(heading ? heading.textContent.trim().replace(/\s+/g, " ") : document.title, "done");
+  say(news(), "done");
   const target = main().querySelector("[aria-invalid]") || main().querySelector("h1") || main();
   if (target.tagName === "H1") target.tabIndex = -1;
   target.focus({ preventScroll: true });
@@ -61,9 +65,9 @@ async function refresh() {
   const fresh = new DOMParser().parseFromString(await response.text(), "text/html").querySelector("[data-live]");
   const times = /<time.*?<\/time>/g;
   if (!fresh || !live.isConnected) return;
-  const news = fresh.innerHTML.replace(times, "") !== live.innerHTML.replace(times, "");
+  const changed = fresh.innerHTML.replace(times, "") !== live.innerHTML.replace(times, "");
   live.replaceWith(document.adoptNode(fresh));
-  if (news) say((main().querySelector(".outcome h2, .notice, .state") || main()).textContent.trim(), "done");
+  if (changed) say(news(), "done");
 }
 
 function every() {

@@ -55,7 +55,7 @@ def test_sending_the_same_form_twice_asks_once() -> None:
 
 def test_without_an_answer_the_page_says_so_and_names_ticket_team_and_what_happens_next() -> None:
     shown = text_of(ask(a_client(a_desk(Wiring(answerer=NO_ANSWER)))))
-    assert "No page answers this well enough" in shown
+    assert "We have no sure answer" in shown
     assert "tkt_" in shown
     assert "Team IT" in shown
     assert "What happens next" in shown
@@ -155,8 +155,8 @@ def test_documents_that_say_the_same_are_named_beside_the_one_shown() -> None:
     )
     answerer = FakeAnswerer(result=replace(an_answer(), twins=twins))
     shown = text_of(ask(a_client(a_desk(Wiring(answerer=answerer)))))
-    assert "also in VPN, old" in shown
-    assert "also solved on June 1, 2026 VPN?" in shown
+    assert "Also in: VPN, old" in shown
+    assert "Also solved on June 1, 2026: VPN?" in shown
 
 
 def test_a_thread_that_an_old_index_holds_in_clear_is_masked_when_it_is_shown() -> None:

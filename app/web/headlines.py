@@ -1,0 +1,47 @@
+"""What a requester reads first where people have the request: never blame, never a riddle, always who has it."""
+
+from __future__ import annotations
+
+from app.services.read_request import RequestStory
+from app.web.wording import _
+
+_BY_STATE = {
+    "pending_requester": _("We need something from you. Write back below."),
+    "in_progress": _("A person is working on it."),
+}
+_BY_DECISION = {
+    "known_issue": _("This is a known issue."),
+    "reported_by_others": _("Others report this too; we are on it."),
+    "sensitive": _("Thank you for telling us. A person takes care of this."),
+    "out_of_scope": _("Our pages do not cover this, so a person looks at it."),
+}
+_BY_HAND_OVER = {
+    "not_quite": _("Thank you for saying so. A person takes it from here."),
+    "still_broken": _("Thank you for saying so. A person takes it from here."),
+    "detail_added": _("Thank you, that helps. A person takes it from here."),
+    "asked_for_person": _("A person takes it from here."),
+    "chosen": _("A person takes it from here."),
+}
+_ATTACHED = _("We already have this: it is your ticket below.")
+_NO_ANSWER = _("We have no sure answer to this and do not guess, so a person takes it on.")
+
+
+def reason_of(story: RequestStory) -> str:
+    """Return why people have it, from the last time it was handed over."""
+    handed = [event.detail.partition(":")[0] for event in story.events if event.kind in {"escalated", "reopened"}]
+    return handed[-1] if handed else ""
+
+
+def headline_of(story: RequestStory) -> str:
+    """Return the message above a ticket that people have."""
+    if story.attached:
+        return _ATTACHED
+    decided = story.receipt.decision.reason if story.receipt else ""
+    state = story.ticket.state if story.ticket else ""
+    said = _BY_STATE.get(state) or _BY_HAND_OVER.get(reason_of(story)) or _BY_DECISION.get(decided)
+    return said or _NO_ANSWER
+
+
+def is_upset(story: RequestStory) -> bool:
+    """Whether the words were angry or sad, so that a word of regret is due."""
+    return story.receipt is not None and story.receipt.triage.sentiment == "negative"

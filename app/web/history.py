@@ -1,0 +1,39 @@
+"""What happened to a request, in the requester's eyes: what concerns them, in order, with what they wrote."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from app.services.read_request import RequestStory
+from app.web.wording import _, event_text
+
+_ACKNOWLEDGED = frozenset({"thanked", "detail_added", "wrote_back"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Happening:
+    """One line of the history: a message to translate, when it was, and the requester's own words where they wrote."""
+
+    text: str
+    at: datetime
+    said: str = ""
+
+
+def history_of(story: RequestStory) -> tuple[Happening, ...]:
+    """Return what happened; an incident that others are in is no news to whom the engine answered."""
+    with_people = story.ticket is not None and story.ticket.tier > 0
+    return tuple(
+        Happening(text=event_text(event.kind), at=event.at, said=story.said.get(event.detail.rpartition(": ")[2], ""))
+        for event in story.events
+        if with_people or event.kind not in {"joined_incident", "incident_ended"}
+    )
+
+
+def acknowledgement_of(story: RequestStory, *, asks_if_solved: bool) -> str:
+    """Return the message that thanks for what was just written, or nothing where the page says it already."""
+    if asks_if_solved:
+        return _("Thank you, that is noted. Is it solved? If not, a person takes it from here.")
+    with_people = story.ticket is not None and story.ticket.tier > 0
+    last = story.events[-1].kind if story.events else ""
+    return _("Thank you, that is noted.") if with_people and last in _ACKNOWLEDGED else ""
