@@ -1,4 +1,4 @@
-"""Which training rows look wrong: confident learning (Northcutt et al. 2021) on cross-fitted probabilities."""
+"""Which training rows look wrong: confident learning (Northcutt et al. 2021), by cleanlab, on cross-fitted models."""
 
 from __future__ import annotations
 
@@ -36,17 +36,17 @@ class DoubtfulRow:
 
 
 def doubtful_rows(rows: Sequence[LabelledText], encoder: TextEncoder, *, seed: int = 0) -> tuple[DoubtfulRow, ...]:
-    """Return rows that look wrongly labelled, the surest first. Labels with fewer than five rows are not judged.
+    """Return rows that look wrongly labelled, the least likely first. Labels with fewer than five rows are not judged.
 
-    A row is one when another label reaches the level at which rows of that label are usually believed, and its own
-    does not. Of a row with several topics, each counts as its own. Raises BadTrainingData without two such labels.
+    A row is one when another label is believed as rows of that label usually are, in its place. Of a row with several
+    topics, each combination counts as its own. Raises BadTrainingData without two such labels.
     """
     judged = _judged(rows)
     names, targets = np.unique([rows[place].topic for place in judged], return_inverse=True)
     if len(names) < 2:
         raise BadTrainingData("There must be two labels with at least five rows each to tell which rows look wrong.")
     probability = _cross_fitted(encoder.embed_passages([rows[place].text for place in judged]), targets, seed)
-    found = [
+    return tuple(
         DoubtfulRow(
             place=judged[number],
             text=rows[judged[number]].text,
@@ -57,8 +57,7 @@ def doubtful_rows(rows: Sequence[LabelledText], encoder: TextEncoder, *, seed: i
         )
         for number, other in _suspects(probability, targets)
         if str(names[other]) not in str(names[targets[number]]).split("|")
-    ]
-    return tuple(sorted(found, key=lambda row: (row.probability - row.suggested_probability, row.place)))
+    )
 
 
 def _judged(rows: Sequence[LabelledText]) -> list[int]:
@@ -67,12 +66,14 @@ def _judged(rows: Sequence[LabelledText]) -> list[int]:
 
 
 def _suspects(probability: NDArray[np.float64], targets: NDArray[np.intp]) -> Iterator[tuple[int, int]]:
-    """Yield (row, likelier label): another label is as likely as it usually is for its own rows, this one less."""
-    usual = np.asarray([probability[targets == label, label].mean() for label in range(probability.shape[1])])
-    believed = np.where(probability >= usual, probability, 0.0)
-    best, own = believed.argmax(axis=1), probability[np.arange(len(targets)), targets]
-    for number in np.flatnonzero((believed.max(axis=1) > 0) & (best != targets) & (own < usual[targets])):
-        yield int(number), int(best[number])
+    """Yield (row, likelier label), the row whose own label is least likely first."""
+    # imported here: it brings pandas, which nothing else needs
+    from cleanlab.filter import find_label_issues
+
+    others = probability.copy()
+    others[np.arange(len(targets)), targets] = -1.0
+    for number in find_label_issues(targets, probability, return_indices_ranked_by="self_confidence", n_jobs=1):
+        yield int(number), int(others[number].argmax())
 
 
 def _cross_fitted(vectors: NDArray[np.float32], targets: NDArray[np.intp], seed: int) -> NDArray[np.float64]:
