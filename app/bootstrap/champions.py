@@ -10,36 +10,47 @@ from dataclasses import asdict, replace
 from pathlib import Path
 
 from app.domain.contest import Contest, GoldRow, hold_contest
-from app.domain.label import Label, text_digest
+from app.domain.label import Field, Label, text_digest
 from app.storage.model_shelf import ModelShelf
 from classifier.labelled import read_labelled
 from classifier.model import TriageModel
-from classifier.types import Head, LabelledText, ModelMismatch, TriagePrediction
+from classifier.types import HEADS, Head, LabelledText, ModelMismatch, TriagePrediction
 from indexer.bootstrap import default_encoder
 
 OUT_OF_SCOPE = "oos"
 _ENOUGH = 200
 _LEFT_TO_LEARN = 4
 _GOLD_SHARE, _GOLD_AT_MOST = 5, 2000
-_HEADS: tuple[Head, ...] = ("topic", "priority", "tier", "queue")
-_COLUMNS = ("text", "label", "priority", "tier", "queue", "language")
+_COLUMNS = ("text", "label", *HEADS[1:], "language")
 
 
 def corrected(rows: Sequence[LabelledText], labels: Iterable[Label]) -> tuple[LabelledText, ...]:
     """Return `rows` with what people corrected; a corrected text that is not among them becomes a row of its own.
 
-    Of several corrections of one value the last counts; those held back do not.
+    Of what several people say of one value the heaviest counts, at a tie the last; nothing that is held back does.
     """
     place = {text_digest(row.text): number for number, row in enumerate(rows)}
     found = list(rows)
-    for label in labels:
-        if label.held or label.field == "answer":
-            continue
+    for label in _heaviest(labels):
         number = place.setdefault(label.digest, len(found))
         if number == len(found):
             found.append(LabelledText(text=label.text))
         found[number] = replace(found[number], **{label.field: label.new})
     return tuple(found)
+
+
+def _heaviest(labels: Iterable[Label]) -> Iterator[Label]:
+    """Yield for each text and field the label of the value with the most weight; each person's last word counts."""
+    said: dict[tuple[str, Field], dict[str, Label]] = defaultdict(dict)
+    for label in labels:
+        if not label.held and label.field != "answer":
+            said[label.digest, label.field].pop(label.actor, None)
+            said[label.digest, label.field][label.actor] = label
+    for by_actor in said.values():
+        weights: dict[str, float] = defaultdict(float)
+        for label in by_actor.values():
+            weights[label.new] += label.weight
+        yield max(reversed(by_actor.values()), key=lambda label: weights[label.new])
 
 
 def gold_of(home: Path, rows: Sequence[LabelledText]) -> tuple[LabelledText, ...]:
@@ -105,7 +116,7 @@ def _contest(champion: TriageModel | None, challenger: TriageModel, gold: Sequen
 
 
 def _judged(row: LabelledText, old: TriagePrediction, new: TriagePrediction) -> Iterator[GoldRow]:
-    for head in _HEADS:
+    for head in HEADS:
         wanted = getattr(row, head)
         before, after = _said(old, head), _said(new, head)
         if wanted and before and after:
@@ -139,7 +150,7 @@ def _freeze(path: Path, rows: Sequence[LabelledText]) -> None:
     with pending.open("w", encoding="utf-8", errors="replace", newline="") as file:
         table = csv.writer(file)
         table.writerow(_COLUMNS)
-        table.writerows([row.text, row.topic, row.priority, row.tier, row.queue, row.language] for row in rows)
+        table.writerows([row.text, *(getattr(row, head) for head in HEADS), row.language] for row in rows)
         file.flush()
         os.fsync(file.fileno())
     os.replace(pending, path)

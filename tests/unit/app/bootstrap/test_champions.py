@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from app.bootstrap.champions import corrected, gold_of, put_to_work, without
-from app.domain.label import Label
+from app.domain.label import CONFIRMED, CORRECTED, Label
 from app.storage.model_shelf import ModelShelf
 from classifier.model import TriageModel
 from classifier.train import train_triage
@@ -35,9 +35,18 @@ def muddled(rows: tuple[LabelledText, ...]) -> TriageModel:
     return train_triage([*wrong, *(row for row in rows[:6] if row.topic == "it/vpn")], WordHashEncoder(), seed=1)
 
 
-def a_label(text: str, new: str, *, held: str = "") -> Label:
+def a_label(text: str, new: str, *, held: str = "", actor: str = "a", weight: float = CORRECTED) -> Label:
     return Label(
-        id=new + held, text=text, field="topic", old="", new=new, actor="a", at=MOMENT, source="edit", held=held
+        id=new + held,
+        text=text,
+        field="topic",
+        old="",
+        new=new,
+        actor=actor,
+        at=MOMENT,
+        source="edit",
+        held=held,
+        weight=weight,
     )
 
 
@@ -95,3 +104,37 @@ def test_the_last_correction_counts_and_a_held_one_does_not() -> None:
     labels = [a_label("VPN down", "it/vpn"), a_label("new text", "hr/leave"), a_label("vpn down", "x", held="odd")]
     found = corrected(rows, labels)
     assert [(row.text, row.topic) for row in found] == [("vpn down", "it/vpn"), ("new text", "hr/leave")]
+
+
+def topic_after(*labels: Label) -> str:
+    return corrected([LabelledText(text="vpn down", topic="it/wifi")], labels)[0].topic
+
+
+def test_a_value_left_standing_when_closing_does_not_undo_a_correction() -> None:
+    confirmed = a_label("vpn down", "it/wifi", actor="b", weight=CONFIRMED)
+    assert topic_after(a_label("vpn down", "it/vpn"), confirmed) == "it/vpn"
+
+
+def test_two_people_outweigh_one_and_whoever_changes_their_mind_counts_once() -> None:
+    one, two, three = (a_label("vpn down", new, actor=who) for new, who in (("x", "a"), ("x", "b"), ("y", "c")))
+    assert topic_after(one, two, three) == "x"
+    assert topic_after(one, two, three, replace(two, new="y")) == "y"
+
+
+def test_gold_keeps_every_value_that_the_rows_have(tmp_path: Path, rows: tuple[LabelledText, ...]) -> None:
+    felt = [replace(row, sentiment="frustrated", urgency="high", intent="complaint") for row in rows]
+    gold = gold_of(tmp_path, felt)
+    assert gold_of(tmp_path, ()) == gold
+    assert {(row.sentiment, row.urgency, row.intent) for row in gold} == {("frustrated", "high", "complaint")}
+
+
+def test_a_challenger_that_no_longer_hears_urgency_does_not_serve(
+    tmp_path: Path, rows: tuple[LabelledText, ...]
+) -> None:
+    urgent = [replace(row, urgency="high" if row.topic == "it/vpn" else "normal") for row in rows]
+    deaf = [replace(row, urgency="normal" if n % 9 else "high") for n, row in enumerate(urgent)]
+    champion, challenger = (train_triage(found[::2], WordHashEncoder()) for found in (urgent, deaf))
+    put_to_work(champion, tmp_path, urgent, champion=None)
+    contest = put_to_work(challenger, tmp_path, urgent[1::2], champion=champion)
+    assert not contest["promoted"]
+    assert "urgency high" in str(contest["reasons"])
