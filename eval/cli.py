@@ -6,6 +6,7 @@ import typer
 
 from eval.answering_command import answering, confidence
 from eval.messages_command import messages
+from eval.replay_command import replay
 from eval.retrieval_command import compare, retrieval
 from eval.storms_command import storms
 from eval.triage_command import triage
@@ -25,3 +26,4 @@ eval_app.command("answering")(answering)
 eval_app.command("confidence")(confidence)
 eval_app.command("messages")(messages)
 eval_app.command("storms")(storms)
+eval_app.command("replay")(replay)

@@ -1,0 +1,190 @@
+"""What the engine would have done with each past request, at its time, with what was known before it.
+
+The decision is made by the same path as live (`DecideRequest`); only the clock, the ids and what may be seen differ.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from app.answering.triager import ModelTriager
+from app.bootstrap.engine import build_decide, build_triager
+from app.domain.decision import Thresholds
+from app.domain.receipt import Receipt
+from app.domain.request import Origin, Request
+from app.domain.turns import shown_by
+from app.services.decide_request import DecideRequest
+from app.settings import load_settings
+from classifier.model import TriageModel
+from eval.replay_judging import Judge, Quoted
+from eval.replay_knowledge import PastKnowledge, open_past
+from eval.replay_moments import day_of
+from eval.replay_rows import END, PastRequest
+from indexer.bootstrap import default_encoder, language_identifier, message_encoder
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Replayed:
+    """One decision of the past. `documents` are those quoted or shown as saying the same, the quoted one first.
+
+    An answer has a `verdict` (right, wrong, unclear) by a `rule`; what was not answered has none.
+    """
+
+    id: str
+    time: str
+    decision: str
+    reason: str
+    confidence: float
+    documents: tuple[str, ...] = ()
+    quote: str = ""
+    suggestions: tuple[str, ...] = ()
+    language: str = ""
+    queue: str = ""
+    priority: str = ""
+    verdict: str = ""
+    rule: str = ""
+    agreement: float | None = None
+
+    @property
+    def answered(self) -> bool:
+        """Whether the engine would have replied by itself."""
+        return bool(self.documents)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setup:
+    """Where and how to replay; small, for every process gets one.
+
+    `models` says from which request on which triage model serves; before the first the home's own does, or with
+    `from_history` none.
+    """
+
+    home: Path
+    undated_hidden: bool = False
+    from_history: bool = False
+    models: tuple[tuple[int, Path], ...] = ()
+
+
+class Replayer:
+    """The engine of a home, put back to the moment of each request."""
+
+    def __init__(self, setup: Setup) -> None:
+        self._setup = setup
+        self.knowledge: PastKnowledge = open_past(setup.home, undated_hidden=setup.undated_hidden)
+        self._judge = Judge(self.knowledge, message_encoder(), language_identifier().identify)
+        triager = build_triager(setup.home)
+        self._triager = replace(triager, model=None) if setup.from_history else triager
+        self._loaded: tuple[Path, ModelTriager] | None = None
+        self._decide: DecideRequest = build_decide(
+            load_settings(home=setup.home),
+            self.knowledge,
+            self._triager,
+            clock=At(moment=END),
+            ids=IdOf(id=""),
+        )
+
+    @property
+    def fingerprint(self) -> str:
+        """What decides besides the requests: snapshot, encoders, triage models, curves, thresholds, manners."""
+        version, models = self._decide.versions()
+        chosen = [*models, *(f"{start}:{_version(path)}" for start, path in self._setup.models)]
+        policy = [repr(self._decide.policy.thresholds), repr(self._decide.manners()), self._setup.undated_hidden]
+        return digest([version, chosen, policy])
+
+    @property
+    def thresholds(self) -> Thresholds:
+        """The thresholds that every request meets."""
+        return self._decide.policy.thresholds
+
+    def decide(self, place: int, past: PastRequest) -> Replayed:
+        """Return what the engine would have done with the request at `place` of the history."""
+        decide = replace(
+            self._decide,
+            retriever=self.knowledge.before(day_of(past.time), without=past.own),
+            triager=self._triager_at(place),
+            clock=At(moment=past.time),
+            ids=IdOf(id=past.id),
+        )
+        return self._judged(past, _replayed(decide(_request(past))))
+
+    def _judged(self, past: PastRequest, replayed: Replayed) -> Replayed:
+        if not replayed.answered:
+            return replayed
+        found = self._judge(past, Quoted(documents=replayed.documents, text=replayed.quote))
+        return replace(replayed, verdict=found.verdict, rule=found.rule, agreement=found.agreement)
+
+    def _triager_at(self, place: int) -> ModelTriager:
+        serving = [path for start, path in self._setup.models if start <= place]
+        if not serving:
+            return self._triager
+        if self._loaded is None or self._loaded[0] != serving[-1]:
+            model = TriageModel.load(serving[-1], default_encoder())
+            self._loaded = serving[-1], replace(self._triager, model=model)
+        return self._loaded[1]
+
+
+def _version(path: Path) -> str:
+    return TriageModel.load(path, default_encoder()).version
+
+
+def digest(value: object) -> str:
+    """Return a short SHA-256 of plain values, the same wherever and whenever it is computed."""
+    return hashlib.sha256(json.dumps(value, sort_keys=True, default=str).encode()).hexdigest()[:16]
+
+
+def row_of(replayed: Replayed) -> dict[str, object]:
+    """Return the decision as plain values."""
+    return asdict(replayed)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class At:
+    """A clock that stands still at the moment of a request."""
+
+    moment: datetime
+
+    def now(self) -> datetime:
+        return self.moment
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IdOf:
+    """Ids that name the request, so that a run twice over gives the same."""
+
+    id: str
+
+    def new(self, prefix: str) -> str:
+        return f"{prefix}_{self.id}"
+
+
+def _request(past: PastRequest) -> Request:
+    return Request(
+        id=past.id,
+        text=past.text,
+        requester=past.asker,
+        audience=past.audience,
+        origin=Origin(channel="replay"),
+        received_at=past.time,
+        language=past.language,
+    )
+
+
+def _replayed(receipt: Receipt) -> Replayed:
+    decision = receipt.decision
+    return Replayed(
+        id=receipt.request_id,
+        time=receipt.at.isoformat(),
+        decision=decision.kind,
+        reason=decision.reason,
+        confidence=round(decision.confidence, 6),
+        documents=tuple(dict.fromkeys(shown_by(decision))),
+        quote=decision.answer.text if decision.answer else "",
+        suggestions=tuple(suggestion.document_id for suggestion in decision.suggestions),
+        language=receipt.triage.language,
+        queue=receipt.triage.queue,
+        priority=receipt.triage.priority,
+    )

@@ -1,0 +1,131 @@
+"""The command `firstline eval replay`."""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from app.answering.likeness import EncodedLikeness, packaged_curve
+from app.bootstrap.engine import load_triage_model
+from app.settings import load_settings
+from eval.errors import EvaluationError
+from eval.gates import read_gate
+from eval.outcome import FailIfOption, JsonOption, ReportOption, SeedOption, finish, save_report
+from eval.replay import Setup
+from eval.replay_figures import CameBack, Figures, Outcome, decision_rows, outcomes, replay_figures
+from eval.replay_rows import History, read_history
+from eval.replay_run import Advance, Run, replayer_of, run
+from eval.replay_triage import TriageMode, choose_mode, plan_refits, train_refits
+from indexer.bootstrap import default_encoder
+
+FEW = 400
+"""So few requests are replayed faster by one process than by several that must each load the encoders."""
+
+
+def replay(  # noqa: PLR0913 - one parameter for each option of the command
+    requests: Annotated[
+        Path,
+        typer.Option("--requests", help="JSON lines with text, and best id, time, asker, resolution, queue, priority."),
+    ],
+    *,
+    home: Annotated[Path, typer.Option("--home", help="The home whose knowledge and engine are tried.")],
+    decisions: Annotated[
+        Path | None, typer.Option(help="Also write one JSON line a request; a stopped run goes on from there.")
+    ] = None,
+    triage: Annotated[
+        TriageMode, typer.Option(help="Route by the home's model, by models learned from the history so far, or auto.")
+    ] = "auto",
+    hide_undated: Annotated[
+        bool, typer.Option("--hide-undated", help="Hide documents without a date instead of taking them as old.")
+    ] = False,
+    workers: Annotated[int, typer.Option(min=0, help="How many processes; 0 chooses.")] = 0,
+    seed: SeedOption = 0,
+    as_json: JsonOption = False,
+    report: ReportOption = None,
+    fail_if: FailIfOption = None,
+) -> None:
+    """Replay past requests, each with what was known before it: what would have been answered, and was it right?"""
+    gates = [read_gate(text) for text in fail_if or ()]
+    began = time.perf_counter()
+    history = read_history(requests)
+    with tempfile.TemporaryDirectory() as directory:
+        setup = _setup(history, Setup(home=home, undated_hidden=hide_undated), triage, Path(directory), seed)
+        found, figures = _replayed(history, setup, decisions, workers or _usual(len(history.requests)))
+    figures["seconds"] = round(time.perf_counter() - began, 2)
+    if report is not None:
+        from eval.replay_report import replay_page
+
+        save_report(replay_page(figures, found), report)
+    finish(figures, as_json=as_json, gates=gates)
+
+
+def _setup(history: History, plain: Setup, wanted: TriageMode, directory: Path, seed: int) -> Setup:
+    """Return the setup with the triage models that the history itself teaches, where they are wanted."""
+    if choose_mode(wanted, lambda: load_triage_model(plain.home), history.requests) == "home":
+        return plain
+    refits = plan_refits(history.requests)
+    models = train_refits(history.requests, refits, default_encoder(), directory, seed=seed)
+    return replace(plain, from_history=True, models=models)
+
+
+def _replayed(
+    history: History, setup: Setup, decisions: Path | None, workers: int
+) -> tuple[tuple[Outcome, ...], Figures]:
+    kept = decisions.with_name(f"{decisions.name}.part") if decisions else None
+    replayer_of(setup)  # a home that cannot be replayed says so before anything starts
+    with _progress(len(history.requests)) as advance:
+        made = run(Run(setup=setup, requests=history.requests, workers=workers, kept=kept, advance=advance))
+    settings, curve = load_settings(home=setup.home), packaged_curve("repeats")
+    likeness = EncodedLikeness(encoder=default_encoder(), curve=curve)
+    found = outcomes(
+        history, made, CameBack(likeness=likeness, days=settings.repeat_days, least=settings.repeat_likeness)
+    )
+    if decisions is not None:
+        _write(found, decisions)
+    return found, replay_figures(history, found) | _circumstances(setup)
+
+
+def _circumstances(setup: Setup) -> Figures:
+    """Return what the figures were made with."""
+    replayer = replayer_of(setup)
+    return {
+        "index_version": replayer.knowledge.version,
+        "undated_documents": replayer.knowledge.undated,
+        "undated": "hidden" if setup.undated_hidden else "visible",
+        "triage": "history" if setup.from_history else "home",
+        "triage_models": len(setup.models),
+        "threshold": replayer.thresholds.answer,
+        "threshold_source": replayer.thresholds.source,
+    }
+
+
+def _usual(requests: int) -> int:
+    return 1 if requests < FEW else min(2, os.cpu_count() or 1)
+
+
+def _write(found: tuple[Outcome, ...], path: Path) -> None:
+    try:
+        with path.open("w", encoding="utf-8") as file:
+            file.writelines(json.dumps(row) + "\n" for row in decision_rows(found))
+    except OSError as problem:
+        raise EvaluationError(f"The decisions cannot be written to {str(path)!r} ({problem.strerror}).") from problem
+
+
+@contextmanager
+def _progress(total: int) -> Iterator[Advance]:
+    """Show a bar on stderr, where somebody looks at it."""
+    columns = (TextColumn("Replaying"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("replay", total=total)
+        yield lambda count: bar.advance(task, count)

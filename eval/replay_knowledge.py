@@ -1,0 +1,197 @@
+"""The index of a home as it was before a day: what is younger is hidden inside the engines, not filtered afterwards.
+
+One opened index serves every day, so that a year is replayed without building one index a request.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from types import MappingProxyType
+from typing import cast
+
+import numpy as np
+from numpy.typing import NDArray
+
+from indexer.bootstrap import dense_models, language_identifier
+from indexer.dense import DenseModel
+from indexer.keyword.synonyms import read_synonyms
+from indexer.keyword.tantivy_index import TantivyIndex
+from indexer.opened import OpenedIndex, open_index
+from indexer.protocols import CoverageIndex, VectorRows, Vectors
+from indexer.retriever import HybridRetriever
+from indexer.snapshot import current
+from indexer.standing import handicaps
+from indexer.types import DocumentKind, Hit, IndexMissing, ScoredId
+from indexer.vector.faiss_index import FaissIndex
+
+UNDATED = 0
+"""The day number of a page without a date: before every request."""
+_DEEPER = 4
+
+Rows = NDArray[np.bool_]
+Search = Callable[[int], tuple[ScoredId, ...]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PastKnowledge:
+    """The documents of one snapshot with the days they are known to have existed from.
+
+    A document dated on day D (a page's last change, a thread's resolution) is visible from the day after D; only its
+    last version lies in a home. One without a date is visible always, or with `undated_hidden` never.
+    """
+
+    index: OpenedIndex
+    models: tuple[DenseModel, ...]
+    version: str
+    undated_hidden: bool = False
+    _penalties: dict[int, NDArray[np.float32]] = field(default_factory=dict, repr=False, compare=False)
+
+    @cached_property
+    def days(self) -> NDArray[np.int64]:
+        """The day number each document is dated on (n,); `UNDATED` for none."""
+        return np.array([day.toordinal() if day else UNDATED for day in self._dated[1]], dtype=np.int64)
+
+    @property
+    def undated(self) -> int:
+        """How many documents have no date."""
+        return int((self.days == UNDATED).sum())
+
+    @property
+    def model_ids(self) -> tuple[str, ...]:
+        """The encoders in use."""
+        return tuple(model.embedder.model_id for model in self.models)
+
+    def search(self, query: str, *, audience: frozenset[str], k: int) -> tuple[Hit, ...]:
+        """Search everything known by the end, whatever its day."""
+        return self.before(date.max).search(query, audience=audience, k=k)
+
+    def text_of(self, document_id: str) -> str:
+        """Return the text of a document, whatever its day; empty where the home has none of that id."""
+        row = self.index.document_rows.get(document_id)
+        return "" if row is None else self.index.content.document(row).text
+
+    def before(self, day: date, *, without: frozenset[str] = frozenset()) -> HybridRetriever:
+        """Return the retriever over what was known before `day` began; documents `without` are hidden too."""
+        visible = self.days < day.toordinal()
+        if self.undated_hidden:
+            visible = visible & (self.days != UNDATED)
+        own = [row for name in without if (row := self.index.document_rows.get(name)) is not None]
+        if own:
+            visible = visible.copy()
+            visible[own] = False
+        return HybridRetriever(index=self._as_of(visible), models=self.models, read=language_identifier().read)
+
+    def _as_of(self, visible: Rows) -> OpenedIndex:
+        chunks = visible[self.index.document_of]
+        rows = self.index.chunk_rows
+        past = replace(
+            self.index,
+            words=cast(CoverageIndex, PastWords(index=self.index.words, rows_by_id=rows, visible=chunks)),
+            dense={
+                name: replace(
+                    files, passages=cast(VectorRows, PastVectors(index=files.passages, rows_by_id=rows, visible=chunks))
+                )
+                for name, files in self.index.dense.items()
+            },
+        )
+        # What does not depend on the day is computed once for all of them.
+        shared = {name: getattr(self.index, name) for name in ("chunk_rows", "document_rows", "first_chunk")}
+        vars(past).update(shared, handicap=self._handicap(visible))
+        return past
+
+    def _handicap(self, visible: Rows) -> NDArray[np.float32]:
+        """Return what kind and age take from each score: age counts from the newest document of then."""
+        newest = int(self.days[visible].max(initial=UNDATED))
+        if newest not in self._penalties:
+            kinds, dated = self._dated
+            then = [day if day and day.toordinal() <= newest else None for day in dated]
+            self._penalties[newest] = handicaps(kinds, then)
+        return self._penalties[newest]
+
+    @cached_property
+    def _dated(self) -> tuple[Sequence[DocumentKind], Sequence[date | None]]:
+        return self.index.content.kinds_and_dates()
+
+
+def open_past(home: Path, *, undated_hidden: bool = False) -> PastKnowledge:
+    """Open the snapshot that serves in `home`; raise `IndexMissing` or `IndexMismatch` with what to do."""
+    snapshot = current(home / "index")
+    if snapshot is None:
+        raise IndexMissing(
+            f"There is no index in {str(home)!r} yet. Build one: firstline index KIND:LOCATION --home ..."
+        )
+    models, synonyms = dense_models(), read_synonyms(home / "synonyms.txt")
+    opened = open_index(
+        snapshot.path,
+        models,
+        vectors=FaissIndex.load,
+        words=lambda directory: TantivyIndex(directory, synonyms=synonyms),
+    )
+    if not opened.dense:
+        raise IndexMissing(f"The first index of {str(home)!r} is still being built. Replay when it is finished.")
+    return PastKnowledge(index=opened, models=models, version=snapshot.version, undated_hidden=undated_hidden)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PastVectors:
+    """The searching half of a vector index, in which only the `visible` rows are found."""
+
+    index: VectorRows
+    rows_by_id: Mapping[str, int]
+    visible: Rows
+
+    def search(self, query: Vectors, *, k: int, allowed: frozenset[str] | None) -> tuple[ScoredId, ...]:
+        """Return the `k` best visible rows."""
+        return _visible_only(lambda depth: self.index.search(query, k=depth, allowed=allowed), k, self.shown)
+
+    def shown(self, row_id: str) -> bool:
+        """Whether the row of this id is visible."""
+        return bool(self.visible[self.rows_by_id[row_id]])
+
+    def rows(self, numbers: NDArray[np.integer]) -> Vectors:
+        """Return rows by number; only documents that were found are asked for."""
+        return self.index.rows(numbers)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PastWords:
+    """The searching half of a word index, in which only the `visible` chunks are found."""
+
+    index: CoverageIndex
+    rows_by_id: Mapping[str, int]
+    visible: Rows
+
+    def search(
+        self,
+        query: str,
+        *,
+        k: int,
+        allowed: frozenset[str] | None,
+        language: str = "",
+        also: Mapping[str, str] = MappingProxyType({}),
+    ) -> tuple[ScoredId, ...]:
+        """Return the `k` best visible chunks."""
+        return _visible_only(
+            lambda depth: self.index.search(query, k=depth, allowed=allowed, language=language, also=also),
+            k,
+            lambda chunk: bool(self.visible[self.rows_by_id[chunk]]),
+        )
+
+    def ceiling(self, query: str, *, language: str = "") -> float:
+        """Return what a text with every word of `query` would score."""
+        return self.index.ceiling(query, language=language)
+
+
+def _visible_only(search: Search, k: int, shown: Callable[[str], bool]) -> tuple[ScoredId, ...]:
+    """Return the `k` best that are shown: searches deeper until there are as many, or no more to find."""
+    depth = k
+    while True:
+        found = search(depth)
+        kept = tuple(hit for hit in found if shown(hit.id))
+        if len(kept) >= k or len(found) < depth:
+            return kept[:k]
+        depth *= _DEEPER

@@ -1,0 +1,41 @@
+"""Times as people's exports write them."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime, timedelta
+
+_NUMBER = re.compile(r"\d{8,19}(\.\d+)?")
+_LARGEST_SECONDS = 10**11
+"""Larger numbers count milliseconds; in seconds this is the year 5138."""
+
+
+def read_moment(value: object) -> datetime | None:
+    """Return an aware time of ISO 8601 text or epoch seconds or milliseconds; None for anything else.
+
+    A time without a zone is UTC; a day alone is its beginning.
+    """
+    if isinstance(value, str) and _NUMBER.fullmatch(value.strip()):
+        value = float(value)
+    if isinstance(value, bool):
+        return None
+    try:
+        if isinstance(value, int | float):
+            return _of_epoch(float(value))
+        return _with_zone(datetime.fromisoformat(value.strip())) if isinstance(value, str) else None
+    except (ValueError, OverflowError, OSError):
+        return None
+
+
+def day_of(moment: datetime) -> date:
+    """Return the day on which something was asked: where the asker's and the UTC calendar differ, the earlier."""
+    return min(moment.date(), moment.astimezone(UTC).date())
+
+
+def _of_epoch(number: float) -> datetime:
+    seconds = number / 1000 if number > _LARGEST_SECONDS else number
+    return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=seconds)
+
+
+def _with_zone(moment: datetime) -> datetime:
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -1,0 +1,147 @@
+"""A replayed request sees what was known before it, and nothing else."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app.answering.thresholds import write_thresholds
+from app.domain.decision import Thresholds
+from eval.replay import Replayed, Setup
+from eval.replay_moments import day_of
+from eval.replay_rows import read_history
+from eval.replay_run import Run, replayer_of, run
+from tests.e2e.test_command_line import as_json, firstline
+
+QUESTION = "How do I open the blue locker in the archive room?"
+ANSWER = "To open the blue locker in the archive room, turn the wheel twice and enter code 4711."
+OTHER = "The canteen serves lunch from noon to two. The menu of the week hangs beside the door."
+
+
+def page(id: str, text: str, updated: str = "") -> dict[str, Any]:
+    return {"id": id, "title": text.split(".", maxsplit=1)[0][:60], "text": text, "updated": updated}
+
+
+def thread(id: str, resolved: str) -> dict[str, Any]:
+    said = [
+        {"role": "requester", "at": resolved, "text": QUESTION},
+        {"role": "agent", "at": resolved, "text": ANSWER},
+    ]
+    return {"id": id, "channel": "desk", "resolved": resolved, "messages": said}
+
+
+KNOWLEDGE = [
+    page("canteen", OTHER),
+    page("later-page", ANSWER, "2026-05-20"),
+    thread("earlier-thread", "2026-03-10T10:00:00Z"),
+    thread("own-thread", "2026-02-02T10:00:00Z"),
+]
+
+
+def written(path: Path, rows: Sequence[dict[str, Any]]) -> Path:
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    return path
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    directory = tmp_path_factory.mktemp("replay")
+    source = written(directory / "knowledge.jsonl", KNOWLEDGE)
+    done = firstline("index", f"jsonl:{source}", "--home", directory / "home")
+    assert done.returncode == 0, done.stderr
+    write_thresholds(Thresholds(answer=0.02, clarify=0.01, source="replay tests"), directory / "home")
+    return directory / "home"
+
+
+def asked(time: str, id: str = "r1") -> dict[str, Any]:
+    return {"id": id, "time": time, "text": QUESTION, "asker": "ana", "resolution": {"document_id": "later-page"}}
+
+
+def decided(home: Path, tmp_path: Path, *rows: dict[str, Any]) -> tuple[Replayed, ...]:
+    history = read_history(written(tmp_path / "requests.jsonl", rows))
+    return run(Run(setup=Setup(home=home), requests=history.requests))
+
+
+def shown(replayed: Replayed) -> set[str]:
+    return {*replayed.documents, *replayed.suggestions}
+
+
+@pytest.mark.parametrize(
+    ("time", "visible"),
+    [
+        ("2026-01-15T09:00:00Z", set()),
+        ("2026-03-10T23:59:00Z", {"own-thread"}),
+        ("2026-03-11T00:01:00Z", {"own-thread", "earlier-thread"}),
+        ("2026-05-20T23:00:00Z", {"own-thread", "earlier-thread"}),
+        ("2026-05-21T00:30:00+02:00", {"own-thread", "earlier-thread"}),
+        ("2026-05-21T09:00:00Z", {"own-thread", "earlier-thread", "later-page"}),
+    ],
+)
+def test_knowledge_is_seen_from_the_day_after_it_came_to_be(
+    home: Path, tmp_path: Path, time: str, visible: set[str]
+) -> None:
+    request = read_history(written(tmp_path / "requests.jsonl", [asked(time)])).requests[0]
+    knowledge = replayer_of(Setup(home=home)).knowledge.before(day_of(request.time))
+    hits = knowledge.search(QUESTION, audience=request.audience, k=10)
+    assert {hit.document.id for hit in hits} == visible | {"canteen"}
+
+
+def test_an_answer_planted_later_is_never_cited_and_one_planted_earlier_is(home: Path, tmp_path: Path) -> None:
+    before, after = decided(home, tmp_path, asked("2026-03-01T09:00:00Z", "a"), asked("2026-06-01T09:00:00Z", "b"))
+    assert before.documents == ("own-thread",)
+    assert after.documents[0] == "later-page"
+    assert after.verdict == "right"
+
+
+def test_a_request_does_not_find_its_own_conversation(home: Path, tmp_path: Path) -> None:
+    (replayed,) = decided(home, tmp_path, asked("2026-03-01T09:00:00Z", "own-thread"))
+    assert "own-thread" not in shown(replayed)
+
+
+def test_one_that_names_its_thread_does_not_find_it_either(home: Path, tmp_path: Path) -> None:
+    (replayed,) = decided(home, tmp_path, asked("2026-03-01T09:00:00Z") | {"thread_id": "own-thread"})
+    assert "own-thread" not in shown(replayed)
+
+
+def test_two_runs_say_the_same_and_every_key_of_the_contract_is_there(home: Path, tmp_path: Path) -> None:
+    rows = [asked("2026-03-01T09:00:00Z", "a"), asked("2026-06-01T09:00:00Z", "b") | {"queue": "desk"}, {"text": "Hi"}]
+    requests = written(tmp_path / "requests.jsonl", rows)
+    decisions = tmp_path / "decisions.jsonl"
+    command = ("eval", "replay", "--requests", requests, "--home", home, "--json")
+    first = as_json(firstline(*command, "--decisions", decisions, "--report", tmp_path / "page.html"))
+    second = as_json(firstline(*command))
+    keys = "requests answered right wrong unclear coverage deflection routing_accuracy seconds"
+    assert set(keys.split()) <= set(first)
+    assert {"confirmed", "assumed", "refuted", "low", "high"} <= set(first["deflection"])
+    assert first | {"seconds": 0} == second | {"seconds": 0}
+    assert [json.loads(line)["id"] for line in decisions.read_text(encoding="utf-8").splitlines()] == [
+        "a",
+        "b",
+        "line-3",
+    ]
+    assert "later-page" in (tmp_path / "page.html").read_text(encoding="utf-8") or first["wrong"] == 0
+    assert not list(tmp_path.glob("*.part"))
+
+
+def test_a_stopped_run_goes_on_where_it_was(home: Path, tmp_path: Path) -> None:
+    rows = [asked("2026-03-01T09:00:00Z", "a"), asked("2026-06-01T09:00:00Z", "b")]
+    history = read_history(written(tmp_path / "requests.jsonl", rows))
+    kept = tmp_path / "decisions.part"
+    told: list[int] = []
+
+    def stop_at_the_end(count: int) -> None:
+        told.append(count)
+        if count and len(told) == 2:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        run(Run(setup=Setup(home=home), requests=history.requests, kept=kept, advance=stop_at_the_end))
+    kept.write_text(kept.read_text(encoding="utf-8").rsplit("\n", 2)[0] + '\n{"id": "b", "ti', encoding="utf-8")
+    told = []
+    found = run(Run(setup=Setup(home=home), requests=history.requests, kept=kept, advance=told.append))
+    assert told == [1, 1]
+    assert found == run(Run(setup=Setup(home=home), requests=history.requests))
