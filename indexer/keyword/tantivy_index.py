@@ -6,14 +6,17 @@ import json
 import math
 import shutil
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property, lru_cache
 from pathlib import Path
 from types import MappingProxyType
 
 import tantivy
 
 from indexer.keyword.analysis import STEMMED, analyzer, spaced, terms
+from indexer.keyword.identifiers import identifier_words
 from indexer.keyword.synonyms import Synonyms
+from indexer.keyword.typos import SHORTEST, Nearest
 from indexer.names import IN_MEMORY_BELOW, read_names, write_names
 from indexer.types import EVERYONE, PUBLIC, Chunk, IndexMismatch, ScoredId
 
@@ -26,6 +29,8 @@ SYNONYM_BOOST = 0.5
 ALSO_BOOST = 0.5
 # A pasted log has thousands of words; the rarest say what it is about.
 MOST_TERMS = 48
+# So many unknown words are worth a guess at what was meant.
+MOST_UNKNOWN = 3
 # BM25 saturates a word's count at this many times its idf (k1 = 1.2).
 K1_PLUS_ONE = 2.2
 
@@ -86,6 +91,30 @@ class TantivyIndex:
         counts = Counter(terms(query, language if field == language else ""))
         return K1_PLUS_ONE * sum(counts[term] * self._idf(field, term) for term in self._rarest(counts, field))
 
+    def _near_words(self, text: str, language: str) -> list[str]:
+        """Return for each word that is nowhere in the index the word that was probably meant."""
+        asked = dict.fromkeys(terms(text))
+        if len(asked) > MOST_TERMS:
+            return []
+        unknown = [word for word in asked if len(word) >= SHORTEST and not self._holds(word, language)]
+        found = [self._nearest(word) for word in unknown[:MOST_UNKNOWN]]
+        return [word for word in found if word]
+
+    def _holds(self, word: str, language: str) -> bool:
+        """Return whether some chunk has the word, in any form that the language knows."""
+        if any(self._searcher.doc_freq(field, word) for field in ("body_plain", "title_plain", "tags")):
+            return True
+        stems = terms(word, language) if language in STEMMED else []
+        return any(self._searcher.doc_freq(f"body_{language}", stem) for stem in stems)
+
+    @cached_property
+    def _nearest(self) -> Callable[[str], str | None]:
+        nearest = Nearest(
+            uses=lambda word: self._searcher.doc_freq("body_plain", word),
+            starting=lambda prefix: self._searcher.terms_with_prefix("body_plain", prefix),
+        )
+        return lru_cache(maxsize=4096)(nearest.of)
+
     def save(self, directory: Path) -> None:
         """Write the index into `directory` (its own is allowed), ready to be opened there."""
         if directory.resolve() != self._directory.resolve():
@@ -127,6 +156,7 @@ class TantivyIndex:
         self._index.reload()
         self._searcher = self._index.searcher()
         self._count = len(self._rows)
+        self.__dict__.pop("_nearest", None)
 
     def _document(self, chunk: Chunk) -> tantivy.Document:
         row = self._rows[chunk.id] = len(self._ids)
@@ -140,17 +170,22 @@ class TantivyIndex:
         for field in _languages(chunk.language):
             document.add_text(f"title_{field}", title)
             document.add_text(f"body_{field}", body)
+        document.add_text("title_plain", " ".join(identifier_words(title)))
+        document.add_text("body_plain", " ".join(identifier_words(body)))
         document.add_text("tags", spaced(" ".join(chunk.tags)))
         return document
 
     def _query(self, text: str, language: str, also: Mapping[str, str]) -> tantivy.Query | None:
-        plain = terms(text)
+        near = " ".join(self._near_words(text, language))
+        plain = terms(f"{text} {near}")
         if not plain:
             return None
-        stemmed = terms(text, language) if language in STEMMED else []
-        keep = set(terms(text, language)) if stemmed else set(plain)
+        stemmed = terms(f"{text} {near}", language) if language in STEMMED else []
+        keep = set(stemmed) if stemmed else set(plain)
         parts = self._field_parts(stemmed, language) if stemmed else []
-        parts += self._field_parts([t for t in plain if not stemmed or _kept(t, language, keep)], "plain")
+        plain = [t for t in plain if not stemmed or _kept(t, language, keep)]
+        joined = terms(" ".join(identifier_words(text))) if len(set(plain)) <= MOST_TERMS else []
+        parts += self._field_parts([*plain, *(term for term in joined if term not in plain)], "plain")
         for other in sorted(set(also) & set(STEMMED) - {language}):
             parts += self._field_parts(terms(also[other], other), other, weight=ALSO_BOOST)
         return tantivy.Query.boolean_query(parts) if parts else None

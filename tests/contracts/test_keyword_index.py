@@ -146,3 +146,16 @@ def test_words_of_another_language_find_its_chunks(make: Callable[[Path], Covera
     index.add([a_chunk("es#0", "Las impresoras de la planta", language="es")])
     assert ids(index, "stampante", language="it") == []
     assert ids(index, "stampante", language="it", also={"es": "impresora"}) == ["es#0"]
+
+
+def test_a_mistyped_word_finds_what_was_probably_meant(tmp_path: Path) -> None:
+    index = TantivyIndex(tmp_path)
+    index.add([a_chunk("a", "Reset your password", language="en"), a_chunk("b", "Parking permits", language="en")])
+    assert ids(index, "pasword") == ["a"]
+    assert ids(index, "parkign premits") == ["b"]
+
+
+def test_a_word_that_is_known_in_another_form_is_no_typo(tmp_path: Path) -> None:
+    index = TantivyIndex(tmp_path)
+    index.add([a_chunk("a", "Printers", language="en"), a_chunk("b", "The printed plan", language="en")])
+    assert ids(index, "printer") == ["a"]
