@@ -30,7 +30,7 @@ ALSO_BOOST = 0.5
 # A pasted log has thousands of words; the rarest say what it is about.
 MOST_TERMS = 48
 # So many unknown words are worth a guess at what was meant.
-MOST_UNKNOWN = 3
+MOST_UNKNOWN = 2
 # BM25 saturates a word's count at this many times its idf (k1 = 1.2).
 K1_PLUS_ONE = 2.2
 
