@@ -79,7 +79,7 @@ def _loaded(model: str | None) -> tuple[DenseModel, ...]:
         english, multilingual = pool.submit(MiniLmEmbedder), pool.submit(UseMultilingualEmbedder)
         return (
             DenseModel(name="english", embedder=english.result(), languages=frozenset({"en"}), words_strength=0.9),
-            DenseModel(name="multilingual", embedder=multilingual.result(), words_strength=1.3, words_always=0.2),
+            DenseModel(name="multilingual", embedder=multilingual.result(), words_strength=0.8, words_always=0.5),
         )
 
 
