@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import math
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal, Protocol
@@ -15,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.domain.fingerprint import Features
+from classifier.details import find_details
 
 PACKAGED = Path(__file__).with_name("likeness.json")
 """Learned from the train part of the demo company's repeats and storms; see docs/evaluation.md."""
@@ -23,8 +26,10 @@ Purpose = Literal["repeats", "reports"]
 _WORD = re.compile(r"[^\W_]+")
 _INSIDE = re.compile(r"(?<=\w)[-./](?=\w)")
 _STEM, _SHORTEST = 5, 4
-# One of two error codes is another problem, whatever the rest of the sentences says.
+# Another error code, order or host is another matter, whatever the rest of the sentences says.
 _OTHER_CODE = 0.25
+_ANY_DAY = date(2000, 1, 1)
+_TELLING = frozenset({"host", "order_id", "email", "url", "amount"})
 
 
 class PairOfEncoders(Protocol):
@@ -72,22 +77,24 @@ class EncodedLikeness:
             model=self.encoder.model_id,
             vector=self.encoder.embed_query(text).astype(np.float16).tobytes(),
             words=telling_words(text),
-            codes=codes(text),
+            codes=codes(text) | _named(text),
         )
 
     def sameness(self, features: Features, others: Sequence[Features]) -> tuple[float, ...]:
         """Return the probability, for each other, that it asks for the same; 0 where another encoder made it."""
-        mine = _parts(features, self.encoder.widths)
-        return tuple(self._same(features, mine, other) if other.model == features.model else 0.0 for other in others)
+        return tuple(self._same(features, other) if other.model == features.model else 0.0 for other in others)
 
-    def _same(self, one: Features, mine: tuple[NDArray[np.float32], ...], other: Features) -> float:
-        theirs = _parts(other, self.encoder.widths)
+    def signals(self, one: Features, other: Features) -> tuple[float, ...]:
+        """Return what the curve reads: a cosine for each encoder, and the shares of words in common."""
+        mine, theirs = (_parts(features, self.encoder.widths) for features in (one, other))
         cosines = [float(a @ b) * len(mine) for a, b in zip(mine, theirs, strict=True)]
         shared = len(one.words & other.words)
         contained = shared / (min(len(one.words), len(other.words)) or 1)
-        found = self.curve([*cosines, contained, shared / (len(one.words | other.words) or 1)])
-        differs = one.codes and other.codes and not one.codes & other.codes
-        return found * _OTHER_CODE if differs else found
+        return (*cosines, contained, shared / (len(one.words | other.words) or 1))
+
+    def _same(self, one: Features, other: Features) -> float:
+        found = self.curve(self.signals(one, other))
+        return found * _OTHER_CODE if _differ(one.codes, other.codes) else found
 
 
 def telling_words(text: str) -> frozenset[str]:
@@ -100,6 +107,27 @@ def codes(text: str) -> frozenset[str]:
     """Return what looks like a code or a number of three digits and more: `HV-307` and `hv307` are one."""
     found = _WORD.findall(_INSIDE.sub("", text.casefold()))
     return frozenset(w for w in found if any(c.isdigit() for c in w) and (not w.isdigit() or len(w) > 2))
+
+
+def _named(text: str) -> frozenset[str]:
+    """Return the details that tell one matter from another (`host=fs-01.local`)."""
+    # A date is none of them: who asks again says "yesterday" of what was "today".
+    details = find_details(text, today=_ANY_DAY)
+    return frozenset(f"{d.kind}={_INSIDE.sub('', d.value.casefold())}" for d in details if d.kind in _TELLING)
+
+
+def _differ(one: frozenset[str], other: frozenset[str]) -> bool:
+    """Return whether both name something of one kind, and nothing that is the same."""
+    mine, theirs = _by_kind(one), _by_kind(other)
+    return any(not mine[kind] & theirs[kind] for kind in mine.keys() & theirs.keys())
+
+
+def _by_kind(names: frozenset[str]) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = defaultdict(set)
+    for name in names:
+        kind, tagged, value = name.partition("=")
+        found[kind if tagged else "code"].add(value or name)
+    return found
 
 
 def _parts(features: Features, widths: tuple[int, ...]) -> tuple[NDArray[np.float32], ...]:

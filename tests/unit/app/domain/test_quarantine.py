@@ -51,5 +51,9 @@ def test_a_busy_agent_with_some_surprising_corrections_is_not_held() -> None:
     assert quarantined(labels, lambda text, field, value: beliefs[value]) == {}
 
 
+def test_people_who_correct_what_a_weak_model_does_not_see_are_not_held() -> None:
+    assert held([a_label(number) for number in range(10)], 0.01, old=0.3) == set()
+
+
 def test_verdicts_on_answers_are_left_alone() -> None:
     assert held([a_label(n, field="answer", new="not_quite") for n in range(20)], 0.0, old=1.0) == set()
