@@ -16,15 +16,14 @@ from app.channels.slack.channel import SlackChannel
 from app.channels.slack.check import CheckSlack, Finding
 from app.channels.slack.company import Company
 from app.channels.slack.door import SlackEntrance
+from app.channels.slack.following import FollowUp
 from app.channels.slack.listener import KeepEvent, SlackIdentity, build_listener
 from app.channels.slack.pressing import Pressing
-from app.channels.slack.reader import Continue, SlackReader
+from app.channels.slack.reader import SlackReader
 from app.channels.slack.rules import RoomRules, SlackRules
 from app.channels.slack.why import Why
 from app.channels.slack.wording import Words
 from app.domain.errors import NotReady
-from app.domain.outcome import Outcome
-from app.domain.request import Incoming, Origin
 from app.services.change_ticket import ChangeTicket
 from app.services.close_ticket import CloseTicket
 from app.services.find_request import Asked, FindRequest
@@ -134,31 +133,14 @@ def _choose(engine: Engine) -> Callable[[Asked, str], None]:
     return choose
 
 
-def _follow_up(engine: Engine) -> Continue:
-    continue_request = build_continue_request(engine)
-
-    def follow_up(asked: Asked, text: str, place: Origin) -> bool:
-        if _told_detail(engine, asked, text):
-            return False
-
-        def ask(incoming: Incoming) -> Outcome:
-            # A new question stands where it was written, and is as loud as the request it came below.
-            return engine.ask(replace(incoming, origin=place, explicit=asked.request.explicit))
-
-        done = replace(continue_request, ask=ask)(asked.request.id, text, message=place.message)
-        return done.asks_if_solved
-
-    return follow_up
-
-
-def _told_detail(engine: Engine, asked: Asked, text: str) -> bool:
-    """Whether we had asked for a detail, and this is taken for it."""
-    with engine.reading() as work:
-        past = work.turns.of_request(asked.request.id)
-    if not past or past[-1].decision.question != "which_detail" or not asked.ticket or asked.ticket.tier:
-        return False
-    engine.turns.chosen(asked.request.id, text, actor=asked.request.requester, at=engine.clock.now())
-    return True
+def _follow_up(engine: Engine) -> FollowUp:
+    return FollowUp(
+        continue_request=build_continue_request(engine),
+        turns=engine.turns,
+        ask=engine.ask,
+        reading=engine.reading,
+        clock=engine.clock,
+    )
 
 
 def _speak(settings: Settings) -> Callable[[str], Words]:

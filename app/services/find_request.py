@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from app.domain.decision import Decision
 from app.domain.request import Origin, Request
 from app.domain.ticket import Ticket
 from app.ports import UnitOfWork, UnitOfWorkFactory
@@ -44,6 +45,12 @@ class FindRequest:
         """Return the handled requests of a thread, newest first."""
         with self.unit_of_work() as work:
             return tuple(_asked(work, ticket.request_id) for ticket in work.queries.asked_at(thread))
+
+    def receipt_of(self, asked: Asked, decision: Decision) -> str:
+        """Return the id of the newest receipt that holds `decision`, or an empty text where none does."""
+        with self.unit_of_work() as work:
+            receipts = work.turns.of_request(asked.request.id)
+        return next((receipt.id for receipt in reversed(receipts) if receipt.decision == decision), "")
 
     def newest_in(self, thread: Origin, *, requester: str | None = None) -> Asked | None:
         """Return the newest request of a thread, of anybody or of one requester, or None."""

@@ -57,7 +57,7 @@ class RecordFeedback:
         return handed
 
     def _learn(self, work: UnitOfWork, feedback: Feedback) -> None:
-        receipt = work.records.receipt(feedback.request_id)
+        receipt = _meant(work, feedback)
         if receipt.decision.kind == "reply":
             request = work.records.request(feedback.request_id)
             work.labels.add([verdict_label(feedback, request, shown=tuple(_tried(receipt)), source=self.source)])
@@ -68,6 +68,13 @@ def _ticket(work: UnitOfWork, feedback: Feedback) -> Ticket:
     if ticket is None:
         raise Conflict(f"Request {feedback.request_id!r} is still being worked on. Try again in a moment.")
     return ticket
+
+
+def _meant(work: UnitOfWork, feedback: Feedback) -> Receipt:
+    """Return the receipt that was judged: the one named, or else the last."""
+    past = work.turns.of_request(feedback.request_id) if feedback.receipt_id else ()
+    named = [receipt for receipt in past if receipt.id == feedback.receipt_id]
+    return named[0] if named else work.records.receipt(feedback.request_id)
 
 
 def _solve(work: UnitOfWork, ticket: Ticket, feedback: Feedback) -> Ticket:

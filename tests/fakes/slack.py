@@ -13,6 +13,7 @@ from slack_sdk.models.blocks import Block
 from app.channels.slack.api import Message, Person, Post
 from app.channels.slack.channel import SlackChannel
 from app.channels.slack.company import Company
+from app.channels.slack.following import ToSay
 from app.channels.slack.pressing import Pressing
 from app.channels.slack.reader import SlackReader
 from app.channels.slack.rules import SlackRules
@@ -22,7 +23,6 @@ from app.domain.errors import DeliveryFailed
 from app.domain.request import Origin
 from app.services.close_ticket import CloseTicket
 from app.services.find_request import Asked, FindRequest
-from app.services.record_feedback import RecordFeedback
 from app.services.reopen_ticket import ReopenTicket
 from app.services.work_deliveries import WorkDeliveries
 from tests.fakes.builders import MOMENT
@@ -139,6 +139,7 @@ class SlackDesk:
     rules: SlackRules = field(default_factory=SlackRules)
     library: FakeLibrary = field(default_factory=FakeLibrary)
     follow_ups: list[tuple[str, str]] = field(default_factory=list)
+    to_say: dict[str, ToSay] = field(default_factory=lambda: {"hm": "is_it_solved", "still broken": "still_theirs"})
     choices: list[tuple[str, str]] = field(default_factory=list)
     channel: SlackChannel = field(init=False)
     reader: SlackReader = field(init=False)
@@ -160,7 +161,7 @@ class SlackDesk:
         wiring.channel = self.channel
         pressing = Pressing(
             find=self.channel.find,
-            record_feedback=RecordFeedback(unit_of_work=units),
+            record_feedback=wiring.record_feedback(),
             reopen=ReopenTicket(change=wiring.change()),
             choose=lambda asked, choice: self.choices.append((asked.request.id, choice)),
             channel=self.channel,
@@ -184,9 +185,9 @@ class SlackDesk:
         )
         self.read_deliveries = WorkDeliveries(unit_of_work=units, readers={"slack": self.reader}, clock=wiring.clock)
 
-    def _follow_up(self, asked: Asked, text: str, place: Origin) -> bool:
+    def _follow_up(self, asked: Asked, text: str, place: Origin) -> ToSay:
         self.follow_ups.append((asked.request.id, text))
-        return text == "hm"
+        return self.to_say.get(text, "")
 
     @property
     def clock(self) -> FakeClock:
@@ -216,6 +217,12 @@ class SlackDesk:
         self.slack.write(room, user, text, ts=ts)
         self.receive(said(text, room=room, user=user, ts=ts))
         return ts
+
+
+def value_of(blocks: tuple[Block, ...], action: str) -> str:
+    """What the button `action` among blocks carries."""
+    found = [e for block in blocks for e in block.to_dict().get("elements", []) if e.get("action_id") == action]
+    return str(found[0]["value"])
 
 
 def ts_at(moment: datetime) -> str:

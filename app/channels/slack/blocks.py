@@ -35,7 +35,7 @@ CHOOSE = "choose"
 
 _QUOTE, _TITLE, _OWNER, _SNIPPET, _LABEL, _LINE = 900, 120, 60, 160, 70, 600
 _QUOTES, _SUGGESTIONS, _CHOICES = 5, 3, 4
-_ADDRESS, _FALLBACK, _CHOICE = 300, 300, 1500
+_ADDRESS, _FALLBACK, _CHOICE, _RECEIPT = 300, 300, 1500, 100
 Month = Callable[[date], str]
 
 
@@ -43,14 +43,17 @@ Month = Callable[[date], str]
 class Setting:
     """How and for whom something is said: the words, the address of the message that asked, owners by document.
 
-    `note` is a line above everything (for you alone, for agents); with `share` there is a button to show it to all.
+    `receipt` names the decision that "not quite" is about. Without `thread` nothing can be written below. `note` is a
+    line above everything (for you alone, for agents); with `share` there is a button to show it to all.
     """
 
     words: Words
     month: Month
     address: str
     owners: dict[str, str]
+    receipt: str = ""
     team: str = ""
+    thread: bool = True
     note: str = ""
     share: bool = False
     buttons: bool = True
@@ -64,8 +67,7 @@ def decision_blocks(decision: Decision, setting: Setting) -> tuple[Block, ...]:
 def fallback_text(decision: Decision, words: Words) -> str:
     """Return what notifications and screen readers say: the headline and the beginning of the answer."""
     answer = f" {decision.answer.text}" if decision.kind == "reply" and decision.answer else ""
-    said = words.gettext(wording.headline(decision)) % _details(decision)
-    return escaped(shortened(f"{said}{answer}", _FALLBACK))
+    return escaped(shortened(f"{wording.said_first(decision, words)}{answer}", _FALLBACK))
 
 
 def solved_or_person(words: Words, address: str) -> ActionsBlock:
@@ -88,8 +90,9 @@ def _all(decision: Decision, setting: Setting) -> Iterator[Block]:
         elements.append(_section(Part.Text(text=words.gettext(setting.note), style=_italic())))
     if decision.note:
         elements.append(_section(Part.Text(text=shortened(decision.note, _LINE))))
-    head = words.gettext(wording.headline(decision)) % _details(decision)
-    elements.append(_section(Part.Text(text=head, style=_bold())))
+    elements.append(_section(Part.Text(text=wording.said_first(decision, words), style=_bold())))
+    if wording.asks_detail(decision) and setting.thread:
+        elements.append(_section(Part.Text(text=words.gettext(wording.ANSWER_BELOW))))
     if decision.kind == "reply" and decision.answer:
         for span in decision.answer.spans[:_QUOTES]:
             elements += _quoted(span, setting)
@@ -136,8 +139,8 @@ def _buttons(decision: Decision, setting: Setting) -> Iterator[ButtonElement]:
     address = setting.address[:_ADDRESS]
     if decision.kind == "reply" and decision.answer:
         yield _button(SOLVED, say(wording.SOLVED), address, style="primary")
-        yield _button(NOT_QUITE, say(wording.NOT_QUITE), address)
-    if decision.kind == "clarify" and decision.question != "which_detail":
+        yield _button(NOT_QUITE, say(wording.NOT_QUITE), f"{address}\n{setting.receipt[:_RECEIPT]}")
+    if decision.kind == "clarify" and not wording.asks_detail(decision):
         short = [option for option in decision.options if len(option[0]) <= _CHOICE]
         for number, (choice, label) in enumerate(short[:_CHOICES]):
             yield _button(f"{CHOOSE}_{number}", label, f"{address}\n{choice}")
@@ -162,10 +165,6 @@ def _linked(title: str, url: str) -> Part.Text | Part.Link:
 
 def _section(part: Part.Text) -> RichTextSectionElement:
     return RichTextSectionElement(elements=[part, Part.Text(text="\n")])
-
-
-def _details(decision: Decision) -> dict[str, str]:
-    return {"details": ", ".join(decision.choices)[:200]}
 
 
 def _visible(text: str) -> str:

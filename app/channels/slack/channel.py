@@ -62,7 +62,8 @@ class SlackChannel:
             return
         explicit = place.is_private or asked is None or asked.request.explicit
         how = manner(decision, policy=self.rules.policy(place.room), explicit=explicit, helped=bool(now.helpers))
-        self._say(_Saying(place=place, decision=decision, key=key, asked=asked, now=now), how)
+        receipt = self.find.receipt_of(asked, decision) if asked else ""
+        self._say(_Saying(place=place, decision=decision, key=key, asked=asked, now=now, receipt=receipt), how)
 
     def _say(self, saying: _Saying, how: Manner) -> None:
         place = saying.place
@@ -89,8 +90,8 @@ class SlackChannel:
             return reach
         now = look(self.calls.thread(place.room, place.root), place, asker="")
         if not now.said(key):
-            fit = self._fit_for_all(decision, place.room)
-            self._to_all(_Saying(place=place, decision=fit, key=key, asked=asked, now=now))
+            fit, receipt = self._fit_for_all(decision, place.room), self.find.receipt_of(asked, decision)
+            self._to_all(_Saying(place=place, decision=fit, key=key, asked=asked, now=now, receipt=receipt))
         return None
 
     def is_open(self, decision: Decision, room: str) -> bool:
@@ -159,6 +160,8 @@ class SlackChannel:
             month=lambda day: self.month(day, language),
             address=saying.place.address,
             owners={id: self._owner(id, audience) for id in documents_of(decision)},
+            receipt=saying.receipt,
+            thread=saying.place.is_message,
             team=(asked.ticket.queue.replace("_", " ") if asked and asked.ticket else ""),
             note=note,
             share=share,
@@ -177,13 +180,14 @@ class SlackChannel:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Saying:
-    """One decision on its way: where it belongs, who asked, and the thread as it is now."""
+    """One decision on its way: where it belongs, who asked, the thread as it is now, and the decision's receipt."""
 
     place: Place
     decision: Decision
     key: str
     asked: Asked | None
     now: Now
+    receipt: str = ""
 
     @property
     def asker(self) -> str:

@@ -68,8 +68,8 @@ class Pressing:
             self._share(place, asked, words)
         elif event.action.startswith(blocks.CHOOSE):
             self._choose(place, asked, choice)
-        elif event.action in _VERDICTS and not self._is_old_news(event, place):
-            self._judge(place, asked, _VERDICTS[event.action])
+        elif event.action in _VERDICTS:
+            self._judge(place, asked, _VERDICTS[event.action], receipt=choice)
 
     def commanded(self, event: Commanded, word: str) -> None:
         """Do what the slash command says to the newest request of this person in this conversation."""
@@ -100,13 +100,14 @@ class Pressing:
         hint = self._words(None).gettext(wording.NOTHING_ASKED) % {"command": self.command}
         self._whisper(event.place, event.user, hint)
 
-    def _is_old_news(self, event: Pressed, place: Place) -> bool:
-        """Whether "not quite" stands below an answer that another one has followed already."""
-        if event.action != blocks.NOT_QUITE or not place.is_message:
-            return False
-        thread = self.calls.thread(place.room, place.root)
-        answers = [message.ts for message in thread if message.key and message.address == place.address]
-        return event.place.ts in answers[:-1]
+    def confirm_with_people(self, place: Place, asked: Asked) -> None:
+        """Say once, in the thread, that the people who have the request know that it is not solved."""
+        sentence, key = self._words(asked).gettext(wording.STILL_THEIRS), f"{asked.request.id}:{place.ts}:still_broken"
+        if any(message.key == key for message in self.calls.thread(place.room, place.root)):
+            return
+        address = asked.request.origin.message
+        post = Post(blocks=blocks.lines_blocks([sentence]), text=escaped(sentence), key=key, address=address)
+        self.calls.say(place.room, post, thread=place.root)
 
     def _choose(self, place: Place, asked: Asked, choice: str) -> None:
         try:
@@ -119,10 +120,14 @@ class Pressing:
     def _still_working(self, asked: Asked) -> str:
         return self._words(asked).gettext(wording.STILL_WORKING)
 
-    def _judge(self, place: Place, asked: Asked, verdict: Verdict) -> None:
+    def _judge(self, place: Place, asked: Asked, verdict: Verdict, *, receipt: str = "") -> None:
         words, user = self._words(asked), asked.request.requester.removeprefix(PREFIX)
         said = Feedback(
-            request_id=asked.request.id, verdict=verdict, actor=asked.request.requester, at=self.clock.now()
+            request_id=asked.request.id,
+            verdict=verdict,
+            actor=asked.request.requester,
+            at=self.clock.now(),
+            receipt_id=receipt,
         )
         try:
             self.record_feedback(said)

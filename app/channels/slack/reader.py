@@ -14,6 +14,7 @@ from app.channels.slack.blocks import lines_blocks
 from app.channels.slack.channel import PREFIX
 from app.channels.slack.company import NOBODY, Company
 from app.channels.slack.conversation import look
+from app.channels.slack.following import ToSay
 from app.channels.slack.payloads import Commanded, Deleted, Event, Pressed, Said, payload_of, read_payload
 from app.channels.slack.place import CHANNEL, Place, place_of
 from app.channels.slack.pressing import Pressing
@@ -30,8 +31,8 @@ from app.services.find_request import Asked, FindRequest
 
 log = logging.getLogger(__name__)
 
-Continue = Callable[[Asked, str, Origin], bool]
-"""Takes a request, and what its requester wrote below it and where; whether it must be asked if all is solved."""
+Continue = Callable[[Asked, str, Origin], ToSay]
+"""Takes a request, and what its requester wrote below it and where; returns what is left to say."""
 
 _LATE = timedelta(seconds=60)
 _OLD = timedelta(hours=1)
@@ -103,12 +104,14 @@ class SlackReader:
         if not text:
             return
         try:
-            ask_if_solved = self.follow_up(asked, text, event.place.origin)
+            to_say = self.follow_up(asked, text, event.place.origin)
         except InvalidInput as error:
             log.info("what was written below request %s is not taken: %s", asked.request.id, error)
             return
-        if ask_if_solved:
+        if to_say == "is_it_solved":
             self.pressing.ask_if_solved(event.place, asked)
+        elif to_say == "still_theirs":
+            self.pressing.confirm_with_people(event.place, asked)
 
     def _edited(self, event: Said, event_id: str) -> None:
         unedited = replace(event.place, edit="")

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Protocol
 
 from app.domain.decision import COURTESY, Decision
+from app.domain.details import detail_question
 
 
 def _(message: str) -> str:
@@ -39,10 +40,12 @@ FOR_YOU_HELPING = _("You are helping here, so this is for you alone. Use what is
 FOR_AGENTS = _("Suggested answer, for agents:")
 UPDATED = _("updated %(month)s")
 WHICH = _("One question first: which of these is it about?")
-ANSWER_BELOW = _("Write the missing detail in this thread: %(details)s.")
+ONE_DETAIL = _("One question first: %(detail)s")
+ANSWER_BELOW = _("Write it below, in this thread.")
 
 IS_IT_SOLVED = _("Thank you, that is noted. Is it solved? If not, a person takes it from here.")
 GLAD = _("Glad that is solved.")
+STILL_THEIRS = _("Thank you for saying so. It is with a person already, and they can see that it is not solved.")
 AT_YOUR_SERVICE = _("Glad to help. Ask me anything about work, any time.")
 PASSED_ON = _("A person takes it from here.")
 TEAM = _("Team: %(team)s. Write here if there is more to know.")
@@ -73,8 +76,19 @@ def headline(decision: Decision) -> str:
     if decision.kind == "reply":
         return PAGES_SAY
     if decision.kind == "clarify":
-        return WHICH if decision.choices and decision.question != "which_detail" else ANSWER_BELOW
+        return WHICH if decision.choices and not asks_detail(decision) else ONE_DETAIL
     return _HANDED.get(decision.reason, PASSED_ON)
+
+
+def asks_detail(decision: Decision) -> bool:
+    """Whether `decision` asks for something to be written rather than picked."""
+    return decision.kind == "clarify" and decision.question == "which_detail"
+
+
+def said_first(decision: Decision, words: Words) -> str:
+    """Return the opening of what is said about `decision`, in the words of a language."""
+    missing = decision.choices[0] if decision.choices else ""
+    return words.gettext(headline(decision)) % {"detail": words.gettext(detail_question(missing))}
 
 
 def shut_out(words: Words, number: int, members: int) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 
 import pytest
 
@@ -72,6 +73,18 @@ def test_an_answer_that_did_not_help_is_a_label_of_the_answer() -> None:
     (label,) = labels(wiring)
     assert (label.field, label.new, label.source) == ("answer", "not_quite", "reaction")
     assert "page-1" in label.old
+
+
+def test_a_verdict_on_an_earlier_answer_is_a_label_of_that_one() -> None:
+    wiring = Wiring()
+    request = wiring.ask()(an_incoming()).request
+    with wiring.unit_of_work() as work:
+        (first,) = work.turns.of_request(request.id)
+        work.records.add_receipt(replace(first, id="rcp_next", decision=replace(first.decision, answer=None)))
+        work.commit()
+    said = Feedback(request_id=request.id, verdict="not_quite", actor="x", at=MOMENT, receipt_id=first.id)
+    RecordFeedback(unit_of_work=wiring.unit_of_work)(said)
+    assert "page-1" in labels(wiring)[0].old
 
 
 def test_no_text_is_logged(wiring: Wiring, ticket: Ticket, caplog: pytest.LogCaptureFixture) -> None:

@@ -7,11 +7,23 @@ from dataclasses import replace
 import pytest
 
 from app.channels.slack.rules import Policy, RoomRules, SlackRules
-from app.domain.request import Origin
 from app.domain.ticket import Ticket
-from tests.fakes.builders import a_decision, an_answer
+from tests.fakes.builders import an_answer
 from tests.fakes.engine import FakeAnswerer
-from tests.fakes.slack import ME, FakeSlack, SlackDesk, Whisper, commanded, deleted, edited, pressed, said, shown, ts_at
+from tests.fakes.slack import (
+    ME,
+    FakeSlack,
+    SlackDesk,
+    Whisper,
+    commanded,
+    deleted,
+    edited,
+    pressed,
+    said,
+    shown,
+    ts_at,
+    value_of,
+)
 from tests.fakes.wiring import Wiring
 
 GRACE = 20
@@ -335,14 +347,47 @@ def test_only_the_asker_may_say_that_it_helped() -> None:
 
 def test_not_quite_below_an_old_answer_is_old_news() -> None:
     desk = a_desk()
-    ts = desk.ask()
+    desk.ask()
     desk.run()
     desk.run(seconds=GRACE)
     (first,) = desk.slack.ours("C1")
-    desk.channel.post(Origin(channel="slack", conversation="C1", message=ts), a_decision(), key="next")
-    desk.receive(pressed("not_quite", value=ts, ts=first.ts))
+    not_quite = value_of(desk.slack.posts[first.ts].blocks, "not_quite")
+    answer_again(desk)
+    desk.receive(pressed("not_quite", value=not_quite, ts=first.ts))
     desk.run()
     assert the_ticket(desk).state == "answered"
+
+
+def test_not_quite_below_the_last_answer_goes_on() -> None:
+    desk = a_desk()
+    desk.ask()
+    desk.run()
+    desk.run(seconds=GRACE)
+    (first,) = desk.slack.ours("C1")
+    desk.receive(pressed("not_quite", value=value_of(desk.slack.posts[first.ts].blocks, "not_quite"), ts=first.ts))
+    desk.run()
+    assert the_ticket(desk).state == "open"
+
+
+def answer_again(desk: SlackDesk) -> None:
+    request_id = the_ticket(desk).request_id
+    with desk.wiring.unit_of_work() as work:
+        (receipt,) = work.turns.of_request(request_id)
+        work.records.add_receipt(replace(receipt, id="rcp_next"))
+        work.commit()
+
+
+def test_still_broken_on_what_people_have_is_confirmed_in_the_thread_once() -> None:
+    desk = a_desk(wiring=unsure())
+    ts = desk.ask()
+    desk.run()
+    desk.run(seconds=GRACE)
+    for _ in range(2):
+        desk.receive(said("still broken", ts=ts + "9", thread=ts))
+    desk.run()
+    handed, confirmed = desk.slack.ours("C1")
+    assert "A person looks at it" in handed.text
+    assert "It is with a person already" in confirmed.text
 
 
 def test_a_choice_goes_on_with_the_request() -> None:

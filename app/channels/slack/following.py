@@ -1,0 +1,54 @@
+"""What somebody writes below their request: what it does, and what is left to say about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from app.domain.outcome import Outcome
+from app.domain.request import Incoming, Origin
+from app.ports import Clock, UnitOfWorkFactory
+from app.services.continue_request import AskNew, Continued, ContinueRequest
+from app.services.find_request import Asked
+from app.services.take_turn import TakeTurn
+
+ToSay = Literal["", "is_it_solved", "still_theirs"]
+"""What a reply calls for beyond what it did: ask in private if it is solved, confirm that people know it is not."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FollowUp:
+    """A detail we asked for is used; anything else is read for what it means. `ask` takes a new question."""
+
+    continue_request: ContinueRequest
+    turns: TakeTurn
+    ask: AskNew
+    reading: UnitOfWorkFactory
+    clock: Clock
+
+    def __call__(self, asked: Asked, text: str, place: Origin) -> ToSay:
+        """Take what the requester wrote at `place`; return what is left to say."""
+        if self._asked_for_detail(asked):
+            self.turns.chosen(asked.request.id, text, actor=asked.request.requester, at=self.clock.now())
+            return ""
+
+        def ask(incoming: Incoming) -> Outcome:
+            # A new question stands where it was written, and is as loud as the request it came below.
+            return self.ask(replace(incoming, origin=place, explicit=asked.request.explicit))
+
+        done = replace(self.continue_request, ask=ask)(asked.request.id, text, message=place.message)
+        return _left_to_say(asked, done)
+
+    def _asked_for_detail(self, asked: Asked) -> bool:
+        with self.reading() as work:
+            past = work.turns.of_request(asked.request.id)
+        with_engine = asked.ticket is not None and not asked.ticket.tier
+        return bool(past) and past[-1].decision.question == "which_detail" and with_engine
+
+
+def _left_to_say(asked: Asked, done: Continued) -> ToSay:
+    """Return what nobody else says: a ticket that leaves the engine's desk is announced, one with people is not."""
+    if done.asks_if_solved:
+        return "is_it_solved"
+    was_with_people = asked.ticket is not None and asked.ticket.tier > 0
+    return "still_theirs" if was_with_people and done.reading.sure and done.reading.kind == "still_broken" else ""

@@ -1,0 +1,92 @@
+"""What people write below their request does what it means, and what is left to say is said."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from app.channels.slack.following import FollowUp, ToSay
+from app.domain.decision import Decision
+from app.domain.request import Incoming, Origin
+from app.domain.ticket import Ticket
+from app.services.find_request import Asked, FindRequest
+from tests.fakes.builders import an_answer, an_incoming
+from tests.fakes.engine import FakeAnswerer
+from tests.fakes.wiring import Wiring
+
+PLACE = Origin(channel="slack", conversation="C1", message="100/200")
+
+
+def asked_with(wiring: Wiring, *, confidence: float) -> Asked:
+    wiring.answerer = FakeAnswerer(an_answer(confidence))
+    question = replace(an_incoming(), origin=replace(PLACE, message="100"), explicit=False)
+    outcome = wiring.ask()(question)
+    asked = FindRequest(unit_of_work=wiring.unit_of_work)(question.origin)
+    assert asked
+    assert asked.ticket == outcome.ticket
+    return asked
+
+
+def a_follow_up(wiring: Wiring, new: list[Incoming] | None = None) -> FollowUp:
+    def ask(incoming: Incoming) -> object:
+        if new is not None:
+            new.append(incoming)
+        return wiring.ask()(incoming)
+
+    return FollowUp(
+        continue_request=wiring.continue_request(),
+        turns=wiring.take_turn(),
+        ask=ask,  # type: ignore[arg-type]
+        reading=wiring.unit_of_work,
+        clock=wiring.clock,
+    )
+
+
+def ticket_of(wiring: Wiring, asked: Asked) -> Ticket:
+    with wiring.unit_of_work() as work:
+        ticket = work.tickets.of_request(asked.request.id)
+    assert ticket
+    return ticket
+
+
+@pytest.mark.parametrize(
+    ("confidence", "left"),
+    [(0.1, "still_theirs"), (0.99, "")],  # what people have already is not announced again by the engine
+)
+def test_still_broken_is_confirmed_where_people_have_it(confidence: float, left: ToSay) -> None:
+    wiring = Wiring()
+    asked = asked_with(wiring, confidence=confidence)
+    assert a_follow_up(wiring)(asked, "broken still", PLACE) == left
+    assert ticket_of(wiring, asked).state == "open"
+
+
+def test_thanks_needs_no_word() -> None:
+    wiring = Wiring()
+    asked = asked_with(wiring, confidence=0.99)
+    assert a_follow_up(wiring)(asked, "thanks", PLACE) == ""
+
+
+def test_a_new_question_stands_where_it_was_written_and_is_no_louder() -> None:
+    wiring, new = Wiring(), list[Incoming]()
+    asked = asked_with(wiring, confidence=0.99)
+    a_follow_up(wiring, new)(asked, "new how do I print?", PLACE)
+    assert [(incoming.origin, incoming.explicit) for incoming in new] == [(PLACE, False)]
+
+
+def test_a_detail_we_asked_for_is_used() -> None:
+    wiring = Wiring()
+    asked = asked_with(wiring, confidence=0.99)
+    question = Decision(
+        kind="clarify", confidence=0.4, reason="asked_back", question="which_detail", choices=("device",)
+    )
+    with wiring.unit_of_work() as work:
+        (receipt,) = work.turns.of_request(asked.request.id)
+        work.records.add_receipt(replace(receipt, id="rcp_asked", decision=question))
+        work.commit()
+    assert a_follow_up(wiring)(asked, "it is a ThinkPad", PLACE) == ""
+    ticket = ticket_of(wiring, asked)
+    with wiring.unit_of_work() as work:
+        last = work.tickets.events(ticket.id)[-1]
+        told = work.records.request(last.detail.removeprefix("detail_added: "))
+    assert (ticket.state, told.text) == ("open", "it is a ThinkPad")
