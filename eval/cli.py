@@ -5,6 +5,7 @@ from __future__ import annotations
 import typer
 
 from eval.answering_command import answering, confidence
+from eval.goldset_command import goldset
 from eval.messages_command import messages
 from eval.replay_command import replay
 from eval.retrieval_command import compare, retrieval
@@ -27,3 +28,4 @@ eval_app.command("confidence")(confidence)
 eval_app.command("messages")(messages)
 eval_app.command("storms")(storms)
 eval_app.command("replay")(replay)
+eval_app.command("goldset")(goldset)

@@ -102,6 +102,8 @@ class _Reading:
                     yield found
 
     def _request(self, row: Mapping[str, Any], number: int) -> tuple[PastRequest, datetime | None] | str:
+        if row.get("review") == "drop":
+            return "dropped by their reviewer"
         try:
             text = clean_text(_text(row, "text", "question", "message", "body"))
         except InvalidInput:

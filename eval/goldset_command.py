@@ -1,0 +1,68 @@
+"""The command `firstline eval goldset`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from itertools import chain
+from pathlib import Path
+from typing import Annotated, cast
+
+import typer
+
+from eval.errors import EvaluationError
+from eval.goldset import GoldRow, bare, from_threads, marked, summary
+from eval.goldset_audit import propose
+from eval.goldset_file import read_gold, write_gold
+from eval.outcome import JsonOption, finish
+from indexer.protocols import ThreadSource
+
+FILES = ("gold", "tickets")
+
+
+def goldset(
+    sources: Annotated[
+        list[str],
+        typer.Option("--from", help="slack-export:PLACE, jsonl:FILE (threads), tickets:FILE.csv|json, gold:FILE."),
+    ],
+    out: Annotated[Path, typer.Option("--out", help="File to write: CSV to review, or JSON lines to replay.")],
+    *,
+    home: Annotated[
+        Path | None, typer.Option("--home", help="Recognise links to the pages of this home as the resolution.")
+    ] = None,
+    audit: Annotated[
+        Path | None, typer.Option(help="Decisions of a replay: write only the rows worth a person's look.")
+    ] = None,
+    most: Annotated[int, typer.Option(min=1, help="How many rows to propose with --audit.")] = 50,
+    as_json: JsonOption = False,
+) -> None:
+    """Collect past requests and what solved them, from chat exports and tickets, for review and replay."""
+    pages = {} if home is None else _pages(home)
+    rows = marked(chain.from_iterable(_read(text, pages) for text in sources))
+    if not rows:
+        raise EvaluationError("There is no resolved request in these sources. Nothing was written.")
+    found = rows if audit is None else propose(rows, audit, most=most)
+    write_gold(found, out)
+    finish(summary(rows) | {"written": len(found), "out": str(out)}, as_json=as_json, gates=())
+
+
+def _read(text: str, pages: Mapping[str, str]) -> Iterator[GoldRow]:
+    kind, _, location = text.partition(":")
+    if kind in FILES and location:
+        yield from read_gold(Path(location))
+        return
+    from indexer.cli import open_sources
+
+    named = text if "=" in kind else f"goldset={text}"  # a name of its own, so that no home need remember one
+    for source in open_sources([named], Path()):
+        if not hasattr(source, "resolved_threads"):
+            raise EvaluationError(f"{text!r} holds pages, not resolved requests.")
+        yield from from_threads(cast(ThreadSource, source), pages)
+
+
+def _pages(home: Path) -> Mapping[str, str]:
+    """Return the ids of the home's pages by their address."""
+    from eval.replay_knowledge import open_past
+
+    content = open_past(home).index.content
+    documents = map(content.document, range(len(content.kinds_and_dates()[0])))
+    return {bare(document.url): document.id for document in documents if document.url and document.kind == "page"}

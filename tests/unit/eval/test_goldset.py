@@ -1,0 +1,141 @@
+"""A gold set is made of what people solved, survives a review in a spreadsheet, and says where to look."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+from pathlib import Path
+from typing import Literal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from eval.errors import EvaluationError
+from eval.goldset import GoldRow, from_threads, marked
+from eval.goldset_audit import propose, uncertainty
+from eval.goldset_file import read_gold, write_gold
+from eval.replay_rows import read_history
+from indexer.types import Message, ResolvedThread
+from tests.fakes.builders import MOMENT
+from tests.fakes.sources import FakeThreadSource
+
+PAGES = {"https://kb.example/vpn": "vpn"}
+QUESTION = "Why does my VPN say error 809 today?"
+
+
+def said(role: Literal["requester", "agent"], text: str, minute: int = 0, *, author: str = "") -> Message:
+    return Message(author=author or role, text=text, at=MOMENT + timedelta(minutes=minute), role=role)
+
+
+def gold(*messages: Message, document_id: str | None = None) -> GoldRow:
+    thread = ResolvedThread(
+        id="t1", source="s", channel="desk", messages=messages, resolved_at=MOMENT, document_id=document_id
+    )
+    (row,) = marked(from_threads(FakeThreadSource([thread]), PAGES))
+    return row
+
+
+def test_the_question_is_the_root_and_the_linked_page_is_gold() -> None:
+    row = gold(
+        said("requester", QUESTION, author="ana"), said("agent", "See https://kb.example/vpn#errors, please.", 1)
+    )
+    assert (row.text, row.document_id, row.basis, row.asker) == (QUESTION, "vpn", "linked_page", "ana")
+    assert row.evidence == "desk t1"
+
+
+def test_an_accepted_reply_is_told_from_an_agents_last_word() -> None:
+    answer = said("agent", "Restart the client and choose the second profile.", 1)
+    assert gold(said("requester", QUESTION), answer, said("requester", "thanks!", 2)).basis == "accepted_reply"
+    assert gold(said("requester", QUESTION), answer).basis == "agent_resolution"
+
+
+def test_who_is_called_requester_is_nobody_in_particular() -> None:
+    assert gold(said("requester", QUESTION), said("agent", "Restart the client, please.", 1)).asker == ""
+
+
+def test_doubtful_rows_say_why() -> None:
+    assert (
+        "short" in gold(said("requester", "VPN?"), said("agent", "Restart the client and try again now.", 1)).ambiguous
+    )
+    assert "question" in gold(said("requester", QUESTION), said("agent", "Which client do you use there?", 1)).ambiguous
+    assert not gold(said("requester", QUESTION), said("agent", "Restart the client and try again now.", 1)).ambiguous
+
+
+def test_copies_name_the_first_of_them() -> None:
+    rows = [
+        GoldRow(id="b", text="My VPN is down!", time="2026-03-03"),
+        GoldRow(id="a", text="my vpn is down", time="2026-03-02"),
+    ]
+    assert [(row.id, row.duplicate_of) for row in marked(rows)] == [("a", ""), ("b", "a")]
+
+
+@given(
+    st.lists(
+        st.builds(
+            GoldRow,
+            id=st.uuids().map(str),
+            text=st.text(st.characters(exclude_categories=("C", "Z")), min_size=1),
+            resolution=st.sampled_from(["", 'First line\nsecond, with "quotes"; and more']),
+            document_id=st.sampled_from(["", "vpn"]),
+            review=st.sampled_from(["", "keep", "drop"]),
+            evidence=st.just("where"),
+            basis=st.just("accepted_reply"),
+        ),
+        max_size=5,
+    )
+)
+def test_a_spreadsheet_and_json_lines_keep_every_row(
+    tmp_path_factory: pytest.TempPathFactory, rows: list[GoldRow]
+) -> None:
+    directory = tmp_path_factory.mktemp("gold")
+    for name in ("gold.csv", "gold.jsonl"):
+        write_gold(rows, directory / name)
+        assert list(read_gold(directory / name)) == rows
+
+
+def test_what_a_reviewer_drops_is_not_replayed(tmp_path: Path) -> None:
+    path = tmp_path / "gold.jsonl"
+    write_gold([GoldRow(id="1", text="one thing"), GoldRow(id="2", text="another", review="drop")], path)
+    history = read_history(path)
+    assert [request.id for request in history.requests] == ["1"]
+    assert history.dropped == {"dropped by their reviewer": 1}
+
+
+def test_tickets_are_read_as_ticket_systems_write_them(tmp_path: Path) -> None:
+    table = tmp_path / "tickets.csv"
+    table.write_text(
+        "Number,Short_description,Description,Opened_at,Caller,Assignment_group,Close_notes\n"
+        "INC1,VPN down,It says 809,2026-03-02 09:00,ana,network,Port was closed\n",
+        encoding="utf-8",
+    )
+    (row,) = read_gold(table)
+    assert (row.id, row.text, row.queue, row.asker) == ("INC1", "VPN down\nIt says 809", "network", "ana")
+    assert (row.resolution, row.time) == ("Port was closed", "2026-03-02T09:00:00+00:00")
+
+
+def test_a_file_that_is_neither_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "x.json").write_text("{{", encoding="utf-8")
+    with pytest.raises(EvaluationError, match="neither CSV"):
+        list(read_gold(tmp_path / "x.json"))
+
+
+def test_the_audit_proposes_unclear_answers_that_settle_most(tmp_path: Path) -> None:
+    decisions = [
+        {"id": "a", "verdict": "right"},
+        {"id": "b", "verdict": "unclear", "agreement": 0.84},
+        {"id": "c", "verdict": "unclear", "agreement": 0.65},
+        {"id": "d", "verdict": "unclear", "agreement": None},
+        {"id": "e", "verdict": "unclear", "agreement": None},
+        {"id": "f", "verdict": "unclear", "agreement": None},
+    ]
+    path = tmp_path / "decisions.jsonl"
+    path.write_text("\n".join(map(json.dumps, decisions)), encoding="utf-8")
+    texts = dict(zip("abcdef", ("one", "two", "three", "four", "Four!", "six"), strict=True))
+    rows = [GoldRow(id=id, text=text, review="keep" if id == "f" else "") for id, text in texts.items()]
+    assert [row.id for row in propose(rows, path, most=2)] == ["d", "c"]
+
+
+@given(st.floats(-1, 3))
+def test_uncertainty_is_a_share(agreement: float) -> None:
+    assert 0.0 <= uncertainty(agreement) <= 1.0
