@@ -8,8 +8,8 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Form, Request
 from starlette.responses import RedirectResponse, Response
 
-from app.domain.errors import InvalidInput
 from app.domain.details import detail_question
+from app.domain.errors import InvalidInput
 from app.domain.feedback import Feedback, Verdict
 from app.domain.request import MAX_TEXT, Incoming, Origin
 from app.services.front_desk import FrontDesk

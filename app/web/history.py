@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from app.domain.ticket import TicketEvent
 from app.services.read_request import RequestStory
 from app.web.wording import _, event_text
 
+_INCIDENT = frozenset({"joined_incident", "incident_ended"})
 _ACKNOWLEDGED = frozenset({"thanked", "detail_added", "wrote_back"})
 
 
@@ -23,11 +26,18 @@ class Happening:
 def history_of(story: RequestStory) -> tuple[Happening, ...]:
     """Return what happened; an incident that others are in is no news to whom the engine answered."""
     with_people = story.ticket is not None and story.ticket.tier > 0
-    return tuple(
-        Happening(text=event_text(event.kind), at=event.at, said=story.said.get(event.detail.rpartition(": ")[2], ""))
-        for event in story.events
-        if with_people or event.kind not in {"joined_incident", "incident_ended"}
-    )
+    events = (event for event in story.events if with_people or event.kind not in _INCIDENT)
+    return tuple(line for event in events for line in _lines(event, story.said))
+
+
+def _lines(event: TicketEvent, said: Mapping[str, str]) -> Iterator[Happening]:
+    """Yield one line, or two where something written back brought people in: the words, then what they led to."""
+    reason, _colon, message_id = event.detail.rpartition(": ")
+    words = said.get(message_id, "")
+    if words and reason:
+        yield Happening(text=event_text(reason), at=event.at, said=words)
+        words = ""
+    yield Happening(text=event_text(event.kind), at=event.at, said=words)
 
 
 def acknowledgement_of(story: RequestStory, *, asks_if_solved: bool) -> str:

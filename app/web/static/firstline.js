@@ -28,7 +28,8 @@ function show(html, address) {
 }
 
 function news() {
-  const found = [".error", ".noted", ".outcome h2", ".notice", ".state"].map((kind) => main().querySelector(kind)).find(Boolean);
+  const kinds = [".error", ".noted", ".outcome .notice h2", ".outcome .notice", ".outcome h2", ".state"];
+  const found = kinds.map((kind) => main().querySelector(kind)).find(Boolean);
   return found ? found.textContent.trim().replace(/\s+/g, " ") : document.title;
 }
 
