@@ -9,6 +9,13 @@ from app.domain.decision import COURTESY, Decision
 from app.domain.errors import DeliveryFailed
 from app.domain.request import Origin
 
+_WHO_HAS_IT = {
+    "already_open": "We already have this: it is with your earlier request.",
+    "reported_by_others": "Others report this too; we are on it.",
+    "known_issue": "This is a known issue.",
+    "incident_ended": "What you reported is over.",
+}
+
 
 @dataclass(slots=True, kw_only=True)
 class ConsoleChannel:
@@ -38,4 +45,4 @@ def _sentence(decision: Decision) -> str:
         return "Glad to help. Ask me anything about work, any time."
     if decision.kind == "clarify":
         return f"Which of these is it about: {', '.join(decision.choices)}?"
-    return "A person will look at this."
+    return f"{_WHO_HAS_IT.get(decision.reason, 'A person will look at this.')} {decision.note}".strip()

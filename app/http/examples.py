@@ -56,6 +56,7 @@ REQUEST: dict[str, object] = {
     "decision": "reply",
     "confidence": 0.9421,
     "reason": "answered",
+    "note": "",
     "answer": ANSWER,
     "question": "",
     "choices": [],

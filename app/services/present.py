@@ -43,6 +43,7 @@ def decision_json(receipt: Receipt) -> dict[str, object]:
         "decision": decision.kind,
         "confidence": round(decision.confidence, 4),
         "reason": decision.reason,
+        "note": decision.note,
         "answer": answer,
         "question": decision.question,
         "choices": list(decision.choices),
