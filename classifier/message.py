@@ -31,12 +31,12 @@ class MessageModel:
 
     def probabilities(self, values: Mapping[str, float], row: NDArray[np.float32] | None = None) -> dict[str, float]:
         """Return each label's probability; a feature the model does not know is ignored, a missing one is 0."""
-        given = np.asarray([values.get(name, 0.0) for name in self.names])
+        given = np.fromiter((values.get(name, 0.0) for name in self.names), dtype=np.float64, count=len(self.names))
         total = self.named @ given + self.intercept
         if row is not None and self.dense.size:
-            total = total + self.dense @ np.asarray(row, dtype=np.float64)
+            total = total + self.dense @ row
         grown = np.exp(total - total.max())
-        return dict(zip(self.labels, (float(share) for share in grown / grown.sum()), strict=True))
+        return dict(zip(self.labels, (grown / grown.sum()).tolist(), strict=True))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,8 +13,10 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from indexer.recent import Recent
 from indexer.types import Chunk, Document, DocumentKind
 
+DOCUMENTS_KEPT, CHUNKS_KEPT = 256, 1024
 _DOCUMENT_COLUMNS = "id, source, title, url, language, audience, tags, owner, updated, kind, text"
 _CHUNK_COLUMNS = "id, document_id, position, start, end, title_path, language, audience, tags"
 
@@ -32,19 +34,35 @@ def write_content(path: Path, documents: Sequence[Document], chunks: Sequence[Ch
 
 
 class Content:
-    """Reads the file from any thread."""
+    """Reads the file from any thread; the rows last read stay in memory, since people ask about the same things."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
         self._local = threading.local()
+        self._documents: Recent[int, Document] = Recent(most=DOCUMENTS_KEPT)
+        self._chunks: Recent[int, Chunk] = Recent(most=CHUNKS_KEPT)
 
     def document(self, row: int) -> Document:
         """Return the document of this row."""
-        found = self._db().execute(f"SELECT {_DOCUMENT_COLUMNS} FROM documents WHERE row = ?", (row,)).fetchone()  # noqa: S608
-        return _document(found)
+        known = self._documents.get(row)
+        if known is None:
+            known = self._read_document(row)
+            self._documents.keep(row, known)
+        return known
 
     def chunk(self, row: int) -> Chunk:
         """Return the chunk of this row."""
+        known = self._chunks.get(row)
+        if known is None:
+            known = self._read_chunk(row)
+            self._chunks.keep(row, known)
+        return known
+
+    def _read_document(self, row: int) -> Document:
+        found = self._db().execute(f"SELECT {_DOCUMENT_COLUMNS} FROM documents WHERE row = ?", (row,)).fetchone()  # noqa: S608
+        return _document(found)
+
+    def _read_chunk(self, row: int) -> Chunk:
         found = self._db().execute(f"SELECT {_CHUNK_COLUMNS}, text FROM chunks WHERE row = ?", (row,)).fetchone()  # noqa: S608
         return _chunk(found)
 

@@ -77,6 +77,15 @@ def current_version(index_dir: Path) -> str | None:
         return None
 
 
+def pointer(index_dir: Path) -> tuple[int, int, int] | None:
+    """Return what changes whenever another version serves (every publishing writes a new file), without reading it."""
+    try:
+        found = os.stat(index_dir / "CURRENT")
+    except OSError:
+        return None
+    return found.st_ino, found.st_mtime_ns, found.st_size
+
+
 def current(index_dir: Path) -> Snapshot | None:
     """Return the serving snapshot, or None before the first build.
 

@@ -33,10 +33,16 @@ class Document:
     owner: str = ""
     updated: date | None = None
     kind: DocumentKind = "page"
+    _digest: str = field(default="", init=False, repr=False, compare=False)
 
     @property
     def digest(self) -> str:
         """SHA-256 of everything a reader or the engine could notice; equal digests need no re-indexing."""
+        if not self._digest:  # a document never changes, so once is enough
+            object.__setattr__(self, "_digest", self._digested())
+        return self._digest
+
+    def _digested(self) -> str:
         content = [self.title, self.text, self.url, self.language, sorted(self.audience), list(self.tags), self.owner]
         content += [self.updated.isoformat() if self.updated else "", self.kind]
         return hashlib.sha256(json.dumps(content, ensure_ascii=False).encode("utf-8", "surrogatepass")).hexdigest()

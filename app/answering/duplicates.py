@@ -5,12 +5,14 @@ Nothing is searched for here: only hits are compared, so whoever may not read a 
 
 from __future__ import annotations
 
-import math
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
 
 from app.domain.answer import Twin
 from indexer.types import Document, Hit
@@ -27,7 +29,7 @@ _STEM = 6
 _READ = 20_000
 """Characters compared at most; longer documents differ or agree long before."""
 
-Weights = Mapping[str, float]
+Counted = tuple[NDArray[np.int64], NDArray[np.float64]]
 
 
 def stands_for(hits: Sequence[Hit]) -> tuple[int, ...]:
@@ -59,11 +61,11 @@ def twins_of(hits: Sequence[Hit], place: int) -> tuple[Twin, ...]:
 # The answer and the suggestions of one decision ask for the same hits.
 @lru_cache(maxsize=32)
 def _shown(documents: tuple[Document, ...]) -> tuple[int, ...]:
-    weights = _weights(documents)
+    likeness = _likeness(documents)
     leaders: list[int] = []
     shown = list(range(len(documents)))
     for place in sorted(shown, key=lambda place: (_authority(documents[place]), -place), reverse=True):
-        alike = [(_likeness(weights[place], weights[leader]), -leader) for leader in leaders]
+        alike = [(likeness[place][leader], -leader) for leader in leaders]
         near = [found for found in alike if found[0] >= _needed(documents[place], documents[-found[1]])]
         if near:
             shown[place] = -max(near)[1]
@@ -82,24 +84,23 @@ def _needed(document: Document, leader: Document) -> float:
     return SAME if document.kind == leader.kind else COVERED
 
 
-def _weights(documents: Sequence[Document]) -> list[Weights]:
+def _likeness(documents: Sequence[Document]) -> list[list[float]]:
+    """Return the cosine of each pair of documents, a word weighing the more, the fewer of them hold it."""
+    if len(documents) < 2:
+        return [[1.0]] * len(documents)
     counted = [_counted(document.title, document.text[:_READ]) for document in documents]
-    held = Counter(word for words in counted for word in words)
-    return [_unit({w: n * math.log((len(documents) + 1) / held[w]) for w, n in words.items()}) for words in counted]
-
-
-def _unit(weights: Weights) -> Weights:
-    length = math.sqrt(sum(weight * weight for weight in weights.values())) or 1.0
-    return {word: weight / length for word, weight in weights.items()}
-
-
-def _likeness(one: Weights, other: Weights) -> float:
-    small, large = sorted((one, other), key=len)
-    return sum(weight * large.get(word, 0.0) for word, weight in small.items())
+    words, places = np.unique(np.concatenate([words for words, _ in counted]), return_inverse=True)
+    rows = np.repeat(np.arange(len(counted)), [len(words) for words, _ in counted])
+    weights = np.zeros((len(counted), len(words)))
+    weights[rows, places] = np.concatenate([times for _, times in counted])
+    weights *= np.log((len(counted) + 1) / np.bincount(places, minlength=len(words)))
+    weights /= np.sqrt((weights**2).sum(axis=1, keepdims=True)).clip(min=1e-12)
+    alike: list[list[float]] = (weights @ weights.T).tolist()
+    return alike
 
 
 @lru_cache(maxsize=512)
-def _counted(title: str, text: str) -> Weights:
-    """Return the words, by their first letters, with 1 plus the logarithm of how often they occur."""
-    words = Counter(word[:_STEM] for word in _WORD.findall(f"{title} {text}".lower()))
-    return {word: 1.0 + math.log(times) for word, times in words.items()}
+def _counted(title: str, text: str) -> Counted:
+    """Return the words, by their first letters, as numbers, with 1 plus the logarithm of how often they occur."""
+    words = Counter([word[:_STEM] for word in _WORD.findall(f"{title} {text}".lower())])
+    return np.fromiter(map(hash, words), dtype=np.int64), 1.0 + np.log(np.fromiter(words.values(), dtype=np.float64))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from app.answering.named import codes_in, foreign_code, missing_codes, missing_names
 from app.answering.overlap import phrases, share, stems
@@ -92,7 +93,13 @@ def _other_language(hit: Hit) -> float:
 
 
 def _held(hit: Hit) -> frozenset[str]:
-    return stems(hit.chunk.text) | stems(" ".join(hit.chunk.title_path)) | stems(hit.document.title)
+    return _words_of(hit.chunk.text, hit.chunk.title_path, hit.document.title)
+
+
+# Every hit of a decision is compared with the others, and met again when people ask about the same.
+@lru_cache(maxsize=1024)
+def _words_of(text: str, title_path: tuple[str, ...], title: str) -> frozenset[str]:
+    return stems(text) | stems(" ".join(title_path)) | stems(title)
 
 
 def _quote(text: str, hit: Hit) -> str:

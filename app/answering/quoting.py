@@ -13,6 +13,7 @@ _ASKS_NUMBER = re.compile(
     r"\b(how (?:many|much|long|often|far|fast|late)|when|by what|rate|limit|deadline|cu[aá]nt\w*|cu[aá]ndo|plazo"
     r"|velocidad|l[ií]mite|quant\w*|quando|entro|scadenza|velocità)\b"
 )
+_DIGIT = re.compile(r"\d")
 _NUMBER = 0.15
 """How much a sentence with a number gains when a number, an amount or a date is asked for."""
 _STEM = 6
@@ -97,17 +98,17 @@ def _asks(text: str, highlight: Highlight) -> float:
 
 
 def _has_number(text: str, highlight: Highlight) -> bool:
-    return any(c.isdigit() for c in text[highlight.start : highlight.end])
+    return _DIGIT.search(text, highlight.start, highlight.end) is not None
 
 
 def _weight(word: str, sentences: int, of: int) -> float:
     """Return 1 for a code that only one sentence holds, less for plain words and for what many sentences hold."""
     rarity = math.log((1 + of) / (1 + sentences)) / math.log((1 + of) / 2)
-    return rarity if any(c.isdigit() for c in word) else _PLAIN * rarity
+    return rarity if _DIGIT.search(word) else _PLAIN * rarity
 
 
 @lru_cache(maxsize=4096)
 def _words(text: str) -> frozenset[str]:
     """Return words by their first letters, codes such as HV-307 whole."""
     found = _WORD.findall(text.lower())
-    return frozenset(word if any(c.isdigit() for c in word) else word[:_STEM] for word in found)
+    return frozenset([word if _DIGIT.search(word) else word[:_STEM] for word in found])

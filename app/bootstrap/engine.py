@@ -191,13 +191,9 @@ def build_triager(home: Path) -> ModelTriager:
 
 
 def _rules_alone(rules: LiveRules) -> ModelTriager:
-    intents, sentiments = packaged_moods()
-    return ModelTriager(
-        model=None,
-        rules=rules.current,
-        identify=language_identifier().identify,
-        mood=MoodReader(encoder=message_encoder(), intents=intents, sentiments=sentiments).read_mood,
-    )
+    (intents, sentiments), identify = packaged_moods(), language_identifier().identify
+    mood = MoodReader(encoder=message_encoder(), intents=intents, sentiments=sentiments, identify=identify)
+    return ModelTriager(model=None, rules=rules.current, identify=identify, mood=mood.read_mood)
 
 
 def load_triage_model(home: Path) -> TriageModel | None:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from classifier.intents import MoodReader, packaged_moods
-from classifier.message import read_models, write_models
+from classifier.message import MessageModels, read_models, write_models
 from classifier.replies import AFTER, ReplyReader, packaged_replies
 from classifier.types import ModelMismatch
 from tests.fakes.encoder import WordHashEncoder
@@ -57,6 +59,34 @@ def test_any_reply_is_read_and_its_probability_is_one(text: str, after: str) -> 
 )
 def test_an_intent_is_read_without_labelled_data(text: str, intent: str) -> None:
     assert MOOD.read_mood(text).intent == intent
+
+
+def learned_with(encoder: WordHashEncoder, models: MessageModels) -> MessageModels:
+    """Return `models` as if their full part had been learned with `encoder`, whose rows tell nothing."""
+    empty = np.zeros((len(models.full.labels), encoder.dimensions))
+    return replace(models, model_id=encoder.model_id, full=replace(models.full, dense=empty))
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "read"),
+    [
+        ("How do I connect the printer on the second floor?", "en", False),
+        ("it says no", "en", True),
+        ("¿Cómo conecto la impresora de la segunda planta?", "es", True),
+    ],
+)
+def test_the_encoder_reads_only_what_english_words_leave_open(text: str, language: str, read: bool) -> None:
+    seen: list[str] = []
+
+    def noted(word: str) -> str:
+        seen.append(word)
+        return word
+
+    encoder = WordHashEncoder(meaning=noted)
+    intents, sentiments = (learned_with(encoder, models) for models in packaged_moods())
+    reader = MoodReader(encoder=encoder, intents=intents, sentiments=sentiments, identify=lambda _: language)
+    reader.read_mood(text)
+    assert bool(seen) == read
 
 
 @pytest.mark.parametrize("text", ["no rush at all", "sin prisa", "senza fretta, quando potete"])

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from indexer.snapshot import Recipe, current, current_version, publish, verify
+from indexer.snapshot import Recipe, current, current_version, pointer, publish, verify
 from indexer.types import IndexMismatch, IndexMissing
 
 NOON = datetime(2026, 5, 1, 12, tzinfo=UTC)
@@ -34,6 +34,16 @@ def test_a_published_snapshot_is_current_and_verifies(tmp_path: Path) -> None:
     assert current(tmp_path) == published
     assert verify(published) == ()
     assert published.manifest.model_ids == ("m",)
+
+
+def test_the_pointer_differs_after_each_publishing_and_only_then(tmp_path: Path) -> None:
+    before = pointer(tmp_path)
+    publish(tmp_path, a_recipe(), write)
+    first = pointer(tmp_path)
+    again = pointer(tmp_path)
+    publish(tmp_path, a_recipe(1), write)
+    assert before is None
+    assert first == again != pointer(tmp_path)
 
 
 def test_a_changed_or_missing_file_is_noticed(tmp_path: Path) -> None:
