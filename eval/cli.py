@@ -11,6 +11,7 @@ from eval.replay_command import replay
 from eval.retrieval_command import compare, retrieval
 from eval.storms_command import storms
 from eval.triage_command import triage
+from eval.whatif_command import whatif
 
 eval_app = typer.Typer(help="Measure the engine offline, before anything goes live.", no_args_is_help=True)
 
@@ -29,3 +30,4 @@ eval_app.command("messages")(messages)
 eval_app.command("storms")(storms)
 eval_app.command("replay")(replay)
 eval_app.command("goldset")(goldset)
+eval_app.command("whatif")(whatif)

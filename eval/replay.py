@@ -13,7 +13,7 @@ from pathlib import Path
 
 from app.answering.triager import ModelTriager
 from app.bootstrap.engine import build_decide, build_triager
-from app.domain.decision import Thresholds
+from app.domain.decision import DecisionPolicy, Thresholds
 from app.domain.receipt import Receipt
 from app.domain.request import Origin, Request
 from app.domain.turns import shown_by
@@ -60,13 +60,15 @@ class Setup:
     """Where and how to replay; small, for every process gets one.
 
     `models` says from which request on which triage model serves; before the first the home's own does, or with
-    `from_history` none.
+    `from_history` none. What if: documents `without` which nobody can see, another threshold to `answer_from`.
     """
 
     home: Path
     undated_hidden: bool = False
     from_history: bool = False
     models: tuple[tuple[int, Path], ...] = ()
+    without: frozenset[str] = frozenset()
+    answer_from: float | None = None
 
 
 class Replayer:
@@ -76,24 +78,21 @@ class Replayer:
         self._setup = setup
         self.knowledge: PastKnowledge = open_past(setup.home, undated_hidden=setup.undated_hidden)
         self._judge = Judge(self.knowledge, message_encoder(), language_identifier().identify)
+        self.unknown = tuple(sorted(setup.without - set(self.knowledge.index.document_ids)))
         triager = build_triager(setup.home)
         self._triager = replace(triager, model=None) if setup.from_history else triager
         self._loaded: tuple[Path, ModelTriager] | None = None
-        self._decide: DecideRequest = build_decide(
-            load_settings(home=setup.home),
-            self.knowledge,
-            self._triager,
-            clock=At(moment=END),
-            ids=IdOf(id=""),
-        )
+        clock, ids = At(moment=END), IdOf(id="")
+        decide = build_decide(load_settings(home=setup.home), self.knowledge, self._triager, clock=clock, ids=ids)
+        self._decide: DecideRequest = replace(decide, policy=_answering_from(setup.answer_from, decide.policy))
 
     @property
     def fingerprint(self) -> str:
         """What decides besides the requests: snapshot, encoders, triage models, curves, thresholds, manners."""
         version, models = self._decide.versions()
         chosen = [*models, *(f"{start}:{_version(path)}" for start, path in self._setup.models)]
-        policy = [repr(self._decide.policy.thresholds), repr(self._decide.manners()), self._setup.undated_hidden]
-        return digest([version, chosen, policy])
+        policy = [asdict(self.thresholds), asdict(self._decide.manners())]
+        return digest([version, chosen, policy, self._setup.undated_hidden, self._setup.without])
 
     @property
     def thresholds(self) -> Thresholds:
@@ -104,7 +103,7 @@ class Replayer:
         """Return what the engine would have done with the request at `place` of the history."""
         decide = replace(
             self._decide,
-            retriever=self.knowledge.before(day_of(past.time), without=past.own),
+            retriever=self.knowledge.before(day_of(past.time), without=past.own | self._setup.without),
             triager=self._triager_at(place),
             clock=At(moment=past.time),
             ids=IdOf(id=past.id),
@@ -127,13 +126,24 @@ class Replayer:
         return self._loaded[1]
 
 
+def _answering_from(least: float | None, policy: DecisionPolicy) -> DecisionPolicy:
+    """Return the policy, or with `least` one that answers from there."""
+    if least is None:
+        return policy
+    return replace(policy, thresholds=replace(policy.thresholds, answer=least, source="what if"))
+
+
 def _version(path: Path) -> str:
     return TriageModel.load(path, default_encoder()).version
 
 
 def digest(value: object) -> str:
     """Return a short SHA-256 of plain values, the same wherever and whenever it is computed."""
-    return hashlib.sha256(json.dumps(value, sort_keys=True, default=str).encode()).hexdigest()[:16]
+    return hashlib.sha256(json.dumps(value, sort_keys=True, default=_in_order).encode()).hexdigest()[:16]
+
+
+def _in_order(value: object) -> object:
+    return sorted(value) if isinstance(value, frozenset) else str(value)
 
 
 def row_of(replayed: Replayed) -> dict[str, object]:

@@ -49,6 +49,12 @@ def replay(  # noqa: PLR0913 - one parameter for each option of the command
     hide_undated: Annotated[
         bool, typer.Option("--hide-undated", help="Hide documents without a date instead of taking them as old.")
     ] = False,
+    without: Annotated[
+        list[str] | None, typer.Option("--without", help="What if this document did not exist? May be repeated.")
+    ] = None,
+    answer_from: Annotated[
+        float | None, typer.Option(min=0, max=1, help="What if it answered from this confidence?")
+    ] = None,
     workers: Annotated[int, typer.Option(min=0, help="How many processes; 0 chooses.")] = 0,
     seed: SeedOption = 0,
     as_json: JsonOption = False,
@@ -60,7 +66,8 @@ def replay(  # noqa: PLR0913 - one parameter for each option of the command
     began = time.perf_counter()
     history = read_history(requests)
     with tempfile.TemporaryDirectory() as directory:
-        setup = _setup(history, Setup(home=home, undated_hidden=hide_undated), triage, Path(directory), seed)
+        plain = Setup(home=home, undated_hidden=hide_undated, without=frozenset(without or ()), answer_from=answer_from)
+        setup = _setup(history, plain, triage, Path(directory), seed)
         found, figures = _replayed(history, setup, decisions, workers or _usual(len(history.requests)))
     figures["seconds"] = round(time.perf_counter() - began, 2)
     if report is not None:
@@ -83,7 +90,9 @@ def _replayed(
     history: History, setup: Setup, decisions: Path | None, workers: int
 ) -> tuple[tuple[Outcome, ...], Figures]:
     kept = decisions.with_name(f"{decisions.name}.part") if decisions else None
-    replayer_of(setup)  # a home that cannot be replayed says so before anything starts
+    unknown = replayer_of(setup).unknown  # a home that cannot be replayed says so before anything starts
+    if unknown:
+        raise EvaluationError(f"There is no document {unknown[0]!r} in {str(setup.home)!r} to leave out.")
     with _progress(len(history.requests)) as advance:
         made = run(Run(setup=setup, requests=history.requests, workers=workers, kept=kept, advance=advance))
     settings, curve = load_settings(home=setup.home), packaged_curve("repeats")
@@ -105,6 +114,7 @@ def _circumstances(setup: Setup) -> Figures:
         "undated": "hidden" if setup.undated_hidden else "visible",
         "triage": "history" if setup.from_history else "home",
         "triage_models": len(setup.models),
+        "without": sorted(setup.without),
         "threshold": replayer.thresholds.answer,
         "threshold_source": replayer.thresholds.source,
     }

@@ -145,3 +145,15 @@ def test_a_stopped_run_goes_on_where_it_was(home: Path, tmp_path: Path) -> None:
     found = run(Run(setup=Setup(home=home), requests=history.requests, kept=kept, advance=told.append))
     assert told == [1, 1]
     assert found == run(Run(setup=Setup(home=home), requests=history.requests))
+
+
+def test_what_if_a_page_did_not_exist_or_the_threshold_were_another(home: Path, tmp_path: Path) -> None:
+    requests = written(tmp_path / "requests.jsonl", [asked("2026-06-01T09:00:00Z")])
+    (request,) = read_history(requests).requests
+    (plain,) = run(Run(setup=Setup(home=home), requests=[request]))
+    (other,) = run(Run(setup=Setup(home=home, without=frozenset({"later-page"})), requests=[request]))
+    (silent,) = run(Run(setup=Setup(home=home, answer_from=1.0), requests=[request]))
+    assert plain.documents[0] == "later-page"
+    assert "later-page" not in shown(other)
+    assert not silent.answered
+    assert replayer_of(Setup(home=home, without=frozenset({"no-such-page"}))).unknown == ("no-such-page",)
