@@ -22,7 +22,7 @@ from indexer.opened import open_index
 from indexer.protocols import Embedder, SnapshotWriter, Vectors
 from indexer.recent import Recent
 from indexer.retriever import HybridRetriever, SearchOptions
-from indexer.snapshot import current, current_version
+from indexer.snapshot import current, current_version, pointer
 from indexer.turns import Turns
 from indexer.types import Document, Hit, IndexerError, IndexMissing
 from indexer.vector.faiss_index import FaissIndex
@@ -147,6 +147,7 @@ class LiveRetriever:
         self._home, self._models = home, tuple(models)
         self._lock = threading.Lock()
         self._serving = self._load()
+        self._pointer: tuple[int, int, int] | None = None
         self._refused = ""
         self._turns = Turns(AT_ONCE)
         self._recent: Recent[tuple[str, str, frozenset[str], int], tuple[Hit, ...]] = Recent(most=SEARCHES_KEPT)
@@ -183,8 +184,12 @@ class LiveRetriever:
         return self._newest()[1].document(document_id, audience=audience)
 
     def _newest(self) -> tuple[str, HybridRetriever | WordRetriever]:
-        if current_version(self._home / "index") not in {self._serving[0], self._refused, None}:
-            self._swap()
+        pointer_now = pointer(self._home / "index")
+        if pointer_now != self._pointer:
+            if current_version(self._home / "index") not in {self._serving[0], self._refused, None}:
+                self._swap()
+            else:
+                self._pointer = pointer_now
         return self._serving
 
     def _swap(self) -> None:
