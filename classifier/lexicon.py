@@ -9,10 +9,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from classifier.negation import scope_features
+
 READ = 2_000
 """Characters that are looked at: what a message is for shows early."""
 
 _PACKAGED = Path(__file__).with_name("lexicon.toml")
+_OF_REPLIES = ("trouble", "good", "gone", "relapse", "waiting")
+"""Groups that tell only in a thread, where something went wrong before."""
 _SYMBOLS = ("glad", "upset")
 _WORD = re.compile(r"\w+")
 _CONTRAST = re.compile(r"(?<!\w)(?:but|however|though|although|pero|aunque|però|tuttavia|comunque|ma)(?!\w)")
@@ -34,9 +38,17 @@ class Lexicon:
     def features(self, text: str) -> dict[str, float]:
         """Return each feature of `text`, 0 to 1; any text is taken."""
         plain = text[:READ].lower().replace("’", "'")
-        found = {name: min(len(pattern.findall(plain)), 2) / 2 for name, pattern in self.words.items()}
+        found = self._counted(plain, [name for name in self.words if name not in _OF_REPLIES])
         found |= {name: float(any(one in plain for one in signs)) for name, signs in self.symbols.items()}
         return found | _mixtures(found, plain) | _shape(plain)
+
+    def endings(self, text: str) -> dict[str, float]:
+        """Return what a reply tells of trouble that ended, stayed or came back, 0 to 1; any text is taken."""
+        plain = text[:READ].lower().replace("’", "'")
+        return self._counted(plain, _OF_REPLIES) | scope_features(plain, self.words)
+
+    def _counted(self, plain: str, names: Sequence[str]) -> dict[str, float]:
+        return {name: min(len(self.words[name].findall(plain)), 2) / 2 for name in names}
 
     def has(self, name: str, text: str) -> bool:
         """Whether a word of the group occurs in `text`."""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Literal, cast
 
@@ -16,15 +18,28 @@ ReplyKind = Literal["acknowledgement", "still_broken", "new_question", "extra_de
 After = Literal["answered", "solved", "with_person", "asked_back"]
 """What came before the reply: an answer of the engine, an ended ticket, a person's work, or a question back."""
 
+_WORD = re.compile(r"\w\w+")
+_DIGIT = re.compile(r"\d")
+_WORDS_COUNT = 2.0
+
 AFTER: tuple[After, ...] = ("answered", "solved", "with_person", "asked_back")
-SURE: dict[ReplyKind, float] = {
-    "acknowledgement": 0.85,
-    "still_broken": 0.65,
-    "new_question": 0.6,
-    "extra_detail": 0.6,
-    "withdrawal": 0.8,
-}
-"""From which probability the engine acts by itself; below it the writer is asked. Set by hand, not fitted."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """How likely the costly mistakes may be for the engine to act by itself; else the writer is asked.
+
+    `missed`: that it is still broken, where it is read as anything else; `needless`: that it was thanks, where it is
+    read as still broken. `least` is the probability the likeliest kind needs in any case.
+    """
+
+    missed: float
+    needless: float
+    least: float = 0.5
+
+
+LIMITS = Limits(missed=0.08, needless=0.04)
+"""Chosen by `firstline eval messages` through cross-validation within the train parts; see decision 0013."""
 
 PACKAGED = Path(__file__).with_name("replies.json")
 """Learned from the train part of the demo company's replies by `firstline eval messages`; see docs/evaluation.md."""
@@ -32,15 +47,20 @@ PACKAGED = Path(__file__).with_name("replies.json")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReplyReading:
-    """The likeliest kind and the probability that it is right."""
+    """The likeliest kind, the probability that it is right, and whether the engine may act on it without asking."""
 
     kind: ReplyKind
     probability: float
+    sure: bool
 
-    @property
-    def sure(self) -> bool:
-        """Whether the engine may act on it without asking."""
-        return self.probability >= SURE[self.kind]
+
+def judge(found: Mapping[str, float], limits: Limits = LIMITS) -> ReplyReading:
+    """Return the likeliest of `found`, each kind's probability; sure where no costly mistake is too likely."""
+    kind = max(found, key=lambda label: found[label])
+    broken = kind == "still_broken"
+    risk, allowed = (found["acknowledgement"], limits.needless) if broken else (found["still_broken"], limits.missed)
+    sure = risk <= allowed and found[kind] >= limits.least
+    return ReplyReading(kind=cast(ReplyKind, kind), probability=found[kind], sure=sure)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,14 +74,21 @@ class ReplyReader:
         """Return what `text` means; any text is taken, and no text means an acknowledgement of nothing."""
         model = self.models.chosen(self.encoder.model_id)
         row = self.encoder.embed_passages([text[:READ]])[0] if model.dense.size else None
-        found = model.probabilities(reply_features(text, after), row)
-        kind = max(found, key=lambda label: found[label])
-        return ReplyReading(kind=cast(ReplyKind, kind), probability=found[kind])
+        return judge(model.probabilities(reply_features(text, after), row))
 
 
 def reply_features(text: str, after: After) -> dict[str, float]:
-    """Return the lexicon's features of a reply and what it came after."""
-    return packaged_lexicon().features(text) | {f"after_{name}": float(name == after) for name in AFTER}
+    """Return the lexicon's features of a reply, what it came after, and its words and pairs of words as `w:` names."""
+    lexicon = packaged_lexicon()
+    named = lexicon.features(text) | lexicon.endings(text) | {f"after_{name}": float(name == after) for name in AFTER}
+    return named | _words(text[:READ].lower())
+
+
+def _words(plain: str) -> dict[str, float]:
+    """Return the same weight for each word and pair; all of them together count as much as the encoder's row."""
+    words = _WORD.findall(_DIGIT.sub("0", plain))
+    found = dict.fromkeys((*words, *map(" ".join, pairwise(words))))
+    return {f"w:{name}": _WORDS_COUNT / len(found) ** 0.5 for name in found}
 
 
 @lru_cache(maxsize=1)
@@ -71,5 +98,5 @@ def packaged_replies() -> MessageModels:
 
 
 def reply_names() -> Sequence[str]:
-    """Return the names of all features of a reply."""
+    """Return the names of all features of a reply but its words."""
     return tuple(reply_features("", "answered"))

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import cast
 
@@ -16,22 +17,31 @@ from sklearn.linear_model import LogisticRegression
 from classifier.lexicon import packaged_lexicon
 from classifier.message import MessageModel, MessageModels
 from classifier.protocol import TextEncoder
-from classifier.replies import SURE, After, ReplyKind, reply_features
+from classifier.replies import After, reply_features
 
 CORPUS = Path(__file__).parents[1] / "corpora" / "halyard"
 _STRENGTH = 3.0
-"""Inverse regularisation, chosen by grouped cross-validation within the train part."""
+REPLIES_DENSE = 2.0
+"""Inverse regularisation, and how much the encoder's row counts in replies; by cross-validation on the train part."""
+_KNOWN_FROM = 2
+"""Train messages that hold a word before it is learned from."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
-    """One labelled message; `values` are its named features, `train` its part."""
+    """One labelled message; `values` are its named features. Messages of one `group` say nearly the same."""
 
     text: str
     label: str
     language: str
-    train: bool
+    part: str
+    group: str
     values: Mapping[str, float]
+
+    @property
+    def train(self) -> bool:
+        """Whether models may learn from it."""
+        return self.part == "train"
 
 
 def read_replies(path: Path = CORPUS / "replies.jsonl") -> tuple[Message, ...]:
@@ -47,7 +57,8 @@ def read_thread_endings(path: Path = CORPUS / "threads.jsonl") -> tuple[Message,
             text=last["text"],
             label="acknowledgement",
             language=thread["language"],
-            train=hashlib.sha256(thread["id"].encode()).digest()[0] % 2 == 0,
+            part="test" if hashlib.sha256(thread["id"].encode()).digest()[0] % 2 else "train",
+            group=thread["id"],
             values=reply_features(last["text"], "answered"),
         )
         for thread in threads
@@ -67,24 +78,44 @@ def _read(path: Path, label: str, features: Callable[[dict[str, str]], Mapping[s
             text=row["text"],
             label=row[label].replace("out_of_scope", "request"),
             language=row["language"],
-            train=row["part"] == "train",
+            part=row["part"],
+            group=row.get("group", row["id"]),
             values=features(row),
         )
         for row in rows
     )
 
 
-def learn(messages: Sequence[Message], encoder: TextEncoder, names: Sequence[str]) -> MessageModels:
-    """Return the models of `messages`' train part: over words and the encoder's rows, and over words alone."""
+def learn(
+    messages: Sequence[Message], encoder: TextEncoder, names: Sequence[str], *, dense: float = 1.0
+) -> MessageModels:
+    """Return the models of `messages`' train part: over words and the encoder's rows (times `dense`), and words alone.
+
+    Words (`w:` names) are added to `names` where several train messages hold them.
+    """
     train = [message for message in messages if message.train]
-    dense = np.asarray(encoder.embed_passages([message.text for message in train]), dtype=np.float64)
-    return MessageModels(
-        model_id=encoder.model_id, full=_fit(train, names, dense), words=_fit(train, names, dense[:, :0])
-    )
+    models = fit(train, dense * embedded(train, encoder), (*names, *known_words(train)), encoder.model_id)
+    return replace(models, full=replace(models.full, dense=dense * models.full.dense))
+
+
+def embedded(messages: Sequence[Message], encoder: TextEncoder) -> NDArray[np.float64]:
+    """Return the encoder's rows (messages, dimensions)."""
+    return np.asarray(encoder.embed_passages([message.text for message in messages]), dtype=np.float64)
+
+
+def known_words(messages: Sequence[Message]) -> tuple[str, ...]:
+    """Return the `w:` names that several messages hold, sorted."""
+    held = Counter(name for message in messages for name in message.values if name.startswith("w:"))
+    return tuple(sorted(name for name, count in held.items() if count >= _KNOWN_FROM))
+
+
+def fit(train: Sequence[Message], dense: NDArray[np.float64], names: Sequence[str], model_id: str) -> MessageModels:
+    """Return the models of rows that are embedded already."""
+    return MessageModels(model_id=model_id, full=_fit(train, names, dense), words=_fit(train, names, dense[:, :0]))
 
 
 def _fit(train: Sequence[Message], names: Sequence[str], dense: NDArray[np.float64]) -> MessageModel:
-    named = np.asarray([[message.values[name] for name in names] for message in train])
+    named = np.asarray([[message.values.get(name, 0.0) for name in names] for message in train])
     found = LogisticRegression(C=_STRENGTH, max_iter=3000)
     found.fit(np.hstack([named, dense]), [message.label for message in train])
     return MessageModel(
@@ -96,10 +127,12 @@ def _fit(train: Sequence[Message], names: Sequence[str], dense: NDArray[np.float
     )
 
 
-def accuracy(messages: Sequence[Message], models: MessageModels, encoder: TextEncoder) -> dict[str, float]:
-    """Return the share of right labels in the test part, by language and over all."""
-    test = [message for message in messages if not message.train]
-    right = [max(found, key=lambda k: found[k]) == m.label for m, found in _probabilities(test, models, encoder)]
+def accuracy(
+    messages: Sequence[Message], models: MessageModels, encoder: TextEncoder, part: str = "test"
+) -> dict[str, float]:
+    """Return the share of right labels in a part, by language and over all."""
+    test = [message for message in messages if message.part == part]
+    right = [max(found, key=lambda k: found[k]) == m.label for m, found in probabilities(test, models, encoder)]
     shares = {"all": float(np.mean(right))}
     for language in sorted({m.language for m in test}):
         mine = [ok for ok, m in zip(right, test, strict=True) if m.language == language]
@@ -107,40 +140,10 @@ def accuracy(messages: Sequence[Message], models: MessageModels, encoder: TextEn
     return {language: round(share, 4) for language, share in shares.items()}
 
 
-def reply_errors(
-    messages: Sequence[Message], models: MessageModels, encoder: TextEncoder
-) -> dict[str, dict[str, float]]:
-    """Return, by language of the test part, what costs people: needless reopening and missed reopening.
-
-    A reply that is read with less than `SURE` does neither: its writer is asked. `asked` is the share of those.
-    """
-    test = [message for message in messages if not message.train]
-    acts = [(m, _act(found)) for m, found in _probabilities(test, models, encoder)]
-    return {language: _errors([a for a in acts if a[0].language == language]) for language in ("en", "es", "it")}
-
-
-def _act(found: Mapping[str, float]) -> str:
-    kind = max(found, key=lambda label: found[label])
-    return kind if found[kind] >= SURE[cast(ReplyKind, kind)] else "asked"
-
-
-def _errors(acts: Sequence[tuple[Message, str]]) -> dict[str, float]:
-    pleased = [act for message, act in acts if message.label == "acknowledgement"]
-    broken = [act for message, act in acts if message.label == "still_broken"]
-    missed = [act for act in broken if act not in {"still_broken", "asked"}]
-    return {
-        "replies": len(acts),
-        "acknowledgements": len(pleased),
-        "acknowledgement_reopens": pleased.count("still_broken") / max(1, len(pleased)),
-        "still_broken": len(broken),
-        "missed_reopens": len(missed) / max(1, len(broken)),
-        "asked": sum(act == "asked" for _, act in acts) / max(1, len(acts)),
-    }
-
-
-def _probabilities(
+def probabilities(
     messages: Sequence[Message], models: MessageModels, encoder: TextEncoder
 ) -> list[tuple[Message, dict[str, float]]]:
+    """Return each message with its labels' probabilities."""
     model = models.chosen(encoder.model_id)
     rows = encoder.embed_passages([message.text for message in messages])
     return [(m, model.probabilities(m.values, row)) for m, row in zip(messages, rows, strict=True)]

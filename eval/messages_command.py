@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Annotated
 
 import typer
 
 from classifier.intents import INTENTS_FILE, SENTIMENT_FILE, mood_names
-from classifier.message import write_models
+from classifier.message import MessageModels, write_models
+from classifier.protocol import TextEncoder
 from classifier.replies import PACKAGED, reply_names
 from eval.gates import read_gate
-from eval.messages import accuracy, learn, read_replies, read_requests, read_thread_endings, reply_errors
+from eval.messages import (
+    REPLIES_DENSE,
+    Message,
+    accuracy,
+    learn,
+    probabilities,
+    read_replies,
+    read_requests,
+    read_thread_endings,
+)
 from eval.outcome import FailIfOption, JsonOption, finish
+from eval.reply_limits import choose_limits, cross_validated, reply_errors
 
 _Keep = Annotated[bool, typer.Option("--keep", help="Write the learned models into the package.")]
 
@@ -28,11 +41,30 @@ def messages(*, keep: _Keep = False, as_json: JsonOption = False, fail_if: FailI
         ("intents", INTENTS_FILE, mood_names(), read_requests("kind")),
         ("sentiment", SENTIMENT_FILE, mood_names(), read_requests("sentiment")),
     ):
-        models = learn(rows, encoder, names)
+        models = learn(rows, encoder, names, dense=REPLIES_DENSE if name == "replies" else 1.0)
         found[name] = {"accuracy": accuracy(replies if name == "replies" else rows, models, encoder)}
         if name == "replies":
-            found["reply_errors"] = reply_errors(replies, models, encoder)
-            found["thread_endings"] = reply_errors(endings, models, encoder)
+            found |= _reply_figures(replies, endings, models, encoder)
         if keep:
             write_models(models, path)
     finish(found, as_json=as_json, gates=gates)
+
+
+def _reply_figures(
+    replies: Sequence[Message], endings: Sequence[Message], models: MessageModels, encoder: TextEncoder
+) -> dict[str, object]:
+    """Return the errors of each part; `chosen_limits` are those that the train part alone asks for."""
+    judged = cross_validated((*replies, *endings), encoder, reply_names())
+    own = [row for row in judged if any(row[0] is reply for reply in replies)]
+    test, fresh, ends = (
+        reply_errors(probabilities([m for m in rows if m.part == part], models, encoder))
+        for rows, part in ((replies, "test"), (replies, "fresh"), (endings, "test"))
+    )
+    return {
+        "chosen_limits": asdict(choose_limits(own)),
+        "cross_validated": reply_errors(own),
+        "reply_errors": test,
+        "fresh_replies": fresh,
+        "thread_endings": ends,
+        "fresh_accuracy": accuracy(replies, models, encoder, "fresh"),
+    }
