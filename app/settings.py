@@ -45,6 +45,9 @@ class Settings(BaseSettings):
     )
     cookie_secure: bool = Field(False, description="Send cookies over TLS only; switch on behind an HTTPS proxy.")
     suggestions: int = Field(3, ge=0, le=10, description="How many pages to suggest at most.")
+    candidate_coverage: float = Field(
+        0.9, ge=0.5, lt=1, description="How often the sets of candidate topics and queues must hold the right one."
+    )
     candidates: int = Field(10, ge=1, le=100, description="How many documents a decision looks at.")
     answer_sentences: int = Field(3, ge=1, le=8, description="How many sentences an answer quotes at most.")
     answer_deadline_seconds: int = Field(

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from sklearn.exceptions import ConvergenceWarning
 from threadpoolctl import threadpool_limits
 
+from classifier.calibration import MISS
 from classifier.card import ModelCard, data_digest
 from classifier.crossfit import HeldOut
 from classifier.explaining import SHOWN, Kept
@@ -25,6 +26,7 @@ from classifier.scoping import Scoping
 from classifier.types import HEADS, BadTrainingData, Head, LabelledText
 
 OUT_OF_SCOPE = "oos"
+COVERAGE = 1.0 - MISS
 _OTHER_HEADS = HEADS[1:]
 # Usual similarity to the nearest text and its spread, where no row could be held out to measure them.
 _USUAL, _USUAL_SPREAD = 0.6, 0.15
@@ -37,12 +39,15 @@ def train_triage(
     seed: int = 0,
     out_of_scope_label: str = OUT_OF_SCOPE,
     validation: Sequence[LabelledText] = (),
+    coverage: float = COVERAGE,
 ) -> TriageModel:
     """Trains a head for every column that has labels.
 
     Rows labelled `out_of_scope_label`, and those of `validation`, choose the out-of-scope rule and are not learned as
-    topics. Raises BadTrainingData when there are not two topics to tell apart.
+    topics. The candidate sets hold the right label with probability `coverage`. Raises BadTrainingData when there are
+    not two topics to tell apart, or for a coverage that no set can have.
     """
+    _need_a_share(coverage)
     digest, given = data_digest([*rows, *validation]), len(rows)
     rows, said = sample(rows, seed=seed)
     topic_rows = head_rows(rows, "topic", without=out_of_scope_label)
@@ -50,11 +55,13 @@ def train_triage(
     texts = [row.text for row in rows]
     maker = FeatureMaker(encoder, WordFeatures.learn([clean(text) for text in texts]))
     features = maker(texts)
-    bench = _Bench(features=features, views=view_slices(encoder, features.dense.shape[1]), seed=seed)
+    bench = _Bench(
+        features=features, views=view_slices(encoder, features.dense.shape[1]), seed=seed, miss=1.0 - coverage
+    )
     # Two fits run at once; were their arithmetic threaded too, each would wait for the other: twenty times the work.
     with threadpool_limits(limits=1), warnings.catch_warnings():
         warnings.simplefilter("ignore", ConvergenceWarning)
-        topic = fit_head(topic_rows, features, bench.views, seed=seed)
+        topic = fit_head(topic_rows, features, bench.views, seed=seed, miss=bench.miss)
         scoping = bench.scoping(rows, topic_rows, topic, out_of_scope_label)
         fitted: dict[Head, FittedHead] = {"topic": topic, **bench.other_heads(rows)}
         heads = {name: head.model for name, head in fitted.items()}
@@ -79,12 +86,13 @@ class _Bench:
     features: Features
     views: tuple[slice, ...]
     seed: int
+    miss: float
 
     def other_heads(self, rows: Sequence[LabelledText]) -> dict[Head, FittedHead]:
         """All but the topic, where at least two values are labelled."""
         found = {name: head_rows(rows, name, without="") for name in _OTHER_HEADS}
         return {
-            name: fit_head(labelled, self.features, self.views, seed=self.seed)
+            name: fit_head(labelled, self.features, self.views, seed=self.seed, miss=self.miss)
             for name, labelled in found.items()
             if len(labelled.labels) > 1
         }
@@ -121,6 +129,13 @@ def _neighbour_places(rows: HeadRows) -> NDArray[np.intp]:
 def _kept(rows: Sequence[LabelledText]) -> Kept:
     texts = tuple(" ".join(clean(row.text[: 4 * SHOWN]).split())[:SHOWN] for row in rows)
     return Kept(texts=texts, topics=tuple(row.topic for row in rows))
+
+
+def _need_a_share(coverage: float) -> None:
+    if not 0.5 <= coverage < 1.0:
+        raise BadTrainingData(
+            f"The candidate sets cannot hold the right label in {coverage!r} of cases. Ask for 0.5 to 0.99."
+        )
 
 
 def _need_two(rows: HeadRows) -> None:

@@ -9,6 +9,7 @@ from typing import TypeVar, cast, get_args
 from app.domain.request import Request
 from app.domain.triage import Detail, Intent, Priority, Sentiment, Tier, TopicScore, Triage
 from classifier.details import find_details
+from classifier.hierarchy import surest_above
 from classifier.intents import MessageMood
 from classifier.mixture import spoken_in
 from classifier.model import TriageModel
@@ -48,7 +49,8 @@ class ModelTriager:
         rules = self.rules()
         prediction = self.model.predict(request.text) if self.model else None
         languages = spoken_in(request.text, request.language or self.identify(request.text))
-        topic = prediction.topic.best.label if prediction else ""
+        topics = _topics(prediction) if prediction else ()
+        topic = topics[0].label if topics else ""
         rule, mood = rules.rule(topic), self.mood(request.text)
         asked = rules.verdict(request.text, languages, _circumstances(request, topic))
         details = find_details(request.text, today=request.received_at.date())
@@ -58,13 +60,13 @@ class ModelTriager:
         return Triage(
             language=languages[0],
             languages=languages,
-            topics=_topics(prediction) if prediction else (),
+            topics=topics,
             priority=cast(Priority, max(by_words, asked.priority or "low", key=PRIORITIES.index)),
             tier=cast(Tier, max(asked.tier, rule.tier or _tier(prediction) or rules.default_tier)),
             queue=rules.speaking(queue, languages[0]),
             sentiment=_among(get_args(Sentiment), prediction.sentiment if prediction else None) or mood.sentiment,
             intent=_among(get_args(Intent), prediction.intent if prediction else None) or mood.intent,
-            sensitive=rule.sensitive or asked.sensitive,
+            sensitive=_may_be_sensitive(topics, rules) or asked.sensitive,
             out_of_scope=prediction.out_of_scope if prediction else 0.0,
             candidates=_candidates(prediction, rules),
             details=tuple(Detail(kind=d.kind, value=d.value, start=d.start, end=d.end) for d in details),
@@ -94,9 +96,22 @@ def _candidates(prediction: TriagePrediction | None, rules: Routing) -> tuple[st
 
 
 def _topics(prediction: TriagePrediction) -> tuple[TopicScore, ...]:
+    """Return the best topics, the best first; before it the one above, where only that is sure."""
+    best, *others = prediction.topic.scores[:_AT_MOST]
     within = 1.0 - prediction.out_of_scope
-    scores = [TopicScore(label=s.label, confidence=s.probability * within) for s in prediction.topic.scores[:_AT_MOST]]
-    return tuple(scores[:1] + [s for s in scores[1:] if s.confidence >= _WORTH_SHOWING])
+    scores = [TopicScore(label=best.label, confidence=prediction.confidence)]
+    scores += [TopicScore(label=s.label, confidence=s.probability * within) for s in others]
+    shown = scores[:1] + [s for s in scores[1:] if s.confidence >= _WORTH_SHOWING]
+    above = surest_above(prediction.topic)
+    if above is not None:
+        shown.insert(0, TopicScore(label=above.label, confidence=above.probability * within))
+    return tuple(shown)
+
+
+def _may_be_sensitive(topics: tuple[TopicScore, ...], rules: Routing) -> bool:
+    """Whether a person should look for the sake of the first topic, or of the best one below it."""
+    named = [topic.label for topic in topics[:2] if topic is topics[0] or topic.label.startswith(f"{topics[0].label}/")]
+    return any(rules.is_sensitive(label) for label in named)
 
 
 def _best(prediction: Prediction | None) -> str:

@@ -44,7 +44,7 @@ def build_demo(settings: Settings, *, tell: Callable[[str], None]) -> None:
     rows = tuple(training_rows(CORPUS / "requests.jsonl"))
     if not _learned(rows, settings.home):
         tell(f"Learning triage from {len(rows)} labelled requests ...")
-        train_triage_on(rows, settings.home)
+        train_triage_on(rows, settings.home, coverage=settings.candidate_coverage)
 
 
 def _learned(rows: Sequence[LabelledText], home: Path) -> bool:

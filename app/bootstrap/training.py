@@ -15,7 +15,13 @@ from indexer.bootstrap import default_encoder
 
 
 def train_triage_from(
-    labelled: Path, home: Path, *, seed: int = 0, corrections: Sequence[Label] = (), force: bool = False
+    labelled: Path,
+    home: Path,
+    *,
+    seed: int = 0,
+    corrections: Sequence[Label] = (),
+    force: bool = False,
+    coverage: float = 0.9,
 ) -> dict[str, object]:
     """Train a challenger on a CSV of labelled requests and people's `corrections`; it serves unless it loses.
 
@@ -26,7 +32,8 @@ def train_triage_from(
 
     read = read_labelled(labelled)
     gold = gold_of(home, read.rows)
-    model = train_triage(without(corrected(read.rows, corrections), gold), default_encoder(), seed=seed)
+    learned_from = without(corrected(read.rows, corrections), gold)
+    model = train_triage(learned_from, default_encoder(), seed=seed, coverage=coverage)
     contest = put_to_work(model, home, gold, champion=serving_model(home), force=force)
     return (
         {"version": model.version}
@@ -35,12 +42,14 @@ def train_triage_from(
     )
 
 
-def train_triage_on(rows: Sequence[LabelledText], home: Path, *, seed: int = 0) -> dict[str, object]:
+def train_triage_on(
+    rows: Sequence[LabelledText], home: Path, *, seed: int = 0, coverage: float = 0.9
+) -> dict[str, object]:
     """Train on `rows`, put the model to work in `home`, and return its card."""
     # imported here: only training needs scikit-learn, and a server should start without it
     from classifier.train import train_triage
 
-    model = train_triage(rows, default_encoder(), seed=seed)
+    model = train_triage(rows, default_encoder(), seed=seed, coverage=coverage)
     publish_model(model, home)
     return {"version": model.version} | asdict(model.card)
 

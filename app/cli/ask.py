@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from typing import Annotated
 
 import typer
@@ -14,6 +14,7 @@ from app.domain.errors import InvalidInput
 from app.domain.receipt import Receipt
 from app.domain.request import Origin, Request, clean_text
 from app.domain.turns import NONE_OF_THESE, after_choice, may_choose
+from app.services.explain_decision import Explanation as DecisionExplanation
 from app.services.present import decision_json, plain, triage_json
 from app.settings import load_settings
 from classifier.types import Explanation
@@ -89,13 +90,28 @@ def why(
     """Explain a decision from its receipt: candidates, scores, thresholds, versions."""
     engine = build_engine(load_settings(home=home))
     explanation = engine.explain(receipt_id, replay=replay)
+    reasons = _topic_reasons(engine, explanation.receipt)
     if json:
-        print_json(plain(explanation))
+        print_json({**_fields(explanation), "topic_reasons": plain(reasons)})
         return
     for title, receipt in (("Decided", explanation.receipt), ("Decided again today", explanation.replayed)):
         if receipt is not None:
             out.rule(title)
             _explain(receipt)
+    if reasons:
+        _show_topic_reasons(reasons)
+
+
+def _fields(explanation: DecisionExplanation) -> dict[str, object]:
+    return {field.name: plain(getattr(explanation, field.name)) for field in fields(explanation)}
+
+
+def _topic_reasons(engine: Engine, receipt: Receipt) -> Explanation | None:
+    """Return why the request got its topic, while the model that gave it still serves."""
+    model = engine.triager.model
+    if model is None or not receipt.text.strip() or model.version != receipt.triage.model_version:
+        return None
+    return model.explain(receipt.text)
 
 
 def _picked(engine: Engine, request: Request, asked: Receipt, pick: str) -> Receipt:

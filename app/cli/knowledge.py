@@ -45,12 +45,19 @@ def train_triage(
     json: JsonOption = False,
     seed: Annotated[int, typer.Option(help="Seed of the splits.")] = 0,
     force: Annotated[bool, typer.Option("--force", help="Put it to work even where it loses.")] = False,
+    coverage: Annotated[
+        float | None,
+        typer.Option(
+            help="How often the candidate sets must hold the right label, 0.5 to 0.99; from settings if absent."
+        ),
+    ] = None,
 ) -> None:
     """Train triage on labelled requests and people's corrections; it serves unless it loses to the present model."""
     settings = load_settings(home=home)
     check_corrections(settings)
     corrections = corrections_of(settings)
-    card = train_triage_from(labelled, settings.home, seed=seed, corrections=corrections, force=force)
+    asked = settings.candidate_coverage if coverage is None else coverage
+    card = train_triage_from(labelled, settings.home, seed=seed, corrections=corrections, force=force, coverage=asked)
     if json:
         print_json(plain(card))
         return

@@ -56,11 +56,14 @@ def any_answers(suggestions: Sequence[Suggestion]) -> float:
 def right_queue(triage: Triage) -> float:
     """Return the probability that the ticket goes to the right queue by itself.
 
-    Within the conformal set the topic's confidence says how sure the first is, but never less than an even share.
+    Within the conformal set the topic's confidence says how sure the first is, but never less than an even share. A
+    topic that stands for those below it says nothing of their queues.
     """
     if len(triage.candidates) < 2:
         return 1.0
-    return max(1.0 / len(triage.candidates), triage.topics[0].confidence if triage.topics else 0.0)
+    labels = [topic.label for topic in triage.topics]
+    lowest = [t.confidence for t in triage.topics if not any(label.startswith(f"{t.label}/") for label in labels)]
+    return max([1.0 / len(triage.candidates), *lowest])
 
 
 def _which_page(

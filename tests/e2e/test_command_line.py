@@ -76,6 +76,14 @@ def test_why_explains_a_decision_by_its_receipt(small_home: Path) -> None:
     assert as_json(firstline("why", receipt, "--home", small_home, "--json", "--replay"))["replayed"] is not None
 
 
+def test_why_shows_the_labelled_requests_that_speak_for_the_topic(small_home: Path) -> None:
+    receipt = ask(small_home, "vpn error 809")["receipt_id"]
+    assert "labelled requests most like it" in firstline("why", receipt, "--home", small_home).stdout
+    reasons = as_json(firstline("why", receipt, "--home", small_home, "--json"))["topic_reasons"]
+    assert reasons["examples"]
+    assert reasons["words"]
+
+
 def test_help_lists_every_command_with_one_line() -> None:
     shown = firstline("--help")
     assert shown.returncode == 0
@@ -130,6 +138,16 @@ def test_an_unknown_receipt_is_one_sentence(small_home: Path) -> None:
     done = firstline("why", "rcp_nothing", "--home", small_home)
     assert done.returncode == 1
     assert "Traceback" not in done.stderr
+
+
+def test_triage_explains_its_topic_by_labelled_requests_and_words(small_home: Path) -> None:
+    text = "my vpn is down since this morning"
+    found = as_json(firstline("triage", text, "--home", small_home, "--explain", "--json"))["explanation"]
+    assert found["examples"]
+    assert {word["word"] for word in found["words"]} <= set(text.split())
+    shown = firstline("triage", text, "--home", small_home, "--explain").stdout
+    assert found["examples"][0]["text"][:20] in shown
+    assert "words that weighed most" in shown
 
 
 def test_triage_has_every_key_of_the_contract(small_home: Path) -> None:

@@ -9,7 +9,7 @@ from classifier.calibration import conformal_levels, probabilities
 from classifier.crossfit import folds
 from classifier.head_fit import head_rows
 from classifier.train import train_triage
-from classifier.types import LabelledText
+from classifier.types import BadTrainingData, LabelledText
 from tests.fakes.encoder import WordHashEncoder
 from tests.fakes.labelled import requests
 
@@ -65,3 +65,18 @@ def test_candidate_sets_hold_the_right_label_as_often_as_asked_over_a_hundred_sp
         levels = conformal_levels(chance[:600], targets[:600], miss=miss)
         covered.append((chance[600:][np.arange(600), targets[600:]] >= levels[targets[600:]]).mean())
     assert np.mean(covered) == pytest.approx(1 - miss, abs=0.015)
+
+
+def test_candidate_sets_shrink_where_they_may_miss_more() -> None:
+    def size(coverage: float) -> float:
+        model = train_triage(requests(each=5), WordHashEncoder(), coverage=coverage)
+        sets = [found.topic.candidates for found in model.predict_batch([row.text for row in requests(first=90)])]
+        return float(np.mean([len(candidates) for candidates in sets]))
+
+    assert size(0.6) < size(0.99)
+
+
+@pytest.mark.parametrize("coverage", [0.0, 0.49, 1.0, 90.0])
+def test_a_coverage_that_no_set_can_have_is_refused(coverage: float) -> None:
+    with pytest.raises(BadTrainingData, match=r"Ask for 0\.5 to 0\.99"):
+        train_triage(requests(), WordHashEncoder(), coverage=coverage)

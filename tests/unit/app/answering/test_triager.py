@@ -10,8 +10,13 @@ from app.answering.triager import ModelTriager
 from app.domain.request import Request
 from app.domain.triage import Triage
 from classifier.intents import MessageMood
+from classifier.model import TriageModel
+from classifier.train import train_triage
 from classifier.triage_file import parse_routing
+from classifier.types import LabelledText
 from tests.fakes.builders import a_request
+from tests.fakes.encoder import WordHashEncoder
+from tests.fakes.labelled import requests
 
 RULES = """
 [default]
@@ -70,3 +75,49 @@ def test_who_has_time_waits_unless_a_word_says_otherwise(text: str, priority: st
     mood = MessageMood(intent="thanks", probability=0.9, sentiment="positive", unhurried=True)
     found = triaged(a_request(text=text), mood)
     assert (found.priority, found.intent, found.sentiment) == (priority, "thanks", "positive")
+
+
+@pytest.fixture(scope="module")
+def model() -> TriageModel:
+    return train_triage(requests(), WordHashEncoder())
+
+
+def by_model(model: TriageModel, text: str, rules: str = RULES) -> Triage:
+    routing = parse_routing(rules)
+    return ModelTriager(model=model, rules=lambda: routing, identify=lambda _: "en").triage(a_request(text=text))
+
+
+def test_the_first_topic_is_as_sure_as_the_model_is_that_it_is_right(model: TriageModel) -> None:
+    text = "vpn tunnel gateway remote"
+    found = by_model(model, text).topics[0]
+    assert (found.label, found.confidence) == ("it/vpn", model.predict(text).confidence)
+
+
+NETWORK = ("it/wifi", "it/lan", "it/proxy")
+BELOW_IT = (
+    RULES + '[topics.it]\nqueue = "mesa"\n' + "".join(f'[topics."{topic}"]\nqueue = "desk"\n' for topic in NETWORK)
+)
+
+
+@pytest.fixture(scope="module")
+def torn() -> TriageModel:
+    """Knows that a slow network is a matter of `it`, not which of three."""
+    words = ("slow", "network", "pages", "loading", "office", "cable", "signal")
+    same = [
+        LabelledText(text=f"{words[n % 7]} {words[n // 3 % 6]} network slow", topic=NETWORK[n % 3]) for n in range(60)
+    ]
+    return train_triage([*(replace(row, queue="") for row in requests()), *same], WordHashEncoder())
+
+
+def test_torn_between_topics_of_one_kind_the_one_above_them_is_said_and_its_rule_routes(torn: TriageModel) -> None:
+    found = by_model(torn, "slow network", BELOW_IT)
+    above, best, *_ = found.topics
+    assert (above.label, found.queue) == ("it", "mesa")
+    assert best.label in NETWORK
+    assert above.confidence > 0.7 > best.confidence
+
+
+def test_what_may_be_sensitive_stays_sensitive_where_only_the_topic_above_is_sure(torn: TriageModel) -> None:
+    best = by_model(torn, "slow network").topics[1].label
+    found = by_model(torn, "slow network", RULES + f'[topics."{best}"]\nqueue = "desk"\nsensitive = true\n')
+    assert (found.topics[0].label, found.sensitive) == ("it", True)
