@@ -30,6 +30,8 @@ from app.services.find_request import Asked, FindRequest
 from app.services.reopen_ticket import ReopenTicket
 from app.services.work_deliveries import WorkDeliveries
 from app.settings import Settings
+from app.storage.database import database_url, open_database
+from app.storage.unit_of_work import SqlUnitsOfWork
 from app.web.languages import choose_language, translations
 
 
@@ -50,24 +52,29 @@ def build_slack(engine: Engine) -> tuple[Engine, SlackEntrance]:
         speak=_speak(settings),
         month=_month(settings),
     )
-    reader = _reader(engine, channel, api, identity)
+    reader, events = _reader(engine, channel, api, identity), _open_events(settings)
     work = engine.work
     joined = replace(
         work,
         carry_out=replace(work.carry_out, channels={**work.carry_out.channels, channel.name: channel}),
         more=(
-            WorkDeliveries(unit_of_work=engine.unit_of_work, readers={channel.name: reader}, clock=engine.clock),
+            WorkDeliveries(unit_of_work=events, readers={channel.name: reader}, clock=engine.clock),
             *work.more,
         ),
     )
     secret = settings.slack_signing_secret.get_secret_value()
-    keep = KeepEvent(unit_of_work=engine.unit_of_work, clock=engine.clock)
+    keep = KeepEvent(unit_of_work=events, clock=engine.clock)
     entrance = SlackEntrance(
         listener=build_listener(keep, identity, signing_secret=secret),
         app_token=settings.slack_app_token.get_secret_value(),
         signed=bool(secret),
     )
     return replace(engine, work=joined), entrance
+
+
+def _open_events(settings: Settings) -> SqlUnitsOfWork:
+    """Return the units of work for raw events: Slack waits for them, so none waits for the disk (decision 0013)."""
+    return SqlUnitsOfWork(open_database(settings.database_url or database_url(settings.home), synced=False))
 
 
 def check_slack(settings: Settings) -> tuple[Finding, ...]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 
-from sqlalchemy import Connection, Table
+from sqlalchemy import Connection, Insert, Table
 from sqlalchemy.dialects import postgresql, sqlite
 
 
@@ -13,7 +14,13 @@ def insert_once(connection: Connection, table: Table, values: Mapping[str, objec
 
     On PostgreSQL this waits for a concurrent transaction that inserts the same row, so False means it is committed.
     """
-    insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
-    statement = insert(table).values(values).on_conflict_do_nothing()
+    statement = _insert(connection.dialect.name, table)
     # Without this option SQLAlchemy reports -1 for an insert, which is neither yes nor no.
-    return connection.execute(statement, execution_options={"preserve_rowcount": True}).rowcount == 1
+    return connection.execute(statement, dict(values), execution_options={"preserve_rowcount": True}).rowcount == 1
+
+
+@cache
+def _insert(dialect: str, table: Table) -> Insert:
+    """Return the statement, made once: to compile it anew takes longer than to insert a row."""
+    insert = sqlite.insert if dialect == "sqlite" else postgresql.insert
+    return insert(table).on_conflict_do_nothing()
