@@ -1,7 +1,4 @@
-"""Slack from the outside: people write in a workspace, and Firstline behaves.
-
-Each test has a person of its own: whoever has just been answered is not spoken to again at once.
-"""
+"""Slack from the outside: people write in a workspace, and Firstline behaves."""
 
 from __future__ import annotations
 
@@ -83,6 +80,13 @@ def test_a_question_gets_a_quoted_answer_in_its_thread(office: Office) -> None:
     assert answer["thread_ts"] == ts
     assert "rich_text_quote" in texts(answer)
     assert "That solved it" in texts(answer)
+
+
+def test_two_questions_of_one_person_in_a_minute_get_two_answers(office: Office) -> None:
+    first = office.slack.say("alice", office.help, "How do I set up the VPN on a new laptop?")
+    second = office.slack.say("alice", office.help, "How do I change my password?")
+    for ts in (first, second):
+        assert len(eventually(lambda ts=ts: office.slack.answers(office.help, ts))) == 1  # type: ignore[misc]
 
 
 def test_not_quite_goes_on_until_a_person_has_it(office: Office) -> None:
