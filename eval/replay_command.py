@@ -89,6 +89,8 @@ def _setup(history: History, plain: Setup, wanted: TriageMode, directory: Path, 
 def _replayed(
     history: History, setup: Setup, decisions: Path | None, workers: int
 ) -> tuple[tuple[Outcome, ...], Figures]:
+    if decisions and not decisions.absolute().parent.is_dir():
+        raise EvaluationError(f"There is no folder {str(decisions.parent)!r} for the decisions. Make it first.")
     kept = decisions.with_name(f"{decisions.name}.part") if decisions else None
     unknown = replayer_of(setup).unknown  # a home that cannot be replayed says so before anything starts
     if unknown:
