@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
@@ -21,6 +21,7 @@ After = Literal["answered", "solved", "with_person", "asked_back"]
 _WORD = re.compile(r"\w\w+")
 _DIGIT = re.compile(r"\d")
 _WORDS_COUNT = 2.0
+_PLEASED = ("thanks", "works", "glad", "good", "emoji")
 
 AFTER: tuple[After, ...] = ("answered", "solved", "with_person", "asked_back")
 
@@ -74,7 +75,15 @@ class ReplyReader:
         """Return what `text` means; any text is taken, and no text means an acknowledgement of nothing."""
         model = self.models.chosen(self.encoder.model_id)
         row = self.encoder.embed_passages([text[:READ]])[0] if model.dense.size else None
-        return judge(model.probabilities(reply_features(text, after), row))
+        features = reply_features(text, after)
+        reading = judge(model.probabilities(features, row))
+        return replace(reading, sure=False) if _says_nothing(reading, features) else reading
+
+
+def _says_nothing(reading: ReplyReading, features: Mapping[str, float]) -> bool:
+    """Whether this would be taken for thanks though it is a word or two, none of them a pleased one ("mmm")."""
+    pleased = any(features.get(name) for name in _PLEASED)
+    return reading.kind == "acknowledgement" and bool(features["one_or_two_words"]) and not pleased
 
 
 def reply_features(text: str, after: After) -> dict[str, float]:

@@ -105,3 +105,14 @@ def test_a_damaged_model_is_named(tmp_path: Path) -> None:
     (tmp_path / "m.json").write_text("{")
     with pytest.raises(ModelMismatch, match=r"m\.json"):
         read_models(tmp_path / "m.json")
+
+
+@pytest.mark.parametrize("text", ["mmm", "hm", "boh", "eh", "pues", "..."])
+def test_a_murmur_never_counts_as_sure_thanks(text: str) -> None:
+    reading = READER.read_reply(text, after="answered")
+    assert not (reading.kind == "acknowledgement" and reading.sure)
+
+
+@pytest.mark.parametrize("text", ["ok", "perfecto", "va bene", "👍"])
+def test_one_pleased_word_may(text: str) -> None:
+    assert READER.read_reply(text, after="answered").kind == "acknowledgement"
