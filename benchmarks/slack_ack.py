@@ -1,11 +1,11 @@
 """How long Slack waits for its acknowledgement: signed events into the door, with the database on disk.
 
-    python benchmarks/slack_ack.py [--rate 20] [--seconds 60] [--synced]
+    python benchmarks/slack_ack.py [--rate 20] [--seconds 60]
 
 Prints JSON, in milliseconds: p50, p95, p99 and the longest time from the first byte to the acknowledgement (`ack`), the
 processor time of this process for one event, everything in it counted (`cpu`), and the time a sync of this disk
 takes right then (`sync`), which says what the machine's load does. A thread works at the same database
-meanwhile, as the worker does. With `--synced` each event is on disk before it is acknowledged.
+meanwhile, as the worker does. Each event is on the disk before it is acknowledged.
 """
 
 from __future__ import annotations
@@ -53,17 +53,16 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rate", type=float, default=20.0, help="events a second")
     parser.add_argument("--seconds", type=float, default=60.0)
-    parser.add_argument("--synced", action="store_true", help="write each event to the disk before acknowledging it")
     chosen = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        print(json.dumps(measure(Path(folder), rate=chosen.rate, seconds=chosen.seconds, synced=chosen.synced)))
+        print(json.dumps(measure(Path(folder), rate=chosen.rate, seconds=chosen.seconds)))
 
 
-def measure(home: Path, *, rate: float, seconds: float, synced: bool) -> dict[str, object]:
+def measure(home: Path, *, rate: float, seconds: float) -> dict[str, object]:
     """Return the figures for `rate` events a second."""
     engine = open_database(database_url(home))
     migrate(engine)
-    events = open_database(database_url(home), synced=synced)
+    events = open_database(database_url(home))
     clock, stopped = SystemClock(), threading.Event()
     keep = KeepEvent(unit_of_work=SqlUnitsOfWork(events), clock=clock)
     listener = build_listener(keep, _Known(WebClient()), signing_secret=SECRET)

@@ -73,8 +73,8 @@ def build_slack(engine: Engine) -> tuple[Engine, SlackEntrance]:
 
 
 def _open_events(settings: Settings) -> SqlUnitsOfWork:
-    """Return the units of work for raw events: Slack waits for them, so none waits for the disk (decision 0013)."""
-    return SqlUnitsOfWork(open_database(settings.database_url or database_url(settings.home), synced=False))
+    """Return the units of work for raw events, over connections of their own; each is on the disk once acknowledged."""
+    return SqlUnitsOfWork(open_database(settings.database_url or database_url(settings.home)))
 
 
 def check_slack(settings: Settings) -> tuple[Finding, ...]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-from functools import partial
 from pathlib import Path
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
@@ -27,18 +26,17 @@ def database_url(home: Path) -> str:
     return URL.create("sqlite", database=str(home / DATABASE_FILE)).render_as_string(hide_password=False)
 
 
-def open_database(address: str, *, synced: bool = True) -> Engine:
+def open_database(address: str) -> Engine:
     """Return an engine for `address`, proven to answer; raise `NotReady` where it does not.
 
     SQLite runs in write-ahead mode, so readers never wait for the writer, with `synchronous=FULL`: an event is
     acknowledged to its channel once it is in the inbox, and a channel does not send it again. In write-ahead mode
-    NORMAL could lose the last commits when the power fails; FULL costs one sync a commit. Without `synced` commits
-    are NORMAL: they outlive a crash of ours at once, and a power failure as soon as anybody commits with FULL, which
-    syncs the same log. Errors hide the values they were about, because those are people's words.
+    NORMAL could lose the last commits when the power fails; FULL costs one sync a commit. Errors hide the values
+    they were about, because those are people's words.
     """
     try:
         url = make_url(address)
-        engine = _sqlite(url, synced=synced) if url.get_backend_name() == "sqlite" else _server(url)
+        engine = _sqlite(url) if url.get_backend_name() == "sqlite" else _server(url)
         with engine.connect():
             return engine
     except (ArgumentError, NoSuchModuleError) as error:
@@ -65,21 +63,20 @@ def _server(url: URL) -> Engine:
     return create_engine(url, pool_size=5, max_overflow=40, pool_pre_ping=True, hide_parameters=True)
 
 
-def _sqlite(url: URL, *, synced: bool) -> Engine:
+def _sqlite(url: URL) -> Engine:
     engine = create_engine(
         url, pool_size=5, max_overflow=40, hide_parameters=True, connect_args={"timeout": BUSY_SECONDS}
     )
-    event.listen(engine, "connect", partial(_prepare, synchronous="FULL" if synced else "NORMAL"))
+    event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
     return engine
 
 
-def _prepare(connection: sqlite3.Connection, _record: object, *, synchronous: str) -> None:
+def _prepare(connection: sqlite3.Connection, _record: object) -> None:
     # The driver's own implicit BEGIN is switched off: it is deferred, and a deferred transaction that turns from
     # reading to writing fails at once when somebody else wrote meanwhile, whatever the busy timeout.
     connection.isolation_level = None
-    busy = f"busy_timeout={BUSY_SECONDS * 1000}"
-    for pragma in ("journal_mode=WAL", f"synchronous={synchronous}", "foreign_keys=ON", busy):
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={BUSY_SECONDS * 1000}"):
         connection.execute(f"PRAGMA {pragma}")
 
 
