@@ -22,7 +22,7 @@ class ChangeTicket:
     unit_of_work: UnitOfWorkFactory
     clock: Clock
 
-    def __call__(  # noqa: PLR0913 - an act and what is written of it
+    def __call__(
         self, ticket_id: str, act: Act, *, kind: str, actor: str, detail: str = "", source: Source | None = None
     ) -> Ticket:
         """Return the ticket after `act`; raise `NotFound` for an unknown one and whatever `act` raises."""
