@@ -130,7 +130,7 @@ class Hit:
     chunk: Chunk
     score: float
     highlights: tuple[Highlight, ...] = ()
-    signals: Mapping[str, float] = field(default_factory=dict)
+    signals: Mapping[str, float] = field(default_factory=dict, hash=False)
 
 
 class IndexerError(Exception):

@@ -16,8 +16,14 @@ COMPARED = 5
 """How many hits lend their words to say which words of the question are rare here, and who holds most of them."""
 
 
-def features(text: str, hits: tuple[Hit, ...], *, rank: int = 0) -> dict[str, float]:
+def features(text: str, hits: tuple[Hit, ...], *, rank: int = 0) -> Mapping[str, float]:
     """Return the features of the hit at `rank` among all `hits` of `text`; `names` says what each means."""
+    return _features(text, hits, rank)
+
+
+# The answer and the suggestions of one decision ask for those of the first hit.
+@lru_cache(maxsize=8)
+def _features(text: str, hits: tuple[Hit, ...], rank: int) -> Mapping[str, float]:
     hit = hits[rank]
     others = [other for place, other in enumerate(hits) if place != rank]
     return {

@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable, Hashable, Sequence
 from pathlib import Path
 from threading import Lock
+from time import monotonic
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
@@ -16,12 +17,20 @@ class Live(Generic[T]):
     """Calls `make` again whenever one of `files` is another than before, and swaps the value when it is whole.
 
     The first making raises whatever it raises. Later one of `failures` is logged once and named by `problem`, and the
-    last good value goes on serving; who asks while another thread makes the new value gets the old one.
+    last good value goes on serving; who asks while another thread makes the new value gets the old one. The files are
+    looked at again `look_again` seconds after the last look: one decision asks many times.
     """
 
     def __init__(
-        self, files: Sequence[Path], make: Callable[[], T], *, failures: tuple[type[Exception], ...], name: str
+        self,
+        files: Sequence[Path],
+        make: Callable[[], T],
+        *,
+        failures: tuple[type[Exception], ...],
+        name: str,
+        look_again: float = 0.0,
     ) -> None:
+        self._look_again, self._looked = look_again, monotonic()
         self._files, self._make, self._failures, self._name = tuple(files), make, failures, name
         self._lock = Lock()
         self._seen = self._look()
@@ -30,6 +39,9 @@ class Live(Generic[T]):
 
     def __call__(self) -> T:
         """Return the value in force."""
+        if monotonic() - self._looked < self._look_again:
+            return self._value
+        self._looked = monotonic()
         if self._look() != self._seen and self._lock.acquire(blocking=False):
             try:
                 self._renew()

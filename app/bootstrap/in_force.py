@@ -17,6 +17,7 @@ from classifier.model import TriageModel
 from classifier.types import ClassifierError
 from indexer.types import Hit, IndexerError
 
+_A_DECISION = 0.005
 _FAILURES = (FirstlineError, ClassifierError, IndexerError, OSError, ValueError)
 
 
@@ -77,6 +78,7 @@ def live_triager(home: Path, rules: ModelTriager, load: Callable[[Path], TriageM
             lambda: replace(rules, model=load(home)),
             failures=_FAILURES,
             name="triage model",
+            look_again=_A_DECISION,
         )
     )
 
@@ -84,4 +86,4 @@ def live_triager(home: Path, rules: ModelTriager, load: Callable[[Path], TriageM
 def live_certified(home: Path, load: Callable[[], Certified]) -> Live[Certified]:
     """Return curves and thresholds of `home`, read again when one of them or the index is another."""
     files = (home / "confidence.json", home / "thresholds.toml", home / "index" / "CURRENT")
-    return Live(files, load, failures=_FAILURES, name="confidence curves and thresholds")
+    return Live(files, load, failures=_FAILURES, name="confidence curves and thresholds", look_again=_A_DECISION)
