@@ -65,7 +65,7 @@ def test_ask_has_every_key_of_the_contract(small_home: Path) -> None:
     found = ask(small_home, "how do I reset my password")
     assert {"decision", "confidence", "answer", "suggestions", "triage", "timings_ms", "receipt_id"} <= set(found)
     assert {"triage", "embed", "search", "rerank", "answer", "total"} <= set(found["timings_ms"])
-    assert {"document_id", "title", "url", "score", "snippet"} == set(found["suggestions"][0])
+    assert {"document_id", "title", "url", "score", "snippet"} <= set(found["suggestions"][0])
 
 
 def test_why_explains_a_decision_by_its_receipt(small_home: Path) -> None:
