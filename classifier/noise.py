@@ -14,7 +14,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import StratifiedKFold
 
 from classifier.protocol import TextEncoder
-from classifier.types import BadTrainingData, LabelledText
+from classifier.types import BadTrainingData, ClassifierError, LabelledText
 
 _FOLDS = 5
 _STRENGTH = 20.0
@@ -67,8 +67,13 @@ def _judged(rows: Sequence[LabelledText]) -> list[int]:
 
 def _suspects(probability: NDArray[np.float64], targets: NDArray[np.intp]) -> Iterator[tuple[int, int]]:
     """Yield (row, likelier label), the row whose own label is least likely first."""
-    # imported here: it brings pandas, which nothing else needs
-    from cleanlab.filter import find_label_issues
+    # imported here: an extra, for it brings pandas, which nothing else needs
+    try:
+        from cleanlab.filter import find_label_issues
+    except ModuleNotFoundError as missing:
+        raise ClassifierError(
+            f"Looking for wrong labels needs the package {missing.name!r}. Install it: pip install 'firstline[noise]'."
+        ) from missing
 
     others = probability.copy()
     others[np.arange(len(targets)), targets] = -1.0
