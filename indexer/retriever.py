@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import Executor
 from dataclasses import dataclass
 
 import numpy as np
@@ -37,20 +38,28 @@ class HybridRetriever:
     read: Callable[[str], Reading]
     options: SearchOptions = SearchOptions()
 
+    def begin(self, query: str, threads: Executor) -> None:
+        """Start on the vectors of a question in `threads`, for a search that follows in a moment."""
+        text = self._read_part(query)
+        for model in plan_search(self.read(text), self.models, self.index.lexicon).models:
+            model.queries.begin(text, threads)
+
     def search(self, query: str, *, audience: frozenset[str], k: int) -> tuple[Hit, ...]:
-        text = query[: self.options.longest_query].strip()
+        text = self._read_part(query)
         if k < 1 or not any(c.isalnum() for c in text):
             return ()
         reading = self.read(text)
         plan = plan_search(reading, self.models, self.index.lexicon)
         with stage("embed"):
-            questions = [self._question(text, model) for model in plan.models]
             also = plan.also(text, self.index.lexicon)
         depth = max(self.options.depth, k)
-        with stage("search"):
-            near = [q.files.passages.search(q.vector, k=depth, allowed=audience) for q in questions]
+        with stage("search"):  # words first: the vectors may be on their way
             worded = self.index.words.search(text, k=depth, allowed=audience, language=reading.language, also=also)
             ceiling = self.index.words.ceiling(text, language=reading.language)
+        with stage("embed"):
+            questions = [self._question(text, model) for model in plan.models]
+        with stage("search"):
+            near = [q.files.passages.search(q.vector, k=depth, allowed=audience) for q in questions]
         rows = self.index.chunk_rows
         words = WordScores(by_chunk={rows[hit.id]: hit.score for hit in worded}, ceiling=ceiling)
         found = np.fromiter({*(rows[hit.id] for hits in near for hit in hits), *words.by_chunk}, dtype=np.int64)
@@ -60,6 +69,9 @@ class HybridRetriever:
             sentences_of = max(self.options.sentences_of, k)
             views = [gather(self.index, found, words, question, sentences_of=sentences_of) for question in questions]
             return self._hits(join(views, questions, plan, self._foreign(views[0], reading)), k=k)
+
+    def _read_part(self, query: str) -> str:
+        return query[: self.options.longest_query].strip()
 
     def _question(self, text: str, model: DenseModel) -> Question:
         return Question(vector=model.embed_query(text), files=self.index.dense[model.name])

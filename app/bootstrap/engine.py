@@ -105,6 +105,7 @@ def build_engine(settings: Settings) -> Engine:
     in_force = Certified(confidence=LiveCurves(certified), thresholds=certified().thresholds)
     decide = replace(
         build_decide(settings, retriever, triager, clock=clock, ids=ids, in_force=in_force),
+        begin=retriever.begin,
         limits=lambda: certified().thresholds,
         manners=manners,
         look_around=LookAround(

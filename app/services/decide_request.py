@@ -20,6 +20,10 @@ Versions = Callable[[], tuple[str, tuple[str, ...]]]
 """Returns the index version serving now and the ids of the models in use."""
 
 
+def _at_leisure(_: str) -> None:
+    """Start nothing early."""
+
+
 def _nobody_there(_: Request) -> Surroundings:
     return Surroundings()
 
@@ -39,6 +43,8 @@ class DecideRequest:
     candidates: int = 10
     manners: Callable[[], Politeness] = Politeness
     look_around: Callable[[Request], Surroundings] = _nobody_there
+    begin: Callable[[str], None] = _at_leisure
+    """Told the text before triage, so that what search needs is made meanwhile."""
     limits: Callable[[], Thresholds] | None = None
     """The thresholds in force, where they may be certified anew while it runs; else those of `policy`."""
 
@@ -58,6 +64,7 @@ class DecideRequest:
             turn = replace(turn or Turn(), around=self.look_around(request))
         policy = replace(self.policy, politeness=self.manners(), thresholds=self.thresholds)
         with collect_timings() as timings, stage("total"):
+            self.begin(request.text)
             with stage("triage"):
                 triage = self.triager.triage(request)
             hits = self._search(request, among or Among())
