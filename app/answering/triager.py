@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar, cast, get_args
 
@@ -22,6 +22,8 @@ ReadMood = Callable[[str], MessageMood]
 T = TypeVar("T")
 _WORTH_SHOWING = 0.15
 _AT_MOST = 3
+_SURE_OF_TOPIC = 0.5
+"""Less sure, the details that its rule asks for would too often be another topic's."""
 _UNKNOWN_MOOD = MessageMood(intent="request", probability=1.0, sentiment="neutral")
 
 
@@ -70,9 +72,16 @@ class ModelTriager:
             out_of_scope=prediction.out_of_scope if prediction else 0.0,
             candidates=_candidates(prediction, rules),
             details=tuple(Detail(kind=d.kind, value=d.value, start=d.start, end=d.end) for d in details),
-            missing_details=tuple(kind for kind in rule.required if kind not in stated),
+            missing_details=tuple(kind for kind in rule.required if kind not in stated)
+            if _is_case(request, topics)
+            else (),
             model_version=self.model.version if self.model else "",
         )
+
+
+def _is_case(request: Request, topics: Sequence[TopicScore]) -> bool:
+    """Whether details are worth asking for: the topic is likely right, and the text tells of a case, not a question."""
+    return bool(topics) and topics[0].confidence >= _SURE_OF_TOPIC and "?" not in request.text
 
 
 def _circumstances(request: Request, topic: str) -> Circumstances:
