@@ -12,7 +12,6 @@ from classifier.toml_lines import Node, parse_toml
 from classifier.types import BadRouting
 
 _PARTS = ("default", "topics", "queues", "words", "rules", "hours")
-_THEN = ("priority", "tier", "queue", "sensitive")
 _RULE = (
     "groups",
     "channels",

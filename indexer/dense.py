@@ -17,9 +17,10 @@ BEGUN = 64
 
 
 class QueryVectors:
-    """Vectors of queries by one encoder: those of the last texts again (triage and search ask for the same one, a
+    """Vectors of queries by one encoder.
 
-    moment apart), those that arrive together in one go where the encoder can.
+    Those of the last texts are kept, for triage and search ask for the same one, a moment apart; those that arrive
+    together are made in one go where the encoder can.
     """
 
     def __init__(self, embedder: Embedder) -> None:

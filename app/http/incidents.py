@@ -15,6 +15,7 @@ from app.services.present import plain
 router = APIRouter(prefix="/api/v1/incidents", tags=["Incidents"])
 
 _TICKETS: dict[str, object] = {"tickets": ["tkt_0001k3v9d21h4j6p8s0vwa"]}
+_CHANGED = examples.returns(examples.INCIDENT | _TICKETS, 401, 404, 409)
 _STATES: tuple[IncidentState, ...] = ("suspected", "confirmed", "resolved", "dismissed")
 
 
@@ -44,7 +45,7 @@ def read(incident_id: PathId, desk: Desk, _: Agent) -> dict[str, object]:
 @router.post(
     "/{incident_id}/confirm",
     summary="Confirm an incident",
-    responses=examples.returns(examples.INCIDENT | _TICKETS, 401, 404, 409),
+    responses=_CHANGED,
 )
 def confirm(
     incident_id: PathId,
@@ -59,7 +60,7 @@ def confirm(
 @router.post(
     "/{incident_id}/resolve",
     summary="End an incident",
-    responses=examples.returns(examples.INCIDENT | _TICKETS, 401, 404, 409),
+    responses=_CHANGED,
 )
 def resolve(
     incident_id: PathId,
@@ -74,7 +75,7 @@ def resolve(
 @router.post(
     "/{incident_id}/dismiss",
     summary="Dismiss an incident",
-    responses=examples.returns(examples.INCIDENT | _TICKETS, 401, 404, 409),
+    responses=_CHANGED,
 )
 def dismiss(incident_id: PathId, desk: Desk, _: Agent) -> dict[str, object]:
     """It was a false alarm: the tickets go on alone, and nobody is told."""
