@@ -10,6 +10,7 @@ from app.domain.answer import Answer
 from app.domain.decision import Decision
 from app.domain.delivery import Delivery
 from app.domain.effects import Effect, OutboxItem
+from app.domain.evaluation import EvaluationRun
 from app.domain.feedback import Feedback
 from app.domain.fingerprint import Features, Fingerprint
 from app.domain.incident import Incident, IncidentState
@@ -278,6 +279,16 @@ class Likeness(Protocol):
     def features(self, text: str) -> Features: ...
 
     def sameness(self, features: Features, others: Sequence[Features]) -> tuple[float, ...]: ...
+
+
+class EvaluationShelf(Protocol):
+    """Saved evaluation runs, newest first. `get` raises `NotFound`; `save` of a known id replaces it."""
+
+    def runs(self, *, kind: str = "", limit: int = 50) -> tuple[EvaluationRun, ...]: ...
+
+    def get(self, run_id: str) -> EvaluationRun: ...
+
+    def save(self, run: EvaluationRun) -> None: ...
 
 
 class UnitOfWork(Protocol):

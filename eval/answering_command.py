@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -14,7 +15,11 @@ from app.answering.calibrated_on import serving
 from app.answering.confidence import PACKAGED, read_confidence, write_confidence
 from app.answering.thresholds import write_thresholds
 from app.domain.decision import Thresholds
+from app.domain.evaluation import EvaluationRun
+from app.domain.promise import CURVE, DIAL, promised
+from app.storage.evaluation_shelf import EvaluationFiles, run_id
 from eval.answering import AnsweringReport, evaluate_answering, write_decisions
+from eval.answering_dial import dial, risk_coverage
 from eval.answering_figures import answering_figures
 from eval.certificate import Promise
 from eval.gates import read_gate
@@ -100,7 +105,7 @@ def _put_to_work(found: AnsweringReport, home: Path, snapshot: Snapshot | None) 
     """Write curves and thresholds; without a certificate the engine answers nothing by itself."""
     promise, threshold = found.learned.certificate.promise, found.threshold
     answer = 1.0 if threshold is None else threshold
-    source = f"{found.dataset}: at most {promise.max_wrong:.1%} wrong at {promise.confidence:.0%}"
+    source = promised(found.dataset, promise.max_wrong, promise.confidence)
     home.mkdir(parents=True, exist_ok=True)
     write_confidence(found.learned.curves, home / "confidence.json")
     thresholds = Thresholds(
@@ -111,3 +116,18 @@ def _put_to_work(found: AnsweringReport, home: Path, snapshot: Snapshot | None) 
     )
     ground = serving(snapshot, found.learned.curves.version) if snapshot else None
     write_thresholds(thresholds, home, calibrated_on=ground)
+    _keep(found, home, asdict(ground) if ground else None)
+
+
+def _keep(found: AnsweringReport, home: Path, ground: Mapping[str, object] | None) -> None:
+    """Save the run with its dial, so that administrators can look it up and turn the promise without evaluating."""
+    at = datetime.now(UTC)
+    figures = answering_figures(found) | {
+        "refusal": found.refusal,
+        "languages": list(found.learned.groups["language"]),
+        "calibrated_on": ground,
+        DIAL: dial(found),
+        CURVE: risk_coverage(found),
+    }
+    run = EvaluationRun(id=run_id("answering", at), kind="answering", at=at, name=found.dataset, figures=figures)
+    EvaluationFiles(home).save(run)

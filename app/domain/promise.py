@@ -1,0 +1,124 @@
+"""The promise dial: for each share of wrong answers that could be promised, what it would take and give."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from app.domain.decision import Thresholds
+from app.domain.errors import Conflict
+from app.domain.evaluation import EvaluationRun
+
+DIAL = "dial"
+CURVE = "risk_coverage"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DialStep:
+    """One promise: at most `max_wrong` of the answers wrong, with `confidence`.
+
+    Certified, it answers from `threshold` on; `coverage` and `wrong_rate` are what that did on requests it was not
+    chosen on, `upper` the exact bound there. Otherwise about `labels_missing` more labelled requests are needed.
+    """
+
+    max_wrong: float
+    confidence: float
+    threshold: float | None
+    coverage: float
+    wrong_rate: float
+    upper: float
+    labels_missing: int
+
+    @property
+    def certified(self) -> bool:
+        """Whether there is a threshold that keeps the promise."""
+        return self.threshold is not None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CurvePoint:
+    """What answering from `threshold` on did on the reported requests: shares in [0, 1]."""
+
+    threshold: float
+    coverage: float
+    wrong_rate: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dial:
+    """Every step, the strictest first, and the curve behind them. `refusal` says why nothing may be promised."""
+
+    run: EvaluationRun
+    steps: tuple[DialStep, ...]
+    curve: tuple[CurvePoint, ...] = ()
+    languages: tuple[str, ...] = ()
+    refusal: str = ""
+
+    def step(self, max_wrong: float) -> DialStep:
+        """Return the step that promises `max_wrong`; raise `Conflict` for one that is not on the dial or not proven."""
+        found = next((step for step in self.steps if abs(step.max_wrong - max_wrong) < 1e-9), None)
+        if found is None or not found.certified:
+            raise Conflict(
+                f"At most {max_wrong:.0%} wrong is not certified by {self.run.id!r}. "
+                "Choose a step that is, or label more requests."
+            )
+        return found
+
+    def thresholds(self, step: DialStep) -> Thresholds:
+        """Return the thresholds that put `step` to work."""
+        answer = 1.0 if step.threshold is None else step.threshold
+        return Thresholds(
+            answer=answer,
+            clarify=min(answer, Thresholds().clarify),
+            source=promised(self.run.name, step.max_wrong, step.confidence),
+            languages=self.languages,
+        )
+
+
+def promised(name: str, max_wrong: float, confidence: float) -> str:
+    """Return how a promise is written down as the source of thresholds."""
+    return f"{name}: at most {max_wrong:.1%} wrong at {confidence:.0%}"
+
+
+def dial_of(run: EvaluationRun) -> Dial | None:
+    """Return the dial that an answering evaluation saved, or None where it saved none."""
+    figures = run.figures
+    steps = [_step(row) for row in _rows(figures.get(DIAL))]
+    if not steps:
+        return None
+    languages = figures.get("languages")
+    return Dial(
+        run=run,
+        steps=tuple(sorted(steps, key=lambda step: step.max_wrong)),
+        curve=tuple(_point(row) for row in _rows(figures.get(CURVE))),
+        languages=tuple(map(str, languages)) if isinstance(languages, list | tuple) else (),
+        refusal=str(figures.get("refusal") or ""),
+    )
+
+
+def _rows(value: object) -> list[Mapping[str, object]]:
+    return [row for row in value if isinstance(row, Mapping)] if isinstance(value, list | tuple) else []
+
+
+def _step(row: Mapping[str, object]) -> DialStep:
+    threshold = row.get("threshold")
+    return DialStep(
+        max_wrong=_number(row, "max_wrong"),
+        confidence=_number(row, "confidence"),
+        threshold=None if threshold is None else _number(row, "threshold"),
+        coverage=_number(row, "coverage"),
+        wrong_rate=_number(row, "wrong_rate"),
+        upper=_number(row, "wrong_rate_upper"),
+        labels_missing=int(_number(row, "labels_missing")),
+    )
+
+
+def _point(row: Mapping[str, object]) -> CurvePoint:
+    return CurvePoint(
+        threshold=_number(row, "threshold"), coverage=_number(row, "coverage"), wrong_rate=_number(row, "wrong_rate")
+    )
+
+
+def _number(row: Mapping[str, object], name: str) -> float:
+    value = row.get(name)
+    return float(value) if isinstance(value, int | float) else 0.0
