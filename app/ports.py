@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Protocol
 
 from app.domain.answer import Answer
+from app.domain.api_token import ApiToken
 from app.domain.decision import Decision
 from app.domain.delivery import Delivery
 from app.domain.effects import Effect, OutboxItem
@@ -15,6 +16,7 @@ from app.domain.feedback import Feedback
 from app.domain.fingerprint import Features, Fingerprint
 from app.domain.incident import Incident, IncidentState
 from app.domain.label import Label
+from app.domain.person import Session, SignInLink
 from app.domain.receipt import Receipt
 from app.domain.request import Origin, Request
 from app.domain.ticket import Ticket, TicketEvent
@@ -291,6 +293,51 @@ class EvaluationShelf(Protocol):
     def save(self, run: EvaluationRun) -> None: ...
 
 
+class Sessions(Protocol):
+    """Who is signed in. `find` is None for an id that is not there; `seen` and `end` of one do nothing.
+
+    `end_all` ends those of a person and returns how many; sessions that expired are dropped when another one starts.
+    """
+
+    def start(self, session: Session, *, forget_before: datetime) -> None: ...
+
+    def find(self, session_id: str) -> Session | None: ...
+
+    def seen(self, session_id: str, *, at: datetime) -> None: ...
+
+    def end(self, session_id: str) -> None: ...
+
+    def end_all(self, person_id: str) -> int: ...
+
+
+class SignInLinks(Protocol):
+    """Links that let somebody in once. `take` hands a link to one caller only, and never one that has expired."""
+
+    def add(self, link: SignInLink, *, now: datetime) -> None: ...
+
+    def find(self, link_id: str, *, now: datetime) -> SignInLink | None: ...
+
+    def take(self, link_id: str, *, now: datetime) -> SignInLink | None: ...
+
+
+class ApiTokens(Protocol):
+    """Tokens of programs, oldest first. `find` returns one by its digest, in force or not.
+
+    `add` raises `Conflict` for a name that is taken, and a revoked one stays taken: histories name tokens. `revoke`
+    keeps the first moment, and raises `NotFound` for a name that is none.
+    """
+
+    def add(self, token: ApiToken) -> None: ...
+
+    def find(self, digest: str) -> ApiToken | None: ...
+
+    def all(self) -> tuple[ApiToken, ...]: ...
+
+    def revoke(self, name: str, *, at: datetime) -> ApiToken: ...
+
+    def used(self, token_id: str, *, at: datetime) -> None: ...
+
+
 class UnitOfWork(Protocol):
     """One transaction: leaving without `commit` rolls everything back; effects leave only through the outbox."""
 
@@ -310,6 +357,9 @@ class UnitOfWork(Protocol):
     incident_tickets: IncidentTickets
     labels: Labels
     deliveries: Deliveries
+    sessions: Sessions
+    sign_in_links: SignInLinks
+    api_tokens: ApiTokens
 
     def commit(self) -> None: ...
 

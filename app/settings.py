@@ -44,6 +44,13 @@ class Settings(BaseSettings):
         SecretStr(""), description="Bearer token of agents and integrations; empty closes their part of the API."
     )
     cookie_secure: bool = Field(False, description="Send cookies over TLS only; switch on behind an HTTPS proxy.")
+    public_url: str = Field(
+        "", description="Address under which people open the pages, for links; empty means where the server listens."
+    )
+    session_hours: int = Field(12, ge=1, le=720, description="After so many hours people sign in again.")
+    session_idle_minutes: int = Field(
+        120, ge=5, description="After so many minutes without a page opened people sign in again."
+    )
     suggestions: int = Field(3, ge=0, le=10, description="How many pages to suggest at most.")
     candidate_coverage: float = Field(
         0.9, ge=0.5, lt=1, description="How often the sets of candidate topics and queues must hold the right one."

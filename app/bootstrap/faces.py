@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from fastapi import FastAPI
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from app.bootstrap.door import door_of
 from app.bootstrap.engine import Engine, build_engine
 from app.bootstrap.joining import join_slack
 from app.bootstrap.replying import build_continue_request
@@ -89,6 +90,7 @@ def open_desk(engine: Engine) -> FrontDesk:
         check_readiness=CheckReadiness(
             unit_of_work=engine.reading, index_version=lambda: engine.retriever.version, warnings=engine.warnings
         ),
+        door=door_of(engine),
         clock=clock,
         ids=engine.ids,
     )

@@ -35,11 +35,15 @@ def run_server(settings: Settings) -> None:
     """Listen and serve until stopped; raise `NotReady` when the port is taken."""
     import uvicorn
 
+    from app.bootstrap.door import ADMINISTRATOR, link_address
     from app.bootstrap.faces import create_app
 
     listener = open_port(settings.host, settings.port)
     app = create_app(settings)
-    err.print(f"Firstline is ready at http://{settings.host}:{listener.getsockname()[1]}/  (stop with Ctrl+C)")
+    port = listener.getsockname()[1]
+    link = link_address(settings, app.state.desk.door.make_link(ADMINISTRATOR), port=port)
+    err.print(f"Firstline is ready at http://{settings.host}:{port}/  (stop with Ctrl+C)")
+    err.print(f"Administrators: {link}  (opens once, within 15 minutes)", soft_wrap=True)
     config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False)
     uvicorn.Server(config).run(sockets=[listener])
 

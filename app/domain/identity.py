@@ -1,4 +1,4 @@
-"""Who is at the door: a visitor known by a random cookie, or an agent known by a token."""
+"""Who is at the door: a visitor known by a random cookie, somebody who signed in, or a program with a token."""
 
 from __future__ import annotations
 
@@ -18,15 +18,26 @@ _BEARER = "bearer "
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Identity:
-    """A requester and the groups they belong to. An `agent` is a person or an integration that holds the token."""
+    """A requester and the groups they belong to. An `agent` is a person who signed in as one, or holds a token.
+
+    An agent serves `queues`; none named means all. Every `admin` is an agent too. `name` is empty for whoever did not
+    sign in.
+    """
 
     requester: str
     audience: frozenset[str]
     agent: bool = False
+    admin: bool = False
+    queues: frozenset[str] = frozenset()
+    name: str = ""
 
     def may_see(self, requester: str) -> bool:
         """Whether this is the requester's own, or an agent's to look at."""
         return self.agent or self.requester == requester
+
+    def serves(self, queue: str) -> bool:
+        """Whether this is an agent of `queue`."""
+        return self.agent and (not self.queues or queue in self.queues)
 
 
 def visitor(secret: str, *, audience: frozenset[str]) -> Identity:
@@ -40,9 +51,14 @@ def is_secret(value: str) -> bool:
     return len(value) == SECRET_DIGITS and all(digit in "0123456789abcdef" for digit in value)
 
 
+def bearer_of(authorization: str) -> str:
+    """Return the token in an Authorization header, or nothing."""
+    return authorization[len(_BEARER) :].strip() if authorization.lower().startswith(_BEARER) else ""
+
+
 def holds_token(authorization: str, token: str) -> bool:
     """Whether an Authorization header carries `token`, compared in constant time; no token set means nobody does."""
-    given = authorization[len(_BEARER) :].strip() if authorization.lower().startswith(_BEARER) else ""
+    given = bearer_of(authorization)
     return bool(token) and hmac.compare_digest(given.encode("utf-8", "replace"), token.encode("utf-8"))
 
 

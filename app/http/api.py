@@ -15,7 +15,8 @@ PREFIXES = ("/api/", "/openapi.json", "/healthz", "/readyz", "/metrics")
 
 _ABOUT = (
     "Ask a question and get quoted, linked sentences, or a ticket. Errors are problem details (RFC 9457). "
-    "Without a token you are a visitor known by a cookie; agents and integrations send `Authorization: Bearer TOKEN`."
+    "Without a token you are a visitor known by a cookie; agents and integrations send `Authorization: Bearer TOKEN`. "
+    "A token has scopes: `ask`, `read`, `agent`, `admin`."
 )
 
 

@@ -147,8 +147,8 @@ def returns(example: object, *problems: int) -> dict[int | str, dict[str, Any]]:
 
 
 _PROBLEMS = {
-    401: "The agent token is missing or wrong.",
-    403: "Only the agent token may ask for this.",
+    401: "The token is missing, wrong or no longer in force.",
+    403: "This needs a token, or one with another scope.",
     404: "There is nothing of this id that you may see.",
     409: "The ticket has changed meanwhile, or its state does not permit this step.",
     412: "The ticket is at another version than `If-Match` names.",

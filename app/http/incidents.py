@@ -8,7 +8,7 @@ from fastapi import APIRouter, Body, Query
 
 from app.domain.incident import Incident, IncidentState
 from app.http import examples
-from app.http.access import Agent, Desk
+from app.http.access import Agent, Desk, Onlooker
 from app.http.schemas import ConfirmBody, PathId, ResolveBody
 from app.services.present import plain
 
@@ -22,7 +22,7 @@ _STATES: tuple[IncidentState, ...] = ("suspected", "confirmed", "resolved", "dis
 @router.get("", summary="List incidents", responses=examples.returns({"incidents": [examples.INCIDENT]}, 401))
 def find(
     desk: Desk,
-    _: Agent,
+    _: Onlooker,
     state: Annotated[IncidentState | None, Query()] = None,
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
 ) -> dict[str, object]:
@@ -37,7 +37,7 @@ def find(
     summary="Look at an incident",
     responses=examples.returns(examples.INCIDENT | _TICKETS, 401, 404),
 )
-def read(incident_id: PathId, desk: Desk, _: Agent) -> dict[str, object]:
+def read(incident_id: PathId, desk: Desk, _: Onlooker) -> dict[str, object]:
     """With the ids of its tickets, in the order they came."""
     return _whole(desk, incident_id)
 

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Body
 from app.domain.identity import speak_for
 from app.domain.request import Origin, Request, clean_text
 from app.http import examples
-from app.http.access import Caller, Desk
+from app.http.access import Desk, Reader
 from app.http.schemas import SearchBody, TriageBody
 from app.services.present import hit_json, triage_json
 
@@ -22,7 +22,7 @@ router = APIRouter(prefix="/api/v1", tags=["Knowledge"])
 def search(
     body: Annotated[SearchBody, Body(openapi_examples=examples.SEARCH_BODIES)],
     desk: Desk,
-    who: Caller,
+    who: Reader,
 ) -> dict[str, object]:
     """The best pages that you may read, each with its best sentence. Opens no ticket."""
     reader = speak_for(who, requester=None, audience=body.audience)
@@ -34,7 +34,7 @@ def search(
 def triage(
     body: Annotated[TriageBody, Body(openapi_examples=examples.TRIAGE_BODIES)],
     desk: Desk,
-    who: Caller,
+    who: Reader,
 ) -> dict[str, object]:
     """Language, topics, priority, tier and queue, with how sure the engine is. Opens no ticket."""
     request = Request(

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Body, Header, Query, Response
 from app.domain.errors import Conflict, InvalidInput
 from app.domain.ticket import TicketState
 from app.http import examples
-from app.http.access import Agent, Desk
+from app.http.access import Agent, Desk, Onlooker
 from app.http.schemas import Id, MergeBody, PathId, TicketBody
 from app.services.edit_ticket import TicketEdit
 from app.services.present import plain, ticket_json
@@ -25,7 +25,7 @@ class PreconditionFailed(Conflict):
 @router.get("", summary="List tickets", responses=examples.returns({"tickets": [examples.TICKET]}, 401))
 def find(
     desk: Desk,
-    _: Agent,
+    _: Onlooker,
     queue: Annotated[Id | None, Query()] = None,
     state: Annotated[TicketState | None, Query()] = None,
     requester: Annotated[Id | None, Query()] = None,
@@ -42,7 +42,7 @@ def find(
     summary="Look at a ticket",
     responses=examples.returns(examples.TICKET | {"events": [examples.EVENT]}, 401, 404),
 )
-def read(ticket_id: PathId, desk: Desk, _: Agent, response: Response) -> dict[str, object]:
+def read(ticket_id: PathId, desk: Desk, _: Onlooker, response: Response) -> dict[str, object]:
     """With everything that happened to it. `ETag` is its version, for `If-Match`."""
     with desk.reading() as work:
         ticket, events = work.tickets.get(ticket_id), work.tickets.events(ticket_id)
@@ -90,7 +90,7 @@ def merge(
     summary="Suggest pages for a ticket",
     responses=examples.returns({"answer": examples.ANSWER, "suggestions": [examples.SUGGESTION]}, 401, 404),
 )
-def suggest(ticket_id: PathId, desk: Desk, _: Agent) -> dict[str, object]:
+def suggest(ticket_id: PathId, desk: Desk, _: Onlooker) -> dict[str, object]:
     """What the engine would say today, from pages that the *requester* may read, so that all of it may be passed on."""
     with desk.reading() as work:
         request = work.records.request(work.tickets.get(ticket_id).request_id)

@@ -11,6 +11,7 @@ from app.ports import Clock, DocumentLookup, IdMaker, Retriever, Triager, UnitOf
 from app.services.check_readiness import CheckReadiness
 from app.services.continue_request import ContinueRequest
 from app.services.decide_request import DecideRequest
+from app.services.door import Door
 from app.services.edit_ticket import EditTicket
 from app.services.escalate_ticket import EscalateTicket
 from app.services.handle_incident import HandleIncident
@@ -55,5 +56,6 @@ class FrontDesk:
     documents: DocumentLookup
     reading: UnitOfWorkFactory
     check_readiness: CheckReadiness
+    door: Door
     clock: Clock
     ids: IdMaker

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Engine, Transaction
 from sqlalchemy.exc import OperationalError
 
 from app.ports import (
+    ApiTokens,
     Attachments,
     Backlog,
     Deliveries,
@@ -20,11 +21,14 @@ from app.ports import (
     Labels,
     Outbox,
     Records,
+    Sessions,
+    SignInLinks,
     TicketLinks,
     TicketQueries,
     TicketStore,
     Turns,
 )
+from app.storage.api_tokens import SqlApiTokens
 from app.storage.attachments import SqlAttachments
 from app.storage.backlog import SqlBacklog
 from app.storage.database import READING, unusable
@@ -35,6 +39,7 @@ from app.storage.incidents import SqlIncidents, SqlIncidentTickets
 from app.storage.labels import SqlLabels
 from app.storage.outbox import SqlOutbox
 from app.storage.records import SqlFeedbackQueries, SqlRecords, SqlTurns
+from app.storage.sessions import SqlSessions, SqlSignInLinks
 from app.storage.tickets import SqlTicketLinks, SqlTicketQueries, SqlTicketStore
 
 
@@ -57,6 +62,9 @@ class SqlUnitOfWork:
     incident_tickets: IncidentTickets
     labels: Labels
     deliveries: Deliveries
+    sessions: Sessions
+    sign_in_links: SignInLinks
+    api_tokens: ApiTokens
 
     def __init__(self, engine: Engine, *, reading: bool) -> None:
         self._engine = engine.execution_options(**{READING: reading})
@@ -79,6 +87,8 @@ class SqlUnitOfWork:
         self.fingerprints, self.labels = SqlFingerprints(connection), SqlLabels(connection)
         self.incidents, self.incident_tickets = SqlIncidents(connection), SqlIncidentTickets(connection)
         self.deliveries, self.turns = SqlDeliveries(connection), SqlTurns(connection)
+        self.sessions, self.sign_in_links = SqlSessions(connection), SqlSignInLinks(connection)
+        self.api_tokens = SqlApiTokens(connection)
         return self
 
     def commit(self) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from fastapi import FastAPI, Request
+from fastapi import Depends, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
@@ -13,10 +13,13 @@ from starlette.staticfiles import StaticFiles
 
 from app.domain.errors import Conflict, FirstlineError, InvalidInput, NotAllowed, NotFound, NotReady
 from app.services.front_desk import FrontDesk
-from app.web import asking, reading, replying
+from app.web import asking, reading, replying, signing
 from app.web.languages import translations
+from app.web.origin import same_origin
 from app.web.reference import OpenApi, build_router
 from app.web.rendering import page, page_language
+from app.web.signing import to_sign_in
+from app.web.visiting import RoleNeeded, SignInNeeded
 from app.web.wording import _
 from indexer.types import IndexerError
 
@@ -25,13 +28,16 @@ STATIC = Path(__file__).parent / "static"
 _STATUS: dict[type[Exception], int] = {
     InvalidInput: 422,
     NotFound: 404,
+    SignInNeeded: 401,
     NotAllowed: 403,
     Conflict: 409,
     NotReady: 503,
     IndexerError: 503,
     RequestValidationError: 422,
 }
+_SECTIONS = ("/desk", "/admin")
 _SAYINGS: dict[int, tuple[str, str]] = {
+    401: (_("Sign in"), _("This page is for people who are signed in. Sign in and open it again.")),
     403: (_("That came from elsewhere"), _("This form was not sent from our page. Open the page and send it again.")),
     404: (_("Nothing here"), _("There is no such page, or it is not yours to read.")),
     405: (_("Nothing here"), _("There is no such page, or it is not yours to read.")),
@@ -40,15 +46,18 @@ _SAYINGS: dict[int, tuple[str, str]] = {
     422: (_("Not quite"), _("What was sent cannot be used. Go back and try again.")),
     503: (_("Not ready yet"), _("The service is not ready. Try again in a moment.")),
 }
+_NOT_YOURS = (_("Not yours"), _("Your role does not include this page. Ask an administrator for it."))
 _UNEXPECTED = (_("Something went wrong"), _("That is our fault, not yours. Try again in a moment."))
 
 
 def build_pages(desk: FrontDesk, *, openapi: Callable[[], OpenApi]) -> FastAPI:
     """Return the pages over `desk`; `openapi` describes the API for the page at /docs."""
-    pages = FastAPI(openapi_url=None, redirect_slashes=False)
+    pages = FastAPI(openapi_url=None, redirect_slashes=False, dependencies=[Depends(same_origin)])
     pages.state.desk = desk
-    for router in (asking.router, replying.router, reading.router, build_router(openapi)):
+    for router in (asking.router, replying.router, reading.router, signing.router, build_router(openapi)):
         pages.include_router(router)
+    paths = {getattr(route, "path", "").rstrip("/") for route in pages.routes}
+    pages.state.sections = tuple(section for section in _SECTIONS if section in paths)
     pages.mount("/static", StaticFiles(directory=STATIC), name="static")
     for kind in (FirstlineError, IndexerError, RequestValidationError, HTTPException, Exception):
         pages.add_exception_handler(kind, _say)
@@ -56,8 +65,10 @@ def build_pages(desk: FrontDesk, *, openapi: Callable[[], OpenApi]) -> FastAPI:
 
 
 def _say(request: Request, error: Exception) -> Response:
+    if isinstance(error, SignInNeeded) and request.method == "GET":
+        return to_sign_in(str(request.url.replace(scheme="", netloc="")))
     status = _status(error)
-    heading, sentence = _SAYINGS.get(status, _UNEXPECTED)
+    heading, sentence = _NOT_YOURS if isinstance(error, RoleNeeded) else _SAYINGS.get(status, _UNEXPECTED)
     say = translations(page_language(request, request.app.state.desk)).gettext
     return page(request, "error.html", status=status, heading=say(heading), sentence=say(sentence))
 

@@ -16,7 +16,8 @@ from app.domain.details import detail_question
 from app.services.front_desk import FrontDesk
 from app.web.languages import COOKIE, choose_language, is_supported, own_name, translations
 from app.web.marking import safe_url
-from app.web.wording import STATES, _, queue_name
+from app.web.sessions import signed_in
+from app.web.wording import ROLES, STATES, _, queue_name
 
 TEMPLATES = Path(__file__).parent / "templates"
 _A_YEAR = 365 * 24 * 3600
@@ -34,7 +35,7 @@ def environment(language: str) -> Environment:
         extensions=["jinja2.ext.i18n"],
     )
     made.install_gettext_translations(translations(language), newstyle=True)  # type: ignore[attr-defined]
-    made.globals |= {"language": language, "states": STATES, "queue_name": queue_name}
+    made.globals |= {"language": language, "states": STATES, "roles": ROLES, "queue_name": queue_name}
     made.globals["detail_question"] = detail_question
     made.filters |= {
         "day": lambda day: format_date(day, "long", locale=language),
@@ -63,7 +64,9 @@ def page(request: Request, template: str, *, status: int = 200, **context: objec
         (code, own_name(code), str(request.url.include_query_params(lang=code).replace(scheme="", netloc="")))
         for code in desk.rules.languages
     ]
-    html = environment(language).get_template(template).render(path=request.url.path, languages=languages, **context)
+    always = {"path": request.url.path, "languages": languages, "me": signed_in(request)}
+    always["sections"] = request.app.state.sections
+    html = environment(language).get_template(template).render(always | context)
     response = HTMLResponse(html, status_code=status)
     if is_supported(request.query_params.get("lang", ""), desk.rules.languages):
         secure = desk.rules.cookie_secure

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.domain.person import Role
 from app.domain.ticket import TicketState
 
 
@@ -19,6 +20,12 @@ STATES: dict[TicketState, str] = {
     "solved": _("solved"),
     "closed": _("closed"),
     "cancelled": _("cancelled"),
+}
+
+ROLES: dict[Role, str] = {
+    "requester": _("employee"),
+    "agent": _("agent"),
+    "admin": _("administrator"),
 }
 
 EVENTS: dict[str, str] = {

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import count
 
 from starlette.testclient import TestClient
 
 from app.bootstrap.faces import assemble
 from app.domain.outcome import Outcome
+from app.domain.person import Person, Role
 from app.domain.request import Incoming
 from app.services.change_ticket import ChangeTicket
 from app.services.check_readiness import CheckReadiness
+from app.services.door import Door, Locks, build_door
 from app.services.edit_ticket import EditTicket
 from app.services.escalate_ticket import EscalateTicket
 from app.services.front_desk import FrontDesk, HouseRules
@@ -44,11 +47,12 @@ def a_desk(
     library: FakeLibrary | None = None,
     token: str = TOKEN,
     ask: Callable[[Incoming], Outcome] | None = None,
+    secure: bool = False,
 ) -> FrontDesk:
     wiring = wiring or Wiring()
     units, clock = wiring.unit_of_work, wiring.clock
     return FrontDesk(
-        rules=HouseRules(agent_token=token),
+        rules=HouseRules(agent_token=token, cookie_secure=secure),
         ask=ask or wiring.ask(),
         read_request=ReadRequest(unit_of_work=units),
         record_feedback=wiring.record_feedback(),
@@ -65,6 +69,7 @@ def a_desk(
         documents=library or FakeLibrary(),
         reading=units,
         check_readiness=CheckReadiness(unit_of_work=units, index_version=lambda: "v1"),
+        door=a_door(wiring),
         clock=clock,
         ids=wiring.ids,
     )
@@ -73,3 +78,32 @@ def a_desk(
 def a_client(desk: FrontDesk | None = None) -> TestClient:
     """A browser: it keeps its cookies."""
     return TestClient(assemble(desk or a_desk()), base_url="http://desk.example", raise_server_exceptions=False)
+
+
+def a_door(wiring: Wiring) -> Door:
+    """Secrets that a test can foretell and that look like real ones."""
+    numbers = count(1)
+    return build_door(
+        Locks(
+            unit_of_work=wiring.unit_of_work,
+            reading=wiring.unit_of_work,
+            clock=wiring.clock,
+            ids=wiring.ids,
+            make_secret=lambda: f"secret-{next(numbers):036}",
+        )
+    )
+
+
+def a_person(
+    role: Role = "agent", *, id: str = "", queues: frozenset[str] = frozenset(), groups: frozenset[str] = frozenset()
+) -> Person:
+    return Person(id=id or f"{role}@example.com", name=f"An {role}", role=role, queues=queues, audience=groups)
+
+
+def a_seat(desk: FrontDesk, person: Person | None = None, *, role: Role = "agent") -> TestClient:
+    """The browser of somebody who signed in; it says where its forms come from, as browsers do."""
+    client = a_client(desk)
+    client.headers["Sec-Fetch-Site"] = "same-origin"
+    token = desk.door.make_link(person or a_person(role))
+    assert client.post("/sign-in", data={"token": token}, follow_redirects=False).status_code == 303
+    return client

@@ -15,6 +15,7 @@ from app.domain.receipt import Receipt
 from app.domain.request import Origin, Request
 from app.domain.ticket import Ticket, TicketEvent
 from app.ports import (
+    ApiTokens,
     Attachments,
     Backlog,
     Deliveries,
@@ -27,12 +28,15 @@ from app.ports import (
     Labels,
     Outbox,
     Records,
+    Sessions,
+    SignInLinks,
     TicketLinks,
     TicketQueries,
     TicketStore,
     Turns,
 )
 from tests.fakes.memory_deliveries import DeliveryEntry, MemoryDeliveries
+from tests.fakes.memory_door import DoorData, MemoryApiTokens, MemorySessions, MemorySignInLinks
 from tests.fakes.memory_incidents import (
     IncidentData,
     MemoryAttachments,
@@ -70,6 +74,7 @@ class _Data:
     links: dict[tuple[str, str], str] = field(default_factory=dict)
     more: IncidentData = field(default_factory=IncidentData)
     deliveries: dict[tuple[str, str], DeliveryEntry] = field(default_factory=dict)
+    door: DoorData = field(default_factory=DoorData)
 
 
 @dataclass(slots=True)
@@ -297,6 +302,7 @@ def _copied(data: _Data) -> _Data:
         links=dict(data.links),
         more=data.more.copied(),
         deliveries=dict(data.deliveries),
+        door=data.door.copied(),
     )
 
 
@@ -319,6 +325,9 @@ class MemoryUnitOfWork:
     incident_tickets: IncidentTickets
     labels: Labels
     deliveries: Deliveries
+    sessions: Sessions
+    sign_in_links: SignInLinks
+    api_tokens: ApiTokens
 
     def __init__(self, store: MemoryUnitsOfWork) -> None:
         self._store = store
@@ -339,6 +348,8 @@ class MemoryUnitOfWork:
         self.fingerprints, self.labels = MemoryFingerprints(data.more), MemoryLabels(data.more)
         self.incidents, self.incident_tickets = MemoryIncidents(data.more), MemoryIncidentTickets(data.more)
         self.deliveries = MemoryDeliveries(data.deliveries)
+        self.sessions, self.sign_in_links = MemorySessions(data.door), MemorySignInLinks(data.door)
+        self.api_tokens = MemoryApiTokens(data.door)
         return self
 
     def commit(self) -> None:

@@ -1,0 +1,68 @@
+"""The door over the real database, clock and random numbers."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import timedelta
+from urllib.parse import urlencode
+
+from app.bootstrap.engine import Engine, open_store
+from app.bootstrap.identity import SortableIds, SystemClock
+from app.domain.api_token import ApiToken
+from app.domain.errors import InvalidInput
+from app.domain.person import Person, SessionRule
+from app.ports import UnitOfWorkFactory
+from app.services.door import Door, Locks, build_door
+from app.settings import Settings
+from app.storage.unit_of_work import SqlUnitsOfWork
+
+ADMINISTRATOR = Person(id="administrator", name="Administrator", role="admin")
+"""Whom the link lets in that the server prints when it starts."""
+
+
+def door_of(engine: Engine) -> Door:
+    """Return the door of a service that runs."""
+    return _door(engine.settings, engine.unit_of_work, engine.reading)
+
+
+def open_door(settings: Settings) -> Door:
+    """Return the door of a home, for commands; no index or model is opened."""
+    if not settings.database_url and not settings.home.is_dir():
+        raise InvalidInput(f"There is no folder {str(settings.home)!r}. Name the service's home with --home.")
+    units = open_store(settings)
+    return _door(settings, units, SqlUnitsOfWork(units.engine, reading=True))
+
+
+def list_tokens(settings: Settings) -> tuple[tuple[ApiToken, str], ...]:
+    """Return every token and whether it is in force, revoked or expired."""
+    now = SystemClock().now()
+    with open_store(settings)() as work:
+        return tuple((token, token.state(now)) for token in work.api_tokens.all())
+
+
+def link_address(settings: Settings, secret: str, *, port: int = 0) -> str:
+    """Return the address to open a one-time link at."""
+    host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    base = settings.public_url.rstrip("/") or f"http://{host}:{port or settings.port}"
+    return f"{base}/sign-in?{urlencode({'token': secret})}"
+
+
+def new_secret() -> str:
+    """Return 256 random bits as 43 characters of URL-safe base 64."""
+    return secrets.token_urlsafe(32)
+
+
+def _door(settings: Settings, units: UnitOfWorkFactory, reading: UnitOfWorkFactory) -> Door:
+    rule = SessionRule(
+        longest=timedelta(hours=settings.session_hours), idle=timedelta(minutes=settings.session_idle_minutes)
+    )
+    return build_door(
+        Locks(
+            unit_of_work=units,
+            reading=reading,
+            clock=SystemClock(),
+            ids=SortableIds(),
+            make_secret=new_secret,
+            rule=rule,
+        )
+    )

@@ -1,0 +1,66 @@
+"""Sign-in links and tokens as somebody at a terminal makes them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from app.bootstrap.door import open_door
+from app.cli import run
+from app.domain.person import digest_of
+from app.settings import load_settings
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    (tmp_path / "home").mkdir()
+    return tmp_path / "home"
+
+
+def test_a_link_made_at_the_terminal_lets_that_person_in(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    options = ["--role", "agent", "--name", "Ada Byron", "--queue", "it", "--queue", "hr", "--group", "finance"]
+    assert run(["sign-in-link", *options, "--home", str(home)]) == 0
+    address = capsys.readouterr().out.strip()
+    assert address.startswith("http://127.0.0.1:8080/sign-in?token=")
+    person, _ = open_door(load_settings(home=home)).use_link(address.partition("=")[2])
+    assert (person.id, person.name, person.role) == ("ada-byron", "Ada Byron", "agent")
+    assert (person.queues, person.audience) == ({"it", "hr"}, {"finance"})
+
+
+def test_a_token_is_made_listed_and_revoked(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    at_home = ["--home", str(home), "--json"]
+    assert run(["tokens", "create", "portal", "--scope", "ask,read", "--days", "30", *at_home]) == 0
+    made = json.loads(capsys.readouterr().out)
+    assert made["scopes"] == ["ask", "read"]
+    assert digest_of(made["token"]) not in json.dumps(made)
+    run(["tokens", "list", *at_home])
+    (listed,) = json.loads(capsys.readouterr().out)["tokens"]
+    assert (listed["name"], listed["state"]) == ("portal", "in force")
+    assert "token" not in listed
+    assert run(["tokens", "revoke", "portal", *at_home]) == 0
+    capsys.readouterr()
+    run(["tokens", "list", "--home", str(home)])
+    assert "revoked" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said", "status"),
+    [
+        (["tokens", "create", "portal", "--scope", "everything"], "no scope 'everything'", 2),
+        (["tokens", "create", "two words", "--scope", "ask"], "'two words'", 2),
+        (["tokens", "revoke", "nobody"], "no token 'nobody'", 1),
+    ],
+)
+def test_what_cannot_be_done_is_said_in_one_sentence(
+    home: Path, capsys: pytest.CaptureFixture[str], arguments: list[str], said: str, status: int
+) -> None:
+    assert run([*arguments, "--home", str(home)]) == status
+    assert said in " ".join(capsys.readouterr().err.split())
+
+
+def test_a_home_that_is_not_there_is_named_and_not_made(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["sign-in-link", "--home", str(tmp_path / "none")]) == 2
+    assert "none" in capsys.readouterr().err
+    assert not (tmp_path / "none").exists()
