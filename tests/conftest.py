@@ -8,6 +8,11 @@ import sys
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# How long an example takes says more about what else the machine does than about the code.
+settings.register_profile("firstline", deadline=None)
+settings.load_profile("firstline")
 
 FIXTURES = Path(__file__).parent / "fixtures"
 
