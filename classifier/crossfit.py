@@ -73,7 +73,7 @@ def _held_out(examples: Examples, chosen: NDArray[np.bool_], views: Sequence[sli
     return HeldOut(
         rows=np.flatnonzero(chosen),
         logits=np.stack([expert.logits(tested) for expert in experts]),
-        closeness=Neighbourhood.of(kept, views).closeness(tested.dense, views),
+        closeness=Neighbourhood.of(kept, views).closeness(tested),
     )
 
 

@@ -31,7 +31,17 @@ class Expert:
 
     def logits(self, features: Features) -> Logits:
         """One row a text, one column a label, rows centred so that experts can be added."""
-        part = features.words if self.name == WORDS else features.dense[:, self.columns]
-        scores = np.asarray(part @ self.weights, dtype=np.float64) + self.bias
+        scores = (weighed(features, self.weights) if self.name == WORDS else self._read(features)) + self.bias
         centred: Logits = scores - scores.mean(axis=1, keepdims=True)
         return centred
+
+    def _read(self, features: Features) -> Logits:
+        return np.asarray(features.dense[:, self.columns] @ self.weights, dtype=np.float64)
+
+
+def weighed(features: Features, weights: Matrix) -> Logits:
+    """(texts, labels): what the words of each text weigh."""
+    words = features.words
+    if len(features) == 1:  # without the overhead of a sparse product, which a single text would notice
+        return np.asarray((words.data @ weights[words.indices])[None], dtype=np.float64)
+    return np.asarray(words @ weights, dtype=np.float64)

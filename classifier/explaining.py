@@ -31,8 +31,7 @@ class Kept:
 
 def examples_of(features: Features, nearness: Nearness, kept: Kept) -> tuple[Example, ...]:
     """The labelled texts nearest to the single text of `features`, by the mean cosine of all views."""
-    rows = nearness.neighbours.rows
-    similar = np.mean([features.dense[0, view] @ rows[:, view].T for view in nearness.views], axis=0)
+    similar = np.mean([compared[0] for compared in nearness.neighbours.similar(features)], axis=0)
     nearest = np.argsort(-similar, kind="stable")[:_EXAMPLES]
     return tuple(
         Example(text=kept.texts[place], topic=kept.topics[place], similarity=float(similar[place])) for place in nearest

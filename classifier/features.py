@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -14,13 +14,15 @@ from scipy import sparse
 
 from classifier import terms
 from classifier.protocol import Matrix, SeveralViews, TextEncoder
-from classifier.terms import TermTable
+from classifier.terms import TermTable, transformed
 
 LONGEST_TEXT = 8_000
 """Characters of a text that are looked at: a request says what it is about long before."""
 
 _UNREADABLE = re.compile("[\ud800-\udfff\0]")
 _FEW_ROWS = 1_500
+# How much louder a text speaks that is nearer: e times for each twentieth of cosine.
+_SHARPNESS = 20.0
 _WORDS, _PIECES = 20_000, 40_000
 
 
@@ -34,13 +36,31 @@ class Features:
     dense: Matrix
     words: sparse.csr_matrix
     known: NDArray[np.float64]
+    _compared: dict[tuple[int, int], tuple[Matrix, Matrix]] = field(default_factory=dict, repr=False, compare=False)
 
     def __len__(self) -> int:
         return len(self.dense)
 
+    def similar(self, rows: Matrix, start: int) -> Matrix:
+        """(texts, rows) cosine to `rows`, which are of the columns from `start`; worked out once for all who ask."""
+        return self._once((id(rows), start), rows, lambda: self.dense[:, start : start + rows.shape[1]] @ rows.T)
+
+    def loudness(self, rows: Matrix, start: int) -> Matrix:
+        """(texts, rows) how loud each of `rows` speaks to a text: 1 the nearest, others less the farther off."""
+        return self._once((id(rows), ~start), rows, lambda: _loudness(self.similar(rows, start)))
+
+    def _once(self, asked: tuple[int, int], rows: Matrix, work: Callable[[], Matrix]) -> Matrix:
+        if asked not in self._compared:  # the rows are kept beside it, so that nothing else gets their id
+            self._compared[asked] = (rows, work())
+        return self._compared[asked][1]
+
     def rows(self, chosen: NDArray[np.intp] | NDArray[np.bool_]) -> Features:
         """The same features of some rows."""
         return Features(dense=self.dense[chosen], words=self.words[chosen], known=self.known[chosen])
+
+
+def _loudness(similar: Matrix) -> Matrix:
+    return np.asarray(np.exp(_SHARPNESS * (similar - similar.max(axis=1, keepdims=True))), dtype=np.float32)
 
 
 def clean(text: str) -> str:
@@ -66,7 +86,7 @@ class WordFeatures:
 
     def transform(self, texts: Sequence[str]) -> sparse.csr_matrix:
         """Rows of tf-idf, words then pieces, each half of unit length."""
-        return sparse.hstack([self._words.transform(texts), self._pieces.transform(texts)], format="csr")
+        return transformed(texts, (self._words, self._pieces))
 
     def known_share(self, text: str) -> float:
         """How much of a text's wording training has seen, 0 to 1; a text without words counts as known."""

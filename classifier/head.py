@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,7 +12,8 @@ from classifier.calibration import Floats, probabilities
 from classifier.experts import WORDS, Expert
 from classifier.features import Features
 from classifier.likeness import Likeness
-from classifier.scope import Nearness, ScopeRows, ScopeRule, Slope, lost_views
+from classifier.protocol import Matrix
+from classifier.scope import ScopeRows, ScopeRule, Seen, Slope
 from classifier.types import LabelScore, Prediction
 
 
@@ -27,9 +28,15 @@ class Pool:
     weights: Floats
     alone: Floats
     bias: Floats
+    _joined: _Joined = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_joined", _Joined.of(self.experts, self.weights, self.bias))
 
     def __call__(self, features: Features, lost: NDArray[np.bool_], views: Sequence[slice]) -> Floats:
         """Probabilities, one row a text and one column a label."""
+        if not lost.any():
+            return probabilities(self._joined(features))
         logits = np.stack([expert.logits(features) for expert in self.experts])
         return probabilities(np.einsum("en,enk->nk", self._shares(lost, views), logits) + self.bias)
 
@@ -46,6 +53,34 @@ class Pool:
             return np.asarray(lost.any(axis=1))
         reads = [view.start < expert.columns.stop and expert.columns.start < view.stop for view in views]
         return np.asarray(lost[:, reads].any(axis=1))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Joined:
+    """Experts that all understand a text: those of the dense columns are one matrix, which saves a text its time."""
+
+    dense: Matrix
+    bias: Floats
+    others: tuple[tuple[float, Expert | Likeness], ...]
+
+    @classmethod
+    def of(cls, experts: Sequence[Expert | Likeness], weights: Floats, bias: Floats) -> _Joined:
+        """The experts as they count together."""
+        counted = list(zip(experts, weights.tolist(), strict=True))
+        read = [(e, weight) for e, weight in counted if isinstance(e, Expert) and e.name != WORDS]
+        dense = np.zeros((max((expert.columns.stop for expert, _ in read), default=0), len(bias)))
+        for expert, weight in read:
+            dense[expert.columns] += weight * expert.weights
+            bias = bias + weight * expert.bias
+        others = tuple((weight, e) for e, weight in counted if weight and (isinstance(e, Likeness) or e.name == WORDS))
+        return cls(dense=dense.astype(np.float32), bias=bias, others=others)
+
+    def __call__(self, features: Features) -> Floats:
+        """(texts, labels) logits, but for a constant a text."""
+        scores = features.dense[:, : len(self.dense)] @ self.dense + self.bias
+        for weight, expert in self.others:
+            scores += weight * expert.logits(features)
+        return np.asarray(scores, dtype=np.float64)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,15 +107,15 @@ class HeadModel:
     detector: Pool | None = None
     doubt: Slope | None = None
 
-    def score(self, features: Features, nearness: Nearness) -> HeadScores:
-        """Probabilities of texts whose features are given."""
-        near = nearness(features)
-        lost = lost_views(near, features.known)
-        probability = self.pool(features, lost, nearness.views)
+    def score(self, features: Features, seen: Seen) -> HeadScores:
+        """Probabilities of texts whose features are given; all heads look at the same ones."""
+        probability = self.pool(features, seen.lost, seen.views)
         if self.scope is None:
             return HeadScores(probability=probability, out_of_scope=np.zeros(len(features)))
-        detected = self.detector(features, lost, nearness.views)[:, 1] if self.detector else np.full(len(features), 0.5)
-        rows = ScopeRows.of(probability.max(axis=1), near, lost, detected)
+        detected = np.full(len(features), 0.5)
+        if self.detector:
+            detected = self.detector(features, seen.lost, seen.views)[:, 1]
+        rows = ScopeRows.of(probability.max(axis=1), seen.near, seen.lost, detected)
         certainty = 1.0 - self.doubt(rows) if self.doubt else None
         return HeadScores(probability=probability, out_of_scope=self.scope(rows), certainty=certainty)
 
@@ -91,9 +126,10 @@ class HeadModel:
         if scores.certainty is not None:
             certain = scores.certainty.tolist()
         rows = zip(scores.probability, order, scores.out_of_scope.tolist(), certain, strict=True)
-        return [replace(self._prediction(*row[:2]), out_of_scope=row[2], certainty=row[3]) for row in rows]
+        return [self._prediction(*row) for row in rows]
 
-    def _prediction(self, row: Floats, order: NDArray[np.intp]) -> Prediction:
-        ranked = tuple(LabelScore(label=self.labels[place], probability=float(row[place])) for place in order)
-        candidates = tuple(self.labels[place] for place in order if row[place] >= self.levels[place])
-        return Prediction(scores=ranked, candidates=candidates or (ranked[0].label,))
+    def _prediction(self, row: Floats, order: NDArray[np.intp], out: float, certain: float | None) -> Prediction:
+        places, values, enough = order.tolist(), row.tolist(), (row >= self.levels).tolist()
+        ranked = tuple(LabelScore(label=self.labels[place], probability=values[place]) for place in places)
+        candidates = tuple(self.labels[place] for place in places if enough[place]) or (ranked[0].label,)
+        return Prediction(scores=ranked, candidates=candidates, out_of_scope=out, certainty=certain)

@@ -16,21 +16,20 @@ LIKENESS = "likeness"
 MOST_REMEMBERED = 3_000
 """With more rows linear models know as much, and comparing with all would cost time at every prediction."""
 
-# How much louder a text speaks that is nearer: e times for each twentieth of cosine.
-_SHARPNESS = 20.0
 _FLOOR = 1e-7
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Likeness:
-    """`rows` (n, columns) of one view, unit length, their `targets` (n,), and how many `labels` there are.
+    """Unit `rows` of one view, the `places` (n,) of the labelled texts among them, and their `targets` (n,).
 
-    `shares` (n,) is what each row counts. A soft vote of the nearest (Vinyals et al. 2016): with a handful of examples
-    a label, what its texts have in common is not known yet, but a near text is.
+    `shares` (n,) is what each text counts. A soft vote of the nearest (Vinyals et al. 2016): with a handful of examples
+    a label, what its texts have in common is not known yet, but a near text is. Heads may share `rows`.
     """
 
     name: str
     rows: Matrix
+    places: NDArray[np.intp]
     targets: NDArray[np.intp]
     shares: Matrix
     labels: int
@@ -39,7 +38,7 @@ class Likeness:
 
     def __post_init__(self) -> None:
         votes = np.zeros((len(self.rows), self.labels), dtype=np.float32)
-        votes[np.arange(len(self.rows)), self.targets] = self.shares
+        np.add.at(votes, (self.places, self.targets), self.shares)
         object.__setattr__(self, "votes", votes)
 
     @classmethod
@@ -50,6 +49,7 @@ class Likeness:
             name=f"{LIKENESS} {view.start}",
             # Rounded as they are saved, so that a model says the same before and after.
             rows=dense[:, view].astype(np.float16).astype(np.float32),
+            places=np.arange(len(targets), dtype=np.intp),
             targets=targets,
             shares=(weights / np.sqrt(counts[targets])).astype(np.float32),
             labels=labels,
@@ -63,9 +63,7 @@ class Likeness:
 
     def logits(self, features: Features) -> Logits:
         """One row a text, one column a label, rows centred so that experts can be added."""
-        similar = features.dense[:, self.columns] @ self.rows.T
-        raised = np.exp(_SHARPNESS * (similar - similar.max(axis=1, keepdims=True)))
-        heard = np.asarray(raised @ self.votes, dtype=np.float64)
+        heard = np.asarray(features.loudness(self.rows, self.start) @ self.votes, dtype=np.float64)
         scores = np.log(heard + _FLOOR * heard.max(axis=1, keepdims=True))
         centred: Logits = scores - scores.mean(axis=1, keepdims=True)
         return centred

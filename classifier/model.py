@@ -45,7 +45,8 @@ class TriageModel:
 
     def _predict_block(self, texts: Sequence[str]) -> list[TriagePrediction]:
         features = self.features(texts)
-        found = {name: head.predictions(head.score(features, self.nearness)) for name, head in self.heads.items()}
+        seen = self.nearness.look(features)
+        found = {name: head.predictions(head.score(features, seen)) for name, head in self.heads.items()}
         return [self._joined({name: rows[n] for name, rows in found.items()}) for n in range(len(texts))]
 
     def _joined(self, by_head: dict[Head, Prediction]) -> TriagePrediction:
@@ -67,10 +68,11 @@ class TriageModel:
         text = clean(text)
         features = self.features([text])
         head = self.heads["topic"]
-        place = int(head.score(features, self.nearness).probability[0].argmax())
+        place = int(head.score(features, self.nearness.look(features)).probability[0].argmax())
 
         def chance(texts: Sequence[str]) -> Floats:
-            return head.score(self.features(texts), self.nearness).probability[:, place]
+            features = self.features(texts)
+            return head.score(features, self.nearness.look(features)).probability[:, place]
 
         return Explanation(
             topic=head.labels[place],
@@ -114,4 +116,4 @@ class HeadClassifier:
         """This head's prediction."""
         features = self.model.features([text])
         head = self.model.heads[self.head]
-        return head.predictions(head.score(features, self.model.nearness))[0]
+        return head.predictions(head.score(features, self.model.nearness.look(features)))[0]

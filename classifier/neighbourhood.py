@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from classifier.calibration import Floats
+from classifier.features import Features
 from classifier.protocol import Matrix
 
 MOST_NEIGHBOURS = 4_000
@@ -20,9 +21,14 @@ _BLOCK = 1_024
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Neighbourhood:
-    """`rows` (n, columns) of training texts and, per view, how similar each is to its nearest: `usual` (n, views)."""
+    """Training texts: of each view the rows (`parts`) from column `starts` on, and their `places` (views, n) there.
 
-    rows: Matrix
+    `usual` (n, views) is how similar each is to its nearest. Heads that remember the same texts may share `parts`.
+    """
+
+    parts: tuple[Matrix, ...]
+    starts: tuple[int, ...]
+    places: NDArray[np.intp]
     usual: Floats
 
     @classmethod
@@ -35,21 +41,48 @@ class Neighbourhood:
                 similar = block[:, columns] @ rows[:, columns].T
                 similar[np.arange(len(block)), start + np.arange(len(block))] = -1.0  # itself
                 usual[start : start + len(block), number] = _nearest(similar)[1].mean(axis=1)
-        return cls(rows=rows, usual=usual)
+        return cls.kept(rows, usual, views)
 
-    def closeness(self, dense: Matrix, views: Sequence[slice]) -> Floats:
+    @classmethod
+    def kept(cls, rows: Matrix, usual: Floats, views: Sequence[slice]) -> Neighbourhood:
+        """The neighbourhood of `rows`, of which it is known how near they usually are."""
+        return cls(
+            parts=tuple(np.ascontiguousarray(rows[:, view]) for view in views),
+            starts=tuple(view.start for view in views),
+            places=np.tile(np.arange(len(rows)), (len(views), 1)),
+            usual=usual,
+        )
+
+    @property
+    def rows(self) -> Matrix:
+        """The rows (n, columns) of all views side by side."""
+        return np.hstack([part[places] for part, places in zip(self.parts, self.places, strict=True)])
+
+    def similar(self, features: Features) -> tuple[Matrix, ...]:
+        """Of each view, (texts, n) cosine."""
+        return tuple(
+            features.similar(part, start)[:, places]
+            for part, start, places in zip(self.parts, self.starts, self.places, strict=True)
+        )
+
+    def closeness(self, features: Features) -> Floats:
         """(2, texts, views): cosine to the nearest row, and density.
 
         Density is how similar the nearest rows are, less how similar those are to their own nearest: below 0 where a
         text stands farther off than the training texts there do from each other (a local outlier, Breunig et al. 2000).
         """
-        found = np.zeros((2, len(dense), len(views)))
-        for start in range(0, len(dense), _BLOCK):
-            block = slice(start, start + _BLOCK)
-            for number, columns in enumerate(views):
-                places, similar = _nearest(dense[block, columns] @ self.rows[:, columns].T)
-                found[0, block, number] = similar.max(axis=1)
-                found[1, block, number] = similar.mean(axis=1) - self.usual[places, number].mean(axis=1)
+        if len(features) <= _BLOCK:
+            return self._closeness(features)
+        texts = np.arange(len(features))
+        blocks = (features.rows(texts[start : start + _BLOCK]) for start in range(0, len(features), _BLOCK))
+        return np.concatenate([self._closeness(block) for block in blocks], axis=1)
+
+    def _closeness(self, features: Features) -> Floats:
+        found = np.zeros((2, len(features), len(self.parts)))
+        for number, compared in enumerate(self.similar(features)):
+            places, similar = _nearest(compared)
+            found[0, :, number] = similar.max(axis=1)
+            found[1, :, number] = similar.mean(axis=1) - self.usual[places, number].mean(axis=1)
         return found
 
 

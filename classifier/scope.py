@@ -31,11 +31,25 @@ class Nearness:
 
     def __call__(self, features: Features) -> Floats:
         """(2, texts, views): similarity to the nearest, and density; 0 is usual, below -2 is far."""
-        return self.standard(self.neighbours.closeness(features.dense, self.views))
+        return self.standard(self.neighbours.closeness(features))
 
     def standard(self, closeness: Floats) -> Floats:
         """What a neighbourhood says (2, texts, views), in standard deviations."""
         return np.asarray((closeness - self.mean[:, None]) / self.spread[:, None], dtype=np.float64)
+
+    def look(self, features: Features) -> Seen:
+        """What there is to see of texts, once for all heads."""
+        near = self(features)
+        return Seen(near=near, lost=lost_views(near, features.known), views=self.views)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """How `near` texts are (2, texts, views), and which `views` do not understand them: `lost` (texts, views)."""
+
+    near: Floats
+    lost: NDArray[np.bool_]
+    views: tuple[slice, ...]
 
 
 def lost_views(near: Floats, known: Floats) -> NDArray[np.bool_]:
@@ -112,5 +126,6 @@ class ScopeRule:
 
 def mean_nearness(nearness: Floats, lost: NDArray[np.bool_]) -> Floats:
     """The mean over the views that understand the text; nearer than it looks where some do not."""
-    mean = np.asarray(np.ma.masked_array(nearness, lost).mean(axis=1).filled(0.0), dtype=np.float64)
-    return mean + _ACROSS_LANGUAGES * lost.any(axis=1)
+    kept = (~lost).sum(axis=1)
+    mean = np.where(lost, 0.0, nearness).sum(axis=1) / np.maximum(kept, 1)
+    return np.asarray(mean + _ACROSS_LANGUAGES * (kept < lost.shape[1]), dtype=np.float64)

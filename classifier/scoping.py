@@ -13,7 +13,7 @@ from classifier.crossfit import HeldOut, unseen_labels
 from classifier.features import FeatureMaker, Features
 from classifier.head import HeadModel, Pool
 from classifier.head_fit import FittedHead, HeadRows, fit_head
-from classifier.scope import Nearness, ScopeRows, lost_views
+from classifier.scope import Nearness, ScopeRows
 from classifier.scope_fit import ENOUGH, fit_doubt, fit_scope
 from classifier.types import LabelledText
 
@@ -92,12 +92,12 @@ class Scoping:
         return _rows_of(pooled, unseen, self.nearness, np.full(len(pooled), _UNDETECTED))
 
     def _scored(self, features: Features, detector: Pool | None) -> ScopeRows:
-        near = self.nearness(features)
-        lost = lost_views(near, features.known)
-        views = self.nearness.views
-        detected = detector(features, lost, views)[:, 1] if detector else np.full(len(features), _UNDETECTED)
-        best = self.topic.model.pool(features, lost, views).max(axis=1, initial=0.0)
-        return ScopeRows.of(best, near, lost, detected)
+        seen = self.nearness.look(features)
+        detected = np.full(len(features), _UNDETECTED)
+        if detector:
+            detected = detector(features, seen.lost, seen.views)[:, 1]
+        best = self.topic.model.pool(features, seen.lost, seen.views).max(axis=1, initial=0.0)
+        return ScopeRows.of(best, seen.near, seen.lost, detected)
 
 
 def _rows_of(probability: Floats, held: HeldOut, nearness: Nearness, detected: Floats) -> ScopeRows:

@@ -19,6 +19,7 @@ from classifier.likeness import LIKENESS, Likeness
 from classifier.neighbourhood import Neighbourhood
 from classifier.protocol import TextEncoder
 from classifier.scope import Nearness, ScopeRule, Slope
+from classifier.sharing import share
 from classifier.types import HEADS, Head, ModelMismatch
 
 
@@ -67,7 +68,8 @@ def load_parts(directory: Path, encoder: TextEncoder) -> Parts:
         described = json.loads((directory / "heads.json").read_text(encoding="utf-8"))
         with np.load(directory / "arrays.npz") as arrays:
             heads = {name: _head(name, described[name], arrays) for name in HEADS if name in described}
-            return Parts(WordFeatures.load(directory), _nearness(arrays), heads, card, _kept(directory))
+            heads, nearness = share(heads, _nearness(arrays))
+            return Parts(WordFeatures.load(directory), nearness, heads, card, _kept(directory))
     except FileNotFoundError as missing:
         raise ModelMismatch(
             f"There is no whole triage model in {str(directory)!r}: {missing.filename!r} is missing. {retrain}"
@@ -106,7 +108,8 @@ def _describe_pool(name: str, pool: Pool, arrays: dict[str, Any]) -> dict[str, A
 
 def _expert_arrays(name: str, expert: Expert | Likeness) -> dict[str, Any]:
     if isinstance(expert, Likeness):
-        kept = {"rows": expert.rows.astype(np.float16), "targets": expert.targets, "shares": expert.shares}
+        rows = expert.rows[expert.places].astype(np.float16)
+        kept = {"rows": rows, "targets": expert.targets, "shares": expert.shares}
         return {f"{name}.{part}": values for part, values in kept.items()} | {f"{name}.labels": expert.labels}
     return {f"{name}.weights": expert.weights.astype(np.float16), f"{name}.bias": expert.bias}
 
@@ -117,6 +120,7 @@ def _expert(name: str, kind: str, start: int, arrays: Any) -> Expert | Likeness:
             name=kind,
             start=start,
             rows=arrays[f"{name}.rows"].astype(np.float32),
+            places=np.arange(len(arrays[f"{name}.targets"])),
             targets=arrays[f"{name}.targets"],
             shares=arrays[f"{name}.shares"],
             labels=int(arrays[f"{name}.labels"]),
@@ -159,9 +163,10 @@ def _pool(name: str, described: dict[str, Any], arrays: Any) -> Pool:
 
 
 def _nearness(arrays: Any) -> Nearness:
+    views = tuple(slice(int(start), int(stop)) for start, stop in arrays["views"])
     return Nearness(
-        neighbours=Neighbourhood(rows=arrays["neighbours"].astype(np.float32), usual=arrays["usual"]),
-        views=tuple(slice(int(start), int(stop)) for start, stop in arrays["views"]),
+        neighbours=Neighbourhood.kept(arrays["neighbours"].astype(np.float32), arrays["usual"], views),
+        views=views,
         mean=arrays["mean"],
         spread=arrays["spread"],
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
@@ -74,19 +74,25 @@ class TermTable:
 
     def transform(self, texts: Sequence[str]) -> sparse.csr_matrix:
         """One float32 row a text; a text without known terms has an empty one."""
-        rows = list(self._rows(texts))
-        ends = np.cumsum([0, *(len(places) for places, _ in rows)])
-        columns = np.concatenate([np.zeros(0, dtype=np.int32), *(places for places, _ in rows)])
-        values = np.concatenate([np.zeros(0, dtype=np.float32), *(values for _, values in rows)])
-        return sparse.csr_matrix((values, columns, ends), shape=(len(rows), len(self.terms)))
+        return transformed(texts, (self,))
 
-    def _rows(self, texts: Sequence[str]) -> Iterator[tuple[NDArray[np.int32], NDArray[np.float32]]]:
-        for text in texts:
-            found = Counter(map(self.places.get, self.analyse(text)))
-            found.pop(None, None)
-            places = np.fromiter(found.keys(), dtype=np.int32, count=len(found))
-            counts = np.fromiter(found.values(), dtype=np.float64, count=len(found))
-            values = (1 + np.log(counts)) * self.rarity[places]
-            length = np.sqrt(values @ values) if len(values) else 1.0
-            order = np.argsort(places)
-            yield places[order], (values[order] / length).astype(np.float32)
+    def row(self, text: str) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
+        """The places of a text's known terms, in order, and their values."""
+        found = Counter(map(self.places.get, self.analyse(text)))
+        found.pop(None, None)
+        places = np.fromiter(found.keys(), dtype=np.int32, count=len(found))
+        counts = np.fromiter(found.values(), dtype=np.float64, count=len(found))
+        values = (1 + np.log(counts)) * self.rarity[places]
+        length = np.sqrt(values @ values) if len(values) else 1.0
+        order = np.argsort(places)
+        return places[order], (values[order] / length).astype(np.float32)
+
+
+def transformed(texts: Sequence[str], tables: Sequence[TermTable]) -> sparse.csr_matrix:
+    """One float32 row a text: what each of `tables` makes of it, side by side."""
+    starts = np.cumsum([0, *(len(table.terms) for table in tables)])
+    rows = [(table.row(text), start) for text in texts for table, start in zip(tables, starts, strict=False)]
+    ends = np.cumsum([0, *(len(places) for (places, _), _ in rows)])[:: len(tables)]
+    columns = np.concatenate([np.zeros(0, dtype=np.int32), *(places + np.int32(start) for (places, _), start in rows)])
+    values = np.concatenate([np.zeros(0, dtype=np.float32), *(values for (_, values), _ in rows)])
+    return sparse.csr_matrix((values, columns, ends), shape=(len(texts), int(starts[-1])))

@@ -23,6 +23,7 @@ from classifier.protocol import TextEncoder
 from classifier.sampling import sample
 from classifier.scope import Nearness
 from classifier.scoping import Scoping
+from classifier.sharing import share
 from classifier.types import HEADS, BadTrainingData, Head, LabelledText
 
 OUT_OF_SCOPE = "oos"
@@ -76,7 +77,8 @@ def train_triage(
         warnings=said,
     )
     kept = _kept([rows[place] for place in _neighbour_places(topic_rows)])
-    return TriageModel(features=maker, nearness=scoping.nearness, heads=heads, card=card, kept=kept)
+    heads, nearness = share(heads, scoping.nearness)
+    return TriageModel(features=maker, nearness=nearness, heads=heads, card=card, kept=kept)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

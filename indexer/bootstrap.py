@@ -119,9 +119,9 @@ class PairEncoder:
         """Return float32 unit rows (len(texts), dimensions): [English | multilingual]."""
         if len(texts) == 1:  # a request: search needs the same vector in a moment, or just had it
             # side by side: their arithmetic runs outside the interpreter's lock
-            others = [_aside().submit(model.embed_query, texts[0]) for model in self._models[1:]]
-            rows = [self._models[0].embed_query(texts[0]), *(other.result() for other in others)]
-            parts = [row[np.newaxis] for row in rows]
+            for model in self._models[1:]:
+                model.queries.begin(texts[0], _aside())
+            parts = [model.embed_query(texts[0])[np.newaxis] for model in self._models]
         else:
             parts = [embedder.embed_passages(texts) for embedder in self._embedders]
         joined: Vectors = np.hstack(parts) / np.float32(np.sqrt(len(parts)))

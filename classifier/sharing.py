@@ -1,0 +1,65 @@
+"""Lets all heads of a model compare a text with the labelled ones once: equal rows they keep become the same rows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from classifier.head import HeadModel, Pool
+from classifier.likeness import Likeness
+from classifier.protocol import Matrix
+from classifier.scope import Nearness
+from classifier.types import Head
+
+
+def share(heads: Mapping[Head, HeadModel], nearness: Nearness) -> tuple[dict[Head, HeadModel], Nearness]:
+    """The same heads and nearness over common rows; what they say stays as it was."""
+    neighbours = nearness.neighbours
+    shelves = {start: _Shelf() for start in neighbours.starts}
+    parts = zip(neighbours.starts, neighbours.parts, neighbours.places, strict=True)
+    places = np.stack([shelves[start].put(part[chosen]) for start, part, chosen in parts])
+    pools = [pool for head in heads.values() for pool in (head.pool, head.detector) if pool is not None]
+    remembered = [expert for pool in pools for expert in pool.experts if isinstance(expert, Likeness)]
+    moved = {id(expert): shelves[expert.start].put(expert.rows[expert.places]) for expert in remembered}
+    rows = {start: shelf.rows() for start, shelf in shelves.items()}
+
+    def joined(pool: Pool) -> Pool:
+        experts = [
+            replace(expert, rows=rows[expert.start], places=moved[id(expert)])
+            if isinstance(expert, Likeness)
+            else expert
+            for expert in pool.experts
+        ]
+        return replace(pool, experts=tuple(experts))
+
+    together = {
+        name: replace(head, pool=joined(head.pool), detector=head.detector and joined(head.detector))
+        for name, head in heads.items()
+    }
+    common = replace(neighbours, parts=tuple(rows[start] for start in neighbours.starts), places=places)
+    return together, replace(nearness, neighbours=common)
+
+
+class _Shelf:
+    """Different rows in the order they came."""
+
+    def __init__(self) -> None:
+        self._rows: list[Matrix] = []
+        self._places: dict[bytes, int] = {}
+
+    def put(self, rows: Matrix) -> NDArray[np.intp]:
+        """Where each of `rows` stands, put there if it was not yet."""
+        return np.asarray([self._place(row) for row in rows], dtype=np.intp)
+
+    def _place(self, row: Matrix) -> int:
+        place = self._places.setdefault(row.tobytes(), len(self._rows))
+        if place == len(self._rows):
+            self._rows.append(row)
+        return place
+
+    def rows(self) -> Matrix:
+        """All of them."""
+        return np.stack(self._rows)
