@@ -13,7 +13,7 @@ from starlette.staticfiles import StaticFiles
 
 from app.domain.errors import Conflict, FirstlineError, InvalidInput, NotAllowed, NotFound, NotReady
 from app.services.front_desk import FrontDesk
-from app.web import asking, reading, replying, signing
+from app.web import appearance, asking, reading, replying, signing
 from app.web.languages import translations
 from app.web.origin import same_origin
 from app.web.reference import OpenApi, build_router
@@ -54,9 +54,11 @@ def build_pages(desk: FrontDesk, *, openapi: Callable[[], OpenApi]) -> FastAPI:
     """Return the pages over `desk`; `openapi` describes the API for the page at /docs."""
     pages = FastAPI(openapi_url=None, redirect_slashes=False, dependencies=[Depends(same_origin)])
     pages.state.desk = desk
-    for router in (asking.router, replying.router, reading.router, signing.router, build_router(openapi)):
+    ours = (asking, replying, reading, signing, appearance)
+    routers = (*(part.router for part in ours), build_router(openapi))
+    for router in routers:
         pages.include_router(router)
-    paths = {getattr(route, "path", "").rstrip("/") for route in pages.routes}
+    paths = {getattr(route, "path", "").rstrip("/") for router in routers for route in router.routes}
     pages.state.sections = tuple(section for section in _SECTIONS if section in paths)
     pages.mount("/static", StaticFiles(directory=STATIC), name="static")
     for kind in (FirstlineError, IndexerError, RequestValidationError, HTTPException, Exception):

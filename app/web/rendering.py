@@ -14,6 +14,7 @@ from starlette.responses import HTMLResponse
 
 from app.domain.details import detail_question
 from app.services.front_desk import FrontDesk
+from app.web.appearance import LOOKS, address_of, look_of
 from app.web.languages import COOKIE, choose_language, is_supported, own_name, translations
 from app.web.marking import safe_url
 from app.web.sessions import signed_in
@@ -65,7 +66,8 @@ def page(request: Request, template: str, *, status: int = 200, **context: objec
         for code in desk.rules.languages
     ]
     always = {"path": request.url.path, "languages": languages, "me": signed_in(request)}
-    always["sections"] = request.app.state.sections
+    always |= {"sections": request.app.state.sections, "look": look_of(request), "looks": LOOKS}
+    always["here"] = address_of(request)
     html = environment(language).get_template(template).render(always | context)
     response = HTMLResponse(html, status_code=status)
     if is_supported(request.query_params.get("lang", ""), desk.rules.languages):
