@@ -8,6 +8,7 @@ from typing import Protocol
 
 from app.domain.answer import Answer
 from app.domain.api_token import ApiToken
+from app.domain.change import Change
 from app.domain.decision import Decision
 from app.domain.delivery import Delivery
 from app.domain.effects import Effect, OutboxItem
@@ -20,6 +21,7 @@ from app.domain.person import Session, SignInLink
 from app.domain.receipt import Receipt
 from app.domain.request import Origin, Request
 from app.domain.ticket import Ticket, TicketEvent
+from app.domain.ticket_filter import Load, TicketFilter
 from app.domain.triage import Triage
 from indexer.protocols import Retriever
 from indexer.types import Document, Hit
@@ -272,6 +274,51 @@ class Labels(Protocol):
     def hold(self, label_id: str, *, reason: str) -> None: ...
 
 
+class DeskQueries(Protocol):
+    """Lists of tickets that reached people. `page` goes on behind the ticket `after`, wherever that stands by now.
+
+    `page` raises `NotFound` for an unknown `after`. `loads` counts by queue, state and assignee, in their order.
+    """
+
+    def page(self, wanted: TicketFilter, *, after: str = "", limit: int) -> tuple[Ticket, ...]: ...
+
+    def count(self, wanted: TicketFilter) -> int: ...
+
+    def loads(self, *, states: frozenset[str]) -> tuple[Load, ...]: ...
+
+
+class Drawers(Protocol):
+    """What one person at the desk keeps for themselves under a name: a draft, a filter. An empty one reads as "".
+
+    `people_at` says who kept any text under a name since a moment, the last one first, twenty at most. `prune`
+    forgets what nobody touched since a moment, at most `limit`, and returns how many.
+    """
+
+    def keep(self, person: str, name: str, text: str, *, at: datetime) -> None: ...
+
+    def look(self, person: str, name: str) -> str: ...
+
+    def empty(self, person: str, name: str) -> None: ...
+
+    def people_at(self, name: str, *, since: datetime) -> tuple[str, ...]: ...
+
+    def prune(self, *, before: datetime, limit: int) -> int: ...
+
+
+class Changes(Protocol):
+    """The events of all tickets in one order. `after` returns those behind a position, `position` is the newest's.
+
+    Positions only grow, but a store with several writers may show one after a later one: read a little back.
+    `drafts` are the tickets whose drafts (drawers named `draft:` and the ticket) were touched since, with when.
+    """
+
+    def position(self) -> int: ...
+
+    def after(self, position: int, *, limit: int) -> tuple[Change, ...]: ...
+
+    def drafts(self, *, since: datetime, limit: int) -> tuple[tuple[str, datetime], ...]: ...
+
+
 class Likeness(Protocol):
     """How alike two requests are. `features` never raises; `sameness` are probabilities in [0, 1], one for each other.
 
@@ -360,6 +407,9 @@ class UnitOfWork(Protocol):
     sessions: Sessions
     sign_in_links: SignInLinks
     api_tokens: ApiTokens
+    desk: DeskQueries
+    drawers: Drawers
+    changes: Changes
 
     def commit(self) -> None: ...
 

@@ -35,12 +35,12 @@ class SqlTicketStore:
         row = self.connection.execute(select(tickets).where(tickets.c.id == ticket_id)).one_or_none()
         if row is None:
             raise NotFound(f"There is no ticket {ticket_id!r}. Check the id.")
-        return _ticket(row)
+        return as_ticket(row)
 
     def of_request(self, request_id: str) -> Ticket | None:
         """Return the ticket of a request, its own or the one it is attached to, or None."""
         row = self.connection.execute(select(tickets).where(tickets.c.request_id == request_id)).one_or_none()
-        return self._attached(request_id) if row is None else _ticket(row)
+        return self._attached(request_id) if row is None else as_ticket(row)
 
     def save(self, ticket: Ticket, event: TicketEvent) -> None:
         """Store the next version of `ticket` and what made it; raise `Conflict` on a stale one."""
@@ -63,7 +63,7 @@ class SqlTicketStore:
     def _attached(self, request_id: str) -> Ticket | None:
         joined = select(tickets).join(attachments, attachments.c.ticket_id == tickets.c.id)
         row = self.connection.execute(joined.where(attachments.c.request_id == request_id)).one_or_none()
-        return None if row is None else _ticket(row)
+        return None if row is None else as_ticket(row)
 
     def _existing(self, ticket: Ticket) -> Ticket:
         existing = self.of_request(ticket.request_id)
@@ -93,14 +93,14 @@ class SqlTicketQueries:
         for column, value in ((tickets.c.requester, requester), (tickets.c.queue, queue), (tickets.c.state, state)):
             if value is not None:
                 query = query.where(column == value)
-        return tuple(_ticket(row) for row in self.connection.execute(query))
+        return tuple(as_ticket(row) for row in self.connection.execute(query))
 
     def asked_at(self, place: Origin, *, limit: int = 20) -> tuple[Ticket, ...]:
         """Return tickets of a conversation whose message begins with `place.message`, newest first."""
         here = (tickets.c.channel == place.channel) & (tickets.c.conversation == place.conversation)
         query = select(tickets).where(here, tickets.c.message.startswith(place.message, autoescape=True))
         ordered = query.order_by(tickets.c.created_at.desc(), tickets.c.id.desc()).limit(limit)
-        return tuple(_ticket(row) for row in self.connection.execute(ordered))
+        return tuple(as_ticket(row) for row in self.connection.execute(ordered))
 
     def counts(self) -> dict[str, int]:
         """Return how many tickets are in each state that has any."""
@@ -153,7 +153,7 @@ def _row(ticket: Ticket) -> dict[str, object]:
     }
 
 
-def _ticket(row: Row[Any]) -> Ticket:
+def as_ticket(row: Row[Any]) -> Ticket:
     origin = Origin(channel=row.channel, conversation=row.conversation, message=row.message)
     plain = {name: getattr(row, name) for name in _PLAIN}
     return Ticket(origin=origin, topics=tuple(json.loads(row.topics)), **plain)

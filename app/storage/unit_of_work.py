@@ -11,7 +11,10 @@ from app.ports import (
     ApiTokens,
     Attachments,
     Backlog,
+    Changes,
     Deliveries,
+    DeskQueries,
+    Drawers,
     FeedbackQueries,
     Fingerprints,
     Inbox,
@@ -31,8 +34,11 @@ from app.ports import (
 from app.storage.api_tokens import SqlApiTokens
 from app.storage.attachments import SqlAttachments
 from app.storage.backlog import SqlBacklog
+from app.storage.changes import SqlChanges
 from app.storage.database import READING, unusable
 from app.storage.deliveries import SqlDeliveries
+from app.storage.desk_queries import SqlDeskQueries
+from app.storage.drawers import SqlDrawers
 from app.storage.fingerprints import SqlFingerprints
 from app.storage.inbox import SqlInbox
 from app.storage.incidents import SqlIncidents, SqlIncidentTickets
@@ -65,6 +71,9 @@ class SqlUnitOfWork:
     sessions: Sessions
     sign_in_links: SignInLinks
     api_tokens: ApiTokens
+    desk: DeskQueries
+    drawers: Drawers
+    changes: Changes
 
     def __init__(self, engine: Engine, *, reading: bool) -> None:
         self._engine = engine.execution_options(**{READING: reading})
@@ -89,6 +98,11 @@ class SqlUnitOfWork:
         self.deliveries, self.turns = SqlDeliveries(connection), SqlTurns(connection)
         self.sessions, self.sign_in_links = SqlSessions(connection), SqlSignInLinks(connection)
         self.api_tokens = SqlApiTokens(connection)
+        self.desk, self.drawers, self.changes = (
+            SqlDeskQueries(connection),
+            SqlDrawers(connection),
+            SqlChanges(connection),
+        )
         return self
 
     def commit(self) -> None:

@@ -65,7 +65,7 @@ def page(request: Request, template: str, *, status: int = 200, **context: objec
         (code, own_name(code), str(request.url.include_query_params(lang=code).replace(scheme="", netloc="")))
         for code in desk.rules.languages
     ]
-    always = {"path": request.url.path, "languages": languages, "me": signed_in(request)}
+    always: dict[str, object] = {"path": request.url.path, "languages": languages, "me": signed_in(request)}
     always |= {"sections": request.app.state.sections, "look": look_of(request), "looks": LOOKS}
     always["here"] = address_of(request)
     html = environment(language).get_template(template).render(always | context)

@@ -18,7 +18,10 @@ from app.ports import (
     ApiTokens,
     Attachments,
     Backlog,
+    Changes,
     Deliveries,
+    DeskQueries,
+    Drawers,
     FeedbackQueries,
     Fingerprints,
     Inbox,
@@ -36,6 +39,7 @@ from app.ports import (
     Turns,
 )
 from tests.fakes.memory_deliveries import DeliveryEntry, MemoryDeliveries
+from tests.fakes.memory_desk import DrawerData, MemoryChanges, MemoryDeskQueries, MemoryDrawers
 from tests.fakes.memory_door import DoorData, MemoryApiTokens, MemorySessions, MemorySignInLinks
 from tests.fakes.memory_incidents import (
     IncidentData,
@@ -75,6 +79,7 @@ class _Data:
     more: IncidentData = field(default_factory=IncidentData)
     deliveries: dict[tuple[str, str], DeliveryEntry] = field(default_factory=dict)
     door: DoorData = field(default_factory=DoorData)
+    drawers: DrawerData = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -303,6 +308,7 @@ def _copied(data: _Data) -> _Data:
         more=data.more.copied(),
         deliveries=dict(data.deliveries),
         door=data.door.copied(),
+        drawers=dict(data.drawers),
     )
 
 
@@ -328,6 +334,9 @@ class MemoryUnitOfWork:
     sessions: Sessions
     sign_in_links: SignInLinks
     api_tokens: ApiTokens
+    desk: DeskQueries
+    drawers: Drawers
+    changes: Changes
 
     def __init__(self, store: MemoryUnitsOfWork) -> None:
         self._store = store
@@ -350,6 +359,8 @@ class MemoryUnitOfWork:
         self.deliveries = MemoryDeliveries(data.deliveries)
         self.sessions, self.sign_in_links = MemorySessions(data.door), MemorySignInLinks(data.door)
         self.api_tokens = MemoryApiTokens(data.door)
+        self.desk, self.drawers = MemoryDeskQueries(data.tickets), MemoryDrawers(data.drawers)
+        self.changes = MemoryChanges(data.events, data.tickets, data.drawers)
         return self
 
     def commit(self) -> None:
