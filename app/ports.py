@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from app.domain.answer import Answer
 from app.domain.api_token import ApiToken
@@ -17,6 +17,7 @@ from app.domain.feedback import Feedback
 from app.domain.fingerprint import Features, Fingerprint
 from app.domain.incident import Incident, IncidentState
 from app.domain.label import Label
+from app.domain.message import TicketMessage
 from app.domain.person import Session, SignInLink
 from app.domain.receipt import Receipt
 from app.domain.request import Origin, Request
@@ -261,6 +262,17 @@ class IncidentTickets(Protocol):
     def incident_of(self, ticket_id: str) -> str: ...
 
 
+class Conversations(Protocol):
+    """What requester and agents wrote on a ticket. `add` keeps the first of an id and says whether it was new.
+
+    `of_ticket` returns the newest of them, oldest first; a thousand at most.
+    """
+
+    def add(self, message: TicketMessage) -> bool: ...
+
+    def of_ticket(self, ticket_id: str) -> tuple[TicketMessage, ...]: ...
+
+
 class Labels(Protocol):
     """What corrections taught, oldest first. `add` keeps the first of an id and returns how many were new.
 
@@ -410,6 +422,7 @@ class UnitOfWork(Protocol):
     desk: DeskQueries
     drawers: Drawers
     changes: Changes
+    conversations: Conversations
 
     def commit(self) -> None: ...
 
@@ -434,6 +447,19 @@ class ChatChannel(Protocol):
     def name(self) -> str: ...
 
     def post(self, origin: Origin, decision: Decision, *, key: str) -> None: ...
+
+
+@runtime_checkable
+class MessageChannel(Protocol):
+    """How a channel passes on what an agent wrote.
+
+    `tell` raises `DeliveryFailed` when the message did not arrive; telling a key twice shows once.
+    """
+
+    @property
+    def name(self) -> str: ...
+
+    def tell(self, origin: Origin, message: TicketMessage, *, key: str) -> None: ...
 
 
 class DeliveryReader(Protocol):

@@ -26,7 +26,7 @@ from app.channels.web import WebChannel
 from app.domain.decision import DecisionPolicy, Thresholds
 from app.domain.request import Origin
 from app.domain.retry import RetryPolicy
-from app.ports import ChatChannel, Clock, IdMaker, Retriever, TicketSync, Triager, UnitOfWorkFactory
+from app.ports import Clock, IdMaker, Retriever, TicketSync, Triager, UnitOfWorkFactory
 from app.services.accept_request import AcceptRequest
 from app.services.ask import Ask
 from app.services.carry_out import CarryOut
@@ -263,11 +263,12 @@ def _build_work(
 
 
 def _build_carry_out(settings: Settings, units: SqlUnitsOfWork, clock: Clock, web: WebChannel) -> CarryOut:
-    channels: dict[str, ChatChannel] = {channel.name: channel for channel in (web, api_channel(), cli_channel())}
+    faces = (web, api_channel(), cli_channel())
     return CarryOut(
         unit_of_work=units,
         clock=clock,
-        channels=channels,
+        channels={channel.name: channel for channel in faces},
+        tellers={channel.name: channel for channel in faces},
         syncs=_syncs(settings),
         retry=RetryPolicy(tries=settings.reply_attempts),
     )

@@ -28,6 +28,7 @@ from app.services.front_desk import FrontDesk, HouseRules
 from app.services.handle_incident import HandleIncident
 from app.services.merge_tickets import MergeTickets
 from app.services.read_request import ReadRequest
+from app.services.reply_to_requester import AddNote, ReplyToRequester
 from app.services.separate_request import SeparateRequest
 from app.services.work import Work, work_until
 from app.settings import Settings
@@ -79,6 +80,8 @@ def open_desk(engine: Engine) -> FrontDesk:
         continue_request=build_continue_request(engine),
         escalate=EscalateTicket(unit_of_work=units, clock=clock),
         edit_ticket=EditTicket(change=ChangeTicket(unit_of_work=units, clock=clock)),
+        reply=ReplyToRequester(unit_of_work=units, clock=clock, ids=engine.ids),
+        add_note=AddNote(unit_of_work=units, clock=clock, ids=engine.ids),
         merge=MergeTickets(unit_of_work=units, clock=clock),
         separate=SeparateRequest(unit_of_work=units, clock=clock, ids=engine.ids),
         incidents=HandleIncident(unit_of_work=units, clock=clock),

@@ -56,7 +56,11 @@ def build_slack(engine: Engine) -> tuple[Engine, SlackEntrance]:
     work = engine.work
     joined = replace(
         work,
-        carry_out=replace(work.carry_out, channels={**work.carry_out.channels, channel.name: channel}),
+        carry_out=replace(
+            work.carry_out,
+            channels={**work.carry_out.channels, channel.name: channel},
+            tellers={**work.carry_out.tellers, channel.name: channel},
+        ),
         more=(
             WorkDeliveries(unit_of_work=events, readers={channel.name: reader}, clock=engine.clock),
             *work.more,

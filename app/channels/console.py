@@ -7,6 +7,7 @@ from typing import TextIO
 
 from app.domain.decision import COURTESY, Decision
 from app.domain.errors import DeliveryFailed
+from app.domain.message import TicketMessage
 from app.domain.request import Origin
 
 _WHO_HAS_IT = {
@@ -19,7 +20,7 @@ _WHO_HAS_IT = {
 
 @dataclass(slots=True, kw_only=True)
 class ConsoleChannel:
-    """`ChatChannel` on a text stream. What was printed is known while the process lives."""
+    """`ChatChannel` and `MessageChannel` on a text stream. What was printed is known while the process lives."""
 
     stream: TextIO
     name: str = "console"
@@ -27,10 +28,17 @@ class ConsoleChannel:
 
     def post(self, origin: Origin, decision: Decision, *, key: str) -> None:
         """Print the decision once per key; raise `DeliveryFailed` where nobody reads the stream any more."""
+        self._print(_sentence(decision), origin, key)
+
+    def tell(self, origin: Origin, message: TicketMessage, *, key: str) -> None:
+        """Print an agent's words once per key; raise `DeliveryFailed` where nobody reads the stream any more."""
+        self._print(f"A person writes: {' '.join(message.text.split())}", origin, key)
+
+    def _print(self, line: str, origin: Origin, key: str) -> None:
         if key in self._posted:
             return
         try:
-            self.stream.write(f"{_sentence(decision)} [{origin.conversation or self.name}]\n")
+            self.stream.write(f"{line} [{origin.conversation or self.name}]\n")
             self.stream.flush()
         except (OSError, ValueError) as error:
             raise DeliveryFailed(f"Reply {key!r} could not be printed: {error}.") from error

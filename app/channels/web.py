@@ -7,6 +7,7 @@ from collections import OrderedDict
 from dataclasses import dataclass, field
 
 from app.domain.decision import Decision
+from app.domain.message import TicketMessage
 from app.domain.request import Origin
 
 REMEMBERED = 10_000
@@ -15,10 +16,11 @@ REMEMBERED = 10_000
 
 @dataclass(slots=True, kw_only=True)
 class WebChannel:
-    """`ChatChannel` of a face that fetches. Thread-safe; forgetting on restart loses nothing, the record has it all."""
+    """`ChatChannel` and `MessageChannel` of a face that fetches. Thread-safe; the record has all that it forgets."""
 
     name: str = "web"
     _posted: OrderedDict[str, tuple[Origin, Decision]] = field(default_factory=OrderedDict, init=False)
+    _told: OrderedDict[str, tuple[Origin, TicketMessage]] = field(default_factory=OrderedDict, init=False)
     _changed: threading.Condition = field(default_factory=threading.Condition, init=False)
 
     def post(self, origin: Origin, decision: Decision, *, key: str) -> None:
@@ -28,6 +30,19 @@ class WebChannel:
             if len(self._posted) > REMEMBERED:
                 self._posted.popitem(last=False)
             self._changed.notify_all()
+
+    def tell(self, origin: Origin, message: TicketMessage, *, key: str) -> None:
+        """Keep the message for its conversation, once per key, and wake whoever waits."""
+        with self._changed:
+            self._told.setdefault(key, (origin, message))
+            if len(self._told) > REMEMBERED:
+                self._told.popitem(last=False)
+            self._changed.notify_all()
+
+    def told(self, conversation: str) -> tuple[TicketMessage, ...]:
+        """Return what agents wrote to `conversation`, oldest first."""
+        with self._changed:
+            return tuple(message for origin, message in self._told.values() if origin.conversation == conversation)
 
     def posted(self, conversation: str) -> tuple[Decision, ...]:
         """Return what was posted to `conversation`, oldest first."""

@@ -28,7 +28,17 @@ class MirrorTicket:
     ticket_id: str
 
 
-Effect = PostReply | MirrorTicket
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostMessage:
+    """Tell the requester what an agent wrote, where the request came from. `key` makes it idempotent."""
+
+    key: str
+    ticket_id: str
+    origin: Origin
+    message_id: str
+
+
+Effect = PostReply | MirrorTicket | PostMessage
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +55,12 @@ def reply_effect(ticket: Ticket, decision: Decision) -> PostReply:
     """Return the posting of `decision`, keyed by the version of the ticket it belongs to."""
     key = f"{ticket.id}:v{ticket.version}:reply"
     return PostReply(key=key, request_id=ticket.request_id, origin=ticket.origin, decision=decision)
+
+
+def message_effect(ticket: Ticket, message_id: str) -> PostMessage:
+    """Return the telling of an agent's message to whoever asked."""
+    key = f"{ticket.id}:{message_id}:told"
+    return PostMessage(key=key, ticket_id=ticket.id, origin=ticket.origin, message_id=message_id)
 
 
 def mirror_effects(ticket: Ticket) -> tuple[MirrorTicket, ...]:

@@ -70,6 +70,7 @@ REQUEST: dict[str, object] = {
     "ticket": {"id": "tkt_0001k3v9d21h4j6p8s0vwa", "state": "answered", "tier": 0, "queue": ""},
     "attached": False,
     "feedback": [],
+    "replies": [],
 }
 EVENT: dict[str, object] = {
     "ticket_id": "tkt_0001k3v9d21h4j6p8s0vwa",
@@ -94,6 +95,15 @@ TICKET: dict[str, object] = {
     "assignee": "",
     "language": "en",
     "version": 3,
+}
+MESSAGE: dict[str, object] = {
+    "id": "msg_0001k3v9d21h4j6p8s0vwa",
+    "ticket_id": "tkt_0001k3v9d21h4j6p8s0vwa",
+    "kind": "reply",
+    "author": "agent@example.com",
+    "text": "Your gateway was full. I moved you to another one; please connect again.",
+    "at": "2026-03-02T09:20:00+00:00",
+    "source": "api",
 }
 INCIDENT: dict[str, object] = {
     "id": "inc_0001k3v9d21h4j6p8s0vwa",
@@ -125,6 +135,10 @@ CHOICE_BODIES: dict[str, object] = {"page": {"summary": "The page it is about", 
 TICKET_BODIES: dict[str, object] = {
     "take": {"summary": "Take it", "value": {"state": "in_progress", "assignee": "agent@example.com"}},
     "correct": {"summary": "Correct the triage", "value": {"queue": "it-apps", "priority": "high"}},
+}
+MESSAGE_BODIES: dict[str, object] = {
+    "reply": {"summary": "Solve it with a reply", "value": {"text": "Done. Connect again.", "then": "solved"}},
+    "note": {"summary": "For colleagues only", "value": {"kind": "note", "text": "Gateway 3 is at its limit."}},
 }
 MERGE_BODIES: dict[str, object] = {
     "merge": {"summary": "Into an older ticket", "value": {"into": "tkt_0001k3v9d21h4j6p8s0vwa"}}

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import Path
 from pydantic import BaseModel, ConfigDict, Field
 
 from app.domain.feedback import Verdict
+from app.domain.replying import Then
 from app.domain.ticket import TicketState
 from app.domain.triage import Priority, Tier
 
@@ -66,6 +67,16 @@ class TicketBody(Body):
     tier: Tier | None = Field(None, description="1 desk, 2 specialist, 3 expert.")
     version: int | None = Field(None, ge=1, description="The version you saw; another one by now is a conflict.")
     actor: Id = Field("agent", min_length=1, description="Who changes it, for the ticket's history.")
+
+
+class MessageBody(Body):
+    """What an agent writes on a ticket."""
+
+    text: str = Field(max_length=20_000)
+    kind: Literal["reply", "note"] = Field("reply", description="`reply` goes to the requester, `note` to agents only.")
+    then: Then = Field("", description="What a reply leaves the ticket as; empty leaves it in work.")
+    message_id: Id = Field("", description="Your id of this message; sending it again changes nothing.")
+    actor: Id = Field("agent", min_length=1, description="Who writes.")
 
 
 class MergeBody(Body):

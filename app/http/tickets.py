@@ -11,11 +11,15 @@ from app.domain.errors import Conflict, InvalidInput
 from app.domain.ticket import TicketState
 from app.http import examples
 from app.http.access import Agent, Desk, Onlooker
-from app.http.schemas import Id, MergeBody, PathId, TicketBody
+from app.http.schemas import Id, MergeBody, MessageBody, PathId, TicketBody
 from app.services.edit_ticket import TicketEdit
 from app.services.present import plain, ticket_json
+from app.services.read_conversation import conversation_of
 
 router = APIRouter(prefix="/api/v1/tickets", tags=["Tickets"])
+
+
+CHANNEL = "api"
 
 
 class PreconditionFailed(Conflict):
@@ -40,14 +44,17 @@ def find(
 @router.get(
     "/{ticket_id}",
     summary="Look at a ticket",
-    responses=examples.returns(examples.TICKET | {"events": [examples.EVENT]}, 401, 404),
+    responses=examples.returns(
+        examples.TICKET | {"events": [examples.EVENT], "messages": [examples.MESSAGE]}, 401, 404
+    ),
 )
 def read(ticket_id: PathId, desk: Desk, _: Onlooker, response: Response) -> dict[str, object]:
-    """With everything that happened to it. `ETag` is its version, for `If-Match`."""
+    """With everything that happened and was written, oldest first. `ETag` is its version, for `If-Match`."""
     with desk.reading() as work:
         ticket, events = work.tickets.get(ticket_id), work.tickets.events(ticket_id)
+        messages = conversation_of(work, ticket)
     response.headers["ETag"] = f'"{ticket.version}"'
-    return ticket_json(ticket, events)
+    return ticket_json(ticket, events, messages)
 
 
 @router.patch(
@@ -73,6 +80,27 @@ def edit(
         _check(desk, ticket_id, if_match)
     version = _version(if_match) or body.version
     return ticket_json(desk.edit_ticket(ticket_id, edit, actor=body.actor, version=version))
+
+
+@router.post(
+    "/{ticket_id}/messages",
+    summary="Write to the requester, or a note",
+    responses=examples.returns({"message": examples.MESSAGE, "ticket": examples.TICKET}, 401, 404, 409),
+)
+def write(
+    ticket_id: PathId,
+    body: Annotated[MessageBody, Body(openapi_examples=examples.MESSAGE_BODIES)],
+    desk: Desk,
+    _: Agent,
+) -> dict[str, object]:
+    """A reply goes where the request came from. On a ticket that nobody holds, it makes the ticket its writer's."""
+    if body.kind == "reply":
+        written = desk.reply(
+            ticket_id, body.text, agent=body.actor, source=CHANNEL, then=body.then, key=body.message_id
+        )
+    else:
+        written = desk.add_note(ticket_id, body.text, agent=body.actor, source=CHANNEL, key=body.message_id)
+    return {"message": plain(written.message), "ticket": ticket_json(written.ticket)}
 
 
 @router.post(

@@ -5,15 +5,17 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import TypeVar
 
-from app.domain.effects import MirrorTicket, OutboxItem, PostReply
+from app.domain.effects import MirrorTicket, OutboxItem, PostMessage, PostReply
 from app.domain.errors import DeliveryFailed
 from app.domain.lifecycle import is_superseded
 from app.domain.retry import RetryPolicy
 from app.domain.ticket import Ticket
-from app.ports import ChatChannel, Clock, TicketSync, UnitOfWorkFactory
+from app.ports import ChatChannel, Clock, MessageChannel, TicketSync, UnitOfWorkFactory
 
 log = logging.getLogger(__name__)
+T = TypeVar("T")
 
 
 def _always(_: PostReply) -> bool:
@@ -30,6 +32,7 @@ class CarryOut:
     unit_of_work: UnitOfWorkFactory
     clock: Clock
     channels: Mapping[str, ChatChannel]
+    tellers: Mapping[str, MessageChannel] = field(default_factory=dict)
     syncs: tuple[TicketSync, ...] = ()
     still_true: Callable[[PostReply], bool] = _always
     retry: RetryPolicy = field(default_factory=RetryPolicy)
@@ -64,16 +67,25 @@ class CarryOut:
     def _perform(self, item: OutboxItem) -> None:
         if isinstance(item.effect, PostReply):
             self._post(item.effect)
+        elif isinstance(item.effect, PostMessage):
+            self._tell(item.effect)
         else:
             self._mirror(item.effect)
 
     def _post(self, effect: PostReply) -> None:
-        channel = self.channels.get(effect.origin.channel)
-        if channel is None:
-            known = ", ".join(sorted(self.channels)) or "none"
-            raise DeliveryFailed(f"Channel {effect.origin.channel!r} is not set up here (there are: {known}).")
+        channel = _found(self.channels, effect.origin.channel)
         if self._is_wanted(effect) and self.still_true(effect):
             channel.post(effect.origin, effect.decision, key=effect.key)
+
+    def _tell(self, effect: PostMessage) -> None:
+        teller = _found(self.tellers, effect.origin.channel)
+        with self.unit_of_work() as work:
+            said = work.conversations.of_ticket(effect.ticket_id)
+        message = next((message for message in said if message.id == effect.message_id), None)
+        if message is None:
+            log.info("message %s withheld: it is no longer kept", effect.key)
+            return
+        teller.tell(effect.origin, message, key=effect.key)
 
     def _is_wanted(self, effect: PostReply) -> bool:
         # Between the decision and now a person may have answered, or the requester taken the question back.
@@ -114,3 +126,10 @@ class CarryOut:
             log.error("gave up on %s after %d attempts: %s", key, item.attempts, error)
         else:
             log.warning("attempt %d of %s failed, next at %s: %s", item.attempts, key, again.isoformat(), error)
+
+
+def _found(channels: Mapping[str, T], name: str) -> T:
+    if name not in channels:
+        known = ", ".join(sorted(channels)) or "none"
+        raise DeliveryFailed(f"Channel {name!r} is not set up here (there are: {known}).")
+    return channels[name]

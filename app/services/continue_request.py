@@ -8,6 +8,7 @@ from datetime import datetime
 
 from app.domain.errors import Conflict
 from app.domain.lifecycle import is_over, welcomed_back
+from app.domain.message import written_by_requester
 from app.domain.outcome import Outcome
 from app.domain.reply import ACTS, UNCLEAR, After, Reading, came_after, noted, raised, thank, was_raised, withdraw
 from app.domain.request import Incoming, Request, clean_text
@@ -35,8 +36,8 @@ class ContinueRequest:
     """Thanks never reopen, "still broken" does, a new question gets its own ticket, a detail is kept, and a withdrawal
     cancels. What is not sure is kept and asked about; with people on it, it is simply theirs to read.
 
-    The words themselves are stored as a request of their own, which the ticket's event names. Who may speak for the
-    request is the face's to check. The same message twice is once.
+    The words are kept as a request of their own, which the ticket's event names, and in the ticket's conversation.
+    Who may speak for the request is the face's to check. The same message twice is once.
     """
 
     unit_of_work: UnitOfWorkFactory
@@ -60,6 +61,7 @@ class ContinueRequest:
                 return Continued(ticket=ticket, reading=reading)
             work.records.add_request(reply)
             work.inbox.done(reply.id)
+            work.conversations.add(written_by_requester(reply, ticket_id=ticket.id))
             ticket = _act(work, ticket, reply, reading)
             work.commit()
         asks = not reading.sure and not (ticket.tier and not is_over(ticket))

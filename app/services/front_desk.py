@@ -18,6 +18,7 @@ from app.services.handle_incident import HandleIncident
 from app.services.merge_tickets import MergeTickets
 from app.services.read_request import ReadRequest
 from app.services.record_feedback import RecordFeedback
+from app.services.reply_to_requester import AddNote, ReplyToRequester
 from app.services.separate_request import SeparateRequest
 from app.services.take_turn import TakeTurn
 
@@ -47,6 +48,8 @@ class FrontDesk:
     continue_request: ContinueRequest
     escalate: EscalateTicket
     edit_ticket: EditTicket
+    reply: ReplyToRequester
+    add_note: AddNote
     merge: MergeTickets
     separate: SeparateRequest
     incidents: HandleIncident

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from app.domain.answer import Answer
+from app.domain.message import TicketMessage
 from app.domain.receipt import Receipt
 from app.domain.ticket import Ticket, TicketEvent
 from app.domain.triage import Triage
@@ -90,6 +91,7 @@ def story_json(story: RequestStory) -> dict[str, object]:
         "ticket": ticket_summary(story.ticket) if story.ticket else None,
         "attached": story.attached,
         "feedback": [{"verdict": said.verdict, "at": said.at.isoformat()} for said in story.feedback],
+        "replies": [{"id": said.id, "text": said.text, "at": said.at.isoformat()} for said in story.replies],
     }
 
 
@@ -98,10 +100,15 @@ def ticket_summary(ticket: Ticket) -> dict[str, object]:
     return {"id": ticket.id, "state": ticket.state, "tier": ticket.tier, "queue": ticket.queue}
 
 
-def ticket_json(ticket: Ticket, events: tuple[TicketEvent, ...] | None = None) -> dict[str, object]:
-    """Return a whole ticket, with its events where they were read too."""
+def ticket_json(
+    ticket: Ticket,
+    events: tuple[TicketEvent, ...] | None = None,
+    messages: tuple[TicketMessage, ...] | None = None,
+) -> dict[str, object]:
+    """Return a whole ticket, with its events and what people wrote where these were read too."""
     whole = {field.name: plain(getattr(ticket, field.name)) for field in dataclasses.fields(ticket)}
-    return whole if events is None else whole | {"events": plain(events)}
+    more = {"events": events, "messages": messages}
+    return whole | {name: plain(found) for name, found in more.items() if found is not None}
 
 
 def hit_json(hit: Hit) -> dict[str, object]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from app.domain.errors import NotFound
 from app.domain.feedback import Feedback
 from app.domain.identity import Identity
+from app.domain.message import TicketMessage
 from app.domain.receipt import Receipt
 from app.domain.request import Request
 from app.domain.ticket import Ticket, TicketEvent
@@ -28,6 +29,9 @@ class RequestStory:
     feedback: tuple[Feedback, ...]
     said: Mapping[str, str] = field(default_factory=dict)
     """What the requester wrote later on, by the id that the ticket's event names."""
+
+    replies: tuple[TicketMessage, ...] = ()
+    """What agents wrote to the requester, oldest first; their notes to each other are not among them."""
 
     @property
     def attached(self) -> bool:
@@ -56,6 +60,7 @@ class ReadRequest:
                 events=events,
                 feedback=work.feedback.of_request(request_id),
                 said=dict(_said(work, request, events)),
+                replies=_replies(work, ticket.id) if ticket else (),
             )
 
 
@@ -71,6 +76,10 @@ def _said(work: UnitOfWork, request: Request, events: Iterable[TicketEvent]) -> 
             continue
         if message.requester == request.requester:
             yield message.id, message.text
+
+
+def _replies(work: UnitOfWork, ticket_id: str) -> tuple[TicketMessage, ...]:
+    return tuple(message for message in work.conversations.of_ticket(ticket_id) if message.kind == "reply")
 
 
 def _receipt(work: UnitOfWork, request_id: str) -> Receipt | None:

@@ -10,6 +10,7 @@ from app.domain.effects import effects_of
 from app.domain.errors import Conflict, InvalidInput
 from app.domain.feedback import Feedback
 from app.domain.lifecycle import is_over, settle, settled_event
+from app.domain.message import written_by_requester
 from app.domain.receipt import Receipt
 from app.domain.request import Request
 from app.domain.ticket import Ticket, TicketEvent
@@ -122,6 +123,7 @@ class TakeTurn:
                 work.inbox.put(said, held_until=at)
                 work.records.add_request(said)
                 work.inbox.done(said.id)
+                work.conversations.add(written_by_requester(said, ticket_id=known.ticket.id))
             escalated = escalate_within(work, known.ticket, event, queue=queue)
             work.commit()
         return escalated

@@ -9,12 +9,16 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, case, or_, select, update
 
-from app.domain.effects import Effect, MirrorTicket, OutboxItem, PostReply
+from app.domain.effects import Effect, MirrorTicket, OutboxItem, PostMessage, PostReply
 from app.storage.codec import decode, encode
 from app.storage.tables import outbox
 from app.storage.writing import insert_once
 
-_KINDS: dict[str, type[Effect]] = {"post_reply": PostReply, "mirror_ticket": MirrorTicket}
+_KINDS: dict[str, type[Effect]] = {
+    "post_reply": PostReply,
+    "mirror_ticket": MirrorTicket,
+    "post_message": PostMessage,
+}
 _NAMES = {kind: name for name, kind in _KINDS.items()}
 
 

@@ -12,6 +12,7 @@ from app.ports import (
     Attachments,
     Backlog,
     Changes,
+    Conversations,
     Deliveries,
     DeskQueries,
     Drawers,
@@ -35,6 +36,7 @@ from app.storage.api_tokens import SqlApiTokens
 from app.storage.attachments import SqlAttachments
 from app.storage.backlog import SqlBacklog
 from app.storage.changes import SqlChanges
+from app.storage.conversations import SqlConversations
 from app.storage.database import READING, unusable
 from app.storage.deliveries import SqlDeliveries
 from app.storage.desk_queries import SqlDeskQueries
@@ -74,6 +76,7 @@ class SqlUnitOfWork:
     desk: DeskQueries
     drawers: Drawers
     changes: Changes
+    conversations: Conversations
 
     def __init__(self, engine: Engine, *, reading: bool) -> None:
         self._engine = engine.execution_options(**{READING: reading})
@@ -103,6 +106,7 @@ class SqlUnitOfWork:
             SqlDrawers(connection),
             SqlChanges(connection),
         )
+        self.conversations = SqlConversations(connection)
         return self
 
     def commit(self) -> None:

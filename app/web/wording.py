@@ -47,6 +47,7 @@ EVENTS: dict[str, str] = {
     "asked_more": _("You asked something new; it has its own page"),
     "forked": _("Asked while another request was open"),
     "wrote_back": _("You wrote back"),
+    "replied": _("A person wrote to you"),
     "merged": _("Joined with another request about the same thing"),
     "asked_again": _("You asked again"),
     "separated": _("One request was taken off it as something new"),

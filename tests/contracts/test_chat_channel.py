@@ -1,4 +1,4 @@
-"""`ChatChannel` on every channel (Slack over a Slack in memory), and on the fake."""
+"""`ChatChannel` and `MessageChannel` on every channel (Slack over a Slack in memory), and on the fake."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ import pytest
 from app.channels.console import ConsoleChannel
 from app.channels.web import WebChannel
 from app.domain.decision import Decision
-from app.ports import ChatChannel
-from tests.fakes.builders import a_decision, an_origin
+from app.ports import ChatChannel, MessageChannel
+from tests.fakes.builders import a_decision, a_message, an_origin
 from tests.fakes.engine import FakeChannel
 from tests.fakes.slack import SlackDesk
 
@@ -22,31 +22,49 @@ HERE = an_origin(conversation="room", message=MESSAGE)
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A channel, and how many postings somebody in a conversation sees."""
+    """A channel, how many postings somebody in a conversation sees, and how many words of agents."""
 
     channel: ChatChannel
+    teller: MessageChannel
     seen: Callable[[str], int]
+    told: Callable[[str], int]
 
 
 def _console() -> Case:
     stream = io.StringIO()
-    return Case(ConsoleChannel(stream=stream), lambda room: stream.getvalue().count(f"[{room}]"))
+    channel = ConsoleChannel(stream=stream)
+
+    def lines(room: str) -> int:
+        return stream.getvalue().count(f"[{room}]")
+
+    return Case(channel, channel, lines, lines)
 
 
 def _web() -> Case:
     channel = WebChannel()
-    return Case(channel, lambda room: len(channel.posted(room)))
+    return Case(channel, channel, lambda room: len(channel.posted(room)), lambda room: len(channel.told(room)))
 
 
 def _fake() -> Case:
     channel = FakeChannel()
-    return Case(channel, lambda room: sum(origin.conversation == room for origin, _ in channel.shown.values()))
+
+    def seen(room: str) -> int:
+        return sum(origin.conversation == room for origin, _ in channel.shown.values())
+
+    def told(room: str) -> int:
+        return sum(origin.conversation == room for origin, _ in channel.told.values())
+
+    return Case(channel, channel, seen, told)
 
 
 def _slack() -> Case:
     desk = SlackDesk()
     desk.slack.write(HERE.conversation, "UANN", ts=MESSAGE)
-    return Case(desk.channel, lambda room: len(desk.slack.ours(room)))
+
+    def ours(room: str) -> int:
+        return len(desk.slack.ours(room))
+
+    return Case(desk.channel, desk.channel, ours, ours)
 
 
 @pytest.fixture(params=[_console, _web, _fake, _slack])
@@ -81,3 +99,16 @@ def test_a_decision_without_answer_or_pages_can_be_posted(case: Case) -> None:
 
 def test_a_channel_has_a_name(case: Case) -> None:
     assert case.channel.name
+
+
+def test_what_an_agent_wrote_is_told_in_its_conversation_once(case: Case) -> None:
+    for _ in range(2):
+        case.teller.tell(HERE, a_message(), key="k")
+    assert case.told("room") == 1
+    assert case.told("hall") == 0
+
+
+def test_two_messages_of_the_same_words_are_told_separately(case: Case) -> None:
+    for key in ("k1", "k2"):
+        case.teller.tell(HERE, a_message(), key=key)
+    assert case.told("room") == 2

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 from app.domain.answer import Answer, Span, Suggestion
 from app.domain.decision import Decision, Thresholds
 from app.domain.effects import MirrorTicket, PostReply
+from app.domain.message import MessageKind, TicketMessage
 from app.domain.receipt import Candidate, Receipt
 from app.domain.request import Incoming, Origin, Request
 from app.domain.ticket import Ticket, TicketEvent, open_ticket
@@ -108,6 +109,12 @@ def a_ticket(request: Request | None = None, *, id: str = "tkt_1") -> Ticket:
 
 def an_event(ticket: Ticket, kind: str = "changed") -> TicketEvent:
     return TicketEvent(ticket_id=ticket.id, kind=kind, actor="agent@example.com", at=MOMENT, detail="why")
+
+
+def a_message(
+    id: str = "msg_1", text: str = "Connect again, please.", *, kind: MessageKind = "reply", at: datetime = MOMENT
+) -> TicketMessage:
+    return TicketMessage(id=id, ticket_id="tkt_1", kind=kind, author="agent@example.com", text=text, at=at)
 
 
 def a_reply_effect(key: str = "k1", request_id: str = "req_1", *, origin: Origin | None = None) -> PostReply:

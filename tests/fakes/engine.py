@@ -8,6 +8,7 @@ from datetime import datetime
 from app.domain.answer import Answer, Span, Suggestion
 from app.domain.decision import Decision
 from app.domain.errors import DeliveryFailed
+from app.domain.message import TicketMessage
 from app.domain.reply import After, Reading, ReplyKind
 from app.domain.request import Origin, Request
 from app.domain.ticket import Ticket
@@ -86,19 +87,27 @@ def suggest(text: str, hits: tuple[Hit, ...]) -> tuple[Suggestion, ...]:
 
 @dataclass(slots=True)
 class FakeChannel:
-    """`ChatChannel` that keeps what it was given; `failures` posts fail first."""
+    """`ChatChannel` and `MessageChannel` that keeps what it was given; `failures` posts fail first."""
 
     name: str = "web"
     failures: int = 0
     shown: dict[str, tuple[Origin, Decision]] = field(default_factory=dict)
+    told: dict[str, tuple[Origin, TicketMessage]] = field(default_factory=dict)
     attempts: list[str] = field(default_factory=list)
 
     def post(self, origin: Origin, decision: Decision, *, key: str) -> None:
+        self._attempt(key)
+        self.shown.setdefault(key, (origin, decision))
+
+    def tell(self, origin: Origin, message: TicketMessage, *, key: str) -> None:
+        self._attempt(key)
+        self.told.setdefault(key, (origin, message))
+
+    def _attempt(self, key: str) -> None:
         self.attempts.append(key)
         if self.failures:
             self.failures -= 1
             raise DeliveryFailed(f"Reply {key!r} was not taken.")
-        self.shown.setdefault(key, (origin, decision))
 
 
 @dataclass(slots=True)

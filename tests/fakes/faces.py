@@ -21,6 +21,7 @@ from app.services.front_desk import FrontDesk, HouseRules
 from app.services.handle_incident import HandleIncident
 from app.services.merge_tickets import MergeTickets
 from app.services.read_request import ReadRequest
+from app.services.reply_to_requester import AddNote
 from app.services.separate_request import SeparateRequest
 from indexer.types import Document
 from tests.fakes.builders import a_document
@@ -60,6 +61,8 @@ def a_desk(
         continue_request=wiring.continue_request(),
         escalate=EscalateTicket(unit_of_work=units, clock=clock),
         edit_ticket=EditTicket(change=ChangeTicket(unit_of_work=units, clock=clock)),
+        reply=wiring.reply(),
+        add_note=AddNote(unit_of_work=units, clock=clock, ids=wiring.ids),
         merge=MergeTickets(unit_of_work=units, clock=clock),
         separate=SeparateRequest(unit_of_work=units, clock=clock, ids=wiring.ids),
         incidents=HandleIncident(unit_of_work=units, clock=clock),

@@ -11,6 +11,7 @@ from threading import Lock
 from app.domain.effects import Effect, OutboxItem
 from app.domain.errors import Conflict, NotFound
 from app.domain.feedback import Feedback
+from app.domain.message import TicketMessage
 from app.domain.receipt import Receipt
 from app.domain.request import Origin, Request
 from app.domain.ticket import Ticket, TicketEvent
@@ -19,6 +20,7 @@ from app.ports import (
     Attachments,
     Backlog,
     Changes,
+    Conversations,
     Deliveries,
     DeskQueries,
     Drawers,
@@ -38,6 +40,7 @@ from app.ports import (
     TicketStore,
     Turns,
 )
+from tests.fakes.memory_conversations import MemoryConversations
 from tests.fakes.memory_deliveries import DeliveryEntry, MemoryDeliveries
 from tests.fakes.memory_desk import DrawerData, MemoryChanges, MemoryDeskQueries, MemoryDrawers
 from tests.fakes.memory_door import DoorData, MemoryApiTokens, MemorySessions, MemorySignInLinks
@@ -80,6 +83,7 @@ class _Data:
     deliveries: dict[tuple[str, str], DeliveryEntry] = field(default_factory=dict)
     door: DoorData = field(default_factory=DoorData)
     drawers: DrawerData = field(default_factory=dict)
+    messages: dict[str, TicketMessage] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -309,6 +313,7 @@ def _copied(data: _Data) -> _Data:
         deliveries=dict(data.deliveries),
         door=data.door.copied(),
         drawers=dict(data.drawers),
+        messages=dict(data.messages),
     )
 
 
@@ -337,6 +342,7 @@ class MemoryUnitOfWork:
     desk: DeskQueries
     drawers: Drawers
     changes: Changes
+    conversations: Conversations
 
     def __init__(self, store: MemoryUnitsOfWork) -> None:
         self._store = store
@@ -361,6 +367,7 @@ class MemoryUnitOfWork:
         self.api_tokens = MemoryApiTokens(data.door)
         self.desk, self.drawers = MemoryDeskQueries(data.tickets), MemoryDrawers(data.drawers)
         self.changes = MemoryChanges(data.events, data.tickets, data.drawers)
+        self.conversations = MemoryConversations(data.messages)
         return self
 
     def commit(self) -> None:

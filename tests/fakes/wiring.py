@@ -8,7 +8,17 @@ from app.domain.decision import DecisionPolicy, Thresholds
 from app.domain.incident import StormRule
 from app.domain.politeness import Asking, Politeness
 from app.domain.retry import RetryPolicy
-from app.ports import Answerer, ChatChannel, Clock, DocumentLookup, IdMaker, Likeness, TicketSync, UnitOfWorkFactory
+from app.ports import (
+    Answerer,
+    ChatChannel,
+    Clock,
+    DocumentLookup,
+    IdMaker,
+    Likeness,
+    MessageChannel,
+    TicketSync,
+    UnitOfWorkFactory,
+)
 from app.services.accept_request import AcceptRequest
 from app.services.ask import Ask
 from app.services.attach_repeat import AttachRepeat, RepeatRule
@@ -22,6 +32,7 @@ from app.services.incident_near import StormWatch
 from app.services.recheck_quotes import RecheckQuotes
 from app.services.record_feedback import RecordFeedback
 from app.services.record_outcome import RecordOutcome
+from app.services.reply_to_requester import ReplyToRequester
 from app.services.take_turn import TakeTurn
 from app.services.watch_deadlines import WatchDeadlines
 from app.services.watch_storms import WatchStorms
@@ -114,6 +125,9 @@ class Wiring:
             unit_of_work=self.unit_of_work, handle=self.handle(), clock=self.clock, lease_seconds=self.lease_seconds
         )
 
+    def reply(self) -> ReplyToRequester:
+        return ReplyToRequester(unit_of_work=self.unit_of_work, clock=self.clock, ids=self.ids)
+
     def recheck(self, documents: DocumentLookup) -> RecheckQuotes:
         return RecheckQuotes(unit_of_work=self.unit_of_work, documents=documents, turns=self.take_turn())
 
@@ -122,6 +136,7 @@ class Wiring:
             unit_of_work=self.unit_of_work,
             clock=self.clock,
             channels={self.channel.name: self.channel},
+            tellers={self.channel.name: self.channel} if isinstance(self.channel, MessageChannel) else {},
             syncs=self.syncs,
             retry=self.retry,
             lease_seconds=self.lease_seconds,

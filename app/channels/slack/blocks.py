@@ -24,6 +24,7 @@ from app.channels.slack.texts import escaped, shortened
 from app.channels.slack.wording import Words
 from app.domain.answer import Span, Suggestion
 from app.domain.decision import Decision
+from app.domain.message import TicketMessage
 from app.domain.turns import NONE_OF_THESE
 
 MAX_BLOCKS = 50
@@ -35,7 +36,7 @@ CHOOSE = "choose"
 
 _QUOTE, _TITLE, _OWNER, _SNIPPET, _LABEL, _LINE = 900, 120, 60, 160, 70, 600
 _QUOTES, _SUGGESTIONS, _CHOICES = 5, 3, 4
-_ADDRESS, _FALLBACK, _CHOICE, _RECEIPT = 300, 300, 1500, 100
+_ADDRESS, _FALLBACK, _CHOICE, _RECEIPT, _MESSAGE = 300, 300, 1500, 100, 12_000
 Month = Callable[[date], str]
 
 
@@ -68,6 +69,18 @@ def fallback_text(decision: Decision, words: Words) -> str:
     """Return what notifications and screen readers say: the headline and the beginning of the answer."""
     answer = f" {decision.answer.text}" if decision.kind == "reply" and decision.answer else ""
     return escaped(shortened(f"{wording.said_first(decision, words)}{answer}", _FALLBACK))
+
+
+def message_blocks(message: TicketMessage, words: Words) -> tuple[Block, ...]:
+    """Return an agent's words under a line that says a person writes; a reply is shorter than Slack's limit."""
+    head = _section(Part.Text(text=words.gettext(wording.PERSON_WRITES), style=_bold()))
+    said = RichTextSectionElement(elements=[Part.Text(text=shortened(_visible(message.text), _MESSAGE))])
+    return (RichTextBlock(elements=[head, said]),)
+
+
+def message_fallback(message: TicketMessage, words: Words) -> str:
+    """Return what notifications and screen readers say of an agent's words: their beginning."""
+    return escaped(shortened(f"{words.gettext(wording.PERSON_WRITES)} {message.text}", _FALLBACK))
 
 
 def solved_or_person(words: Words, address: str) -> ActionsBlock:

@@ -1,4 +1,4 @@
-"""`ChatChannel` on Slack: a decision becomes a message to the right people, once."""
+"""`ChatChannel` and `MessageChannel` on Slack: what is decided or written reaches the right people, once."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from datetime import date
 
 from app.channels.slack import wording
 from app.channels.slack.api import Post, SlackCalls
-from app.channels.slack.blocks import Setting, decision_blocks, fallback_text
+from app.channels.slack.blocks import Setting, decision_blocks, fallback_text, message_blocks, message_fallback
 from app.channels.slack.company import Company, Reach
 from app.channels.slack.conversation import Now, look
 from app.channels.slack.manner import Manner, manner
@@ -18,6 +18,7 @@ from app.channels.slack.place import CHANNEL, Place, place_of
 from app.channels.slack.rules import SlackRules
 from app.channels.slack.wording import Speak
 from app.domain.decision import Decision
+from app.domain.message import TicketMessage
 from app.domain.request import Origin
 from app.ports import DocumentLookup
 from app.services.find_request import Asked, FindRequest
@@ -64,6 +65,26 @@ class SlackChannel:
         how = manner(decision, policy=self.rules.policy(place.room), explicit=explicit, helped=bool(now.helpers))
         receipt = self.find.receipt_of(asked, decision) if asked else ""
         self._say(_Saying(place=place, decision=decision, key=key, asked=asked, now=now, receipt=receipt), how)
+
+    def tell(self, origin: Origin, message: TicketMessage, *, key: str) -> None:
+        """Pass on an agent's words in the thread, once; to the asker alone where the question is gone by now."""
+        place, asked = place_of(origin), self.find(origin)
+        messages = self.calls.thread(place.room, place.root) if place.is_message else ()
+        now = look(messages, place, asker="")
+        if now.said(key) or key in self._whispered:
+            return
+        words = self.speak(asked.language if asked else "")
+        post = Post(
+            blocks=message_blocks(message, words),
+            text=message_fallback(message, words),
+            key=key,
+            address=f"{place.address}#{message.id}",
+        )
+        if place.is_message and now.question is not None:
+            self.calls.say(place.room, post, thread=place.root)
+        elif asked is not None:
+            self.calls.whisper(place.room, user_of(asked.request.requester), post)
+            self._remember(key)
 
     def _say(self, saying: _Saying, how: Manner) -> None:
         place = saying.place
@@ -146,7 +167,10 @@ class SlackChannel:
         share = share and saying.decision.kind == "reply"
         post = self._post(saying, note=note, share=share, buttons=user == saying.asker)
         self.calls.whisper(place.room, user, post, thread=place.root if place.is_message else "")
-        self._whispered[saying.key] = None
+        self._remember(saying.key)
+
+    def _remember(self, key: str) -> None:
+        self._whispered[key] = None
         if len(self._whispered) > _WHISPERED:
             self._whispered.popitem(last=False)
 

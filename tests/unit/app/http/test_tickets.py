@@ -87,3 +87,28 @@ def test_suggestions_are_searched_with_the_requesters_audience() -> None:
     ticket = client.post("/api/v1/requests", json=body, headers=AS_AGENT).json()["ticket"]["id"]
     client.get(f"{TICKETS}/{ticket}/suggestions", headers=AS_AGENT)
     assert wiring.retriever.audiences == [frozenset({"finance"})] * 2
+
+
+def test_a_reply_over_the_api_is_seen_by_its_requester_and_a_note_is_not(client: TestClient, ticket: str) -> None:
+    address = f"{TICKETS}/{ticket}/messages"
+    said = {"text": "Restart the client.", "then": "solved", "actor": "a@example.com", "message_id": "m1"}
+    for _ in range(2):
+        sent = client.post(address, json=said, headers=AS_AGENT).json()
+    assert (sent["message"]["author"], sent["ticket"]["state"]) == ("a@example.com", "solved")
+    client.post(address, json={"kind": "note", "text": "Known bug."}, headers=AS_AGENT)
+    whole = client.get(f"{TICKETS}/{ticket}", headers=AS_AGENT).json()
+    assert {one["kind"]: one["text"] for one in whole["messages"]} == {
+        "requester": "My VPN is down",
+        "reply": "Restart the client.",
+        "note": "Known bug.",
+    }
+    assert len(whole["messages"]) == 3
+    request = client.get(f"/api/v1/requests/{whole['request_id']}").json()
+    assert [reply["text"] for reply in request["replies"]] == ["Restart the client."]
+    assert "Known bug" not in str(request)
+
+
+def test_an_empty_message_is_refused_with_what_to_do(client: TestClient, ticket: str) -> None:
+    refused = client.post(f"{TICKETS}/{ticket}/messages", json={"text": " "}, headers=AS_AGENT)
+    assert refused.status_code == 422
+    assert "Write a sentence" in refused.json()["detail"]

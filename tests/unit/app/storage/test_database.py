@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 import time
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -17,11 +18,12 @@ from sqlalchemy import Engine, event, text
 from sqlalchemy.exc import StatementError
 
 from app.domain.errors import NotReady
+from app.domain.message import written_by_requester
 from app.storage.database import DATABASE_FILE, database_url, open_database
 from app.storage.migrate import HEAD, current_revision, migrate
 from app.storage.tables import metadata
 from app.storage.unit_of_work import SqlUnitsOfWork
-from tests.fakes.builders import MOMENT, a_request, a_ticket
+from tests.fakes.builders import MOMENT, a_request, a_ticket, an_event, an_origin
 
 
 def _open(home: Path) -> Engine:
@@ -193,3 +195,22 @@ def test_two_workers_at_once_never_lease_the_same_request(tmp_path: Path) -> Non
     for thread in threads:
         thread.join()
     assert sorted(leased) == [f"req_{number:02}" for number in range(40)]
+
+
+def test_what_requesters_wrote_back_before_there_were_messages_is_copied_once(tmp_path: Path) -> None:
+    engine = _open(tmp_path)
+    request, reply = a_request(), a_request("req_2", "it says 809", origin=an_origin(message="req_1:m"))
+    with SqlUnitsOfWork(engine)() as work:
+        for one in (request, reply):
+            work.records.add_request(one)
+        ticket = work.tickets.add(a_ticket(request))
+        for version, detail in ((2, "detail_added: req_2"), (3, "tried page-1"), (4, "detail_added: req_2")):
+            event = replace(an_event(ticket, "escalated"), actor=reply.requester, detail=detail)
+            work.tickets.save(replace(ticket, version=version), event)
+        work.commit()
+    with engine.begin() as connection:
+        for statement in ("DROP TABLE messages", "UPDATE alembic_version SET version_num = '0006'"):
+            connection.execute(text(statement))
+    migrate(engine)
+    with SqlUnitsOfWork(engine)() as work:
+        assert work.conversations.of_ticket("tkt_1") == (written_by_requester(reply, ticket_id="tkt_1"),)

@@ -301,3 +301,19 @@ def _poisoned(attack: str) -> Wiring:
     return Wiring(
         answerer=FakeAnswerer(result=Answer(spans=(span,), confidence=0.9)), retriever=FakeRetriever(hits=(hit,))
     )
+
+
+def test_a_persons_reply_stands_on_the_requesters_page_word_for_word_and_a_note_does_not() -> None:
+    desk = a_desk(Wiring(answerer=NO_ANSWER))
+    client = a_client(desk)
+    address = str(ask(client).url)
+    request_id = address.rpartition("/")[2].partition("?")[0]
+    with desk.reading() as work:
+        ticket = work.tickets.of_request(request_id)
+    assert ticket is not None
+    desk.reply(ticket.id, "Restart it.\n<b>Then</b> sign in.", agent="ann@example.com", then="pending_requester")
+    desk.add_note(ticket.id, "Third one today.", agent="ann@example.com")
+    page = client.get(address)
+    assert "Restart it. <b>Then</b> sign in." in text_of(page)
+    assert "Third one" not in page.text
+    assert "ann@example.com" not in page.text

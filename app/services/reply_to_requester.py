@@ -1,0 +1,110 @@
+"""An agent writes to the requester."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+
+from app.domain.effects import message_effect
+from app.domain.lifecycle import DEFAULT_QUEUE, escalate
+from app.domain.message import TicketMessage, clean_reply
+from app.domain.replying import Then, needs_hand_over, replied, replied_event
+from app.domain.ticket import Ticket, TicketEvent
+from app.ports import Clock, IdMaker, UnitOfWork, UnitOfWorkFactory
+from app.services.change_ticket import save_and_mirror
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Written:
+    """A message and its ticket as they are stored."""
+
+    message: TicketMessage
+    ticket: Ticket
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReplyToRequester:
+    """Keeps the message, has the requester's channel pass it on, and leaves the ticket as the agent wants it.
+
+    A ticket that the engine still held comes to people first, as its own step. With a `key` the same message twice
+    is once.
+    """
+
+    unit_of_work: UnitOfWorkFactory
+    clock: Clock
+    ids: IdMaker
+
+    def __call__(
+        self, ticket_id: str, text: str, *, agent: str, source: str = "", then: Then = "", key: str = ""
+    ) -> Written:
+        """Return the message and the ticket; raise `NotFound`, or `InvalidInput` for a text that cannot be sent."""
+        now, said = self.clock.now(), clean_reply(text)
+        with self.unit_of_work() as work:
+            ticket = work.tickets.get(ticket_id)
+            message = TicketMessage(
+                id=new_message_id(self.ids, ticket_id, agent, key),
+                ticket_id=ticket_id,
+                kind="reply",
+                author=agent,
+                text=said,
+                at=now,
+                source=source,
+            )
+            if not work.conversations.add(message):
+                return _known(work, ticket, message)
+            ticket = _with_people(work, ticket, then, agent=agent, at=now)
+            after = replied(ticket, then, agent=agent, at=now)
+            save_and_mirror(work, after, replied_event(ticket, after, agent=agent, message_id=message.id))
+            work.outbox.put([message_effect(after, message.id)])
+            work.commit()
+        return Written(message=message, ticket=after)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddNote:
+    """Keeps a message between agents; it is told to nobody, and the ticket stays where it is."""
+
+    unit_of_work: UnitOfWorkFactory
+    clock: Clock
+    ids: IdMaker
+
+    def __call__(self, ticket_id: str, text: str, *, agent: str, source: str = "", key: str = "") -> Written:
+        """Return the note and the ticket; raise `NotFound`, or `InvalidInput` for a text that cannot be kept."""
+        said = clean_reply(text)
+        with self.unit_of_work() as work:
+            ticket = work.tickets.get(ticket_id)
+            message = TicketMessage(
+                id=new_message_id(self.ids, ticket_id, agent, key),
+                ticket_id=ticket_id,
+                kind="note",
+                author=agent,
+                text=said,
+                at=self.clock.now(),
+                source=source,
+            )
+            if not work.conversations.add(message):
+                return _known(work, ticket, message)
+            work.commit()
+        return Written(message=message, ticket=ticket)
+
+
+def new_message_id(ids: IdMaker, ticket_id: str, agent: str, key: str) -> str:
+    """Return a new id, or the one that `key` of this agent on this ticket always has."""
+    if not key:
+        return ids.new("msg")
+    return "msg_" + hashlib.sha256("\0".join((ticket_id, agent, key)).encode()).hexdigest()[:22]
+
+
+def _known(work: UnitOfWork, ticket: Ticket, message: TicketMessage) -> Written:
+    stored = next((one for one in work.conversations.of_ticket(ticket.id) if one.id == message.id), message)
+    return Written(message=stored, ticket=ticket)
+
+
+def _with_people(work: UnitOfWork, ticket: Ticket, then: Then, *, agent: str, at: datetime) -> Ticket:
+    if not needs_hand_over(ticket, then):
+        return ticket
+    opened = escalate(ticket, queue=ticket.queue or DEFAULT_QUEUE, tier=1, at=at)
+    event = TicketEvent(ticket_id=ticket.id, kind="escalated", actor=agent, at=at, detail="replied")
+    work.tickets.save(opened, event)
+    return opened

@@ -1,0 +1,32 @@
+"""What people wrote on a ticket, in SQL."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, fields
+
+from sqlalchemy import Connection, select
+
+from app.domain.message import TicketMessage, in_order
+from app.storage.conversation_tables import messages
+from app.storage.writing import insert_once
+
+AT_MOST = 1000
+_FIELDS = tuple(field.name for field in fields(TicketMessage))
+
+
+@dataclass(frozen=True, slots=True)
+class SqlConversations:
+    """`Conversations` on one connection's transaction."""
+
+    connection: Connection
+
+    def add(self, message: TicketMessage) -> bool:
+        """Keep the message; False where its id is known."""
+        return insert_once(self.connection, messages, asdict(message))
+
+    def of_ticket(self, ticket_id: str) -> tuple[TicketMessage, ...]:
+        """Return the newest messages of a ticket, oldest first."""
+        mine = select(messages).where(messages.c.ticket_id == ticket_id)
+        newest = mine.order_by(messages.c.at.desc(), messages.c.id.desc()).limit(AT_MOST)
+        rows = self.connection.execute(newest).all()
+        return in_order(TicketMessage(**{name: getattr(row, name) for name in _FIELDS}) for row in rows)

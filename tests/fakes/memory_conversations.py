@@ -1,0 +1,20 @@
+"""What people wrote on a ticket, in memory."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.domain.message import TicketMessage, in_order
+
+
+@dataclass(slots=True)
+class MemoryConversations:
+    messages: dict[str, TicketMessage]
+
+    def add(self, message: TicketMessage) -> bool:
+        known = message.id in self.messages
+        self.messages.setdefault(message.id, message)
+        return not known
+
+    def of_ticket(self, ticket_id: str) -> tuple[TicketMessage, ...]:
+        return in_order(message for message in self.messages.values() if message.ticket_id == ticket_id)[-1000:]
