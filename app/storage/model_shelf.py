@@ -57,11 +57,14 @@ class ModelShelf:
 
     def roll_back(self) -> str:
         """Let the version serve that did before this one, and return it; raise `Conflict` where there was none."""
-        served = self._served()
-        earlier = [version for version in served[:-1] if (self.path(version) / "card.json").is_file()]
+        earlier = self._served()[:-1]
+        while earlier and not (self.path(earlier[-1]) / "card.json").is_file():
+            earlier.pop()
         if not earlier:
             raise Conflict("There is no earlier triage model to go back to. `firstline triage models` lists them.")
         self._replace("CURRENT", earlier[-1])
+        # What served after it is no longer its past: the same version may stand there again.
+        self._replace("HISTORY", "\n".join(earlier))
         return earlier[-1]
 
     def note(self, version: str, contest: dict[str, Any]) -> None:

@@ -80,3 +80,10 @@ def test_whatever_the_steps_a_whole_version_serves_and_back_is_what_served_befor
             served.pop()
             assert shelf.roll_back() == served[-1]
         assert shelf.current == (served[-1] if served else "")
+
+
+def test_going_back_twice_from_a_version_that_served_before_goes_back_twice(tmp_path: Path) -> None:
+    shelf = a_shelf(tmp_path, "v1", "v2", "v3")
+    for version in ("v1", "v2", "v3", "v2"):
+        shelf.promote(version)
+    assert [shelf.roll_back() for _ in range(3)] == ["v3", "v2", "v1"]
