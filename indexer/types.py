@@ -51,6 +51,10 @@ class Document:
         """Whether somebody in `groups` may read it; everybody is in `everyone`."""
         return not self.audience.isdisjoint(groups | PUBLIC)
 
+    def __hash__(self) -> int:
+        """Documents are keys of caches at every question: the id tells nearly all apart, equality the rest."""
+        return hash((self.source, self.id))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BrokenDocument:
@@ -130,7 +134,11 @@ class Hit:
     chunk: Chunk
     score: float
     highlights: tuple[Highlight, ...] = ()
-    signals: Mapping[str, float] = field(default_factory=dict, hash=False)
+    signals: Mapping[str, float] = field(default_factory=dict)
+
+    def __hash__(self) -> int:
+        """Hits are keys of caches too; hashing two dozen highlights each time took longer than what is cached."""
+        return hash((self.document.id, self.chunk.id, self.score))
 
 
 class IndexerError(Exception):

@@ -27,7 +27,7 @@ def _features(text: str, hits: tuple[Hit, ...], rank: int) -> Mapping[str, float
     hit = hits[rank]
     others = [other for place, other in enumerate(hits) if place != rank]
     return {
-        **standing(hit, others),
+        **standing(hits, rank),
         **_words(text, hit, others[: COMPARED - 1]),
         **_names_and_numbers(text, hit),
         **_sentences(text, hit),
@@ -63,9 +63,8 @@ def _words(text: str, hit: Hit, others: Sequence[Hit]) -> dict[str, float]:
 def _rare_coverage(asked: frozenset[str], own: frozenset[str], theirs: Sequence[frozenset[str]]) -> float:
     """Return the share of the asked words that the hit holds, each counted by how few of the hits hold it."""
     count = len(theirs) + 1
-    weights = {
-        word: math.log((count + 1.0) / (sum(word in held for held in (own, *theirs)) + 0.5)) for word in sorted(asked)
-    }
+    every = (own, *theirs)
+    weights = {word: math.log((count + 1.0) / (sum([word in held for held in every]) + 0.5)) for word in sorted(asked)}
     total = sum(weights.values())
     return sum(weight for word, weight in weights.items() if word in own) / total if total > 0 else 0.0
 

@@ -27,6 +27,8 @@ _WORDS_COUNT = 0.4
 """How much a sentence that holds the telling words gains at most, on the scale of cosine similarity."""
 
 
+# A decision asks several times for the first hits' sentences: for the quote, its features and the suggestions.
+@lru_cache(maxsize=64)
 def ranked_sentences(question: str, hit: Hit) -> tuple[Highlight, ...]:
     """Return the sentences of the hit's passage, the most quotable first.
 
@@ -45,16 +47,14 @@ def asks_number(question: str) -> bool:
     return _ASKS_NUMBER.search(question.lower()) is not None
 
 
-# A decision asks several times for the first hits' sentences: for the quote, its features and the suggestions.
-@lru_cache(maxsize=64)
 def _ranked(question: str, title: str, text: str, highlights: tuple[Highlight, ...]) -> tuple[Highlight, ...]:
     asked = _words(question) - _words(title)  # the title's words say which page, not which line
     held = [_words(text[h.start : h.end]) & asked for h in highlights]
-    telling = {word: _weight(word, sum(word in words for words in held), len(held)) for word in asked}
+    telling = {word: _weight(word, sum([word in words for words in held]), len(held)) for word in asked}
     wants_number = asks_number(question)
     scores = [
         highlight.score
-        + _WORDS_COUNT * min(1.0, sum(telling[word] for word in words))
+        + _WORDS_COUNT * min(1.0, sum([telling[word] for word in words]))
         - _asks(text, highlight)
         + _NUMBER * (wants_number and _has_number(text, highlight))
         for highlight, words in zip(highlights, held, strict=True)

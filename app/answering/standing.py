@@ -3,17 +3,47 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 
 from indexer.types import Hit
 
 _WAYS = ("whole", "title", "best_sentence", "words")
+_COMPARED = (*_WAYS, "dense")
 _SURE = 1e-4
 
 
-def standing(hit: Hit, others: Sequence[Hit]) -> dict[str, float]:
-    """Return the features that search alone gives `hit` beside the `others` found; 0 for signals it lacks."""
-    return {**_own(hit), **_margins(hit, others), **_scores(hit, others)}
+@dataclass(frozen=True, slots=True)
+class _Best:
+    """The largest value of a signal among all hits, whose it is, and the largest of the others."""
+
+    value: float
+    rank: int
+    next_best: float
+
+    def beside(self, rank: int) -> float:
+        """Return the largest value that another hit than the one at `rank` has."""
+        return self.next_best if rank == self.rank else self.value
+
+
+def standing(hits: tuple[Hit, ...], rank: int) -> dict[str, float]:
+    """Return the features that search alone gives the hit at `rank` beside the others; 0 for signals it lacks."""
+    hit, bests = hits[rank], _bests(hits)
+    others = [other for place, other in enumerate(hits) if place != rank]
+    return {**_own(hit), **_margins(hit, others, {way: best.beside(rank) for way, best in bests.items()})} | _scores(
+        hit.score, [other.score for other in others]
+    )
+
+
+# One decision asks for several ranks of the same hits.
+@lru_cache(maxsize=8)
+def _bests(hits: tuple[Hit, ...]) -> dict[str, _Best]:
+    return {signal: _best([hit.signals.get(signal, 0.0) for hit in hits]) for signal in _COMPARED}
+
+
+def _best(values: list[float]) -> _Best:
+    rank = max(range(len(values)), key=values.__getitem__)
+    return _Best(values[rank], rank, max(values[:rank] + values[rank + 1 :], default=0.0))
 
 
 def _own(hit: Hit) -> dict[str, float]:
@@ -29,39 +59,34 @@ def _own(hit: Hit) -> dict[str, float]:
     }
 
 
-def _margins(hit: Hit, others: Sequence[Hit]) -> dict[str, float]:
-    words = max(0.0, hit.signals.get("words", 0.0))
-    most = max((other.signals.get("words", 0.0) for other in others), default=0.0)
+def _margins(hit: Hit, others: list[Hit], best: dict[str, float]) -> dict[str, float]:
+    given = hit.signals.get
+    words = max(0.0, given("words", 0.0))
     similar = [other.signals.get("dense", 0.0) for other in others] or [0.0]
     crowd = sum(similar) / len(similar)
-    lead = {way: _margin(hit, others, way) for way in _WAYS}
+    lead = {way: given(way, 0.0) - best[way] for way in _WAYS}
     return {
-        "dense_margin": _margin(hit, others, "dense"),
+        "dense_margin": given("dense", 0.0) - best["dense"],
         "whole_margin": lead["whole"],
         "title_margin": lead["title"],
         "sentence_margin": lead["best_sentence"],
         "words_margin": lead["words"] / (1.0 + words),
-        "words_lead": lead["words"] / max(1.0, words, most),
-        "firsts": sum(margin >= 0.0 for margin in lead.values()) / len(lead),
+        "words_lead": lead["words"] / max(1.0, words, best["words"]),
+        "firsts": sum([margin >= 0.0 for margin in lead.values()]) / len(lead),
         "crowd": crowd,
-        "dense_lead": hit.signals.get("dense", 0.0) - crowd,
+        "dense_lead": given("dense", 0.0) - crowd,
     }
 
 
-def _margin(hit: Hit, others: Sequence[Hit], signal: str) -> float:
-    best = max((other.signals.get(signal, 0.0) for other in others), default=0.0)
-    return hit.signals.get(signal, 0.0) - best
-
-
-def _scores(hit: Hit, others: Sequence[Hit]) -> dict[str, float]:
-    beside = sorted((other.score for other in others), reverse=True) or [0.0]
-    top = max(hit.score, beside[0])
-    own = math.exp(hit.score - top)
-    share = own / (own + sum(math.exp(other.score - top) for other in others))
+def _scores(score: float, others: list[float]) -> dict[str, float]:
+    beside = sorted(others, reverse=True) or [0.0]
+    top = max(score, beside[0])
+    own = math.exp(score - top)
+    share = own / (own + sum([math.exp(other - top) for other in others]))
     bounded = min(max(share, _SURE), 1.0 - _SURE)
     return {
-        "score_margin": hit.score - beside[0],
-        "fifth_margin": hit.score - beside[min(4, len(beside) - 1)],
+        "score_margin": score - beside[0],
+        "fifth_margin": score - beside[min(4, len(beside) - 1)],
         "score_share": share,
         "lead": math.log(bounded / (1.0 - bounded)),
     }
