@@ -29,9 +29,11 @@ def _units(home: Path) -> SqlUnitsOfWork:
 def home(tmp_path: Path) -> Path:
     """A home with a request, two index snapshots of which one serves, a model, and things not worth keeping."""
     home = tmp_path / "home"
-    with _units(home)() as work:
+    units = _units(home)
+    with units() as work:
         work.records.add_request(a_request(text="kept"))
         work.commit()
+    units.engine.dispose()  # else the write-ahead files go whenever the garbage collector comes by
     for name in ("index/snapshots/v1/old", "index/snapshots/v2/keyword/new", "index/vectors.sqlite", "notes.txt"):
         (home / name).parent.mkdir(parents=True, exist_ok=True)
         (home / name).write_text(name)
