@@ -24,7 +24,16 @@ from eval.answering_figures import answering_figures
 from eval.certificate import Promise
 from eval.gates import read_gate
 from eval.observations import Question, observe
-from eval.outcome import FailIfOption, JsonOption, ReportOption, SeedOption, finish, save_report
+from eval.outcome import (
+    FailIfOption,
+    JsonOption,
+    Keep,
+    ReportOption,
+    SaveOption,
+    SeedOption,
+    finish,
+    save_report,
+)
 from eval.questions import QuestionSet, indexed, read_questions, read_recent
 from indexer.bootstrap import default_encoder
 from indexer.snapshot import Snapshot, current
@@ -50,6 +59,7 @@ def answering(  # noqa: PLR0913 - one parameter for each option of the command
     as_json: JsonOption = False,
     report: ReportOption = None,
     fail_if: FailIfOption = None,
+    save: SaveOption = "",
 ) -> None:
     """Certify a wrong-answer rate: how much would be answered, how much of it wrongly, with which bound."""
     gates = [read_gate(text) for text in fail_if or ()]
@@ -65,7 +75,9 @@ def answering(  # noqa: PLR0913 - one parameter for each option of the command
         from eval.answering_report import answering_page
 
         save_report(answering_page(found), report)
-    finish(answering_figures(found), as_json=as_json, gates=gates)
+    made = {"dataset": str(dataset), "part": part, "max_wrong": max_wrong, "confidence": confidence, "seed": seed}
+    keep = Keep(name=save, home=home, kind="answering", configuration=made)
+    finish(answering_figures(found), as_json=as_json, gates=gates, keep=keep)
 
 
 def confidence(

@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import typer
 
 from eval.answering_command import answering, confidence
 from eval.goldset_command import goldset
 from eval.messages_command import messages
+from eval.outcome import want_times
 from eval.replay_command import replay
-from eval.retrieval_command import compare, retrieval
+from eval.retrieval_command import retrieval
 from eval.storms_command import storms
 from eval.triage_command import triage
-from eval.whatif_command import whatif
+from eval.whatif_command import compare, whatif
 
 eval_app = typer.Typer(help="Measure the engine offline, before anything goes live.", no_args_is_help=True)
 
 
 @eval_app.callback()
-def _eval() -> None:
+def _eval(
+    untimed: Annotated[
+        bool, typer.Option("--untimed", help="Leave out how long things took: two runs print the same bytes.")
+    ] = False,
+) -> None:
     """Measure the engine offline, before anything goes live."""
+    want_times(not untimed)
 
 
 eval_app.command("triage")(triage)

@@ -23,13 +23,20 @@ from eval.messages import (
     read_requests,
     read_thread_endings,
 )
-from eval.outcome import FailIfOption, JsonOption, finish
+from eval.outcome import FailIfOption, HomeOption, JsonOption, Keep, SaveOption, finish
 from eval.reply_limits import choose_limits, cross_validated, reply_errors
 
 _Keep = Annotated[bool, typer.Option("--keep", help="Write the learned models into the package.")]
 
 
-def messages(*, keep: _Keep = False, as_json: JsonOption = False, fail_if: FailIfOption = None) -> None:
+def messages(
+    *,
+    keep: _Keep = False,
+    as_json: JsonOption = False,
+    fail_if: FailIfOption = None,
+    save: SaveOption = "",
+    home: HomeOption = None,
+) -> None:
     """Learn what replies and messages mean from the demo's train part, and measure it on its test part."""
     from indexer.bootstrap import message_encoder
 
@@ -47,7 +54,7 @@ def messages(*, keep: _Keep = False, as_json: JsonOption = False, fail_if: FailI
             found |= _reply_figures(replies, endings, models, encoder)
         if keep:
             write_models(models, path)
-    finish(found, as_json=as_json, gates=gates)
+    finish(found, as_json=as_json, gates=gates, keep=Keep(name=save, home=home, kind="messages"))
 
 
 def _reply_figures(

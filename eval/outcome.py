@@ -5,14 +5,20 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Mapping, Sequence
+from contextvars import ContextVar
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from rich.console import Console
 from rich.table import Table
 
+from app.bootstrap.identity import SystemClock
 from app.domain.errors import InvalidInput
+from app.domain.evaluation_card import EvaluationCard, checked_name, parted
+from app.settings import load_settings
+from app.storage.evaluation_cards import folder_of, write_card
 from eval.gates import STATUS, Gate, failures
 from eval.report import Report, write_report
 
@@ -22,14 +28,77 @@ ReportOption = Annotated[Path | None, typer.Option("--report", help="Also write 
 FailIfOption = Annotated[
     list[str] | None, typer.Option("--fail-if", help="Exit with 3 when this holds, as in 'ece>0.05'; may be repeated.")
 ]
+SaveOption = Annotated[
+    str, typer.Option("--save", help="Keep the figures with their card as HOME/evaluations/NAME.json.")
+]
+HomeOption = Annotated[
+    Path | None, typer.Option("--home", help="The home whose evaluations are meant.", show_default=".firstline")
+]
+_TIMES_WANTED: ContextVar[bool] = ContextVar("times_wanted", default=True)
 
 
-def finish(figures: Mapping[str, object], *, as_json: bool, gates: Sequence[Gate]) -> None:
-    """Print the figures, then say which gates fail; raises typer.Exit(3) when one does."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Keep:
+    """Under which name the figures are kept, and what the card says besides them; without a name nothing is kept."""
+
+    name: str
+    kind: str
+    home: Path | None = None
+    configuration: Mapping[str, Any] = field(default_factory=dict)
+    data: Mapping[str, Any] = field(default_factory=dict)
+    hashes: Mapping[str, str] = field(default_factory=dict)
+    files: tuple[str, ...] = ()
+
+    @property
+    def place(self) -> Path:
+        """Where files beside the card go; raises InvalidInput for a name or a home that cannot be used."""
+        checked_name(self.name)
+        return folder_of(self._home)
+
+    @property
+    def _home(self) -> Path:
+        return self.home or load_settings().home
+
+    def beside(self, ending: str) -> Path:
+        """Return the place of a file that lies beside the card."""
+        return self.place / f"{self.name}.{ending}"
+
+    def with_file(self, path: Path) -> Keep:
+        """Return this with one more file beside the card."""
+        return replace(self, files=(*self.files, path.name))
+
+    def write(self, figures: Mapping[str, Any]) -> None:
+        """Write the card."""
+        steady, timing = parted(figures)
+        at = SystemClock().now().isoformat(timespec="seconds")
+        card = EvaluationCard(
+            name=self.name,
+            kind=self.kind,
+            at=at,
+            configuration=self.configuration,
+            data=self.data,
+            hashes=self.hashes,
+            figures=steady,
+            timing=timing,
+            files=self.files,
+        )
+        write_card(self._home, card)
+
+
+def want_times(wanted: bool) -> None:
+    """Say whether the command prints figures that differ each time it runs; without, two runs give the same bytes."""
+    _TIMES_WANTED.set(wanted)
+
+
+def finish(figures: Mapping[str, object], *, as_json: bool, gates: Sequence[Gate], keep: Keep | None = None) -> None:
+    """Keep and print the figures, then say which gates fail; raises typer.Exit(3) when one does."""
+    if keep is not None and keep.name:
+        keep.write(figures)
+    shown = dict(figures) if _TIMES_WANTED.get() else parted(figures)[0]
     if as_json:
-        sys.stdout.write(json.dumps(dict(figures), ensure_ascii=True) + "\n")
+        sys.stdout.write(json.dumps(shown, ensure_ascii=True) + "\n")
     else:
-        Console().print(_table(figures))
+        Console().print(_table(shown))
     reasons = failures(gates, figures)
     for reason in reasons:
         Console(stderr=True).print(f"Gate: {reason}", style="red", markup=False, highlight=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import tempfile
@@ -21,9 +22,10 @@ from app.bootstrap.engine import load_triage_model
 from app.settings import load_settings
 from eval.errors import EvaluationError
 from eval.gates import read_gate
-from eval.outcome import FailIfOption, JsonOption, ReportOption, SeedOption, finish, save_report
+from eval.outcome import FailIfOption, JsonOption, Keep, ReportOption, SaveOption, SeedOption, finish, save_report
 from eval.replay import Setup
 from eval.replay_figures import CameBack, Figures, Outcome, decision_rows, outcomes, replay_figures
+from eval.replay_names import DECISIONS
 from eval.replay_rows import History, read_history
 from eval.replay_run import Advance, Run, replayer_of, run
 from eval.replay_triage import TriageMode, choose_mode, plan_refits, train_refits
@@ -60,9 +62,13 @@ def replay(  # noqa: PLR0913 - one parameter for each option of the command
     as_json: JsonOption = False,
     report: ReportOption = None,
     fail_if: FailIfOption = None,
+    save: SaveOption = "",
 ) -> None:
     """Replay past requests, each with what was known before it: what would have been answered, and was it right?"""
     gates = [read_gate(text) for text in fail_if or ()]
+    keep = Keep(name=save, home=home, kind="replay")
+    if save and decisions is None:
+        decisions = keep.beside(DECISIONS)
     began = time.perf_counter()
     history = read_history(requests)
     with tempfile.TemporaryDirectory() as directory:
@@ -74,7 +80,27 @@ def replay(  # noqa: PLR0913 - one parameter for each option of the command
         from eval.replay_report import replay_page
 
         save_report(replay_page(figures, found), report)
-    finish(figures, as_json=as_json, gates=gates)
+    finish(figures, as_json=as_json, gates=gates, keep=_carded(keep, figures, setup, requests))
+
+
+def _carded(keep: Keep, figures: Figures, setup: Setup, requests: Path) -> Keep:
+    """Return what is kept with the figures: the configuration tried, the history, and the hashes of both ends."""
+    made = {
+        "triage": figures["triage"],
+        "undated": figures["undated"],
+        "without": figures["without"],
+        "answer_from": setup.answer_from,
+        "threshold": figures["threshold"],
+        "threshold_source": figures["threshold_source"],
+    }
+    data = {name: figures[name] for name in ("requests", "from", "until")} | {"file": requests.name}
+    files = (f"{keep.name}.{DECISIONS}",) if keep.name and keep.beside(DECISIONS).is_file() else ()
+    hashes = {
+        "requests": hashlib.sha256(requests.read_bytes()).hexdigest()[:16],
+        "decisions": figures["hash"],
+        "index": figures["index_version"],
+    }
+    return replace(keep, configuration=made, data=data, hashes=hashes, files=files)
 
 
 def _setup(history: History, plain: Setup, wanted: TriageMode, directory: Path, seed: int) -> Setup:

@@ -1,4 +1,4 @@
-"""The commands `firstline eval retrieval` and `firstline eval compare`."""
+"""The command `firstline eval retrieval`."""
 
 from __future__ import annotations
 
@@ -8,12 +8,21 @@ from typing import Annotated
 import typer
 
 from eval.gates import read_gate
-from eval.outcome import FailIfOption, JsonOption, ReportOption, SeedOption, finish, save_report
+from eval.outcome import (
+    FailIfOption,
+    HomeOption,
+    JsonOption,
+    Keep,
+    ReportOption,
+    SaveOption,
+    SeedOption,
+    finish,
+    save_report,
+)
 
 _Dataset = Annotated[
     Path, typer.Option(help="A folder with corpus.jsonl, queries.jsonl and qrels/test.tsv.", show_default=False)
 ]
-_Run = Annotated[Path, typer.Argument(help="A TREC run.", show_default=False)]
 
 
 def retrieval(  # noqa: PLR0913 - one parameter for each option of the command
@@ -27,6 +36,8 @@ def retrieval(  # noqa: PLR0913 - one parameter for each option of the command
     as_json: JsonOption = False,
     report: ReportOption = None,
     fail_if: FailIfOption = None,
+    save: SaveOption = "",
+    home: HomeOption = None,
 ) -> None:
     """Index a data set, ask its queries, and measure the ranking."""
     from eval.retrieval import evaluate_retrieval
@@ -37,11 +48,6 @@ def retrieval(  # noqa: PLR0913 - one parameter for each option of the command
         from eval.retrieval_report import retrieval_page
 
         save_report(retrieval_page(found), report)
-    finish(found.as_json(), as_json=as_json, gates=gates)
-
-
-def compare(dataset: _Dataset, first: _Run, second: _Run, *, seed: SeedOption = 0, as_json: JsonOption = False) -> None:
-    """Say whether two runs of one data set differ by more than chance."""
-    from eval.retrieval import compare_runs
-
-    finish(compare_runs(dataset, first, second, seed=seed), as_json=as_json, gates=())
+    made = {"dataset": str(dataset), "model": model, "seed": seed}
+    keep = Keep(name=save, home=home, kind="retrieval", configuration=made)
+    finish(found.as_json(), as_json=as_json, gates=gates, keep=keep)

@@ -9,7 +9,7 @@ import typer
 
 from app.domain.incident import StormRule
 from eval.gates import read_gate
-from eval.outcome import FailIfOption, JsonOption, SeedOption, finish
+from eval.outcome import FailIfOption, HomeOption, JsonOption, Keep, SaveOption, SeedOption, finish
 from eval.storms import Traffic, a_week, watch
 
 CORPUS = Path(__file__).parents[1] / "corpora" / "halyard"
@@ -26,6 +26,8 @@ def storms(  # noqa: PLR0913 - one parameter for each option of the command
     seed: SeedOption = 0,
     as_json: JsonOption = False,
     fail_if: FailIfOption = None,
+    save: SaveOption = "",
+    home: HomeOption = None,
 ) -> None:
     """Inject bursts into a week of traffic and measure how soon they are noticed, and how often wrongly."""
     from app.answering.likeness import EncodedLikeness, packaged_curve
@@ -35,4 +37,13 @@ def storms(  # noqa: PLR0913 - one parameter for each option of the command
     rule = StormRule(people=people, minutes=minutes, likeness=likeness)
     alike = EncodedLikeness(encoder=default_encoder(), curve=packaged_curve("reports"))
     week = a_week(corpus, Traffic(per_hour=per_hour), part=part, seed=seed)
-    finish(watch(week, alike, rule).as_json(), as_json=as_json, gates=gates)
+    made = {
+        "part": part,
+        "per_hour": per_hour,
+        "people": people,
+        "minutes": minutes,
+        "likeness": likeness,
+        "seed": seed,
+    }
+    keep = Keep(name=save, home=home, kind="storms", configuration=made)
+    finish(watch(week, alike, rule).as_json(), as_json=as_json, gates=gates, keep=keep)

@@ -8,7 +8,17 @@ from typing import Annotated
 import typer
 
 from eval.gates import read_gate
-from eval.outcome import FailIfOption, JsonOption, ReportOption, SeedOption, finish, save_report
+from eval.outcome import (
+    FailIfOption,
+    HomeOption,
+    JsonOption,
+    Keep,
+    ReportOption,
+    SaveOption,
+    SeedOption,
+    finish,
+    save_report,
+)
 from eval.triage import evaluate_triage
 
 _Csv = Annotated[Path, typer.Option(help="A CSV file with the columns text and label.", show_default=False)]
@@ -26,6 +36,8 @@ def triage(  # noqa: PLR0913 - one parameter for each option of the command
     as_json: JsonOption = False,
     report: ReportOption = None,
     fail_if: FailIfOption = None,
+    save: SaveOption = "",
+    home: HomeOption = None,
 ) -> None:
     """Train triage on one labelled file and measure it on another."""
     from indexer.bootstrap import default_encoder
@@ -45,4 +57,6 @@ def triage(  # noqa: PLR0913 - one parameter for each option of the command
         from eval.triage_report import triage_page
 
         save_report(triage_page(found), report)
-    finish(found.as_json(), as_json=as_json, gates=gates)
+    made = {"train": str(train), "test": str(test), "label_column": label_column, "seed": seed}
+    keep = Keep(name=save, home=home, kind="triage", configuration=made)
+    finish(found.as_json(), as_json=as_json, gates=gates, keep=keep)

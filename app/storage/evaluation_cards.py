@@ -1,0 +1,67 @@
+"""Evaluation cards: `HOME/evaluations/NAME.json`, files beside them. `evaluation_shelf` reads their figures too."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+from dataclasses import asdict, fields
+from pathlib import Path
+
+from app.domain.errors import InvalidInput, NotFound
+from app.domain.evaluation_card import EvaluationCard, checked_name
+
+FOLDER = "evaluations"
+FORMAT = 1
+MOST = 500
+_log = logging.getLogger(__name__)
+
+
+def folder_of(home: Path) -> Path:
+    """Return where the evaluations of a home lie; made if missing. Raises `InvalidInput` where it cannot be."""
+    folder = home / FOLDER
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise InvalidInput(f"Nothing can be kept in {str(home)!r} ({error.strerror}). Check the folder.") from error
+    return folder
+
+
+def write_card(home: Path, card: EvaluationCard) -> Path:
+    """Write the card, whole or not at all; one of the same name is replaced. Raises `InvalidInput`."""
+    path = folder_of(home) / f"{checked_name(card.name)}.json"
+    pending = path.with_name(f".{path.name}.new")
+    try:
+        text = json.dumps(
+            {"format": FORMAT, "id": card.name, **asdict(card)}, ensure_ascii=False, indent=1, sort_keys=True
+        )
+        pending.write_text(text + "\n", encoding="utf-8")
+        os.replace(pending, path)
+    except OSError as error:
+        raise InvalidInput(f"The evaluation cannot be kept in {str(path)!r} ({error.strerror}).") from error
+    return path
+
+
+def read_card(home: Path, name: str) -> EvaluationCard:
+    """Read one card; raise `NotFound` where there is none that can be read."""
+    path = home / FOLDER / f"{checked_name(name)}.json"
+    try:
+        table = json.loads(path.read_text(encoding="utf-8"))
+        known = {field.name for field in fields(EvaluationCard)}
+        values = {key: value for key, value in table.items() if key in known}
+        return EvaluationCard(**{**values, "files": tuple(table.get("files", ()))})
+    except (OSError, ValueError, TypeError, AttributeError) as error:
+        raise NotFound(
+            f"There is no evaluation {name!r} in {str(home)!r}. Keep one with --save NAME, or list {FOLDER}/."
+        ) from error
+
+
+def read_cards(home: Path) -> tuple[EvaluationCard, ...]:
+    """Read every card, the newest first, at most `MOST`; one that cannot be read is named in the log."""
+    found = []
+    for path in sorted((home / FOLDER).glob("*.json")):
+        try:
+            found.append(read_card(home, path.stem))
+        except (NotFound, InvalidInput) as problem:
+            _log.warning("%s", problem)
+    return tuple(sorted(found, key=lambda card: (card.at, card.name), reverse=True)[:MOST])

@@ -1,0 +1,45 @@
+"""Figures can be kept under a name, and printed without what differs each time."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from typer.testing import CliRunner
+
+from app.storage.evaluation_cards import read_card
+from eval.outcome import Keep, SaveOption, finish, want_times
+
+
+def a_command(home: Path) -> typer.Typer:
+    command = typer.Typer()
+
+    @command.callback()
+    def root(untimed: Annotated[bool, typer.Option("--untimed")] = False) -> None:
+        want_times(not untimed)
+
+    @command.command()
+    def measure(save: SaveOption = "") -> None:
+        keep = Keep(name=save, home=home, kind="measure", configuration={"seed": 0})
+        finish({"wrong": 1, "seconds": 3.2}, as_json=True, gates=(), keep=keep)
+
+    return command
+
+
+def test_a_command_without_a_name_keeps_nothing(tmp_path: Path) -> None:
+    found = CliRunner().invoke(a_command(tmp_path), ["measure"])
+    assert json.loads(found.stdout) == {"wrong": 1, "seconds": 3.2}
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_kept_card_holds_figures_and_times_apart(tmp_path: Path) -> None:
+    assert CliRunner().invoke(a_command(tmp_path), ["measure", "--save", "march"]).exit_code == 0
+    card = read_card(tmp_path, "march")
+    assert (card.figures, card.timing, card.configuration) == ({"wrong": 1}, {"seconds": 3.2}, {"seed": 0})
+
+
+def test_untimed_figures_are_the_same_each_time(tmp_path: Path) -> None:
+    found = CliRunner().invoke(a_command(tmp_path), ["--untimed", "measure"])
+    assert json.loads(found.stdout) == {"wrong": 1}
