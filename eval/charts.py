@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import altair as alt
 import vl_convert
@@ -40,6 +40,28 @@ def histogram(title: str, text: str, *, values: Sequence[float], axis: str, bins
             x=alt.X("from:Q", title=axis, scale=alt.Scale(domain=[0, 1]), bin="binned"),
             x2="to:Q",
             y=alt.Y("count:Q", title="count"),
+        )
+    )
+    return _drawn(chart, title, text)
+
+
+def trends(title: str, text: str, names: Sequence[str], lines: Mapping[str, Sequence[float]]) -> Chart:
+    """One line a kind of share over `names`, such as months, in their order."""
+    rows = [
+        {"name": name, "share": share, "kind": kind}
+        for kind, shares in lines.items()
+        for name, share in zip(names, shares, strict=True)
+    ]
+    chart = (
+        alt.Chart(alt.InlineData(values=rows))
+        .mark_line(point=True)
+        .encode(
+            x=alt.X("name:O", title=None),
+            y=alt.Y("share:Q", title="share", scale=alt.Scale(zero=True)),
+            color=alt.Color(
+                "kind:N", title=None, sort=list(lines), scale=alt.Scale(range=[_BLUE, "#3b8f5a", "#c2553f"])
+            ),
+            strokeDash=alt.StrokeDash("kind:N", title=None, sort=list(lines)),
         )
     )
     return _drawn(chart, title, text)

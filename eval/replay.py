@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
+from itertools import groupby
 from pathlib import Path
 
 from app.answering.triager import ModelTriager
@@ -20,6 +22,7 @@ from app.domain.turns import shown_by
 from app.services.decide_request import DecideRequest
 from app.settings import load_settings
 from classifier.model import TriageModel
+from eval.replay_foresight import foreseen, one_by_one
 from eval.replay_judging import Judge, Quoted
 from eval.replay_knowledge import PastKnowledge, open_past
 from eval.replay_moments import day_of
@@ -80,8 +83,9 @@ class Replayer:
         self._judge = Judge(self.knowledge, message_encoder(), language_identifier().identify)
         self.unknown = tuple(sorted(setup.without - set(self.knowledge.index.document_ids)))
         triager = build_triager(setup.home)
-        self._triager = replace(triager, model=None) if setup.from_history else triager
-        self._loaded: tuple[Path, ModelTriager] | None = None
+        serving = None if setup.from_history or triager.model is None else one_by_one(triager.model)
+        self._triager = replace(triager, model=serving)
+        self._loaded: tuple[Path, TriageModel] | None = None
         clock, ids = At(moment=END), IdOf(id="")
         decide = build_decide(load_settings(home=setup.home), self.knowledge, self._triager, clock=clock, ids=ids)
         self._decide: DecideRequest = replace(decide, policy=_answering_from(setup.answer_from, decide.policy))
@@ -99,12 +103,23 @@ class Replayer:
         """The thresholds that every request meets."""
         return self._decide.policy.thresholds
 
-    def decide(self, place: int, past: PastRequest) -> Replayed:
-        """Return what the engine would have done with the request at `place` of the history."""
+    def decide(self, part: Sequence[tuple[int, PastRequest]]) -> list[Replayed]:
+        """Return what the engine would have done with requests, given with their places in the history.
+
+        Triage reads those of one model as a block. A part is always the same, so its figures are, to the last bit.
+        """
+        found = []
+        for model, same in groupby(part, key=lambda placed: self._model_at(placed[0])):
+            block = [past for _, past in same]
+            read = None if model is None else foreseen(model, [past.text for past in block])
+            found += [self._decided(past, replace(self._triager, model=read)) for past in block]
+        return found
+
+    def _decided(self, past: PastRequest, triager: ModelTriager) -> Replayed:
         decide = replace(
             self._decide,
             retriever=self.knowledge.before(day_of(past.time), without=past.own | self._setup.without),
-            triager=self._triager_at(place),
+            triager=triager,
             clock=At(moment=past.time),
             ids=IdOf(id=past.id),
         )
@@ -116,13 +131,12 @@ class Replayer:
         found = self._judge(past, Quoted(documents=replayed.documents, text=replayed.quote))
         return replace(replayed, verdict=found.verdict, rule=found.rule, agreement=found.agreement)
 
-    def _triager_at(self, place: int) -> ModelTriager:
+    def _model_at(self, place: int) -> TriageModel | None:
         serving = [path for start, path in self._setup.models if start <= place]
         if not serving:
-            return self._triager
+            return self._triager.model
         if self._loaded is None or self._loaded[0] != serving[-1]:
-            model = TriageModel.load(serving[-1], default_encoder())
-            self._loaded = serving[-1], replace(self._triager, model=model)
+            self._loaded = serving[-1], one_by_one(TriageModel.load(serving[-1], default_encoder()))
         return self._loaded[1]
 
 

@@ -9,7 +9,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated
 
@@ -22,13 +22,16 @@ from app.bootstrap.engine import load_triage_model
 from app.settings import load_settings
 from eval.errors import EvaluationError
 from eval.gates import read_gate
-from eval.outcome import FailIfOption, JsonOption, Keep, ReportOption, SaveOption, SeedOption, finish, save_report
+from eval.outcome import FailIfOption, JsonOption, Keep, ReportOption, SaveOption, SeedOption, finish
 from eval.replay import Setup
+from eval.replay_cost import Cost, cost_figures
 from eval.replay_figures import CameBack, Figures, Outcome, decision_rows, outcomes, replay_figures
 from eval.replay_names import DECISIONS
+from eval.replay_pages import write_pages
 from eval.replay_rows import History, read_history
-from eval.replay_run import Advance, Run, replayer_of, run
-from eval.replay_triage import TriageMode, choose_mode, plan_refits, train_refits
+from eval.replay_run import Advance, Run, replayer_of, run, taught
+from eval.replay_triage import TriageMode, choose_mode, plan_lessons, plan_refits
+from eval.sharing_out import Others, other_processes
 from indexer.bootstrap import default_encoder
 
 FEW = 400
@@ -63,6 +66,9 @@ def replay(  # noqa: PLR0913 - one parameter for each option of the command
     report: ReportOption = None,
     fail_if: FailIfOption = None,
     save: SaveOption = "",
+    cost_per_ticket: Annotated[float, typer.Option(min=0, help="What a ticket costs you; in any currency.")] = 0.0,
+    minutes_per_ticket: Annotated[float, typer.Option(min=0, help="Minutes of an agent's time a ticket takes.")] = 0.0,
+    currency: Annotated[str, typer.Option(help="What to write behind the money: EUR.")] = "",
 ) -> None:
     """Replay past requests, each with what was known before it: what would have been answered, and was it right?"""
     gates = [read_gate(text) for text in fail_if or ()]
@@ -73,13 +79,15 @@ def replay(  # noqa: PLR0913 - one parameter for each option of the command
     history = read_history(requests)
     with tempfile.TemporaryDirectory() as directory:
         plain = Setup(home=home, undated_hidden=hide_undated, without=frozenset(without or ()), answer_from=answer_from)
-        setup = _setup(history, plain, triage, Path(directory), seed)
-        found, figures = _replayed(history, setup, decisions, workers or _usual(len(history.requests)))
+        with other_processes((workers or _usual(len(history.requests))) - 1) as others:
+            setup = _setup(history, plain, triage, _Learning(Path(directory), seed, others))
+            found, figures = _replayed(history, setup, decisions, others)
     figures["seconds"] = round(time.perf_counter() - began, 2)
-    if report is not None:
-        from eval.replay_report import replay_page
-
-        save_report(replay_page(figures, found), report)
+    cost = Cost(per_ticket=cost_per_ticket, minutes=minutes_per_ticket, currency=currency)
+    figures["savings"] = cost_figures(figures, cost)
+    for path in (report, keep.beside("html") if save else None):
+        if path is not None:
+            write_pages(figures, found, cost, path)
     finish(figures, as_json=as_json, gates=gates, keep=_carded(keep, figures, setup, requests))
 
 
@@ -94,7 +102,8 @@ def _carded(keep: Keep, figures: Figures, setup: Setup, requests: Path) -> Keep:
         "threshold_source": figures["threshold_source"],
     }
     data = {name: figures[name] for name in ("requests", "from", "until")} | {"file": requests.name}
-    files = (f"{keep.name}.{DECISIONS}",) if keep.name and keep.beside(DECISIONS).is_file() else ()
+    endings = (DECISIONS, "html", "csv", "figures.json")
+    files = tuple(f"{keep.name}.{end}" for end in endings if keep.name and keep.beside(end).is_file())
     hashes = {
         "requests": hashlib.sha256(requests.read_bytes()).hexdigest()[:16],
         "decisions": figures["hash"],
@@ -103,17 +112,24 @@ def _carded(keep: Keep, figures: Figures, setup: Setup, requests: Path) -> Keep:
     return replace(keep, configuration=made, data=data, hashes=hashes, files=files)
 
 
-def _setup(history: History, plain: Setup, wanted: TriageMode, directory: Path, seed: int) -> Setup:
+@dataclass(frozen=True, slots=True)
+class _Learning:
+    directory: Path
+    seed: int
+    others: Others | None
+
+
+def _setup(history: History, plain: Setup, wanted: TriageMode, learning: _Learning) -> Setup:
     """Return the setup with the triage models that the history itself teaches, where they are wanted."""
     if choose_mode(wanted, lambda: load_triage_model(plain.home), history.requests) == "home":
         return plain
     refits = plan_refits(history.requests)
-    models = train_refits(history.requests, refits, default_encoder(), directory, seed=seed)
-    return replace(plain, from_history=True, models=models)
+    lessons = plan_lessons(history.requests, refits, learning.directory, seed=learning.seed)
+    return taught(plain, lessons, learning.others)
 
 
 def _replayed(
-    history: History, setup: Setup, decisions: Path | None, workers: int
+    history: History, setup: Setup, decisions: Path | None, others: Others | None
 ) -> tuple[tuple[Outcome, ...], Figures]:
     if decisions and not decisions.absolute().parent.is_dir():
         raise EvaluationError(f"There is no folder {str(decisions.parent)!r} for the decisions. Make it first.")
@@ -122,7 +138,7 @@ def _replayed(
     if unknown:
         raise EvaluationError(f"There is no document {unknown[0]!r} in {str(setup.home)!r} to leave out.")
     with _progress(len(history.requests)) as advance:
-        made = run(Run(setup=setup, requests=history.requests, workers=workers, kept=kept, advance=advance))
+        made = run(Run(setup=setup, requests=history.requests, others=others, kept=kept, advance=advance))
     settings, curve = load_settings(home=setup.home), packaged_curve("repeats")
     likeness = EncodedLikeness(encoder=default_encoder(), curve=curve)
     found = outcomes(

@@ -5,6 +5,7 @@ One opened index serves every day, so that a year is replayed without building o
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -31,6 +32,8 @@ from indexer.vector.faiss_index import FaissIndex
 UNDATED = 0
 """The day number of a page without a date: before every request."""
 _DEEPER = 4
+_SPARE = 1.2
+_FORGET = 0.98
 
 Rows = NDArray[np.bool_]
 Search = Callable[[int], tuple[ScoredId, ...]]
@@ -49,6 +52,7 @@ class PastKnowledge:
     version: str
     undated_hidden: bool = False
     _penalties: dict[int, NDArray[np.float32]] = field(default_factory=dict, repr=False, compare=False)
+    _habits: dict[str, Habit] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
     def days(self) -> NDArray[np.int64]:
@@ -87,14 +91,16 @@ class PastKnowledge:
 
     def _as_of(self, visible: Rows) -> OpenedIndex:
         chunks = visible[self.index.document_of]
-        rows = self.index.chunk_rows
+
+        def seen(engine: str) -> Visible:
+            habit = self._habits.setdefault(engine, Habit())
+            return Visible(rows=chunks, rows_by_id=self.index.chunk_rows, habit=habit)
+
         past = replace(
             self.index,
-            words=cast(CoverageIndex, PastWords(index=self.index.words, rows_by_id=rows, visible=chunks)),
+            words=cast(CoverageIndex, PastWords(index=self.index.words, visible=seen("words"))),
             dense={
-                name: replace(
-                    files, passages=cast(VectorRows, PastVectors(index=files.passages, rows_by_id=rows, visible=chunks))
-                )
+                name: replace(files, passages=cast(VectorRows, PastVectors(index=files.passages, visible=seen(name))))
                 for name, files in self.index.dense.items()
             },
         )
@@ -141,16 +147,11 @@ class PastVectors:
     """The searching half of a vector index, in which only the `visible` rows are found."""
 
     index: VectorRows
-    rows_by_id: Mapping[str, int]
-    visible: Rows
+    visible: Visible
 
     def search(self, query: Vectors, *, k: int, allowed: frozenset[str] | None) -> tuple[ScoredId, ...]:
         """Return the `k` best visible rows."""
-        return _visible_only(lambda depth: self.index.search(query, k=depth, allowed=allowed), k, self.shown)
-
-    def shown(self, row_id: str) -> bool:
-        """Whether the row of this id is visible."""
-        return bool(self.visible[self.rows_by_id[row_id]])
+        return self.visible.best(lambda depth: self.index.search(query, k=depth, allowed=allowed), k)
 
     def rows(self, numbers: NDArray[np.integer]) -> Vectors:
         """Return rows by number; only documents that were found are asked for."""
@@ -162,8 +163,7 @@ class PastWords:
     """The searching half of a word index, in which only the `visible` chunks are found."""
 
     index: CoverageIndex
-    rows_by_id: Mapping[str, int]
-    visible: Rows
+    visible: Visible
 
     def search(
         self,
@@ -175,10 +175,8 @@ class PastWords:
         also: Mapping[str, str] = MappingProxyType({}),
     ) -> tuple[ScoredId, ...]:
         """Return the `k` best visible chunks."""
-        return _visible_only(
-            lambda depth: self.index.search(query, k=depth, allowed=allowed, language=language, also=also),
-            k,
-            lambda chunk: bool(self.visible[self.rows_by_id[chunk]]),
+        return self.visible.best(
+            lambda depth: self.index.search(query, k=depth, allowed=allowed, language=language, also=also), k
         )
 
     def ceiling(self, query: str, *, language: str = "") -> float:
@@ -186,12 +184,36 @@ class PastWords:
         return self.index.ceiling(query, language=language)
 
 
-def _visible_only(search: Search, k: int, shown: Callable[[str], bool]) -> tuple[ScoredId, ...]:
-    """Return the `k` best that are shown: searches deeper until there are as many, or no more to find."""
-    depth = k
-    while True:
-        found = search(depth)
-        kept = tuple(hit for hit in found if shown(hit.id))
-        if len(kept) >= k or len(found) < depth:
-            return kept[:k]
-        depth *= _DEEPER
+@dataclass(slots=True)
+class Habit:
+    """How many rows an engine is asked for, for each that is wanted: hidden ones often are the nearest of all."""
+
+    rows_each: float = 1.5
+
+    def learn(self, needed: float) -> None:
+        """Remember how deep the last search had to look; slowly forget it."""
+        self.rows_each = max(_SPARE * needed, _FORGET * self.rows_each, 1.0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visible:
+    """The rows that can be seen."""
+
+    rows: Rows
+    rows_by_id: Mapping[str, int]
+    habit: Habit
+
+    def best(self, search: Search, k: int) -> tuple[ScoredId, ...]:
+        """Return the `k` best that are visible: searches deeper until there are as many, or no more to find.
+
+        How deep it begins changes how long it takes, never what is found.
+        """
+        depth = math.ceil(k * self.habit.rows_each)
+        while True:
+            found = search(depth)
+            seen = self.rows[np.fromiter((self.rows_by_id[hit.id] for hit in found), np.int64, len(found))]
+            kept = np.flatnonzero(seen)[:k]
+            if len(kept) == k or len(found) < depth:
+                self.habit.learn((int(kept[-1]) + 1) / k if len(kept) == k else 1.0)
+                return tuple(found[place] for place in kept.tolist())
+            depth *= _DEEPER

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import json
-import multiprocessing
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from functools import lru_cache, partial
 from itertools import chain
 from pathlib import Path
@@ -15,6 +13,10 @@ from typing import IO, Any
 
 from eval.replay import Replayed, Replayer, Setup, digest, row_of
 from eval.replay_rows import PastRequest
+from eval.replay_triage import Lesson, learn
+from eval.replay_vectors import OneByOne, flush_asked, remember_asked
+from eval.sharing_out import Others, shared_out
+from indexer.bootstrap import default_encoder, dense_models
 
 PART = 100
 """Requests handed to a process at a time; so many are lost at most when a run is stopped."""
@@ -25,11 +27,15 @@ Advance = Callable[[int], None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
-    """A history to replay. `kept` is a file of decisions made so far, `advance` is told how many more are made."""
+    """A history to replay, with the help of `others`.
+
+    `kept` is a file of decisions made so far, `advance` is told how many more are made.
+    """
 
     setup: Setup
     requests: Sequence[PastRequest]
-    workers: int = 1
+    others: Others | None = None
+    part: int = PART
     kept: Path | None = None
     advance: Advance = lambda _: None
 
@@ -39,7 +45,7 @@ def run(asked: Run) -> tuple[Replayed, ...]:
     with _keeping(asked) as (made, keep):
         asked.advance(len(made))
         rest = list(enumerate(asked.requests))[len(made) :]
-        for part in _parts(asked, [rest[start : start + PART] for start in range(0, len(rest), PART)]):
+        for part in _parts(asked, [rest[start : start + asked.part] for start in range(0, len(rest), asked.part)]):
             keep(part)
             made.extend(part)
             asked.advance(len(part))
@@ -48,25 +54,34 @@ def run(asked: Run) -> tuple[Replayed, ...]:
 
 def _parts(asked: Run, parts: Sequence[list[Placed]]) -> Iterator[list[Replayed]]:
     """Yield each part replayed, in order."""
-    work = partial(replay_part, asked.setup)
-    workers = min(asked.workers, len(parts))
-    if workers <= 1:
-        yield from map(work, parts)
-        return
-    # spawn: a forked copy of a process whose encoders run threads may wait for them for ever
-    with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn")) as pool:
-        yield from pool.map(work, parts)
+    yield from shared_out(partial(replay_part, asked.setup), parts, asked.others)
+
+
+def taught(setup: Setup, lessons: Sequence[Lesson], others: Others | None) -> Setup:
+    """Return the setup with the models that the history itself teaches."""
+    made = filter(None, shared_out(partial(learn_lesson, setup.home), lessons, others, ahead=0))
+    return replace(setup, from_history=True, models=tuple(sorted(made)))
+
+
+def learn_lesson(home: Path, lesson: Lesson) -> tuple[int, Path] | None:
+    """Train one model; what is embedded for it will be asked for again."""
+    remember_asked(home)
+    made = learn(OneByOne(default_encoder(), dense_models()), lesson)
+    flush_asked()
+    return made
 
 
 def replay_part(setup: Setup, part: Sequence[Placed]) -> list[Replayed]:
     """Return the decisions on one part; the engine is opened once a process."""
-    replayer = replayer_of(setup)
-    return [replayer.decide(place, request) for place, request in part]
+    found = replayer_of(setup).decide(part)
+    flush_asked()
+    return found
 
 
 @lru_cache(maxsize=1)
 def replayer_of(setup: Setup) -> Replayer:
     """Return the engine of `setup`, opened once a process."""
+    remember_asked(setup.home)
     return Replayer(setup)
 
 
@@ -78,6 +93,7 @@ def _keeping(asked: Run) -> Iterator[tuple[list[Replayed], Callable[[Sequence[Re
         return
     name = digest([replayer_of(asked.setup).fingerprint, [repr(request) for request in _stable(asked.requests)]])
     made = _left_behind(asked.kept, name)
+    del made[len(made) // asked.part * asked.part :]  # whole parts: each is decided as one
     with asked.kept.open("w", encoding="utf-8") as file:
         _append(file, [{"run": name}, *map(row_of, made)])
         yield made, lambda part: _append(file, map(row_of, part))

@@ -17,13 +17,15 @@ TriageMode = Literal["auto", "home", "history"]
 FIRST_ROWS = 60
 """So many labelled requests make a first model; then each time there are `GROWTH` times as many, a new one."""
 GROWTH = 3
+MOST_ROWS = 2_000
+"""Of a longer history the latest so many teach: more change little, and cost minutes."""
 _KNOWN_SHARE = 0.01
 _BEGINNING = 160
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Refit:
-    """From the request at `start` on, a model of the first `rows` labelled requests serves."""
+    """From the request at `start` on, a model of the first `rows` labelled requests serves, of the latest of them."""
 
     start: int
     rows: int
@@ -44,25 +46,41 @@ def plan_refits(requests: Sequence[PastRequest]) -> tuple[Refit, ...]:
     return tuple(planned)
 
 
-def train_refits(
-    requests: Sequence[PastRequest], refits: Sequence[Refit], encoder: TextEncoder, directory: Path, *, seed: int
-) -> tuple[tuple[int, Path], ...]:
-    """Train each refit into `directory`; return from which request on which model serves.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lesson:
+    """What a model learns from, from which request on it serves, and where it is kept."""
 
-    Labels of one kind only teach nothing: that refit is left out.
-    """
+    start: int
+    rows: tuple[LabelledText, ...]
+    path: Path
+    seed: int
+
+
+def plan_lessons(
+    requests: Sequence[PastRequest], refits: Sequence[Refit], directory: Path, *, seed: int
+) -> tuple[Lesson, ...]:
+    """Return what each refit learns from, the longest first."""
+    rows = [_labelled(request) for request in requests if request.queue]
+    return tuple(
+        Lesson(
+            start=refit.start,
+            rows=tuple(rows[max(0, refit.rows - MOST_ROWS) : refit.rows]),
+            path=directory / f"{refit.start:08}",
+            seed=seed,
+        )
+        for refit in reversed(refits)
+    )
+
+
+def learn(encoder: TextEncoder, lesson: Lesson) -> tuple[int, Path] | None:
+    """Train and keep the model; return from which request on it serves. Labels of one kind only teach nothing: None."""
     from classifier.train import train_triage
 
-    rows = [_labelled(request) for request in requests if request.queue]
-    made = []
-    for refit in refits:
-        path = directory / f"{refit.start:08}"
-        try:
-            train_triage(rows[: refit.rows], encoder, seed=seed).save(path)
-        except BadTrainingData:
-            continue
-        made.append((refit.start, path))
-    return tuple(made)
+    try:
+        train_triage(lesson.rows, encoder, seed=lesson.seed).save(lesson.path)
+    except BadTrainingData:
+        return None
+    return lesson.start, lesson.path
 
 
 def has_learned_from(model: TriageModel, requests: Sequence[PastRequest]) -> bool:

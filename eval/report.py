@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -29,6 +31,24 @@ class TableOf:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Slider:
+    """A number that the reader may move; `name` is what the page's script calls it."""
+
+    name: str
+    label: str
+    value: float
+    most: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sliding:
+    """Counts (least, likely, most) and the numbers they are multiplied by; without a script nothing of it is shown."""
+
+    base: tuple[float, float, float]
+    sliders: Sequence[Slider]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
     """A heading, a sentence that says how to read it, and what it holds."""
 
@@ -36,6 +56,7 @@ class Section:
     text: str = ""
     charts: Sequence[Chart] = ()
     tables: Sequence[TableOf] = ()
+    sliding: Sliding | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +73,10 @@ class Report:
 def render_report(report: Report) -> str:
     """The page as HTML; every text in it is escaped, and it asks the network for nothing."""
     pages = Environment(loader=PackageLoader("eval", "templates"), autoescape=True, undefined=StrictUndefined)
-    return pages.get_template("report.html").render(report=report)
+    script = Path(__file__).with_name("templates").joinpath("sliding.js").read_text(encoding="utf-8")
+    trusted = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    moving = any(section.sliding for section in report.sections)
+    return pages.get_template("report.html").render(report=report, script=script if moving else "", trusted=trusted)
 
 
 def write_report(report: Report, path: Path) -> None:

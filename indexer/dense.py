@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass, field
+from typing import Protocol
 
 import numpy as np
 
@@ -16,12 +17,22 @@ REMEMBERED = 1024
 BEGUN = 64
 
 
+class VectorStore(Protocol):
+    """Vectors of texts that outlast the process; any thread may use it."""
+
+    def get(self, text: str) -> Vectors | None: ...
+
+    def keep(self, text: str, vector: Vectors) -> None: ...
+
+
 class QueryVectors:
     """Vectors of queries by one encoder.
 
     Those of the last texts are kept, for triage and search ask for the same one, a moment apart; those that arrive
-    together are made in one go where the encoder can.
+    together are made in one go where the encoder can. Where a `store` is given, what it knows is never made again.
     """
+
+    store: VectorStore | None = None
 
     def __init__(self, embedder: Embedder) -> None:
         self._recent: Recent[str, Vectors] = Recent(most=REMEMBERED)
@@ -44,8 +55,11 @@ class QueryVectors:
             self._begun.keep(text, threads.submit(self._embedded, text))
 
     def _embedded(self, text: str) -> Vectors:
-        vector = self._embed(text)
+        stored = self.store.get(text) if self.store else None
+        vector = self._embed(text) if stored is None else stored
         vector.setflags(write=False)
+        if self.store and stored is None:
+            self.store.keep(text, vector)
         self._recent.keep(text, vector)
         return vector
 

@@ -135,14 +135,14 @@ def test_a_stopped_run_goes_on_where_it_was(home: Path, tmp_path: Path) -> None:
 
     def stop_at_the_end(count: int) -> None:
         told.append(count)
-        if count and len(told) == 2:
+        if count and len(told) == 3:
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        run(Run(setup=Setup(home=home), requests=history.requests, kept=kept, advance=stop_at_the_end))
+        run(Run(setup=Setup(home=home), requests=history.requests, kept=kept, part=1, advance=stop_at_the_end))
     kept.write_text(kept.read_text(encoding="utf-8").rsplit("\n", 2)[0] + '\n{"id": "b", "ti', encoding="utf-8")
     told = []
-    found = run(Run(setup=Setup(home=home), requests=history.requests, kept=kept, advance=told.append))
+    found = run(Run(setup=Setup(home=home), requests=history.requests, kept=kept, part=1, advance=told.append))
     assert told == [1, 1]
     assert found == run(Run(setup=Setup(home=home), requests=history.requests))
 

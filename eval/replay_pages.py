@@ -1,0 +1,42 @@
+"""What a replay leaves behind: the page, and beside it the decisions as CSV and the figures as JSON."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+from app.domain.errors import InvalidInput
+from app.domain.evaluation_card import parted
+from eval.outcome import save_report
+from eval.replay_cost import Cost
+from eval.replay_figures import Figures, Outcome, decision_rows
+from eval.replay_report import replay_page
+
+
+def write_pages(figures: Figures, found: Sequence[Outcome], cost: Cost, path: Path) -> None:
+    """Write the page at `path`, `.csv` and `.figures.json` beside it. Raises `InvalidInput` where that cannot be."""
+    save_report(replay_page(figures, found, cost), path)
+    try:
+        path.with_suffix(".csv").write_text(_table(found), encoding="utf-8", newline="")
+        steady = json.dumps(parted(figures)[0], indent=1, sort_keys=True)
+        path.with_suffix(".figures.json").write_text(steady + "\n", encoding="utf-8")
+    except OSError as problem:
+        raise InvalidInput(f"Nothing can be written beside {str(path)!r} ({problem.strerror}).") from problem
+
+
+def _table(found: Sequence[Outcome]) -> str:
+    held = io.StringIO()
+    rows = list(decision_rows(found))
+    table = csv.DictWriter(held, fieldnames=list(rows[0]) if rows else [])
+    table.writeheader()
+    table.writerows({name: _cell(value) for name, value in row.items()} for row in rows)
+    return held.getvalue()
+
+
+def _cell(value: object) -> object:
+    text = " ".join(map(str, value)) if isinstance(value, list | tuple) else value
+    # A spreadsheet would run a text that begins like a formula.
+    return f"'{text}" if isinstance(text, str) and text[:1] in {"=", "+", "-", "@"} else text

@@ -1,0 +1,34 @@
+"""Vectors of what was asked outlast the process, without the words."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+
+from eval.replay_vectors import AskedBefore
+
+
+def test_a_kept_vector_is_found_by_another_process_after_it_was_written(tmp_path: Path) -> None:
+    row = np.array([0.6, 0.8], dtype=np.float32)
+    first = AskedBefore(tmp_path / "asked.sqlite", "encoder")
+    first.keep("my vpn is down", row)
+    assert first.get("my vpn is down") is row
+    first.flush()
+    again = AskedBefore(tmp_path / "asked.sqlite", "encoder").get("my vpn is down")
+    assert again is not None
+    assert np.array_equal(again, row)
+
+
+def test_another_encoder_knows_nothing_of_it(tmp_path: Path) -> None:
+    first = AskedBefore(tmp_path / "asked.sqlite", "encoder")
+    first.keep("hello", np.ones(2, dtype=np.float32))
+    first.flush()
+    assert AskedBefore(tmp_path / "asked.sqlite", "other").get("hello") is None
+
+
+def test_no_words_are_written(tmp_path: Path) -> None:
+    store = AskedBefore(tmp_path / "asked.sqlite", "encoder")
+    store.keep("unmistakable", np.ones(2, dtype=np.float32))
+    store.flush()
+    assert all(b"unmistakable" not in file.read_bytes() for file in tmp_path.iterdir())
