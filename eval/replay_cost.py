@@ -26,7 +26,8 @@ def spared(figures: Mapping[str, Any]) -> tuple[float, float, float]:
     deflection, requests = figures["deflection"], figures["requests"]
     days = (datetime.fromisoformat(figures["until"]) - datetime.fromisoformat(figures["from"])).days + 1
     a_year = requests * _YEAR_DAYS / max(days, 1)
-    return tuple(a_year * deflection[name] for name in ("low", "estimate", "high"))  # type: ignore[return-value]
+    low, likely, high = (a_year * deflection[name] for name in ("low", "estimate", "high"))
+    return low, likely, high
 
 
 def cost_figures(figures: Mapping[str, Any], cost: Cost) -> dict[str, Any]:
