@@ -9,6 +9,8 @@ from app.domain.errors import InvalidInput
 
 MAX_TEXT = 20_000
 """Longest request kept, in characters; more than any chat message, less than a pasted log file."""
+_A_FILE, _UNREADABLE = 40, 0.2
+"""From so many characters on, a greater share that nobody can read makes a file; colours in a pasted log stay below."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +53,10 @@ class Incoming:
 
 
 def clean_text(text: str) -> str:
-    """Return `text` trimmed, without control characters; raise `InvalidInput` if it is then empty or too long."""
+    """Return `text` trimmed, without control characters.
+
+    Raises `InvalidInput` if it is then empty, too long, or was no text to begin with.
+    """
     # Every space a keyboard or a web page can make (no-break, ideographic) separates words, so none is dropped.
     spaced = ("\n" if c in "\u2028\u2029" else " " if c.isspace() and c not in "\n\t" else c for c in _lines(text))
     kept = "".join(c for c in spaced if c in "\n\t" or c.isprintable() or c in "\u200c\u200d").strip()
@@ -62,7 +67,13 @@ def clean_text(text: str) -> str:
             f"The request has {len(kept):,} characters; at most {MAX_TEXT:,} are read. "
             "Shorten it, or attach the log to the ticket."
         )
+    if len(text) >= _A_FILE and sum(map(_unreadable, text)) > _UNREADABLE * len(text):
+        raise InvalidInput("This looks like the inside of a file, not like words. Say in a sentence what you need.")
     return kept
+
+
+def _unreadable(c: str) -> bool:
+    return c == "\ufffd" or not (c.isprintable() or c.isspace() or c in "\u200c\u200d")
 
 
 def _lines(text: str) -> str:
