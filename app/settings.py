@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 from app.domain.errors import InvalidInput
+
+Site = Annotated[str, Field(pattern=r"^https?://[\w.-]+(:\d{1,5})?$")]
 
 
 class SlackRoom(BaseModel):
@@ -39,6 +41,9 @@ class Settings(BaseSettings):
     )
     web_audience: frozenset[str] = Field(
         frozenset({"everyone"}), description="Groups of somebody who asks on the page without signing in."
+    )
+    widget_origins: tuple[Site, ...] = Field(
+        (), description="Sites that may show the widget, such as `https://intranet.example`; empty switches it off."
     )
     agent_token: SecretStr = Field(
         SecretStr(""), description="Bearer token of agents and integrations; empty closes their part of the API."

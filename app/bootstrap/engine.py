@@ -33,6 +33,7 @@ from app.services.carry_out import CarryOut
 from app.services.decide_request import DecideRequest
 from app.services.explain_decision import ExplainDecision
 from app.services.handle_request import HandleRequest
+from app.services.help_while_typing import HelpWhileTyping
 from app.services.look_around import LookAround
 from app.services.recheck_quotes import RecheckQuotes
 from app.services.record_feedback import RecordFeedback
@@ -73,6 +74,7 @@ class Engine:
     explain: ExplainDecision
     work: Work
     web: WebChannel
+    help_while_typing: HelpWhileTyping
     warnings: Callable[[], tuple[str, ...]]
     """One sentence for each file that was changed for the worse; what was read before it goes on serving."""
 
@@ -144,6 +146,14 @@ def build_engine(settings: Settings) -> Engine:
             more=recognition.chores(clock, ids),
         ),
         web=web,
+        help_while_typing=HelpWhileTyping(
+            retriever=retriever,
+            suggest=decide.suggest,
+            unit_of_work=SqlUnitsOfWork(units.engine, reading=True),
+            clock=clock,
+            storms=recognition.storms,
+            at_least=lambda: certified().thresholds.suggest,
+        ),
         warnings=lambda: tuple(
             filter(None, (triager.serving.problem, rules.problem, certified.problem, manners.problem))
         ),

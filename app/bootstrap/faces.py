@@ -22,6 +22,7 @@ from app.http.metrics import Metrics
 from app.http.visitors import Visitors
 from app.services.change_ticket import ChangeTicket
 from app.services.check_readiness import CheckReadiness
+from app.services.desk_tools import build_desk_tools
 from app.services.edit_ticket import EditTicket
 from app.services.escalate_ticket import EscalateTicket
 from app.services.front_desk import FrontDesk, HouseRules
@@ -65,6 +66,7 @@ def _warm_up(engine: Engine) -> None:
 def open_desk(engine: Engine) -> FrontDesk:
     """Return what the faces may do, over a wired engine."""
     settings, units, clock = engine.settings, engine.unit_of_work, engine.clock
+    edit = EditTicket(change=ChangeTicket(unit_of_work=units, clock=clock))
     return FrontDesk(
         rules=HouseRules(
             languages=settings.languages,
@@ -72,6 +74,7 @@ def open_desk(engine: Engine) -> FrontDesk:
             agent_token=settings.agent_token.get_secret_value(),
             cookie_secure=settings.cookie_secure,
             examples=settings.examples,
+            widget_origins=settings.widget_origins,
         ),
         ask=engine.ask,
         read_request=ReadRequest(unit_of_work=engine.reading),
@@ -79,12 +82,14 @@ def open_desk(engine: Engine) -> FrontDesk:
         turns=engine.turns,
         continue_request=build_continue_request(engine),
         escalate=EscalateTicket(unit_of_work=units, clock=clock),
-        edit_ticket=EditTicket(change=ChangeTicket(unit_of_work=units, clock=clock)),
+        edit_ticket=edit,
         reply=ReplyToRequester(unit_of_work=units, clock=clock, ids=engine.ids),
         add_note=AddNote(unit_of_work=units, clock=clock, ids=engine.ids),
         merge=MergeTickets(unit_of_work=units, clock=clock),
         separate=SeparateRequest(unit_of_work=units, clock=clock, ids=engine.ids),
         incidents=HandleIncident(unit_of_work=units, clock=clock),
+        tools=build_desk_tools(units, engine.reading, edit, clock=clock),
+        help_while_typing=engine.help_while_typing,
         decide=engine.decide,
         triager=engine.triager,
         retriever=engine.retriever,

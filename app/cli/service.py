@@ -12,6 +12,9 @@ from app.cli.output import HomeOption, JsonOption, err, out, print_json
 from app.domain.errors import NotReady
 from app.settings import Settings, load_settings
 
+_LIVE_PAGES_SECONDS = 3
+"""How long pages that listen for news may hold up the end; their browsers come back by themselves."""
+
 
 def register(cli: typer.Typer) -> None:
     """Add the commands of this file."""
@@ -44,7 +47,9 @@ def run_server(settings: Settings) -> None:
     link = link_address(settings, app.state.desk.door.make_link(ADMINISTRATOR), port=port)
     err.print(f"Firstline is ready at http://{settings.host}:{port}/  (stop with Ctrl+C)")
     err.print(f"Administrators: {link}  (opens once, within 15 minutes)", soft_wrap=True)
-    config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False)
+    config = uvicorn.Config(
+        app, log_level="warning", access_log=False, server_header=False, timeout_graceful_shutdown=_LIVE_PAGES_SECONDS
+    )
     uvicorn.Server(config).run(sockets=[listener])
 
 

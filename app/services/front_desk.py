@@ -11,10 +11,12 @@ from app.ports import Clock, DocumentLookup, IdMaker, Retriever, Triager, UnitOf
 from app.services.check_readiness import CheckReadiness
 from app.services.continue_request import ContinueRequest
 from app.services.decide_request import DecideRequest
+from app.services.desk_tools import DeskTools
 from app.services.door import Door
 from app.services.edit_ticket import EditTicket
 from app.services.escalate_ticket import EscalateTicket
 from app.services.handle_incident import HandleIncident
+from app.services.help_while_typing import HelpWhileTyping
 from app.services.merge_tickets import MergeTickets
 from app.services.read_request import ReadRequest
 from app.services.record_feedback import RecordFeedback
@@ -34,6 +36,7 @@ class HouseRules:
     agent_token: str = ""
     cookie_secure: bool = False
     examples: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    widget_origins: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +56,8 @@ class FrontDesk:
     merge: MergeTickets
     separate: SeparateRequest
     incidents: HandleIncident
+    tools: DeskTools
+    help_while_typing: HelpWhileTyping
     decide: DecideRequest
     triager: Triager
     retriever: Retriever

@@ -13,7 +13,8 @@ from starlette.staticfiles import StaticFiles
 
 from app.domain.errors import Conflict, FirstlineError, InvalidInput, NotAllowed, NotFound, NotReady
 from app.services.front_desk import FrontDesk
-from app.web import appearance, asking, reading, replying, signing
+from app.web import appearance, asking, helping, live, reading, replying, signing, widget
+from app.web.desk import acts, advice, bulk, listing, ticket, writing
 from app.web.languages import translations
 from app.web.origin import same_origin
 from app.web.reference import OpenApi, build_router
@@ -54,7 +55,8 @@ def build_pages(desk: FrontDesk, *, openapi: Callable[[], OpenApi]) -> FastAPI:
     """Return the pages over `desk`; `openapi` describes the API for the page at /docs."""
     pages = FastAPI(openapi_url=None, redirect_slashes=False, dependencies=[Depends(same_origin)])
     pages.state.desk = desk
-    ours = (asking, replying, reading, signing, appearance)
+    faces = (asking, helping, replying, reading, signing, appearance, live, widget)
+    ours = (*faces, listing, bulk, acts, writing, advice, ticket)
     routers = (*(part.router for part in ours), build_router(openapi))
     for router in routers:
         pages.include_router(router)

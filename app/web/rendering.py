@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 
 from babel.dates import format_date, format_datetime, format_timedelta
+from babel.numbers import format_percent
 from fastapi import Request
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
@@ -17,6 +18,16 @@ from app.services.front_desk import FrontDesk
 from app.web.appearance import LOOKS, address_of, look_of
 from app.web.languages import COOKIE, choose_language, is_supported, own_name, translations
 from app.web.marking import safe_url
+from app.web.naming import (
+    CHANNELS,
+    DESK_STATES,
+    PRIORITY_NAMES,
+    PRIORITY_TONES,
+    STATE_TONES,
+    VERDICTS,
+    VISITOR,
+    person_name,
+)
 from app.web.sessions import signed_in
 from app.web.wording import ROLES, STATES, _, queue_name
 
@@ -37,13 +48,19 @@ def environment(language: str) -> Environment:
     )
     made.install_gettext_translations(translations(language), newstyle=True)  # type: ignore[attr-defined]
     made.globals |= {"language": language, "states": STATES, "roles": ROLES, "queue_name": queue_name}
+    named = partial(person_name, visitor=translations(language).gettext(VISITOR))
     made.globals["detail_question"] = detail_question
+    made.globals |= {"desk_states": DESK_STATES, "state_tones": STATE_TONES, "person_name": named}
+    made.globals |= {"priority_names": PRIORITY_NAMES, "priority_tones": PRIORITY_TONES}
+    made.globals |= {"channels": CHANNELS, "verdicts": VERDICTS}
     made.filters |= {
         "day": lambda day: format_date(day, "long", locale=language),
         "month": lambda day: _month(day, language),
         "moment": lambda at: _moment(at, language),
         "ago": lambda at, now: _ago(at, now, language),
         "safe_url": safe_url,
+        "percent": lambda share: format_percent(share, locale=language),
+        "person_name": named,
     }
     return made
 

@@ -12,19 +12,21 @@ from app.bootstrap.faces import assemble
 from app.domain.outcome import Outcome
 from app.domain.person import Person, Role
 from app.domain.request import Incoming
-from app.services.change_ticket import ChangeTicket
 from app.services.check_readiness import CheckReadiness
+from app.services.desk_tools import build_desk_tools
 from app.services.door import Door, Locks, build_door
 from app.services.edit_ticket import EditTicket
 from app.services.escalate_ticket import EscalateTicket
 from app.services.front_desk import FrontDesk, HouseRules
 from app.services.handle_incident import HandleIncident
+from app.services.help_while_typing import HelpWhileTyping
 from app.services.merge_tickets import MergeTickets
 from app.services.read_request import ReadRequest
 from app.services.reply_to_requester import AddNote
 from app.services.separate_request import SeparateRequest
 from indexer.types import Document
 from tests.fakes.builders import a_document
+from tests.fakes.engine import suggest
 from tests.fakes.wiring import Wiring
 
 TOKEN = "let-me-in"
@@ -52,6 +54,7 @@ def a_desk(
 ) -> FrontDesk:
     wiring = wiring or Wiring()
     units, clock = wiring.unit_of_work, wiring.clock
+    edit = EditTicket(change=wiring.change())
     return FrontDesk(
         rules=HouseRules(agent_token=token, cookie_secure=secure),
         ask=ask or wiring.ask(),
@@ -60,12 +63,20 @@ def a_desk(
         turns=wiring.take_turn(),
         continue_request=wiring.continue_request(),
         escalate=EscalateTicket(unit_of_work=units, clock=clock),
-        edit_ticket=EditTicket(change=ChangeTicket(unit_of_work=units, clock=clock)),
+        edit_ticket=edit,
         reply=wiring.reply(),
         add_note=AddNote(unit_of_work=units, clock=clock, ids=wiring.ids),
         merge=MergeTickets(unit_of_work=units, clock=clock),
         separate=SeparateRequest(unit_of_work=units, clock=clock, ids=wiring.ids),
         incidents=HandleIncident(unit_of_work=units, clock=clock),
+        tools=build_desk_tools(units, units, edit, clock=clock),
+        help_while_typing=HelpWhileTyping(
+            retriever=wiring.retriever,
+            suggest=suggest,
+            unit_of_work=units,
+            clock=clock,
+            storms=wiring.storms(),
+        ),
         decide=wiring.decide(),
         triager=wiring.triager,
         retriever=wiring.retriever,

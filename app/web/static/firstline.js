@@ -1,4 +1,4 @@
-// Pages work without this file. With it, forms answer in place, and requests that others work on stay up to date.
+// Pages work without this file. With it, forms answer in place, and what others work on stays up to date.
 "use strict";
 
 const main = () => document.getElementById("main");
@@ -19,11 +19,12 @@ function show(html, address) {
   if (!next) return false;
   document.title = fresh.title;
   main().replaceWith(document.adoptNode(next));
-  for (const kind of ["nav", ".bottom"]) {
+  for (const kind of [".top nav", ".bottom"]) {
     document.querySelector(kind).replaceWith(document.adoptNode(fresh.querySelector(kind)));
   }
   if (address) history.pushState({}, "", address);
   shown = place();
+  document.dispatchEvent(new Event("firstline:shown"));
   return true;
 }
 
@@ -43,52 +44,78 @@ function tellWhatIsNew() {
 
 async function send(form, button) {
   const data = new FormData(form, button);
-  const buttons = main().querySelectorAll("button");
+  const buttons = main().querySelectorAll("button:not(:disabled)");
   form.setAttribute("aria-busy", "true");
   say(main().dataset.working, "working");
   buttons.forEach((one) => (one.disabled = true));
   try {
     const response = await fetch(form.action, { method: "POST", body: new URLSearchParams(data) });
-    if (show(await response.text(), response.url.endsWith("/ask") ? "" : response.url)) tellWhatIsNew();
+    const stays = !response.redirected; // an error is shown where the form was
+    if (show(await response.text(), stays ? "" : response.url)) return tellWhatIsNew();
+    say(main().dataset.failed, "failed");
   } catch {
-    form.removeAttribute("aria-busy");
-    buttons.forEach((one) => (one.disabled = false));
     say(main().dataset.failed, "failed");
   }
+  form.removeAttribute("aria-busy");
+  buttons.forEach((one) => (one.disabled = false));
+}
+
+// ---- what the server says is new ----
+
+const TIMES = /<time.*?<\/time>/g;
+
+function isBeingFilledIn(live) {
+  const active = document.activeElement;
+  return live.contains(active) && active.matches("textarea, select, input:not([type=checkbox])");
+}
+
+function swap(live, fresh) {
+  if (!fresh || !live.isConnected || isBeingFilledIn(live)) return false;
+  if (fresh.innerHTML === live.innerHTML) return false;
+  const changed = fresh.innerHTML.replace(TIMES, "") !== live.innerHTML.replace(TIMES, "");
+  const active = live.contains(document.activeElement) ? document.activeElement : null;
+  const row = active && active.closest("[data-ticket]");
+  const chosen = new Set([...live.querySelectorAll("input:checked")].map((one) => one.value.split(":")[0]));
+  const next = document.adoptNode(fresh);
+  live.replaceWith(next);
+  next.querySelectorAll("input[type=checkbox]").forEach((one) => (one.checked = chosen.has(one.value.split(":")[0])));
+  if (row) next.querySelector(`[data-ticket="${CSS.escape(row.dataset.ticket)}"] ${active.tagName}`)?.focus({ preventScroll: true });
+  return changed;
 }
 
 async function refresh() {
-  const live = main().querySelector("[data-live][data-refresh]");
-  const busy = main().querySelector("[aria-busy]") || (live && live.contains(document.activeElement));
-  if (!live || busy || document.hidden) return;
+  const lives = [...main().querySelectorAll("[data-live]")];
+  if (!lives.length || main().querySelector("[aria-busy]") || document.hidden) return;
   const response = await fetch(location.href).catch(() => null);
-  if (!response || !response.ok) return;
-  const fresh = new DOMParser().parseFromString(await response.text(), "text/html").querySelector("[data-live]");
-  const times = /<time.*?<\/time>/g;
-  if (!fresh || !live.isConnected) return;
-  const changed = fresh.innerHTML.replace(times, "") !== live.innerHTML.replace(times, "");
-  live.replaceWith(document.adoptNode(fresh));
-  if (changed) say(news(), "done");
+  if (!response || !response.ok || response.redirected) return;
+  const fresh = new DOMParser().parseFromString(await response.text(), "text/html");
+  const find = (name) => fresh.querySelector(`[data-live="${CSS.escape(name)}"]`);
+  const changed = lives.map((live) => swap(live, find(live.dataset.live))).some(Boolean);
+  const version = fresh.querySelector("[data-version]");
+  if (version) main().querySelectorAll("[data-version]").forEach((one) => (one.value = version.value));
+  if (!changed) return;
+  document.dispatchEvent(new Event("firstline:refreshed"));
+  if (!main().querySelector(".desk, .ticket-page")) say(news(), "done");
 }
 
 function every() {
   const live = main().querySelector("[data-refresh]");
   const seconds = live ? Number(live.dataset.refresh) : 20;
   setTimeout(async () => {
-    await refresh();
+    if (main().querySelector("[data-refresh]")) await refresh();
     every();
   }, Math.max(2, seconds) * 1000);
 }
 
 document.addEventListener("submit", (event) => {
-  if (!event.target.matches("form[data-inplace]")) return;
+  if (event.defaultPrevented || !event.target.matches("form[data-inplace]")) return;
   event.preventDefault();
   send(event.target, event.submitter);
 });
 
 document.addEventListener("keydown", (event) => {
-  const asks = event.key === "Enter" && (event.ctrlKey || event.metaKey) && event.target.matches(".ask textarea");
-  if (asks) event.target.form.requestSubmit();
+  const sends = event.key === "Enter" && (event.ctrlKey || event.metaKey) && event.target.matches(".ask textarea, .composer textarea");
+  if (sends) event.target.form.requestSubmit(event.target.form.querySelector("button.primary, button[type=submit]"));
 });
 
 window.addEventListener("popstate", async () => {

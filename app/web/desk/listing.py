@@ -1,0 +1,117 @@
+"""The desk's first page: queues with how much waits in each, and the list that somebody asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import APIRouter, Form, Query
+from starlette.responses import RedirectResponse, Response
+
+from app.domain.ticket_filter import NOBODY, Load
+from app.services.list_tickets import TicketList
+from app.services.undo import LastAct
+from app.web.desk.filtering import GROUP_NAMES, GROUPS, ME, ORDER_NAMES, Asked, asked_in
+from app.web.desk.forms import ListQuery
+from app.web.desk.seat import AtDesk
+from app.web.naming import DESK_STATES, DONE, PRIORITY_NAMES
+from app.web.rendering import page
+from app.web.wording import _
+
+_PAGE = 50
+_MAX_QUERY = 2000
+
+router = APIRouter(prefix="/desk")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Door:
+    """A way into the list: what it is called, where it leads, how many tickets wait there."""
+
+    name: str
+    href: str
+    tickets: int
+    current: bool
+    is_queue: bool = False
+
+
+@router.get("")
+def listing(seat: AtDesk, query: Annotated[ListQuery, Query()]) -> Response:
+    """Show the list that the address asks for; without a question in it, the one this person saved."""
+    saved = seat.desk.tools.views.of(person=seat.id)
+    asked = asked_in(saved) if saved and not seat.request.url.query else Asked(**query.model_dump(exclude={"after"}))
+    found = seat.desk.tools.list_tickets(asked.filter(agent=seat.id), agent=seat.agent, after=query.after, limit=_PAGE)
+    views = _views(found, asked, me=seat.id)
+    groups = GROUP_NAMES | {name: text for name, text in DESK_STATES.items() if name not in {"new", "answered"}}
+    return page(
+        seat.request,
+        "desk/list.html",
+        heading=next((view.name for view in views if view.current), groups.get(asked.state, groups["work"])),
+        asked=asked,
+        found=found,
+        after=query.after,
+        next_href=asked.href(after=found.tickets[-1].id) if found.more else "",
+        views=views,
+        queues=_queues(found, asked),
+        is_saved=asked.query() == saved,
+        groups=groups,
+        orders=ORDER_NAMES,
+        priorities=PRIORITY_NAMES,
+        last_act=seat.just_done,
+        done=DONE,
+        agent=seat.id,
+        now=seat.desk.clock.now(),
+    )
+
+
+@router.post("/view")
+def save_view(seat: AtDesk, query: Annotated[str, Form(max_length=_MAX_QUERY)] = "") -> Response:
+    """Let the desk open with this list for this person; an empty one is the standard again."""
+    asked = asked_in(query)
+    seat.desk.tools.views.keep(asked.query(), person=seat.id)
+    seat.done(LastAct(kind="saved"))
+    return RedirectResponse(f"{asked.href()}&did=1", status_code=303)
+
+
+def _views(found: TicketList, asked: Asked, *, me: str) -> tuple[Door, ...]:
+    plain = Asked(order=asked.order)
+    ours = GROUPS["mine_to_do"]
+    wanted: tuple[tuple[str, dict[str, str], int], ...] = (
+        (_("Everything at work"), {"state": "work"}, _sum(found.loads)),
+        (_("Waiting on me"), {"state": "mine_to_do", "assignee": ME}, _sum(found.loads, holder=me, states=ours)),
+        (_("All of mine"), {"state": "work", "assignee": ME}, _sum(found.loads, holder=me)),
+        (_("Nobody's yet"), {"state": "work", "assignee": NOBODY}, _sum(found.loads, holder="")),
+    )
+    return tuple(
+        Door(name=name, href=plain.href(**values), tickets=tickets, current=_is_current(asked, values))
+        for name, values, tickets in wanted
+    )
+
+
+def _is_current(asked: Asked, values: dict[str, str]) -> bool:
+    same = (asked.state or "work") == values["state"] and asked.assignee == values.get("assignee", "")
+    return same and not asked.queue
+
+
+def _queues(found: TicketList, asked: Asked) -> tuple[Door, ...]:
+    names = {load.queue for load in found.loads} | ({asked.queue} if asked.queue else set())
+    plain = Asked(order=asked.order, state=asked.state or "work")
+    return tuple(
+        Door(
+            name=name,
+            href=plain.href(queue=name),
+            tickets=_sum(load for load in found.loads if load.queue == name),
+            current=asked.queue == name,
+            is_queue=True,
+        )
+        for name in sorted(names)
+    )
+
+
+def _sum(loads: Iterable[Load], *, holder: str | None = None, states: frozenset[str] | None = None) -> int:
+    return sum(
+        load.tickets
+        for load in loads
+        if (holder is None or load.assignee == holder) and (states is None or load.state in states)
+    )

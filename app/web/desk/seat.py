@@ -1,0 +1,57 @@
+"""What every route of the desk needs: who sits there, and what they may use."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import Depends, Path, Request
+
+from app.domain.identity import Identity
+from app.domain.ticket import Ticket
+from app.services.front_desk import FrontDesk
+from app.services.read_ticket import TicketStory, ticket_for
+from app.services.undo import LastAct
+from app.web.visiting import AgentSeat, Desk
+
+TicketId = Annotated[str, Path(max_length=100, pattern=r"^\w*$")]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seat:
+    """One agent at the desk, for the length of one request."""
+
+    request: Request
+    desk: FrontDesk
+    agent: Identity
+
+    @property
+    def id(self) -> str:
+        """Who the agent is in histories."""
+        return self.agent.requester
+
+    def ticket(self, ticket_id: str) -> Ticket:
+        """Return a ticket of the agent's queues; raise `NotFound` for any other."""
+        with self.desk.reading() as work:
+            return ticket_for(work, ticket_id, agent=self.agent)
+
+    def story(self, ticket_id: str) -> TicketStory:
+        """Return everything about a ticket of the agent's queues; raise `NotFound` for any other."""
+        return self.desk.tools.read_ticket(ticket_id, agent=self.agent)
+
+    def done(self, act: LastAct) -> None:
+        """Remember what was just done, to say it and to take it back."""
+        self.desk.tools.undo.remember(act, person=self.id)
+
+    @property
+    def just_done(self) -> LastAct | None:
+        """What was done right before this page, where its address says so."""
+        return self.desk.tools.undo.last(person=self.id) if "did" in self.request.query_params else None
+
+
+def take_seat(request: Request, desk: Desk, who: AgentSeat) -> Seat:
+    """Return the seat of whoever is signed in as an agent."""
+    return Seat(request=request, desk=desk, agent=who)
+
+
+AtDesk = Annotated[Seat, Depends(take_seat)]

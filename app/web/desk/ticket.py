@@ -1,0 +1,81 @@
+"""One ticket: what was said, what the engine believes, what was tried, and everything that can be done with it."""
+
+from __future__ import annotations
+
+import secrets
+
+from fastapi import APIRouter
+from starlette.responses import RedirectResponse, Response
+
+from app.services.list_tickets import AT_WORK
+from app.services.read_ticket import TicketStory
+from app.web.desk.forms import ReplyForm
+from app.web.desk.seat import AtDesk, Seat, TicketId
+from app.web.desk.story import items_of, tried_of
+from app.web.naming import DONE, PRIORITY_NAMES
+from app.web.rendering import page
+
+_LATELY = 3
+
+router = APIRouter(prefix="/desk/tickets")
+
+
+@router.get("/{ticket_id}")
+def show(ticket_id: TicketId, seat: AtDesk) -> Response:
+    """Show the ticket to an agent of its queue."""
+    return ticket_page(seat, seat.story(ticket_id))
+
+
+def ticket_page(seat: Seat, story: TicketStory, *, problem: str = "") -> Response:
+    """Return the page of a ticket; `problem` says what is wrong with what was just sent."""
+    ticket, drafts = story.ticket, seat.desk.tools.drafts
+    return page(
+        seat.request,
+        "desk/ticket.html",
+        status=422 if problem else 200,
+        story=story,
+        ticket=ticket,
+        triage=story.receipts[-1].triage if story.receipts else None,
+        items=items_of(story),
+        tried=tried_of(story),
+        mine=ticket.assignee == seat.id,
+        may_act=ticket.state in AT_WORK | {"new", "answered"},
+        queues=_queues(seat, story),
+        priorities=PRIORITY_NAMES,
+        draft=drafts.of(ticket.id, agent=seat.agent),
+        source="web",
+        others=drafts.others_at(ticket.id, agent=seat.agent),
+        last_act=seat.just_done,
+        done=DONE,
+        key=secrets.token_hex(8),
+        problem=problem,
+        now=seat.desk.clock.now(),
+    )
+
+
+def conflict_page(seat: Seat, ticket_id: str, reply: ReplyForm | None = None) -> Response:
+    """Return what happened meanwhile; a reply is kept, to be sent all the same or mended."""
+    story = seat.story(ticket_id)
+    return page(
+        seat.request,
+        "desk/conflict.html",
+        status=409,
+        ticket=story.ticket,
+        items=items_of(story)[-_LATELY:],
+        reply=reply,
+        now=seat.desk.clock.now(),
+    )
+
+
+def to_ticket(ticket_id: str) -> RedirectResponse:
+    """Lead back to the ticket, which then says what was done."""
+    return RedirectResponse(f"/desk/tickets/{ticket_id}?did=1", status_code=303)
+
+
+def _queues(seat: Seat, story: TicketStory) -> tuple[str, ...]:
+    """Return where a ticket may go: where it is, what the engine thought of, then every queue there is."""
+    thought_of = [queue for receipt in story.receipts for queue in receipt.triage.candidates]
+    with seat.desk.reading() as work:
+        loads = work.desk.loads(states=AT_WORK)
+    known = {load.queue for load in loads} | set(seat.desk.tools.queues()) | seat.agent.queues
+    return tuple(filter(None, dict.fromkeys([story.ticket.queue, *thought_of, *sorted(known)])))

@@ -1,0 +1,230 @@
+// The desk by keyboard, drafts that are kept, and help that loads by itself. Everything here is also a link or a form.
+"use strict";
+
+(() => {
+  const LIST = "firstline.list";
+  const all = (selector, within = main()) => [...within.querySelectorAll(selector)];
+  const dialog = (id) => document.getElementById(id);
+  const rows = () => all(".row[data-ticket]");
+  const ticketPage = () => main().querySelector(".ticket-page");
+  let current = "";
+
+  // ---- the list ----
+
+  function mark() {
+    rows().forEach((row) => row.classList.toggle("current", row.dataset.ticket === current));
+  }
+
+  function remember() {
+    if (!rows().length) return;
+    sessionStorage.setItem(LIST, JSON.stringify(rows().map((row) => row.dataset.ticket)));
+  }
+
+  function go(step) {
+    if (ticketPage()) {
+      const ids = JSON.parse(sessionStorage.getItem(LIST) || "[]");
+      const next = ids[ids.indexOf(ticketPage().dataset.ticket) + step];
+      if (next) location.href = `/desk/tickets/${next}`;
+      return;
+    }
+    const found = rows();
+    const at = found.findIndex((row) => row.dataset.ticket === current);
+    const row = found[at < 0 ? 0 : Math.min(found.length - 1, Math.max(0, at + step))];
+    if (!row) return;
+    current = row.dataset.ticket;
+    mark();
+    row.querySelector(".subject").focus();
+  }
+
+  const currentRow = () => rows().find((row) => row.dataset.ticket === current);
+
+  function bulk(act) {
+    const row = currentRow();
+    if (!row) return;
+    const box = row.querySelector("input[type=checkbox]");
+    box.checked = true;
+    main().querySelector(`.bulk button[value="${act}"]`).click();
+  }
+
+  // ---- what keys do ----
+
+  function press(key) {
+    const target = main().querySelector(`[data-key="${key}"]`);
+    if (!target) return false;
+    if (target.tagName === "SUMMARY") {
+      target.parentElement.open = true;
+      target.parentElement.querySelector("textarea, input:not([type=hidden]), select")?.focus();
+    } else target.click();
+    return true;
+  }
+
+  const KEYS = {
+    j: () => go(1),
+    k: () => go(-1),
+    x: () => currentRow()?.querySelector("input[type=checkbox]").click(),
+    "/": () => (main().querySelector("#q") ? main().querySelector("#q").focus() : (location.href = "/desk#q")),
+    "?": () => dialog("keys").showModal(),
+    z: () => main().querySelector('form[action="/desk/undo"] button')?.click(),
+    c: () => press("c") || bulk("claim"),
+    e: () => press("e") || bulk("solved"),
+  };
+
+  document.addEventListener("keydown", (event) => {
+    if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k" && dialog("palette")) {
+      event.preventDefault();
+      openPalette();
+      return;
+    }
+    const writes = event.target.matches("input:not([type=checkbox]), textarea, select, [contenteditable]");
+    if (event.key === "Escape" && writes) event.target.blur();
+    if (writes || event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]")) return;
+    if (!dialog("keys")) return;
+    const act = KEYS[event.key];
+    if (act) {
+      event.preventDefault();
+      act();
+    } else if (event.key.length === 1 && press(event.key)) event.preventDefault();
+  });
+
+  document.addEventListener("focusin", (event) => {
+    const row = event.target.closest?.(".row[data-ticket]");
+    if (row && row.dataset.ticket !== current) {
+      current = row.dataset.ticket;
+      mark();
+    }
+  });
+
+  // ---- everything by name ----
+
+  let choices = [];
+
+  function openPalette() {
+    const words = (one) => (one.getAttribute("aria-label") || one.textContent).replace(/\s+/g, " ").trim();
+    const found = all(".top nav a, .rail a, .page-head .actions button, .composer summary, .more summary, [data-key]", document);
+    choices = [...new Set(found)].map((one) => ({ name: words(one), one })).filter((choice) => choice.name);
+    dialog("palette").showModal();
+    const input = dialog("palette-text");
+    input.value = "";
+    list("");
+    input.focus();
+  }
+
+  function list(text) {
+    const wanted = text.toLowerCase();
+    const found = choices.filter((choice) => choice.name.toLowerCase().includes(wanted)).slice(0, 12);
+    const items = found.map((choice, at) => {
+      const item = document.createElement("li");
+      item.role = "option";
+      item.id = `choice-${at}`;
+      item.textContent = choice.name;
+      if (choice.one.dataset.key) item.append(Object.assign(document.createElement("kbd"), { textContent: choice.one.dataset.key }));
+      item.addEventListener("click", () => choose(choice));
+      return item;
+    });
+    dialog("palette-list").replaceChildren(...items);
+    select(items[0]);
+  }
+
+  function select(item) {
+    all("li", dialog("palette-list")).forEach((one) => one.setAttribute("aria-selected", one === item));
+    dialog("palette-text").setAttribute("aria-activedescendant", item ? item.id : "");
+    item?.scrollIntoView({ block: "nearest" });
+  }
+
+  function choose(choice) {
+    dialog("palette").close();
+    if (choice.one.tagName === "SUMMARY") {
+      choice.one.parentElement.open = true;
+      choice.one.parentElement.querySelector("textarea, input:not([type=hidden])")?.focus();
+    } else choice.one.click();
+  }
+
+  document.addEventListener("input", (event) => {
+    if (event.target.id === "palette-text") list(event.target.value);
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.target.id !== "palette-text") return;
+    const items = all("li", dialog("palette-list"));
+    const at = items.findIndex((one) => one.getAttribute("aria-selected") === "true");
+    if (event.key === "ArrowDown") select(items[Math.min(items.length - 1, at + 1)]);
+    else if (event.key === "ArrowUp") select(items[Math.max(0, at - 1)]);
+    else if (event.key === "Enter") items[at]?.click();
+    else return;
+    event.preventDefault();
+  });
+
+  // ---- drafts ----
+
+  let saving = 0;
+
+  async function keep(form) {
+    const text = form.querySelector("textarea").value;
+    localStorage.setItem(form.dataset.draft, text);
+    const done = await fetch(form.dataset.draft, { method: "POST", body: new URLSearchParams({ text }) }).catch(() => null);
+    const place = form.querySelector("[data-draft-state]");
+    if (done && done.ok && place) {
+      localStorage.removeItem(form.dataset.draft);
+      place.textContent = text ? place.dataset.draftState : "";
+    }
+  }
+
+  document.addEventListener("input", (event) => {
+    const form = event.target.closest?.("form[data-draft]");
+    if (!form || !event.target.matches("textarea")) return;
+    localStorage.setItem(form.dataset.draft, event.target.value);
+    clearTimeout(saving);
+    saving = setTimeout(() => keep(form), 600);
+  });
+  document.addEventListener("submit", () => clearTimeout(saving), true);
+
+  function bringBack() {
+    for (const form of all("form[data-draft]")) {
+      const kept = localStorage.getItem(form.dataset.draft); // the server was away when it was written
+      const box = form.querySelector("textarea");
+      if (kept && !box.value) box.value = kept;
+      if (kept) keep(form);
+    }
+  }
+
+  // ---- help that loads by itself; a question before what cannot be undone ----
+
+  async function load() {
+    for (const one of all("[data-load]")) {
+      const response = await fetch(one.dataset.load, { headers: { "X-Part": "1" } }).catch(() => null);
+      if (!response || !response.ok || !one.isConnected) continue;
+      const fresh = new DOMParser().parseFromString(await response.text(), "text/html").getElementById(one.id);
+      if (fresh) one.replaceWith(document.adoptNode(fresh));
+    }
+  }
+
+  document.addEventListener("submit", (event) => {
+    const question = event.target.dataset.confirm;
+    if (question && !window.confirm(question)) event.preventDefault();
+  }, true);
+
+  document.addEventListener("click", (event) => {
+    const take = event.target.closest?.("[data-take]");
+    if (!take) return;
+    const form = main().querySelector("form[data-draft]");
+    const box = form.querySelector("textarea");
+    event.preventDefault();
+    form.parentElement.open = true;
+    box.value = take.closest(".suggested").querySelector("[data-text]").textContent.trim();
+    form.elements.source.value = take.dataset.take;
+    box.focus();
+    keep(form);
+  });
+
+  function begin() {
+    remember();
+    mark();
+    bringBack();
+    load();
+  }
+  document.addEventListener("firstline:shown", begin);
+  document.addEventListener("firstline:refreshed", () => {
+    remember();
+    mark();
+  });
+  begin();
+})();

@@ -1,0 +1,45 @@
+// Hears from the server what happened and lets the page fetch itself again. Without it pages ask now and then.
+"use strict";
+
+(() => {
+  let source = null;
+  let waiting = 0;
+  const root = () => main().querySelector("[data-events]");
+
+  function soon() {
+    clearTimeout(waiting);
+    // A list is looked at by many at once: they do not all come back in the same moment.
+    const spread = root()?.dataset.ticket ? 60 : 120 + Math.random() * 280;
+    waiting = setTimeout(refresh, spread);
+  }
+
+  function heard(event) {
+    const one = root()?.dataset.ticket;
+    if (!one || JSON.parse(event.data).ticket === one) soon();
+  }
+
+  function listen() {
+    const address = root() ? new URL(root().dataset.events, location.href).href : "";
+    if (source && source.url === address && source.readyState !== EventSource.CLOSED) return;
+    if (source) source.close();
+    source = address ? new EventSource(address) : null;
+    if (!source) return;
+    source.onmessage = heard;
+    let opened = false;
+    source.onopen = () => {
+      if (opened) soon(); // what happened while we were away
+      opened = true;
+    };
+  }
+
+  document.addEventListener("firstline:shown", listen);
+  document.addEventListener("visibilitychange", () => {
+    if (!document.hidden) {
+      listen();
+      soon();
+    }
+  });
+  window.addEventListener("pagehide", () => source && source.close());
+  window.addEventListener("pageshow", (event) => event.persisted && listen());
+  listen();
+})();

@@ -1,0 +1,258 @@
+"""The desk without a script: lists, one ticket, and what agents do with it."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from lxml import html as lxml_html
+from starlette.responses import Response
+from starlette.testclient import TestClient
+
+from app.domain.ticket import Ticket
+from app.services.front_desk import FrontDesk
+from tests.fakes.builders import a_request, a_ticket
+from tests.fakes.engine import FakeAnswerer
+from tests.fakes.faces import a_client, a_desk, a_person, a_seat
+from tests.fakes.wiring import Wiring
+from tests.fixtures.attacks import ATTACKS
+
+
+@pytest.fixture
+def wiring() -> Wiring:
+    return Wiring(answerer=FakeAnswerer(result=None))
+
+
+@pytest.fixture
+def desk(wiring: Wiring) -> FrontDesk:
+    return a_desk(wiring)
+
+
+@pytest.fixture
+def agent(desk: FrontDesk) -> TestClient:
+    return a_seat(desk, role="agent")
+
+
+def asked(desk: FrontDesk, text: str = "My VPN does not connect") -> Ticket:
+    """A ticket that came to people since nobody could answer."""
+    client = a_client(desk)
+    page = client.post("/ask", data={"text": text})
+    with desk.reading() as work:
+        ticket = work.tickets.of_request(str(page.url).rpartition("/")[2])
+    assert ticket is not None
+    return ticket
+
+
+def now(desk: FrontDesk, ticket: Ticket) -> Ticket:
+    with desk.reading() as work:
+        return work.tickets.get(ticket.id)
+
+
+def text_of(page: Response) -> str:
+    main = lxml_html.document_fromstring(page.text).find(".//main")
+    return " ".join(" ".join(main.itertext()).split())
+
+
+def subjects(page: Response) -> list[str]:
+    return [one.text_content() for one in lxml_html.document_fromstring(page.text).find_class("subject")]
+
+
+def act(agent: TestClient, ticket: Ticket, act: str, version: int | None = None) -> Response:
+    return agent.post(f"/desk/tickets/{ticket.id}/act", data={"act": act, "version": str(version or ticket.version)})
+
+
+def test_the_desk_is_for_agents(desk: FrontDesk) -> None:
+    ticket = asked(desk)
+    for path in ("/desk", f"/desk/tickets/{ticket.id}", f"/desk/tickets/{ticket.id}/help", "/desk/events"):
+        stranger = a_client(desk).get(path, follow_redirects=False)
+        assert stranger.status_code in {303, 401}, path
+        assert a_seat(desk, role="requester").get(path).status_code == 403, path
+    assert a_client(desk).post("/desk/bulk", data={"act": "claim"}).status_code == 401
+
+
+def test_a_ticket_is_listed_with_its_queue_and_counted(desk: FrontDesk, agent: TestClient) -> None:
+    asked(desk)
+    page = agent.get("/desk")
+    assert subjects(page) == ["My VPN does not connect"]
+    assert "Everything at work 1" in text_of(page)
+    assert "Nobody's yet 1" in text_of(page)
+    assert re.search(r"Team IT|IT 1", text_of(page))
+
+
+def test_an_agent_sees_their_queues_alone(desk: FrontDesk) -> None:
+    ticket = asked(desk)
+    other = a_seat(desk, a_person(queues=frozenset({"legal"})))
+    assert subjects(other.get("/desk")) == []
+    assert other.get("/desk?queue=it").status_code == 404
+    assert other.get(f"/desk/tickets/{ticket.id}").status_code == 404
+    for path, data in (
+        ("act", {"act": "claim", "version": "1"}),
+        ("edit", {"version": "1", "queue": "legal"}),
+        ("reply", {"version": "1", "text": "x"}),
+        ("note", {"text": "x"}),
+        ("draft", {"text": "x"}),
+        ("merge", {"into": ticket.id}),
+    ):
+        assert other.post(f"/desk/tickets/{ticket.id}/{path}", data=data).status_code == 404, path
+    assert now(desk, ticket) == ticket
+
+
+def test_a_filter_is_kept_for_one_person(desk: FrontDesk, agent: TestClient) -> None:
+    asked(desk, "The printer is on fire")
+    asked(desk, "My VPN does not connect")
+    assert subjects(agent.get("/desk?q=printer")) == ["The printer is on fire"]
+    agent.post("/desk/view", data={"query": "q=printer&order=oldest&nonsense=1"})
+    assert subjects(agent.get("/desk")) == ["The printer is on fire"]
+    assert len(subjects(a_seat(desk, role="admin").get("/desk"))) == 2
+    agent.post("/desk/view", data={"query": ""})
+    assert len(subjects(agent.get("/desk"))) == 2
+
+
+@pytest.mark.parametrize("query", ["state=zzz", "priority=zzz", "order=zzz", "assignee=zzz", "q=%25", "after="])
+def test_an_address_that_makes_no_sense_still_shows_a_list(desk: FrontDesk, agent: TestClient, query: str) -> None:
+    asked(desk)
+    assert agent.get(f"/desk?{query}").status_code == 200
+
+
+def test_claim_solve_and_undo(desk: FrontDesk, agent: TestClient) -> None:
+    ticket = asked(desk)
+    assert "It is yours now." in text_of(act(agent, ticket, "claim"))
+    claimed = now(desk, ticket)
+    assert (claimed.state, claimed.assignee) == ("in_progress", "agent@example.com")
+    assert "Marked as solved. Undo" in text_of(act(agent, claimed, "solved"))
+    assert "Taken back." in text_of(agent.post("/desk/undo"))
+    assert now(desk, ticket).state == "open"
+    assert now(desk, ticket).assignee == "agent@example.com"
+
+
+def test_a_correction_is_a_label_and_can_be_taken_back(desk: FrontDesk, agent: TestClient) -> None:
+    ticket = asked(desk)
+    form = {"version": str(ticket.version), "queue": "hr", "priority": "low", "tier": "2", "topics": "hr/leave, it/vpn"}
+    agent.post(f"/desk/tickets/{ticket.id}/edit", data=form)
+    edited = now(desk, ticket)
+    assert (edited.queue, edited.priority, edited.tier, edited.topics) == ("hr", "low", 2, ("hr/leave", "it/vpn"))
+    with desk.reading() as work:
+        assert {label.field for label in work.labels.all()} == {"queue", "priority", "tier", "topic"}
+    agent.post("/desk/undo")
+    assert (now(desk, ticket).queue, now(desk, ticket).priority) == (ticket.queue, ticket.priority)
+
+
+def test_a_stale_page_changes_nothing_and_says_what_happened(desk: FrontDesk, agent: TestClient) -> None:
+    ticket = asked(desk)
+    act(a_seat(desk, role="admin"), ticket, "claim")
+    page = act(agent, ticket, "closed", version=ticket.version)
+    assert page.status_code == 409
+    assert "Something happened meanwhile" in text_of(page)
+    assert "admin took it on" in text_of(page)
+    assert now(desk, ticket).state == "in_progress"
+
+
+def test_a_reply_reaches_the_requester_and_a_note_does_not(desk: FrontDesk, agent: TestClient) -> None:
+    ticket = asked(desk)
+    agent.post(f"/desk/tickets/{ticket.id}/note", data={"text": "gateway 3 again", "key": "n1"})
+    page = agent.post(
+        f"/desk/tickets/{ticket.id}/reply",
+        data={"text": "Restart the client.", "version": str(now(desk, ticket).version), "key": "k1"},
+    )
+    assert "Restart the client." in text_of(page)
+    assert "gateway 3 again" in text_of(page)
+    with desk.reading() as work:
+        said = work.conversations.of_ticket(ticket.id)
+    assert sorted(message.kind for message in said) == ["note", "reply"]
+
+
+def test_a_reply_written_while_something_happened_is_kept_and_sent_on_a_second_word(
+    desk: FrontDesk, agent: TestClient
+) -> None:
+    ticket = asked(desk)
+    act(a_seat(desk, role="admin"), ticket, "claim")
+    page = agent.post(
+        f"/desk/tickets/{ticket.id}/reply", data={"text": "Restart it.", "version": str(ticket.version), "key": "k1"}
+    )
+    assert page.status_code == 409
+    assert "Restart it." in page.text
+    again = {"text": "Restart it.", "version": str(now(desk, ticket).version), "key": "k1"}
+    for _ in range(2):
+        agent.post(f"/desk/tickets/{ticket.id}/reply", data=again | {"version": str(now(desk, ticket).version)})
+    with desk.reading() as work:
+        assert len(work.conversations.of_ticket(ticket.id)) == 1
+
+
+def test_an_empty_reply_is_asked_for_again(desk: FrontDesk, agent: TestClient) -> None:
+    ticket = asked(desk)
+    page = agent.post(f"/desk/tickets/{ticket.id}/reply", data={"text": "  ", "version": str(ticket.version)})
+    assert page.status_code == 422
+    assert "Write a sentence first." in text_of(page)
+
+
+def test_a_draft_comes_back_and_others_see_that_somebody_writes(desk: FrontDesk, agent: TestClient) -> None:
+    ticket = asked(desk)
+    assert agent.post(f"/desk/tickets/{ticket.id}/draft", data={"text": "Dear col"}).status_code == 204
+    assert "Dear col</textarea>" in agent.get(f"/desk/tickets/{ticket.id}").text
+    other = a_seat(desk, role="admin").get(f"/desk/tickets/{ticket.id}")
+    assert "agent is writing here right now." in text_of(other)
+    assert "Dear col" not in other.text
+    agent.post(f"/desk/tickets/{ticket.id}/reply", data={"text": "Dear colleague", "version": str(ticket.version)})
+    assert "Dear col</textarea>" not in agent.get(f"/desk/tickets/{ticket.id}").text
+    assert "is writing" not in text_of(a_seat(desk, role="admin").get(f"/desk/tickets/{ticket.id}"))
+
+
+def test_pages_that_may_help_are_those_the_requester_may_read(
+    desk: FrontDesk, agent: TestClient, wiring: Wiring
+) -> None:
+    ticket = asked(desk)
+    wiring.retriever.audiences.clear()
+    assert "Pages that may help" in text_of(agent.get(f"/desk/tickets/{ticket.id}/help"))
+    assert wiring.retriever.audiences == [frozenset({"everyone"})]
+
+
+def test_many_tickets_change_in_one_act_and_the_rest_is_left_alone(desk: FrontDesk, agent: TestClient) -> None:
+    tickets = [asked(desk, f"Question number {number}") for number in range(3)]
+    chosen = [f"{ticket.id}:{ticket.version}" for ticket in tickets]
+    act(a_seat(desk, role="admin"), tickets[2], "claim")
+    page = agent.post("/desk/bulk", data={"act": "claim", "ticket": [*chosen, "nonsense", "tkt_9:1", "x:y"]})
+    assert "It is yours now. 2 tickets. Undo" in text_of(page)
+    assert [now(desk, ticket).assignee for ticket in tickets] == [
+        "agent@example.com",
+        "agent@example.com",
+        "admin@example.com",
+    ]
+    agent.post("/desk/undo")
+    assert [now(desk, ticket).assignee for ticket in tickets] == ["", "", "admin@example.com"]
+
+
+def test_a_duplicate_is_joined_to_the_one_that_stays(desk: FrontDesk, agent: TestClient) -> None:
+    kept, double = asked(desk, "The lift is stuck"), asked(desk, "The elevator does not move")
+    page = agent.post(
+        f"/desk/tickets/{double.id}/merge", data={"into": f"http://desk.example/desk/tickets/{kept.id}?did=1"}
+    )
+    assert str(page.url).endswith(f"{kept.id}?did=1")
+    assert now(desk, double).state == "closed"
+    assert agent.post(f"/desk/tickets/{kept.id}/merge", data={"into": "tkt_nowhere"}).status_code == 404
+
+
+@pytest.mark.parametrize("attack", ATTACKS)
+def test_attacks_stay_text_at_the_desk(desk: FrontDesk, agent: TestClient, attack: str) -> None:
+    ticket = asked(desk, f"Help {attack}")
+    agent.post(f"/desk/tickets/{ticket.id}/note", data={"text": f"Note {attack}"})
+    agent.post(
+        f"/desk/tickets/{ticket.id}/edit", data={"version": str(now(desk, ticket).version), "topics": attack[:200]}
+    )
+    for path in (f"/desk/tickets/{ticket.id}", "/desk", f"/desk/tickets/{ticket.id}/help"):
+        document = lxml_html.document_fromstring(agent.get(path).text)
+        assert not [one for one in document.iter("script") if not one.get("src", "").startswith("/static/")]
+        assert not [name for one in document.iter() for name in one.attrib if name.lower().startswith("on")]
+        assert not document.xpath("//main//iframe|//main//img[not(starts-with(@src,'/static/'))]")
+
+
+def test_a_ticket_that_the_engine_still_holds_is_shown_and_can_be_claimed(wiring: Wiring) -> None:
+    desk = a_desk(wiring)
+    with wiring.unit_of_work() as work:
+        work.records.add_request(a_request())
+        work.tickets.add(a_ticket())
+        work.commit()
+    agent = a_seat(desk, role="agent")
+    assert agent.get("/desk/tickets/tkt_1").status_code == 200
+    act(agent, a_ticket(), "claim")
+    with wiring.unit_of_work() as work:
+        assert work.tickets.get("tkt_1").state == "in_progress"
