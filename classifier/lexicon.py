@@ -15,7 +15,7 @@ READ = 2_000
 """Characters that are looked at: what a message is for shows early."""
 
 _PACKAGED = Path(__file__).with_name("lexicon.toml")
-_OF_REPLIES = ("trouble", "good", "gone", "relapse", "waiting")
+_OF_REPLIES = ("trouble", "good", "gone", "relapse", "waiting", "turn")
 """Groups that tell only in a thread, where something went wrong before."""
 _SYMBOLS = ("glad", "upset")
 _WORD = re.compile(r"\w+")

@@ -63,15 +63,16 @@ def _reply_figures(
     """Return the errors of each part; `chosen_limits` are those that the train part alone asks for."""
     judged = cross_validated((*replies, *endings), encoder, reply_names())
     own = [row for row in judged if any(row[0] is reply for reply in replies)]
-    test, fresh, ends = (
+    test, fresh, later, ends = (
         reply_errors(probabilities([m for m in rows if m.part == part], models, encoder))
-        for rows, part in ((replies, "test"), (replies, "fresh"), (endings, "test"))
+        for rows, part in ((replies, "test"), (replies, "fresh"), (replies, "later"), (endings, "test"))
     )
     return {
         "chosen_limits": asdict(choose_limits(own)),
         "cross_validated": reply_errors(own),
         "reply_errors": test,
         "fresh_replies": fresh,
+        "later_replies": later,
         "thread_endings": ends,
         "fresh_accuracy": accuracy(replies, models, encoder, "fresh"),
     }

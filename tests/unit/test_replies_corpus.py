@@ -26,7 +26,7 @@ def test_every_language_has_four_hundred_replies_and_every_kind_in_all_parts(lan
     mine = [row for row in rows() if row["language"] == language]
     assert len(mine) >= 400
     assert {(row["kind"], row["part"]) for row in mine} == {
-        (kind, part) for kind in KINDS for part in ("train", "test", "fresh")
+        (kind, part) for kind in KINDS for part in ("train", "test", "fresh", "later")
     }
 
 
