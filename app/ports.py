@@ -199,11 +199,16 @@ class FeedbackQueries(Protocol):
 
 
 class TicketLinks(Protocol):
-    """Under which id an external ticket system knows a ticket; the first link of a pair stays."""
+    """Under which id an external ticket system knows a ticket; the first link of a pair stays.
+
+    `ticket_id` is the way back; both return an empty text where there is no link.
+    """
 
     def link(self, ticket_id: str, *, system: str, external_id: str) -> None: ...
 
     def external_id(self, ticket_id: str, *, system: str) -> str: ...
+
+    def ticket_id(self, external_id: str, *, system: str) -> str: ...
 
 
 class Attachments(Protocol):
@@ -476,7 +481,8 @@ class DeliveryReader(Protocol):
 class TicketSync(Protocol):
     """An external ticket system. Errors are raised as `DeliveryFailed`, never turned into a fallback.
 
-    `create` of the same ticket id twice yields one external ticket: the id is its idempotency key.
+    `create` of the same ticket id twice yields one external ticket: the id is its idempotency key. An empty id says
+    that the system has no place for this ticket now; it is offered the ticket again when that changes.
     """
 
     @property

@@ -98,6 +98,9 @@ class Settings(BaseSettings):
         {}, description="Slack user groups, by id, and the group of readers their members belong to."
     )
     slack_agents_channel: str = Field("", description="Id of the channel that gets suggestions meant for agents.")
+    slack_queues: dict[str, str] = Field(
+        {}, description="Queues and the id of the channel whose members work on their tickets; `*` for all others."
+    )
     slack_announcements: tuple[str, ...] = Field(
         ("[announcement]", "announcement:", "fyi:"), description="Beginnings of messages that ask for nothing."
     )

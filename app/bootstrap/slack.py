@@ -11,6 +11,7 @@ from babel.dates import format_date
 from app.bootstrap.engine import Engine
 from app.bootstrap.identity import SystemClock
 from app.bootstrap.replying import build_continue_request
+from app.bootstrap.slack_desk import SlackDesk, build_slack_desk
 from app.channels.slack.api import SlackApi, build_client
 from app.channels.slack.channel import SlackChannel
 from app.channels.slack.check import CheckSlack, Finding
@@ -24,6 +25,7 @@ from app.channels.slack.rules import RoomRules, SlackRules
 from app.channels.slack.why import Why
 from app.channels.slack.wording import Words
 from app.domain.errors import NotReady
+from app.services.carry_out import CarryOut
 from app.services.change_ticket import ChangeTicket
 from app.services.close_ticket import CloseTicket
 from app.services.find_request import Asked, FindRequest
@@ -52,15 +54,12 @@ def build_slack(engine: Engine) -> tuple[Engine, SlackEntrance]:
         speak=_speak(settings),
         month=_month(settings),
     )
-    reader, events = _reader(engine, channel, api, identity), _open_events(settings)
+    desk = build_slack_desk(engine, channel, api)
+    reader, events = _reader(engine, channel, api, identity, desk=desk), _open_events(settings)
     work = engine.work
     joined = replace(
         work,
-        carry_out=replace(
-            work.carry_out,
-            channels={**work.carry_out.channels, channel.name: channel},
-            tellers={**work.carry_out.tellers, channel.name: channel},
-        ),
+        carry_out=_carrying(work.carry_out, channel, desk),
         more=(
             WorkDeliveries(unit_of_work=events, readers={channel.name: reader}, clock=engine.clock),
             *work.more,
@@ -69,11 +68,20 @@ def build_slack(engine: Engine) -> tuple[Engine, SlackEntrance]:
     secret = settings.slack_signing_secret.get_secret_value()
     keep = KeepEvent(unit_of_work=events, clock=engine.clock)
     entrance = SlackEntrance(
-        listener=build_listener(keep, identity, signing_secret=secret),
+        listener=build_listener(keep, identity, signing_secret=secret, at_once=desk.at_once),
         app_token=settings.slack_app_token.get_secret_value(),
         signed=bool(secret),
     )
     return replace(engine, work=joined), entrance
+
+
+def _carrying(carry_out: CarryOut, channel: SlackChannel, desk: SlackDesk) -> CarryOut:
+    return replace(
+        carry_out,
+        channels={**carry_out.channels, channel.name: channel},
+        tellers={**carry_out.tellers, channel.name: channel},
+        syncs=(*carry_out.syncs, desk.board),
+    )
 
 
 def _open_events(settings: Settings) -> SqlUnitsOfWork:
@@ -106,10 +114,13 @@ def slack_rules(settings: Settings) -> SlackRules:
         agents_room=settings.slack_agents_channel,
         announcements=settings.slack_announcements,
         grace_seconds=settings.slack_grace_seconds,
+        queue_rooms=settings.slack_queues,
     )
 
 
-def _reader(engine: Engine, channel: SlackChannel, api: SlackApi, identity: SlackIdentity) -> SlackReader:
+def _reader(
+    engine: Engine, channel: SlackChannel, api: SlackApi, identity: SlackIdentity, *, desk: SlackDesk
+) -> SlackReader:
     change = ChangeTicket(unit_of_work=engine.unit_of_work, clock=engine.clock)
     pressing = Pressing(
         find=channel.find,
@@ -134,6 +145,7 @@ def _reader(engine: Engine, channel: SlackChannel, api: SlackApi, identity: Slac
         rules=channel.rules,
         clock=engine.clock,
         me=identity.user,
+        desk=desk.events,
     )
 
 

@@ -97,17 +97,28 @@ class CarryOut:
         return False
 
     def _mirror(self, effect: MirrorTicket) -> None:
-        for sync in self.syncs:
-            with self.unit_of_work() as work:
-                ticket = work.tickets.get(effect.ticket_id)
-                external_id = work.links.external_id(ticket.id, system=sync.name)
+        """Mirror to every system; one that fails does not keep the others from it."""
+        failures = [failure for sync in self.syncs if (failure := self._mirrored(effect, sync))]
+        if failures:
+            raise failures[0]
+
+    def _mirrored(self, effect: MirrorTicket, sync: TicketSync) -> DeliveryFailed | None:
+        with self.unit_of_work() as work:
+            ticket = work.tickets.get(effect.ticket_id)
+            external_id = work.links.external_id(ticket.id, system=sync.name)
+        try:
             if external_id:
                 sync.update(ticket, external_id)
             else:
                 self._create(sync, ticket)
+        except DeliveryFailed as failure:
+            return failure
+        return None
 
     def _create(self, sync: TicketSync, ticket: Ticket) -> None:
         external_id = sync.create(ticket)
+        if not external_id:
+            return
         with self.unit_of_work() as work:
             work.links.link(ticket.id, system=sync.name, external_id=external_id)
             work.commit()

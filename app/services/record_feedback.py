@@ -12,6 +12,7 @@ from app.domain.lifecycle import is_over
 from app.domain.receipt import Receipt
 from app.domain.ticket import Ticket, TicketEvent, move
 from app.ports import UnitOfWork, UnitOfWorkFactory
+from app.services.change_ticket import save_and_mirror
 from app.services.escalate_ticket import escalate_within
 
 
@@ -81,7 +82,7 @@ def _solve(work: UnitOfWork, ticket: Ticket, feedback: Feedback) -> Ticket:
     if is_over(ticket):
         return ticket
     solved = move(ticket, "solved", at=feedback.at)
-    work.tickets.save(solved, _event(ticket, feedback, kind="solved", detail="by_requester"))
+    save_and_mirror(work, solved, _event(ticket, feedback, kind="solved", detail="by_requester"))
     return solved
 
 

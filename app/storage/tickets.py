@@ -124,6 +124,11 @@ class SqlTicketLinks:
         here = (ticket_links.c.ticket_id == ticket_id) & (ticket_links.c.system == system)
         return self.connection.execute(select(ticket_links.c.external_id).where(here)).scalar_one_or_none() or ""
 
+    def ticket_id(self, external_id: str, *, system: str) -> str:
+        """Return the ticket that `system` knows under this id, or an empty text."""
+        there = (ticket_links.c.system == system) & (ticket_links.c.external_id == external_id)
+        return self.connection.execute(select(ticket_links.c.ticket_id).where(there).limit(1)).scalar() or ""
+
 
 _PLAIN = (
     "id",

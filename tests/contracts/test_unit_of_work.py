@@ -121,3 +121,5 @@ def test_a_ticket_keeps_the_first_external_id_of_each_system(units: UnitOfWorkFa
         assert work.links.external_id("tkt_1", system="desk") == "D-1"
         assert work.links.external_id("tkt_1", system="other") == "7"
         assert work.links.external_id("tkt_1", system="none") == ""
+        assert work.links.ticket_id("7", system="other") == "tkt_1"
+        assert work.links.ticket_id("7", system="desk") == work.links.ticket_id("D-2", system="desk") == ""

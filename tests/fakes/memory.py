@@ -297,6 +297,10 @@ class MemoryTicketLinks:
     def external_id(self, ticket_id: str, *, system: str) -> str:
         return self.data.links.get((ticket_id, system), "")
 
+    def ticket_id(self, external_id: str, *, system: str) -> str:
+        found = ((key, known) for (key, name), known in self.data.links.items() if name == system)
+        return next((ticket_id for ticket_id, known in found if known == external_id), "")
+
 
 def _copied(data: _Data) -> _Data:
     # Values are frozen; only the containers, and the two kinds of entries with a lease, ever change.

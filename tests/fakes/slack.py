@@ -9,6 +9,7 @@ from gettext import NullTranslations
 from typing import Any
 
 from slack_sdk.models.blocks import Block
+from slack_sdk.models.views import View
 
 from app.channels.slack.api import Message, Person, Post
 from app.channels.slack.channel import SlackChannel
@@ -60,6 +61,8 @@ class FakeSlack:
     down: bool = False
     asked: list[str] = field(default_factory=list)
     counter: int = 500
+    opened: list[tuple[str, View]] = field(default_factory=list)
+    homes: dict[str, View] = field(default_factory=dict)
 
     def write(self, room: str, user: str, text: str = "?", *, ts: str, thread: str = "") -> None:
         self.rooms.setdefault(room, []).append((thread or ts, Message(ts=ts, user=user, text=text)))
@@ -68,9 +71,16 @@ class FakeSlack:
         self.rooms[room] = [(root, m) for root, m in self.rooms[room] if m.ts != ts]
 
     def look_into(self, room: str, ts: str, user: str) -> None:
-        self.rooms[room] = [
-            (root, replace(m, eyes=(*m.eyes, user)) if m.ts == ts else m) for root, m in self.rooms[room]
-        ]
+        self.react(room, ts, user, "eyes")
+
+    def react(self, room: str, ts: str, user: str, emoji: str, *, added: bool = True) -> None:
+        """Put an emoji on a message, or take it away."""
+
+        def marked(message: Message) -> Message:
+            others = tuple(mark for mark in message.marks if mark != (emoji, user))
+            return replace(message, marks=(*others, (emoji, user)) if added else others)
+
+        self.rooms[room] = [(root, marked(m) if m.ts == ts else m) for root, m in self.rooms[room]]
 
     def ours(self, room: str) -> list[Message]:
         return [message for _, message in self.rooms.get(room, []) if message.user == ME]
@@ -117,6 +127,28 @@ class FakeSlack:
     def is_shared(self, room: str) -> bool:
         self._call(f"shared {room}")
         return room in self.shared
+
+    def open(self, trigger: str, view: View) -> None:
+        self._call("open")
+        view.validate_json()
+        self.opened.append((trigger, view))
+
+    def publish(self, user: str, view: View) -> None:
+        self._call("publish")
+        view.validate_json()
+        self.homes[user] = view
+
+    def mark(self, room: str, ts: str, emoji: str) -> None:
+        self._call("mark")
+        self.react(room, ts, ME, emoji)
+
+    def unmark(self, room: str, ts: str, emoji: str) -> None:
+        self._call("unmark")
+        self.react(room, ts, ME, emoji, added=False)
+
+    def link(self, room: str, ts: str) -> str:
+        self._call("link")
+        return f"https://halyard.example/archives/{room}/p{ts.replace('.', '')}"
 
     def _call(self, name: str) -> None:
         self.asked.append(name)

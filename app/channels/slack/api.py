@@ -16,13 +16,22 @@ from slack_sdk.web import SlackResponse
 from app.domain.errors import DeliveryFailed
 
 EVENT_TYPE = "firstline_reply"
+
+
+class SlackGone(DeliveryFailed):
+    """The message is not there any more; trying again changes nothing."""
+
+
 _GONE = frozenset({"thread_not_found", "message_not_found"})
 _PAGES = 50
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
-    """One message of a thread. `key` is set on ours; `eyes` are the people looking into it."""
+    """One message of a thread. `key` is set on ours; `marks` are the emojis on it, each with who put it there.
+
+    `root` is the message that began its thread.
+    """
 
     ts: str
     user: str
@@ -31,7 +40,13 @@ class Message:
     edited: str = ""
     key: str = ""
     address: str = ""
-    eyes: tuple[str, ...] = ()
+    marks: tuple[tuple[str, str], ...] = ()
+    root: str = ""
+
+    @property
+    def eyes(self) -> tuple[str, ...]:
+        """The people who look into it."""
+        return tuple(user for emoji, user in self.marks if emoji == "eyes")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,21 +114,21 @@ class SlackApi:
     def thread(self, room: str, root: str) -> tuple[Message, ...]:
         """Return a thread, oldest first; nothing where it is gone. Without `root`: the room's newest messages."""
         if not root:
-            newest = _call(self.client.conversations_history, channel=room, limit=100, include_all_metadata=True)
+            newest = call(self.client.conversations_history, channel=room, limit=100, include_all_metadata=True)
             return tuple(_message(found) for found in reversed(newest["messages"]))
         try:
             pages = self._pages(
                 self.client.conversations_replies, "messages", channel=room, ts=root, include_all_metadata=True
             )
             return tuple(_message(found) for found in pages)
-        except _Refused as refused:
+        except Refused as refused:
             if refused.code in _GONE:
                 return ()
             raise
 
     def say(self, room: str, post: Post, *, thread: str = "") -> str:
         """Post for all to see, below `thread`; return the message's ts."""
-        sent = _call(
+        sent = call(
             self.client.chat_postMessage,
             channel=room,
             thread_ts=thread or None,
@@ -127,28 +142,33 @@ class SlackApi:
     def whisper(self, room: str, user: str, post: Post, *, thread: str = "") -> None:
         """Show to one person only: in the room, or as a direct message where they or we are not in it."""
         try:
-            _call(self.client.chat_postEphemeral, channel=room, user=user, thread_ts=thread or None, **_content(post))
-        except _Refused as refused:
+            call(self.client.chat_postEphemeral, channel=room, user=user, thread_ts=thread or None, **_content(post))
+        except Refused as refused:
             if refused.code not in {"user_not_in_channel", "not_in_channel", "channel_not_found", "is_archived"}:
                 raise
-            opened = _call(self.client.conversations_open, users=user)
+            opened = call(self.client.conversations_open, users=user)
             self.say(opened["channel"]["id"], post)
 
     def change(self, room: str, ts: str, post: Post) -> None:
-        """Put `post` in place of a message of ours."""
-        _call(self.client.chat_update, channel=room, ts=ts, metadata=_metadata(post), **_content(post))
+        """Put `post` in place of a message of ours; raise `SlackGone` where somebody deleted it."""
+        try:
+            call(self.client.chat_update, channel=room, ts=ts, metadata=_metadata(post), **_content(post))
+        except Refused as refused:
+            if refused.code in _GONE:
+                raise SlackGone(str(refused)) from refused
+            raise
 
     def remove(self, room: str, ts: str) -> None:
         """Take a message of ours away; one that is gone already is no error."""
         try:
-            _call(self.client.chat_delete, channel=room, ts=ts)
-        except _Refused as refused:
+            call(self.client.chat_delete, channel=room, ts=ts)
+        except Refused as refused:
             if refused.code not in _GONE:
                 raise
 
     def person(self, user: str) -> Person:
         """Return who somebody is."""
-        found = _call(self.client.users_info, user=user, include_locale=True)["user"]
+        found = call(self.client.users_info, user=user, include_locale=True)["user"]
         return Person(
             id=user,
             locale=found.get("locale") or "",
@@ -162,17 +182,17 @@ class SlackApi:
 
     def group_members(self, user_group: str) -> tuple[str, ...]:
         """Return who is in a user group."""
-        return tuple(_call(self.client.usergroups_users_list, usergroup=user_group)["users"])
+        return tuple(call(self.client.usergroups_users_list, usergroup=user_group)["users"])
 
     def is_shared(self, room: str) -> bool:
         """Whether people of other organisations are, or may be, in a channel."""
-        found = _call(self.client.conversations_info, channel=room)["channel"]
+        found = call(self.client.conversations_info, channel=room)["channel"]
         return bool(found.get("is_ext_shared") or found.get("is_pending_ext_shared"))
 
     def _pages(self, method: Callable[..., SlackResponse], items: str, **arguments: object) -> Iterator[Any]:
         cursor = ""
         for _ in range(_PAGES):
-            page = _call(method, limit=200, cursor=cursor or None, **arguments)
+            page = call(method, limit=200, cursor=cursor or None, **arguments)
             yield from page.get(items) or ()
             cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
             if not cursor:
@@ -180,7 +200,7 @@ class SlackApi:
         raise DeliveryFailed(f"Slack lists more than {_PAGES} pages of {items}; this is not read to its end.")
 
 
-class _Refused(DeliveryFailed):
+class Refused(DeliveryFailed):
     """Slack's own error code beside the sentence."""
 
     def __init__(self, sentence: str, code: str) -> None:
@@ -188,13 +208,13 @@ class _Refused(DeliveryFailed):
         self.code = code
 
 
-def _call(method: Callable[..., SlackResponse], **arguments: object) -> SlackResponse:
+def call(method: Callable[..., SlackResponse], **arguments: object) -> SlackResponse:
     name = getattr(method, "__name__", "call").replace("_", ".", 1)
     try:
         return method(**arguments)
     except SlackApiError as error:
         code = str(error.response.get("error") or error.response.status_code)
-        raise _Refused(f"Slack refused {name}: {code}. `firstline slack check` says what is missing.", code) from error
+        raise Refused(f"Slack refused {name}: {code}. `firstline slack check` says what is missing.", code) from error
     except (SlackClientError, OSError) as error:
         raise DeliveryFailed(f"Slack could not be reached for {name}: {error}.") from error
 
@@ -213,7 +233,7 @@ def _metadata(post: Post) -> dict[str, Any] | None:
 def _message(found: Mapping[str, Any]) -> Message:
     metadata = found.get("metadata") or {}
     ours = metadata.get("event_payload", {}) if metadata.get("event_type") == EVENT_TYPE else {}
-    eyes = [reaction for reaction in found.get("reactions") or () if reaction.get("name") == "eyes"]
+    reactions = found.get("reactions") or ()
     return Message(
         ts=found.get("ts") or "",
         user=found.get("user") or "",
@@ -222,5 +242,8 @@ def _message(found: Mapping[str, Any]) -> Message:
         edited=(found.get("edited") or {}).get("ts") or "",
         key=ours.get("key") or "",
         address=ours.get("address") or "",
-        eyes=tuple(user for reaction in eyes for user in reaction.get("users") or ()),
+        marks=tuple(
+            (reaction.get("name") or "", user) for reaction in reactions for user in reaction.get("users") or ()
+        ),
+        root=found.get("thread_ts") or found.get("ts") or "",
     )

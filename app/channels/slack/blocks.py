@@ -20,7 +20,7 @@ from slack_sdk.models.blocks import (
 from slack_sdk.models.blocks import RichTextElementParts as Part
 
 from app.channels.slack import wording
-from app.channels.slack.texts import escaped, shortened
+from app.channels.slack.texts import escaped, shortened, visible
 from app.channels.slack.wording import Words
 from app.domain.answer import Span, Suggestion
 from app.domain.decision import Decision
@@ -74,7 +74,7 @@ def fallback_text(decision: Decision, words: Words) -> str:
 def message_blocks(message: TicketMessage, words: Words) -> tuple[Block, ...]:
     """Return an agent's words under a line that says a person writes; a reply is shorter than Slack's limit."""
     head = _section(Part.Text(text=words.gettext(wording.PERSON_WRITES), style=_bold()))
-    said = RichTextSectionElement(elements=[Part.Text(text=shortened(_visible(message.text), _MESSAGE))])
+    said = RichTextSectionElement(elements=[Part.Text(text=shortened(visible(message.text), _MESSAGE))])
     return (RichTextBlock(elements=[head, said]),)
 
 
@@ -127,7 +127,7 @@ def _quoted(span: Span, setting: Setting) -> list[RichTextElement]:
     meta = [*known, *([shortened(owner, _OWNER)] if owner else [])]
     if meta:
         parts.append(Part.Text(text=" · " + " · ".join(meta)))
-    quote = RichTextQuoteElement(elements=[Part.Text(text=shortened(_visible(span.text), _QUOTE))])
+    quote = RichTextQuoteElement(elements=[Part.Text(text=shortened(visible(span.text), _QUOTE))])
     return [quote, RichTextSectionElement(elements=parts)]
 
 
@@ -166,23 +166,18 @@ def _buttons(decision: Decision, setting: Setting) -> Iterator[ButtonElement]:
 
 
 def _button(action: str, label: str, value: str, *, style: str | None = None) -> ButtonElement:
-    text = PlainTextObject(text=shortened(_visible(label), _LABEL), emoji=False)
+    text = PlainTextObject(text=shortened(visible(label), _LABEL), emoji=False)
     return ButtonElement(text=text, action_id=action, value=value or "-", style=style)
 
 
 def _linked(title: str, url: str) -> Part.Text | Part.Link:
-    label = shortened(_visible(" ".join(title.split())), _TITLE)
+    label = shortened(visible(" ".join(title.split())), _TITLE)
     safe = url.startswith(("https://", "http://")) and len(url) <= 1500
     return Part.Link(url=url, text=label) if safe else Part.Text(text=label, style=_bold())
 
 
 def _section(part: Part.Text) -> RichTextSectionElement:
     return RichTextSectionElement(elements=[part, Part.Text(text="\n")])
-
-
-def _visible(text: str) -> str:
-    """Return `text`, or a dash where there would be nothing to see (Slack refuses empty texts)."""
-    return text if text.strip() else "–"
 
 
 def _bold() -> Part.TextStyle:

@@ -57,9 +57,17 @@ class Company:
         rooms = {group for room, group in self.rules.group_rooms.items() if user in self._in_room(room)}
         return EVERYONE | named | rooms
 
+    def is_member(self, user: str, room: str) -> bool:
+        """Whether somebody of this organisation is in a channel now."""
+        return user in self._in_room(room) and not self.person(user).external
+
+    def is_shared(self, room: str) -> bool:
+        """Whether people of other organisations are, or may be, in a channel."""
+        return self._fresh("shared", room, self.people.is_shared)
+
     def reach(self, room: str, documents: tuple[str, ...]) -> Reach:
         """Return how many members of `room` cannot open at least one of `documents`."""
-        shared = self._fresh("shared", room, self.people.is_shared)
+        shared = self.is_shared(room)
         if not shared and self._may_all_read(documents, EVERYONE):
             return Reach(members=0, shut_out=0)  # pages for everyone; nobody needs to be counted
         members = [user for user in self._in_room(room) if not self.person(user).program]

@@ -72,9 +72,20 @@ class SlackIdentity:
         return self().bot_user_id or ""
 
 
-def build_listener(keep: KeepEvent, identity: SlackIdentity, *, signing_secret: str) -> App:
+def _nothing_at_once(_: dict[str, Any]) -> bool:
+    return False
+
+
+def build_listener(
+    keep: KeepEvent,
+    identity: SlackIdentity,
+    *,
+    signing_secret: str,
+    at_once: Callable[[dict[str, Any]], bool] = _nothing_at_once,
+) -> App:
     """Return the Bolt app. An event is kept before it is acknowledged; where that fails, Slack sends it again.
 
+    What `at_once` takes (a button that only opens a window) is not kept: a moment later it would be too late for it.
     Without `signing_secret` only Socket Mode may be served: nothing is verified there.
     """
     app = App(
@@ -89,7 +100,8 @@ def build_listener(keep: KeepEvent, identity: SlackIdentity, *, signing_secret: 
         keep(body)
 
     def keep_and_ack(body: dict[str, Any], ack: Ack) -> None:
-        keep(body)
+        if not at_once(body):
+            keep(body)
         ack()
 
     app.event(_ANYTHING)(keep_event)

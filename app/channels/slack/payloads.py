@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from app.channels.slack.place import Place, place, unsent
+
+DESK = "desk"
+"""Blocks, actions and windows of the agents' side begin with it."""
 
 _WORDS = frozenset({"", "file_share", "thread_broadcast", "me_message"})
 """Subtypes of messages in which a person says something; all others are about the channel, or come from a program."""
@@ -42,12 +46,38 @@ class Reacted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pressed:
-    """Somebody pressed a button of ours; `value` is the address of the message that asked."""
+    """Somebody pressed a button of ours or picked from a list: `value` is what it carries, `block` where it stands.
+
+    `trigger` lets a window be opened for three seconds.
+    """
 
     place: Place
     user: str
     action: str
     value: str
+    block: str = ""
+    trigger: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Submitted:
+    """Somebody sent a window of ours: which `form`, what it is `about`, and the values of each field by its name."""
+
+    user: str
+    form: str
+    about: str
+    values: Mapping[str, tuple[str, ...]]
+
+    def one(self, name: str) -> str:
+        """Return the only value of a field, or an empty text."""
+        return next(iter(self.values.get(name, ())), "")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenedHome:
+    """Somebody looks at the app's own page."""
+
+    user: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,11 +90,17 @@ class Commanded:
     about: Place | None = None
 
 
-Event = Said | Deleted | Reacted | Pressed | Commanded
+Event = Said | Deleted | Reacted | Pressed | Commanded | Submitted | OpenedHome
 
 
 class _Loose(BaseModel):
     model_config = ConfigDict(extra="ignore")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _without_nothing(cls, given: object) -> object:
+        """Slack writes null for what is empty; here it is missing."""
+        return {k: v for k, v in given.items() if v is not None} if isinstance(given, dict) else given
 
 
 class _Edit(_Loose):
@@ -92,6 +128,7 @@ class _Message(_Loose):
     previous_message: _Message | None = None
     reaction: str = ""
     item: _Item = Field(default_factory=_Item)
+    tab: str = ""
 
 
 class _Id(_Loose):
@@ -104,10 +141,38 @@ class _Container(_Loose):
     thread_ts: str = ""
 
 
+class _Value(_Loose):
+    value: str = ""
+
+
 class _Action(_Loose):
     action_id: str = ""
+    block_id: str = ""
     value: str = ""
     action_ts: str = ""
+    selected_option: _Value = Field(default_factory=_Value)
+
+
+class _Field(_Loose):
+    value: str = ""
+    selected_option: _Value = Field(default_factory=_Value)
+    selected_options: tuple[_Value, ...] = ()
+
+    @property
+    def values(self) -> tuple[str, ...]:
+        single = tuple(filter(None, (self.value, self.selected_option.value)))
+        return single or tuple(option.value for option in self.selected_options)
+
+
+class _State(_Loose):
+    values: dict[str, dict[str, _Field]] = {}
+
+
+class _View(_Loose):
+    id: str = ""
+    callback_id: str = ""
+    private_metadata: str = ""
+    state: _State = Field(default_factory=_State)
 
 
 class Payload(_Loose):
@@ -127,17 +192,20 @@ class Payload(_Loose):
     text: str = ""
     user_id: str = ""
     channel_id: str = ""
+    view: _View = Field(default_factory=_View)
 
 
 def payload_of(body: dict[str, Any]) -> Payload:
     """Return a body as Slack sends it; unknown fields are ignored, missing ones are empty."""
-    return Payload.model_validate({key: value for key, value in body.items() if value is not None})
+    return Payload.model_validate(body)
 
 
 def delivery_id(payload: Payload) -> str:
     """Return Slack's own id of an event: the same for each repetition of it."""
     if payload.event_id:
         return payload.event_id
+    if payload.type == "view_submission":  # a window is sent once
+        return f"{payload.type}:{payload.view.id}"
     acted = payload.actions[0].action_ts if payload.actions else ""
     return f"{payload.type or payload.command}:{payload.trigger_id}:{acted}"
 
@@ -148,6 +216,8 @@ def read_payload(payload: Payload) -> Event | None:
         return _event(payload.event)
     if payload.type == "block_actions" and payload.actions:
         return _pressed(payload)
+    if payload.type == "view_submission" and payload.view.callback_id.startswith(DESK):
+        return _submitted(payload)
     if payload.type == "message_action" and payload.message:
         about = place(payload.channel.id, payload.message.ts, payload.message.thread_ts)
         return Commanded(place=about, user=payload.user.id, text=payload.message.text, about=about)
@@ -161,6 +231,8 @@ def _event(event: _Message) -> Event | None:
     if event.type in {"reaction_added", "reaction_removed"}:
         where = place(event.item.channel, event.item.ts)
         return Reacted(place=where, user=event.user, emoji=event.reaction, added=event.type == "reaction_added")
+    if event.type == "app_home_opened":
+        return OpenedHome(user=event.user) if event.tab == "home" else None
     if event.type not in {"message", "app_mention"}:
         return None
     if event.subtype == "message_deleted":
@@ -196,4 +268,21 @@ def _pressed(payload: Payload) -> Pressed:
     action, container = payload.actions[0], payload.container
     room = container.channel_id or payload.channel.id
     where = place(room, container.message_ts, container.thread_ts)
-    return Pressed(place=where, user=payload.user.id, action=action.action_id, value=action.value)
+    return Pressed(
+        place=where,
+        user=payload.user.id,
+        action=action.action_id,
+        value=action.selected_option.value or action.value,
+        block=action.block_id,
+        trigger=payload.trigger_id,
+    )
+
+
+def _submitted(payload: Payload) -> Submitted:
+    fields = (item for block in payload.view.state.values.values() for item in block.items())
+    return Submitted(
+        user=payload.user.id,
+        form=payload.view.callback_id,
+        about=payload.view.private_metadata,
+        values={name: found.values for name, found in fields},
+    )

@@ -34,6 +34,11 @@ log = logging.getLogger(__name__)
 Continue = Callable[[Asked, str, Origin], ToSay]
 """Takes a request, and what its requester wrote below it and where; returns what is left to say."""
 
+
+def _no_desk(_: Event) -> bool:
+    return False
+
+
 _LATE = timedelta(seconds=60)
 _OLD = timedelta(hours=1)
 
@@ -52,10 +57,14 @@ class SlackReader:
     rules: SlackRules
     clock: Clock
     me: Callable[[], str]
+    desk: Callable[[Event], bool] = _no_desk
+    """Takes what belongs to the agents' side; returns whether it was that."""
 
     def read(self, delivery: Delivery) -> None:
         """Do what the event asks for; raise `DeliveryFailed` where it can be tried again."""
         event = _event_of(delivery)
+        if event is None or self.desk(event):
+            return
         if isinstance(event, Said):
             self._said(event, delivery.id)
         elif isinstance(event, Deleted):

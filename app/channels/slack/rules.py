@@ -8,6 +8,8 @@ from typing import Literal
 
 Policy = Literal["automatic", "suggest_asker", "suggest_agents", "off"]
 
+ANY_QUEUE = "*"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RoomRules:
@@ -22,18 +24,29 @@ class SlackRules:
     """Everything keyed by Slack's own ids, since names change.
 
     A channel that is not named in `rooms` is not listened to. `user_groups` maps a user group to the group of
-    readers its members are in. `agents_room` is where suggestions for agents go.
+    readers its members are in. `agents_room` is where suggestions for agents go, `queue_rooms` where the tickets of a
+    queue are shown; the queue `*` stands for all that are not named.
     """
 
     rooms: Mapping[str, RoomRules] = field(default_factory=dict)
     user_groups: Mapping[str, str] = field(default_factory=dict)
     agents_room: str = ""
+    queue_rooms: Mapping[str, str] = field(default_factory=dict)
     announcements: tuple[str, ...] = ()
     grace_seconds: int = 20
 
     def policy(self, room: str) -> Policy:
         """Return what to do with what is overheard in a channel."""
         return self.rooms[room].policy if room in self.rooms else "off"
+
+    def room_of_queue(self, queue: str) -> str:
+        """Return the triage channel of a queue, or an empty text where it has none."""
+        return self.queue_rooms.get(queue) or self.queue_rooms.get(ANY_QUEUE, "")
+
+    @property
+    def triage_rooms(self) -> frozenset[str]:
+        """The channels that show tickets; what is written there is written for agents."""
+        return frozenset(self.queue_rooms.values())
 
     def is_announcement(self, text: str) -> bool:
         """Whether a message begins as announcements of this house do; capitals do not matter."""

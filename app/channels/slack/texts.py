@@ -34,6 +34,11 @@ def shortened(text: str, limit: int) -> str:
     return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
 
 
+def visible(text: str) -> str:
+    """Return `text`, or a dash where there would be nothing to see (Slack refuses empty texts)."""
+    return text if text.strip() else "–"
+
+
 def _link(found: re.Match[str]) -> str:
     address, label = found[1].removeprefix("mailto:").removeprefix("tel:"), found[2] or ""
     return address if not label or label in address else f"{label} ({address})"

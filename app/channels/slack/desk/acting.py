@@ -1,0 +1,147 @@
+"""What agents do with a ticket in Slack, each act through the use case that every other face calls too."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from app.channels.slack import blocks
+from app.channels.slack.api import Post, SlackCalls
+from app.channels.slack.desk import cards, forms, wording
+from app.channels.slack.desk.seats import Seats
+from app.channels.slack.payloads import Pressed, Submitted
+from app.channels.slack.texts import escaped
+from app.domain.errors import Conflict, InvalidInput, NotFound
+from app.domain.lifecycle import is_over
+from app.domain.ticket import Ticket
+from app.domain.triage import PRIORITIES
+from app.ports import UnitOfWorkFactory
+from app.services.claim_ticket import ClaimTicket
+from app.services.close_ticket import CloseTicket
+from app.services.edit_ticket import EditTicket, TicketEdit
+from app.services.merge_tickets import MergeTickets
+from app.services.release_ticket import ReleaseTicket
+from app.services.reopen_ticket import ReopenTicket
+
+log = logging.getLogger(__name__)
+
+_TAG, _TAGS = 80, 20
+Act = Callable[[Ticket, str], object]
+"""Takes the ticket and the agent's id."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TicketActs:
+    """The use cases an agent reaches from Slack."""
+
+    claim: ClaimTicket
+    release: ReleaseTicket
+    edit: EditTicket
+    close: CloseTicket
+    reopen: ReopenTicket
+    merge: MergeTickets
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeskActing:
+    """Does it for a member of the channel that works on the ticket's queue; tells everybody else why not, in private.
+
+    The card shows what became of it. Doing the same twice is doing it once.
+    """
+
+    seats: Seats
+    acts: TicketActs
+    calls: SlackCalls
+    reading: UnitOfWorkFactory
+
+    def pressed(self, event: Pressed) -> None:
+        """Do what a card's button or list says."""
+        ticket_id = cards.ticket_of(event.block)
+        act = _act_of(self.acts, event.action, event.value)
+        if act is not None:
+            self.act(ticket_id, event.user, event.place.room, act)
+
+    def submitted(self, event: Submitted) -> None:
+        """Do what a window says."""
+        act = _act_of_form(self.acts, event)
+        if act is not None:
+            self.act(event.about, event.user, "", act)
+
+    def act(self, ticket_id: str, user: str, room: str, act: Act) -> bool:
+        """Do something as this person where they may; return whether it was done."""
+        words = self.seats.words(user)
+        try:
+            with self.reading() as work:
+                ticket = work.tickets.get(ticket_id)
+        except NotFound:
+            self._whisper(room, user, words.gettext(wording.GONE))
+            return False
+        room = room or self.seats.rules.room_of_queue(ticket.queue)
+        agent = self.seats.agent(user, ticket)
+        if not agent:
+            self._whisper(room, user, words.gettext(wording.ONLY_MEMBERS))
+            return False
+        try:
+            act(ticket, agent)
+        except (Conflict, InvalidInput) as error:
+            log.info("an act on %s was not done: %s", ticket_id, error)
+            taken = ticket.assignee not in {"", agent} and not is_over(ticket)
+            self._whisper(room, user, words.gettext(wording.SOMEBODY_HAS_IT if taken else wording.CHANGED))
+            return False
+        return True
+
+    def _whisper(self, room: str, user: str, sentence: str) -> None:
+        self.calls.whisper(room or user, user, Post(blocks=blocks.lines_blocks([sentence]), text=escaped(sentence)))
+
+
+def _act_of(acts: TicketActs, action: str, value: str) -> Act | None:
+    """Return what a button or a list does; None for one that opens a window or is not known."""
+    if action == cards.PRIORITY and value not in PRIORITIES:
+        return None
+    simple: dict[str, Act] = {
+        cards.CLAIM: lambda ticket, agent: acts.claim(ticket.id, agent=agent),
+        cards.RELEASE: lambda ticket, agent: acts.release(ticket.id, agent=agent),
+        cards.REOPEN: lambda ticket, agent: acts.reopen(ticket.id, actor=agent) if is_over(ticket) else None,
+        cards.ROUTE: lambda ticket, agent: route(acts, ticket, value, agent),
+        cards.PRIORITY: lambda ticket, agent: acts.edit(
+            ticket.id,
+            TicketEdit(priority=value),  # type: ignore[arg-type]
+            actor=agent,
+        ),
+    }
+    return simple.get(action)
+
+
+def _act_of_form(acts: TicketActs, event: Submitted) -> Act | None:
+    tags = tags_of(event)
+    if event.form == cards.CLOSE:
+        ending = event.one(forms.ENDING)
+        return lambda ticket, agent: end(acts, ticket, ending, tags, agent)
+    if event.form == cards.TAG and tags:
+        return lambda ticket, agent: acts.edit(ticket.id, TicketEdit(topics=tags), actor=agent)
+    if event.form == cards.MERGE and (into := event.one(forms.INTO)):
+        return lambda ticket, agent: acts.merge(ticket.id, into=into, actor=agent)
+    return None
+
+
+def tags_of(event: Submitted) -> tuple[str, ...]:
+    """Return the tags of a window: those picked, and the one that was written."""
+    written = " ".join(event.one(forms.OTHER_TAG).replace("|", " ").split())[:_TAG]
+    return tuple(dict.fromkeys(filter(None, [*event.values.get(forms.TAGS, ()), written])))[:_TAGS]
+
+
+def route(acts: TicketActs, ticket: Ticket, queue: str, agent: str) -> None:
+    """Send a ticket to another queue; whoever held it no longer does."""
+    if queue != ticket.queue:
+        acts.release(ticket.id, agent=agent)
+        acts.edit(ticket.id, TicketEdit(queue=queue), actor=agent)
+
+
+def end(acts: TicketActs, ticket: Ticket, ending: str, tags: tuple[str, ...], agent: str) -> None:
+    """End a ticket; the tags it ends with are labels."""
+    if ending == "cancelled":
+        acts.close(ticket.id, actor=agent, ending="cancelled")
+    elif ending in {"solved", "closed"}:
+        edit = TicketEdit(state=ending, topics=tags or None)  # type: ignore[arg-type]
+        acts.edit(ticket.id, edit, actor=agent)

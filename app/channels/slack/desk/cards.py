@@ -1,0 +1,185 @@
+"""A card as Slack blocks: what is known of a ticket, and what can be done with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from slack_sdk.models.blocks import (
+    ActionsBlock,
+    Block,
+    InteractiveElement,
+    RichTextBlock,
+    RichTextElement,
+    RichTextQuoteElement,
+)
+from slack_sdk.models.blocks import RichTextElementParts as Part
+
+from app.channels.slack.channel import user_of
+from app.channels.slack.desk import wording
+from app.channels.slack.desk.card import Card
+from app.channels.slack.desk.elements import button, line, one_of, said
+from app.channels.slack.payloads import DESK
+from app.channels.slack.texts import escaped, shortened, visible
+from app.channels.slack.wording import Words
+from app.domain.lifecycle import is_over
+from app.domain.ticket import Ticket
+from app.domain.triage import PRIORITIES
+
+CLAIM, RELEASE, REOPEN = "desk_claim", "desk_release", "desk_reopen"
+ROUTE, PRIORITY = "desk_route", "desk_priority"
+CLOSE, TAG, MERGE = "desk_close", "desk_tag", "desk_merge"
+
+_SUBJECT, _TEXT, _NAME, _PAGE, _TAG, _FALLBACK = 150, 1500, 60, 100, 60, 300
+_MANY, _ADDED, _QUEUES = 5, 600, 30
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CardWords:
+    """The language of a channel's agents, and the queues they may send a ticket to."""
+
+    words: Words
+    queues: tuple[str, ...] = ()
+
+
+def card_blocks(card: Card, setting: CardWords) -> tuple[Block, ...]:
+    """Return the blocks of a card."""
+    ticket = card.ticket
+    about = RichTextBlock(elements=list(_about(card, setting.words)))
+    if is_over(ticket):
+        again = button(REOPEN, setting.words.gettext(wording.REOPEN), ticket.id)
+        return about, ActionsBlock(block_id=block_id(ticket, "acts"), elements=[again])
+    acts = ActionsBlock(block_id=block_id(ticket, "acts"), elements=list(_acts(ticket, setting.words)))
+    picks = ActionsBlock(block_id=block_id(ticket, "picks"), elements=list(_picks(ticket, setting)))
+    return about, acts, picks
+
+
+def moved_blocks(ticket: Ticket, words: Words) -> tuple[Block, ...]:
+    """Return what stays of a card whose ticket went to another channel."""
+    moved = words.gettext(wording.MOVED) % {"queue": queue_name(ticket.queue)}
+    subject = said(shortened(ticket.subject, _SUBJECT))
+    return (RichTextBlock(elements=[line(subject), line(said(moved, italic=True))]),)
+
+
+def card_text(ticket: Ticket, words: Words) -> str:
+    """Return what notifications say of a card."""
+    state = words.gettext(wording.STATES[ticket.state])
+    return escaped(shortened(f"{visible(ticket.subject)} ({state})", _FALLBACK))
+
+
+def block_id(ticket: Ticket, part: str) -> str:
+    """Return the id of a block that belongs to a ticket."""
+    return f"{DESK}:{ticket.id}:{part}"
+
+
+def ticket_of(block: str) -> str:
+    """Return the ticket a block belongs to, or an empty text where it is none of a card's."""
+    kind, _, rest = block.partition(":")
+    return rest.rpartition(":")[0] if kind == DESK else ""
+
+
+def queue_name(queue: str) -> str:
+    """Return a queue's name as people read it."""
+    return shortened(visible(queue.replace("_", " ")), _NAME)
+
+
+def _about(card: Card, words: Words) -> Iterator[RichTextElement]:
+    ticket, say = card.ticket, words.gettext
+    yield line(said(shortened(ticket.subject, _SUBJECT), bold=True))
+    yield line(said(say(wording.ASKED_BY)), *_asker(card, words))
+    if not is_over(ticket):
+        yield _quote(shortened(card.text, _TEXT))
+    yield line(said(_state(ticket, words), bold=True), *_holder(ticket, words))
+    yield line(said(" · ".join([*_urgency(ticket, words), _tags(card, words)])))
+    if is_over(ticket):
+        return
+    yield from (line(said(text)) for text in _known(card, words))
+    if card.added:
+        yield line(said(say(wording.THEY_ADDED)))
+        yield from (_quote(shortened(text, _ADDED)) for text in card.added)
+    yield line(said(say(wording.NOTES), italic=True))
+
+
+def _quote(text: str) -> RichTextQuoteElement:
+    return RichTextQuoteElement(elements=[Part.Text(text=visible(text))])
+
+
+def _asker(card: Card, words: Words) -> Iterator[Part.Text | Part.Link | Part.User]:
+    user = user_of(card.ticket.requester)
+    yield Part.User(user_id=user) if user else said(shortened(card.ticket.requester, _NAME))
+    if card.link:
+        yield said(" · ")
+        yield Part.Link(url=card.link, text=words.gettext(wording.SEE_THREAD))
+
+
+def _state(ticket: Ticket, words: Words) -> str:
+    return words.gettext(wording.STATES[ticket.state])
+
+
+def _holder(ticket: Ticket, words: Words) -> Iterator[Part.Text | Part.User]:
+    yield said(" · ")
+    if not ticket.assignee:
+        yield said(words.gettext(wording.WITH_NOBODY))
+        return
+    yield said(words.gettext(wording.WITH))
+    user = user_of(ticket.assignee)
+    yield Part.User(user_id=user) if user else said(shortened(ticket.assignee, _NAME))
+
+
+def _urgency(ticket: Ticket, words: Words) -> Iterator[str]:
+    yield words.gettext(wording.PRIORITY) % {"priority": words.gettext(wording.PRIORITIES[ticket.priority])}
+    yield words.gettext(wording.TIER) % {"tier": ticket.tier}
+    yield queue_name(ticket.queue)
+
+
+def _tags(card: Card, words: Words) -> str:
+    if not card.ticket.topics:
+        return words.gettext(wording.NO_TAGS)
+    tags = _some(_tag(tag, card, words) for tag in card.ticket.topics)
+    return words.gettext(wording.TAGS) % {"tags": tags}
+
+
+def _tag(tag: str, card: Card, words: Words) -> str:
+    sure = card.confidences.get(tag)  # none for a tag that a person chose
+    name = shortened(tag, _TAG)
+    return name if sure is None else words.gettext(wording.SURE) % {"tag": name, "percent": round(sure * 100)}
+
+
+def _known(card: Card, words: Words) -> Iterator[str]:
+    say = words.gettext
+    hidden = [say(wording.HIDDEN)] if card.hidden else []
+    if card.tried or hidden:
+        titles = [shortened(title, _PAGE) for title in card.tried[:_MANY]]
+        yield say(wording.TRIED) % {"pages": "; ".join([*titles, *hidden])}
+    if card.missing:
+        yield say(wording.MISSING) % {"details": _some(detail.replace("_", " ") for detail in card.missing)}
+    if card.asked_again:
+        yield f"{say(wording.ASKED_AGAIN)}: {card.asked_again}"
+
+
+def _some(items: Iterable[str]) -> str:
+    return ", ".join(shortened(item, _TAG) for item in list(items)[:_MANY])
+
+
+def _acts(ticket: Ticket, words: Words) -> Iterator[InteractiveElement]:
+    say = words.gettext
+    if ticket.assignee:
+        yield button(RELEASE, say(wording.RELEASE), ticket.id)
+    else:
+        yield button(CLAIM, say(wording.CLAIM), ticket.id, style="primary")
+    yield button(CLOSE, say(wording.CLOSE), ticket.id)
+    yield button(TAG, say(wording.TAG), ticket.id)
+    yield button(MERGE, say(wording.MERGE), ticket.id)
+
+
+def _picks(ticket: Ticket, setting: CardWords) -> Iterator[InteractiveElement]:
+    say = setting.words.gettext
+    offered = [queue for queue in dict.fromkeys([ticket.queue, *setting.queues]) if len(queue) <= _NAME]
+    queues = [(queue, queue_name(queue)) for queue in sorted(offered[:_QUEUES])]
+    priorities = [(name, say(wording.PRIORITIES[name])) for name in PRIORITIES]
+    for picked in (
+        one_of(ROUTE, say(wording.TO_QUEUE), queues, chosen=ticket.queue),
+        one_of(PRIORITY, say(wording.OTHER_PRIORITY), priorities, chosen=ticket.priority),
+    ):
+        if picked is not None:
+            yield picked

@@ -1,0 +1,50 @@
+"""What comes in from the agents' side: one door for the reader, one for what cannot wait."""
+
+from __future__ import annotations
+
+from concurrent.futures import Executor
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import ValidationError
+
+from app.channels.slack.desk import cards
+from app.channels.slack.desk.acting import DeskActing
+from app.channels.slack.desk.opening import OpenWindow, opens_window
+from app.channels.slack.payloads import Event, Pressed, Submitted, payload_of, read_payload
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeskEvents:
+    """Takes an event that belongs to the agents' side; says False for one that does not."""
+
+    acting: DeskActing
+
+    def __call__(self, event: Event) -> bool:
+        """Return whether it was taken; raise `DeliveryFailed` for what can be tried again."""
+        if isinstance(event, Submitted):
+            self.acting.submitted(event)
+            return True
+        if isinstance(event, Pressed) and cards.ticket_of(event.block):
+            self.acting.pressed(event)
+            return True
+        return False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AtOnce:
+    """Opens windows beside the acknowledgement, which waits for nobody."""
+
+    open_window: OpenWindow
+    hands: Executor
+
+    def __call__(self, body: dict[str, Any]) -> bool:
+        """Return whether the event was a button that opens a window, and is dealt with."""
+        try:
+            event = read_payload(payload_of(body))
+        except ValidationError:
+            return False
+        if not isinstance(event, Pressed) or not opens_window(event):
+            return False
+        self.hands.submit(self.open_window, event)
+        return True

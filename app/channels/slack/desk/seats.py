@@ -1,0 +1,42 @@
+"""Who may work on a ticket from Slack: the members of the channel that works on its queue, and nobody else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from app.channels.slack.channel import PREFIX
+from app.channels.slack.company import Company
+from app.channels.slack.rules import SlackRules
+from app.channels.slack.wording import Speak, Words
+from app.domain.ticket import Ticket
+
+
+def by_slack_id(user: str) -> str:
+    """Return the agent's id where no roster knows them: as a requester from Slack is called."""
+    return PREFIX + user
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seats:
+    """Raises `DeliveryFailed` where Slack does not say who is in a channel: better later than by the wrong people."""
+
+    company: Company
+    rules: SlackRules
+    speak: Speak
+    agent_of: Callable[[str], str] = by_slack_id
+
+    def agent(self, user: str, ticket: Ticket) -> str:
+        """Return the id under which `user` works on `ticket`, or an empty text where they may not."""
+        room = self.rules.room_of_queue(ticket.queue)
+        return self.agent_of(user) if room and self.is_seated(user, room) else ""
+
+    def is_seated(self, user: str, room: str) -> bool:
+        """Whether somebody works in a triage channel; one that is shared with others seats nobody."""
+        return (
+            room in self.rules.triage_rooms and not self.company.is_shared(room) and self.company.is_member(user, room)
+        )
+
+    def words(self, user: str) -> Words:
+        """Return the words of somebody's own language."""
+        return self.speak(self.company.person(user).locale.partition("-")[0])

@@ -1,0 +1,74 @@
+"""What agents read in Slack. Every text is a message to translate."""
+
+from __future__ import annotations
+
+
+def _(message: str) -> str:
+    """Mark a message for extraction."""
+    return message
+
+
+CLAIM = _("I take it")
+RELEASE = _("Give it back")
+REPLY = _("Reply…")
+CLOSE = _("Close…")
+TAG = _("Tags…")
+MERGE = _("Merge…")
+REOPEN = _("Open again")
+TO_QUEUE = _("Another queue")
+OTHER_PRIORITY = _("Priority")
+
+ASKED_BY = _("Asked by ")
+SEE_THREAD = _("open the conversation")
+PRIORITY = _("Priority: %(priority)s")
+TIER = _("tier %(tier)d")
+WITH = _("with ")
+WITH_NOBODY = _("nobody has it yet")
+TAGS = _("Tags: %(tags)s")
+NO_TAGS = _("no tags")
+SURE = _("%(tag)s (%(percent)d %%)")
+TRIED = _("Shown already: %(pages)s")
+HIDDEN = _("pages that not everybody here may open")
+MISSING = _("Not said yet: %(details)s")
+ASKED_AGAIN = _("Asked again")
+THEY_ADDED = _("They added:")
+NOTES = _("What you write below this message stays among agents.")
+MOVED = _("Moved to another queue: %(queue)s")
+
+PRIORITIES = {"low": _("low"), "normal": _("normal"), "high": _("high"), "critical": _("critical")}
+STATES = {
+    "new": _("new"),
+    "answered": _("answered by the engine"),
+    "open": _("open"),
+    "in_progress": _("in work"),
+    "pending_requester": _("waiting for the requester"),
+    "snoozed": _("snoozed"),
+    "solved": _("solved"),
+    "closed": _("closed"),
+    "cancelled": _("taken back"),
+}
+
+ONLY_MEMBERS = _("Only members of the channel that works on this queue can do that.")
+SOMEBODY_HAS_IT = _("Somebody else has it already. Ask them, or pick another one.")
+CHANGED = _("That cannot be done any more: it has changed meanwhile. The card shows how it is now.")
+GONE = _("This ticket is not there any more.")
+
+CANCEL = _("Cancel")
+SEND = _("Send")
+SAVE = _("Save")
+CLOSE_TITLE = _("Close the ticket")
+TAG_TITLE = _("Tags")
+MERGE_TITLE = _("Merge the ticket")
+REPLY_TITLE = _("Reply")
+HOW_IT_ENDS = _("How does it end?")
+ENDINGS = {
+    "solved": _("Solved"),
+    "closed": _("Closed, nothing more to do"),
+    "cancelled": _("Taken back by the requester"),
+}
+WHAT_IT_WAS = _("What was it about?")
+TAGS_HINT = _("The engine learns from this.")
+OTHER_TAGS = _("Another tag")
+KEEP_WHICH = _("Which ticket stays?")
+MERGE_HINT = _("This one is closed and noted there.")
+NOTHING_TO_MERGE = _("There is no other open ticket in this queue.")

@@ -1,0 +1,174 @@
+"""The agents' side of Slack over fakes: triage channels, and people who press what their cards offer."""
+
+from __future__ import annotations
+
+from concurrent.futures import Executor, Future
+from dataclasses import dataclass, field, replace
+from gettext import NullTranslations
+from typing import Any
+
+from app.channels.slack.company import Company
+from app.channels.slack.desk.acting import DeskActing, TicketActs
+from app.channels.slack.desk.board import SlackBoard, system_of
+from app.channels.slack.desk.card import ReadCard
+from app.channels.slack.desk.cards import block_id
+from app.channels.slack.desk.incoming import AtOnce, DeskEvents
+from app.channels.slack.desk.opening import OpenWindow
+from app.channels.slack.desk.seats import Seats
+from app.channels.slack.rules import RoomRules, SlackRules
+from app.domain.ticket import Ticket
+from app.services.claim_ticket import ClaimTicket
+from app.services.close_ticket import CloseTicket
+from app.services.edit_ticket import EditTicket
+from app.services.merge_tickets import MergeTickets
+from app.services.release_ticket import ReleaseTicket
+from app.services.reopen_ticket import ReopenTicket
+from app.services.work_deliveries import WorkDeliveries
+from tests.fakes.builders import a_triage, an_answer
+from tests.fakes.engine import FakeAnswerer, FakeTriager
+from tests.fakes.slack import FakeSlack, SlackDesk, pressed, shown
+from tests.fakes.wiring import Wiring
+
+TOPICS = ("it/network", "it/printing", "it/vpn")
+TRIAGE, OTHER = "CTRIAGE", "COTHER"
+RULES = SlackRules(
+    rooms={"C1": RoomRules()}, queue_rooms={"it": TRIAGE, "network": OTHER}, grace_seconds=0, agents_room="CAGENTS"
+)
+
+
+class AtOnceExecutor(Executor):
+    """Does it before `submit` returns."""
+
+    def submit(self, fn: Any, /, *args: Any, **kwargs: Any) -> Future[Any]:
+        done: Future[Any] = Future()
+        done.set_result(fn(*args, **kwargs))
+        return done
+
+
+def unsure() -> Wiring:
+    """An engine that hands everything to the people of the queue `it`."""
+    return Wiring(answerer=FakeAnswerer(an_answer(0.1)), triager=FakeTriager(a_triage(queue="it")))
+
+
+@dataclass(slots=True)
+class AgentsDesk:
+    """UAGENT and UOTHER work in the channel of the queue `it`, UNET in that of `network`; UANN asks."""
+
+    wiring: Wiring = field(default_factory=unsure)
+    slack: FakeSlack = field(default_factory=FakeSlack)
+    rules: SlackRules = RULES
+    desk: SlackDesk = field(init=False)
+    board: SlackBoard = field(init=False)
+    at_once: AtOnce = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.slack.joined |= {TRIAGE: ("UAGENT", "UOTHER"), OTHER: ("UNET",)}
+        self.desk = desk = SlackDesk(wiring=self.wiring, slack=self.slack, rules=self.rules)
+        units, company = self.wiring.unit_of_work, desk.channel.company
+        seats = Seats(company=company, rules=self.rules, speak=lambda _: NullTranslations())
+        self.board = SlackBoard(
+            calls=self.slack,
+            windows=self.slack,
+            unit_of_work=units,
+            read_card=ReadCard(reading=units, company=company),
+            company=company,
+            rules=self.rules,
+            words=NullTranslations(),
+            queues=lambda: ("it", "network", "legal"),
+        )
+        self.wiring.syncs = (self.board,)
+        acting = DeskActing(seats=seats, acts=self._acts(), calls=self.slack, reading=units)
+        window = OpenWindow(seats=seats, windows=self.slack, reading=units, topics=lambda: TOPICS)
+        self.at_once = AtOnce(open_window=window, hands=AtOnceExecutor())
+        desk.reader = replace(desk.reader, desk=DeskEvents(acting=acting))
+        desk.read_deliveries = WorkDeliveries(
+            unit_of_work=units, readers={"slack": desk.reader}, clock=self.wiring.clock
+        )
+
+    def _acts(self) -> TicketActs:
+        units, clock, change = self.wiring.unit_of_work, self.wiring.clock, self.wiring.change()
+        return TicketActs(
+            claim=ClaimTicket(unit_of_work=units, clock=clock),
+            release=ReleaseTicket(change=change),
+            edit=EditTicket(change=change),
+            close=CloseTicket(change=change),
+            reopen=ReopenTicket(change=change),
+            merge=MergeTickets(unit_of_work=units, clock=clock),
+        )
+
+    @property
+    def company(self) -> Company:
+        return self.desk.channel.company
+
+    def ask(self, text: str = "My VPN does not connect", *, user: str = "UANN") -> Ticket:
+        """Have somebody ask what only people can answer; return its ticket."""
+        ts = self.desk.ask(text, user=user)
+        self.run(seconds=1)
+        return next(ticket for ticket in self.tickets() if ticket.origin.message == ts)
+
+    def run(self, *, seconds: float = 0) -> None:
+        """Do everything there is to do."""
+        self.desk.run(seconds=seconds)
+
+    def press(self, ticket: Ticket, action: str, value: str = "", *, user: str = "UAGENT", room: str = TRIAGE) -> None:
+        """Press a button of a ticket's card, or pick from its lists."""
+        self.desk.receive(on_card(ticket, action, value, user=user, room=room))
+        self.run(seconds=1)
+
+    def submit(self, ticket: Ticket, form: str, *, user: str = "UAGENT", **values: object) -> None:
+        """Send a window."""
+        self.desk.receive(submission(ticket, form, user=user, **values))
+        self.run(seconds=1)
+
+    def tickets(self) -> tuple[Ticket, ...]:
+        with self.wiring.unit_of_work() as work:
+            return work.queries.find()
+
+    def ticket(self, known: Ticket) -> Ticket:
+        with self.wiring.unit_of_work() as work:
+            return work.tickets.get(known.id)
+
+    def events(self, known: Ticket) -> list[str]:
+        with self.wiring.unit_of_work() as work:
+            return [event.kind for event in work.tickets.events(known.id)]
+
+    def cards(self, room: str = TRIAGE) -> list[str]:
+        """What each message of ours in a triage channel shows, as JSON."""
+        return [shown(self.slack.posts[message.ts].blocks) for message in self.slack.ours(room)]
+
+    def card_ts(self, ticket: Ticket, room: str = TRIAGE) -> str:
+        with self.wiring.unit_of_work() as work:
+            return work.links.external_id(ticket.id, system=system_of(room))
+
+
+def on_card(
+    ticket: Ticket, action: str, value: str = "", *, user: str = "UAGENT", room: str = TRIAGE
+) -> dict[str, Any]:
+    """A press on a card, as Slack reports it."""
+    body = pressed(action, value=ticket.id, room=room, user=user, ts="1.5")
+    picked = {"type": "static_select", "selected_option": {"value": value}, "value": None} if value else {}
+    body["actions"][0] |= {"block_id": block_id(ticket, "acts")} | picked
+    return body
+
+
+def submission(ticket: Ticket, form: str, *, user: str = "UAGENT", **values: object) -> dict[str, Any]:
+    """A window that was sent, as Slack reports it: a text, one choice (`(value,)`) or several (`[values]`)."""
+    return {
+        "type": "view_submission",
+        "user": {"id": user},
+        "trigger_id": "t",
+        "view": {
+            "id": f"V{form}{ticket.version}",
+            "callback_id": form,
+            "private_metadata": ticket.id,
+            "state": {"values": {f"b_{name}": {name: _field(value)} for name, value in values.items()}},
+        },
+    }
+
+
+def _field(value: object) -> dict[str, Any]:
+    if isinstance(value, tuple):
+        return {"type": "static_select", "selected_option": {"value": value[0]} if value else None}
+    if isinstance(value, list):
+        return {"type": "multi_static_select", "selected_options": [{"value": one} for one in value]}
+    return {"type": "plain_text_input", "value": value}

@@ -1,0 +1,106 @@
+"""Windows: opened at once, carried out once, each value a label."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from app.channels.slack.desk import cards
+from app.domain.ticket import Ticket
+from tests.fakes.slack_agents import AgentsDesk, on_card
+
+
+def opened(desk: AgentsDesk, ticket: Ticket, action: str, *, user: str = "UAGENT") -> dict[str, Any]:
+    """Press a button that opens a window; return the window, or nothing where none was opened."""
+    assert desk.at_once(on_card(ticket, action, user=user))
+    return desk.slack.opened[-1][1].to_dict() if desk.slack.opened else {}
+
+
+def fields(view: dict[str, Any]) -> dict[str, Any]:
+    return {block["element"]["action_id"]: block["element"] for block in view["blocks"] if block["type"] == "input"}
+
+
+def test_closing_asks_how_it_ends_and_what_it_was() -> None:
+    desk = AgentsDesk()
+    ticket = desk.ask()
+    view = opened(desk, ticket, cards.CLOSE)
+    assert view["private_metadata"] == ticket.id
+    assert fields(view)["ending"]["initial_option"]["value"] == "solved"
+    assert [option["value"] for option in fields(view)["tags"]["initial_options"]] == ["it/vpn"]
+    assert [option["value"] for option in fields(view)["tags"]["options"]] == ["it/vpn", "it/network", "it/printing"]
+
+
+def test_the_closing_tags_are_labels_confirmed_or_corrected() -> None:
+    desk = AgentsDesk()
+    kept, corrected = desk.ask("VPN one"), desk.ask("VPN two", user="UBOB")
+    desk.submit(kept, cards.CLOSE, ending=("solved",), tags=["it/vpn"])
+    desk.submit(corrected, cards.CLOSE, ending=("closed",), tags=["it/network"], other_tag=" router | old ")
+    assert desk.ticket(kept).state == "solved"
+    assert desk.ticket(corrected).topics == ("it/network", "router old")
+    with desk.wiring.unit_of_work() as work:
+        found = [(label.new, label.source, label.weight) for label in work.labels.all()]
+    assert found == [("it/vpn", "close", 0.5), ("it/network|router old", "close", 1.0)]
+
+
+def test_closing_without_tags_leaves_them_as_they_are() -> None:
+    desk = AgentsDesk()
+    ticket = desk.ask()
+    desk.submit(ticket, cards.CLOSE, ending=("cancelled",), tags=[], other_tag=None)
+    assert (desk.ticket(ticket).state, desk.ticket(ticket).topics) == ("cancelled", ("it/vpn",))
+
+
+def test_tags_are_corrected_without_closing() -> None:
+    desk = AgentsDesk()
+    ticket = desk.ask()
+    opened(desk, ticket, cards.TAG)
+    desk.submit(ticket, cards.TAG, tags=["it/printing"])
+    assert (desk.ticket(ticket).topics, desk.ticket(ticket).state) == (("it/printing",), "open")
+
+
+def test_a_ticket_is_merged_into_another_open_one_of_its_queue() -> None:
+    desk = AgentsDesk()
+    kept, duplicate = desk.ask("VPN one"), desk.ask("VPN two", user="UBOB")
+    view = opened(desk, duplicate, cards.MERGE)
+    assert [option["value"] for option in fields(view)["into"]["options"]] == [kept.id]
+    desk.submit(duplicate, cards.MERGE, into=(kept.id,))
+    assert desk.ticket(duplicate).state == "closed"
+    assert desk.events(kept)[-1] == "absorbed"
+
+
+def test_where_there_is_nothing_to_merge_into_the_window_says_so() -> None:
+    desk = AgentsDesk()
+    view = opened(desk, desk.ask(), cards.MERGE)
+    assert "no other open ticket" in str(view)
+    assert "submit" not in view
+
+
+@pytest.mark.parametrize("action", [cards.CLOSE, cards.TAG, cards.MERGE])
+def test_nobody_else_gets_a_window_or_may_send_one(action: str) -> None:
+    desk = AgentsDesk()
+    ticket = desk.ask()
+    assert opened(desk, ticket, action, user="UNET") == {}
+    desk.submit(ticket, action, user="UNET", ending=("solved",), tags=["it/printing"], into=(ticket.id,))
+    assert desk.ticket(ticket) == ticket
+
+
+def test_a_window_sent_twice_is_carried_out_once() -> None:
+    desk = AgentsDesk()
+    ticket = desk.ask()
+    for _ in range(2):
+        desk.submit(ticket, cards.TAG, tags=["it/printing"])
+    assert desk.events(ticket).count("rerouted") == 1
+
+
+def test_a_window_that_slack_does_not_open_harms_nobody() -> None:
+    desk = AgentsDesk()
+    ticket = desk.ask()
+    desk.slack.down = True
+    assert opened(desk, ticket, cards.CLOSE) == {}
+
+
+def test_other_presses_are_kept_for_the_worker() -> None:
+    desk = AgentsDesk()
+    ticket = desk.ask()
+    assert not desk.at_once(on_card(ticket, cards.CLAIM))
+    assert not desk.at_once({"type": "block_actions", "actions": 7})
