@@ -22,6 +22,15 @@ class SlackRoom(BaseModel):
     group: str = ""
 
 
+class SlackReaction(BaseModel):
+    """What one emoji does in Slack; see docs/slack.md."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    act: Literal["ticket", "assign", "close", "approve", "wrong", "merge"]
+    queue: str = ""
+
+
 class Settings(BaseSettings):
     """Read from `FIRSTLINE_*` variables, then from `firstline.toml` in the current folder; see docs/settings.md."""
 
@@ -100,6 +109,28 @@ class Settings(BaseSettings):
     slack_agents_channel: str = Field("", description="Id of the channel that gets suggestions meant for agents.")
     slack_queues: dict[str, str] = Field(
         {}, description="Queues and the id of the channel whose members work on their tickets; `*` for all others."
+    )
+    slack_reactions: dict[str, SlackReaction] = Field(
+        {
+            "ticket": SlackReaction(act="ticket"),
+            "eyes": SlackReaction(act="assign"),
+            "white_check_mark": SlackReaction(act="close"),
+            "book": SlackReaction(act="approve"),
+            "x": SlackReaction(act="wrong"),
+            "twisted_rightwards_arrows": SlackReaction(act="merge"),
+        },
+        description="Emojis that do something when put on a message, by name, with `act` and `queue`.",
+    )
+    slack_status: dict[str, str] = Field(
+        {
+            "open": "inbox_tray",
+            "in_progress": "wrench",
+            "pending_requester": "speech_balloon",
+            "snoozed": "zzz",
+            "solved": "heavy_check_mark",
+            "closed": "heavy_check_mark",
+        },
+        description="The emoji that a question carries while its ticket is in a state; empty shows none.",
     )
     slack_announcements: tuple[str, ...] = Field(
         ("[announcement]", "announcement:", "fyi:"), description="Beginnings of messages that ask for nothing."

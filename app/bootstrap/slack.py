@@ -21,7 +21,7 @@ from app.channels.slack.following import FollowUp
 from app.channels.slack.listener import KeepEvent, SlackIdentity, build_listener
 from app.channels.slack.pressing import Pressing
 from app.channels.slack.reader import SlackReader
-from app.channels.slack.rules import RoomRules, SlackRules
+from app.channels.slack.rules import ReactionRule, RoomRules, SlackRules
 from app.channels.slack.why import Why
 from app.channels.slack.wording import Words
 from app.domain.errors import NotReady
@@ -54,7 +54,7 @@ def build_slack(engine: Engine) -> tuple[Engine, SlackEntrance]:
         speak=_speak(settings),
         month=_month(settings),
     )
-    desk = build_slack_desk(engine, channel, api)
+    desk = build_slack_desk(engine, channel, api, me=identity.user)
     reader, events = _reader(engine, channel, api, identity, desk=desk), _open_events(settings)
     work = engine.work
     joined = replace(
@@ -115,6 +115,11 @@ def slack_rules(settings: Settings) -> SlackRules:
         announcements=settings.slack_announcements,
         grace_seconds=settings.slack_grace_seconds,
         queue_rooms=settings.slack_queues,
+        reactions={
+            emoji: ReactionRule(act=reaction.act, queue=reaction.queue)
+            for emoji, reaction in settings.slack_reactions.items()
+        },
+        status=settings.slack_status,
     )
 
 

@@ -4,23 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.bootstrap.engine import Engine
 from app.channels.slack.api import SlackApi
 from app.channels.slack.channel import SlackChannel
 from app.channels.slack.desk.acting import DeskActing, TicketActs
+from app.channels.slack.desk.asking_tags import AskTags
 from app.channels.slack.desk.board import SlackBoard
 from app.channels.slack.desk.card import ReadCard
+from app.channels.slack.desk.commanding import Commanding, LookUp
 from app.channels.slack.desk.incoming import AtOnce, DeskEvents
 from app.channels.slack.desk.opening import OpenWindow
+from app.channels.slack.desk.reacting import Reacting
 from app.channels.slack.desk.seats import Seats
+from app.channels.slack.desk.target import FindTarget
+from app.channels.slack.desk.ticketing import MakeTicket
 from app.channels.slack.rules import ANY_QUEUE
 from app.channels.slack.windows import SlackWindowsApi
+from app.domain.answer import Suggestion
 from app.services.change_ticket import ChangeTicket
 from app.services.claim_ticket import ClaimTicket
 from app.services.close_ticket import CloseTicket
 from app.services.edit_ticket import EditTicket
+from app.services.escalate_ticket import EscalateTicket
 from app.services.merge_tickets import MergeTickets
 from app.services.release_ticket import ReleaseTicket
 from app.services.reopen_ticket import ReopenTicket
@@ -37,7 +44,7 @@ class SlackDesk:
     at_once: AtOnce
 
 
-def build_slack_desk(engine: Engine, channel: SlackChannel, api: SlackApi) -> SlackDesk:
+def build_slack_desk(engine: Engine, channel: SlackChannel, api: SlackApi, *, me: Callable[[], str]) -> SlackDesk:
     """Return the agents' side over the same Slack."""
     windows, rules = SlackWindowsApi(api.client), channel.rules
     seats = Seats(company=channel.company, rules=rules, speak=channel.speak)
@@ -50,11 +57,61 @@ def build_slack_desk(engine: Engine, channel: SlackChannel, api: SlackApi) -> Sl
         rules=rules,
         words=channel.speak(""),
         queues=_queues(engine),
+        me=me,
     )
     acting = DeskActing(seats=seats, acts=_acts(engine), calls=api, reading=engine.reading)
+    find = FindTarget(calls=api, find=channel.find, reading=engine.reading, rules=rules)
+    reacting = Reacting(
+        find=find,
+        acting=acting,
+        make_ticket=_make_ticket(engine, acting, channel, me=me),
+        ask_tags=AskTags(calls=api, seats=seats, reading=engine.reading),
+        record_feedback=replace(engine.record_feedback, source="reaction"),
+        company=channel.company,
+        clock=engine.clock,
+        me=me,
+    )
     window = OpenWindow(seats=seats, windows=windows, reading=engine.reading, topics=_topics(engine))
     hands = ThreadPoolExecutor(max_workers=_HANDS, thread_name_prefix="slack-window")
-    return SlackDesk(board=board, events=DeskEvents(acting=acting), at_once=AtOnce(open_window=window, hands=hands))
+    return SlackDesk(
+        board=board,
+        events=DeskEvents(acting=acting, reacting=reacting, commanding=_commanding(engine, channel, reacting=reacting)),
+        at_once=AtOnce(open_window=window, hands=hands),
+    )
+
+
+def _commanding(engine: Engine, channel: SlackChannel, *, reacting: Reacting) -> Commanding:
+    return Commanding(
+        acting=reacting.acting,
+        reacting=reacting,
+        find_target=reacting.find,
+        find=channel.find,
+        look_up=_look_up(engine),
+        company=channel.company,
+        calls=channel.calls,
+        reading=engine.reading,
+    )
+
+
+def _look_up(engine: Engine) -> LookUp:
+    def look_up(text: str, audience: frozenset[str]) -> tuple[Suggestion, ...]:
+        hits = engine.retriever.search(text, audience=audience, k=engine.settings.candidates)
+        shown = engine.decide.suggest(text, hits)
+        return tuple(page for page in shown if page.score >= engine.decide.thresholds.suggest)
+
+    return look_up
+
+
+def _make_ticket(engine: Engine, acting: DeskActing, channel: SlackChannel, *, me: Callable[[], str]) -> MakeTicket:
+    return MakeTicket(
+        seats=acting.seats,
+        company=channel.company,
+        acts=acting.acts,
+        ask=engine.ask,
+        escalate=EscalateTicket(unit_of_work=engine.unit_of_work, clock=engine.clock),
+        reading=engine.reading,
+        me=me,
+    )
 
 
 def _acts(engine: Engine) -> TicketActs:

@@ -87,7 +87,7 @@ class FakeSlack:
 
     def thread(self, room: str, root: str) -> tuple[Message, ...]:
         self._call("thread")
-        return tuple(message for base, message in self.rooms.get(room, []) if root in {"", base})
+        return tuple(message for base, message in self.rooms.get(room, []) if root in {"", base, message.ts})
 
     def say(self, room: str, post: Post, *, thread: str = "") -> str:
         self._call("say")

@@ -7,32 +7,52 @@ from dataclasses import dataclass, field, replace
 from gettext import NullTranslations
 from typing import Any
 
+from app.channels.slack.api import Message
 from app.channels.slack.company import Company
 from app.channels.slack.desk.acting import DeskActing, TicketActs
+from app.channels.slack.desk.asking_tags import AskTags
 from app.channels.slack.desk.board import SlackBoard, system_of
 from app.channels.slack.desk.card import ReadCard
 from app.channels.slack.desk.cards import block_id
+from app.channels.slack.desk.commanding import Commanding
 from app.channels.slack.desk.incoming import AtOnce, DeskEvents
 from app.channels.slack.desk.opening import OpenWindow
+from app.channels.slack.desk.reacting import Reacting
 from app.channels.slack.desk.seats import Seats
-from app.channels.slack.rules import RoomRules, SlackRules
+from app.channels.slack.desk.target import FindTarget
+from app.channels.slack.desk.ticketing import MakeTicket
+from app.channels.slack.rules import ReactionRule, RoomRules, SlackRules
 from app.domain.ticket import Ticket
 from app.services.claim_ticket import ClaimTicket
 from app.services.close_ticket import CloseTicket
 from app.services.edit_ticket import EditTicket
+from app.services.escalate_ticket import EscalateTicket
 from app.services.merge_tickets import MergeTickets
 from app.services.release_ticket import ReleaseTicket
 from app.services.reopen_ticket import ReopenTicket
 from app.services.work_deliveries import WorkDeliveries
 from tests.fakes.builders import a_triage, an_answer
-from tests.fakes.engine import FakeAnswerer, FakeTriager
-from tests.fakes.slack import FakeSlack, SlackDesk, pressed, shown
+from tests.fakes.engine import FakeAnswerer, FakeTriager, suggest
+from tests.fakes.slack import ME, FakeSlack, SlackDesk, pressed, shown
 from tests.fakes.wiring import Wiring
 
 TOPICS = ("it/network", "it/printing", "it/vpn")
 TRIAGE, OTHER = "CTRIAGE", "COTHER"
 RULES = SlackRules(
-    rooms={"C1": RoomRules()}, queue_rooms={"it": TRIAGE, "network": OTHER}, grace_seconds=0, agents_room="CAGENTS"
+    rooms={"C1": RoomRules()},
+    queue_rooms={"it": TRIAGE, "network": OTHER},
+    reactions={
+        "ticket": ReactionRule(act="ticket"),
+        "globe": ReactionRule(act="ticket", queue="network"),
+        "eyes": ReactionRule(act="assign"),
+        "white_check_mark": ReactionRule(act="close"),
+        "book": ReactionRule(act="approve"),
+        "x": ReactionRule(act="wrong"),
+        "merge": ReactionRule(act="merge"),
+    },
+    status={"open": "inbox_tray", "in_progress": "wrench", "solved": "heavy_check_mark"},
+    grace_seconds=0,
+    agents_room="CAGENTS",
 )
 
 
@@ -75,12 +95,42 @@ class AgentsDesk:
             rules=self.rules,
             words=NullTranslations(),
             queues=lambda: ("it", "network", "legal"),
+            me=lambda: ME,
         )
         self.wiring.syncs = (self.board,)
         acting = DeskActing(seats=seats, acts=self._acts(), calls=self.slack, reading=units)
+        make_ticket = MakeTicket(
+            seats=seats,
+            company=company,
+            acts=acting.acts,
+            ask=self.wiring.ask(),
+            escalate=EscalateTicket(unit_of_work=units, clock=self.wiring.clock),
+            reading=units,
+            me=lambda: ME,
+        )
+        reacting = Reacting(
+            find=FindTarget(calls=self.slack, find=desk.channel.find, reading=units, rules=self.rules),
+            acting=acting,
+            make_ticket=make_ticket,
+            ask_tags=AskTags(calls=self.slack, seats=seats, reading=units),
+            record_feedback=replace(self.wiring.record_feedback(), source="reaction"),
+            company=company,
+            clock=self.wiring.clock,
+            me=lambda: ME,
+        )
+        commanding = Commanding(
+            acting=acting,
+            reacting=reacting,
+            find_target=reacting.find,
+            find=desk.channel.find,
+            look_up=lambda text, audience: suggest(text, self.wiring.retriever.search(text, audience=audience, k=5)),
+            company=company,
+            calls=self.slack,
+            reading=units,
+        )
         window = OpenWindow(seats=seats, windows=self.slack, reading=units, topics=lambda: TOPICS)
         self.at_once = AtOnce(open_window=window, hands=AtOnceExecutor())
-        desk.reader = replace(desk.reader, desk=DeskEvents(acting=acting))
+        desk.reader = replace(desk.reader, desk=DeskEvents(acting=acting, reacting=reacting, commanding=commanding))
         desk.read_deliveries = WorkDeliveries(
             unit_of_work=units, readers={"slack": desk.reader}, clock=self.wiring.clock
         )
@@ -119,6 +169,16 @@ class AgentsDesk:
         """Send a window."""
         self.desk.receive(submission(ticket, form, user=user, **values))
         self.run(seconds=1)
+
+    def react(self, room: str, ts: str, emoji: str, *, user: str = "UAGENT", added: bool = True) -> None:
+        """Put an emoji on a message, or take it away."""
+        self.slack.react(room, ts, user, emoji, added=added)
+        self.desk.receive(reacted(room, ts, emoji, user=user, added=added))
+        self.run(seconds=1)
+
+    def question(self, ticket: Ticket) -> Message:
+        """The message that asked, as Slack shows it now."""
+        return next(m for _, m in self.slack.rooms["C1"] if m.ts == ticket.origin.message)
 
     def tickets(self) -> tuple[Ticket, ...]:
         with self.wiring.unit_of_work() as work:
@@ -164,6 +224,13 @@ def submission(ticket: Ticket, form: str, *, user: str = "UAGENT", **values: obj
             "state": {"values": {f"b_{name}": {name: _field(value)} for name, value in values.items()}},
         },
     }
+
+
+def reacted(room: str, ts: str, emoji: str, *, user: str = "UAGENT", added: bool = True) -> dict[str, Any]:
+    """An emoji on a message, as Slack reports it."""
+    kind = "reaction_added" if added else "reaction_removed"
+    event = {"type": kind, "user": user, "reaction": emoji, "item": {"type": "message", "channel": room, "ts": ts}}
+    return {"type": "event_callback", "event": event}
 
 
 def _field(value: object) -> dict[str, Any]:

@@ -96,6 +96,13 @@ def lines_blocks(lines: Iterable[str]) -> tuple[Block, ...]:
     return (RichTextBlock(elements=sections),)
 
 
+def pages_blocks(found: str, pages: Iterable[Suggestion]) -> tuple[Block, ...]:
+    """Return pages worth reading below the sentence `found`."""
+    items = [RichTextSectionElement(elements=_suggestion(page)) for page in list(pages)[:_QUOTES]]
+    head = _section(Part.Text(text=found, style=_bold()))
+    return (RichTextBlock(elements=[head, RichTextListElement(elements=items, style="bullet")]),)
+
+
 def _all(decision: Decision, setting: Setting) -> Iterator[Block]:
     words = setting.words
     elements: list[RichTextElement] = []

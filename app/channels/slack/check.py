@@ -61,8 +61,8 @@ class CheckSlack:
         yield self._delivery()
         for room in self.rules.rooms:
             yield self._room(room)
-        if self.rules.agents_room and self.rules.agents_room not in self.rules.rooms:
-            yield self._room(self.rules.agents_room)
+        for room in sorted(({self.rules.agents_room} | self.rules.triage_rooms) - {"", *self.rules.rooms}):
+            yield self._room(room)
         for user_group in self.rules.user_groups:
             yield self._tried(f"user group {user_group}", partial(self._group, user_group))
 
@@ -97,7 +97,10 @@ class CheckSlack:
         if found.get("is_archived"):
             raise _NotThere(f"{name} is archived.")
         shared = ", shared with another organisation: answers there are shown to the asker alone"
-        return f"{name}, {self.rules.policy(room)}{shared if found.get('is_ext_shared') else ''}"
+        if room in self.rules.triage_rooms:
+            shared = ", shared with another organisation: no tickets are shown there"
+        use = "tickets" if room in self.rules.triage_rooms else self.rules.policy(room)
+        return f"{name}, {use}{shared if found.get('is_ext_shared') else ''}"
 
     def _group(self, user_group: str) -> str:
         users = self.client.usergroups_users_list(usergroup=user_group)["users"]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from app.channels.slack.rules import ReactionAct
+
 SCOPES = {
     "app_mentions:read": "hear when somebody mentions the app",
     "channels:history": "read questions and threads in public channels it was invited to",
@@ -13,7 +15,8 @@ SCOPES = {
     "im:history": "read what people write to it directly",
     "im:read": "know its direct messages",
     "im:write": "write to somebody directly when nobody else may read the answer",
-    "reactions:read": "see that somebody looks into a question already",
+    "reactions:read": "see that somebody looks into a question already, and do what an emoji asks for",
+    "reactions:write": "show on a question how its ticket stands",
     "usergroups:read": "know which groups of readers somebody belongs to",
     "users:read": "know people's language, guests and programs",
 }
@@ -26,9 +29,16 @@ EVENTS = (
     "message.im",
     "reaction_added",
     "reaction_removed",
+    "app_home_opened",
 )
 COMMAND = "/firstline"
 SHORTCUT = "ask_firstline"
+SHORTCUTS: dict[str, ReactionAct] = {
+    "firstline_ticket": "ticket",
+    "firstline_take": "assign",
+    "firstline_solved": "close",
+}
+"""The shortcuts that do what an emoji does."""
 PATH = "/slack/events"
 
 
@@ -38,19 +48,20 @@ def app_manifest(*, name: str = "Firstline", url: str = "", assistant: bool = Fa
     command = {
         "command": COMMAND,
         "description": "Ask for help, in private",
-        "usage_hint": "ask how do I reset my VPN? | resolve | reopen | why",
+        "usage_hint": "ask how do I reset my VPN? | resolve | reopen | assign | tag | faq | why",
         "should_escape": True,
     } | ({"url": address["request_url"]} if url else {})
+    shortcuts = (
+        (f"Ask {name}", SHORTCUT, "Look for an answer to this message"),
+        ("Make a ticket", "firstline_ticket", "Hand this message to the people who help"),
+        ("I take it", "firstline_take", "Take the ticket of this message"),
+        ("This is solved", "firstline_solved", "End the ticket of this message"),
+    )
     features: dict[str, object] = {
-        "app_home": {"home_tab_enabled": False, "messages_tab_enabled": True, "messages_tab_read_only_enabled": False},
+        "app_home": {"home_tab_enabled": True, "messages_tab_enabled": True, "messages_tab_read_only_enabled": False},
         "bot_user": {"display_name": name, "always_online": True},
         "shortcuts": [
-            {
-                "name": f"Ask {name}",
-                "type": "message",
-                "callback_id": SHORTCUT,
-                "description": "Look for an answer to this message",
-            }
+            {"name": label, "type": "message", "callback_id": id, "description": what} for label, id, what in shortcuts
         ],
         "slash_commands": [command],
     }

@@ -82,12 +82,13 @@ class OpenedHome:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Commanded:
-    """Somebody used the slash command, or the message shortcut (then `about` is that message)."""
+    """Somebody used the slash command, or a message shortcut (then `about` is that message)."""
 
     place: Place
     user: str
     text: str
     about: Place | None = None
+    shortcut: str = ""
 
 
 Event = Said | Deleted | Reacted | Pressed | Commanded | Submitted | OpenedHome
@@ -108,6 +109,7 @@ class _Edit(_Loose):
 
 
 class _Item(_Loose):
+    type: str = ""
     channel: str = ""
     ts: str = ""
 
@@ -220,7 +222,8 @@ def read_payload(payload: Payload) -> Event | None:
         return _submitted(payload)
     if payload.type == "message_action" and payload.message:
         about = place(payload.channel.id, payload.message.ts, payload.message.thread_ts)
-        return Commanded(place=about, user=payload.user.id, text=payload.message.text, about=about)
+        text, shortcut = payload.message.text, payload.callback_id
+        return Commanded(place=about, user=payload.user.id, text=text, about=about, shortcut=shortcut)
     if payload.command:
         where = unsent(payload.channel_id, payload.trigger_id)
         return Commanded(place=where, user=payload.user_id, text=payload.text)
@@ -229,8 +232,7 @@ def read_payload(payload: Payload) -> Event | None:
 
 def _event(event: _Message) -> Event | None:
     if event.type in {"reaction_added", "reaction_removed"}:
-        where = place(event.item.channel, event.item.ts)
-        return Reacted(place=where, user=event.user, emoji=event.reaction, added=event.type == "reaction_added")
+        return _reacted(event)
     if event.type == "app_home_opened":
         return OpenedHome(user=event.user) if event.tab == "home" else None
     if event.type not in {"message", "app_mention"}:
@@ -241,6 +243,13 @@ def _event(event: _Message) -> Event | None:
     if event.subtype == "message_changed":
         return _changed(event)
     return _said(event)
+
+
+def _reacted(event: _Message) -> Reacted | None:
+    if event.item.type not in {"", "message"}:  # files can be reacted to as well
+        return None
+    where = place(event.item.channel, event.item.ts)
+    return Reacted(place=where, user=event.user, emoji=event.reaction, added=event.type == "reaction_added")
 
 
 def _said(event: _Message, *, edit: str = "") -> Said | None:

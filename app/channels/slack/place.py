@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from app.domain.request import Origin
+from app.domain.ticket import Ticket
 
 CHANNEL = "slack"
 _UNSENT = "slash:"
@@ -49,6 +50,12 @@ def place_of(origin: Origin) -> Place:
     message, _, edit = origin.message.partition("@")
     root, _, ts = message.rpartition("/")
     return Place(room=origin.conversation, ts=ts, root=root or ts, edit=edit)
+
+
+def question_of(ticket: Ticket) -> Place | None:
+    """Return where a ticket's question can be seen in Slack, or None."""
+    here = place_of(ticket.origin)
+    return here if ticket.origin.channel == CHANNEL and here.is_message else None
 
 
 def place(room: str, ts: str, thread: str = "", *, edit: str = "") -> Place:

@@ -8,7 +8,16 @@ from typing import Literal
 
 Policy = Literal["automatic", "suggest_asker", "suggest_agents", "off"]
 
+ReactionAct = Literal["ticket", "assign", "close", "approve", "wrong", "merge"]
 ANY_QUEUE = "*"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReactionRule:
+    """What an emoji on a message does; a ticket goes to `queue`, or where triage sends it."""
+
+    act: ReactionAct
+    queue: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,13 +34,16 @@ class SlackRules:
 
     A channel that is not named in `rooms` is not listened to. `user_groups` maps a user group to the group of
     readers its members are in. `agents_room` is where suggestions for agents go, `queue_rooms` where the tickets of a
-    queue are shown; the queue `*` stands for all that are not named.
+    queue are shown; the queue `*` stands for all that are not named. `reactions` are emojis that do something,
+    `status` the emoji that a question carries in each state of its ticket.
     """
 
     rooms: Mapping[str, RoomRules] = field(default_factory=dict)
     user_groups: Mapping[str, str] = field(default_factory=dict)
     agents_room: str = ""
     queue_rooms: Mapping[str, str] = field(default_factory=dict)
+    reactions: Mapping[str, ReactionRule] = field(default_factory=dict)
+    status: Mapping[str, str] = field(default_factory=dict)
     announcements: tuple[str, ...] = ()
     grace_seconds: int = 20
 
@@ -52,6 +64,10 @@ class SlackRules:
         """Whether a message begins as announcements of this house do; capitals do not matter."""
         start = text.lstrip().casefold()
         return any(start.startswith(prefix.casefold()) for prefix in self.announcements if prefix)
+
+    def reaction(self, emoji: str) -> ReactionRule | None:
+        """Return what an emoji does, in any skin tone; None for one that is only an emoji."""
+        return self.reactions.get(emoji.partition("::")[0])
 
     @property
     def group_rooms(self) -> dict[str, str]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 from app.channels.slack import blocks
 from app.channels.slack.api import Post, SlackCalls
 from app.channels.slack.desk import cards, forms, wording
+from app.channels.slack.desk.asking_tags import TAGGED
 from app.channels.slack.desk.seats import Seats
 from app.channels.slack.payloads import Pressed, Submitted
 from app.channels.slack.texts import escaped
@@ -75,23 +76,30 @@ class DeskActing:
             with self.reading() as work:
                 ticket = work.tickets.get(ticket_id)
         except NotFound:
-            self._whisper(room, user, words.gettext(wording.GONE))
+            self.tell(room, user, words.gettext(wording.GONE))
             return False
         room = room or self.seats.rules.room_of_queue(ticket.queue)
         agent = self.seats.agent(user, ticket)
         if not agent:
-            self._whisper(room, user, words.gettext(wording.ONLY_MEMBERS))
+            self.tell(room, user, words.gettext(wording.ONLY_MEMBERS))
             return False
         try:
             act(ticket, agent)
         except (Conflict, InvalidInput) as error:
             log.info("an act on %s was not done: %s", ticket_id, error)
             taken = ticket.assignee not in {"", agent} and not is_over(ticket)
-            self._whisper(room, user, words.gettext(wording.SOMEBODY_HAS_IT if taken else wording.CHANGED))
+            self.tell(room, user, words.gettext(wording.SOMEBODY_HAS_IT if taken else wording.CHANGED))
             return False
         return True
 
-    def _whisper(self, room: str, user: str, sentence: str) -> None:
+    def last_actor(self, ticket: Ticket, kinds: Collection[str]) -> str:
+        """Return who did the last of some kinds of things to a ticket, or an empty text."""
+        with self.reading() as work:
+            done = [event.actor for event in work.tickets.events(ticket.id) if event.kind in kinds]
+        return done[-1] if done else ""
+
+    def tell(self, room: str, user: str, sentence: str) -> None:
+        """Say something to one person alone."""
         self.calls.whisper(room or user, user, Post(blocks=blocks.lines_blocks([sentence]), text=escaped(sentence)))
 
 
@@ -99,6 +107,8 @@ def _act_of(acts: TicketActs, action: str, value: str) -> Act | None:
     """Return what a button or a list does; None for one that opens a window or is not known."""
     if action == cards.PRIORITY and value not in PRIORITIES:
         return None
+    if action.startswith(TAGGED):
+        return lambda ticket, agent: acts.edit(ticket.id, _closed_about(ticket, value), actor=agent)
     simple: dict[str, Act] = {
         cards.CLAIM: lambda ticket, agent: acts.claim(ticket.id, agent=agent),
         cards.RELEASE: lambda ticket, agent: acts.release(ticket.id, agent=agent),
@@ -111,6 +121,10 @@ def _act_of(acts: TicketActs, action: str, value: str) -> Act | None:
         ),
     }
     return simple.get(action)
+
+
+def _closed_about(ticket: Ticket, tag: str) -> TicketEdit:
+    return TicketEdit(topics=(tag,), state=None if is_over(ticket) else "solved")
 
 
 def _act_of_form(acts: TicketActs, event: Submitted) -> Act | None:

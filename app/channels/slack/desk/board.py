@@ -11,7 +11,7 @@ from app.channels.slack.api import Post, SlackCalls, SlackGone
 from app.channels.slack.company import Company
 from app.channels.slack.desk.card import ReadCard
 from app.channels.slack.desk.cards import CardWords, card_blocks, card_text, moved_blocks
-from app.channels.slack.place import CHANNEL, place_of
+from app.channels.slack.place import CHANNEL, question_of
 from app.channels.slack.rules import SlackRules
 from app.channels.slack.windows import SlackWindows
 from app.channels.slack.wording import Words
@@ -37,6 +37,7 @@ class SlackBoard:
     rules: SlackRules
     words: Words
     queues: Callable[[], tuple[str, ...]]
+    me: Callable[[], str]
     name: str = CHANNEL
 
     def create(self, ticket: Ticket) -> str:
@@ -52,6 +53,7 @@ class SlackBoard:
         return ()
 
     def _show(self, ticket: Ticket) -> str:
+        self._mark(ticket)
         room = self.rules.room_of_queue(ticket.queue)
         for other in sorted(self.rules.triage_rooms - {room}):
             self._leave(ticket, other)
@@ -78,6 +80,21 @@ class SlackBoard:
             work.commit()
         return ts
 
+    def _mark(self, ticket: Ticket) -> None:
+        """Have the question carry the emoji of its ticket's state, and no other state's."""
+        place = question_of(ticket)
+        if place is None or not self.rules.status:
+            return
+        question = next((m for m in self.calls.thread(place.room, place.ts) if m.ts == place.ts), None)
+        if question is None:
+            return
+        wanted, ours = self.rules.status.get(ticket.state, ""), self.me()
+        carried = {emoji for emoji, user in question.marks if user == ours} & set(self.rules.status.values())
+        for emoji in sorted(carried - {wanted}):
+            self.windows.unmark(place.room, place.ts, emoji)
+        if wanted and wanted not in carried:
+            self.windows.mark(place.room, place.ts, wanted)
+
     def _leave(self, ticket: Ticket, room: str) -> None:
         ts = card_ts(self.unit_of_work, ticket.id, room)
         if ts:
@@ -95,8 +112,8 @@ class SlackBoard:
         return Post(blocks=blocks, text=card_text(ticket, self.words), key=f"{ticket.id}:card", address=ticket.id)
 
     def _link(self, ticket: Ticket) -> str:
-        place = place_of(ticket.origin)
-        if ticket.origin.channel != CHANNEL or not place.is_message or place.is_private:
+        place = question_of(ticket)
+        if place is None or place.is_private:
             return ""
         return self.windows.link(place.room, place.ts)
 

@@ -10,8 +10,10 @@ from pydantic import ValidationError
 
 from app.channels.slack.desk import cards
 from app.channels.slack.desk.acting import DeskActing
+from app.channels.slack.desk.commanding import Commanding
 from app.channels.slack.desk.opening import OpenWindow, opens_window
-from app.channels.slack.payloads import Event, Pressed, Submitted, payload_of, read_payload
+from app.channels.slack.desk.reacting import Reacting
+from app.channels.slack.payloads import Commanded, Event, Pressed, Reacted, Submitted, payload_of, read_payload
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,6 +21,8 @@ class DeskEvents:
     """Takes an event that belongs to the agents' side; says False for one that does not."""
 
     acting: DeskActing
+    reacting: Reacting
+    commanding: Commanding
 
     def __call__(self, event: Event) -> bool:
         """Return whether it was taken; raise `DeliveryFailed` for what can be tried again."""
@@ -28,7 +32,10 @@ class DeskEvents:
         if isinstance(event, Pressed) and cards.ticket_of(event.block):
             self.acting.pressed(event)
             return True
-        return False
+        if isinstance(event, Reacted):
+            self.reacting(event)
+            return True
+        return isinstance(event, Commanded) and self.commanding(event)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

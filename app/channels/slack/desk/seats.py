@@ -27,9 +27,16 @@ class Seats:
     agent_of: Callable[[str], str] = by_slack_id
 
     def agent(self, user: str, ticket: Ticket) -> str:
-        """Return the id under which `user` works on `ticket`, or an empty text where they may not."""
-        room = self.rules.room_of_queue(ticket.queue)
-        return self.agent_of(user) if room and self.is_seated(user, room) else ""
+        """Return the id under which `user` works on `ticket`, or an empty text where they may not.
+
+        What the engine still holds has no queue yet: any agent may take it.
+        """
+        return self.agent_for(user, ticket.queue)
+
+    def agent_for(self, user: str, queue: str) -> str:
+        """Return the id under which `user` works for a queue (empty: for any), or an empty text."""
+        rooms = {self.rules.room_of_queue(queue)} if queue else self.rules.triage_rooms
+        return self.agent_of(user) if any(self.is_seated(user, room) for room in rooms) else ""
 
     def is_seated(self, user: str, room: str) -> bool:
         """Whether somebody works in a triage channel; one that is shared with others seats nobody."""

@@ -53,6 +53,19 @@ SOMEBODY_HAS_IT = _("Somebody else has it already. Ask them, or pick another one
 CHANGED = _("That cannot be done any more: it has changed meanwhile. The card shows how it is now.")
 GONE = _("This ticket is not there any more.")
 
+CLOSED_ABOUT = _("Closed: \u201c%(subject)s\u201d. What was it about?")
+POINTED = _("That one stays. Now put the same emoji on the one that is about the same: it is joined to this one.")
+MERGED = _("Joined: it is closed and noted on the one that stays.")
+
+DONE = _("Done.")
+NOT_YOURS = _("That is not yours to do, or there is no ticket of this message.")
+WHICH_TICKET = _("Which ticket? Add its id or a link to its message, or take one first.")
+WHICH_TAG = _("Which tag? Write it after the word.")
+THEY_ARE_NO_MEMBER = _("They are not in the channel that works on this queue.")
+FAQ_WHAT = _("What are you looking for? Write it after the word.")
+NO_PAGE = _("No page that you can open is worth reading for that.")
+PAGES_FOUND = _("These pages may help")
+
 CANCEL = _("Cancel")
 SEND = _("Send")
 SAVE = _("Save")

@@ -1,0 +1,48 @@
+"""Asks whoever closed a ticket what it was about: one click each, in private."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from slack_sdk.models.blocks import ActionsBlock, ButtonElement
+
+from app.channels.slack.api import Post, SlackCalls
+from app.channels.slack.blocks import lines_blocks
+from app.channels.slack.desk import cards, wording
+from app.channels.slack.desk.elements import button
+from app.channels.slack.desk.seats import Seats
+from app.channels.slack.place import Place
+from app.channels.slack.texts import escaped, shortened
+from app.channels.slack.wording import Words
+from app.domain.ticket import Ticket
+from app.ports import UnitOfWorkFactory
+
+TAGGED = "desk_tagged"
+_OFFERED, _SUBJECT, _TAG = 4, 120, 150
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskTags:
+    """Offers the tags it has and those triage thought of next; any other is one window away."""
+
+    calls: SlackCalls
+    seats: Seats
+    reading: UnitOfWorkFactory
+
+    def __call__(self, ticket: Ticket, *, user: str, place: Place) -> None:
+        """Ask, where the ticket was closed."""
+        words = self.seats.words(user)
+        sentence = words.gettext(wording.CLOSED_ABOUT) % {"subject": shortened(ticket.subject, _SUBJECT)}
+        acts = ActionsBlock(block_id=cards.block_id(ticket, "tags"), elements=list(self._choices(ticket, words)))
+        post = Post(blocks=(*lines_blocks([sentence]), acts), text=escaped(sentence))
+        self.calls.whisper(place.room, user, post, thread=place.root)
+
+    def _choices(self, ticket: Ticket, words: Words) -> Iterator[ButtonElement]:
+        with self.reading() as work:
+            receipts = work.turns.of_request(ticket.request_id)
+        thought = [topic.label for receipt in receipts for topic in receipt.triage.topics]
+        offered = [tag for tag in dict.fromkeys([*ticket.topics, *thought]) if len(tag) <= _TAG]
+        for number, tag in enumerate(offered[:_OFFERED]):
+            yield button(f"{TAGGED}_{number}", tag, tag)
+        yield button(cards.TAG, words.gettext(wording.TAG), ticket.id)

@@ -1,0 +1,79 @@
+"""What a message in Slack is about: a card, a question, an answer of ours, or something below them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.channels.slack.api import Message, SlackCalls
+from app.channels.slack.desk.board import ticket_of_card
+from app.channels.slack.place import CHANNEL, Place, place
+from app.channels.slack.rules import SlackRules
+from app.domain.errors import NotFound
+from app.domain.request import Origin
+from app.domain.ticket import Ticket
+from app.ports import UnitOfWorkFactory
+from app.services.find_request import Asked, FindRequest
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """`place` is the message, `message` its content where Slack was asked for it, `asked` the request it belongs to.
+
+    `ours` says that we wrote it as an answer; `own` that it is itself the question.
+    """
+
+    place: Place
+    ticket: Ticket | None = None
+    asked: Asked | None = None
+    message: Message | None = None
+    own: bool = False
+
+    @property
+    def ours(self) -> bool:
+        """Whether it is an answer of ours."""
+        return self.message is not None and bool(self.message.key)
+
+    @property
+    def waits(self) -> bool:
+        """Whether its request is accepted but not handled yet."""
+        return self.asked is not None and self.asked.ticket is None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FindTarget:
+    """Raises `DeliveryFailed` where Slack must be asked and does not answer."""
+
+    calls: SlackCalls
+    find: FindRequest
+    reading: UnitOfWorkFactory
+    rules: SlackRules
+
+    def __call__(self, room: str, ts: str) -> Target | None:
+        """Return what the message is about, or None where it is gone."""
+        here = place(room, ts)
+        if room in self.rules.triage_rooms and (ticket_id := ticket_of_card(self.reading, room, ts)):
+            ticket = self._ticket(ticket_id)
+            return Target(place=here, ticket=ticket) if ticket else None
+        asked = self.find(here.origin)
+        if asked is not None:
+            return Target(place=here, asked=asked, ticket=asked.ticket, own=True)
+        message = next((message for message in self.calls.thread(room, ts) if message.ts == ts), None)
+        return self._of(message, room) if message is not None else None
+
+    def _of(self, message: Message, room: str) -> Target:
+        here = place(room, message.ts, message.root)
+        if message.key:
+            asked = self.find(Origin(channel=CHANNEL, conversation=room, message=message.address))
+            return Target(place=here, asked=asked, ticket=asked.ticket if asked else None, message=message)
+        asked, own = self.find(here.origin), True
+        if asked is None and here.root != here.ts:
+            asked, own = self.find.newest_in(place(room, here.root).origin), False
+        ticket = asked.ticket if asked else None
+        return Target(place=here, asked=asked, ticket=ticket, message=message, own=own and asked is not None)
+
+    def _ticket(self, ticket_id: str) -> Ticket | None:
+        try:
+            with self.reading() as work:
+                return work.tickets.get(ticket_id)
+        except NotFound:
+            return None
