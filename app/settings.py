@@ -18,7 +18,7 @@ class SlackRoom(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    policy: Literal["automatic", "suggest_asker", "suggest_agents", "off"] = "automatic"
+    policy: Literal["automatic", "suggest_asker", "suggest_agents", "shadow", "off"] = "automatic"
     group: str = ""
 
 
@@ -75,6 +75,16 @@ class Settings(BaseSettings):
         120, ge=5, description="After this many seconds without an outcome a request becomes a ticket for a human."
     )
     reply_attempts: int = Field(8, ge=1, description="How often a reply is tried before a human must look at it.")
+    hold_out: float = Field(
+        0.0, ge=0, le=0.5, description="Share of requests that is always left to people, to measure what answers save."
+    )
+    shadow_channels: frozenset[str] = Field(
+        frozenset(),
+        description="Channels (`web`, `slack`) or conversations (`slack:C0123`) to decide for and say nothing in.",
+    )
+    retreat_above: float = Field(
+        0.05, ge=0, lt=1, description="Once more than this share of answers is surely wrong, only suggest; 0 never."
+    )
     repeat_days: int = Field(
         7, ge=0, description="How long an open ticket takes in its requester's repeated requests, in days; 0 never."
     )

@@ -8,10 +8,12 @@ import typer
 
 from eval.answering_command import answering, confidence
 from eval.goldset_command import goldset
+from eval.live_command import live
 from eval.messages_command import messages
 from eval.outcome import want_times
 from eval.replay_command import replay
 from eval.retrieval_command import retrieval
+from eval.shadow_command import shadow
 from eval.storms_command import storms
 from eval.triage_command import triage
 from eval.whatif_command import compare, whatif
@@ -39,3 +41,5 @@ eval_app.command("storms")(storms)
 eval_app.command("replay")(replay)
 eval_app.command("goldset")(goldset)
 eval_app.command("whatif")(whatif)
+eval_app.command("shadow")(shadow)
+eval_app.command("live")(live)

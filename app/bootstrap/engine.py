@@ -21,6 +21,7 @@ from app.answering.triager import ModelTriager
 from app.bootstrap.identity import SortableIds, SystemClock
 from app.bootstrap.in_force import Certified, LiveCurves, LiveTriager, live_certified, live_triager
 from app.bootstrap.recognition import build_recognition
+from app.bootstrap.trials import build_trials
 from app.channels.console import ConsoleChannel
 from app.channels.web import WebChannel
 from app.domain.decision import DecisionPolicy, Thresholds
@@ -53,6 +54,7 @@ from indexer.bootstrap import LiveRetriever, default_encoder, language_identifie
 from indexer.snapshot import current
 
 _log = logging.getLogger(__name__)
+_REQUEST_ROOMS = frozenset({"automatic", "shadow"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,9 +107,11 @@ def build_engine(settings: Settings) -> Engine:
     certified = live_certified(settings.home, lambda: build_certified(settings.home))
     units, manners = open_store(settings), LiveManners(settings.home)
     in_force = Certified(confidence=LiveCurves(certified), thresholds=certified().thresholds)
+    trials = build_trials(settings)
     decide = replace(
         build_decide(settings, retriever, triager, clock=clock, ids=ids, in_force=in_force),
         begin=retriever.begin,
+        restrain=trials.restrain,
         limits=lambda: certified().thresholds,
         manners=manners,
         look_around=LookAround(
@@ -143,7 +147,7 @@ def build_engine(settings: Settings) -> Engine:
                 still_true=RecheckQuotes(unit_of_work=units, documents=retriever, turns=turns),
             ),
             record=record,
-            more=recognition.chores(clock, ids),
+            more=(*recognition.chores(clock, ids), trials.watch(units.engine)),
         ),
         web=web,
         help_while_typing=HelpWhileTyping(
@@ -155,7 +159,9 @@ def build_engine(settings: Settings) -> Engine:
             at_least=lambda: certified().thresholds.suggest,
         ),
         warnings=lambda: tuple(
-            filter(None, (triager.serving.problem, rules.problem, certified.problem, manners.problem))
+            filter(
+                None, (triager.serving.problem, rules.problem, certified.problem, manners.problem, *trials.warnings())
+            )
         ),
     )
 
@@ -243,7 +249,7 @@ def _packaged_confidence() -> Confidence:
 
 
 def _request_rooms(settings: Settings) -> Callable[[Origin], bool]:
-    rooms = {("slack", id) for id, room in settings.slack_channels.items() if room.policy == "automatic"}
+    rooms = {("slack", id) for id, room in settings.slack_channels.items() if room.policy in _REQUEST_ROOMS}
     return lambda place: (place.channel, place.conversation) in rooms
 
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from app.domain.decision import Decision
 from app.domain.request import Origin
 from app.domain.ticket import Ticket
+from app.domain.trial import SHADOW
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +72,7 @@ def mirror_effects(ticket: Ticket) -> tuple[MirrorTicket, ...]:
 
 
 def effects_of(ticket: Ticket, decision: Decision) -> tuple[Effect, ...]:
-    """Return what a decision on `ticket` makes happen outside; silence posts nothing."""
-    replies = () if decision.kind == "silent" else (reply_effect(ticket, decision),)
+    """Return what a decision on `ticket` makes happen outside; silence and the shadow post nothing."""
+    unheard = decision.kind == "silent" or decision.reason == SHADOW
+    replies = () if unheard else (reply_effect(ticket, decision),)
     return (*replies, *mirror_effects(ticket))

@@ -23,7 +23,10 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Receipt:
-    """Versions, candidates, scores and thresholds of one decision; timings in milliseconds."""
+    """Versions, candidates, scores and thresholds of one decision; timings in milliseconds.
+
+    `instead` is what the engine would have done, where a hold-out, a shadow or a retreat kept it from that.
+    """
 
     id: str
     request_id: str
@@ -37,3 +40,4 @@ class Receipt:
     index_version: str
     model_versions: tuple[str, ...]
     timings_ms: Mapping[str, float] = field(default_factory=dict)
+    instead: Decision | None = None

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from app.domain.answer import Suggestion
-from app.domain.decision import DecisionPolicy, Thresholds, Turn
+from app.domain.decision import Decision, DecisionPolicy, Thresholds, Turn
 from app.domain.politeness import Politeness, Surroundings
 from app.domain.receipt import Candidate, Receipt
 from app.domain.request import Request
@@ -16,12 +16,18 @@ from indexer.timing import collect_timings, stage
 from indexer.types import Hit
 
 Suggest = Callable[[str, tuple[Hit, ...]], tuple[Suggestion, ...]]
+Restrain = Callable[[Request, Decision, bool], Decision]
+"""Returns what is done with a request, from what the engine would do and whether it was asked itself."""
 Versions = Callable[[], tuple[str, tuple[str, ...]]]
 """Returns the index version serving now and the ids of the models in use."""
 
 
 def _at_leisure(_: str) -> None:
     """Start nothing early."""
+
+
+def _unrestrained(_: Request, decision: Decision, __: bool) -> Decision:
+    return decision
 
 
 def _nobody_there(_: Request) -> Surroundings:
@@ -48,6 +54,9 @@ class DecideRequest:
     limits: Callable[[], Thresholds] | None = None
     """The thresholds in force, where they may be certified anew while it runs; else those of `policy`."""
 
+    restrain: Restrain = _unrestrained
+    """What is done instead, where the engine decides for the record only."""
+
     @property
     def thresholds(self) -> Thresholds:
         """What decides now."""
@@ -70,7 +79,8 @@ class DecideRequest:
             hits = self._search(request, among or Among())
             with stage("answer"):
                 answer, suggested = self.answerer.answer(request, hits), self.suggest(request.text, hits)
-                decision = policy.decide(triage, answer, suggested, explicit=explicit, turn=turn)
+                wanted = policy.decide(triage, answer, suggested, explicit=explicit, turn=turn)
+                decision = self.restrain(request, wanted, explicit)
         index_version, model_versions = self.versions()
         return Receipt(
             id=self.ids.new("rcp"),
@@ -85,6 +95,7 @@ class DecideRequest:
             index_version=index_version,
             model_versions=model_versions,
             timings_ms=timings,
+            instead=None if decision == wanted else wanted,
         )
 
     def _search(self, request: Request, among: Among) -> tuple[Hit, ...]:

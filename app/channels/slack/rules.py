@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-Policy = Literal["automatic", "suggest_asker", "suggest_agents", "off"]
+Policy = Literal["automatic", "suggest_asker", "suggest_agents", "shadow", "off"]
 
 ReactionAct = Literal["ticket", "assign", "close", "approve", "wrong", "merge"]
 ANY_QUEUE = "*"

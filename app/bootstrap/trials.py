@@ -1,0 +1,89 @@
+"""Hold-out, shadow and retreat, wired: what is decided is looked up as it is switched now."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import Engine as Database
+
+from app.answering.calibrated_on import HELD_BACK
+from app.answering.live import Live
+from app.bootstrap.identity import SystemClock
+from app.domain.decision import Decision, Thresholds
+from app.domain.errors import NotReady
+from app.domain.going_live import LiveState
+from app.domain.request import Request
+from app.domain.trial import Trial, restrained
+from app.services.keep_watch import KeepWatch
+from app.services.switch_live import SwitchLive
+from app.settings import Settings
+from app.storage.experience import SqlExperience
+from app.storage.live_file import LiveFile
+
+_LOOK_AGAIN = 0.5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trials:
+    """The trial in force, for the path; the watch, for the worker; the sentence, for /readyz."""
+
+    settings: Settings
+    live: Live[LiveState]
+
+    def current(self) -> Trial:
+        """Return the trial in force."""
+        state = self.live()
+        shadowed = state.shadowed(configured_shadow(self.settings))
+        return Trial(hold_out=self.settings.hold_out, shadowed=shadowed, retreat=bool(state.retreat))
+
+    def restrain(self, request: Request, decision: Decision, explicit: bool) -> Decision:
+        """Return what is done instead of a decision."""
+        return restrained(decision, request, self.current(), explicit=explicit)
+
+    def warnings(self) -> tuple[str, ...]:
+        """Return that the engine only suggests, and why; and what is wrong with the file."""
+        retreat = self.live().retreat
+        said = f"Only suggestions, no answers: {retreat}. End it with `firstline live resume`." if retreat else ""
+        return tuple(filter(None, (said, self.live.problem)))
+
+    def watch(self, database: Database) -> KeepWatch:
+        """Return the chore that retreats when the promise is in doubt."""
+        return KeepWatch(
+            experience=SqlExperience(database),
+            switch=LiveFile(self.settings.home),
+            clock=SystemClock(),
+            promised=self.settings.retreat_above,
+        )
+
+
+def build_trials(settings: Settings) -> Trials:
+    """Return the trials of a home; raise `NotReady` for a file of switches that cannot be read."""
+    file = LiveFile(settings.home)
+    live = Live([file.path], file.read, failures=(NotReady,), name="switch", look_again=_LOOK_AGAIN)
+    return Trials(settings=settings, live=live)
+
+
+def build_switch(settings: Settings, thresholds: Thresholds) -> SwitchLive:
+    """Return the switch of a home, which asks whether `thresholds` rest on a certificate."""
+    file = LiveFile(settings.home)
+    return SwitchLive(switch=file, clock=SystemClock(), lacking=lambda: lacking(thresholds, file.read()))
+
+
+def lacking(thresholds: Thresholds, state: LiveState) -> tuple[str, str]:
+    """Return what keeps a channel from going live, or nothing, and what is promised."""
+    source = thresholds.source
+    if source.startswith(HELD_BACK):
+        return f"its certificate is {source}.", source
+    if source == Thresholds().source:
+        return "nothing is certified yet. Run `firstline eval answering --home` on your labelled requests.", source
+    if thresholds.answer >= 1.0:
+        return "no promise could be made with these labels, so nothing would be answered.", source
+    if state.retreat:
+        return f"the engine is in retreat ({state.retreat}). End that first: `firstline live resume`.", source
+    return "", source
+
+
+def configured_shadow(settings: Settings) -> frozenset[str]:
+    """Return the channels that the settings put in the shadow."""
+    rooms = {f"slack:{id}" for id, room in settings.slack_channels.items() if room.policy == "shadow"}
+    return settings.shadow_channels | rooms

@@ -1,0 +1,83 @@
+"""Going live, channel by channel, and back."""
+
+from __future__ import annotations
+
+import getpass
+from typing import Annotated
+
+import typer
+
+from app.bootstrap.engine import build_confidence, build_thresholds
+from app.bootstrap.trials import build_switch, configured_shadow
+from app.cli.output import HomeOption, JsonOption, out, print_json
+from app.domain.going_live import LiveState
+from app.services.present import plain
+from app.services.switch_live import SwitchLive
+from app.settings import Settings, load_settings
+from app.storage.live_file import LiveFile
+
+live = typer.Typer(help="Let channels answer, or only watch from the shadow; end a retreat.", no_args_is_help=True)
+_Channel = Annotated[str, typer.Argument(help="web, api, slack, or one conversation: slack:C0123.")]
+_Reason = Annotated[str, typer.Option(help="Why; kept in the record.")]
+_Override = Annotated[bool, typer.Option("--override", help="Go live without a certificate; needs --reason.")]
+
+
+def register(cli: typer.Typer) -> None:
+    """Add the commands of this file."""
+    cli.add_typer(live, name="live")
+
+
+@live.command()
+def on(
+    channel: _Channel,
+    override: _Override = False,
+    reason: _Reason = "",
+    home: HomeOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Let a channel answer; only where the certificate holds."""
+    settings, switch = _switch(home)
+    _tell(settings, switch.on(channel, actor=_actor(), override=override, reason=reason), json=json)
+
+
+@live.command()
+def off(channel: _Channel, reason: _Reason = "", home: HomeOption = None, json: JsonOption = False) -> None:
+    """Put a channel back into the shadow: it decides and records, and posts nothing."""
+    settings, switch = _switch(home)
+    _tell(settings, switch.off(channel, actor=_actor(), reason=reason), json=json)
+
+
+@live.command()
+def resume(reason: _Reason = "", home: HomeOption = None, json: JsonOption = False) -> None:
+    """End a retreat: answer again."""
+    settings, switch = _switch(home)
+    _tell(settings, switch.resume(actor=_actor(), reason=reason), json=json)
+
+
+@live.command()
+def status(home: HomeOption = None, json: JsonOption = False) -> None:
+    """Show which channels are in the shadow, whether the engine is in retreat, and what was switched last."""
+    settings = load_settings(home=home)
+    _tell(settings, LiveFile(settings.home).read(), json=json)
+
+
+def _switch(home: HomeOption) -> tuple[Settings, SwitchLive]:
+    settings = load_settings(home=home)
+    return settings, build_switch(settings, build_thresholds(settings.home, build_confidence(settings.home)))
+
+
+def _actor() -> str:
+    return f"command line, {getpass.getuser()}"
+
+
+def _tell(settings: Settings, state: LiveState, *, json: bool) -> None:
+    shadowed = sorted(state.shadowed(configured_shadow(settings)))
+    acts = LiveFile(settings.home).acts(limit=10)
+    if json:
+        print_json({"shadowed": shadowed, "retreat": state.retreat, "acts": plain(acts)})
+        return
+    out.print(f"In the shadow: {', '.join(shadowed) or 'nothing'}", markup=False)
+    out.print(f"Retreat: {state.retreat or 'no'}", markup=False)
+    for act in acts:
+        line = f"{act.at:%Y-%m-%d %H:%M}  {act.act} {act.channel}  {act.actor}  {act.reason}"
+        out.print(line + ("  (override)" if act.override else ""), style="dim", markup=False)

@@ -1,0 +1,143 @@
+"""What became of live answers, read from receipts, verdicts and tickets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, Engine, select
+
+from app.domain.decision import COURTESY
+from app.domain.receipt import Receipt
+from app.domain.request import Request
+from app.domain.watch import Answered, Course, Said
+from app.storage.codec import decode
+from app.storage.tables import feedback, receipts, requests, ticket_events, tickets
+
+_ABOUT = 500
+_REFUTED = frozenset({"not_quite", "person"})
+_BACK = ("reopened", "still_broken")
+_TAKEN = frozenset({"claimed", "replied"})
+_OVER = frozenset({"solved", "closed"})
+
+
+@dataclass(frozen=True, slots=True)
+class SqlExperience:
+    """`Experience` over the database."""
+
+    engine: Engine
+
+    def answers(self, *, since: datetime, until: datetime, limit: int) -> tuple[Answered, ...]:
+        """Return the first answer of each request in this time, oldest first, the newest `limit` of them."""
+        with self.engine.connect() as connection:
+            first: dict[str, Receipt] = {}
+            for receipt in self._receipts(connection, since, until, limit):
+                if receipt.decision.kind == "reply" and receipt.decision.reason != COURTESY:
+                    first.setdefault(receipt.request_id, receipt)
+            said = _said(connection, first)
+        return tuple(
+            Answered(
+                request_id=name,
+                at=receipt.at,
+                confidence=receipt.decision.confidence,
+                said=said.get(name, ""),
+                language=receipt.triage.language,
+            )
+            for name, receipt in first.items()
+        )
+
+    def decided(self, *, since: datetime, until: datetime, limit: int) -> tuple[tuple[Request, Receipt], ...]:
+        """Return requests with their receipts in this time, oldest first."""
+        with self.engine.connect() as connection:
+            found = self._receipts(connection, since, until, limit)
+            asked = {
+                row.id: decode(Request, row.payload)
+                for part in _parts([receipt.request_id for receipt in found])
+                for row in connection.execute(select(requests.c.id, requests.c.payload).where(requests.c.id.in_(part)))
+            }
+        return tuple((asked[r.request_id], r) for r in found if r.request_id in asked)
+
+    def courses(self, *, since: datetime, until: datetime, limit: int) -> tuple[Course, ...]:
+        """Return how each request in this time went, oldest first."""
+        first: dict[str, tuple[Request, Receipt]] = {}
+        for request, receipt in self.decided(since=since, until=until, limit=limit):
+            first.setdefault(request.id, (request, receipt))
+        with self.engine.connect() as connection:
+            tickets_of = _tickets(connection, list(first))
+        return tuple(_course(request, receipt, tickets_of.get(name)) for name, (request, receipt) in first.items())
+
+    def _receipts(self, connection: Connection, since: datetime, until: datetime, limit: int) -> tuple[Receipt, ...]:
+        query = (
+            select(receipts.c.payload)
+            .where(receipts.c.at >= since, receipts.c.at < until)
+            .order_by(receipts.c.at.desc(), receipts.c.id.desc())
+            .limit(limit)
+        )
+        return tuple(decode(Receipt, payload) for payload in reversed(connection.execute(query).scalars().all()))
+
+
+@dataclass(slots=True)
+class _Ticket:
+    tier: int
+    taken: datetime | None = None
+    solved: datetime | None = None
+
+
+def _tickets(connection: Connection, asked: list[str]) -> dict[str, _Ticket]:
+    found: dict[str, _Ticket] = {}
+    for part in _parts(asked):
+        query = (
+            select(tickets.c.request_id, tickets.c.tier, ticket_events.c.kind, ticket_events.c.at)
+            .join(ticket_events, ticket_events.c.ticket_id == tickets.c.id)
+            .where(tickets.c.request_id.in_(part))
+            .order_by(ticket_events.c.position)
+        )
+        for row in connection.execute(query):
+            ticket = found.setdefault(row.request_id, _Ticket(row.tier))
+            if row.kind in _TAKEN and ticket.taken is None:
+                ticket.taken = row.at
+            elif row.kind in _OVER:
+                ticket.solved = row.at
+            elif row.kind in _BACK:
+                ticket.solved = None
+    return found
+
+
+def _course(request: Request, receipt: Receipt, ticket: _Ticket | None) -> Course:
+    decision = receipt.decision
+    answered = receipt.at if decision.kind == "reply" else None
+    return Course(
+        request_id=request.id,
+        received_at=request.received_at,
+        decision=decision.kind,
+        wanted=(receipt.instead or decision).kind,
+        reason=decision.reason,
+        confidence=decision.confidence,
+        needed_people=ticket is not None and ticket.tier >= 1,
+        answered_at=answered or (ticket.taken if ticket else None),
+        resolved_at=ticket.solved if ticket else None,
+    )
+
+
+def _said(connection: Connection, asked: Mapping[str, Receipt]) -> dict[str, Said]:
+    """Return what each asker said or did; whoever complained once was not helped."""
+    said: dict[str, Said] = {}
+    for part in _parts(list(asked)):
+        verdicts = select(feedback.c.request_id, feedback.c.verdict).where(feedback.c.request_id.in_(part))
+        for row in connection.execute(verdicts):
+            if row.verdict in _REFUTED:
+                said[row.request_id] = "wrong"
+            else:
+                said.setdefault(row.request_id, "right")
+        back = (
+            select(tickets.c.request_id)
+            .join(ticket_events, ticket_events.c.ticket_id == tickets.c.id)
+            .where(tickets.c.request_id.in_(part), ticket_events.c.kind.in_(_BACK))
+        )
+        said |= dict.fromkeys(connection.execute(back).scalars(), "wrong")
+    return said
+
+
+def _parts(ids: list[str]) -> Iterable[list[str]]:
+    return (ids[start : start + _ABOUT] for start in range(0, len(ids), _ABOUT))

@@ -1,0 +1,55 @@
+"""The verdict on a channel in the shadow says whether it may go live, and what is missing."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from app.domain.decision import Decision
+from eval.certificate import Promise
+from eval.goldset import GoldRow
+from eval.shadow import Watching, by_gold, shadow_figures
+from tests.fakes.builders import a_decision, a_receipt, a_request, an_answer, an_origin
+
+WANTED = Decision(kind="reply", confidence=0.9, reason="answered", answer=an_answer())
+
+
+def met(count: int, verdict: str, *, channel: str = "C1") -> list[Watching]:
+    receipt = replace(a_receipt(), decision=Decision(kind="silent", confidence=0.9, reason="shadow"), instead=WANTED)
+    origin = an_origin("slack", channel)
+    return [Watching(request=a_request(f"r{n}", origin=origin), receipt=receipt, verdict=verdict) for n in range(count)]
+
+
+def test_enough_right_answers_make_a_channel_ready() -> None:
+    found = shadow_figures(met(60, "right"), Promise())
+    assert found["ready"]
+    assert found["channels"]["slack:C1"]["wrong_rate_upper"] <= 0.05
+
+
+def test_few_answers_say_how_many_are_missing() -> None:
+    found = shadow_figures(met(20, "right"), Promise())
+    assert not found["ready"]
+    assert "39 more" in found["verdict"]
+
+
+def test_too_many_wrong_ones_are_told_as_such() -> None:
+    found = shadow_figures([*met(30, "right"), *met(10, "wrong")], Promise())
+    assert found["verdict"].startswith("Not ready: 10 of 40")
+
+
+def test_each_channel_has_its_own_verdict() -> None:
+    found = shadow_figures([*met(60, "right"), *met(5, "right", channel="C2")], Promise())
+    assert {name: one["ready"] for name, one in found["channels"].items()} == {"slack:C1": True, "slack:C2": False}
+
+
+def test_what_would_not_have_been_answered_only_lowers_coverage() -> None:
+    silent = [replace(one, receipt=replace(one.receipt, instead=a_decision("escalate"))) for one in met(60, "")]
+    found = shadow_figures([*met(60, "right"), *silent], Promise())
+    assert (found["would_answer"], found["coverage"]) == (60, 0.5)
+
+
+def test_people_s_resolution_is_found_by_id_conversation_or_words() -> None:
+    said = by_gold([GoldRow(id="1700.1", text="My VPN does not connect!", thread_id="1700.1", resolution="Reset it.")])
+    assert said(a_request("other", "my vpn does not connect")).text == "Reset it."
+    below = a_request("other", "something else", origin=an_origin("slack", "C1", "1700.1/1700.2"))
+    assert said(below).text == "Reset it."
+    assert not said(a_request("other", "something else"))
