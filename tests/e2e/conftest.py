@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,10 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from app.answering.thresholds import write_thresholds
+from app.bootstrap.door import open_door
 from app.domain.decision import Thresholds
+from app.domain.person import Person, Role
+from app.settings import load_settings
 
 FLAGS = [
     "--no-sandbox",
@@ -32,15 +36,27 @@ OpenPage = Callable[..., Page]
 
 
 @pytest.fixture(scope="session")
-def served(built_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of `firstline serve` over a copy of the small home."""
-    home = shutil.copytree(built_home, tmp_path_factory.mktemp("served") / "home")
+def served_home(built_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the small home, for the server of this session."""
+    home: Path = shutil.copytree(built_home, tmp_path_factory.mktemp("served") / "home")
     # What is tried here is the page, not the calibration of the day.
     write_thresholds(Thresholds(answer=0.25, clarify=0.2, source="page tests"), home)
-    port = _free_port()
+    return home
+
+
+@pytest.fixture(scope="session")
+def served(served_home: Path) -> Iterator[str]:
+    """The address of `firstline serve` over the small home."""
+    with serving(served_home, free_port()) as address:
+        yield address
+
+
+@contextmanager
+def serving(home: Path, port: int, **settings: str) -> Iterator[str]:
+    """A server process, ended with the block."""
     command = [sys.executable, "-c", "from app.cli import main; main()", "serve", "--home", str(home)]
-    examples = os.environ | {"FIRSTLINE_EXAMPLES": '{"en": ["How do I reset my password?"]}'}
-    process = subprocess.Popen([*command, "--port", str(port)], env=examples)
+    examples = {"FIRSTLINE_EXAMPLES": '{"en": ["How do I reset my password?"]}'}
+    process = subprocess.Popen([*command, "--port", str(port)], env=os.environ | examples | settings)
     address = f"http://127.0.0.1:{port}"
     try:
         _wait_until_ready(address, process)
@@ -48,6 +64,20 @@ def served(built_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     finally:
         process.terminate()
         process.wait(30)
+
+
+@pytest.fixture
+def sign_in(served_home: Path, served: str) -> Callable[..., None]:
+    """Lets the browser of a page in as an agent of all queues, or with another role."""
+
+    def let_in(page: Page, name: str = "Ann", role: Role = "agent") -> None:
+        person = Person(id=f"{name.lower()}@example.com", name=name, role=role)
+        token = open_door(load_settings(home=served_home)).make_link(person)
+        page.goto(f"{served}/sign-in?token={token}")
+        page.locator("main form button[type=submit]").click()
+        page.wait_for_url(lambda url: "/sign-in" not in url)
+
+    return let_in
 
 
 @pytest.fixture(scope="session")
@@ -92,7 +122,7 @@ def visit(chromium: Browser, served: str, complaints: list[str]) -> Iterator[Ope
     assert not complaints
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

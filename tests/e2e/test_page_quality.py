@@ -1,0 +1,114 @@
+"""What every page is held to: the rules of axe-core, its weight, its width, and both themes."""
+
+from __future__ import annotations
+
+import gzip
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import httpx
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.e2e.conftest import OpenPage
+from tests.e2e.test_desk import at_desk, open_at_desk, open_ticket
+from tests.e2e.test_page import VPN, ask
+
+pytestmark = pytest.mark.browser
+
+AXE = Path(__file__).parents[2] / ".venv" / "axe" / "node_modules" / "axe-core" / "axe.min.js"
+RULES = """async () => {
+  const found = await axe.run({ runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] });
+  return found.violations.filter(one => ["serious", "critical"].includes(one.impact))
+    .map(one => `${one.id}: ${one.nodes.map(node => node.target.join(" ")).slice(0, 4).join(", ")}`);
+}"""
+KILOBYTES = 60
+
+
+@pytest.fixture(scope="module")
+def axe() -> str:
+    path = Path(os.environ.get("FIRSTLINE_AXE", AXE))
+    if not path.is_file() and os.environ.get("CI"):
+        pytest.fail("CI has no axe-core, so accessibility is not proven. `make axe` installs it.")
+    if not path.is_file():
+        pytest.skip("There is no axe-core here. `make axe` installs it.")
+    return path.read_text(encoding="utf-8")
+
+
+def look_at(page: Page, axe: str) -> list[str]:
+    page.evaluate(axe)
+    found: list[str] = page.evaluate(RULES)
+    return [f"{page.url}: {one}" for one in found]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [390, 1280])
+def test_no_page_breaks_a_serious_rule_of_accessibility(
+    visit: OpenPage, sign_in: Callable[..., None], axe: str, scheme: str, width: int
+) -> None:
+    options = {"color_scheme": scheme, "viewport": {"width": width, "height": 900}}
+    employee = visit(**options)
+    found = look_at(employee, axe)
+    employee.locator("#text").press_sequentially("How does the VPN work?")
+    expect(employee.locator("#while-typing .title").first).to_be_visible()
+    found += look_at(employee, axe)
+    ask(employee, VPN)
+    found += look_at(employee, axe)
+    address = employee.url.partition("/requests")[0]
+    for path in ("/requests", "/sign-in", "/docs", "/documents/expenses"):
+        employee.goto(address + path)
+        found += look_at(employee, axe)
+    employee.goto(address)
+    subject = open_ticket(employee)
+    found += look_at(employee, axe)
+    desk = at_desk(visit, sign_in, **options)
+    desk.goto(f"{address}/desk?state=any")
+    desk.locator(".row input[type=checkbox]").first.check()
+    found += look_at(desk, axe)
+    open_at_desk(desk, subject)
+    desk.locator(".more summary").click()
+    found += look_at(desk, axe)
+    for key in ("?", "Control+k"):
+        desk.keyboard.press(key)
+        found += look_at(desk, axe)
+        desk.keyboard.press("Escape")
+    desk.goto(f"{address}/desk?q=nothing+is+like+this")
+    found += look_at(desk, axe)
+    assert not found
+
+
+def test_no_page_weighs_more_than_it_must(visit: OpenPage, sign_in: Callable[..., None], served: str) -> None:
+    subject = open_ticket(visit())
+    desk = at_desk(visit, sign_in)
+    open_at_desk(desk, subject)
+    cookies = {one["name"]: one["value"] for one in desk.context.cookies()}
+    client = httpx.Client(base_url=served, cookies=cookies)
+    for path in ("/", "/requests", "/docs", "/desk?state=any", desk.url.removeprefix(served)):
+        desk.goto(served + path)
+        used = desk.evaluate(
+            "[...document.querySelectorAll('script[src], link[rel=stylesheet]')].map(e => e.src || e.href)"
+        )
+        weight = sum(len(gzip.compress(client.get(one).content)) for one in (served + path, *used))
+        assert weight <= KILOBYTES * 1024, (path, weight)
+
+
+@pytest.mark.parametrize("width", [320, 390, 1024, 3840])
+def test_the_desk_fits_every_screen(visit: OpenPage, sign_in: Callable[..., None], width: int) -> None:
+    subject = open_ticket(visit())
+    desk = at_desk(visit, sign_in, viewport={"width": width, "height": 800})
+    address = desk.url.partition("/desk")[0]
+    for path in ("/desk?state=any", "/desk?state=any&topic=it/vpn&q=zzz"):
+        desk.goto(address + path)
+        assert desk.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"), path
+    open_at_desk(desk, subject)
+    assert desk.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+
+
+@pytest.mark.parametrize("look", ["light", "dark"])
+def test_a_chosen_theme_wins_over_the_devices(visit: OpenPage, look: str) -> None:
+    page = visit(color_scheme="dark" if look == "light" else "light")
+    before = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    page.locator(f"button[name=look][value={look}]").click()
+    expect(page.locator("html")).to_have_attribute("data-theme", look)
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") != before
