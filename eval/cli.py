@@ -7,10 +7,12 @@ from typing import Annotated
 import typer
 
 from eval.answering_command import answering, confidence
+from eval.gaps_command import damage, gaps
 from eval.goldset_command import goldset
 from eval.live_command import live
 from eval.messages_command import messages
 from eval.outcome import want_times
+from eval.pages_command import pages
 from eval.replay_command import replay
 from eval.retrieval_command import retrieval
 from eval.shadow_command import shadow
@@ -43,3 +45,6 @@ eval_app.command("goldset")(goldset)
 eval_app.command("whatif")(whatif)
 eval_app.command("shadow")(shadow)
 eval_app.command("live")(live)
+eval_app.command("gaps")(gaps)
+eval_app.command("damage")(damage)
+eval_app.command("pages")(pages)

@@ -85,9 +85,10 @@ def replay(  # noqa: PLR0913 - one parameter for each option of the command
     figures["seconds"] = round(time.perf_counter() - began, 2)
     cost = Cost(per_ticket=cost_per_ticket, minutes=minutes_per_ticket, currency=currency)
     figures["savings"] = cost_figures(figures, cost)
-    for path in (report, keep.beside("html") if save else None):
-        if path is not None:
-            write_pages(figures, found, cost, path)
+    if report is not None:
+        write_pages(figures, found, cost, report)
+    if save:
+        write_pages(figures, found, cost, keep.beside("html"), figures_too=False)
     finish(figures, as_json=as_json, gates=gates, keep=_carded(keep, figures, setup, requests))
 
 
@@ -102,7 +103,7 @@ def _carded(keep: Keep, figures: Figures, setup: Setup, requests: Path) -> Keep:
         "threshold_source": figures["threshold_source"],
     }
     data = {name: figures[name] for name in ("requests", "from", "until")} | {"file": requests.name}
-    endings = (DECISIONS, "html", "csv", "figures.json")
+    endings = (DECISIONS, "html", "csv")
     files = tuple(f"{keep.name}.{end}" for end in endings if keep.name and keep.beside(end).is_file())
     hashes = {
         "requests": hashlib.sha256(requests.read_bytes()).hexdigest()[:16],

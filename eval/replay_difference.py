@@ -31,7 +31,7 @@ class Pair:
 
 def read_pairs(before: Path, after: Path) -> tuple[Pair, ...]:
     """Return the requests that both files of decisions hold; raise `EvaluationError` when they share none."""
-    first, second = _read(before), _read(after)
+    first, second = read_decisions(before), read_decisions(after)
     pairs = tuple(Pair(before=row, after=second[name]) for name, row in first.items() if name in second)
     if not pairs:
         raise EvaluationError(
@@ -83,7 +83,8 @@ def _told(pair: Pair) -> dict[str, Any]:
     }
 
 
-def _read(path: Path) -> dict[str, Row]:
+def read_decisions(path: Path) -> dict[str, Row]:
+    """Return the rows of a replay by request id; raise `EvaluationError` for a file that holds none."""
     try:
         rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
         return {str(row["id"]): row for row in rows}

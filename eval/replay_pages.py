@@ -16,13 +16,19 @@ from eval.replay_figures import Figures, Outcome, decision_rows
 from eval.replay_report import replay_page
 
 
-def write_pages(figures: Figures, found: Sequence[Outcome], cost: Cost, path: Path) -> None:
-    """Write the page at `path`, `.csv` and `.figures.json` beside it. Raises `InvalidInput` where that cannot be."""
+def write_pages(
+    figures: Figures, found: Sequence[Outcome], cost: Cost, path: Path, *, figures_too: bool = True
+) -> None:
+    """Write the page at `path`, `.csv` and, unless a card holds them, `.figures.json` beside it.
+
+    Raises `InvalidInput` where that cannot be.
+    """
     save_report(replay_page(figures, found, cost), path)
     try:
         path.with_suffix(".csv").write_text(_table(found), encoding="utf-8", newline="")
-        steady = json.dumps(parted(figures)[0], indent=1, sort_keys=True)
-        path.with_suffix(".figures.json").write_text(steady + "\n", encoding="utf-8")
+        if figures_too:
+            steady = json.dumps(parted(figures)[0], indent=1, sort_keys=True)
+            path.with_suffix(".figures.json").write_text(steady + "\n", encoding="utf-8")
     except OSError as problem:
         raise InvalidInput(f"Nothing can be written beside {str(path)!r} ({problem.strerror}).") from problem
 
