@@ -61,7 +61,7 @@ def trends(title: str, text: str, names: Sequence[str], lines: Mapping[str, Sequ
             color=alt.Color(
                 "kind:N", title=None, sort=list(lines), scale=alt.Scale(range=[_BLUE, "#3b8f5a", "#c2553f"])
             ),
-            strokeDash=alt.StrokeDash("kind:N", title=None, sort=list(lines)),
+            strokeDash=alt.StrokeDash("kind:N", sort=list(lines), legend=None),
         )
     )
     return _drawn(chart, title, text)

@@ -33,8 +33,8 @@ def confidence_section(found: Sequence[Outcome]) -> tuple[Section, ...]:
     return (
         Section(
             title="Can the confidence be trusted?",
-            text="Left: answering only the surest, how many would be wrong. Right: on the dashed line, answers said to "
-            "be right with 80 % are right in 80 of 100 cases. Both over the answers that could be judged.",
+            text="First: answering only the surest, how many would be wrong. Second: on the dashed line, answers said "
+            "to be right with 80 % are right in 80 of 100 cases. Both over the answers that could be judged.",
             charts=(
                 curve(
                     "Risk and coverage",
