@@ -14,12 +14,14 @@ from app.channels.slack.desk.asking_tags import AskTags
 from app.channels.slack.desk.board import SlackBoard
 from app.channels.slack.desk.card import ReadCard
 from app.channels.slack.desk.commanding import Commanding, LookUp
+from app.channels.slack.desk.home import AppHome
 from app.channels.slack.desk.incoming import AtOnce, DeskEvents
 from app.channels.slack.desk.opening import OpenWindow
 from app.channels.slack.desk.reacting import Reacting
 from app.channels.slack.desk.seats import Seats
 from app.channels.slack.desk.target import FindTarget
 from app.channels.slack.desk.ticketing import MakeTicket
+from app.channels.slack.desk.writing import Writing
 from app.channels.slack.rules import ANY_QUEUE
 from app.channels.slack.windows import SlackWindowsApi
 from app.domain.answer import Suggestion
@@ -28,9 +30,11 @@ from app.services.claim_ticket import ClaimTicket
 from app.services.close_ticket import CloseTicket
 from app.services.edit_ticket import EditTicket
 from app.services.escalate_ticket import EscalateTicket
+from app.services.hear_reply import HearReply
 from app.services.merge_tickets import MergeTickets
 from app.services.release_ticket import ReleaseTicket
 from app.services.reopen_ticket import ReopenTicket
+from app.services.reply_to_requester import AddNote, ReplyToRequester
 
 _HANDS = 4
 
@@ -75,7 +79,13 @@ def build_slack_desk(engine: Engine, channel: SlackChannel, api: SlackApi, *, me
     hands = ThreadPoolExecutor(max_workers=_HANDS, thread_name_prefix="slack-window")
     return SlackDesk(
         board=board,
-        events=DeskEvents(acting=acting, reacting=reacting, commanding=_commanding(engine, channel, reacting=reacting)),
+        events=DeskEvents(
+            acting=acting,
+            reacting=reacting,
+            commanding=_commanding(engine, channel, reacting=reacting),
+            writing=_writing(engine, seats, find, me=me),
+            home=AppHome(seats=seats, windows=windows, reading=engine.reading),
+        ),
         at_once=AtOnce(open_window=window, hands=hands),
     )
 
@@ -102,6 +112,17 @@ def _look_up(engine: Engine) -> LookUp:
     return look_up
 
 
+def _writing(engine: Engine, seats: Seats, find: FindTarget, *, me: Callable[[], str]) -> Writing:
+    units, clock, ids = engine.unit_of_work, engine.clock, engine.ids
+    return Writing(
+        seats=seats,
+        find=find,
+        add_note=AddNote(unit_of_work=units, clock=clock, ids=ids),
+        hear=HearReply(unit_of_work=units, clock=clock, ids=ids),
+        me=me,
+    )
+
+
 def _make_ticket(engine: Engine, acting: DeskActing, channel: SlackChannel, *, me: Callable[[], str]) -> MakeTicket:
     return MakeTicket(
         seats=acting.seats,
@@ -124,6 +145,7 @@ def _acts(engine: Engine) -> TicketActs:
         close=CloseTicket(change=change),
         reopen=ReopenTicket(change=change),
         merge=MergeTickets(unit_of_work=units, clock=clock),
+        reply=ReplyToRequester(unit_of_work=units, clock=clock, ids=engine.ids),
     )
 
 

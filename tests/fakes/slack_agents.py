@@ -15,25 +15,30 @@ from app.channels.slack.desk.board import SlackBoard, system_of
 from app.channels.slack.desk.card import ReadCard
 from app.channels.slack.desk.cards import block_id
 from app.channels.slack.desk.commanding import Commanding
+from app.channels.slack.desk.home import AppHome
 from app.channels.slack.desk.incoming import AtOnce, DeskEvents
 from app.channels.slack.desk.opening import OpenWindow
 from app.channels.slack.desk.reacting import Reacting
 from app.channels.slack.desk.seats import Seats
 from app.channels.slack.desk.target import FindTarget
 from app.channels.slack.desk.ticketing import MakeTicket
+from app.channels.slack.desk.writing import Writing
 from app.channels.slack.rules import ReactionRule, RoomRules, SlackRules
+from app.channels.slack.wording import Speak
 from app.domain.ticket import Ticket
 from app.services.claim_ticket import ClaimTicket
 from app.services.close_ticket import CloseTicket
 from app.services.edit_ticket import EditTicket
 from app.services.escalate_ticket import EscalateTicket
+from app.services.hear_reply import HearReply
 from app.services.merge_tickets import MergeTickets
 from app.services.release_ticket import ReleaseTicket
 from app.services.reopen_ticket import ReopenTicket
+from app.services.reply_to_requester import AddNote, ReplyToRequester
 from app.services.work_deliveries import WorkDeliveries
 from tests.fakes.builders import a_triage, an_answer
 from tests.fakes.engine import FakeAnswerer, FakeTriager, suggest
-from tests.fakes.slack import ME, FakeSlack, SlackDesk, pressed, shown
+from tests.fakes.slack import ME, FakeSlack, SlackDesk, pressed, said, shown, ts_at
 from tests.fakes.wiring import Wiring
 
 TOPICS = ("it/network", "it/printing", "it/vpn")
@@ -77,15 +82,17 @@ class AgentsDesk:
     wiring: Wiring = field(default_factory=unsure)
     slack: FakeSlack = field(default_factory=FakeSlack)
     rules: SlackRules = RULES
+    speak: Speak = lambda _: NullTranslations()
     desk: SlackDesk = field(init=False)
     board: SlackBoard = field(init=False)
     at_once: AtOnce = field(init=False)
 
     def __post_init__(self) -> None:
-        self.slack.joined |= {TRIAGE: ("UAGENT", "UOTHER"), OTHER: ("UNET",)}
+        if isinstance(self.slack, FakeSlack):
+            self.slack.joined |= {TRIAGE: ("UAGENT", "UOTHER"), OTHER: ("UNET",)}
         self.desk = desk = SlackDesk(wiring=self.wiring, slack=self.slack, rules=self.rules)
         units, company = self.wiring.unit_of_work, desk.channel.company
-        seats = Seats(company=company, rules=self.rules, speak=lambda _: NullTranslations())
+        seats = Seats(company=company, rules=self.rules, speak=self.speak)
         self.board = SlackBoard(
             calls=self.slack,
             windows=self.slack,
@@ -130,7 +137,21 @@ class AgentsDesk:
         )
         window = OpenWindow(seats=seats, windows=self.slack, reading=units, topics=lambda: TOPICS)
         self.at_once = AtOnce(open_window=window, hands=AtOnceExecutor())
-        desk.reader = replace(desk.reader, desk=DeskEvents(acting=acting, reacting=reacting, commanding=commanding))
+        writing = Writing(
+            seats=seats,
+            find=reacting.find,
+            add_note=AddNote(unit_of_work=units, clock=self.wiring.clock, ids=self.wiring.ids),
+            hear=HearReply(unit_of_work=units, clock=self.wiring.clock, ids=self.wiring.ids),
+            me=lambda: ME,
+        )
+        events = DeskEvents(
+            acting=acting,
+            reacting=reacting,
+            commanding=commanding,
+            writing=writing,
+            home=AppHome(seats=seats, windows=self.slack, reading=units),
+        )
+        desk.reader = replace(desk.reader, desk=events)
         desk.read_deliveries = WorkDeliveries(
             unit_of_work=units, readers={"slack": desk.reader}, clock=self.wiring.clock
         )
@@ -144,6 +165,7 @@ class AgentsDesk:
             close=CloseTicket(change=change),
             reopen=ReopenTicket(change=change),
             merge=MergeTickets(unit_of_work=units, clock=clock),
+            reply=ReplyToRequester(unit_of_work=units, clock=clock, ids=self.wiring.ids),
         )
 
     @property
@@ -159,6 +181,13 @@ class AgentsDesk:
     def run(self, *, seconds: float = 0) -> None:
         """Do everything there is to do."""
         self.desk.run(seconds=seconds)
+
+    def write(self, text: str, *, user: str, room: str, thread: str) -> None:
+        """Have somebody write in a thread."""
+        ts = ts_at(self.desk.clock.now())
+        self.slack.write(room, user, text, ts=ts, thread=thread)
+        self.desk.receive(said(text, room=room, user=user, ts=ts, thread=thread))
+        self.run(seconds=1)
 
     def press(self, ticket: Ticket, action: str, value: str = "", *, user: str = "UAGENT", room: str = TRIAGE) -> None:
         """Press a button of a ticket's card, or pick from its lists."""

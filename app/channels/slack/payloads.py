@@ -61,12 +61,16 @@ class Pressed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Submitted:
-    """Somebody sent a window of ours: which `form`, what it is `about`, and the values of each field by its name."""
+    """Somebody sent a window of ours: which `form`, what it is `about`, and the values of each field by its name.
+
+    `id` is Slack's own name of the window.
+    """
 
     user: str
     form: str
     about: str
     values: Mapping[str, tuple[str, ...]]
+    id: str = ""
 
     def one(self, name: str) -> str:
         """Return the only value of a field, or an empty text."""
@@ -294,4 +298,5 @@ def _submitted(payload: Payload) -> Submitted:
         form=payload.view.callback_id,
         about=payload.view.private_metadata,
         values={name: found.values for name, found in fields},
+        id=payload.view.id,
     )

@@ -12,6 +12,7 @@ from app.channels.slack.desk import cards, forms, wording
 from app.channels.slack.desk.asking_tags import TAGGED
 from app.channels.slack.desk.seats import Seats
 from app.channels.slack.payloads import Pressed, Submitted
+from app.channels.slack.place import CHANNEL
 from app.channels.slack.texts import escaped
 from app.domain.errors import Conflict, InvalidInput, NotFound
 from app.domain.lifecycle import is_over
@@ -24,6 +25,7 @@ from app.services.edit_ticket import EditTicket, TicketEdit
 from app.services.merge_tickets import MergeTickets
 from app.services.release_ticket import ReleaseTicket
 from app.services.reopen_ticket import ReopenTicket
+from app.services.reply_to_requester import ReplyToRequester
 
 log = logging.getLogger(__name__)
 
@@ -42,6 +44,7 @@ class TicketActs:
     close: CloseTicket
     reopen: ReopenTicket
     merge: MergeTickets
+    reply: ReplyToRequester
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +70,7 @@ class DeskActing:
         """Do what a window says."""
         act = _act_of_form(self.acts, event)
         if act is not None:
-            self.act(event.about, event.user, "", act)
+            self.act(event.about.partition("\n")[0], event.user, "", act)
 
     def act(self, ticket_id: str, user: str, room: str, act: Act) -> bool:
         """Do something as this person where they may; return whether it was done."""
@@ -132,6 +135,8 @@ def _act_of_form(acts: TicketActs, event: Submitted) -> Act | None:
     if event.form == cards.CLOSE:
         ending = event.one(forms.ENDING)
         return lambda ticket, agent: end(acts, ticket, ending, tags, agent)
+    if event.form == cards.REPLY and event.one(forms.TEXT).strip():
+        return lambda ticket, agent: send(acts, ticket, event, agent)
     if event.form == cards.TAG and tags:
         return lambda ticket, agent: acts.edit(ticket.id, TicketEdit(topics=tags), actor=agent)
     if event.form == cards.MERGE and (into := event.one(forms.INTO)):
@@ -143,6 +148,19 @@ def tags_of(event: Submitted) -> tuple[str, ...]:
     """Return the tags of a window: those picked, and the one that was written."""
     written = " ".join(event.one(forms.OTHER_TAG).replace("|", " ").split())[:_TAG]
     return tuple(dict.fromkeys(filter(None, [*event.values.get(forms.TAGS, ()), written])))[:_TAGS]
+
+
+def send(acts: TicketActs, ticket: Ticket, event: Submitted, agent: str) -> None:
+    """Answer the requester, once a window."""
+    then = event.one(forms.THEN)
+    acts.reply(
+        ticket.id,
+        event.one(forms.TEXT),
+        agent=agent,
+        source=CHANNEL,
+        then=then if then in {"pending_requester", "solved"} else "",  # type: ignore[arg-type]
+        key=event.id,
+    )
 
 
 def route(acts: TicketActs, ticket: Ticket, queue: str, agent: str) -> None:

@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from app.channels.slack.company import Company
-from app.domain.errors import NotFound
+from app.channels.slack.place import CHANNEL
+from app.domain.message import TicketMessage
 from app.domain.receipt import Receipt
-from app.domain.ticket import Ticket, TicketEvent
-from app.ports import UnitOfWork, UnitOfWorkFactory
+from app.domain.ticket import Ticket
+from app.ports import UnitOfWorkFactory
+from app.services.read_conversation import conversation_of
 
-_ADDED = 3
-_WRITTEN = frozenset({"still_broken", "detail_added", "wrote_back", "reopened", "escalated", "thanked"})
-"""Events whose detail ends with the id of what the requester wrote."""
+_WRITTEN = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,7 +21,7 @@ class Card:
     """A ticket as its agents need it. `confidences` are those of the tags that the engine gave.
 
     `tried` are the titles of pages that were shown already and that everybody in the channel may open; `hidden` says
-    that there were others. `added` is what the requester wrote later, the newest last.
+    that there were others. `written` is what was said since, notes from other faces included, the newest last.
     """
 
     ticket: Ticket
@@ -31,7 +31,7 @@ class Card:
     hidden: bool = False
     missing: tuple[str, ...] = ()
     asked_again: int = 0
-    added: tuple[str, ...] = ()
+    written: tuple[TicketMessage, ...] = ()
     link: str = ""
 
 
@@ -48,7 +48,7 @@ class ReadCard:
             request = work.records.request(ticket.request_id)
             receipts = work.turns.of_request(ticket.request_id)
             again = len(work.attachments.requests_of(ticket.id))
-            added = tuple(_added(work, ticket, work.tickets.events(ticket.id)))[-_ADDED:]
+            said = conversation_of(work, ticket)
         shown = {id: title for receipt in receipts for id, title in _shown(receipt)}
         open_to_all = [id for id in shown if self.company.reach(room, (id,)).is_open]
         triage = receipts[-1].triage if receipts else None
@@ -60,7 +60,7 @@ class ReadCard:
             hidden=len(open_to_all) < len(shown),
             missing=triage.missing_details if triage else (),
             asked_again=again,
-            added=added,
+            written=tuple(message for message in said if _is_news(message, ticket))[-_WRITTEN:],
             link=link,
         )
 
@@ -73,12 +73,6 @@ def _shown(receipt: Receipt) -> Iterator[tuple[str, str]]:
     yield from ((suggestion.document_id, suggestion.title) for suggestion in decision.suggestions)
 
 
-def _added(work: UnitOfWork, ticket: Ticket, events: tuple[TicketEvent, ...]) -> Iterator[str]:
-    for event in events:
-        message_id = event.detail.rpartition(": ")[2]
-        if event.kind not in _WRITTEN or event.actor != ticket.requester or not message_id:
-            continue
-        try:
-            yield work.records.request(message_id).text
-        except NotFound:
-            continue
+def _is_news(message: TicketMessage, ticket: Ticket) -> bool:
+    """Whether a message is neither the question, which the card shows, nor a note from its own thread."""
+    return message.id != ticket.request_id and (message.kind, message.source) != ("note", CHANNEL)

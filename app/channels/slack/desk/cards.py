@@ -28,10 +28,10 @@ from app.domain.triage import PRIORITIES
 
 CLAIM, RELEASE, REOPEN = "desk_claim", "desk_release", "desk_reopen"
 ROUTE, PRIORITY = "desk_route", "desk_priority"
-CLOSE, TAG, MERGE = "desk_close", "desk_tag", "desk_merge"
+REPLY, CLOSE, TAG, MERGE = "desk_reply", "desk_close", "desk_tag", "desk_merge"
 
-_SUBJECT, _TEXT, _NAME, _PAGE, _TAG, _FALLBACK = 150, 1500, 60, 100, 60, 300
-_MANY, _ADDED, _QUEUES = 5, 600, 30
+_SUBJECT, _TEXT, _NAME, _PAGE, _TAG, _FALLBACK = 150, 1000, 60, 100, 60, 300
+_MANY, _ADDED, _QUEUES = 5, 350, 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,9 +94,9 @@ def _about(card: Card, words: Words) -> Iterator[RichTextElement]:
     if is_over(ticket):
         return
     yield from (line(said(text)) for text in _known(card, words))
-    if card.added:
-        yield line(said(say(wording.THEY_ADDED)))
-        yield from (_quote(shortened(text, _ADDED)) for text in card.added)
+    for message in card.written:
+        yield line(said(say(wording.WRITTEN[message.kind])))
+        yield _quote(shortened(message.text, _ADDED))
     yield line(said(say(wording.NOTES), italic=True))
 
 
@@ -167,6 +167,7 @@ def _acts(ticket: Ticket, words: Words) -> Iterator[InteractiveElement]:
         yield button(RELEASE, say(wording.RELEASE), ticket.id)
     else:
         yield button(CLAIM, say(wording.CLAIM), ticket.id, style="primary")
+    yield button(REPLY, say(wording.REPLY), ticket.id)
     yield button(CLOSE, say(wording.CLOSE), ticket.id)
     yield button(TAG, say(wording.TAG), ticket.id)
     yield button(MERGE, say(wording.MERGE), ticket.id)

@@ -16,6 +16,9 @@ from app.channels.slack.wording import Words
 from app.domain.ticket import Ticket
 
 ENDING, TAGS, OTHER_TAG, INTO = "ending", "tags", "other_tag", "into"
+TEXT, THEN = "text", "then"
+MAX_INPUT = 3_000
+"""Slack takes no longer text in a field."""
 
 _TITLE, _SUBJECT, _TAG = 24, 150, 80
 
@@ -27,6 +30,8 @@ class Form:
     form: str
     ticket: Ticket
     words: Words
+    also: str = ""
+    """What else the window is about, behind the ticket."""
 
     def view(self, title: str, blocks: Sequence[Block], *, submit: str = "") -> View:
         """Return the window; without `submit` there is nothing to send."""
@@ -34,12 +39,27 @@ class Form:
         return View(
             type="modal",
             callback_id=self.form,
-            private_metadata=self.ticket.id,
+            private_metadata=f"{self.ticket.id}\n{self.also}" if self.also else self.ticket.id,
             title=plain(say(title), _TITLE),
             submit=plain(say(submit), _TITLE) if submit else None,
             close=plain(say(wording.CANCEL), _TITLE),
             blocks=[*lines_blocks([subject]), *blocks],
         )
+
+
+def reply_form(form: Form, *, text: str = "") -> View:
+    """Return the window that answers the requester, with `text` to begin with."""
+    say = form.words.gettext
+    words = PlainTextInputElement(
+        action_id=TEXT, multiline=True, max_length=MAX_INPUT, initial_value=shortened(text, MAX_INPUT) or None
+    )
+    thens = [(then, say(label)) for then, label in wording.THENS.items()]
+    then = one_of(THEN, say(wording.AND_THEN), thens, chosen="stay")
+    return form.view(
+        wording.REPLY_TITLE,
+        [field(say(wording.WHAT_TO_SAY), words, hint=say(wording.SEEN_BY)), field(say(wording.AND_THEN), then)],
+        submit=wording.SEND,
+    )
 
 
 def close_form(form: Form, *, tags: Choices) -> View:

@@ -11,9 +11,21 @@ from pydantic import ValidationError
 from app.channels.slack.desk import cards
 from app.channels.slack.desk.acting import DeskActing
 from app.channels.slack.desk.commanding import Commanding
+from app.channels.slack.desk.home import AppHome
 from app.channels.slack.desk.opening import OpenWindow, opens_window
 from app.channels.slack.desk.reacting import Reacting
-from app.channels.slack.payloads import Commanded, Event, Pressed, Reacted, Submitted, payload_of, read_payload
+from app.channels.slack.desk.writing import Writing
+from app.channels.slack.payloads import (
+    Commanded,
+    Event,
+    OpenedHome,
+    Pressed,
+    Reacted,
+    Said,
+    Submitted,
+    payload_of,
+    read_payload,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +35,8 @@ class DeskEvents:
     acting: DeskActing
     reacting: Reacting
     commanding: Commanding
+    writing: Writing
+    home: AppHome
 
     def __call__(self, event: Event) -> bool:
         """Return whether it was taken; raise `DeliveryFailed` for what can be tried again."""
@@ -34,6 +48,11 @@ class DeskEvents:
             return True
         if isinstance(event, Reacted):
             self.reacting(event)
+            return True
+        if isinstance(event, Said):
+            return self.writing(event)
+        if isinstance(event, OpenedHome):
+            self.home(event)
             return True
         return isinstance(event, Commanded) and self.commanding(event)
 

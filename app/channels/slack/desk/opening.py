@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from slack_sdk.models.views import View
 
 from app.channels.slack.desk import cards
-from app.channels.slack.desk.forms import Form, close_form, merge_form, tag_form
+from app.channels.slack.desk.forms import Form, close_form, merge_form, reply_form, tag_form
 from app.channels.slack.desk.seats import Seats
 from app.channels.slack.payloads import Pressed
 from app.channels.slack.windows import SlackWindows
@@ -47,6 +47,8 @@ class OpenWindow:
 
     def _view(self, event: Pressed, ticket: Ticket) -> View:
         form = Form(form=event.action, ticket=ticket, words=self.seats.words(event.user))
+        if event.action == cards.REPLY:
+            return reply_form(form)
         if event.action == cards.MERGE:
             return merge_form(form, others=self._others(ticket))
         return (close_form if event.action == cards.CLOSE else tag_form)(form, tags=self._tags(ticket))
@@ -63,4 +65,4 @@ class OpenWindow:
 
 def opens_window(event: Pressed) -> bool:
     """Whether a button asks for a window."""
-    return event.action in {cards.CLOSE, cards.TAG, cards.MERGE}
+    return event.action in {cards.REPLY, cards.CLOSE, cards.TAG, cards.MERGE}

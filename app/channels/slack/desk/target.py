@@ -51,14 +51,23 @@ class FindTarget:
     def __call__(self, room: str, ts: str) -> Target | None:
         """Return what the message is about, or None where it is gone."""
         here = place(room, ts)
-        if room in self.rules.triage_rooms and (ticket_id := ticket_of_card(self.reading, room, ts)):
-            ticket = self._ticket(ticket_id)
-            return Target(place=here, ticket=ticket) if ticket else None
+        if (ticket := self.card(room, ts)) is not None:
+            return Target(place=here, ticket=ticket)
         asked = self.find(here.origin)
         if asked is not None:
             return Target(place=here, asked=asked, ticket=asked.ticket, own=True)
         message = next((message for message in self.calls.thread(room, ts) if message.ts == ts), None)
         return self._of(message, room) if message is not None else None
+
+    def card(self, room: str, ts: str) -> Ticket | None:
+        """Return the ticket whose card a message is, or None."""
+        ticket_id = ticket_of_card(self.reading, room, ts) if room in self.rules.triage_rooms else ""
+        return self._ticket(ticket_id) if ticket_id else None
+
+    def newest_below(self, room: str, root: str) -> Ticket | None:
+        """Return the ticket of a thread's newest request, or None."""
+        asked = self.find.newest_in(place(room, root).origin)
+        return asked.ticket if asked else None
 
     def _of(self, message: Message, room: str) -> Target:
         here = place(room, message.ts, message.root)

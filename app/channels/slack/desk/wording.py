@@ -31,7 +31,7 @@ TRIED = _("Shown already: %(pages)s")
 HIDDEN = _("pages that not everybody here may open")
 MISSING = _("Not said yet: %(details)s")
 ASKED_AGAIN = _("Asked again")
-THEY_ADDED = _("They added:")
+WRITTEN = {"requester": _("They added:"), "reply": _("They were told:"), "note": _("Between agents:")}
 NOTES = _("What you write below this message stays among agents.")
 MOVED = _("Moved to another queue: %(queue)s")
 
@@ -66,6 +66,15 @@ FAQ_WHAT = _("What are you looking for? Write it after the word.")
 NO_PAGE = _("No page that you can open is worth reading for that.")
 PAGES_FOUND = _("These pages may help")
 
+MY_OPEN = _("My requests")
+NOTHING_OPEN = _("Nothing is open. Write to me here, or mention me in a channel.")
+MY_RECENT = _("Recently ended")
+WAITING_ON_ME = _("Waiting on me")
+WAITING_ON_THEM = _("Waiting for the requester")
+NOTHING_WAITS = _("Nothing waits.")
+MY_QUEUE = _("In my queues, with nobody")
+QUEUE_EMPTY = _("Everything is in somebody's hands.")
+
 CANCEL = _("Cancel")
 SEND = _("Send")
 SAVE = _("Save")
@@ -73,6 +82,14 @@ CLOSE_TITLE = _("Close the ticket")
 TAG_TITLE = _("Tags")
 MERGE_TITLE = _("Merge the ticket")
 REPLY_TITLE = _("Reply")
+WHAT_TO_SAY = _("What shall they read?")
+SEEN_BY = _("It appears where they asked.")
+AND_THEN = _("And then?")
+THENS = {
+    "stay": _("It stays with me"),
+    "pending_requester": _("Wait for their answer"),
+    "solved": _("It is solved"),
+}
 HOW_IT_ENDS = _("How does it end?")
 ENDINGS = {
     "solved": _("Solved"),

@@ -17,16 +17,22 @@ from app.channels.slack.blocks import MAX_BLOCKS, MAX_CHARACTERS
 from app.channels.slack.desk import cards
 from app.channels.slack.desk.card import Card
 from app.channels.slack.desk.cards import CardWords, card_blocks, card_text, moved_blocks
-from app.channels.slack.desk.forms import Form, close_form, merge_form, tag_form
+from app.channels.slack.desk.forms import Form, close_form, merge_form, reply_form, tag_form
+from app.domain.message import TicketMessage
 from app.domain.ticket import TRANSITIONS, Ticket
 from app.domain.triage import PRIORITIES
-from tests.fakes.builders import a_ticket
+from tests.fakes.builders import MOMENT, a_ticket
 from tests.unit.app.channels.slack.test_blocks import text
 
 WORDS = NullTranslations()
 MAX_VIEW = 250_000
 """Slack's own limit for a whole window."""
 texts = st.lists(text, max_size=8).map(tuple)
+messages = st.lists(st.tuples(st.sampled_from(["requester", "reply", "note"]), text), max_size=3)
+
+
+def a_message(kind: str, words: str) -> TicketMessage:
+    return TicketMessage(id="m", ticket_id="t", kind=kind, author="a", text=words, at=MOMENT)  # type: ignore[arg-type]
 
 
 @st.composite
@@ -54,7 +60,7 @@ def whole_cards(draw: st.DrawFn) -> Card:
         hidden=draw(st.booleans()),
         missing=draw(texts),
         asked_again=draw(st.integers(0, 3)),
-        added=draw(texts)[:3],
+        written=tuple(a_message(kind, words) for kind, words in draw(messages)),
         link=draw(st.sampled_from(["", "https://halyard.example/p1"])),
     )
 
@@ -88,7 +94,7 @@ def test_the_longest_card_fits_too() -> None:
         tried=long,
         hidden=True,
         missing=long,
-        added=("a" * 9_000,) * 3,
+        written=(a_message("note", "a" * 9_000),) * 3,
     )
     assert len(wire_of(card_blocks(card, CardWords(words=WORDS, queues=queues)))) <= MAX_CHARACTERS
 
@@ -105,6 +111,7 @@ def test_any_window_keeps_to_slacks_limits(ticket: Ticket, choices: list[tuple[s
     form = Form(form=cards.CLOSE, ticket=ticket, words=WORDS)
     for view in (close_form(form, tags=choices), tag_form(form, tags=choices), merge_form(form, others=choices)):
         check(view)
+    check(reply_form(form, text=ticket.subject))
 
 
 def check(view: View) -> dict[str, Any]:

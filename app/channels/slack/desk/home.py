@@ -1,0 +1,130 @@
+"""The app's own page: a requester sees their requests, an agent their queue, each in their own language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from slack_sdk.models.blocks import (
+    Block,
+    HeaderBlock,
+    RichTextBlock,
+    RichTextListElement,
+    RichTextSectionElement,
+)
+from slack_sdk.models.blocks import RichTextElementParts as Part
+from slack_sdk.models.views import View
+
+from app.channels.slack.channel import PREFIX
+from app.channels.slack.desk import wording
+from app.channels.slack.desk.board import card_ts
+from app.channels.slack.desk.cards import queue_name
+from app.channels.slack.desk.elements import line, plain, said
+from app.channels.slack.desk.seats import Seats
+from app.channels.slack.payloads import OpenedHome
+from app.channels.slack.place import question_of
+from app.channels.slack.texts import shortened, visible
+from app.channels.slack.windows import SlackWindows
+from app.channels.slack.wording import Words
+from app.domain.errors import DeliveryFailed
+from app.domain.lifecycle import is_over
+from app.domain.ticket import Ticket, TicketState
+from app.ports import UnitOfWorkFactory
+
+_SHOWN, _LOOKED_AT, _SUBJECT, _HEAD = 10, 100, 120, 150
+_OPEN: tuple[TicketState, ...] = ("open", "in_progress", "pending_requester")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """A headline and the tickets below it; `empty` is said where there are none."""
+
+    head: str
+    tickets: tuple[Ticket, ...]
+    empty: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AppHome:
+    """Shows everybody only what is theirs: their own requests, and the queues whose channel they are in."""
+
+    seats: Seats
+    windows: SlackWindows
+    reading: UnitOfWorkFactory
+
+    def __call__(self, event: OpenedHome) -> None:
+        """Publish somebody's page as it is now; raise `DeliveryFailed` where Slack does not take it."""
+        words = self.seats.words(event.user)
+        sections = [*self._of_agent(event.user), *self._of_requester(event.user)]
+        blocks = [block for section in sections for block in self._blocks(section, words)]
+        self.windows.publish(event.user, View(type="home", blocks=blocks))
+
+    def _of_requester(self, user: str) -> Iterator[Section]:
+        with self.reading() as work:
+            mine = work.queries.find(requester=PREFIX + user, limit=_LOOKED_AT)
+        is_open = tuple(ticket for ticket in mine if not is_over(ticket))
+        ended = tuple(ticket for ticket in mine if is_over(ticket))
+        yield Section(head=wording.MY_OPEN, tickets=is_open[:_SHOWN], empty=wording.NOTHING_OPEN)
+        if ended:
+            yield Section(head=wording.MY_RECENT, tickets=ended[:_SHOWN], empty="")
+
+    def _of_agent(self, user: str) -> Iterator[Section]:
+        rooms = [room for room in sorted(self.seats.rules.triage_rooms) if self._is_seated(user, room)]
+        if not rooms:
+            return
+        tickets = [t for t in self._open() if self.seats.rules.room_of_queue(t.queue) in rooms]
+        agent = self.seats.agent_of(user)
+        held = tuple(ticket for ticket in tickets if ticket.assignee == agent)
+        on_me = tuple(ticket for ticket in held if ticket.state == "in_progress")
+        theirs = tuple(ticket for ticket in held if ticket.state == "pending_requester")
+        free = tuple(ticket for ticket in tickets if not ticket.assignee)
+        yield Section(head=wording.WAITING_ON_ME, tickets=_oldest(on_me), empty=wording.NOTHING_WAITS)
+        yield Section(head=wording.WAITING_ON_THEM, tickets=_oldest(theirs), empty=wording.NOTHING_WAITS)
+        yield Section(head=wording.MY_QUEUE, tickets=_oldest(free), empty=wording.QUEUE_EMPTY)
+
+    def _is_seated(self, user: str, room: str) -> bool:
+        try:
+            return self.seats.is_seated(user, room)
+        except DeliveryFailed:
+            return False  # who cannot be asked about seats nobody; the page shows the rest
+
+    def _open(self) -> list[Ticket]:
+        with self.reading() as work:
+            found = [ticket for state in _OPEN for ticket in work.queries.find(state=state, limit=_LOOKED_AT)]
+        return [ticket for ticket in found if ticket.tier]
+
+    def _blocks(self, section: Section, words: Words) -> Iterator[Block]:
+        yield HeaderBlock(text=plain(words.gettext(section.head), _HEAD))
+        if not section.tickets:
+            yield RichTextBlock(elements=[line(said(words.gettext(section.empty)))])
+            return
+        items = [RichTextSectionElement(elements=list(self._item(ticket, words))) for ticket in section.tickets]
+        yield RichTextBlock(elements=[RichTextListElement(elements=items, style="bullet")])
+
+    def _item(self, ticket: Ticket, words: Words) -> Iterator[Part.Text | Part.Link | Part.Date]:
+        subject, url = shortened(visible(ticket.subject), _SUBJECT), self._link(ticket)
+        yield Part.Link(url=url, text=subject) if url else said(subject)
+        state = words.gettext(wording.STATES[ticket.state])
+        where = [queue_name(ticket.queue)] if ticket.queue else []
+        yield said(" · " + " · ".join([state, words.gettext(wording.PRIORITIES[ticket.priority]), *where]) + " · ")
+        yield _when(ticket.updated_at)
+
+    def _link(self, ticket: Ticket) -> str:
+        place = question_of(ticket)
+        try:
+            if place is not None and not place.is_private:
+                return self.windows.link(place.room, place.ts)
+            room = self.seats.rules.room_of_queue(ticket.queue)
+            ts = card_ts(self.reading, ticket.id, room) if room else ""
+            return self.windows.link(room, ts) if ts else ""
+        except DeliveryFailed:
+            return ""  # a page without a link is better than none
+
+
+def _oldest(tickets: Iterable[Ticket]) -> tuple[Ticket, ...]:
+    return tuple(sorted(tickets, key=lambda ticket: (ticket.updated_at, ticket.id))[:_SHOWN])
+
+
+def _when(moment: datetime) -> Part.Date:
+    return Part.Date(timestamp=int(moment.timestamp()), format="{ago}", fallback=f"{moment:%Y-%m-%d %H:%M} UTC")

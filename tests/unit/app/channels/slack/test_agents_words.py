@@ -1,0 +1,100 @@
+"""What agents write: replies reach the requester's thread, notes never do, and what both can see is kept."""
+
+from __future__ import annotations
+
+from app.channels.slack.desk import cards
+from app.domain.message import TicketMessage
+from app.domain.ticket import Ticket
+from tests.fakes.slack import ME
+from tests.fakes.slack_agents import TRIAGE, AgentsDesk, on_card
+
+
+def kept(desk: AgentsDesk, ticket: Ticket) -> list[tuple[str, str, str]]:
+    with desk.wiring.unit_of_work() as work:
+        found: tuple[TicketMessage, ...] = work.conversations.of_ticket(ticket.id)
+    return [(message.kind, message.author, message.text) for message in found]
+
+
+def thread(desk: AgentsDesk, ticket: Ticket) -> list[str]:
+    """What we said below the question."""
+    return [message.text for message in desk.slack.thread("C1", ticket.origin.message) if message.user == ME]
+
+
+def test_a_reply_from_the_card_appears_in_the_requesters_thread_once() -> None:
+    desk = AgentsDesk()
+    ticket = desk.ask()
+    assert desk.at_once(on_card(ticket, cards.REPLY))
+    assert "What shall they read?" in str(desk.slack.opened[-1][1].to_dict())
+    for _ in range(2):
+        desk.submit(ticket, cards.REPLY, text="Restart the <client>, please.", then=("stay",))
+    assert [text for text in thread(desk, ticket) if "Restart the &lt;client&gt;" in text] == [thread(desk, ticket)[-1]]
+    assert kept(desk, ticket) == [("reply", "slack:UAGENT", "Restart the <client>, please.")]
+    assert (desk.ticket(ticket).state, desk.ticket(ticket).assignee) == ("in_progress", "slack:UAGENT")
+    assert "They were told:" in desk.cards()[0]
+
+
+def test_a_reply_may_wait_for_the_requester_or_solve_the_ticket() -> None:
+    for then in ("pending_requester", "solved"):
+        desk = AgentsDesk()
+        ticket = desk.ask()
+        desk.submit(ticket, cards.REPLY, text="Which version is it?", then=(then,))
+        assert desk.ticket(ticket).state == then
+
+
+def test_an_empty_reply_or_one_of_a_stranger_is_not_sent() -> None:
+    desk = AgentsDesk()
+    ticket = desk.ask()
+    before = thread(desk, ticket)
+    desk.submit(ticket, cards.REPLY, text="  ", then=("stay",))
+    desk.submit(ticket, cards.REPLY, user="UNET", text="Ha!", then=("stay",))
+    assert thread(desk, ticket) == before
+    assert kept(desk, ticket) == []
+
+
+def test_what_agents_write_below_the_card_is_a_note_and_never_reaches_the_requester() -> None:
+    desk = AgentsDesk()
+    ticket = desk.ask()
+    before = thread(desk, ticket)
+    desk.write(f"<@{ME}> Their laptop is <https://x.example|old> &amp; slow", user="UAGENT", room=TRIAGE,
+               thread=desk.card_ts(ticket))  # fmt: skip
+    assert kept(desk, ticket) == [("note", "slack:UAGENT", "Their laptop is old (https://x.example) & slow")]
+    assert thread(desk, ticket) == before
+    assert len(desk.tickets()) == 1
+    assert desk.ticket(ticket) == ticket
+
+
+def test_what_others_write_below_a_card_is_nobodys_question() -> None:
+    desk = AgentsDesk()
+    ticket = desk.ask()
+    desk.write(f"<@{ME}> how do I print?", user="UNET", room=TRIAGE, thread=desk.card_ts(ticket))
+    assert kept(desk, ticket) == []
+    assert len(desk.tickets()) == 1
+
+
+def test_what_an_agent_writes_below_the_question_is_kept_as_a_reply_and_not_said_again() -> None:
+    desk = AgentsDesk()
+    ticket = desk.ask()
+    before = thread(desk, ticket)
+    desk.write("I look at your account now", user="UAGENT", room="C1", thread=ticket.origin.message)
+    assert kept(desk, ticket) == [("reply", "slack:UAGENT", "I look at your account now")]
+    assert thread(desk, ticket) == before
+    assert desk.ticket(ticket).assignee == "slack:UAGENT"
+    assert desk.events(ticket)[-1] == "replied"
+
+
+def test_a_colleague_below_the_question_is_only_a_colleague() -> None:
+    desk = AgentsDesk()
+    ticket = desk.ask()
+    desk.write("Same here", user="UBOB", room="C1", thread=ticket.origin.message)
+    assert kept(desk, ticket) == []
+    assert desk.ticket(ticket).assignee == ""
+
+
+def test_what_the_requester_answers_stands_on_the_card_and_the_ticket_waits_no_more() -> None:
+    desk = AgentsDesk()
+    ticket = desk.ask()
+    desk.submit(ticket, cards.REPLY, text="Which version is it?", then=("pending_requester",))
+    desk.wiring.continue_request()(ticket.request_id, "detail it is 5.1", message="m9")
+    desk.run(seconds=1)
+    assert "detail it is 5.1" in desk.cards()[0]
+    assert desk.ticket(ticket).state == "in_progress"
