@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from itertools import count
 
 from starlette.testclient import TestClient
@@ -24,24 +23,12 @@ from app.services.merge_tickets import MergeTickets
 from app.services.read_request import ReadRequest
 from app.services.reply_to_requester import AddNote
 from app.services.separate_request import SeparateRequest
-from indexer.types import Document
-from tests.fakes.builders import a_document
 from tests.fakes.engine import suggest
+from tests.fakes.library import FakeLibrary
 from tests.fakes.wiring import Wiring
 
 TOKEN = "let-me-in"
 AS_AGENT = {"Authorization": f"Bearer {TOKEN}"}
-
-
-@dataclass(slots=True)
-class FakeLibrary:
-    """`DocumentLookup` over a list."""
-
-    documents: tuple[Document, ...] = field(default_factory=lambda: (a_document(),))
-
-    def document(self, document_id: str, *, audience: frozenset[str]) -> Document | None:
-        found = next((d for d in self.documents if d.id == document_id), None)
-        return found if found is not None and found.readable_by(audience) else None
 
 
 def a_desk(

@@ -28,7 +28,7 @@ from app.services.reopen_ticket import ReopenTicket
 from app.services.work_deliveries import WorkDeliveries
 from tests.fakes.builders import MOMENT
 from tests.fakes.clock import FakeClock
-from tests.fakes.faces import FakeLibrary
+from tests.fakes.library import FakeLibrary
 from tests.fakes.wiring import Wiring
 
 ME = "UME"

@@ -111,6 +111,16 @@ class SlackApi:
 
     client: WebClient
 
+    @property
+    def _once(self) -> WebClient:
+        """A client for what must not be said twice: on a dropped line nobody knows whether Slack heard it.
+
+        The outbox tries again, after a look at the thread. Only a 429 is certain to have done nothing.
+        """
+        handlers: list[RetryHandler] = [RateLimitErrorRetryHandler(max_retry_count=2)]
+        known = self.client
+        return WebClient(token=known.token, base_url=known.base_url, timeout=known.timeout, retry_handlers=handlers)
+
     def thread(self, room: str, root: str) -> tuple[Message, ...]:
         """Return a thread, oldest first; nothing where it is gone. Without `root`: the room's newest messages."""
         if not root:
@@ -129,7 +139,7 @@ class SlackApi:
     def say(self, room: str, post: Post, *, thread: str = "") -> str:
         """Post for all to see, below `thread`; return the message's ts."""
         sent = call(
-            self.client.chat_postMessage,
+            self._once.chat_postMessage,
             channel=room,
             thread_ts=thread or None,
             unfurl_links=False,
@@ -142,7 +152,7 @@ class SlackApi:
     def whisper(self, room: str, user: str, post: Post, *, thread: str = "") -> None:
         """Show to one person only: in the room, or as a direct message where they or we are not in it."""
         try:
-            call(self.client.chat_postEphemeral, channel=room, user=user, thread_ts=thread or None, **_content(post))
+            call(self._once.chat_postEphemeral, channel=room, user=user, thread_ts=thread or None, **_content(post))
         except Refused as refused:
             if refused.code not in {"user_not_in_channel", "not_in_channel", "channel_not_found", "is_archived"}:
                 raise

@@ -10,7 +10,7 @@ from app.domain.decision import Thresholds
 from indexer.types import Document
 from tests.fakes.builders import a_document, a_hit, a_request
 from tests.fakes.engine import FakeChannel, FakeRetriever, QuotingAnswerer
-from tests.fakes.faces import FakeLibrary
+from tests.fakes.library import FakeLibrary
 from tests.fakes.wiring import Wiring
 
 OLD = a_document("old", text="Parking costs 3 euros.")

@@ -17,7 +17,8 @@ from app.domain.triage import Triage
 from indexer.types import Document
 from tests.fakes.builders import PAGE, a_document, a_hit, a_triage, an_answer
 from tests.fakes.engine import FakeAnswerer, FakeRetriever, FakeTriager, QuotingAnswerer
-from tests.fakes.faces import FakeLibrary, a_client, a_desk
+from tests.fakes.faces import a_client, a_desk
+from tests.fakes.library import FakeLibrary
 from tests.fakes.wiring import EAGER, Wiring
 from tests.fixtures.attacks import ATTACKS
 

@@ -14,7 +14,7 @@ from indexer.types import Document
 from tests.fakes.builders import a_document, a_hit
 from tests.fakes.clock import FakeClock
 from tests.fakes.engine import FakeRetriever
-from tests.fakes.faces import FakeLibrary
+from tests.fakes.library import FakeLibrary
 from tests.fakes.slack import ME, FakeSlack, SlackDesk, pressed, shown
 from tests.fakes.wiring import Wiring
 
