@@ -1,4 +1,4 @@
-"""Linear models of one head: one on all views together, one on each view, one on words."""
+"""Linear models of one head: one on all views together, one on each view, one on words, one on those of openings."""
 
 from __future__ import annotations
 
@@ -6,18 +6,21 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import sparse
 
 from classifier.features import Features
 from classifier.protocol import Matrix
 
 Logits = NDArray[np.float64]
 
-WORDS = "words"
+WORDS, OPENING = "words", "opening"
+LEXICAL = {WORDS, OPENING}
+"""Experts that read words, of whole texts and of their openings; the others read vectors."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Expert:
-    """`weights` (columns, labels) and `bias` (labels,) over one part of the features: `words` or dense columns."""
+    """`weights` (columns, labels) and `bias` (labels,) over one part of the features: words or dense columns."""
 
     name: str
     weights: Matrix
@@ -31,17 +34,19 @@ class Expert:
 
     def logits(self, features: Features) -> Logits:
         """One row a text, one column a label, rows centred so that experts can be added."""
-        scores = (weighed(features, self.weights) if self.name == WORDS else self._read(features)) + self.bias
+        scores = self._weighed(features) + self.bias
         centred: Logits = scores - scores.mean(axis=1, keepdims=True)
         return centred
 
-    def _read(self, features: Features) -> Logits:
-        return np.asarray(features.dense[:, self.columns] @ self.weights, dtype=np.float64)
+    def _weighed(self, features: Features) -> Logits:
+        words = lexical_part(features, self.name)
+        if words is None:
+            return np.asarray(features.dense[:, self.columns] @ self.weights, dtype=np.float64)
+        if len(features) == 1:  # without the overhead of a sparse product, which a single text would notice
+            return np.asarray((words.data @ self.weights[words.indices])[None], dtype=np.float64)
+        return np.asarray(words @ self.weights, dtype=np.float64)
 
 
-def weighed(features: Features, weights: Matrix) -> Logits:
-    """(texts, labels): what the words of each text weigh."""
-    words = features.words
-    if len(features) == 1:  # without the overhead of a sparse product, which a single text would notice
-        return np.asarray((words.data @ weights[words.indices])[None], dtype=np.float64)
-    return np.asarray(words @ weights, dtype=np.float64)
+def lexical_part(features: Features, name: str) -> sparse.csr_matrix | None:
+    """The words that the expert of this name reads; None for one that reads vectors."""
+    return {WORDS: features.words, OPENING: features.opening}.get(name)

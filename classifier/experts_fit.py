@@ -12,7 +12,7 @@ from scipy import sparse
 from sklearn.linear_model import LogisticRegression
 from sklearn.svm import LinearSVC
 
-from classifier.experts import WORDS, Expert
+from classifier.experts import OPENING, WORDS, Expert
 from classifier.features import Features
 from classifier.likeness import Likeness
 from classifier.protocol import Matrix
@@ -50,7 +50,10 @@ def fit_experts(examples: Examples, views: Sequence[slice], *, seed: int) -> tup
     parts = [("all", slice(0, dense.shape[1]), _STRENGTH_ALL)] if len(views) > 1 else []
     parts += [(f"view {n}", columns, _STRENGTH_VIEW) for n, columns in enumerate(views)]
     experts = [_fit_dense(examples, name, columns, strength) for name, columns, strength in parts]
-    return (*experts, _fit_words(examples, seed), *(_remember(examples, view) for view in views if examples.remembered))
+    experts += [_fit_words(examples, WORDS, examples.features.words, seed)]
+    if examples.features.opening is not None:
+        experts += [_fit_words(examples, OPENING, examples.features.opening, seed)]
+    return (*experts, *(_remember(examples, view) for view in views if examples.remembered))
 
 
 def _remember(examples: Examples, view: slice) -> Likeness:
@@ -64,14 +67,14 @@ def _fit_dense(examples: Examples, name: str, columns: slice, strength: float) -
     return _fit(model, examples, examples.features.dense[:, columns], name=name, start=columns.start)
 
 
-def _fit_words(examples: Examples, seed: int) -> Expert:
+def _fit_words(examples: Examples, name: str, words: sparse.csr_matrix, seed: int) -> Expert:
     # One label against all others hears little of a rare one: the square root is halfway to counting labels equally.
     counts = np.bincount(examples.targets, minlength=examples.labels)
     evened = examples.weights / np.sqrt(counts[examples.targets])
     examples = replace(examples, weights=evened * (len(evened) / evened.sum()))
     model = LinearSVC(C=_STRENGTH_WORDS, tol=1e-2, random_state=seed)
     with _liblinear:
-        return _fit(model, examples, examples.features.words, name=WORDS, start=0)
+        return _fit(model, examples, words, name=name, start=0)
 
 
 def _fit(

@@ -24,18 +24,23 @@ _FEW_ROWS = 1_500
 # How much louder a text speaks that is nearer: e times for each twentieth of cosine.
 _SHARPNESS = 20.0
 _WORDS, _PIECES = 20_000, 40_000
+_LONGEST_OPENING = 200
+_OFTEN = 0.5
+"""Where this share of the texts goes on after its opening, openings are learned from by themselves too."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Features:
     """`dense` (n, d): the views side by side, each block of unit rows; `words` (n, terms) sparse tf-idf.
 
-    `known` (n,) is the share of each text's words, weighted by rarity, that training texts used too.
+    `known` (n,) is the share of each text's words, weighted by rarity, that training texts used too. `opening` is like
+    `words`, of the first lines alone, where texts have more than one.
     """
 
     dense: Matrix
     words: sparse.csr_matrix
     known: NDArray[np.float64]
+    opening: sparse.csr_matrix | None = None
     _compared: dict[tuple[int, int], tuple[Matrix, Matrix]] = field(default_factory=dict, repr=False, compare=False)
 
     def __len__(self) -> int:
@@ -56,7 +61,8 @@ class Features:
 
     def rows(self, chosen: NDArray[np.intp] | NDArray[np.bool_]) -> Features:
         """The same features of some rows."""
-        return Features(dense=self.dense[chosen], words=self.words[chosen], known=self.known[chosen])
+        opening = None if self.opening is None else self.opening[chosen]
+        return Features(dense=self.dense[chosen], words=self.words[chosen], known=self.known[chosen], opening=opening)
 
 
 def _loudness(similar: Matrix) -> Matrix:
@@ -68,18 +74,29 @@ def clean(text: str) -> str:
     return _UNREADABLE.sub(" ", text[:LONGEST_TEXT])
 
 
+def opening_of(text: str) -> str:
+    """The first line of a text, where tickets and issues have their subject; of a long one, its beginning."""
+    return text.strip().split("\n", 1)[0][:_LONGEST_OPENING]
+
+
 class WordFeatures:
     """Tf-idf of words, word pairs and word pieces; learned once, then a plain table that is saved as JSON."""
 
-    def __init__(self, words: TermTable, pieces: TermTable) -> None:
-        self._words, self._pieces = words, pieces
+    def __init__(self, words: TermTable, pieces: TermTable, opening: WordFeatures | None = None) -> None:
+        self._words, self._pieces, self._opening = words, pieces, opening
         self._rarest = float(words.rarity.max(initial=1.0))
 
     @classmethod
     def learn(cls, texts: Sequence[str]) -> WordFeatures:
-        """The terms of `texts`; with few texts also those seen once."""
+        """The terms of `texts`, and of their openings where those are mostly not all; with few also those seen once."""
+        openings = [opening_of(text) for text in texts]
+        goes_on = sum(len(text.strip()) > len(opening) for text, opening in zip(texts, openings, strict=True))
+        return cls(*cls._tables(texts), opening=cls(*cls._tables(openings)) if goes_on >= _OFTEN * len(texts) else None)
+
+    @classmethod
+    def _tables(cls, texts: Sequence[str]) -> tuple[TermTable, TermTable]:
         least = 1 if len(texts) < _FEW_ROWS else 2
-        return cls(
+        return (
             TermTable.learn(texts, terms.words_and_pairs, least=least, most=_WORDS),
             TermTable.learn(texts, terms.pieces, least=least, most=_PIECES),
         )
@@ -87,6 +104,10 @@ class WordFeatures:
     def transform(self, texts: Sequence[str]) -> sparse.csr_matrix:
         """Rows of tf-idf, words then pieces, each half of unit length."""
         return transformed(texts, (self._words, self._pieces))
+
+    def transform_openings(self, texts: Sequence[str]) -> sparse.csr_matrix | None:
+        """The same of the openings of `texts`, over their own terms; None where those were not learned."""
+        return self._opening and self._opening.transform([opening_of(text) for text in texts])
 
     def known_share(self, text: str) -> float:
         """How much of a text's wording training has seen, 0 to 1; a text without words counts as known."""
@@ -97,20 +118,32 @@ class WordFeatures:
 
     def save(self, directory: Path) -> None:
         """Writes words.json and words.npz."""
-        listed = {"words": self._words.terms, "pieces": self._pieces.terms}
+        tables = self._named()
+        listed = {name: table.terms for name, table in tables.items()}
         (directory / "words.json").write_text(json.dumps(listed, ensure_ascii=False), encoding="utf-8")
-        np.savez(directory / "words.npz", words=self._words.rarity, pieces=self._pieces.rarity)
+        np.savez(directory / "words.npz", **{name: table.rarity for name, table in tables.items()})  # type: ignore[arg-type]
+
+    def _named(self) -> dict[str, TermTable]:
+        tables = {"words": self._words, "pieces": self._pieces}
+        if self._opening is not None:
+            tables |= {f"opening {name}": table for name, table in self._opening._named().items()}
+        return tables
 
     @classmethod
     def load(cls, directory: Path) -> WordFeatures:
         """Reads what `save` wrote."""
         listed = json.loads((directory / "words.json").read_text(encoding="utf-8"))
         with np.load(directory / "words.npz") as rarity:
-            tables = [
-                TermTable(terms=tuple(listed[name]), rarity=rarity[name], analyse=analyse)
-                for name, analyse in (("words", terms.words_and_pairs), ("pieces", terms.pieces))
-            ]
-        return cls(*tables)
+            tables = {
+                name: TermTable(
+                    terms=tuple(found),
+                    rarity=rarity[name],
+                    analyse=terms.pieces if name.endswith("pieces") else terms.words_and_pairs,
+                )
+                for name, found in listed.items()
+            }
+        opening = cls(tables["opening words"], tables["opening pieces"]) if "opening words" in tables else None
+        return cls(tables["words"], tables["pieces"], opening)
 
 
 class FeatureMaker:
@@ -126,6 +159,7 @@ class FeatureMaker:
             dense=_unit_views(np.array(self._encoder.embed_passages(cleaned), dtype=np.float32), self._encoder),
             words=self.words.transform(cleaned),
             known=np.asarray([self.words.known_share(text) for text in cleaned], dtype=np.float64),
+            opening=self.words.transform_openings(cleaned),
         )
 
 

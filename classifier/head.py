@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from classifier.calibration import Floats, probabilities
-from classifier.experts import WORDS, Expert
+from classifier.experts import LEXICAL, Expert
 from classifier.features import Features
 from classifier.likeness import Likeness
 from classifier.protocol import Matrix
@@ -49,7 +49,7 @@ class Pool:
 
     @staticmethod
     def _silent(expert: Expert | Likeness, lost: NDArray[np.bool_], views: Sequence[slice]) -> NDArray[np.bool_]:
-        if expert.name == WORDS:
+        if expert.name in LEXICAL:
             return np.asarray(lost.any(axis=1))
         reads = [view.start < expert.columns.stop and expert.columns.start < view.stop for view in views]
         return np.asarray(lost[:, reads].any(axis=1))
@@ -67,12 +67,14 @@ class _Joined:
     def of(cls, experts: Sequence[Expert | Likeness], weights: Floats, bias: Floats) -> _Joined:
         """The experts as they count together."""
         counted = list(zip(experts, weights.tolist(), strict=True))
-        read = [(e, weight) for e, weight in counted if isinstance(e, Expert) and e.name != WORDS]
+        read = [(e, weight) for e, weight in counted if isinstance(e, Expert) and e.name not in LEXICAL]
         dense = np.zeros((max((expert.columns.stop for expert, _ in read), default=0), len(bias)))
         for expert, weight in read:
             dense[expert.columns] += weight * expert.weights
             bias = bias + weight * expert.bias
-        others = tuple((weight, e) for e, weight in counted if weight and (isinstance(e, Likeness) or e.name == WORDS))
+        others = tuple(
+            (weight, e) for e, weight in counted if weight and (isinstance(e, Likeness) or e.name in LEXICAL)
+        )
         return cls(dense=dense.astype(np.float32), bias=bias, others=others)
 
     def __call__(self, features: Features) -> Floats:
