@@ -34,7 +34,7 @@ from eval.outcome import (
     finish,
     save_report,
 )
-from eval.questions import QuestionSet, indexed, read_questions, read_recent
+from eval.questions import QuestionSet, indexed, read_more, read_questions, read_recent
 from indexer.bootstrap import default_encoder
 from indexer.snapshot import Snapshot, current
 
@@ -84,13 +84,17 @@ def confidence(
     dataset: DatasetOption,
     out: Annotated[Path, typer.Option("--out", help="JSON file to write the curves to.")],
     part: PartOption = "train",
+    also: Annotated[
+        list[Path] | None, typer.Option("--also", help="JSON lines with further questions about the same documents.")
+    ] = None,
 ) -> None:
     """Learn from labelled requests how search signals become a probability, and write the curves to a file."""
     from eval.confidence_fit import first_curves
 
     questions = read_questions(dataset, part=part)
+    more = [question for file in also or () for question in read_more(file, part=part)]
     with tempfile.TemporaryDirectory() as directory:
-        seen = observe(questions.questions, indexed(questions.sources, Path(directory)))
+        seen = observe([*questions.questions, *more], indexed(questions.sources, Path(directory)))
     write_confidence(replace(first_curves(seen), version=f"{questions.name}-{part}-{len(seen)}"), out)
 
 

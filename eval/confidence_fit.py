@@ -24,7 +24,7 @@ ENCODERS = ("english", "multilingual")
 FOLDS = 10
 LOOSENESS = (0.15, 0.4, 1.0)
 """Standard deviations of the prior on each standardised weight to choose from; the first where there are few labels."""
-FIRST_LOOSENESS = 0.25
+FIRST_LOOSENESS = 0.15
 """The same for the packaged curves, which start from nothing."""
 SLOPE = 1.0
 """The same of all weights together, as a share of the curve's own."""

@@ -51,15 +51,23 @@ def read_questions(directory: Path, *, part: str = "") -> QuestionSet:
     return QuestionSet(name=directory.resolve().name, questions=questions, sources=sources)
 
 
+def read_more(path: Path, *, part: str = "") -> tuple[Question, ...]:
+    """Read further labelled questions about the documents of a data set, a JSON object a line.
+
+    Raises `EvaluationError` for what cannot be read.
+    """
+    try:
+        return tuple(_requests(path, part))
+    except OSError as error:
+        raise EvaluationError(f"The questions {str(path)!r} cannot be read ({error.strerror}).") from error
+
+
 def read_recent(path: Path) -> tuple[Question, ...]:
     """Read later requests, one JSON object a line with id and text; labels are not needed.
 
     Raises `EvaluationError` for what cannot be read.
     """
-    try:
-        return tuple(_requests(path, ""))
-    except OSError as error:
-        raise EvaluationError(f"The recent requests {str(path)!r} cannot be read ({error.strerror}).") from error
+    return read_more(path)
 
 
 def indexed(sources: Sequence[str], home: Path) -> LiveRetriever:

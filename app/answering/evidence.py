@@ -7,11 +7,12 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from app.answering.named import codes_in, foreign_code, missing_codes, missing_names
-from app.answering.overlap import phrases, share, stems
+from app.answering.overlap import Phrase, phrases, share, stems
 from app.answering.quoting import asks_number, ranked_sentences
 from app.answering.standing import standing
 from indexer.types import Hit
 
+_PAIRS_MORE = 4
 COMPARED = 5
 """How many hits lend their words to say which words of the question are rare here, and who holds most of them."""
 
@@ -47,7 +48,8 @@ def _words(text: str, hit: Hit, others: Sequence[Hit]) -> dict[str, float]:
     asked, title = stems(text), stems(hit.document.title)
     own, theirs = _held(hit), [_held(other) for other in others]
     covered = share(asked, own)
-    said = share(phrases(text), phrases(hit.chunk.text))
+    pairs = phrases(text)
+    said = _said(pairs, hit)
     return {
         "coverage": covered,
         "relative_coverage": covered / max(1e-6, covered, *(share(asked, held) for held in theirs)),
@@ -56,8 +58,16 @@ def _words(text: str, hit: Hit, others: Sequence[Hit]) -> dict[str, float]:
         "title_coverage": share(title, asked),
         "title_lead": share(title, asked) - max((share(stems(o.document.title), asked) for o in others), default=0.0),
         "phrases": said,
-        "phrases_margin": said - max((share(phrases(text), phrases(o.chunk.text)) for o in others), default=0.0),
+        "phrases_margin": said - max((_said(pairs, other) for other in others), default=0.0),
     }
+
+
+def _said(pairs: frozenset[Phrase], hit: Hit) -> float:
+    """Return the share of word pairs that the passage has, as if some more were asked that it lacks.
+
+    A short question has two or three pairs: that another page happens to have one of them tells little.
+    """
+    return len(pairs & phrases(hit.chunk.text)) / (len(pairs) + _PAIRS_MORE)
 
 
 def _rare_coverage(asked: frozenset[str], own: frozenset[str], theirs: Sequence[frozenset[str]]) -> float:

@@ -162,6 +162,18 @@ def test_nobody_is_named_and_addresses_are_reserved_ones() -> None:
     assert {d for d in mails if not d.endswith(".example")} == set()
 
 
+def test_plain_questions_are_short_different_and_lead_somewhere() -> None:
+    plain = rows("plain.jsonl")
+    known = set(pages()) | {t["id"] for t in rows("threads.jsonl")}
+    assert len({r["text"].casefold() for r in plain}) == len(plain)
+    assert max(len(WORD.findall(r["text"])) for r in plain) <= 13
+    assert [r["id"] for r in plain if not set(r["relevant"]) <= known] == []
+    assert [r["id"] for r in plain if r["answerable"] != (2 in r["relevant"].values())] == []
+    hidden = {d for r in plain for d in r["relevant"] if d in pages() and "everyone" not in pages()[d]["audience"]}
+    assert hidden == set()
+    assert min(Counter((r["language"], r["answerable"]) for r in plain).values()) >= 8
+
+
 def test_qrels_agree_with_the_requests() -> None:
     judged: dict[str, dict[str, int]] = defaultdict(dict)
     for part in ("train", "test"):
