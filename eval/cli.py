@@ -9,6 +9,7 @@ import typer
 from eval.answering_command import answering, confidence
 from eval.gaps_command import damage, gaps
 from eval.goldset_command import goldset
+from eval.history_command import history
 from eval.live_command import live
 from eval.messages_command import messages
 from eval.outcome import want_times
@@ -42,6 +43,7 @@ eval_app.command("messages")(messages)
 eval_app.command("storms")(storms)
 eval_app.command("replay")(replay)
 eval_app.command("goldset")(goldset)
+eval_app.command("history")(history)
 eval_app.command("whatif")(whatif)
 eval_app.command("shadow")(shadow)
 eval_app.command("live")(live)

@@ -8,7 +8,7 @@ from datetime import date
 
 import numpy as np
 
-from eval.gaps import Encode, Gap, Rows, Unmet, masked
+from eval.gaps import Encode, Gap, Rows, Unmet, masked, says_something
 from indexer.sentences import sentence_spans
 
 FEWEST_ANSWERS = 2
@@ -42,7 +42,7 @@ class Draft:
 
 def draft_of(gap: Gap, members: Sequence[Unmet], encode: Encode) -> Draft | None:
     """Return a draft made of the answers to `members` of the gap, masked; None where too few answered in words."""
-    told = [member for member in members if member.said]
+    told = [member for member in members if says_something(member.said)]
     if len(told) < FEWEST_ANSWERS:
         return None
     answers = [masked(member.said)[:_LONGEST] for member in told]

@@ -23,6 +23,7 @@ MOST = 4_000
 """So many unanswered requests are looked at, the latest: the comparison is quadratic."""
 ALIKE = 0.5
 FEWEST = 3
+FEWEST_WORDS = 4
 _READ = 1_000
 _ANSWER_COUNTS = 0.5
 _SHOWN = 8
@@ -62,9 +63,15 @@ class Gap:
         return found.most_common(1)[0][0] if found else ""
 
     @property
+    def linked(self) -> str:
+        """The page that people linked most often: then it exists, and was not found or not trusted."""
+        found = Counter(member.document for member in self.members if member.document)
+        return found.most_common(1)[0][0] if found else ""
+
+    @property
     def told(self) -> tuple[Unmet, ...]:
         """Those that people answered in words."""
-        return tuple(member for member in self.members if member.said)
+        return tuple(member for member in self.members if says_something(member.said))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,6 +158,7 @@ def gap_row(gap: Gap, period: Period) -> dict[str, Any]:
         "minutes": round(gap.minutes, 1),
         "trend": period.trend(gap),
         "nearest_miss": gap.nearest_miss,
+        "linked": gap.linked,
         "nearest_confidence": round(max(member.confidence for member in gap.members), 4),
         "ids": [member.id for member in gap.members],
         "questions": [masked(member.text)[:240] for member in gap.members[:_SHOWN]],
@@ -178,4 +186,10 @@ def unmet_of(rows: Sequence[Mapping[str, Any]], *, minutes: float) -> tuple[Unme
         )
         for row in rows
         if row.get("verdict") == "wrong" or row.get("decision") in {"escalate", "clarify"}
+        if row.get("reason") != "out_of_scope"
     )
+
+
+def says_something(said: str) -> bool:
+    """Whether an answer is more than "done, try now"."""
+    return len(said.split()) > FEWEST_WORDS

@@ -16,12 +16,19 @@ def gaps_page(figures: Mapping[str, Any]) -> Report:
             str(row["requests"]),
             f"{row['minutes']:g}",
             f"{row['trend']:g}",
-            row["nearest_miss"],
+            row["linked"] or f"{row['nearest_miss']} (not it)",
             _predicted(row["predicted"]),
         )
         for row in figures["gaps"]
     ]
-    columns = ("asked", "requests", "minutes", "trend", "nearest page", "a draft would have answered rightly")
+    columns = (
+        "asked",
+        "requests",
+        "minutes",
+        "trend",
+        "page people linked, or the nearest",
+        "a draft would have answered rightly",
+    )
     return Report(
         title="What the knowledge lacks",
         subtitle=f"{figures['unmet']} of {figures['requests']} requests were left to people or answered wrongly; "

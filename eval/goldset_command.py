@@ -36,8 +36,8 @@ def goldset(
     as_json: JsonOption = False,
 ) -> None:
     """Collect past requests and what solved them, from chat exports and tickets, for review and replay."""
-    pages = {} if home is None else _pages(home)
-    rows = marked(chain.from_iterable(_read(text, pages) for text in sources))
+    pages = {} if home is None else pages_by_address(home)
+    rows = marked(chain.from_iterable(read_source(text, pages) for text in sources))
     if not rows:
         raise EvaluationError("There is no resolved request in these sources. Nothing was written.")
     found = rows if audit is None else propose(rows, audit, most=most)
@@ -45,7 +45,8 @@ def goldset(
     finish(summary(rows) | {"written": len(found), "out": str(out)}, as_json=as_json, gates=())
 
 
-def _read(text: str, pages: Mapping[str, str]) -> Iterator[GoldRow]:
+def read_source(text: str, pages: Mapping[str, str]) -> Iterator[GoldRow]:
+    """Yield the rows of one source; `pages` are ids of pages by address."""
     kind, _, location = text.partition(":")
     if kind in FILES and location:
         yield from read_gold(Path(location))
@@ -59,7 +60,7 @@ def _read(text: str, pages: Mapping[str, str]) -> Iterator[GoldRow]:
         yield from from_threads(cast(ThreadSource, source), pages)
 
 
-def _pages(home: Path) -> Mapping[str, str]:
+def pages_by_address(home: Path) -> Mapping[str, str]:
     """Return the ids of the home's pages by their address."""
     from eval.replay_knowledge import open_past
 

@@ -79,9 +79,9 @@ def replay(  # noqa: PLR0913 - one parameter for each option of the command
     history = read_history(requests)
     with tempfile.TemporaryDirectory() as directory:
         plain = Setup(home=home, undated_hidden=hide_undated, without=frozenset(without or ()), answer_from=answer_from)
-        with other_processes((workers or _usual(len(history.requests))) - 1) as others:
+        with other_processes((workers or usual_processes(len(history.requests))) - 1) as others:
             setup = _setup(history, plain, triage, _Learning(Path(directory), seed, others))
-            found, figures = _replayed(history, setup, decisions, others)
+            found, figures = replayed_with(history, setup, decisions, others)
     figures["seconds"] = round(time.perf_counter() - began, 2)
     cost = Cost(per_ticket=cost_per_ticket, minutes=minutes_per_ticket, currency=currency)
     figures["savings"] = cost_figures(figures, cost)
@@ -129,9 +129,10 @@ def _setup(history: History, plain: Setup, wanted: TriageMode, learning: _Learni
     return taught(plain, lessons, learning.others)
 
 
-def _replayed(
+def replayed_with(
     history: History, setup: Setup, decisions: Path | None, others: Others | None
 ) -> tuple[tuple[Outcome, ...], Figures]:
+    """Return the outcomes of a history and their figures; write the decisions where a file is named."""
     if decisions and not decisions.absolute().parent.is_dir():
         raise EvaluationError(f"There is no folder {str(decisions.parent)!r} for the decisions. Make it first.")
     kept = decisions.with_name(f"{decisions.name}.part") if decisions else None
@@ -165,7 +166,8 @@ def _circumstances(setup: Setup) -> Figures:
     }
 
 
-def _usual(requests: int) -> int:
+def usual_processes(requests: int) -> int:
+    """Return how many processes replay so many requests the fastest."""
     return 1 if requests < FEW else min(2, os.cpu_count() or 1)
 
 

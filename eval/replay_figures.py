@@ -12,6 +12,7 @@ from scipy.stats import beta
 
 from app.domain.fingerprint import Features
 from app.ports import Likeness
+from eval.provable import provable
 from eval.replay import Replayed, digest, row_of
 from eval.replay_rows import History, PastRequest
 
@@ -89,6 +90,7 @@ def replay_figures(history: History, found: Sequence[Outcome]) -> Figures:
         "coverage": _share(len(answered), len(found)),
         "wrong_rate": _share(verdicts["wrong"], judged),
         "wrong_rate_interval": interval(verdicts["wrong"], judged),
+        "provable": provable(right=verdicts["right"], wrong=verdicts["wrong"]),
         "deflection": deflection(found),
         "routing_accuracy": _matching(found, "queue"),
         "priority_accuracy": _matching(found, "priority"),

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from eval.provable import provable
 from eval.replay import Replayed
 from eval.replay_cost import Cost, cost_figures
 from eval.replay_figures import Figures, Outcome, deflection, interval
@@ -52,6 +53,7 @@ def the_figures() -> Figures:
         **{name: verdicts.count(name) for name in ("right", "wrong", "unclear")},
         "wrong_rate_interval": interval(12, 36),
         "deflection": deflection(FOUND),
+        "provable": provable(right=24, wrong=12),
         "routing_accuracy": 0.5,
         "from": FOUND[0].replayed.time,
         "until": FOUND[-1].replayed.time,

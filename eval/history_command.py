@@ -1,0 +1,77 @@
+"""The command `firstline eval history`: from an export to a gold set and a report, in one go."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from itertools import chain
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from app.domain.errors import InvalidInput
+from eval.errors import EvaluationError
+from eval.gates import read_gate
+from eval.goldset import marked, summary
+from eval.goldset_command import pages_by_address, read_source
+from eval.goldset_file import write_gold
+from eval.outcome import FailIfOption, JsonOption, SeedOption, finish
+from eval.replay import Setup
+from eval.replay_command import replayed_with, usual_processes
+from eval.replay_cost import Cost
+from eval.replay_pages import write_pages
+from eval.replay_rows import read_history
+from eval.sharing_out import other_processes
+from indexer.bootstrap import default_writer
+from indexer.build import build
+from indexer.cli import open_sources
+
+
+def history(
+    sources: Annotated[list[str], typer.Option("--from", help="slack-export:PLACE, jsonl:FILE (threads).")],
+    out: Annotated[Path, typer.Option("--out", help="Folder for the gold set, the report and the decisions.")],
+    *,
+    home: Annotated[
+        Path | None, typer.Option("--home", help="Answer from this home; else from the export's own earlier threads.")
+    ] = None,
+    seed: SeedOption = 0,
+    as_json: JsonOption = False,
+    fail_if: FailIfOption = None,
+) -> None:
+    """From a channel's export to a gold set and a report: what would have been answered, and what that proves."""
+    gates = [read_gate(text) for text in fail_if or ()]
+    _made(out)
+    rows = marked(
+        chain.from_iterable(read_source(text, {} if home is None else pages_by_address(home)) for text in sources)
+    )
+    if not rows:
+        raise EvaluationError("There is no resolved request in these sources. Nothing was written.")
+    write_gold(rows, out / "gold.csv")
+    write_gold(rows, out / "gold.jsonl")
+    searched = home or _indexed(sources, out / "home")
+    asked = read_history(out / "gold.jsonl")
+    with other_processes(usual_processes(len(asked.requests)) - 1) as others:
+        found, figures = replayed_with(asked, Setup(home=searched), out / "decisions.jsonl", others)
+    write_pages(figures, found, Cost(), out / "report.html")
+    finish(_told(summary(rows), figures, out) | {"seed": seed}, as_json=as_json, gates=gates)
+
+
+def _made(out: Path) -> None:
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError as problem:
+        raise InvalidInput(f"{str(out)!r} cannot be made ({problem.strerror}). Choose another folder.") from problem
+
+
+def _indexed(sources: list[str], home: Path) -> Path:
+    home.mkdir(parents=True, exist_ok=True)
+    named = [text if "=" in text.partition(":")[0] else f"history-{n}={text}" for n, text in enumerate(sources)]
+    build(open_sources(named, home), home=home, writer=default_writer(home))
+    return home
+
+
+def _told(gold: Mapping[str, Any], figures: Mapping[str, Any], out: Path) -> dict[str, Any]:
+    names = ("requests", "answered", "right", "wrong", "unclear", "coverage", "deflection", "provable", "hash")
+    (out / "figures.json").write_text(json.dumps(figures, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+    return {"gold": gold, **{name: figures[name] for name in names}, "report": str(out / "report.html")}
