@@ -21,6 +21,7 @@ from app.domain.message import TicketMessage
 from app.domain.person import Session, SignInLink
 from app.domain.receipt import Receipt
 from app.domain.request import Origin, Request
+from app.domain.sign_on import Attempt, Vouched
 from app.domain.ticket import Ticket, TicketEvent
 from app.domain.ticket_filter import Load, TicketFilter
 from app.domain.triage import Triage
@@ -355,6 +356,20 @@ class EvaluationShelf(Protocol):
     def get(self, run_id: str) -> EvaluationRun: ...
 
     def save(self, run: EvaluationRun) -> None: ...
+
+
+class IdentityProvider(Protocol):
+    """Signs people in at their organisation. Raises `SignInFailed` for whom it does not vouch, `NotReady` when down.
+
+    `address` sends the browser there; what it brings back is worth nothing without the attempt it left with.
+    """
+
+    @property
+    def issuer(self) -> str: ...
+
+    def address(self, attempt: Attempt, *, back_to: str) -> str: ...
+
+    def vouched(self, attempt: Attempt, *, code: str, back_to: str) -> Vouched: ...
 
 
 class Sessions(Protocol):

@@ -65,6 +65,35 @@ class Settings(BaseSettings):
     session_idle_minutes: int = Field(
         120, ge=5, description="After so many minutes without a page opened people sign in again."
     )
+    oidc_issuer: str = Field(
+        "", description="Address of the organisation's OpenID provider, as its tokens name it; empty means none."
+    )
+    oidc_client_id: str = Field("", description="What this service is called at the provider.")
+    oidc_client_secret: SecretStr = Field(
+        SecretStr(""), description="Its secret there; empty makes it a public client, protected by PKCE alone."
+    )
+    oidc_scopes: tuple[str, ...] = Field(
+        ("openid", "profile", "email"), description="What the provider is asked about people; `openid` must be there."
+    )
+    oidc_groups_claim: str = Field("groups", description="Where the provider lists somebody's groups.")
+    oidc_trust_email: bool = Field(
+        False, description="Take e-mail addresses that the provider does not mark as verified; only where it owns them."
+    )
+    oidc_admins: frozenset[str] = Field(
+        frozenset(), description="Who is an administrator: groups of the provider, or e-mail addresses."
+    )
+    oidc_agents: frozenset[str] = Field(
+        frozenset(), description="Who is an agent of all queues: groups of the provider, or e-mail addresses."
+    )
+    oidc_queues: dict[str, tuple[str, ...]] = Field(
+        {}, description="Groups or addresses of agents, and the queues they serve."
+    )
+    oidc_audience: dict[str, tuple[str, ...]] = Field(
+        {}, description="Groups of the provider, and the groups of readers their members belong to."
+    )
+    oidc_networks: tuple[str, ...] = Field(
+        (), description="Internal networks the provider may be in, such as `10.0.0.0/8`; others are not connected to."
+    )
     suggestions: int = Field(3, ge=0, le=10, description="How many pages to suggest at most.")
     candidate_coverage: float = Field(
         0.9, ge=0.5, lt=1, description="How often the sets of candidate topics and queues must hold the right one."

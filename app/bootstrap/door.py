@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from datetime import timedelta
+from ipaddress import ip_network
 from urllib.parse import urlencode
 
 from app.bootstrap.engine import Engine, open_store
@@ -11,7 +12,8 @@ from app.bootstrap.identity import SortableIds, SystemClock
 from app.domain.api_token import ApiToken
 from app.domain.errors import InvalidInput
 from app.domain.person import Person, SessionRule
-from app.ports import UnitOfWorkFactory
+from app.domain.sign_on import RoleMap
+from app.ports import IdentityProvider, UnitOfWorkFactory
 from app.services.door import Door, Locks, build_door
 from app.settings import Settings
 from app.storage.unit_of_work import SqlUnitsOfWork
@@ -64,5 +66,39 @@ def _door(settings: Settings, units: UnitOfWorkFactory, reading: UnitOfWorkFacto
             ids=SortableIds(),
             make_secret=new_secret,
             rule=rule,
+            provider=_provider(settings),
+            roles=RoleMap(
+                admins=settings.oidc_admins,
+                agents=settings.oidc_agents,
+                queues=settings.oidc_queues,
+                audience=settings.oidc_audience,
+            ),
         )
+    )
+
+
+def _provider(settings: Settings) -> IdentityProvider | None:
+    """Return the organisation's provider; raise `InvalidInput` for half of one."""
+    if not settings.oidc_issuer:
+        return None
+    from app.provider.oidc import OidcProvider, OidcSettings  # brings cryptography, which others need not wait for
+    from app.provider.outbound import checked_client
+
+    if not settings.oidc_client_id or "openid" not in settings.oidc_scopes:
+        raise InvalidInput("`oidc_issuer` needs `oidc_client_id`, and `openid` in `oidc_scopes`. See docs/sign-in.md.")
+    try:
+        networks = tuple(ip_network(network) for network in settings.oidc_networks)
+    except ValueError as error:
+        raise InvalidInput(f"`oidc_networks` lists networks such as 10.0.0.0/8: {error}.") from error
+    return OidcProvider(
+        settings=OidcSettings(
+            issuer=settings.oidc_issuer,
+            client_id=settings.oidc_client_id,
+            secret=settings.oidc_client_secret.get_secret_value(),
+            scopes=settings.oidc_scopes,
+            groups_claim=settings.oidc_groups_claim,
+            trust_email=settings.oidc_trust_email,
+        ),
+        http=checked_client(networks),
+        clock=SystemClock(),
     )

@@ -73,6 +73,7 @@ def open_desk(engine: Engine) -> FrontDesk:
             web_audience=settings.web_audience,
             agent_token=settings.agent_token.get_secret_value(),
             cookie_secure=settings.cookie_secure,
+            public_url=settings.public_url.rstrip("/"),
             examples=settings.examples,
             widget_origins=settings.widget_origins,
         ),

@@ -78,7 +78,12 @@ def digest_of(secret: str) -> str:
 
 def is_of(secret: str, digest: str) -> bool:
     """Whether `digest` is the secret's, compared in constant time."""
-    return hmac.compare_digest(digest_of(secret), digest)
+    return same(digest_of(secret), digest)
+
+
+def same(one: str, other: str) -> bool:
+    """Whether two secret texts are equal, compared in constant time."""
+    return hmac.compare_digest(one.encode("utf-8", "replace"), other.encode("utf-8", "replace"))
 
 
 def is_long_secret(value: str) -> bool:

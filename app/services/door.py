@@ -6,10 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from app.domain.person import SessionRule
-from app.ports import Clock, IdMaker, UnitOfWorkFactory
+from app.domain.sign_on import RoleMap
+from app.ports import Clock, IdentityProvider, IdMaker, UnitOfWorkFactory
 from app.services.api_tokens import FindToken, MakeToken, RevokeToken
 from app.services.sign_in import ReadSession, SignIn, SignOut
 from app.services.sign_in_link import MakeSignInLink, UseSignInLink
+from app.services.sign_on import SignOn
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +26,8 @@ class Door:
     make_token: MakeToken
     revoke_token: RevokeToken
     find_token: FindToken
+    sign_on: SignOn | None = None
+    """None where no provider is set."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,13 +40,17 @@ class Locks:
     ids: IdMaker
     make_secret: Callable[[], str]
     rule: SessionRule = field(default_factory=SessionRule)
+    provider: IdentityProvider | None = None
+    roles: RoleMap = field(default_factory=RoleMap)
 
 
 def build_door(locks: Locks) -> Door:
     """Return the use cases over one set of collaborators."""
     units, reading, clock, make = locks.unit_of_work, locks.reading, locks.clock, locks.make_secret
     sign_in = SignIn(unit_of_work=units, clock=clock, make_secret=make, rule=locks.rule)
+    elsewhere = locks.provider and SignOn(provider=locks.provider, roles=locks.roles, sign_in=sign_in, make_secret=make)
     return Door(
+        sign_on=elsewhere,
         sign_in=sign_in,
         sign_out=SignOut(unit_of_work=units),
         read_session=ReadSession(reading=reading, unit_of_work=units, clock=clock, rule=locks.rule),

@@ -35,6 +35,7 @@ class HouseRules:
     web_audience: frozenset[str] = frozenset({"everyone"})
     agent_token: str = ""
     cookie_secure: bool = False
+    public_url: str = ""
     examples: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     widget_origins: tuple[str, ...] = ()
 

@@ -2,23 +2,32 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Annotated
 from urllib.parse import urlencode, urlsplit
 
 from fastapi import APIRouter, Form, Query, Request
 from starlette.responses import RedirectResponse, Response
 
+from app.domain.errors import NotFound
 from app.domain.person import Person
+from app.domain.sign_on import SignInFailed
+from app.services.front_desk import FrontDesk
 from app.services.sign_in_link import LinkOver
+from app.services.sign_on import Returned, SignOn
+from app.web.attempts import attempt_of, forget_attempt, keep_attempt
 from app.web.rendering import page
 from app.web.sessions import forget, remember, secret_of
 from app.web.visiting import Desk
 from app.web.wording import _
 
 ADDRESS = "/sign-in"
+CALLBACK = f"{ADDRESS}/callback"
+_FAILED = _("That sign-in did not work. Try again; if it fails again, ask whoever runs the service.")
 _OVER = _("This sign-in link was used or has expired. Ask whoever runs the service for another.")
 
 router = APIRouter()
+_log = logging.getLogger(__name__)
 
 Token = Annotated[str, Query(max_length=200)]
 Next = Annotated[str, Query(max_length=500)]
@@ -34,7 +43,7 @@ def ask_to_sign_in(request: Request, desk: Desk, token: Token = "", next: Next =
         except LinkOver:
             error = _OVER
     status = 401 if error else 200
-    return page(request, "sign-in.html", status=status, person=person, token=token, next=safe_next(next), error=error)
+    return _page(request, status=status, error=error, person=person, token=token, next=safe_next(next))
 
 
 @router.post(ADDRESS)
@@ -48,9 +57,44 @@ def sign_in(
     try:
         person, secret = desk.door.use_link(token, former=secret_of(request))
     except LinkOver:
-        return page(request, "sign-in.html", status=401, person=None, token="", next="", error=_OVER)
+        return _page(request, status=401, error=_OVER)
     response = RedirectResponse(safe_next(next) or home_of(person, request.app.state.sections), status_code=303)
     remember(response, secret, desk)
+    return response
+
+
+@router.get(f"{ADDRESS}/provider")
+def go_to_provider(request: Request, desk: Desk, next: Next = "") -> Response:
+    """Go to the organisation's provider; this browser keeps what it must bring back."""
+    address, attempt = _elsewhere(desk).begin(next=safe_next(next), back_to=_back_to(request, desk))
+    response = RedirectResponse(address, status_code=303)
+    keep_attempt(response, attempt, desk)
+    return response
+
+
+@router.get(CALLBACK)
+def come_back(
+    request: Request,
+    desk: Desk,
+    state: Annotated[str, Query(max_length=200)] = "",
+    code: Annotated[str, Query(max_length=4000)] = "",
+    error: Annotated[str, Query(max_length=200)] = "",
+    iss: Annotated[str, Query(max_length=500)] = "",
+) -> Response:
+    """Take whom the provider vouches for; an attempt counts once, whatever comes of it."""
+    returned = Returned(state=state, code=code, error=error, issuer=iss, back_to=_back_to(request, desk))
+    attempt = attempt_of(request)
+    try:
+        person, secret = _elsewhere(desk).finish(attempt, returned, former=secret_of(request))
+    except SignInFailed as failed:
+        _log.warning("A sign-in failed. %s", failed)
+        response = _page(request, status=401, error=_FAILED)
+    else:
+        response = RedirectResponse(
+            safe_next(attempt.next) or home_of(person, request.app.state.sections), status_code=303
+        )
+        remember(response, secret, desk)
+    forget_attempt(response, desk)
     return response
 
 
@@ -61,6 +105,22 @@ def sign_out(request: Request, desk: Desk) -> Response:
     response = RedirectResponse("/", status_code=303)
     forget(response, desk)
     return response
+
+
+def _page(request: Request, *, status: int, error: str = "", **shown: object) -> Response:
+    desk: FrontDesk = request.app.state.desk
+    nobody: dict[str, object] = {"person": None, "token": "", "next": "", "provider": desk.door.sign_on is not None}
+    return page(request, "sign-in.html", status=status, error=error, **(nobody | shown))
+
+
+def _elsewhere(desk: FrontDesk) -> SignOn:
+    if desk.door.sign_on is None:
+        raise NotFound("No provider is set here.")
+    return desk.door.sign_on
+
+
+def _back_to(request: Request, desk: FrontDesk) -> str:
+    return f"{desk.rules.public_url or str(request.base_url).rstrip('/')}{CALLBACK}"
 
 
 def safe_next(address: str) -> str:

@@ -11,6 +11,8 @@ from app.bootstrap.faces import assemble
 from app.domain.outcome import Outcome
 from app.domain.person import Person, Role
 from app.domain.request import Incoming
+from app.domain.sign_on import RoleMap
+from app.ports import IdentityProvider
 from app.services.check_readiness import CheckReadiness
 from app.services.desk_tools import build_desk_tools
 from app.services.door import Door, Locks, build_door
@@ -81,7 +83,7 @@ def a_client(desk: FrontDesk | None = None) -> TestClient:
     return TestClient(assemble(desk or a_desk()), base_url="http://desk.example", raise_server_exceptions=False)
 
 
-def a_door(wiring: Wiring) -> Door:
+def a_door(wiring: Wiring, *, provider: IdentityProvider | None = None, roles: RoleMap | None = None) -> Door:
     """Secrets that a test can foretell and that look like real ones."""
     numbers = count(1)
     return build_door(
@@ -91,6 +93,8 @@ def a_door(wiring: Wiring) -> Door:
             clock=wiring.clock,
             ids=wiring.ids,
             make_secret=lambda: f"secret-{next(numbers):036}",
+            provider=provider,
+            roles=roles or RoleMap(),
         )
     )
 
