@@ -8,6 +8,7 @@ from typing import Protocol, runtime_checkable
 
 from app.domain.answer import Answer
 from app.domain.api_token import ApiToken
+from app.domain.audit import AuditEntry
 from app.domain.change import Change
 from app.domain.decision import Decision
 from app.domain.delivery import Delivery
@@ -18,7 +19,7 @@ from app.domain.fingerprint import Features, Fingerprint
 from app.domain.incident import Incident, IncidentState
 from app.domain.label import Label
 from app.domain.message import TicketMessage
-from app.domain.person import Session, SignInLink
+from app.domain.person import KnownPerson, Session, SignInLink
 from app.domain.receipt import Receipt
 from app.domain.request import Origin, Request
 from app.domain.sign_on import Attempt, Vouched
@@ -417,6 +418,22 @@ class ApiTokens(Protocol):
     def used(self, token_id: str, *, at: datetime) -> None: ...
 
 
+class AuditLog(Protocol):
+    """Administrative acts; only ever added to. `latest` returns the newest first, those before a position if given."""
+
+    def add(self, entry: AuditEntry) -> None: ...
+
+    def latest(self, *, limit: int, before: int = 0, actor: str = "", act: str = "") -> tuple[AuditEntry, ...]: ...
+
+
+class People(Protocol):
+    """Who signed in, each as of the last time; `known` lists who came last first, with their sessions counted."""
+
+    def saw(self, session: Session) -> None: ...
+
+    def known(self, *, limit: int) -> tuple[KnownPerson, ...]: ...
+
+
 class UnitOfWork(Protocol):
     """One transaction: leaving without `commit` rolls everything back; effects leave only through the outbox."""
 
@@ -443,6 +460,8 @@ class UnitOfWork(Protocol):
     drawers: Drawers
     changes: Changes
     conversations: Conversations
+    audit: AuditLog
+    people: People
 
     def commit(self) -> None: ...
 

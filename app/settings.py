@@ -94,6 +94,18 @@ class Settings(BaseSettings):
     oidc_networks: tuple[str, ...] = Field(
         (), description="Internal networks the provider may be in, such as `10.0.0.0/8`; others are not connected to."
     )
+    asks_per_minute: int = Field(
+        60, ge=0, description="How many questions and other forms one person may send a minute; 0 as many as they like."
+    )
+    asks_per_minute_address: int = Field(
+        600, ge=0, description="How many come from one network address a minute, which an office may share; 0 any."
+    )
+    calls_per_minute: int = Field(
+        1200, ge=0, description="How often the API may be called with one token a minute; twice that from one address."
+    )
+    sign_ins_per_minute: int = Field(
+        30, ge=0, description="How often a sign-in may be tried from one network address a minute; 0 any."
+    )
     suggestions: int = Field(3, ge=0, le=10, description="How many pages to suggest at most.")
     candidate_coverage: float = Field(
         0.9, ge=0.5, lt=1, description="How often the sets of candidate topics and queues must hold the right one."

@@ -10,11 +10,14 @@ from urllib.parse import urlencode
 from app.bootstrap.engine import Engine, open_store
 from app.bootstrap.identity import SortableIds, SystemClock
 from app.domain.api_token import ApiToken
+from app.domain.audit import AuditEntry
 from app.domain.errors import InvalidInput
+from app.domain.pace import Pace
 from app.domain.person import Person, SessionRule
 from app.domain.sign_on import RoleMap
 from app.ports import IdentityProvider, UnitOfWorkFactory
 from app.services.door import Door, Locks, build_door
+from app.services.pace_requests import Kind
 from app.settings import Settings
 from app.storage.unit_of_work import SqlUnitsOfWork
 
@@ -49,6 +52,23 @@ def link_address(settings: Settings, secret: str, *, port: int = 0) -> str:
     return f"{base}/sign-in?{urlencode({'token': secret})}"
 
 
+def paces_of(settings: Settings) -> dict[Kind, Pace]:
+    """Return how often somebody may do something."""
+    return {
+        "ask": Pace(times=settings.asks_per_minute),
+        "ask_address": Pace(times=settings.asks_per_minute_address),
+        "call": Pace(times=settings.calls_per_minute),
+        "call_address": Pace(times=2 * settings.calls_per_minute),
+        "sign_in_address": Pace(times=settings.sign_ins_per_minute),
+    }
+
+
+def audit_of(settings: Settings, *, limit: int, actor: str, act: str) -> tuple[AuditEntry, ...]:
+    """Return the newest acts."""
+    with open_store(settings)() as work:
+        return work.audit.latest(limit=limit, actor=actor, act=act)
+
+
 def new_secret() -> str:
     """Return 256 random bits as 43 characters of URL-safe base 64."""
     return secrets.token_urlsafe(32)
@@ -67,6 +87,7 @@ def _door(settings: Settings, units: UnitOfWorkFactory, reading: UnitOfWorkFacto
             make_secret=new_secret,
             rule=rule,
             provider=_provider(settings),
+            paces=paces_of(settings),
             roles=RoleMap(
                 admins=settings.oidc_admins,
                 agents=settings.oidc_agents,

@@ -124,7 +124,7 @@ def assemble(
     api.add_middleware(Faces, pages=pages, doors=doors or {})
     api.add_middleware(Visitors, secure=desk.rules.cookie_secure)
     api.add_middleware(BodyLimit)
-    api.add_middleware(SecurityHeaders)
+    api.add_middleware(SecurityHeaders, secure=desk.rules.cookie_secure)
     return api
 
 

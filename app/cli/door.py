@@ -25,6 +25,7 @@ def register(cli: typer.Typer) -> None:
     tokens_app.command()(create)
     tokens_app.command(name="list")(list_tokens)
     tokens_app.command()(revoke)
+    cli.command()(audit)
     cli.add_typer(tokens_app, name="tokens", no_args_is_help=True)
 
 
@@ -50,7 +51,7 @@ def sign_in_link(
         queues=frozenset(queue or ()),
         audience=frozenset(group or ()),
     )
-    address = link_address(settings, open_door(settings).make_link(person))
+    address = link_address(settings, open_door(settings).make_link(person, by=BY_COMMAND))
     out.print(address, soft_wrap=True, markup=False)
     err.print(f"Lets {called} in as {role}, once and within 15 minutes.", markup=False)
 
@@ -101,11 +102,32 @@ def revoke(
     """End a token at once."""
     from app.bootstrap.door import open_door
 
-    token = open_door(load_settings(home=home)).revoke_token(name)
+    token = open_door(load_settings(home=home)).revoke_token(name, by=BY_COMMAND)
     if json:
         print_json(_shown(token))
     else:
         out.print(f"The token {token.name} opens nothing any more.", markup=False)
+
+
+def audit(
+    limit: Annotated[int, typer.Option(min=1, max=10_000, help="How many.")] = 50,
+    actor: Annotated[str, typer.Option(help="Only what this person or command did.")] = "",
+    act: Annotated[str, typer.Option(help="Only acts of this name, such as `signed_in`.")] = "",
+    home: HomeOption = None,
+    json: JsonOption = False,
+) -> None:
+    """List administrative acts, newest first: who did what, and when."""
+    from app.bootstrap.door import audit_of
+
+    acts = audit_of(load_settings(home=home), limit=limit, actor=actor, act=act)
+    if json:
+        print_json({"acts": acts})
+        return
+    for entry in acts:
+        line = f"{entry.at:%Y-%m-%d %H:%M:%S}  {entry.act:16} {entry.actor:24} {entry.about}  {entry.detail}"
+        out.print(line.rstrip(), markup=False, soft_wrap=True)
+    if not acts:
+        out.print("Nothing yet.")
 
 
 def _scopes(given: list[str]) -> frozenset[Scope]:

@@ -46,7 +46,7 @@ def run_server(settings: Settings) -> None:
     port = listener.getsockname()[1]
     err.print(f"Firstline is ready at http://{settings.host}:{port}/  (stop with Ctrl+C)")
     if not settings.oidc_issuer:
-        link = link_address(settings, app.state.desk.door.make_link(ADMINISTRATOR), port=port)
+        link = link_address(settings, app.state.desk.door.make_link(ADMINISTRATOR, by="server"), port=port)
         err.print(f"Administrators: {link}  (opens once, within 15 minutes)", soft_wrap=True)
     config = uvicorn.Config(
         app, log_level="warning", access_log=False, server_header=False, timeout_graceful_shutdown=_LIVE_PAGES_SECONDS

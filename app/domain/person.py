@@ -51,6 +51,16 @@ class Session:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class KnownPerson:
+    """Somebody as of their last sign-in, with how many sessions of theirs are kept."""
+
+    person: Person
+    last_sign_in: datetime
+    via: str
+    sessions: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SessionRule:
     """How long a session lives at most, and how long unused."""
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 
 from app.http import health, incidents, knowledge, problems, replies, requests, tickets
 from app.http.metrics import Metrics
+from app.http.pacing import paced
 from app.services.front_desk import FrontDesk
 
 PREFIXES = ("/api/", "/openapi.json", "/healthz", "/readyz", "/metrics")
@@ -29,6 +30,7 @@ def build_api(desk: FrontDesk, metrics: Metrics, **options: Any) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
+        dependencies=[Depends(paced)],
         **options,
     )
     api.state.desk, api.state.metrics = desk, metrics

@@ -157,6 +157,7 @@ def returns(example: object, *problems: int) -> dict[int | str, dict[str, Any]]:
     """Return OpenAPI responses: 200 with its example, and the problems a caller should expect."""
     documented: dict[int | str, dict[str, Any]] = {200: {"content": {"application/json": {"example": example}}}}
     documented[422] = _problem("What was sent cannot be used as it is.")
+    documented[429] = _problem("That was too often; `Retry-After` says when to try again.")
     return documented | {status: _problem(_PROBLEMS[status]) for status in problems}
 
 

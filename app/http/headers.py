@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-SECURITY: Mapping[str, str] = {
+SECURITY: dict[str, str] = {
     "Content-Security-Policy": (
         "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
     ),
@@ -20,11 +19,17 @@ SECURITY: Mapping[str, str] = {
 }
 
 
+HSTS: dict[str, str] = {"Strict-Transport-Security": "max-age=31536000"}
+"""For a year, and for this host alone: what else the domain serves is not ours to say."""
+
+
 @dataclass(frozen=True, slots=True)
 class SecurityHeaders:
     """ASGI middleware that adds `SECURITY`, and keeps personal pages out of shared caches."""
 
     app: ASGIApp
+    secure: bool = False
+    """Whether people come by HTTPS: browsers are told to never come otherwise again."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on and add to what comes back."""
@@ -32,7 +37,7 @@ class SecurityHeaders:
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                for name, value in SECURITY.items():
+                for name, value in (SECURITY | (HSTS if self.secure else {})).items():
                     headers.setdefault(name, value)
                 # Styles are asked for again each time and mostly not sent: an upgrade shows at once.
                 is_static = scope["path"].startswith("/static/")

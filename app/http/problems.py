@@ -11,8 +11,10 @@ from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 
 from app.domain.errors import Conflict, FirstlineError, InvalidInput, NotAllowed, NotFound, NotReady
+from app.domain.pace import TooOften
 from app.http.access import TokenNeeded
 from app.http.headers import SECURITY
+from app.http.pacing import retry_after
 from app.http.tickets import PreconditionFailed
 from indexer.types import IndexerError
 
@@ -20,6 +22,7 @@ MEDIA_TYPE = "application/problem+json"
 
 STATUS: dict[type[Exception], int] = {
     InvalidInput: 422,
+    TooOften: 429,
     NotFound: 404,
     TokenNeeded: 401,
     NotAllowed: 403,
@@ -64,6 +67,8 @@ def _ours(_: Request, error: Exception) -> Response:
     response = problem(status, str(error))
     if status == 401:
         response.headers["WWW-Authenticate"] = "Bearer"
+    if isinstance(error, TooOften):
+        response.headers.update(retry_after(error))
     if status == 503:
         response.headers["Retry-After"] = "5"
     return response

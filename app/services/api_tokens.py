@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from app.domain.api_token import PREFIX, SCOPES, ApiToken, Scope
+from app.domain.audit import TOKEN_MADE, TOKEN_REVOKED
 from app.domain.errors import InvalidInput
 from app.domain.person import digest_of, is_of
 from app.ports import Clock, IdMaker, UnitOfWorkFactory
+from app.services.audit import RecordAct
 
 MAX_TOKENS = 1000
 LONGEST_DAYS = 3660
@@ -35,6 +37,7 @@ class MakeToken:
     clock: Clock
     ids: IdMaker
     make_secret: Callable[[], str]
+    record: RecordAct
 
     def __call__(self, wish: TokenWish, *, by: str) -> tuple[ApiToken, str]:
         """Return what is kept and the token itself; raise `InvalidInput`, or `Conflict` for a name that is taken."""
@@ -54,6 +57,7 @@ class MakeToken:
             if len(work.api_tokens.all()) >= MAX_TOKENS:
                 raise InvalidInput(f"There are {MAX_TOKENS} tokens already. Share one among like programs.")
             work.api_tokens.add(token)
+            self.record.within(work, TOKEN_MADE, actor=by, about=token.name, detail=", ".join(sorted(token.scopes)))
             work.commit()
         return token, text
 
@@ -64,11 +68,13 @@ class RevokeToken:
 
     unit_of_work: UnitOfWorkFactory
     clock: Clock
+    record: RecordAct
 
-    def __call__(self, name: str) -> ApiToken:
+    def __call__(self, name: str, *, by: str) -> ApiToken:
         """Return the token, revoked; raise `NotFound` where there is none of this name."""
         with self.unit_of_work() as work:
             token = work.api_tokens.revoke(name, at=self.clock.now())
+            self.record.within(work, TOKEN_REVOKED, actor=by, about=name)
             work.commit()
         return token
 

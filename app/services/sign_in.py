@@ -6,8 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+from app.domain.audit import SIGNED_IN, SIGNED_OUT
 from app.domain.person import Person, Session, SessionRule, digest_of, is_long_secret
 from app.ports import Clock, UnitOfWorkFactory
+from app.services.audit import RecordAct
 
 _NOTED_EVERY = timedelta(minutes=1)
 """A session that is used all the time is written once in so long."""
@@ -20,6 +22,7 @@ class SignIn:
     unit_of_work: UnitOfWorkFactory
     clock: Clock
     make_secret: Callable[[], str]
+    record: RecordAct
     rule: SessionRule = field(default_factory=SessionRule)
 
     def __call__(self, person: Person, *, via: str, former: str = "") -> str:
@@ -34,6 +37,8 @@ class SignIn:
             if former:
                 work.sessions.end(digest_of(former))
             work.sessions.start(session, forget_before=now - self.rule.longest)
+            work.people.saw(session)
+            self.record.within(work, SIGNED_IN, actor=person.id, about=person.id, detail=f"{person.role}, by {via}")
             work.commit()
         return secret
 
@@ -68,9 +73,14 @@ class SignOut:
     """Ends a session here, so that a copied cookie is worth nothing."""
 
     unit_of_work: UnitOfWorkFactory
+    record: RecordAct
 
     def __call__(self, secret: str) -> None:
         """End the session under `secret`, if there is one."""
         with self.unit_of_work() as work:
-            work.sessions.end(digest_of(secret))
+            session = work.sessions.find(digest_of(secret))
+            if session is None:
+                return
+            work.sessions.end(session.id)
+            self.record.within(work, SIGNED_OUT, actor=session.person.id, about=session.person.id)
             work.commit()

@@ -6,9 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
+from app.domain.audit import LINK_MADE
 from app.domain.errors import NotAllowed
 from app.domain.person import Person, SignInLink, digest_of
 from app.ports import Clock, UnitOfWorkFactory
+from app.services.audit import RecordAct
 from app.services.sign_in import SignIn
 
 SHORT = timedelta(minutes=15)
@@ -25,13 +27,15 @@ class MakeSignInLink:
     unit_of_work: UnitOfWorkFactory
     clock: Clock
     make_secret: Callable[[], str]
+    record: RecordAct
 
-    def __call__(self, person: Person, *, good_for: timedelta = SHORT) -> str:
+    def __call__(self, person: Person, *, by: str, good_for: timedelta = SHORT) -> str:
         """Return the secret that lets its holder in as `person`, once."""
         secret, now = self.make_secret(), self.clock.now()
         link = SignInLink(id=digest_of(secret), person=person, expires_at=now + good_for)
         with self.unit_of_work() as work:
             work.sign_in_links.add(link, now=now)
+            self.record.within(work, LINK_MADE, actor=by, about=person.id, detail=person.role)
             work.commit()
         return secret
 

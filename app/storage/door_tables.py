@@ -1,8 +1,8 @@
-"""The tables of sign-in: sessions, one-time links and tokens. Of every secret only the digest is kept."""
+"""The tables of sign-in: sessions, links, tokens, people, acts. Of every secret only the digest is kept."""
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Table, Text
+from sqlalchemy import Column, Integer, Table, Text
 
 from app.storage.tables import UtcDateTime, metadata
 
@@ -38,4 +38,25 @@ api_tokens = Table(
     Column("expires_at", UtcDateTime, nullable=False),
     Column("revoked_at", UtcDateTime),
     Column("used_at", UtcDateTime),
+)
+
+# Triggers of the migration refuse to change or delete what was written.
+audit_log = Table(
+    "audit_log",
+    metadata,
+    Column("position", Integer, primary_key=True, autoincrement=True),
+    Column("at", UtcDateTime, nullable=False),
+    Column("actor", Text, nullable=False, index=True),
+    Column("act", Text, nullable=False, index=True),
+    Column("about", Text, nullable=False),
+    Column("detail", Text, nullable=False),
+)
+
+people = Table(
+    "people",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("person", Text, nullable=False),
+    Column("last_sign_in", UtcDateTime, nullable=False, index=True),
+    Column("via", Text, nullable=False),
 )

@@ -10,6 +10,7 @@ from sqlalchemy.exc import OperationalError
 from app.ports import (
     ApiTokens,
     Attachments,
+    AuditLog,
     Backlog,
     Changes,
     Conversations,
@@ -24,6 +25,7 @@ from app.ports import (
     IncidentTickets,
     Labels,
     Outbox,
+    People,
     Records,
     Sessions,
     SignInLinks,
@@ -34,6 +36,7 @@ from app.ports import (
 )
 from app.storage.api_tokens import SqlApiTokens
 from app.storage.attachments import SqlAttachments
+from app.storage.audit import SqlAuditLog, SqlPeople
 from app.storage.backlog import SqlBacklog
 from app.storage.changes import SqlChanges
 from app.storage.conversations import SqlConversations
@@ -77,6 +80,8 @@ class SqlUnitOfWork:
     drawers: Drawers
     changes: Changes
     conversations: Conversations
+    audit: AuditLog
+    people: People
 
     def __init__(self, engine: Engine, *, reading: bool) -> None:
         self._engine = engine.execution_options(**{READING: reading})
@@ -100,13 +105,14 @@ class SqlUnitOfWork:
         self.incidents, self.incident_tickets = SqlIncidents(connection), SqlIncidentTickets(connection)
         self.deliveries, self.turns = SqlDeliveries(connection), SqlTurns(connection)
         self.sessions, self.sign_in_links = SqlSessions(connection), SqlSignInLinks(connection)
-        self.api_tokens = SqlApiTokens(connection)
         self.desk, self.drawers, self.changes = (
             SqlDeskQueries(connection),
             SqlDrawers(connection),
             SqlChanges(connection),
         )
         self.conversations = SqlConversations(connection)
+        self.api_tokens, self.audit = SqlApiTokens(connection), SqlAuditLog(connection)
+        self.people = SqlPeople(connection)
         return self
 
     def commit(self) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from math import ceil
 from pathlib import Path
 
 from fastapi import Depends, FastAPI, Request
@@ -12,11 +13,13 @@ from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 
 from app.domain.errors import Conflict, FirstlineError, InvalidInput, NotAllowed, NotFound, NotReady
+from app.domain.pace import TooOften
 from app.services.front_desk import FrontDesk
 from app.web import appearance, asking, helping, live, reading, replying, signing, widget
 from app.web.desk import acts, advice, bulk, listing, ticket, writing
 from app.web.languages import translations
 from app.web.origin import same_origin
+from app.web.pacing import paced
 from app.web.reference import OpenApi, build_router
 from app.web.rendering import page, page_language
 from app.web.signing import to_sign_in
@@ -28,6 +31,7 @@ STATIC = Path(__file__).parent / "static"
 
 _STATUS: dict[type[Exception], int] = {
     InvalidInput: 422,
+    TooOften: 429,
     NotFound: 404,
     SignInNeeded: 401,
     NotAllowed: 403,
@@ -45,6 +49,7 @@ _SAYINGS: dict[int, tuple[str, str]] = {
     409: (_("One moment"), _("This request has just changed. Open it again to see where it stands.")),
     413: (_("Too long"), _("That is more text than we can read at once. Shorten it and try again.")),
     422: (_("Not quite"), _("What was sent cannot be used. Go back and try again.")),
+    429: (_("One moment"), _("That was too often in a short time. Wait a moment and try again.")),
     503: (_("Not ready yet"), _("The service is not ready. Try again in a moment.")),
 }
 _NOT_YOURS = (_("Not yours"), _("Your role does not include this page. Ask an administrator for it."))
@@ -53,7 +58,7 @@ _UNEXPECTED = (_("Something went wrong"), _("That is our fault, not yours. Try a
 
 def build_pages(desk: FrontDesk, *, openapi: Callable[[], OpenApi]) -> FastAPI:
     """Return the pages over `desk`; `openapi` describes the API for the page at /docs."""
-    pages = FastAPI(openapi_url=None, redirect_slashes=False, dependencies=[Depends(same_origin)])
+    pages = FastAPI(openapi_url=None, redirect_slashes=False, dependencies=[Depends(paced), Depends(same_origin)])
     pages.state.desk = desk
     faces = (asking, helping, replying, reading, signing, appearance, live, widget)
     ours = (*faces, listing, bulk, acts, writing, advice, ticket)
@@ -74,7 +79,10 @@ def _say(request: Request, error: Exception) -> Response:
     status = _status(error)
     heading, sentence = _NOT_YOURS if isinstance(error, RoleNeeded) else _SAYINGS.get(status, _UNEXPECTED)
     say = translations(page_language(request, request.app.state.desk)).gettext
-    return page(request, "error.html", status=status, heading=say(heading), sentence=say(sentence))
+    response = page(request, "error.html", status=status, heading=say(heading), sentence=say(sentence))
+    if isinstance(error, TooOften):
+        response.headers["Retry-After"] = str(max(1, ceil(error.wait)))
+    return response
 
 
 def _status(error: Exception) -> int:

@@ -64,3 +64,17 @@ def test_a_home_that_is_not_there_is_named_and_not_made(tmp_path: Path, capsys: 
     assert run(["sign-in-link", "--home", str(tmp_path / "none")]) == 2
     assert "none" in capsys.readouterr().err
     assert not (tmp_path / "none").exists()
+
+
+def test_acts_are_listed_newest_first(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    run(["tokens", "create", "portal", "--scope", "ask", "--home", str(home)])
+    run(["tokens", "revoke", "portal", "--home", str(home)])
+    capsys.readouterr()
+    assert run(["audit", "--home", str(home), "--json"]) == 0
+    listed = json.loads(capsys.readouterr().out)["acts"]
+    assert [(entry["act"], entry["actor"]) for entry in listed] == [
+        ("token_revoked", "command line"),
+        ("token_made", "command line"),
+    ]
+    run(["audit", "--act", "signed_in", "--home", str(home)])
+    assert "Nothing yet" in capsys.readouterr().out

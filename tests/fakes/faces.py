@@ -109,6 +109,6 @@ def a_seat(desk: FrontDesk, person: Person | None = None, *, role: Role = "agent
     """The browser of somebody who signed in; it says where its forms come from, as browsers do."""
     client = a_client(desk)
     client.headers["Sec-Fetch-Site"] = "same-origin"
-    token = desk.door.make_link(person or a_person(role))
+    token = desk.door.make_link(person or a_person(role), by="a test")
     assert client.post("/sign-in", data={"token": token}, follow_redirects=False).status_code == 303
     return client

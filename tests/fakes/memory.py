@@ -18,6 +18,7 @@ from app.domain.ticket import Ticket, TicketEvent
 from app.ports import (
     ApiTokens,
     Attachments,
+    AuditLog,
     Backlog,
     Changes,
     Conversations,
@@ -32,6 +33,7 @@ from app.ports import (
     IncidentTickets,
     Labels,
     Outbox,
+    People,
     Records,
     Sessions,
     SignInLinks,
@@ -43,7 +45,14 @@ from app.ports import (
 from tests.fakes.memory_conversations import MemoryConversations
 from tests.fakes.memory_deliveries import DeliveryEntry, MemoryDeliveries
 from tests.fakes.memory_desk import DrawerData, MemoryChanges, MemoryDeskQueries, MemoryDrawers
-from tests.fakes.memory_door import DoorData, MemoryApiTokens, MemorySessions, MemorySignInLinks
+from tests.fakes.memory_door import (
+    DoorData,
+    MemoryApiTokens,
+    MemoryAuditLog,
+    MemoryPeople,
+    MemorySessions,
+    MemorySignInLinks,
+)
 from tests.fakes.memory_incidents import (
     IncidentData,
     MemoryAttachments,
@@ -347,6 +356,8 @@ class MemoryUnitOfWork:
     drawers: Drawers
     changes: Changes
     conversations: Conversations
+    audit: AuditLog
+    people: People
 
     def __init__(self, store: MemoryUnitsOfWork) -> None:
         self._store = store
@@ -368,10 +379,11 @@ class MemoryUnitOfWork:
         self.incidents, self.incident_tickets = MemoryIncidents(data.more), MemoryIncidentTickets(data.more)
         self.deliveries = MemoryDeliveries(data.deliveries)
         self.sessions, self.sign_in_links = MemorySessions(data.door), MemorySignInLinks(data.door)
-        self.api_tokens = MemoryApiTokens(data.door)
         self.desk, self.drawers = MemoryDeskQueries(data.tickets), MemoryDrawers(data.drawers)
         self.changes = MemoryChanges(data.events, data.tickets, data.drawers)
         self.conversations = MemoryConversations(data.messages)
+        self.api_tokens, self.audit = MemoryApiTokens(data.door), MemoryAuditLog(data.door)
+        self.people = MemoryPeople(data.door)
         return self
 
     def commit(self) -> None:

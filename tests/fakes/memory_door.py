@@ -6,8 +6,9 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from app.domain.api_token import ApiToken
+from app.domain.audit import AuditEntry
 from app.domain.errors import Conflict, NotFound
-from app.domain.person import Session, SignInLink
+from app.domain.person import KnownPerson, Session, SignInLink
 
 
 @dataclass(slots=True)
@@ -15,9 +16,17 @@ class DoorData:
     sessions: dict[str, Session] = field(default_factory=dict)
     links: dict[str, SignInLink] = field(default_factory=dict)
     tokens: dict[str, ApiToken] = field(default_factory=dict)
+    acts: list[AuditEntry] = field(default_factory=list)
+    people: dict[str, Session] = field(default_factory=dict)
 
     def copied(self) -> DoorData:
-        return DoorData(sessions=dict(self.sessions), links=dict(self.links), tokens=dict(self.tokens))
+        return DoorData(
+            sessions=dict(self.sessions),
+            links=dict(self.links),
+            tokens=dict(self.tokens),
+            acts=list(self.acts),
+            people=dict(self.people),
+        )
 
 
 @dataclass(slots=True)
@@ -92,3 +101,41 @@ class MemoryApiTokens:
         for name, token in self.data.tokens.items():
             if token.id == token_id:
                 self.data.tokens[name] = replace(token, used_at=at)
+
+
+@dataclass(slots=True)
+class MemoryAuditLog:
+    data: DoorData
+
+    def add(self, entry: AuditEntry) -> None:
+        self.data.acts.append(replace(entry, position=len(self.data.acts) + 1))
+
+    def latest(self, *, limit: int, before: int = 0, actor: str = "", act: str = "") -> tuple[AuditEntry, ...]:
+        wanted = (
+            entry
+            for entry in reversed(self.data.acts)
+            if (not before or entry.position < before)
+            and (not actor or entry.actor == actor)
+            and (not act or entry.act == act)
+        )
+        return tuple(wanted)[:limit]
+
+
+@dataclass(slots=True)
+class MemoryPeople:
+    data: DoorData
+
+    def saw(self, session: Session) -> None:
+        self.data.people[session.person.id] = session
+
+    def known(self, *, limit: int) -> tuple[KnownPerson, ...]:
+        latest = sorted(self.data.people.values(), key=lambda seen: (-seen.started_at.timestamp(), seen.person.id))
+        return tuple(
+            KnownPerson(
+                person=seen.person,
+                last_sign_in=seen.started_at,
+                via=seen.via,
+                sessions=sum(one.person.id == seen.person.id for one in self.data.sessions.values()),
+            )
+            for seen in latest[:limit]
+        )

@@ -63,7 +63,7 @@ def test_a_revoked_token_and_an_expired_one_open_nothing() -> None:
     clock = FakeClock()
     desk = a_desk(Wiring(clock=clock))
     revoked, expired = with_token(desk, "agent", name="one"), with_token(desk, "agent", name="two")
-    desk.door.revoke_token("one")
+    desk.door.revoke_token("one", by="a test")
     assert revoked.get(TICKETS).status_code == 401
     assert expired.get(TICKETS).status_code == 200
     clock.advance(90 * 24 * 3600)
@@ -121,4 +121,4 @@ def test_names_are_given_once_and_strangers_cannot_be_revoked(desk: FrontDesk) -
     with pytest.raises(Conflict):
         desk.door.make_token(wish, by="a test")
     with pytest.raises(NotFound):
-        desk.door.revoke_token("nobody")
+        desk.door.revoke_token("nobody", by="a test")

@@ -52,7 +52,7 @@ def browser(desk: FrontDesk, role: str = "") -> TestClient:
 
 
 def test_a_link_is_looked_at_without_being_used_and_lets_in_once(desk: FrontDesk) -> None:
-    token, client = desk.door.make_link(a_person("admin")), a_client(desk)
+    token, client = desk.door.make_link(a_person("admin"), by="a test"), a_client(desk)
     for _ in range(2):
         assert "An admin (administrator)" in client.get(f"/sign-in?token={token}").text
     came = client.post("/sign-in", data={"token": token}, follow_redirects=False)
@@ -68,7 +68,7 @@ def test_a_link_is_looked_at_without_being_used_and_lets_in_once(desk: FrontDesk
 def test_a_link_does_not_live_long() -> None:
     clock = FakeClock()
     desk = a_desk(Wiring(clock=clock))
-    token = desk.door.make_link(a_person())
+    token = desk.door.make_link(a_person(), by="a test")
     clock.advance(15 * 60)
     assert a_client(desk).post("/sign-in", data={"token": token}).status_code == 401
 
@@ -81,7 +81,7 @@ def test_what_is_no_link_lets_nobody_in(desk: FrontDesk, token: str) -> None:
 
 
 def test_the_cookie_is_out_of_reach_of_scripts_and_of_other_sites(desk: FrontDesk) -> None:
-    token = desk.door.make_link(a_person())
+    token = desk.door.make_link(a_person(), by="a test")
     cookies = (
         a_client(desk).post("/sign-in", data={"token": token}, follow_redirects=False).headers.get_list("set-cookie")
     )
@@ -94,7 +94,7 @@ def test_the_cookie_is_out_of_reach_of_scripts_and_of_other_sites(desk: FrontDes
 
 def test_behind_tls_the_cookie_belongs_to_this_host_alone() -> None:
     desk = a_desk(secure=True)
-    token = desk.door.make_link(a_person())
+    token = desk.door.make_link(a_person(), by="a test")
     answer = a_client(desk).post("/sign-in", data={"token": token}, follow_redirects=False)
     (mine,) = [cookie for cookie in answer.headers.get_list("set-cookie") if COOKIE in cookie]
     assert mine.startswith(f"__Host-{COOKIE}=")
@@ -113,7 +113,7 @@ def test_a_secret_planted_before_signing_in_is_worth_nothing(desk: FrontDesk) ->
     client = a_client(desk)
     client.headers["Sec-Fetch-Site"] = "same-origin"
     client.cookies.set(COOKIE, planted, domain="desk.example", path="/")
-    client.post("/sign-in", data={"token": desk.door.make_link(a_person())})
+    client.post("/sign-in", data={"token": desk.door.make_link(a_person(), by="a test")})
     thief = a_client(desk)
     thief.cookies.set(COOKIE, planted, domain="desk.example", path="/")
     assert "Signed in" not in thief.get("/").text
@@ -123,7 +123,7 @@ def test_a_secret_planted_before_signing_in_is_worth_nothing(desk: FrontDesk) ->
 def test_signing_in_again_ends_the_session_before(desk: FrontDesk) -> None:
     client = a_seat(desk)
     before = client.cookies[COOKIE]
-    client.post("/sign-in", data={"token": desk.door.make_link(a_person("admin"))})
+    client.post("/sign-in", data={"token": desk.door.make_link(a_person("admin"), by="a test")})
     assert client.cookies[COOKIE] != before
     assert desk.door.read_session(before) is None
 
@@ -220,7 +220,7 @@ def test_with_a_session_only_our_own_forms_count(desk: FrontDesk, headers: dict[
 
 def test_going_on_after_sign_in_leads_to_a_page_of_ours(desk: FrontDesk) -> None:
     for wanted, where in (("/requests?lang=es", "/requests?lang=es"), ("https://evil.example/", "/desk")):
-        token = desk.door.make_link(a_person())
+        token = desk.door.make_link(a_person(), by="a test")
         came = a_client(desk).post("/sign-in", data={"token": token, "next": wanted}, follow_redirects=False)
         assert came.headers["location"] == where
 

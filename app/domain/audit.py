@@ -1,0 +1,24 @@
+"""Who did what administrative act, and when. No words of requesters are ever in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+SIGNED_IN, SIGNED_OUT, SESSIONS_ENDED = "signed_in", "signed_out", "sessions_ended"
+LINK_MADE, TOKEN_MADE, TOKEN_REVOKED = "link_made", "token_made", "token_revoked"
+
+MAX_DETAIL = 500
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuditEntry:
+    """One act: `act` is a short name such as `token_made`, `about` the thing, `detail` what it became."""
+
+    at: datetime
+    actor: str
+    act: str
+    about: str = ""
+    detail: str = ""
+    position: int = 0
+    """Its place in the log, given when it is stored."""
