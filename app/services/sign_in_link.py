@@ -29,7 +29,7 @@ class MakeSignInLink:
     make_secret: Callable[[], str]
     record: RecordAct
 
-    def __call__(self, person: Person, *, by: str, good_for: timedelta = SHORT) -> str:
+    def __call__(self, person: Person, *, by: str = "server", good_for: timedelta = SHORT) -> str:
         """Return the secret that lets its holder in as `person`, once."""
         secret, now = self.make_secret(), self.clock.now()
         link = SignInLink(id=digest_of(secret), person=person, expires_at=now + good_for)
