@@ -34,9 +34,10 @@ class Visitors:
             await self.app(scope, receive, send)
             return
         known = HTTPConnection(scope).cookies.get(COOKIE, "")
-        secret = known if is_secret(known) else self.make()
+        is_new = not is_secret(known)
+        secret = self.make() if is_new else known
         scope.setdefault("state", {})["visitor"] = secret
-        give = secret != known and scope["method"] == "POST"
+        give = is_new and scope["method"] == "POST"
 
         async def send_with_cookie(message: Message) -> None:
             if give and message["type"] == "http.response.start":

@@ -1,0 +1,113 @@
+"""Every route of the pages and of the API, and who may use it. A new route must be declared here."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from app.http.api import build_api
+from app.http.metrics import Metrics
+from app.services.front_desk import FrontDesk
+from app.web.pages import build_pages
+
+Access = Literal["public", "own", "agent", "admin"]
+"""For everybody; for whose request it is, and agents; for agents and administrators; for administrators."""
+
+PAGES: dict[str, Access] = {
+    "/": "public",
+    "/ask": "public",
+    "/ask/help": "public",
+    "/requests": "public",
+    "/requests/{request_id}": "own",
+    "/requests/{request_id}/feedback": "own",
+    "/requests/{request_id}/choice": "own",
+    "/requests/{request_id}/separate": "own",
+    "/requests/{request_id}/replies": "own",
+    "/requests/{request_id}/rating": "own",
+    "/requests/{request_id}/events": "own",
+    "/documents/{document_id:path}": "public",
+    "/appearance": "public",
+    "/docs": "public",
+    "/sign-in": "public",
+    "/sign-in/provider": "public",
+    "/sign-in/callback": "public",
+    "/sign-out": "public",
+    "/widget": "public",
+    "/widget.js": "public",
+}
+"""Pages by path; those under /desk are for agents and those under /admin for administrators, whatever they are."""
+
+API: dict[tuple[str, str], str] = {
+    ("POST", "/api/v1/requests"): "ask",
+    ("GET", "/api/v1/requests/{request_id}"): "any",
+    ("POST", "/api/v1/requests/{request_id}/feedback"): "ask",
+    ("POST", "/api/v1/requests/{request_id}/choice"): "ask",
+    ("POST", "/api/v1/requests/{request_id}/separate"): "ask",
+    ("POST", "/api/v1/requests/{request_id}/replies"): "ask",
+    ("POST", "/api/v1/requests/{request_id}/rating"): "ask",
+    ("POST", "/api/v1/search"): "any",
+    ("POST", "/api/v1/triage"): "any",
+    ("GET", "/healthz"): "open",
+    ("GET", "/readyz"): "open",
+    ("GET", "/metrics"): "open",
+    ("GET", "/openapi.json"): "open",
+}
+"""API routes by the scope they need; `any` is any token, `open` needs nobody. All others: GET `read`, else `agent`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Way:
+    """One method of one path."""
+
+    method: str
+    path: str
+
+    def address(self, **ids: str) -> str:
+        """Return the path with an id of something in each place; what is not named is called `none`."""
+        return re.sub(r"\{(\w+)(?::\w+)?\}", lambda place: ids.get(place[1], "none"), self.path)
+
+    @property
+    def streams(self) -> bool:
+        """Whether it answers for as long as somebody listens."""
+        return self.path.endswith("/events")
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.path}"
+
+
+def page_ways(desk: FrontDesk) -> tuple[Way, ...]:
+    """Return every way into the pages."""
+    return tuple(_ways(build_pages(desk, openapi=dict).routes))
+
+
+def api_ways(desk: FrontDesk) -> tuple[Way, ...]:
+    """Return every way into the API."""
+    return tuple(_ways(build_api(desk, Metrics(reading=desk.reading)).routes))
+
+
+def page_access(path: str) -> Access | None:
+    """Return who may open a page, or None for one that nobody declared."""
+    section = next(
+        (section for section in ("/desk", "/admin") if path == section or path.startswith(f"{section}/")), ""
+    )
+    declared: dict[str, Access] = {"/desk": "agent", "/admin": "admin"}
+    return declared.get(section) or PAGES.get(path)
+
+
+def api_scope(way: Way) -> str:
+    """Return the scope that a way into the API needs."""
+    if way.path.startswith("/api/v1/admin"):
+        return "admin"
+    return API.get((way.method, way.path), "read" if way.method == "GET" else "agent")
+
+
+def _ways(routes: Iterable[Any]) -> Iterator[Way]:
+    """Yield ways, those of included routers too."""
+    for route in routes:
+        if hasattr(route, "original_router"):
+            yield from _ways(route.original_router.routes)
+        elif getattr(route, "methods", None):
+            for method in sorted(route.methods - {"HEAD"}):
+                yield Way(method=method, path=route.path)

@@ -1,0 +1,164 @@
+"""The whole matrix: every route, every role. A route that nobody declared fails."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pytest
+from starlette.testclient import TestClient
+
+from app.domain.api_token import SCOPES
+from app.services.api_tokens import TokenWish
+from app.services.front_desk import FrontDesk
+from tests.fakes.faces import a_client, a_desk, a_person, a_seat
+from tests.unit.app.security.routes import API, PAGES, Way, api_scope, api_ways, page_access, page_ways
+
+PAGE_WAYS, API_WAYS = page_ways(a_desk()), api_ways(a_desk())
+SAME_SITE = {"Sec-Fetch-Site": "same-origin"}
+
+
+@cache
+def world() -> tuple[FrontDesk, dict[str, TestClient], dict[str, str]]:
+    """A desk, a browser for each role, and the ids of what somebody else asked."""
+    desk = a_desk()
+    asker = a_seat(desk, a_person("requester", id="asker"))
+    request_id = asker.post("/ask", data={"text": "My VPN does not connect"}).url.path.rpartition("/")[2]
+    with desk.reading() as work:
+        ticket = work.queries.find()[0]
+    browsers = {role: a_seat(desk, a_person(role, id=f"the-{role}")) for role in ("requester", "agent", "admin")}  # type: ignore[arg-type]
+    browsers |= {"visitor": a_client(desk), "asker": asker}
+    return desk, browsers, {"request_id": request_id, "ticket_id": ticket.id}
+
+
+def status(role: str, way: Way) -> int:
+    _, browsers, ids = world()
+    answer = browsers[role].request(way.method, way.address(**ids), headers=SAME_SITE, follow_redirects=False)
+    if answer.status_code == 303 and answer.headers["location"].startswith("/sign-in?next="):
+        return 401
+    return answer.status_code
+
+
+def test_there_are_routes_to_look_at() -> None:
+    assert len(PAGE_WAYS) > 10
+    assert len(API_WAYS) > 15
+
+
+@pytest.mark.parametrize("way", PAGE_WAYS, ids=str)
+def test_every_page_is_declared(way: Way) -> None:
+    assert page_access(way.path), f"{way} is not in tests/unit/app/security/routes.py: say there who may use it."
+
+
+@pytest.mark.parametrize("way", [way for way in PAGE_WAYS if page_access(way.path) in {"agent", "admin"}], ids=str)
+def test_pages_for_roles_refuse_everybody_below(way: Way) -> None:
+    assert status("visitor", way) == 401
+    assert status("requester", way) == 403
+    if page_access(way.path) == "admin":
+        assert status("agent", way) == 403
+
+
+@pytest.mark.parametrize(
+    "way", [way for way in PAGE_WAYS if page_access(way.path) in {"agent", "admin"} and not way.streams], ids=str
+)
+def test_pages_for_roles_take_whom_they_are_for(way: Way) -> None:
+    if page_access(way.path) == "agent":
+        assert status("agent", way) not in {401, 403, 500}
+    assert status("admin", way) not in {401, 403, 500}
+
+
+@pytest.mark.parametrize("way", [way for way in PAGE_WAYS if page_access(way.path) == "own"], ids=str)
+def test_somebody_elses_request_looks_like_none(way: Way) -> None:
+    for role in ("visitor", "requester"):
+        # A form that is incomplete may be refused for that before anything is looked up; it reveals nothing.
+        assert status(role, way) in {404, 422}
+    if way.method == "GET" and not way.streams:
+        assert status("visitor", way) == status("requester", way) == 404
+        assert status("asker", way) == status("agent", way) == status("admin", way) == 200
+
+
+@pytest.mark.parametrize("way", [way for way in PAGE_WAYS if page_access(way.path) == "public"], ids=str)
+def test_public_pages_ask_nobody_to_sign_in(way: Way) -> None:
+    if way.path not in {"/sign-in", "/sign-in/callback", "/sign-out"} or way.method == "GET":
+        assert status("visitor", way) not in {401, 403, 500}
+
+
+@pytest.mark.parametrize("form", ["feedback", "choice", "separate", "replies"])
+def test_a_whole_form_on_somebody_elses_request_changes_nothing(form: str) -> None:
+    desk, browsers, ids = world()
+    fields = {"verdict": "solved", "choice": "none_of_these", "text": "It works now", "message": "m1"}
+    with desk.reading() as work:
+        before = work.tickets.events(ids["ticket_id"])
+    for role in ("visitor", "requester"):
+        answer = browsers[role].post(f"/requests/{ids['request_id']}/{form}", data=fields, headers=SAME_SITE)
+        assert answer.status_code == 404
+    with desk.reading() as work:
+        assert work.tickets.events(ids["ticket_id"]) == before
+
+
+@cache
+def tokens() -> dict[str, str]:
+    desk = world()[0]
+    return {
+        scope: desk.door.make_token(TokenWish(name=scope, scopes=frozenset({scope})), by="a test")[1]
+        for scope in SCOPES
+    }
+
+
+def call(way: Way, token: str) -> int:
+    desk, _, ids = world()
+    headers = {"Authorization": f"Bearer {token}"} if token else {}
+    return a_client(desk).request(way.method, way.address(**ids), headers=headers).status_code
+
+
+INCLUDED = {
+    "ask": {"ask", "agent", "admin"},
+    "read": {"read", "agent", "admin"},
+    "agent": {"agent", "admin"},
+    "admin": {"admin"},
+}
+
+
+@pytest.mark.parametrize("way", API_WAYS, ids=str)
+def test_every_way_into_the_api_takes_its_scope_and_no_less(way: Way) -> None:
+    needed = api_scope(way)
+    if needed == "open":
+        assert call(way, "") == 200
+        return
+    assert call(way, "fl_wrong") == 401
+    for scope, token in tokens().items():
+        allowed = needed == "any" or scope in INCLUDED[needed]
+        assert (call(way, token) not in {401, 403}) is allowed, scope
+    if needed not in {"any", "ask"}:
+        assert call(way, "") == 401
+
+
+@pytest.mark.parametrize("way", [way for way in API_WAYS if "{request_id}" in way.path], ids=str)
+def test_somebody_elses_request_looks_like_none_over_the_api(way: Way) -> None:
+    body = {"verdict": "solved"} if way.path.endswith("feedback") else {"choice": "x", "text": "x", "rating": 5}
+    wanted = {"choice": {"choice": "x"}, "replies": {"text": "x"}}.get(way.path.rpartition("/")[2], body)
+    desk, _, ids = world()
+    answer = a_client(desk).request(way.method, way.address(**ids), json=None if way.method == "GET" else wanted)
+    assert answer.status_code in ({404} if way.method == "GET" else {404, 422})
+
+
+def test_what_is_declared_as_open_to_all_is_a_short_list() -> None:
+    assert {path for path, access in PAGES.items() if access == "public"} <= {
+        "/",
+        "/ask",
+        "/ask/help",
+        "/requests",
+        "/documents/{document_id:path}",
+        "/appearance",
+        "/docs",
+        "/sign-in",
+        "/sign-in/provider",
+        "/sign-in/callback",
+        "/sign-out",
+        "/widget",
+        "/widget.js",
+    }
+    assert sorted(path for (_, path), scope in API.items() if scope == "open") == [
+        "/healthz",
+        "/metrics",
+        "/openapi.json",
+        "/readyz",
+    ]

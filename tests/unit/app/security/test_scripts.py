@@ -1,0 +1,161 @@
+"""Nothing that somebody wrote runs in anybody's browser: every field that holds text, on every page, for every role."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import cache
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+from lxml import html as lxml_html
+from starlette.testclient import TestClient
+
+from app.domain.answer import Answer, Span
+from app.domain.message import TicketMessage
+from app.services.front_desk import FrontDesk
+from indexer.types import Document
+from tests.fakes.builders import MOMENT, a_document
+from tests.fakes.engine import FakeAnswerer
+from tests.fakes.faces import FakeLibrary, a_client, a_desk, a_person, a_seat
+from tests.fakes.wiring import Wiring
+from tests.fixtures.attacks import ATTACKS
+from tests.unit.app.security.routes import Way, page_access, page_ways
+
+PAGES = [way for way in page_ways(a_desk()) if way.method == "GET" and not way.streams]
+ALL = " ".join(ATTACKS)
+URLS = ("href", "src", "action", "formaction", "poster", "data", "srcset", "xlink:href")
+
+
+def dangers(page: str) -> list[str]:
+    """Return what in a page could run, load or send something that is not ours."""
+    return list(_dangers(lxml_html.document_fromstring(page or "<p></p>")))
+
+
+def _dangers(root: Any) -> Iterator[str]:
+    for element in root.iter():
+        if not isinstance(element.tag, str):
+            continue
+        text = f"<{element.tag} {dict(element.attrib)}>"
+        if element.tag in {"script", "style"} and (element.text or "").strip():
+            yield text
+        if element.tag in {"iframe", "object", "embed", "base", "math", "animate", "foreignobject"}:
+            yield text
+        if element.tag == "meta" and "refresh" in element.get("http-equiv", "").lower():
+            yield text
+        if any(name.startswith("on") or name in {"style", "srcdoc"} for name in element.attrib):
+            yield text
+        yield from (text for name in URLS if not _harmless(element.tag, name, element.get(name, "/")))
+
+
+def _harmless(tag: str, name: str, address: str) -> bool:
+    """Links may lead out, by http; whatever is loaded or sent to is ours."""
+    plain = "".join(address.split()).lower()
+    if plain.startswith(("/", "#", "?")) and not plain.startswith(("//", "/\\")):
+        return True
+    return tag == "a" and name == "href" and plain.startswith(("https://", "http://", "mailto:"))
+
+
+@pytest.mark.parametrize(
+    "attack", ["<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "<a href='javascript:x'>"]
+)
+def test_the_watchman_knows_a_danger_when_it_sees_one(attack: str) -> None:
+    assert dangers(f"<html><body>{attack}</body></html>")
+    assert not dangers('<html><body><script src="/static/firstline.js"></script><a href="/desk">x</a></body></html>')
+
+
+def an_evil_library() -> FakeLibrary:
+    pages: tuple[Document, ...] = tuple(
+        replace(
+            a_document(),
+            id=f"page-{n}",
+            title=attack,
+            text=f"{attack}\n\nSign in again.\n\n{attack}",
+            owner=attack,
+            url=attack,
+        )
+        for n, attack in enumerate(ATTACKS)
+    )
+    return FakeLibrary(documents=pages)
+
+
+@cache
+def world() -> tuple[FrontDesk, dict[str, TestClient], list[dict[str, str]]]:
+    """A desk where everybody and everything is called by an attack; browsers by role; ids of what was asked."""
+    library = an_evil_library()
+    first = library.documents[0]
+    span = Span(document_id=first.id, title=ALL, start=0, end=len(ATTACKS[0]), text=ATTACKS[0], url=ATTACKS[7])
+    answers = FakeAnswerer(result=Answer(spans=(span,), confidence=0.9))
+    desk = a_desk(Wiring(answerer=answers), library=library)
+    person = replace(a_person("admin"), id=ATTACKS[0], name=ALL[:120])
+    browsers = {"admin": a_seat(desk, person), "visitor": a_client(desk)}
+    ids = []
+    for attack in ATTACKS:
+        page = browsers["visitor"].post("/ask", data={"text": attack})
+        if "/requests/" not in page.url.path:
+            continue
+        request_id = page.url.path.rpartition("/")[2]
+        browsers["visitor"].post(f"/requests/{request_id}/replies", data={"text": f"It still fails. {attack}"})
+        with desk.reading() as work:
+            ticket = work.tickets.of_request(request_id)
+            assert ticket is not None
+            for kind in ("reply", "note", "requester"):
+                work.conversations.add(
+                    TicketMessage(
+                        id=f"{kind}-{request_id}", ticket_id=ticket.id, kind=kind, author=attack, text=attack, at=MOMENT
+                    )
+                )
+            work.commit()
+        ids.append({"request_id": request_id, "ticket_id": ticket.id})
+    assert len(ids) > len(ATTACKS) // 2
+    return desk, browsers, ids
+
+
+@pytest.mark.parametrize("way", PAGES, ids=str)
+def test_no_page_runs_what_was_stored(way: Way) -> None:
+    _, browsers, ids = world()
+    role = "admin" if page_access(way.path) in {"agent", "admin"} else "visitor"
+    wanted = ids if "_id}" in way.path and "document" not in way.path else ids[:1]
+    for one in wanted[:20]:
+        page = browsers[role].get(way.address(**one), follow_redirects=False)
+        assert page.status_code != 500
+        assert dangers(page.text if "html" in page.headers.get("content-type", "") else "") == []
+    if role == "visitor":
+        shown = browsers["admin"].get(way.address(**ids[0]), follow_redirects=False)
+        assert dangers(shown.text if "html" in shown.headers.get("content-type", "") else "") == []
+
+
+@pytest.mark.parametrize("number", range(len(ATTACKS)))
+def test_no_knowledge_page_runs_what_its_author_wrote(number: int) -> None:
+    _, browsers, _ = world()
+    page = browsers["visitor"].get(f"/documents/page-{number}?start=0&end=9")
+    assert page.status_code == 200
+    assert dangers(page.text) == []
+
+
+@pytest.mark.parametrize("attack", ATTACKS)
+def test_nothing_that_stands_in_an_address_or_a_form_comes_back_alive(attack: str) -> None:
+    client, text = a_client(), quote(attack, safe="")
+    for path in (
+        "/?q=",
+        "/?lang=",
+        "/sign-in?next=",
+        "/sign-in?token=",
+        "/requests/r?said=",
+        "/documents/",
+        "/requests/",
+    ):
+        assert dangers(client.get(path + text).text) == [], path
+    for path, field in (("/ask", "text"), ("/sign-in", "token"), ("/sign-in", "next"), ("/requests/r/replies", "text")):
+        assert dangers(client.post(path, data={field: attack * 600}).text) == [], path
+        assert dangers(client.post(path, data={field: attack}).text) == [], path
+
+
+@pytest.mark.parametrize("attack", ATTACKS)
+def test_names_from_a_provider_stay_text(attack: str) -> None:
+    client = a_seat(a_desk(), replace(a_person(), name=attack, id=attack))
+    for path in ("/", "/sign-in", "/requests", "/none"):
+        page = client.get(path)
+        assert dangers(page.text) == []
+    assert " ".join(attack.split()) in " ".join(lxml_html.document_fromstring(page.text).text_content().split())
