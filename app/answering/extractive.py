@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
 
 from app.answering.confidence import Beliefs
 from app.answering.duplicates import stands_for, twins_of
 from app.answering.quoting import ranked_sentences
+from app.answering.steps import steps_of
 from app.domain.answer import Answer, Span
 from app.domain.request import Request
 from indexer.types import Highlight, Hit
@@ -31,7 +33,8 @@ def deep_link(hit: Hit, text: str) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExtractiveAnswerer:
-    """Quotes the best sentences of the best hit, in reading order; abstains when there is no hit or no sentence.
+    """Quotes the best sentences of the best hit, in reading order, or the steps where a way is asked for; abstains when
+    there is no hit or no sentence.
 
     Where another hit says the same with more authority (a page for a thread, the newer page), that one is quoted.
     """
@@ -50,12 +53,14 @@ class ExtractiveAnswerer:
 
     def _quoting(self, request: Request, hits: tuple[Hit, ...], place: int, ranked: tuple[Highlight, ...]) -> Answer:
         return Answer(
-            spans=tuple(_span(hits[place], quote) for quote in self._chosen(ranked)),
+            spans=tuple(_span(hits[place], quote) for quote in self._chosen(request.text, hits[place], ranked)),
             confidence=self.confidence.of(request.text, hits),
             twins=twins_of(hits, place),
         )
 
-    def _chosen(self, highlights: tuple[Highlight, ...]) -> list[Highlight]:
+    def _chosen(self, question: str, hit: Hit, highlights: tuple[Highlight, ...]) -> Sequence[Highlight]:
+        if steps := steps_of(question, hit):
+            return steps
         first = highlights[0]
         near = [
             h for h in highlights[1:] if h.score >= _NEAR_BEST * first.score and abs(h.start - first.start) <= _REACH

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 
 from slack_sdk.models.blocks import (
     ActionsBlock,
@@ -35,7 +36,7 @@ SOLVED, NOT_QUITE, PERSON, WHY, SHARE = "solved", "not_quite", "person", "why", 
 CHOOSE = "choose"
 
 _QUOTE, _TITLE, _OWNER, _SNIPPET, _LABEL, _LINE = 900, 120, 60, 160, 70, 600
-_QUOTES, _SUGGESTIONS, _CHOICES = 5, 3, 4
+_QUOTES, _SUGGESTIONS, _CHOICES = 6, 3, 4
 _ADDRESS, _FALLBACK, _CHOICE, _RECEIPT, _MESSAGE = 300, 300, 1500, 100, 12_000
 Month = Callable[[date], str]
 
@@ -114,8 +115,8 @@ def _all(decision: Decision, setting: Setting) -> Iterator[Block]:
     if wording.asks_detail(decision) and setting.thread:
         elements.append(_section(Part.Text(text=words.gettext(wording.ANSWER_BELOW))))
     if decision.kind == "reply" and decision.answer:
-        for span in decision.answer.spans[:_QUOTES]:
-            elements += _quoted(span, setting)
+        for _, spans in groupby(decision.answer.spans[:_QUOTES], key=lambda span: span.document_id):
+            elements += _quoted(tuple(spans), setting)
     elif decision.kind == "escalate" and setting.team:
         elements.append(
             _section(Part.Text(text=words.gettext(wording.TEAM) % {"team": shortened(setting.team, _OWNER)}))
@@ -127,7 +128,9 @@ def _all(decision: Decision, setting: Setting) -> Iterator[Block]:
         yield ActionsBlock(elements=buttons)
 
 
-def _quoted(span: Span, setting: Setting) -> list[RichTextElement]:
+def _quoted(spans: tuple[Span, ...], setting: Setting) -> list[RichTextElement]:
+    """Return the quotes from one document, one a line, and below them where they are from."""
+    span = spans[0]
     parts: list[Part.Text | Part.Link] = [_linked(span.title, span.url)]
     known = [setting.words.gettext(wording.UPDATED) % {"month": setting.month(span.updated)}] if span.updated else []
     owner = setting.owners.get(span.document_id, "")
