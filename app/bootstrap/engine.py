@@ -34,7 +34,7 @@ from app.services.carry_out import CarryOut
 from app.services.decide_request import DecideRequest
 from app.services.explain_decision import ExplainDecision
 from app.services.handle_request import HandleRequest
-from app.services.help_while_typing import HelpWhileTyping
+from app.services.help_while_typing import WHILE_TYPING, HelpWhileTyping
 from app.services.look_around import LookAround
 from app.services.recheck_quotes import RecheckQuotes
 from app.services.record_feedback import RecordFeedback
@@ -156,7 +156,7 @@ def build_engine(settings: Settings) -> Engine:
             unit_of_work=SqlUnitsOfWork(units.engine, reading=True),
             clock=clock,
             storms=recognition.storms,
-            at_least=lambda: certified().thresholds.suggest,
+            at_least=lambda: certified().thresholds.suggest * WHILE_TYPING,
         ),
         warnings=lambda: tuple(
             filter(

@@ -13,6 +13,9 @@ from app.services.incident_near import StormWatch
 
 _FEWEST_LETTERS = 8
 _CANDIDATES = 6
+WHILE_TYPING = 0.2
+"""Half a question is worth less than a whole one, and a link under the box costs nobody anything: this share of the
+probability from which pages are suggested is enough."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -104,7 +104,7 @@ def _month(day: date, language: str) -> str:
 
 
 def _ago(at: datetime, now: datetime, language: str) -> str:
-    if now - at < timedelta(minutes=1):
+    if abs(now - at) < timedelta(minutes=1):
         return translations(language).gettext(_("just now"))
     return format_timedelta(at - now, add_direction=True, locale=language)
 

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -47,37 +47,40 @@ def served_home(built_home: Path, tmp_path_factory: pytest.TempPathFactory) -> P
 @pytest.fixture(scope="session")
 def served(served_home: Path) -> Iterator[str]:
     """The address of `firstline serve` over the small home."""
-    with serving(served_home, free_port()) as address:
-        yield address
+    port = free_port()
+    process = start(served_home, port)
+    yield f"http://127.0.0.1:{port}"
+    process.terminate()
+    process.wait(30)
 
 
-@contextmanager
-def serving(home: Path, port: int, **settings: str) -> Iterator[str]:
-    """A server process, ended with the block."""
+def start(home: Path, port: int) -> subprocess.Popen[bytes]:
+    """A server process that is ready."""
     command = [sys.executable, "-c", "from app.cli import main; main()", "serve", "--home", str(home)]
     examples = {"FIRSTLINE_EXAMPLES": '{"en": ["How do I reset my password?"]}'}
-    process = subprocess.Popen([*command, "--port", str(port)], env=os.environ | examples | settings)
-    address = f"http://127.0.0.1:{port}"
+    process = subprocess.Popen([*command, "--port", str(port)], env=os.environ | examples)
     try:
-        _wait_until_ready(address, process)
-        yield address
-    finally:
-        process.terminate()
-        process.wait(30)
+        _wait_until_ready(f"http://127.0.0.1:{port}", process)
+    except BaseException:
+        process.kill()
+        raise
+    return process
 
 
 @pytest.fixture
 def sign_in(served_home: Path, served: str) -> Callable[..., None]:
     """Lets the browser of a page in as an agent of all queues, or with another role."""
 
-    def let_in(page: Page, name: str = "Ann", role: Role = "agent") -> None:
-        person = Person(id=f"{name.lower()}@example.com", name=name, role=role)
-        token = open_door(load_settings(home=served_home)).make_link(person)
-        page.goto(f"{served}/sign-in?token={token}")
-        page.locator("main form button[type=submit]").click()
-        page.wait_for_url(lambda url: "/sign-in" not in url)
+    return partial(let_in, served_home, served)
 
-    return let_in
+
+def let_in(home: Path, address: str, page: Page, name: str = "Ann", role: Role = "agent") -> None:
+    """Sign somebody in, as the link that the command prints does."""
+    person = Person(id=f"{name.lower()}@example.com", name=name, role=role)
+    token = open_door(load_settings(home=home)).make_link(person)
+    page.goto(f"{address}/sign-in?token={token}")
+    page.locator("main form button[type=submit]").click()
+    page.wait_for_url(lambda url: "/sign-in" not in url)
 
 
 @pytest.fixture(scope="session")

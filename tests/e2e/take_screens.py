@@ -1,4 +1,7 @@
-"""Takes the README's pictures of a running demo: `python -m tests.e2e.take_screens http://127.0.0.1:8080/`."""
+"""Takes the README's pictures of a running demo: `python -m tests.e2e.take_screens http://127.0.0.1:8080/ HOME`.
+
+With HOME, the demo's home directory, the desk's pictures are taken too; the demo should hold some open tickets.
+"""
 
 from __future__ import annotations
 
@@ -8,14 +11,14 @@ from shutil import which
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.e2e.conftest import FLAGS
+from tests.e2e.conftest import FLAGS, let_in
 
 SCREENS = Path(__file__).parents[2] / "docs" / "screens"
 QUESTION = "When are laptops replaced?"
 
 
-def take(address: str, question: str = QUESTION) -> None:
-    """Write ask.png, answer.png and phone.png."""
+def take(address: str, home: str = "", question: str = QUESTION) -> None:
+    """Write ask.png, answer.png and phone.png; with a home also desk.png and ticket.png."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=which("chromium"), args=FLAGS)
         page = _opened(browser, address, width=1200, height=760)
@@ -25,12 +28,23 @@ def take(address: str, question: str = QUESTION) -> None:
         phone = _opened(browser, address, width=360, height=740)
         _ask(phone, question)
         phone.screenshot(path=SCREENS / "phone.png")
+        if home:
+            _take_desk(_opened(browser, address, width=1280, height=800, scale=1), address.rstrip("/"), Path(home))
         browser.close()
 
 
-def _opened(browser: Browser, address: str, *, width: int, height: int) -> Page:
+def _take_desk(page: Page, address: str, home: Path) -> None:
+    let_in(home, address, page)
+    page.goto(f"{address}/desk?state=work")
+    page.screenshot(path=SCREENS / "desk.png")
+    page.locator(".row .subject").first.click()
+    page.locator("#suggested:not([data-load])").wait_for()
+    page.screenshot(path=SCREENS / "ticket.png")
+
+
+def _opened(browser: Browser, address: str, *, width: int, height: int, scale: float = 1.5) -> Page:
     page = browser.new_context(
-        viewport={"width": width, "height": height}, device_scale_factor=1.5, locale="en-GB"
+        viewport={"width": width, "height": height}, device_scale_factor=scale, locale="en-GB"
     ).new_page()
     page.goto(address)
     return page

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import shutil
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
-from tests.e2e.conftest import OpenPage
+from tests.e2e.conftest import OpenPage, free_port, let_in, start
 from tests.e2e.test_page import DESKTOP, NO_SCRIPT, PHONE, ask
 
 pytestmark = pytest.mark.browser
@@ -125,6 +127,7 @@ def test_the_keyboard_is_enough_at_the_desk(visit: OpenPage, sign_in: SignIn) ->
     expect(desk.locator("#q")).to_be_focused()
     desk.keyboard.type(subject)
     desk.keyboard.press("Enter")
+    desk.wait_for_url("**/desk?q=*")
     expect(desk.locator(".row")).to_have_count(1)
     desk.keyboard.press("j")
     expect(desk.locator(".row.current")).to_contain_text(subject)
@@ -157,3 +160,32 @@ def test_pages_are_offered_while_somebody_types(visit: OpenPage) -> None:
     expect(page.locator("#while-typing .title").first).to_contain_text("VPN")
     page.locator("#text").fill("")
     expect(page.locator("#while-typing .title")).to_have_count(0)
+
+
+@pytest.mark.slow
+def test_a_killed_server_takes_no_draft_and_the_page_finds_its_way_back(
+    chromium: Browser, served_home: Path, tmp_path: Path
+) -> None:
+    home, port = shutil.copytree(served_home, tmp_path / "home"), free_port()
+    process, address = start(home, port), f"http://127.0.0.1:{port}"
+    with chromium.new_context(locale="en-GB") as context:
+        employee, desk = context.new_page(), context.new_page()
+        employee.goto(address)
+        subject = open_ticket(employee)
+        let_in(home, address, desk)
+        open_at_desk(desk, subject)
+        desk.locator("#reply").press_sequentially("Half a sent")
+        expect(desk.locator("[data-draft-state]")).to_have_text("Draft saved")
+        process.kill()
+        process.wait()
+        desk.locator("#reply").press_sequentially("ence.")
+        process = start(home, port)
+        desk.wait_for_timeout(2500)  # the stream is opened anew by itself
+        let_in(home, address, employee, "Ben")
+        open_at_desk(employee, subject)
+        employee.locator("button[value=claim]").click()
+        expect(desk.locator(".meta .badge").first).to_have_text("in progress")
+        desk.reload()
+        expect(desk.locator("#reply")).to_have_value("Half a sentence.")
+    process.terminate()
+    process.wait(30)

@@ -175,13 +175,16 @@
     clearTimeout(saving);
     saving = setTimeout(() => keep(form), 600);
   });
-  document.addEventListener("submit", () => clearTimeout(saving), true);
+  document.addEventListener("submit", (event) => {
+    clearTimeout(saving);
+    if (event.target.dataset.draft) localStorage.removeItem(event.target.dataset.draft); // it is sent now
+  });
 
   function bringBack() {
     for (const form of all("form[data-draft]")) {
       const kept = localStorage.getItem(form.dataset.draft); // the server was away when it was written
       const box = form.querySelector("textarea");
-      if (kept && !box.value) box.value = kept;
+      if (kept) box.value = kept; // it is newer than what the server has
       if (kept) keep(form);
     }
   }
