@@ -25,6 +25,8 @@ SECRET = "test-signing-secret"
 START = Path(__file__).parents[1] / "fixtures" / "slack_emulator" / "start.mjs"
 PACKAGES = Path(sys.prefix) / "slack-emulator"
 """Where `make test` installs the emulator's packages."""
+PATIENCE = float(os.environ.get("FIRSTLINE_TEST_PATIENCE", "1"))
+"""How many times longer to wait for everything, on a machine that is busy with other things."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,27 @@ class SlackWorld:
             "actions": [{"action_id": action, "value": button["value"], "action_ts": str(time.time())}],
         }
         self.interact(payload)
+
+    def opens_window(self, user: str, room: str, message: dict[str, Any], action: str, *, about: str) -> bool:
+        """Press a button that opens a window; return whether the emulator shows one about this."""
+        trigger = self.client("firstline").api_call("views.generateTriggerId", data={"user_id": self.user_id(user)})
+        rows = [block for block in message["blocks"] if block["type"] == "actions"]
+        block = next(row for row in rows if action in [element["action_id"] for element in row["elements"]])
+        acted = {"action_id": action, "block_id": block["block_id"], "action_ts": str(time.time())}
+        container = {"type": "message", "channel_id": room, "message_ts": message["ts"]}
+        body = {"type": "block_actions", "user": {"id": self.user_id(user)}, "channel": {"id": room}}
+        self.interact(body | {"container": container, "trigger_id": trigger["trigger_id"], "actions": [acted]})
+        return bool(eventually(lambda: about in httpx.get(f"{self.base_url}/", params={"tab": "views"}).text))
+
+    def submit(self, user: str, ticket: str, form: str, **values: str) -> None:
+        """Send a window of ours, as Slack reports it; a text, or one choice of a list."""
+        fields = {
+            name: {name: {"value": value} if name == "text" else {"selected_option": {"value": value}}}
+            for name, value in values.items()
+        }
+        view = {"id": f"V{time.time()}", "type": "modal", "callback_id": form, "private_metadata": ticket}
+        view |= {"state": {"values": fields}}
+        self.interact({"type": "view_submission", "user": {"id": self.user_id(user)}, "view": view})
 
     def interact(self, payload: dict[str, Any]) -> None:
         self.post(urlencode({"payload": json.dumps(payload)}))
@@ -141,7 +164,7 @@ def slack_settings(world: SlackWorld, rooms: dict[str, dict[str, str]], **more: 
 
 def eventually(look: Callable[[], T], *, seconds: float = 20) -> T:
     """Return what `look` finds as soon as it finds something."""
-    deadline = time.monotonic() + seconds
+    deadline = time.monotonic() + seconds * PATIENCE
     while time.monotonic() < deadline:
         found = look()
         if found:

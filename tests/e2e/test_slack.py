@@ -38,6 +38,14 @@ class Office:
     slack: SlackWorld
     address: str
     help: str
+    agents: str
+
+    def card(self, ts: str) -> dict[str, Any]:
+        """The card of a question's ticket in the agents' channel, or nothing."""
+        history = self.slack.client("firstline").conversations_history(channel=self.agents, include_all_metadata=True)
+        key = f"{self.ticket(ts).get('id')}:card"
+        payloads = [(m, (m.get("metadata") or {}).get("event_payload", {})) for m in history["messages"]]
+        return next((message for message, payload in payloads if payload.get("key") == key), {})
 
     def tickets(self) -> list[dict[str, Any]]:
         answer = httpx.get(f"{self.address}/api/v1/tickets", headers={"Authorization": f"Bearer {TOKEN}"})
@@ -65,9 +73,17 @@ def office(built_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     port = free_port()
     with running_slack(our_port=port) as slack:
         room = slack.room("it-help")
-        settings = slack_settings(slack, {room: {"policy": "automatic"}}, FIRSTLINE_AGENT_TOKEN=TOKEN)
+        agents = slack.room("it-agents")
+        for user in ("bob", "firstline"):
+            slack.client(user).conversations_join(channel=agents)
+        settings = slack_settings(
+            slack,
+            {room: {"policy": "automatic"}},
+            FIRSTLINE_AGENT_TOKEN=TOKEN,
+            FIRSTLINE_SLACK_QUEUES=json.dumps({"*": agents}),
+        )
         with serving(home, port, settings):
-            yield Office(slack, f"http://127.0.0.1:{port}", room)
+            yield Office(slack, f"http://127.0.0.1:{port}", room, agents)
 
 
 def texts(message: dict[str, Any]) -> str:
@@ -185,3 +201,40 @@ def test_the_check_says_what_is_in_order(office: Office) -> None:
     assert found["bot token"]["ok"]
     assert not found["channel CNOWHERE"]["ok"]
     assert "xoxb-" not in done.stdout
+
+
+def test_from_a_question_to_a_solved_ticket_and_back(office: Office) -> None:
+    slack, room = office.slack, office.help
+    ts = slack.say("heidi", room, "How do I unlock my password after too many tries?")
+    (answer,) = eventually(lambda: slack.answers(room, ts))
+    slack.press("heidi", room, answer, "person")
+    card = eventually(lambda: office.card(ts))
+    assert "nobody has it yet" in texts(card)
+
+    slack.client("bob").reactions_add(channel=room, timestamp=ts, name="eyes")
+    eventually(lambda: office.ticket(ts)["state"] == "in_progress")
+    assert office.ticket(ts)["assignee"] == f"slack:{slack.user_id('bob')}"
+    eventually(lambda: "in work" in texts(office.card(ts)))
+
+    assert slack.opens_window("bob", office.agents, office.card(ts), "desk_reply", about="How do I unlock")
+    known = len(slack.answers(room, ts))
+    slack.submit("bob", office.ticket(ts)["id"], "desk_reply", text="I unlocked it, try again.", then="stay")
+    office.wait_for_more(ts, known)
+    assert "I unlocked it, try again." in texts(slack.answers(room, ts)[-1])
+
+    note = "Their third time this week"
+    slack.say("bob", office.agents, note, thread=office.card(ts)["ts"])
+    slack.client("bob").reactions_add(channel=room, timestamp=ts, name="white_check_mark")
+    eventually(lambda: office.ticket(ts)["state"] == "solved")
+    eventually(lambda: "Open again" in texts(office.card(ts)))
+    eventually(lambda: "heavy_check_mark" in [mark["name"] for mark in slack.thread(room, ts)[0]["reactions"]])
+    assert note not in json.dumps(slack.thread(room, ts))
+
+    slack.say("heidi", room, "Thank you so much!", thread=ts)
+    eventually(lambda: {"thanked", "wrote_back"} & set(office.events(ts)))
+    assert office.ticket(ts)["state"] == "solved"
+    slack.say("heidi", room, "It still does not work", thread=ts)
+    eventually(lambda: office.ticket(ts)["state"] == "open")
+    assert (
+        len([m for m in slack.thread(office.agents, office.card(ts)["ts"]) if m["user"] != slack.user_id("bob")]) == 1
+    )
