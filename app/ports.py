@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol, runtime_checkable
 
 from app.domain.answer import Answer
@@ -12,7 +12,7 @@ from app.domain.audit import AuditEntry
 from app.domain.change import Change
 from app.domain.decision import Decision
 from app.domain.delivery import Delivery
-from app.domain.effects import Effect, OutboxItem
+from app.domain.effects import AlertAgents, Effect, OutboxItem
 from app.domain.evaluation import EvaluationRun
 from app.domain.feedback import Feedback
 from app.domain.fingerprint import Features, Fingerprint
@@ -20,6 +20,7 @@ from app.domain.incident import Incident, IncidentState
 from app.domain.label import Label
 from app.domain.message import TicketMessage
 from app.domain.person import KnownPerson, Session, SignInLink
+from app.domain.rating import Rating
 from app.domain.receipt import Receipt
 from app.domain.request import Origin, Request
 from app.domain.sign_on import Attempt, Vouched
@@ -96,6 +97,17 @@ class TicketQueries(Protocol):
     def asked_at(self, place: Origin, *, limit: int = 20) -> tuple[Ticket, ...]: ...
 
     def counts(self) -> dict[str, int]: ...
+
+
+class OpenTickets(Protocol):
+    """Tickets that are not over, for whoever looks at all of them in turn.
+
+    `page` goes by id from `after` on; `loads` counts what is in each agent's hands: open or in progress.
+    """
+
+    def page(self, *, after: str = "", limit: int) -> tuple[Ticket, ...]: ...
+
+    def loads(self) -> dict[str, int]: ...
 
 
 class Inbox(Protocol):
@@ -280,6 +292,40 @@ class Conversations(Protocol):
     def of_ticket(self, ticket_id: str) -> tuple[TicketMessage, ...]: ...
 
 
+class MessageQueries(Protocol):
+    """Reading messages in bulk: those whose source begins with something, newest first."""
+
+    def from_source(self, prefix: str, *, limit: int) -> tuple[TicketMessage, ...]: ...
+
+
+class Ratings(Protocol):
+    """What requesters thought of it; a rating leads back to nobody. `since` gives them in no telling order."""
+
+    def add(self, rating: Rating) -> None: ...
+
+    def since(self, day: date, *, limit: int) -> tuple[Rating, ...]: ...
+
+
+class RatingInvitations(Protocol):
+    """Which solved tickets were asked about. `decide` counts once a ticket; `use` takes an open invitation, once."""
+
+    def undecided(self, *, solved_since: datetime, limit: int) -> tuple[Ticket, ...]: ...
+
+    def decide(self, ticket_id: str, *, asked: bool, open_until: datetime) -> bool: ...
+
+    def is_open(self, ticket_id: str, *, now: datetime) -> bool: ...
+
+    def use(self, ticket_id: str, *, now: datetime) -> bool: ...
+
+
+class RatingPeace(Protocol):
+    """Who is not asked again for a while, by pseudonym. `begin` says False for who is left in peace already."""
+
+    def begin(self, pseudonym: str, *, now: datetime, until: datetime) -> bool: ...
+
+    def prune(self, *, before: datetime, limit: int) -> int: ...
+
+
 class Labels(Protocol):
     """What corrections taught, oldest first. `add` keeps the first of an id and returns how many were new.
 
@@ -462,6 +508,11 @@ class UnitOfWork(Protocol):
     conversations: Conversations
     audit: AuditLog
     people: People
+    open_tickets: OpenTickets
+    said: MessageQueries
+    ratings: Ratings
+    invitations: RatingInvitations
+    peace: RatingPeace
 
     def commit(self) -> None: ...
 
@@ -499,6 +550,24 @@ class MessageChannel(Protocol):
     def name(self) -> str: ...
 
     def tell(self, origin: Origin, message: TicketMessage, *, key: str) -> None: ...
+
+
+class AlarmChannel(Protocol):
+    """How agents are told of a ticket that needs them. `alert` says whether anybody could be told this way.
+
+    Raises `DeliveryFailed` where it can be tried again.
+    """
+
+    def alert(self, alert: AlertAgents, ticket: Ticket) -> bool: ...
+
+
+class RatingChannel(Protocol):
+    """A channel that asks how it was, with what to answer at hand. Asking a key twice shows once.
+
+    `ask_rating` raises `DeliveryFailed` when the question did not arrive.
+    """
+
+    def ask_rating(self, origin: Origin, ticket: Ticket, *, key: str) -> None: ...
 
 
 class DeliveryReader(Protocol):

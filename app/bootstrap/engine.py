@@ -20,6 +20,7 @@ from app.answering.thresholds import read_thresholds
 from app.answering.triager import ModelTriager
 from app.bootstrap.identity import SortableIds, SystemClock
 from app.bootstrap.in_force import Certified, LiveCurves, LiveTriager, live_certified, live_triager
+from app.bootstrap.life import Life, build_life
 from app.bootstrap.recognition import build_recognition
 from app.bootstrap.trials import build_trials
 from app.channels.console import ConsoleChannel
@@ -77,6 +78,7 @@ class Engine:
     work: Work
     web: WebChannel
     help_while_typing: HelpWhileTyping
+    life: Life
     warnings: Callable[[], tuple[str, ...]]
     """One sentence for each file that was changed for the worse; what was read before it goes on serving."""
 
@@ -123,7 +125,8 @@ def build_engine(settings: Settings) -> Engine:
     recognition = build_recognition(settings, units)
     handle = HandleRequest(decide=decide, record=recognition.before(record))
     accept = AcceptRequest(unit_of_work=units, clock=clock, ids=ids)
-    web = WebChannel()
+    web, reading = WebChannel(), SqlUnitsOfWork(units.engine, reading=True)
+    life = build_life(settings, units, reading, clock=clock, ids=ids)
     return Engine(
         settings=settings,
         clock=clock,
@@ -132,7 +135,7 @@ def build_engine(settings: Settings) -> Engine:
         triager=triager,
         decide=decide,
         unit_of_work=units,
-        reading=SqlUnitsOfWork(units.engine, reading=True),
+        reading=reading,
         accept=accept,
         ask=Ask(accept=accept, handle=handle),
         record_feedback=RecordFeedback(unit_of_work=units, another=turns.another),
@@ -147,20 +150,29 @@ def build_engine(settings: Settings) -> Engine:
                 still_true=RecheckQuotes(unit_of_work=units, documents=retriever, turns=turns),
             ),
             record=record,
-            more=(*recognition.chores(clock, ids), trials.watch(units.engine)),
+            more=(*recognition.chores(clock, ids), trials.watch(units.engine), *life.chores),
         ),
         web=web,
         help_while_typing=HelpWhileTyping(
             retriever=retriever,
             suggest=decide.suggest,
-            unit_of_work=SqlUnitsOfWork(units.engine, reading=True),
+            unit_of_work=reading,
             clock=clock,
             storms=recognition.storms,
             at_least=lambda: certified().thresholds.suggest * WHILE_TYPING,
         ),
+        life=life,
         warnings=lambda: tuple(
             filter(
-                None, (triager.serving.problem, rules.problem, certified.problem, manners.problem, *trials.warnings())
+                None,
+                (
+                    triager.serving.problem,
+                    rules.problem,
+                    certified.problem,
+                    manners.problem,
+                    life.desk_file.problem,
+                    *trials.warnings(),
+                ),
             )
         ),
     )

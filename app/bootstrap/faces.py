@@ -20,16 +20,14 @@ from app.http.headers import SecurityHeaders
 from app.http.limits import BodyLimit
 from app.http.metrics import Metrics
 from app.http.visitors import Visitors
-from app.services.change_ticket import ChangeTicket
 from app.services.check_readiness import CheckReadiness
 from app.services.desk_tools import build_desk_tools
-from app.services.edit_ticket import EditTicket
 from app.services.escalate_ticket import EscalateTicket
 from app.services.front_desk import FrontDesk, HouseRules
 from app.services.handle_incident import HandleIncident
 from app.services.merge_tickets import MergeTickets
 from app.services.read_request import ReadRequest
-from app.services.reply_to_requester import AddNote, ReplyToRequester
+from app.services.reply_to_requester import AddNote
 from app.services.separate_request import SeparateRequest
 from app.services.work import Work, work_until
 from app.settings import Settings
@@ -66,7 +64,6 @@ def _warm_up(engine: Engine) -> None:
 def open_desk(engine: Engine) -> FrontDesk:
     """Return what the faces may do, over a wired engine."""
     settings, units, clock = engine.settings, engine.unit_of_work, engine.clock
-    edit = EditTicket(change=ChangeTicket(unit_of_work=units, clock=clock))
     return FrontDesk(
         rules=HouseRules(
             languages=settings.languages,
@@ -83,13 +80,14 @@ def open_desk(engine: Engine) -> FrontDesk:
         turns=engine.turns,
         continue_request=build_continue_request(engine),
         escalate=EscalateTicket(unit_of_work=units, clock=clock),
-        edit_ticket=edit,
-        reply=ReplyToRequester(unit_of_work=units, clock=clock, ids=engine.ids),
+        edit_ticket=engine.life.edit,
+        reply=engine.life.reply,
         add_note=AddNote(unit_of_work=units, clock=clock, ids=engine.ids),
+        life=engine.life.acts,
         merge=MergeTickets(unit_of_work=units, clock=clock),
         separate=SeparateRequest(unit_of_work=units, clock=clock, ids=engine.ids),
         incidents=HandleIncident(unit_of_work=units, clock=clock),
-        tools=build_desk_tools(units, engine.reading, edit, clock=clock),
+        tools=build_desk_tools(units, engine.reading, engine.life.edit, clock=clock),
         help_while_typing=engine.help_while_typing,
         decide=engine.decide,
         triager=engine.triager,

@@ -17,4 +17,5 @@ def build_continue_request(engine: Engine) -> ContinueRequest:
         ids=engine.ids,
         read=ReadReplies(reader=ReplyReader(encoder=message_encoder(), models=packaged_replies())),
         ask=engine.ask,
+        reopen_within=lambda: engine.life.acts.rules().reopen_within,
     )

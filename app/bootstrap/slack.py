@@ -12,6 +12,7 @@ from app.bootstrap.engine import Engine
 from app.bootstrap.identity import SystemClock
 from app.bootstrap.replying import build_continue_request
 from app.bootstrap.slack_desk import SlackDesk, build_slack_desk
+from app.channels.slack.alarm import SlackAlarm
 from app.channels.slack.api import SlackApi, build_client
 from app.channels.slack.channel import SlackChannel
 from app.channels.slack.check import CheckSlack, Finding
@@ -56,10 +57,16 @@ def build_slack(engine: Engine) -> tuple[Engine, SlackEntrance]:
     )
     desk = build_slack_desk(engine, channel, api, me=identity.user)
     reader, events = _reader(engine, channel, api, identity, desk=desk), _open_events(settings)
+    alarm = SlackAlarm(
+        calls=api,
+        roster=lambda: engine.life.acts.rules().roster,
+        speak=channel.speak,
+        room=settings.slack_agents_channel,
+    )
     work = engine.work
     joined = replace(
         work,
-        carry_out=_carrying(work.carry_out, channel, desk),
+        carry_out=_carrying(work.carry_out, channel, desk, alarm),
         more=(
             WorkDeliveries(unit_of_work=events, readers={channel.name: reader}, clock=engine.clock),
             *work.more,
@@ -75,11 +82,12 @@ def build_slack(engine: Engine) -> tuple[Engine, SlackEntrance]:
     return replace(engine, work=joined), entrance
 
 
-def _carrying(carry_out: CarryOut, channel: SlackChannel, desk: SlackDesk) -> CarryOut:
+def _carrying(carry_out: CarryOut, channel: SlackChannel, desk: SlackDesk, alarm: SlackAlarm) -> CarryOut:
     return replace(
         carry_out,
         channels={**carry_out.channels, channel.name: channel},
         tellers={**carry_out.tellers, channel.name: channel},
+        alarms=(alarm, *carry_out.alarms),
         syncs=(*carry_out.syncs, desk.board),
     )
 

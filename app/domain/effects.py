@@ -39,7 +39,27 @@ class PostMessage:
     message_id: str
 
 
-Effect = PostReply | MirrorTicket | PostMessage
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlertAgents:
+    """Tell agents that a ticket needs them: why (`kind`), and a short detail. No `agents` means whoever is on duty."""
+
+    key: str
+    ticket_id: str
+    kind: str
+    agents: tuple[str, ...] = ()
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskRating:
+    """Ask the requester how it was, where the request came from; a face that is looked at asks by itself."""
+
+    key: str
+    ticket_id: str
+    origin: Origin
+
+
+Effect = PostReply | MirrorTicket | PostMessage | AlertAgents | AskRating
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +82,13 @@ def message_effect(ticket: Ticket, message_id: str) -> PostMessage:
     """Return the telling of an agent's message to whoever asked."""
     key = f"{ticket.id}:{message_id}:told"
     return PostMessage(key=key, ticket_id=ticket.id, origin=ticket.origin, message_id=message_id)
+
+
+def alert_effect(ticket: Ticket, kind: str, *, agents: tuple[str, ...] = (), detail: str = "") -> AlertAgents:
+    """Return the telling of agents about this version of a ticket; nobody is named twice."""
+    told = tuple(dict.fromkeys(agent for agent in agents if agent))
+    key = f"{ticket.id}:v{ticket.version}:{kind}"
+    return AlertAgents(key=key, ticket_id=ticket.id, kind=kind, agents=told, detail=detail)
 
 
 def mirror_effects(ticket: Ticket) -> tuple[MirrorTicket, ...]:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from app.domain.decision import Decision, DecisionKind
-from app.domain.errors import Conflict
+from app.domain.errors import Conflict, InvalidInput
 from app.domain.incident import ENDED
 from app.domain.ticket import Ticket, TicketEvent, TicketState, move
 from app.domain.triage import Tier, Triage
@@ -16,6 +16,8 @@ ENGINE = "engine"
 
 DEFAULT_QUEUE = "service_desk"
 """Where a ticket goes that no routing rule names a queue for; a ticket without a queue would be nobody's."""
+
+LONGEST_SNOOZE = timedelta(days=366)
 
 _SETTLED: dict[DecisionKind, TicketState] = {"reply": "answered", "clarify": "pending_requester", "silent": "closed"}
 _SETTLED_EVENT: dict[DecisionKind, str] = {
@@ -61,10 +63,35 @@ def claim(ticket: Ticket, *, agent: str, at: datetime) -> Ticket:
 
 
 def welcomed_back(ticket: Ticket, *, at: datetime) -> Ticket:
-    """Return `ticket` after its requester asked again: no longer waiting for them, and still whoever's it was."""
-    state: TicketState = "in_progress" if ticket.assignee else "open"
-    moved = move(ticket, state, at=at) if ticket.state == "pending_requester" else ticket
+    """Return `ticket` after its requester asked again: waiting no longer, and still whoever's it was."""
+    moved = move(ticket, _in_hand(ticket), at=at) if ticket.state in {"pending_requester", "snoozed"} else ticket
     return replace(moved, updated_at=at, version=ticket.version + 1)
+
+
+def snooze(ticket: Ticket, *, until: datetime, at: datetime) -> Ticket:
+    """Return `ticket` put off until a moment; whoever holds it keeps it. Raises `InvalidInput` for a moment gone by."""
+    if until <= at:
+        raise InvalidInput(f"{until.isoformat(timespec='minutes')} is over already. Name a later moment.")
+    if until - at > LONGEST_SNOOZE:
+        raise InvalidInput(f"A ticket can be put off for at most {LONGEST_SNOOZE.days} days. Name an earlier moment.")
+    moved = move(ticket, "snoozed", at=at)
+    return replace(moved, snoozed_until=until, updated_at=at, version=ticket.version + 1)
+
+
+def wake(ticket: Ticket, *, at: datetime) -> Ticket:
+    """Return a snoozed `ticket` as it goes on: in its agent's hands, or open for anybody."""
+    return move(ticket, _in_hand(ticket), at=at)
+
+
+def assign(ticket: Ticket, agent: str, *, at: datetime) -> Ticket:
+    """Return `ticket` as `agent`'s; in nobody's hands (an empty name) it waits in its queue again."""
+    state: TicketState = "open" if not agent and ticket.state == "in_progress" else ticket.state
+    moved = move(ticket, state, at=at)
+    return replace(moved, assignee=agent, updated_at=at, version=ticket.version + 1)
+
+
+def _in_hand(ticket: Ticket) -> TicketState:
+    return "in_progress" if ticket.assignee else "open"
 
 
 def is_superseded(ticket: Ticket, decision: Decision) -> bool:

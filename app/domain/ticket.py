@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Literal
 
@@ -10,14 +10,17 @@ from app.domain.errors import Conflict
 from app.domain.request import Origin, Request
 from app.domain.triage import Priority, Tier, Triage
 
-TicketState = Literal["new", "answered", "open", "in_progress", "pending_requester", "solved", "closed", "cancelled"]
+TicketState = Literal[
+    "new", "answered", "open", "in_progress", "pending_requester", "snoozed", "solved", "closed", "cancelled"
+]
 
 TRANSITIONS: dict[TicketState, frozenset[TicketState]] = {
     "new": frozenset({"answered", "open", "pending_requester", "cancelled", "closed"}),
     "answered": frozenset({"open", "pending_requester", "solved", "closed", "cancelled"}),
-    "open": frozenset({"in_progress", "pending_requester", "answered", "solved", "closed", "cancelled"}),
-    "in_progress": frozenset({"open", "pending_requester", "solved", "closed", "cancelled"}),
-    "pending_requester": frozenset({"answered", "open", "in_progress", "solved", "closed", "cancelled"}),
+    "open": frozenset({"in_progress", "pending_requester", "snoozed", "answered", "solved", "closed", "cancelled"}),
+    "in_progress": frozenset({"open", "pending_requester", "snoozed", "solved", "closed", "cancelled"}),
+    "pending_requester": frozenset({"answered", "open", "in_progress", "snoozed", "solved", "closed", "cancelled"}),
+    "snoozed": frozenset({"open", "in_progress", "pending_requester", "solved", "closed", "cancelled"}),
     "solved": frozenset({"open", "closed"}),
     "closed": frozenset({"open"}),
     "cancelled": frozenset({"open"}),
@@ -27,7 +30,10 @@ TRANSITIONS: dict[TicketState, frozenset[TicketState]] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ticket:
-    """A request's life. Tier 0 is the engine's own desk; escalation raises the tier and names a queue."""
+    """A request's life. Tier 0 is the engine's own desk; escalation raises the tier and names a queue.
+
+    `snoozed_until` is set while it is snoozed. `tags` say what it was about in the words of who closed it.
+    """
 
     id: str
     request_id: str
@@ -43,18 +49,24 @@ class Ticket:
     topics: tuple[str, ...] = ()
     assignee: str = ""
     language: str = ""
+    snoozed_until: datetime | None = None
+    tags: tuple[str, ...] = ()
     version: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TicketEvent:
-    """One change of a ticket: who did what, when; `detail` is short and holds no message text."""
+    """One change of a ticket: who did what, when; `detail` is short and holds no message text.
+
+    `state` is what the ticket was left in; the store fills it in, and it is empty for events from before it did.
+    """
 
     ticket_id: str
     kind: str
     actor: str
     at: datetime
     detail: str = ""
+    state: str = field(default="", compare=False)
 
 
 def open_ticket(request: Request, triage: Triage, *, ticket_id: str) -> Ticket:
@@ -83,4 +95,4 @@ def move(ticket: Ticket, state: TicketState, *, at: datetime) -> Ticket:
         raise Conflict(
             f"Ticket {ticket.id!r} is {ticket.state} and cannot become {state}. From here it can become: {allowed}."
         )
-    return replace(ticket, state=state, updated_at=at, version=ticket.version + 1)
+    return replace(ticket, state=state, snoozed_until=None, updated_at=at, version=ticket.version + 1)

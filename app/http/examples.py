@@ -71,6 +71,7 @@ REQUEST: dict[str, object] = {
     "attached": False,
     "feedback": [],
     "replies": [],
+    "rating_open": False,
 }
 EVENT: dict[str, object] = {
     "ticket_id": "tkt_0001k3v9d21h4j6p8s0vwa",
@@ -78,6 +79,7 @@ EVENT: dict[str, object] = {
     "actor": "web:5d0c2f",
     "at": "2026-03-02T09:00:00+00:00",
     "detail": "",
+    "state": "new",
 }
 TICKET: dict[str, object] = {
     "id": "tkt_0001k3v9d21h4j6p8s0vwa",
@@ -94,7 +96,16 @@ TICKET: dict[str, object] = {
     "topics": ["it/vpn"],
     "assignee": "",
     "language": "en",
+    "snoozed_until": None,
+    "tags": [],
     "version": 3,
+}
+DUE: dict[str, object] = {
+    "promise": "resolution",
+    "at": "2026-03-02T15:00:00+00:00",
+    "warn_at": "2026-03-02T13:30:00+00:00",
+    "state": "running",
+    "met_at": None,
 }
 MESSAGE: dict[str, object] = {
     "id": "msg_0001k3v9d21h4j6p8s0vwa",
@@ -105,6 +116,15 @@ MESSAGE: dict[str, object] = {
     "at": "2026-03-02T09:20:00+00:00",
     "source": "api",
 }
+MACRO: dict[str, object] = {
+    "id": "ask-error",
+    "title": "Which error do you see?",
+    "text": "Thank you for writing. Which message do you see exactly?",
+    "then": "pending_requester",
+}
+MACRO_USE: dict[str, object] = {"macro_id": "ask-error", "sent": 40, "solved": 31, "reopened": 2}
+RATED: dict[str, object] = {"scale": "thumbs", "value": 1}
+SATISFACTION: dict[str, object] = {"queue": "it-network", "ratings": 42, "csat": 0.9286, "comments": ["Quick!"]}
 INCIDENT: dict[str, object] = {
     "id": "inc_0001k3v9d21h4j6p8s0vwa",
     "title": "VPN is down?",
@@ -136,6 +156,15 @@ TICKET_BODIES: dict[str, object] = {
     "take": {"summary": "Take it", "value": {"state": "in_progress", "assignee": "agent@example.com"}},
     "correct": {"summary": "Correct the triage", "value": {"queue": "it-apps", "priority": "high"}},
 }
+SNOOZE_BODIES: dict[str, object] = {
+    "monday": {"summary": "Until Monday", "value": {"until": "2036-03-09T09:00:00+01:00"}}
+}
+ASSIGN_BODIES: dict[str, object] = {
+    "roster": {"summary": "Whom the roster chooses", "value": {}},
+    "somebody": {"summary": "Somebody", "value": {"agent": "agent@example.com"}},
+}
+MACRO_BODIES: dict[str, object] = {"as_is": {"summary": "As it is", "value": {}}}
+RATING_BODIES: dict[str, object] = {"up": {"summary": "A thumb up", "value": {"value": 1, "comment": "Quick!"}}}
 MESSAGE_BODIES: dict[str, object] = {
     "reply": {"summary": "Solve it with a reply", "value": {"text": "Done. Connect again.", "then": "solved"}},
     "note": {"summary": "For colleagues only", "value": {"kind": "note", "text": "Gateway 3 is at its limit."}},

@@ -107,4 +107,5 @@ def separate(request_id: PathId, desk: Desk, who: Caller) -> dict[str, object]:
 
 
 def _story(desk: FrontDesk, request_id: str, reader: Identity) -> dict[str, object]:
-    return story_json(desk.read_request(request_id, reader=reader))
+    story = desk.read_request(request_id, reader=reader)
+    return story_json(story, rating_open=story.ticket is not None and desk.life.ratings.is_asked(story.ticket))

@@ -65,6 +65,7 @@ class TicketBody(Body):
     priority: Priority | None = None
     topics: tuple[Id, ...] | None = Field(None, max_length=20)
     tier: Tier | None = Field(None, description="1 desk, 2 specialist, 3 expert.")
+    tags: tuple[Id, ...] | None = Field(None, max_length=20, description="Closing tags of the desk file.")
     version: int | None = Field(None, ge=1, description="The version you saw; another one by now is a conflict.")
     actor: Id = Field("agent", min_length=1, description="Who changes it, for the ticket's history.")
 

@@ -45,16 +45,16 @@ def find(
     "/{ticket_id}",
     summary="Look at a ticket",
     responses=examples.returns(
-        examples.TICKET | {"events": [examples.EVENT], "messages": [examples.MESSAGE]}, 401, 404
+        examples.TICKET | {"events": [examples.EVENT], "messages": [examples.MESSAGE], "dues": [examples.DUE]}, 401, 404
     ),
 )
 def read(ticket_id: PathId, desk: Desk, _: Onlooker, response: Response) -> dict[str, object]:
     """With everything that happened and was written, oldest first. `ETag` is its version, for `If-Match`."""
     with desk.reading() as work:
         ticket, events = work.tickets.get(ticket_id), work.tickets.events(ticket_id)
-        messages = conversation_of(work, ticket)
+        messages, dues = conversation_of(work, ticket), desk.life.dues(work, ticket, now=desk.clock.now())
     response.headers["ETag"] = f'"{ticket.version}"'
-    return ticket_json(ticket, events, messages)
+    return ticket_json(ticket, events, messages) | {"dues": plain(dues)}
 
 
 @router.patch(
@@ -75,6 +75,7 @@ def edit(
         priority=body.priority,
         topics=body.topics,
         tier=body.tier,
+        tags=body.tags,
     )
     if if_match and if_match != "*":
         _check(desk, ticket_id, if_match)

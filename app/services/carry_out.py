@@ -7,12 +7,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from app.domain.effects import MirrorTicket, OutboxItem, PostMessage, PostReply
+from app.domain.effects import AlertAgents, AskRating, MirrorTicket, OutboxItem, PostMessage, PostReply
 from app.domain.errors import DeliveryFailed
 from app.domain.lifecycle import is_superseded
 from app.domain.retry import RetryPolicy
 from app.domain.ticket import Ticket
-from app.ports import ChatChannel, Clock, MessageChannel, TicketSync, UnitOfWorkFactory
+from app.ports import AlarmChannel, ChatChannel, Clock, MessageChannel, RatingChannel, TicketSync, UnitOfWorkFactory
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -33,6 +33,8 @@ class CarryOut:
     clock: Clock
     channels: Mapping[str, ChatChannel]
     tellers: Mapping[str, MessageChannel] = field(default_factory=dict)
+    raters: Mapping[str, RatingChannel] = field(default_factory=dict)
+    alarms: tuple[AlarmChannel, ...] = ()
     syncs: tuple[TicketSync, ...] = ()
     still_true: Callable[[PostReply], bool] = _always
     retry: RetryPolicy = field(default_factory=RetryPolicy)
@@ -69,6 +71,10 @@ class CarryOut:
             self._post(item.effect)
         elif isinstance(item.effect, PostMessage):
             self._tell(item.effect)
+        elif isinstance(item.effect, AlertAgents):
+            self._alert(item.effect)
+        elif isinstance(item.effect, AskRating):
+            self._ask_rating(item.effect)
         else:
             self._mirror(item.effect)
 
@@ -86,6 +92,30 @@ class CarryOut:
             log.info("message %s withheld: it is no longer kept", effect.key)
             return
         teller.tell(effect.origin, message, key=effect.key)
+
+    def _alert(self, effect: AlertAgents) -> None:
+        """Tell them by the first way that reaches anybody; the log always knows."""
+        with self.unit_of_work() as work:
+            ticket = work.tickets.get(effect.ticket_id)
+        reached = any(alarm.alert(effect, ticket) for alarm in self.alarms)
+        log.log(
+            logging.INFO if reached else logging.WARNING,
+            "ticket %s: %s %s (told: %s)",
+            ticket.id,
+            effect.kind,
+            effect.detail,
+            ", ".join(effect.agents) or "whoever is on duty",
+        )
+
+    def _ask_rating(self, effect: AskRating) -> None:
+        rater = self.raters.get(effect.origin.channel)
+        if rater is None:
+            return
+        with self.unit_of_work() as work:
+            ticket, now = work.tickets.get(effect.ticket_id), self.clock.now()
+            wanted = ticket.state == "solved" and work.invitations.is_open(ticket.id, now=now)
+        if wanted:
+            rater.ask_rating(effect.origin, ticket, key=effect.key)
 
     def _is_wanted(self, effect: PostReply) -> bool:
         # Between the decision and now a person may have answered, or the requester taken the question back.

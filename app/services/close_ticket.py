@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Literal
 
+from app.domain.desk_rules import DeskRules, checked_tags, tagged
 from app.domain.ticket import Ticket, move
 from app.services.change_ticket import ChangeTicket
 
@@ -16,7 +19,18 @@ class CloseTicket:
     """Ends a ticket as solved, closed (nothing more to do) or cancelled (taken back). Ending it twice is once."""
 
     change: ChangeTicket
+    rules: Callable[[], DeskRules] = DeskRules
 
-    def __call__(self, ticket_id: str, *, actor: str, ending: Ending = "closed") -> Ticket:
-        """Return the ended ticket; raise `Conflict` where the state machine has no such step."""
-        return self.change(ticket_id, lambda ticket, now: move(ticket, ending, at=now), kind=ending, actor=actor)
+    def __call__(self, ticket_id: str, *, actor: str, ending: Ending = "closed", tags: tuple[str, ...] = ()) -> Ticket:
+        """Return the ended ticket.
+
+        Raises `Conflict` where the state machine has no such step, `InvalidInput` where a closing tag is missing.
+        """
+
+        def act(ticket: Ticket, now: datetime) -> Ticket:
+            if ticket.state == ending:
+                return ticket
+            kept = ticket.tags if ending == "cancelled" else checked_tags(self.rules().closing, ticket, tags)
+            return replace(move(ticket, ending, at=now), tags=kept)
+
+        return self.change(ticket_id, act, kind=ending, actor=actor, detail=tagged(tags))

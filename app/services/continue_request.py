@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from app.domain.desk_rules import DeskRules
 from app.domain.errors import Conflict
 from app.domain.lifecycle import is_over, welcomed_back
 from app.domain.message import written_by_requester
@@ -16,6 +17,7 @@ from app.domain.ticket import Ticket, TicketEvent
 from app.ports import Clock, IdMaker, UnitOfWork, UnitOfWorkFactory
 from app.services.change_ticket import save_and_mirror
 from app.services.escalate_ticket import escalate_within
+from app.services.open_follow_up import OpenFollowUp
 
 ReadReply = Callable[[str, After], Reading]
 AskNew = Callable[[Incoming], Outcome]
@@ -33,8 +35,9 @@ class Continued:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ContinueRequest:
-    """Thanks never reopen, "still broken" does, a new question gets its own ticket, a detail is kept, and a withdrawal
-    cancels. What is not sure is kept and asked about; with people on it, it is simply theirs to read.
+    """Thanks never reopen, "still broken" does, or opens a linked ticket long after the end; a new question gets its
+    own ticket, a detail is kept, and a withdrawal cancels. What is not sure is kept and asked about; with people on it,
+    it is simply theirs to read.
 
     The words are kept as a request of their own, which the ticket's event names, and in the ticket's conversation.
     Who may speak for the request is the face's to check. The same message twice is once.
@@ -45,6 +48,7 @@ class ContinueRequest:
     ids: IdMaker
     read: ReadReply
     ask: AskNew
+    reopen_within: Callable[[], timedelta] = lambda: DeskRules().reopen_within
 
     def __call__(self, request_id: str, text: str, *, message: str = "") -> Continued:
         """Return what the reply did; raise `NotFound`, `InvalidInput` for no text, `Conflict` before the outcome."""
@@ -61,11 +65,19 @@ class ContinueRequest:
                 return Continued(ticket=ticket, reading=reading)
             work.records.add_request(reply)
             work.inbox.done(reply.id)
+            if self._is_long_over(ticket, reading):
+                ticket, new = OpenFollowUp(ids=self.ids)(work, ticket, reply)
+                work.commit()
+                return Continued(ticket=ticket, reading=reading, forked=new)
             work.conversations.add(written_by_requester(reply, ticket_id=ticket.id))
             ticket = _act(work, ticket, reply, reading)
             work.commit()
         asks = not reading.sure and not (ticket.tier and not is_over(ticket))
         return Continued(ticket=ticket, reading=reading, asks_if_solved=asks)
+
+    def _is_long_over(self, ticket: Ticket, reading: Reading) -> bool:
+        broken = reading.sure and reading.kind == "still_broken"
+        return broken and is_over(ticket) and self.clock.now() - ticket.updated_at > self.reopen_within()
 
     def _reply(self, request: Request, text: str, message: str) -> Request:
         return replace(
@@ -109,7 +121,7 @@ def _act(work: UnitOfWork, ticket: Ticket, reply: Request, reading: Reading) -> 
     elif reading.sure and reading.kind == "withdrawal":
         changed = withdraw(ticket, at=at)
         event = replace(event, kind=kind if changed.state != ticket.state else "wrote_back")
-    elif ticket.state == "pending_requester":
+    elif ticket.state in {"pending_requester", "snoozed"}:
         return _after_question(work, ticket, event)
     else:
         changed = noted(ticket, ticket, at=at)

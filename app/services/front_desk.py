@@ -23,6 +23,7 @@ from app.services.record_feedback import RecordFeedback
 from app.services.reply_to_requester import AddNote, ReplyToRequester
 from app.services.separate_request import SeparateRequest
 from app.services.take_turn import TakeTurn
+from app.services.ticket_life import TicketLife
 
 AskAndWait = Callable[[Incoming], Outcome]
 
@@ -54,6 +55,7 @@ class FrontDesk:
     edit_ticket: EditTicket
     reply: ReplyToRequester
     add_note: AddNote
+    life: TicketLife
     merge: MergeTickets
     separate: SeparateRequest
     incidents: HandleIncident

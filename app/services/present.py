@@ -82,7 +82,7 @@ def triage_json(result: Triage) -> dict[str, object]:
     }
 
 
-def story_json(story: RequestStory) -> dict[str, object]:
+def story_json(story: RequestStory, *, rating_open: bool = False) -> dict[str, object]:
     """Return a request with its decision and ticket; both are null while it waits to be handled."""
     decided = decision_json(story.receipt) if story.receipt else {"decision": None, "answer": None, "suggestions": []}
     return decided | {
@@ -92,6 +92,7 @@ def story_json(story: RequestStory) -> dict[str, object]:
         "attached": story.attached,
         "feedback": [{"verdict": said.verdict, "at": said.at.isoformat()} for said in story.feedback],
         "replies": [{"id": said.id, "text": said.text, "at": said.at.isoformat()} for said in story.replies],
+        "rating_open": rating_open,
     }
 
 

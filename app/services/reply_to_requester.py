@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from app.domain.desk_rules import DeskRules, checked_tags
 from app.domain.effects import message_effect
-from app.domain.lifecycle import DEFAULT_QUEUE, escalate
+from app.domain.lifecycle import DEFAULT_QUEUE, escalate, is_over
 from app.domain.message import TicketMessage, clean_reply
 from app.domain.replying import Then, needs_hand_over, replied, replied_event
 from app.domain.ticket import Ticket, TicketEvent
@@ -34,11 +36,15 @@ class ReplyToRequester:
     unit_of_work: UnitOfWorkFactory
     clock: Clock
     ids: IdMaker
+    rules: Callable[[], DeskRules] = DeskRules
 
     def __call__(
         self, ticket_id: str, text: str, *, agent: str, source: str = "", then: Then = "", key: str = ""
     ) -> Written:
-        """Return the message and the ticket; raise `NotFound`, or `InvalidInput` for a text that cannot be sent."""
+        """Return the message and the ticket; raise `NotFound`.
+
+        Raises `InvalidInput` for a text that cannot be sent, or where it solves and a closing tag is missing.
+        """
         now, said = self.clock.now(), clean_reply(text)
         with self.unit_of_work() as work:
             ticket = work.tickets.get(ticket_id)
@@ -53,6 +59,8 @@ class ReplyToRequester:
             )
             if not work.conversations.add(message):
                 return _known(work, ticket, message)
+            if then == "solved" and not is_over(ticket):
+                checked_tags(self.rules().closing, ticket, ())
             ticket = _with_people(work, ticket, then, agent=agent, at=now)
             after = replied(ticket, then, agent=agent, at=now)
             save_and_mirror(work, after, replied_event(ticket, after, agent=agent, message_id=message.id))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, ForeignKey, Index, Table, Text
+from sqlalchemy import Column, ForeignKey, Index, Table, Text, text
 
 from app.storage.tables import UtcDateTime, metadata
 
@@ -18,3 +18,5 @@ messages = Table(
     Column("source", Text, nullable=False),
 )
 Index("ix_messages_ticket", messages.c.ticket_id, messages.c.at, messages.c.id)
+_made_from = text("source <> ''")
+Index("ix_messages_source", messages.c.source, messages.c.at, sqlite_where=_made_from, postgresql_where=_made_from)

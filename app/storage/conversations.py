@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, fields
+from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Row, select
 
 from app.domain.message import TicketMessage, in_order
 from app.storage.conversation_tables import messages
@@ -29,4 +30,21 @@ class SqlConversations:
         mine = select(messages).where(messages.c.ticket_id == ticket_id)
         newest = mine.order_by(messages.c.at.desc(), messages.c.id.desc()).limit(AT_MOST)
         rows = self.connection.execute(newest).all()
-        return in_order(TicketMessage(**{name: getattr(row, name) for name in _FIELDS}) for row in rows)
+        return in_order(map(_message, rows))
+
+
+@dataclass(frozen=True, slots=True)
+class SqlMessageQueries:
+    """`MessageQueries` on one connection's transaction."""
+
+    connection: Connection
+
+    def from_source(self, prefix: str, *, limit: int) -> tuple[TicketMessage, ...]:
+        """Return at most `limit` messages, newest first."""
+        query = select(messages).where(messages.c.source.startswith(prefix, autoescape=True))
+        newest = query.order_by(messages.c.at.desc(), messages.c.id.desc()).limit(limit)
+        return tuple(map(_message, self.connection.execute(newest)))
+
+
+def _message(row: Row[Any]) -> TicketMessage:
+    return TicketMessage(**{name: getattr(row, name) for name in _FIELDS})

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, case, or_, select, update
 
-from app.domain.effects import Effect, MirrorTicket, OutboxItem, PostMessage, PostReply
+from app.domain.effects import AlertAgents, AskRating, Effect, MirrorTicket, OutboxItem, PostMessage, PostReply
 from app.storage.codec import decode, encode
 from app.storage.tables import outbox
 from app.storage.writing import insert_once
@@ -18,6 +18,8 @@ _KINDS: dict[str, type[Effect]] = {
     "post_reply": PostReply,
     "mirror_ticket": MirrorTicket,
     "post_message": PostMessage,
+    "alert_agents": AlertAgents,
+    "ask_rating": AskRating,
 }
 _NAMES = {kind: name for name, kind in _KINDS.items()}
 

@@ -124,6 +124,8 @@ tickets = Table(
     Column("topics", Text, nullable=False),
     Column("assignee", Text, nullable=False),
     Column("language", Text, nullable=False),
+    Column("snoozed_until", UtcDateTime),
+    Column("tags", Text, nullable=False, server_default="[]"),
     Column("version", Integer, nullable=False),
 )
 Index("ix_tickets_newest", tickets.c.created_at, tickets.c.id)
@@ -140,6 +142,7 @@ ticket_events = Table(
     Column("actor", Text, nullable=False),
     Column("at", UtcDateTime, nullable=False),
     Column("detail", Text, nullable=False),
+    Column("state", Text, nullable=False, server_default=""),
 )
 
 ticket_links = Table(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from sqlalchemy import Connection, Row, func, insert, select, update
@@ -27,7 +27,8 @@ class SqlTicketStore:
             return attached
         if not insert_once(self.connection, tickets, _row(ticket)):
             return self._existing(ticket)
-        self._record(TicketEvent(ticket_id=ticket.id, kind="opened", actor=ticket.requester, at=ticket.created_at))
+        opened = TicketEvent(ticket_id=ticket.id, kind="opened", actor=ticket.requester, at=ticket.created_at)
+        self._record(opened, ticket.state)
         return ticket
 
     def get(self, ticket_id: str) -> Ticket:
@@ -50,13 +51,15 @@ class SqlTicketStore:
                 f"Ticket {ticket.id!r} has changed meanwhile, so version {ticket.version} was not stored. "
                 "Load it again and repeat the step."
             )
-        self._record(event)
+        self._record(event, ticket.state)
 
     def events(self, ticket_id: str) -> tuple[TicketEvent, ...]:
         """Return the ticket's events in the order they happened."""
         query = select(ticket_events).where(ticket_events.c.ticket_id == ticket_id).order_by(ticket_events.c.position)
         return tuple(
-            TicketEvent(ticket_id=row.ticket_id, kind=row.kind, actor=row.actor, at=row.at, detail=row.detail)
+            TicketEvent(
+                ticket_id=row.ticket_id, kind=row.kind, actor=row.actor, at=row.at, detail=row.detail, state=row.state
+            )
             for row in self.connection.execute(query)
         )
 
@@ -71,12 +74,8 @@ class SqlTicketStore:
             raise Conflict(f"The id {ticket.id!r} belongs to another request's ticket. Make a new id.")
         return existing
 
-    def _record(self, event: TicketEvent) -> None:
-        self.connection.execute(
-            insert(ticket_events).values(
-                ticket_id=event.ticket_id, kind=event.kind, actor=event.actor, at=event.at, detail=event.detail
-            )
-        )
+    def _record(self, event: TicketEvent, state: str) -> None:
+        self.connection.execute(insert(ticket_events).values(**asdict(event) | {"state": state}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +142,7 @@ _PLAIN = (
     "priority",
     "assignee",
     "language",
+    "snoozed_until",
     "version",
 )
 
@@ -155,10 +155,12 @@ def _row(ticket: Ticket) -> dict[str, object]:
         "conversation": origin.conversation,
         "message": origin.message,
         "topics": json.dumps(ticket.topics, ensure_ascii=False),
+        "tags": json.dumps(ticket.tags, ensure_ascii=False),
     }
 
 
 def as_ticket(row: Row[Any]) -> Ticket:
     origin = Origin(channel=row.channel, conversation=row.conversation, message=row.message)
     plain = {name: getattr(row, name) for name in _PLAIN}
-    return Ticket(origin=origin, topics=tuple(json.loads(row.topics)), **plain)
+    topics, tags = tuple(json.loads(row.topics)), tuple(json.loads(row.tags))
+    return Ticket(origin=origin, topics=topics, tags=tags, **plain)

@@ -24,8 +24,13 @@ from app.ports import (
     Incidents,
     IncidentTickets,
     Labels,
+    MessageQueries,
+    OpenTickets,
     Outbox,
     People,
+    RatingInvitations,
+    RatingPeace,
+    Ratings,
     Records,
     Sessions,
     SignInLinks,
@@ -39,7 +44,7 @@ from app.storage.attachments import SqlAttachments
 from app.storage.audit import SqlAuditLog, SqlPeople
 from app.storage.backlog import SqlBacklog
 from app.storage.changes import SqlChanges
-from app.storage.conversations import SqlConversations
+from app.storage.conversations import SqlConversations, SqlMessageQueries
 from app.storage.database import READING, unusable
 from app.storage.deliveries import SqlDeliveries
 from app.storage.desk_queries import SqlDeskQueries
@@ -48,7 +53,9 @@ from app.storage.fingerprints import SqlFingerprints
 from app.storage.inbox import SqlInbox
 from app.storage.incidents import SqlIncidents, SqlIncidentTickets
 from app.storage.labels import SqlLabels
+from app.storage.open_tickets import SqlOpenTickets
 from app.storage.outbox import SqlOutbox
+from app.storage.ratings import SqlRatingInvitations, SqlRatingPeace, SqlRatings
 from app.storage.records import SqlFeedbackQueries, SqlRecords, SqlTurns
 from app.storage.sessions import SqlSessions, SqlSignInLinks
 from app.storage.tickets import SqlTicketLinks, SqlTicketQueries, SqlTicketStore
@@ -82,6 +89,11 @@ class SqlUnitOfWork:
     conversations: Conversations
     audit: AuditLog
     people: People
+    open_tickets: OpenTickets
+    said: MessageQueries
+    ratings: Ratings
+    invitations: RatingInvitations
+    peace: RatingPeace
 
     def __init__(self, engine: Engine, *, reading: bool) -> None:
         self._engine = engine.execution_options(**{READING: reading})
@@ -110,9 +122,11 @@ class SqlUnitOfWork:
             SqlDrawers(connection),
             SqlChanges(connection),
         )
-        self.conversations = SqlConversations(connection)
         self.api_tokens, self.audit = SqlApiTokens(connection), SqlAuditLog(connection)
         self.people = SqlPeople(connection)
+        self.conversations, self.open_tickets = SqlConversations(connection), SqlOpenTickets(connection)
+        self.said, self.ratings = SqlMessageQueries(connection), SqlRatings(connection)
+        self.invitations, self.peace = SqlRatingInvitations(connection), SqlRatingPeace(connection)
         return self
 
     def commit(self) -> None:

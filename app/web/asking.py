@@ -17,7 +17,8 @@ from app.services.read_request import RequestStory
 from app.web.headlines import headline_of, is_upset
 from app.web.history import acknowledgement_of, history_of
 from app.web.languages import translations
-from app.web.rendering import fragment, page, page_language
+from app.web.rating import rating_scale
+from app.web.rendering import fragment, page, page_language, state_names
 from app.web.views import may_write_back, missing_of, sources_of, stage_of, suggestions_of
 from app.web.visiting import Desk, RequestId, Visitor
 from app.web.wording import _
@@ -58,10 +59,11 @@ def ask(
 def show(request: Request, request_id: RequestId, desk: Desk, who: Visitor, said: str = "") -> Response:
     """Show one request: the answer or the ticket, and what happened so far."""
     story = desk.read_request(request_id, reader=who)
-    stage = stage_of(story)
+    stage, language = stage_of(story), _language(request, desk, story)
     outcome = fragment(
         "_outcome.html",
-        _language(request, desk, story),
+        language,
+        states=state_names(desk, language),
         story=story,
         stage=stage,
         decision=story.receipt.decision if story.receipt else None,
@@ -81,9 +83,10 @@ def show(request: Request, request_id: RequestId, desk: Desk, who: Visitor, said
         refresh=_REFRESH_SECONDS.get(stage, 0),
         message=secrets.token_hex(8),
         may_write=may_write_back(story),
-        thanks=acknowledgement_of(story, asks_if_solved=said == "unsure" and stage != "person") if said else "",
+        thanks=_thanks(story, said),
         history=history_of(story),
-        missing=_missing(story, _language(request, desk, story)),
+        missing=_missing(story, language),
+        rating=rating_scale(desk, story),
     )
 
 
@@ -133,6 +136,11 @@ def _language(request: Request, desk: Desk, story: RequestStory) -> str:
     if triage is None or triage.language not in desk.rules.languages or shown in triage.languages:
         return shown
     return triage.language
+
+
+def _thanks(story: RequestStory, said: str) -> str:
+    unsure = said == "unsure" and stage_of(story) != "person"
+    return acknowledgement_of(story, asks_if_solved=unsure, rated=said == "rated") if said else ""
 
 
 def _missing(story: RequestStory, language: str) -> str:

@@ -8,6 +8,7 @@ from app.web.wording import _
 _BY_STATE = {
     "pending_requester": _("We need something from you. Write back below."),
     "in_progress": _("A person is working on it."),
+    "snoozed": _("A person goes on with it a little later. Write back if that is too late."),
 }
 _BY_DECISION = {
     "known_issue": _("This is a known issue."),
@@ -21,6 +22,7 @@ _BY_HAND_OVER = {
     "detail_added": _("Thank you, that helps. A person takes it from here."),
     "asked_for_person": _("A person takes it from here."),
     "chosen": _("A person takes it from here."),
+    "follow_up": _("Thank you for saying so. A person takes it from here."),
 }
 _ATTACHED = _("We already have this: it is your ticket below.")
 _NO_ANSWER = _("We have no sure answer to this and do not guess, so a person takes it on.")

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from app.domain.ticket import TicketEvent
 from app.services.read_request import RequestStory
-from app.web.wording import _, event_text
+from app.web.wording import FOR_AGENTS_ONLY, _, event_text
 
 _INCIDENT = frozenset({"joined_incident", "incident_ended"})
 _ACKNOWLEDGED = frozenset({"thanked", "detail_added", "wrote_back"})
@@ -26,7 +26,8 @@ class Happening:
 def history_of(story: RequestStory) -> tuple[Happening, ...]:
     """Return what happened; an incident that others are in is no news to whom the engine answered."""
     with_people = story.ticket is not None and story.ticket.tier > 0
-    events = (event for event in story.events if with_people or event.kind not in _INCIDENT)
+    hidden = FOR_AGENTS_ONLY if with_people else FOR_AGENTS_ONLY | _INCIDENT
+    events = (event for event in story.events if event.kind not in hidden)
     return tuple(line for event in events for line in _lines(event, story.said))
 
 
@@ -40,8 +41,10 @@ def _lines(event: TicketEvent, said: Mapping[str, str]) -> Iterator[Happening]:
     yield Happening(text=event_text(event.kind), at=event.at, said=words)
 
 
-def acknowledgement_of(story: RequestStory, *, asks_if_solved: bool) -> str:
+def acknowledgement_of(story: RequestStory, *, asks_if_solved: bool, rated: bool = False) -> str:
     """Return the message that thanks for what was just written, or nothing where the page says it already."""
+    if rated:
+        return _("Thank you for telling us. It is kept without your name.")
     if asks_if_solved:
         return _("Thank you, that is noted. Is it solved? If not, a person takes it from here.")
     with_people = story.ticket is not None and story.ticket.tier > 0

@@ -15,7 +15,7 @@ from starlette.staticfiles import StaticFiles
 from app.domain.errors import Conflict, FirstlineError, InvalidInput, NotAllowed, NotFound, NotReady
 from app.domain.pace import TooOften
 from app.services.front_desk import FrontDesk
-from app.web import appearance, asking, helping, live, reading, replying, signing, widget
+from app.web import appearance, asking, helping, live, rating, reading, replying, signing, widget
 from app.web.desk import acts, advice, bulk, listing, ticket, writing
 from app.web.languages import translations
 from app.web.origin import same_origin
@@ -60,7 +60,7 @@ def build_pages(desk: FrontDesk, *, openapi: Callable[[], OpenApi]) -> FastAPI:
     """Return the pages over `desk`; `openapi` describes the API for the page at /docs."""
     pages = FastAPI(openapi_url=None, redirect_slashes=False, dependencies=[Depends(paced), Depends(same_origin)])
     pages.state.desk = desk
-    faces = (asking, helping, replying, reading, signing, appearance, live, widget)
+    faces = (asking, helping, replying, rating, reading, signing, appearance, live, widget)
     ours = (*faces, listing, bulk, acts, writing, advice, ticket)
     routers = (*(part.router for part in ours), build_router(openapi))
     for router in routers:

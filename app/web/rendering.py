@@ -84,13 +84,19 @@ def page(request: Request, template: str, *, status: int = 200, **context: objec
     ]
     always: dict[str, object] = {"path": request.url.path, "languages": languages, "me": signed_in(request)}
     always |= {"sections": request.app.state.sections, "look": look_of(request), "looks": LOOKS}
-    always["here"] = address_of(request)
+    always |= {"here": address_of(request), "states": state_names(desk, language)}
     html = environment(language).get_template(template).render(always | context)
     response = HTMLResponse(html, status_code=status)
     if is_supported(request.query_params.get("lang", ""), desk.rules.languages):
         secure = desk.rules.cookie_secure
         response.set_cookie(COOKIE, language, max_age=_A_YEAR, httponly=True, samesite="lax", secure=secure)
     return response
+
+
+def state_names(desk: FrontDesk, language: str) -> dict[str, str]:
+    """Return what the house calls the states of tickets in a language, else our own messages."""
+    rules = desk.life.rules()
+    return STATES | {state: rules.state_name(state, language) for state in rules.states}
 
 
 def fragment(template: str, language: str, **context: object) -> Markup:

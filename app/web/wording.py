@@ -17,6 +17,7 @@ STATES: dict[TicketState, str] = {
     "open": _("waiting for a person"),
     "in_progress": _("a person is on it"),
     "pending_requester": _("waiting for you"),
+    "snoozed": _("put off for a while"),
     "solved": _("solved"),
     "closed": _("closed"),
     "cancelled": _("cancelled"),
@@ -48,6 +49,11 @@ EVENTS: dict[str, str] = {
     "forked": _("Asked while another request was open"),
     "wrote_back": _("You wrote back"),
     "replied": _("A person wrote to you"),
+    "reminded": _("We asked you again"),
+    "snoozed": _("Put off until later"),
+    "woke": _("Taken up again"),
+    "returned": _("Back in the team's list"),
+    "followed_up": _("You asked again long after; that has its own page"),
     "merged": _("Joined with another request about the same thing"),
     "asked_again": _("You asked again"),
     "separated": _("One request was taken off it as something new"),
@@ -55,6 +61,9 @@ EVENTS: dict[str, str] = {
     "incident_ended": _("The incident is over"),
     "absorbed": _("Another request about the same thing was joined"),
 }
+
+FOR_AGENTS_ONLY = frozenset({"sla_warning", "sla_breached", "sla_escalated", "nobody_there", "tagged"})
+"""Events that are no news to requesters."""
 
 ANYTHING_ELSE = _("Changed")
 

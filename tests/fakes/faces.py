@@ -16,7 +16,6 @@ from app.ports import IdentityProvider
 from app.services.check_readiness import CheckReadiness
 from app.services.desk_tools import build_desk_tools
 from app.services.door import Door, Locks, build_door
-from app.services.edit_ticket import EditTicket
 from app.services.escalate_ticket import EscalateTicket
 from app.services.front_desk import FrontDesk, HouseRules
 from app.services.handle_incident import HandleIncident
@@ -43,7 +42,7 @@ def a_desk(
 ) -> FrontDesk:
     wiring = wiring or Wiring()
     units, clock = wiring.unit_of_work, wiring.clock
-    edit = EditTicket(change=wiring.change())
+    edit = wiring.edit()
     return FrontDesk(
         rules=HouseRules(agent_token=token, cookie_secure=secure),
         ask=ask or wiring.ask(),
@@ -55,6 +54,7 @@ def a_desk(
         edit_ticket=edit,
         reply=wiring.reply(),
         add_note=AddNote(unit_of_work=units, clock=clock, ids=wiring.ids),
+        life=wiring.life(),
         merge=MergeTickets(unit_of_work=units, clock=clock),
         separate=SeparateRequest(unit_of_work=units, clock=clock, ids=wiring.ids),
         incidents=HandleIncident(unit_of_work=units, clock=clock),

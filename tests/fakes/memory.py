@@ -32,8 +32,13 @@ from app.ports import (
     Incidents,
     IncidentTickets,
     Labels,
+    MessageQueries,
+    OpenTickets,
     Outbox,
     People,
+    RatingInvitations,
+    RatingPeace,
+    Ratings,
     Records,
     Sessions,
     SignInLinks,
@@ -61,6 +66,8 @@ from tests.fakes.memory_incidents import (
     MemoryIncidentTickets,
     MemoryLabels,
 )
+from tests.fakes.memory_open_tickets import MemoryOpenTickets
+from tests.fakes.memory_ratings import MemoryRatingInvitations, MemoryRatingPeace, MemoryRatings, RatingData
 
 
 @dataclass(slots=True)
@@ -93,6 +100,7 @@ class _Data:
     door: DoorData = field(default_factory=DoorData)
     drawers: DrawerData = field(default_factory=dict)
     messages: dict[str, TicketMessage] = field(default_factory=dict)
+    ratings: RatingData = field(default_factory=RatingData)
 
 
 @dataclass(slots=True)
@@ -107,7 +115,9 @@ class MemoryTicketStore:
             raise Conflict(f"The id {ticket.id!r} belongs to another request's ticket. Make a new id.")
         self.data.tickets[ticket.id] = ticket
         self.data.events.append(
-            TicketEvent(ticket_id=ticket.id, kind="opened", actor=ticket.requester, at=ticket.created_at)
+            TicketEvent(
+                ticket_id=ticket.id, kind="opened", actor=ticket.requester, at=ticket.created_at, state=ticket.state
+            )
         )
         return ticket
 
@@ -126,7 +136,7 @@ class MemoryTicketStore:
         if stored is None or stored.version != ticket.version - 1:
             raise Conflict(f"Ticket {ticket.id!r} has changed meanwhile. Load it again and repeat the step.")
         self.data.tickets[ticket.id] = ticket
-        self.data.events.append(event)
+        self.data.events.append(replace(event, state=ticket.state))
 
     def events(self, ticket_id: str) -> tuple[TicketEvent, ...]:
         return tuple(event for event in self.data.events if event.ticket_id == ticket_id)
@@ -327,6 +337,7 @@ def _copied(data: _Data) -> _Data:
         door=data.door.copied(),
         drawers=dict(data.drawers),
         messages=dict(data.messages),
+        ratings=data.ratings.copied(),
     )
 
 
@@ -358,6 +369,11 @@ class MemoryUnitOfWork:
     conversations: Conversations
     audit: AuditLog
     people: People
+    open_tickets: OpenTickets
+    said: MessageQueries
+    ratings: Ratings
+    invitations: RatingInvitations
+    peace: RatingPeace
 
     def __init__(self, store: MemoryUnitsOfWork) -> None:
         self._store = store
@@ -381,9 +397,12 @@ class MemoryUnitOfWork:
         self.sessions, self.sign_in_links = MemorySessions(data.door), MemorySignInLinks(data.door)
         self.desk, self.drawers = MemoryDeskQueries(data.tickets), MemoryDrawers(data.drawers)
         self.changes = MemoryChanges(data.events, data.tickets, data.drawers)
-        self.conversations = MemoryConversations(data.messages)
         self.api_tokens, self.audit = MemoryApiTokens(data.door), MemoryAuditLog(data.door)
         self.people = MemoryPeople(data.door)
+        self.conversations, self.open_tickets = MemoryConversations(data.messages), MemoryOpenTickets(data.tickets)
+        self.said, self.ratings = MemoryConversations(data.messages), MemoryRatings(data.ratings)
+        self.invitations = MemoryRatingInvitations(data.ratings, data.tickets)
+        self.peace = MemoryRatingPeace(data.ratings)
         return self
 
     def commit(self) -> None:

@@ -18,3 +18,7 @@ class MemoryConversations:
 
     def of_ticket(self, ticket_id: str) -> tuple[TicketMessage, ...]:
         return in_order(message for message in self.messages.values() if message.ticket_id == ticket_id)[-1000:]
+
+    def from_source(self, prefix: str, *, limit: int) -> tuple[TicketMessage, ...]:
+        found = [message for message in self.messages.values() if message.source.startswith(prefix)]
+        return tuple(sorted(found, key=lambda message: (message.at, message.id), reverse=True)[:limit])

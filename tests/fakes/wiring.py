@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from app.domain.decision import DecisionPolicy, Thresholds
+from app.domain.desk_rules import DeskRules
 from app.domain.incident import StormRule
 from app.domain.politeness import Asking, Politeness
 from app.domain.retry import RetryPolicy
@@ -21,20 +22,29 @@ from app.ports import (
 )
 from app.services.accept_request import AcceptRequest
 from app.services.ask import Ask
+from app.services.assign_ticket import AssignTicket, AssignWaiting, ReturnFromAbsent
 from app.services.attach_repeat import AttachRepeat, RepeatRule
 from app.services.carry_out import CarryOut
 from app.services.change_ticket import ChangeTicket
 from app.services.continue_request import ContinueRequest, ReadReply
 from app.services.decide_request import DecideRequest
+from app.services.edit_ticket import EditTicket
 from app.services.explain_decision import ExplainDecision
+from app.services.follow_up_silence import FollowUpSilence
 from app.services.handle_request import HandleRequest
 from app.services.incident_near import StormWatch
+from app.services.rate_ticket import InviteRatings, RateTicket
 from app.services.recheck_quotes import RecheckQuotes
 from app.services.record_feedback import RecordFeedback
 from app.services.record_outcome import RecordOutcome
 from app.services.reply_to_requester import ReplyToRequester
+from app.services.snooze_ticket import SnoozeTicket, WakeSnoozed
+from app.services.sweep_tickets import SweepTickets
 from app.services.take_turn import TakeTurn
+from app.services.ticket_life import TicketLife
+from app.services.use_macro import UseMacro
 from app.services.watch_deadlines import WatchDeadlines
+from app.services.watch_promises import WatchPromises
 from app.services.watch_storms import WatchStorms
 from app.services.work import Work
 from app.services.work_inbox import WorkInbox
@@ -68,6 +78,7 @@ class Wiring:
     likeness: Likeness = field(default_factory=WordLikeness)
     repeats: RepeatRule = field(default_factory=RepeatRule)
     storm_rule: StormRule = field(default_factory=StormRule)
+    desk_rules: DeskRules = field(default_factory=DeskRules)
 
     def decide(self) -> DecideRequest:
         return DecideRequest(
@@ -114,7 +125,12 @@ class Wiring:
 
     def continue_request(self) -> ContinueRequest:
         return ContinueRequest(
-            unit_of_work=self.unit_of_work, clock=self.clock, ids=self.ids, read=self.read_reply, ask=self.ask()
+            unit_of_work=self.unit_of_work,
+            clock=self.clock,
+            ids=self.ids,
+            read=self.read_reply,
+            ask=self.ask(),
+            reopen_within=lambda: self.desk_rules.reopen_within,
         )
 
     def ask(self) -> Ask:
@@ -126,7 +142,41 @@ class Wiring:
         )
 
     def reply(self) -> ReplyToRequester:
-        return ReplyToRequester(unit_of_work=self.unit_of_work, clock=self.clock, ids=self.ids)
+        return ReplyToRequester(
+            unit_of_work=self.unit_of_work, clock=self.clock, ids=self.ids, rules=lambda: self.desk_rules
+        )
+
+    def edit(self) -> EditTicket:
+        return EditTicket(change=self.change(), rules=lambda: self.desk_rules)
+
+    def life(self) -> TicketLife:
+        units, clock = self.unit_of_work, self.clock
+        return TicketLife(
+            rules=lambda: self.desk_rules,
+            snooze=SnoozeTicket(change=self.change()),
+            assign=AssignTicket(unit_of_work=units, clock=clock, rules=lambda: self.desk_rules),
+            macros=UseMacro(reply=self.reply(), edit=self.edit(), reading=units, rules=lambda: self.desk_rules),
+            ratings=RateTicket(unit_of_work=units, reading=units, clock=clock, rules=lambda: self.desk_rules),
+        )
+
+    def sweep(self) -> SweepTickets:
+        return SweepTickets(
+            unit_of_work=self.unit_of_work,
+            reading=self.unit_of_work,
+            clock=self.clock,
+            rules=lambda: self.desk_rules,
+            watchers=(WakeSnoozed(), FollowUpSilence(), ReturnFromAbsent(), AssignWaiting(), WatchPromises()),
+            rest_seconds=0,
+        )
+
+    def invite_ratings(self) -> InviteRatings:
+        return InviteRatings(
+            unit_of_work=self.unit_of_work,
+            clock=self.clock,
+            rules=lambda: self.desk_rules,
+            key=b"0" * 32,
+            rest_seconds=0,
+        )
 
     def recheck(self, documents: DocumentLookup) -> RecheckQuotes:
         return RecheckQuotes(unit_of_work=self.unit_of_work, documents=documents, turns=self.take_turn())

@@ -62,7 +62,17 @@ FROM = _("They come from: %(pages)s.")
 READ_AS = _("I looked as somebody who may read: %(groups)s.")
 NEEDED = _("I answer from %(percent)d %% upward; the certificate is in the evaluation.")
 
+NEEDS_YOU = _("A ticket needs you:")
+ALARMS = {
+    "assigned": _("A ticket is yours:"),
+    "returned": _("A ticket is back in its queue, because whoever had it is not there:"),
+    "nobody_there": _("Nobody of the team is there to take a ticket:"),
+    "sla_warning": _("A promise is about to be broken:"),
+    "sla_escalated": _("A promise was broken:"),
+}
+
 _HANDED = {
+    "follow_up": _("Thank you for saying so. A person takes it from here."),
     "not_quite": _("Thank you for saying so. A person takes it from here."),
     "out_of_scope": _("This does not look like something our pages cover, so a person looks at it."),
     "no_good_answer": _("No page answers this well enough, so we do not guess. A person looks at it."),

@@ -20,6 +20,13 @@ CONTRACT = {
     ("patch", "/api/v1/tickets/{ticket_id}"),
     ("post", "/api/v1/tickets/{ticket_id}/merge"),
     ("post", "/api/v1/tickets/{ticket_id}/messages"),
+    ("post", "/api/v1/tickets/{ticket_id}/snooze"),
+    ("post", "/api/v1/tickets/{ticket_id}/assign"),
+    ("get", "/api/v1/tickets/{ticket_id}/macros"),
+    ("post", "/api/v1/tickets/{ticket_id}/macros/{macro_id}"),
+    ("get", "/api/v1/macros"),
+    ("post", "/api/v1/requests/{request_id}/rating"),
+    ("get", "/api/v1/ratings"),
     ("get", "/api/v1/tickets/{ticket_id}/suggestions"),
     ("get", "/api/v1/incidents"),
     ("get", "/api/v1/incidents/{incident_id}"),
@@ -49,7 +56,7 @@ def test_every_route_that_takes_a_body_has_an_example_of_it() -> None:
         for operation in operations
         if "requestBody" in operation
     ]
-    assert len(bodies) == 11
+    assert len(bodies) == 15
     assert all(body["examples"] for body in bodies)
 
 
@@ -75,7 +82,7 @@ def test_answers_have_the_documented_shape() -> None:
     assert set(request) == set(examples.REQUEST)
     assert set(request["answer"]["spans"][0]) == set(examples.REQUEST["answer"]["spans"][0])  # type: ignore[index]
     assert set(request["ticket"]) == set(examples.REQUEST["ticket"])  # type: ignore[call-overload]
-    assert set(ticket) == set(examples.TICKET) | {"events", "messages"}
+    assert set(ticket) == set(examples.TICKET) | {"events", "messages", "dues"}
     assert set(ticket["events"][0]) == set(examples.EVENT)
     assert set(ticket["messages"][0]) == set(examples.MESSAGE)
     assert set(found[0]) == set(examples.HIT)

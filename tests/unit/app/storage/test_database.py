@@ -7,23 +7,26 @@ import subprocess
 import sys
 import threading
 import time
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
-from sqlalchemy import Engine, event, text
+from sqlalchemy import Connection, DateTime, Engine, Insert, column, event, insert, table, text
 from sqlalchemy.exc import StatementError
 
 from app.domain.errors import NotReady
 from app.domain.message import written_by_requester
+from app.storage import tables
+from app.storage.codec import encode
 from app.storage.database import DATABASE_FILE, database_url, open_database
 from app.storage.migrate import HEAD, current_revision, migrate
 from app.storage.tables import metadata
 from app.storage.unit_of_work import SqlUnitsOfWork
-from tests.fakes.builders import MOMENT, a_request, a_ticket, an_event, an_origin
+from tests.fakes.builders import MOMENT, a_request, a_ticket, an_origin
 
 
 def _open(home: Path) -> Engine:
@@ -198,20 +201,35 @@ def test_two_workers_at_once_never_lease_the_same_request(tmp_path: Path) -> Non
 
 
 def test_what_requesters_wrote_back_before_there_were_messages_is_copied_once(tmp_path: Path) -> None:
-    engine = _open(tmp_path)
+    engine = open_database(database_url(tmp_path))
     request, reply = a_request(), a_request("req_2", "it says 809", origin=an_origin(message="req_1:m"))
-    with SqlUnitsOfWork(engine)() as work:
-        for one in (request, reply):
-            work.records.add_request(one)
-        ticket = work.tickets.add(a_ticket(request))
-        for version, detail in ((2, "detail_added: req_2"), (3, "tried page-1"), (4, "detail_added: req_2")):
-            event = replace(an_event(ticket, "escalated"), actor=reply.requester, detail=detail)
-            work.tickets.save(replace(ticket, version=version), event)
-        work.commit()
+    ticket = {"id": "tkt_1", "request_id": "req_1", "subject": "VPN", "requester": reply.requester, "channel": "web"}
+    more = {"conversation": "", "message": "", "created_at": MOMENT, "updated_at": MOMENT, "state": "open", "tier": 1}
+    rest = {"queue": "it", "priority": "normal", "topics": "[]", "assignee": "", "language": "en", "version": 4}
     with engine.begin() as connection:
-        for table in ("messages", "audit_log", "people"):  # what came with and after the migration in question
-            connection.execute(text(f"DROP TABLE {table}"))
-        connection.execute(text("UPDATE alembic_version SET version_num = '0006'"))
+        _upgrade_to(connection, "0006")
+        for one in (request, reply):
+            row = {"id": one.id, "received_at": one.received_at, "payload": encode(one)}
+            connection.execute(insert(tables.requests).values(row))
+        connection.execute(_plain_insert("tickets", ticket | more | rest))
+        for detail in ("detail_added: req_2", "tried page-1", "detail_added: req_2"):
+            event = {"ticket_id": "tkt_1", "kind": "escalated", "actor": reply.requester, "at": MOMENT}
+            connection.execute(_plain_insert("ticket_events", event | {"detail": detail}))
     migrate(engine)
     with SqlUnitsOfWork(engine)() as work:
         assert work.conversations.of_ticket("tkt_1") == (written_by_requester(reply, ticket_id="tkt_1"),)
+        assert work.tickets.events("tkt_1")[0].state == ""
+
+
+def _upgrade_to(connection: Connection, revision: str) -> None:
+    config = Config()
+    folder = Path(__file__).parents[4] / "app" / "storage" / "migrations"
+    config.set_main_option("script_location", str(folder).replace("%", "%%"))
+    config.attributes["connection"] = connection
+    command.upgrade(config, revision)
+
+
+def _plain_insert(name: str, values: dict[str, object]) -> Insert:
+    moment = DateTime(timezone=True)
+    columns = [column(key, moment) if isinstance(value, datetime) else column(key) for key, value in values.items()]
+    return insert(table(name, *columns)).values(values)

@@ -1,0 +1,67 @@
+"""The life of tickets, wired: the desk file, what looks after tickets, and what agents may do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from app.ports import Clock, IdMaker, UnitOfWorkFactory
+from app.services.assign_ticket import AssignTicket, AssignWaiting, ReturnFromAbsent
+from app.services.change_ticket import ChangeTicket
+from app.services.edit_ticket import EditTicket
+from app.services.follow_up_silence import FollowUpSilence
+from app.services.rate_ticket import InviteRatings, RateTicket
+from app.services.reply_to_requester import ReplyToRequester
+from app.services.snooze_ticket import SnoozeTicket, WakeSnoozed
+from app.services.sweep_tickets import SweepTickets
+from app.services.ticket_life import TicketLife
+from app.services.use_macro import UseMacro
+from app.services.watch_promises import WatchPromises
+from app.settings import Settings
+from app.storage.live_desk import LiveDesk
+from app.storage.secret_file import home_secret
+
+RATING_KEY = "rating.key"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Life:
+    """The use cases, and the chores of the worker."""
+
+    desk_file: LiveDesk
+    acts: TicketLife
+    reply: ReplyToRequester
+    edit: EditTicket
+    chores: tuple[Callable[[], int], ...]
+
+
+def build_life(
+    settings: Settings,
+    units: UnitOfWorkFactory,
+    reading: UnitOfWorkFactory,
+    *,
+    clock: Clock,
+    ids: IdMaker,
+) -> Life:
+    """Return the life of tickets by the desk file of the home; raise `InvalidInput` where that cannot be used."""
+    rules = LiveDesk(settings.home)
+    change = ChangeTicket(unit_of_work=units, clock=clock)
+    reply = ReplyToRequester(unit_of_work=units, clock=clock, ids=ids, rules=rules)
+    edit = EditTicket(change=change, rules=rules)
+    acts = TicketLife(
+        rules=rules,
+        snooze=SnoozeTicket(change=change),
+        assign=AssignTicket(unit_of_work=units, clock=clock, rules=rules),
+        macros=UseMacro(reply=reply, edit=edit, reading=reading, rules=rules),
+        ratings=RateTicket(unit_of_work=units, reading=reading, clock=clock, rules=rules),
+    )
+    sweep = SweepTickets(
+        unit_of_work=units,
+        reading=reading,
+        clock=clock,
+        rules=rules,
+        watchers=(WakeSnoozed(), FollowUpSilence(), ReturnFromAbsent(), AssignWaiting(), WatchPromises()),
+    )
+    key = home_secret(settings.home / RATING_KEY)
+    invite = InviteRatings(unit_of_work=units, clock=clock, rules=rules, key=key)
+    return Life(desk_file=rules, acts=acts, reply=reply, edit=edit, chores=(sweep, invite))

@@ -1,0 +1,40 @@
+"""`AlarmChannel` on Slack: agents hear of a ticket that needs them as a direct message, else in their channel."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from app.channels.slack import wording
+from app.channels.slack.api import Post, SlackCalls
+from app.channels.slack.blocks import lines_blocks
+from app.channels.slack.texts import escaped
+from app.channels.slack.wording import Speak
+from app.domain.effects import AlertAgents
+from app.domain.roster import Roster
+from app.domain.ticket import Ticket
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SlackAlarm:
+    """Writes to each agent whose Slack user the roster knows; without any, to the channel of agents (`room`)."""
+
+    calls: SlackCalls
+    roster: Callable[[], Roster]
+    speak: Speak
+    room: str = ""
+
+    def alert(self, alert: AlertAgents, ticket: Ticket) -> bool:
+        """Tell them, and say whether anybody was told."""
+        roster = self.roster()
+        users = [agent.slack for agent in map(roster.agent, alert.agents) if agent is not None and agent.slack]
+        places = users or ([self.room] if self.room else [])
+        for place in places:
+            self.calls.say(place, self._post(alert, ticket))
+        return bool(places)
+
+    def _post(self, alert: AlertAgents, ticket: Ticket) -> Post:
+        words = self.speak("")
+        head = words.gettext(wording.ALARMS.get(alert.kind, wording.NEEDS_YOU))
+        line = f"{head} {ticket.subject} ({ticket.id}, {ticket.queue})"
+        return Post(blocks=lines_blocks([line, alert.detail] if alert.detail else [line]), text=escaped(line))

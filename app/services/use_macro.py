@@ -1,0 +1,75 @@
+"""Answer with a prepared reply, and see how well each of them works."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from app.domain.desk_rules import DeskRules
+from app.domain.errors import NotFound
+from app.domain.macro import SOURCE, Macro, MacroUse, check_fits, fill_in, usage_of
+from app.ports import UnitOfWorkFactory
+from app.services.edit_ticket import EditTicket, TicketEdit
+from app.services.reply_to_requester import ReplyToRequester, Written
+
+_LATEST = 2000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """A macro filled in for one ticket, to be read and changed before it is sent."""
+
+    macro: Macro
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UseMacro:
+    """Fills a macro in for a ticket, and sends it; the message's source tells which one it was."""
+
+    reply: ReplyToRequester
+    edit: EditTicket
+    reading: UnitOfWorkFactory
+    rules: Callable[[], DeskRules]
+
+    def draft(self, ticket_id: str, macro_id: str, *, agent: str, link: str = "") -> Draft:
+        """Return the filled-in macro; raise `NotFound`, or `InvalidInput` where it is for other queues."""
+        macro = self._macro(macro_id)
+        with self.reading() as work:
+            ticket = work.tickets.get(ticket_id)
+        check_fits(macro, ticket)
+        name = self.rules().roster.name(agent)
+        text = fill_in(macro.text(ticket.language), ticket, requester=ticket.requester, agent=name, link=link)
+        return Draft(macro=macro, text=text)
+
+    def __call__(self, ticket_id: str, macro_id: str, *, agent: str, text: str = "", key: str = "") -> Written:
+        """Send it as it is, or with the agent's `text` instead; raises as `draft` and `ReplyToRequester` do."""
+        draft = self.draft(ticket_id, macro_id, agent=agent)
+        if draft.macro.tags and draft.macro.then == "solved":
+            self.edit(ticket_id, TicketEdit(tags=draft.macro.tags), actor=agent)
+        return self.reply(
+            ticket_id,
+            text or draft.text,
+            agent=agent,
+            source=SOURCE + macro_id,
+            then=draft.macro.then,
+            key=key,
+        )
+
+    def fitting(self, queue: str) -> tuple[Macro, ...]:
+        """Return the macros that tickets of a queue may be answered with."""
+        return tuple(macro for macro in self.rules().macros.values() if macro.fits(queue))
+
+    def usage(self) -> tuple[MacroUse, ...]:
+        """Return how often each was sent of late, and what became of those tickets."""
+        with self.reading() as work:
+            sent = work.said.from_source(SOURCE, limit=_LATEST)
+            events = {message.ticket_id: work.tickets.events(message.ticket_id) for message in sent}
+        return usage_of(sent, events)
+
+    def _macro(self, macro_id: str) -> Macro:
+        found = self.rules().macros.get(macro_id)
+        if found is None:
+            known = ", ".join(sorted(self.rules().macros)) or "none"
+            raise NotFound(f"There is no macro {macro_id!r}. The desk file has: {known}.")
+        return found
