@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Literal
 
 from app.domain.errors import InvalidInput
+from app.domain.files import AttachedFile
 from app.domain.request import Request, clean_text
 
 MAX_REPLY = 10_000
@@ -30,6 +31,7 @@ class TicketMessage:
     text: str
     at: datetime
     source: str = ""
+    files: tuple[AttachedFile, ...] = ()
 
 
 def written_by_requester(request: Request, *, ticket_id: str) -> TicketMessage:
@@ -42,6 +44,7 @@ def written_by_requester(request: Request, *, ticket_id: str) -> TicketMessage:
         text=request.text,
         at=request.received_at,
         source=request.origin.channel,
+        files=request.files,
     )
 
 

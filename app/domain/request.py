@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.domain.errors import InvalidInput
+from app.domain.files import AttachedFile
 
 MAX_TEXT = 20_000
 """Longest request kept, in characters; more than any chat message, less than a pasted log file."""
@@ -37,6 +38,7 @@ class Request:
     received_at: datetime
     language: str = ""
     explicit: bool = True
+    files: tuple[AttachedFile, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +52,7 @@ class Incoming:
     language: str = ""
     event_id: str = ""
     explicit: bool = True
+    files: tuple[AttachedFile, ...] = ()
 
 
 def clean_text(text: str) -> str:

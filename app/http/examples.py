@@ -115,6 +115,7 @@ MESSAGE: dict[str, object] = {
     "text": "Your gateway was full. I moved you to another one; please connect again.",
     "at": "2026-03-02T09:20:00+00:00",
     "source": "api",
+    "files": [],
 }
 MACRO: dict[str, object] = {
     "id": "ask-error",

@@ -10,7 +10,7 @@ from pydantic import Field
 from app.http import examples
 from app.http.access import Caller, Desk
 from app.http.schemas import Body as JsonBody
-from app.http.schemas import Id, PathId
+from app.http.schemas import Files, Id, PathId, files_of
 from app.services.present import story_json
 
 router = APIRouter(prefix="/api/v1/requests", tags=["Requests"])
@@ -21,6 +21,7 @@ class ReplyBody(JsonBody):
 
     text: str = Field(description="Thanks, that it is still broken, a detail, a new question, or never mind.")
     message_id: Id = Field("", description="Your id of this message; sending it again changes nothing.")
+    files: Files = Field((), description="What came along: names, types and links.")
 
 
 _BODIES: dict[str, object] = {
@@ -49,7 +50,7 @@ def reply(
     What is not sure enough is kept, and `asks_if_solved` says that its writer should be asked.
     """
     desk.read_request(request_id, reader=who)
-    done = desk.continue_request(request_id, body.text, message=body.message_id)
+    done = desk.continue_request(request_id, body.text, message=body.message_id, files=files_of(body.files))
     read = {
         "kind": done.reading.kind,
         "probability": round(done.reading.probability, 4),

@@ -11,7 +11,7 @@ from app.domain.identity import Identity, speak_for
 from app.domain.request import Incoming, Origin
 from app.http import examples
 from app.http.access import Caller, Desk, Reader
-from app.http.schemas import AskBody, ChoiceBody, FeedbackBody, PathId
+from app.http.schemas import AskBody, ChoiceBody, FeedbackBody, PathId, files_of
 from app.services.front_desk import FrontDesk
 from app.services.present import story_json
 
@@ -36,6 +36,7 @@ def ask(
             # The requester is part of the origin, so that nobody meets another's request by a message id they chose.
             origin=Origin(channel=CHANNEL, conversation=asker.requester, message=body.message_id),
             language=body.language or "",
+            files=files_of(body.files),
         )
     )
     return _story(desk, outcome.request.id, asker)

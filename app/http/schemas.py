@@ -8,6 +8,7 @@ from fastapi import Path
 from pydantic import BaseModel, ConfigDict, Field
 
 from app.domain.feedback import Verdict
+from app.domain.files import MAX_FILES, AttachedFile
 from app.domain.replying import Then
 from app.domain.ticket import TicketState
 from app.domain.triage import Priority, Tier
@@ -25,6 +26,23 @@ class Body(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+class FileBody(Body):
+    """A file that came along. It stays where it is; of a text file the text may be sent, and its end is kept."""
+
+    name: str = Field(min_length=1, max_length=200)
+    type: str = Field("", max_length=100, description="Its media type, such as `text/plain`.")
+    url: str = Field("", max_length=2000, description="Where agents can open it.")
+    text: str = Field("", max_length=40_000)
+
+
+Files = Annotated[tuple[FileBody, ...], Field(max_length=MAX_FILES)]
+
+
+def files_of(files: Files) -> tuple[AttachedFile, ...]:
+    """Return the files of a body."""
+    return tuple(AttachedFile(name=one.name, type=one.type, url=one.url, text=one.text) for one in files)
+
+
 class AskBody(Body):
     """A question, in any language."""
 
@@ -33,6 +51,7 @@ class AskBody(Body):
     audience: frozenset[Id] | None = Field(None, description="Groups of the requester. A wider one needs the token.")
     requester: Id | None = Field(None, description="Who asks. Needs the token.")
     message_id: Id = Field("", description="Your id of this message; sending it again returns the first outcome.")
+    files: Files = Field((), description="What came along: names, types and links.")
 
 
 class FeedbackBody(Body):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
+from app.domain.files import checked_files
 from app.domain.request import Incoming, Request, clean_text
 from app.ports import Clock, IdMaker, UnitOfWorkFactory
 
@@ -51,4 +52,5 @@ class AcceptRequest:
             received_at=self.clock.now(),
             language=incoming.language,
             explicit=incoming.explicit,
+            files=checked_files(incoming.files),
         )

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from app.domain.desk_rules import DeskRules
 from app.domain.errors import Conflict
+from app.domain.files import AttachedFile, checked_files
 from app.domain.lifecycle import is_over, welcomed_back
 from app.domain.message import written_by_requester
 from app.domain.outcome import Outcome
@@ -50,15 +51,17 @@ class ContinueRequest:
     ask: AskNew
     reopen_within: Callable[[], timedelta] = lambda: DeskRules().reopen_within
 
-    def __call__(self, request_id: str, text: str, *, message: str = "") -> Continued:
+    def __call__(
+        self, request_id: str, text: str, *, message: str = "", files: tuple[AttachedFile, ...] = ()
+    ) -> Continued:
         """Return what the reply did; raise `NotFound`, `InvalidInput` for no text, `Conflict` before the outcome."""
         said = clean_text(text)
         with self.unit_of_work() as work:
             request, ticket = work.records.request(request_id), _ticket(work, request_id)
         reading = self.read(said, came_after(ticket))
+        reply = self._reply(request, said, message, files)
         if reading.sure and reading.kind == "new_question":
-            return self._fork(request, ticket, said, message=message, reading=reading)
-        reply = self._reply(request, said, message)
+            return self._fork(request, ticket, reply, reading=reading)
         with self.unit_of_work() as work:
             ticket = _ticket(work, request_id)
             if not work.inbox.put(reply, held_until=reply.received_at):
@@ -79,7 +82,7 @@ class ContinueRequest:
         broken = reading.sure and reading.kind == "still_broken"
         return broken and is_over(ticket) and self.clock.now() - ticket.updated_at > self.reopen_within()
 
-    def _reply(self, request: Request, text: str, message: str) -> Request:
+    def _reply(self, request: Request, text: str, message: str, files: tuple[AttachedFile, ...]) -> Request:
         return replace(
             request,
             id=self.ids.new("req"),
@@ -87,12 +90,18 @@ class ContinueRequest:
             origin=replace(request.origin, message=f"{request.id}:{message}" if message else ""),
             received_at=self.clock.now(),
             language="",
+            files=checked_files(files),
         )
 
-    def _fork(self, request: Request, ticket: Ticket, text: str, *, message: str, reading: Reading) -> Continued:
-        asked = self._reply(request, text, message)
+    def _fork(self, request: Request, ticket: Ticket, asked: Request, *, reading: Reading) -> Continued:
         outcome = self.ask(
-            Incoming(text=text, requester=request.requester, audience=request.audience, origin=asked.origin)
+            Incoming(
+                text=asked.text,
+                requester=request.requester,
+                audience=request.audience,
+                origin=asked.origin,
+                files=asked.files,
+            )
         )
         with self.unit_of_work() as work:
             old, new = work.tickets.get(ticket.id), work.tickets.get(outcome.ticket.id)

@@ -132,7 +132,7 @@ class TakeTurn:
         """Return what somebody typed as a message of its own: the ticket's history holds none, yet people need it."""
         new_id = self.decide.ids.new("req")
         origin = replace(request.origin, message=f"{request.id}:{new_id}")
-        return replace(request, id=new_id, text=text, origin=origin, received_at=at, language="")
+        return replace(request, id=new_id, text=text, origin=origin, received_at=at, language="", files=())
 
 
 def _is_told(asked: Decision, choice: str) -> bool:

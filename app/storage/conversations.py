@@ -7,7 +7,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, select
 
+from app.domain.files import AttachedFile
 from app.domain.message import TicketMessage, in_order
+from app.storage.codec import decode, encode
 from app.storage.conversation_tables import messages
 from app.storage.writing import insert_once
 
@@ -23,7 +25,7 @@ class SqlConversations:
 
     def add(self, message: TicketMessage) -> bool:
         """Keep the message; False where its id is known."""
-        return insert_once(self.connection, messages, asdict(message))
+        return insert_once(self.connection, messages, asdict(message) | {"files": encode(message.files)})
 
     def of_ticket(self, ticket_id: str) -> tuple[TicketMessage, ...]:
         """Return the newest messages of a ticket, oldest first."""
@@ -47,4 +49,5 @@ class SqlMessageQueries:
 
 
 def _message(row: Row[Any]) -> TicketMessage:
-    return TicketMessage(**{name: getattr(row, name) for name in _FIELDS})
+    files = decode(tuple[AttachedFile, ...], row.files) if row.files != "[]" else ()
+    return TicketMessage(**{name: getattr(row, name) for name in _FIELDS} | {"files": files})

@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 
 from app.domain.effects import message_effect
+from app.domain.files import AttachedFile
 from app.ports import UnitOfWork, UnitOfWorkFactory
 from tests.fakes.builders import MOMENT, a_message, a_request, a_ticket
 
@@ -21,7 +22,10 @@ def two_tickets(work: UnitOfWork) -> None:
 
 @pytest.mark.parametrize("text", ["plain", "שלום 😀\nsecond line", "a'b\"c\\d; DROP TABLE messages", "x" * 20_000])
 def test_a_message_comes_back_as_it_was(units: UnitOfWorkFactory, text: str) -> None:
-    message = replace(a_message(text=text), source="macro:vpn")
+    file = AttachedFile(
+        name="vpn — é.log", type="text/plain", url="https://files.example/1", text="error 809", cut=True
+    )
+    message = replace(a_message(text=text), source="macro:vpn", files=(file, AttachedFile(name="screen.png")))
     with units() as work:
         two_tickets(work)
         assert work.conversations.add(message)

@@ -112,3 +112,19 @@ def test_an_empty_message_is_refused_with_what_to_do(client: TestClient, ticket:
     refused = client.post(f"{TICKETS}/{ticket}/messages", json={"text": " "}, headers=AS_AGENT)
     assert refused.status_code == 422
     assert "Write a sentence" in refused.json()["detail"]
+
+
+def test_files_that_came_along_are_kept_with_what_was_asked_and_written_back(client: TestClient) -> None:
+    log = {"name": "vpn.log", "type": "text/plain", "url": "https://files.example/1", "text": "error 809"}
+    asked = client.post("/api/v1/requests", json={"text": "My VPN is down", "files": [log]}).json()
+    photo = {"name": "screen.png", "type": "image/png", "text": "no text"}
+    address = f"/api/v1/requests/{asked['request_id']}/replies"
+    client.post(address, json={"text": "detail: see the photo", "files": [photo]})
+    whole = client.get(f"{TICKETS}/{asked['ticket']['id']}", headers=AS_AGENT).json()
+    files = [file for message in whole["messages"] for file in message["files"]]
+    assert [(file["name"], file["url"], file["text"]) for file in files] == [
+        ("vpn.log", "https://files.example/1", "error 809"),
+        ("screen.png", "", ""),
+    ]
+    bad = client.post("/api/v1/requests", json={"text": "x", "files": [{"name": "a", "url": "javascript:1"}]})
+    assert (bad.status_code, "not a web address" in bad.json()["detail"]) == (422, True)
