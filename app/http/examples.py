@@ -72,6 +72,7 @@ REQUEST: dict[str, object] = {
     "feedback": [],
     "replies": [],
     "rating_open": False,
+    "continues_at": "",
 }
 EVENT: dict[str, object] = {
     "ticket_id": "tkt_0001k3v9d21h4j6p8s0vwa",

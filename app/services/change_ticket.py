@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from app.domain.effects import mirror_effects
+from app.domain.effects import PostReply, mirror_effects
+from app.domain.incident import notice_of_the_end
 from app.domain.label import Source, corrections
 from app.domain.ticket import Ticket, TicketEvent
 from app.ports import Clock, UnitOfWork, UnitOfWorkFactory
+
+MERGED, ABSORBED = "merged", "absorbed"
+"""Kinds of events on the duplicate and on the ticket that stays, whose detail is the other one's id."""
 
 Act = Callable[[Ticket, datetime], Ticket]
 """Takes a ticket and now, returns its next version, or the same ticket when there is nothing to do."""
@@ -40,6 +44,25 @@ class ChangeTicket:
 
 
 def save_and_mirror(work: UnitOfWork, ticket: Ticket, event: TicketEvent) -> None:
-    """Store the next version of `ticket` in an open unit of work and have it mirrored."""
+    """Store the next version of `ticket` in an open unit of work and have it mirrored.
+
+    Once it is solved, other people whose tickets were merged into it hear that it is over, each once.
+    """
     work.tickets.save(ticket, event)
     work.outbox.put(mirror_effects(ticket))
+    if event.kind == "solved":
+        work.outbox.put(_notices(work, ticket))
+
+
+def merged_into(work: UnitOfWork, ticket: Ticket) -> Iterator[Ticket]:
+    """Yield the tickets that were merged into `ticket`, in the order they were."""
+    for event in work.tickets.events(ticket.id):
+        if event.kind == ABSORBED:
+            yield work.tickets.get(event.detail)
+
+
+def _notices(work: UnitOfWork, ticket: Ticket) -> Iterator[PostReply]:
+    for duplicate in merged_into(work, ticket):
+        if duplicate.requester != ticket.requester:
+            key, decision = f"{ticket.id}:ended:{duplicate.request_id}", notice_of_the_end("")
+            yield PostReply(key=key, request_id=duplicate.request_id, origin=duplicate.origin, decision=decision)

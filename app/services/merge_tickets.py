@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from app.domain.errors import InvalidInput
 from app.domain.ticket import Ticket, TicketEvent, move
 from app.ports import Clock, UnitOfWorkFactory
-from app.services.change_ticket import save_and_mirror
+from app.services.change_ticket import ABSORBED, MERGED, save_and_mirror
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,8 +28,8 @@ class MergeTickets:
                 return kept
             closed = move(duplicate, "closed", at=now)
             kept = replace(kept, updated_at=now, version=kept.version + 1)
-            merged = TicketEvent(ticket_id=duplicate_id, kind="merged", actor=actor, at=now, detail=f"into {into}")
-            absorbed = TicketEvent(ticket_id=into, kind="absorbed", actor=actor, at=now, detail=duplicate_id)
+            merged = TicketEvent(ticket_id=duplicate_id, kind=MERGED, actor=actor, at=now, detail=f"into {into}")
+            absorbed = TicketEvent(ticket_id=into, kind=ABSORBED, actor=actor, at=now, detail=duplicate_id)
             save_and_mirror(work, closed, merged)
             save_and_mirror(work, kept, absorbed)
             work.commit()

@@ -93,6 +93,7 @@ def story_json(story: RequestStory, *, rating_open: bool = False) -> dict[str, o
         "feedback": [{"verdict": said.verdict, "at": said.at.isoformat()} for said in story.feedback],
         "replies": [{"id": said.id, "text": said.text, "at": said.at.isoformat()} for said in story.replies],
         "rating_open": rating_open,
+        "continues_at": story.continues_at,
     }
 
 

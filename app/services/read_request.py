@@ -13,6 +13,7 @@ from app.domain.receipt import Receipt
 from app.domain.request import Request
 from app.domain.ticket import Ticket, TicketEvent
 from app.ports import UnitOfWork, UnitOfWorkFactory
+from app.services.change_ticket import MERGED
 
 _WRITTEN = frozenset({"thanked", "still_broken", "detail_added", "wrote_back", "escalated", "reopened", "cancelled"})
 """Events that name a message in their detail, behind a reason where they have one."""
@@ -32,6 +33,9 @@ class RequestStory:
 
     replies: tuple[TicketMessage, ...] = ()
     """What agents wrote to the requester, oldest first; their notes to each other are not among them."""
+
+    continues_at: str = ""
+    """The request of the same person whose ticket this one's was merged into, where it goes on."""
 
     @property
     def attached(self) -> bool:
@@ -61,6 +65,7 @@ class ReadRequest:
                 feedback=work.feedback.of_request(request_id),
                 said=dict(_said(work, request, events)),
                 replies=_replies(work, ticket.id) if ticket else (),
+                continues_at=_continues_at(work, ticket),
             )
 
 
@@ -80,6 +85,20 @@ def _said(work: UnitOfWork, request: Request, events: Iterable[TicketEvent]) -> 
 
 def _replies(work: UnitOfWork, ticket_id: str) -> tuple[TicketMessage, ...]:
     return tuple(message for message in work.conversations.of_ticket(ticket_id) if message.kind == "reply")
+
+
+def _continues_at(work: UnitOfWork, ticket: Ticket | None) -> str:
+    """Follow the merges from ticket to ticket while they are the same person's; a circle leads nowhere."""
+    here, seen = ticket, set[str]()
+    while here is not None and here.state == "closed" and here.id not in seen:
+        seen.add(here.id)
+        merged = [event.detail.removeprefix("into ") for event in work.tickets.events(here.id) if event.kind == MERGED]
+        kept = work.tickets.get(merged[-1]) if merged else None
+        if kept is None or kept.requester != here.requester:
+            break
+        here = kept
+    moved = here is not None and ticket is not None and here.id != ticket.id and here.id not in seen
+    return here.request_id if moved and here is not None else ""
 
 
 def _receipt(work: UnitOfWork, request_id: str) -> Receipt | None:

@@ -57,8 +57,10 @@ def ask(
 
 @router.get("/requests/{request_id}")
 def show(request: Request, request_id: RequestId, desk: Desk, who: Visitor, said: str = "") -> Response:
-    """Show one request: the answer or the ticket, and what happened so far."""
+    """Show one request: the answer or the ticket, and what happened so far; a merged one where it goes on."""
     story = desk.read_request(request_id, reader=who)
+    if story.continues_at:
+        return _to(story.continues_at)
     stage, language = stage_of(story), _language(request, desk, story)
     outcome = fragment(
         "_outcome.html",

@@ -7,15 +7,18 @@ from dataclasses import dataclass, field
 import pytest
 
 from app.domain.errors import Conflict, InvalidInput, NotFound
+from app.domain.identity import Identity
 from app.domain.ticket import Ticket
 from app.services.claim_ticket import ClaimTicket
 from app.services.close_ticket import CloseTicket
 from app.services.edit_ticket import EditTicket, TicketEdit
 from app.services.escalate_ticket import EscalateTicket
 from app.services.merge_tickets import MergeTickets
+from app.services.read_conversation import conversation_of
+from app.services.read_request import ReadRequest
 from app.services.reopen_ticket import ReopenTicket
 from app.services.wait_for_requester import WaitForRequester
-from tests.fakes.builders import a_request, an_answer
+from tests.fakes.builders import a_request, an_answer, an_origin
 from tests.fakes.engine import FakeAnswerer, FakeChannel
 from tests.fakes.wiring import Wiring
 
@@ -28,9 +31,10 @@ class _Desk:
 
     wiring: Wiring = field(default_factory=lambda: Wiring(answerer=FakeAnswerer(an_answer(0.1))))
 
-    def ticket(self, number: int = 1, *, answered: bool = False) -> Ticket:
+    def ticket(self, number: int = 1, *, answered: bool = False, requester: str = "requester@example.com") -> Ticket:
         self.wiring.answerer = FakeAnswerer(an_answer(0.9 if answered else 0.1))
-        return self.wiring.handle()(a_request(id=f"req_{number}")).ticket
+        origin = an_origin(message=str(number))
+        return self.wiring.handle()(a_request(id=f"req_{number}", requester=requester, origin=origin)).ticket
 
     def claim(self, ticket: Ticket, agent: str = ANN) -> Ticket:
         return ClaimTicket(unit_of_work=self.wiring.unit_of_work, clock=self.wiring.clock)(ticket.id, agent=agent)
@@ -152,6 +156,41 @@ def test_a_merged_duplicate_is_closed_and_noted_on_both(desk: _Desk) -> None:
     assert desk.events(duplicate)[-1] == "merged"
     assert desk.events(kept)[-1] == "absorbed"
     assert desk.merge(duplicate, kept) == merged
+
+
+def test_others_whose_ticket_was_merged_hear_once_that_it_is_over(desk: _Desk) -> None:
+    channel = FakeChannel()
+    desk.wiring.channel = channel
+    kept, same, other = desk.ticket(1), desk.ticket(2), desk.ticket(3, requester="eve@example.com")
+    for duplicate in (same, other):
+        desk.merge(duplicate, kept)
+    desk.wiring.carry_out()()
+    for _ in range(2):
+        desk.close(kept)
+        desk.reopen(kept)
+    before = len(channel.shown)
+    desk.wiring.carry_out()()
+    told = list(channel.shown.values())[before:]
+    assert [(origin.message, decision.reason) for origin, decision in told] == [("3", "incident_ended")]
+
+
+def test_who_reads_the_ticket_that_stays_reads_what_the_others_asked(desk: _Desk) -> None:
+    kept = desk.ticket(1)
+    desk.merge(desk.ticket(2, requester="eve@example.com"), kept)
+    with desk.wiring.unit_of_work() as work:
+        said = conversation_of(work, kept)
+    assert [message.author for message in said] == ["requester@example.com", "eve@example.com"]
+
+
+def test_a_merged_request_goes_on_at_the_one_that_stays_for_the_same_person_only(desk: _Desk) -> None:
+    kept, same, other = desk.ticket(1), desk.ticket(2), desk.ticket(3, requester="eve@example.com")
+    read = ReadRequest(unit_of_work=desk.wiring.unit_of_work)
+    agent = Identity(requester="agent", audience=frozenset(), agent=True)
+    for duplicate in (same, other):
+        desk.merge(duplicate, kept)
+    assert [read(f"req_{number}", reader=agent).continues_at for number in (1, 2, 3)] == ["", "req_1", ""]
+    desk.merge(kept, same)  # a circle: each is closed as the other's duplicate
+    assert [read(f"req_{number}", reader=agent).continues_at for number in (1, 2)] == ["", ""]
 
 
 def test_a_ticket_cannot_be_merged_into_itself(desk: _Desk) -> None:
