@@ -11,6 +11,7 @@ from app.bootstrap.engine import build_confidence, build_thresholds, load_triage
 from app.domain.errors import FirstlineError, NotReady
 from app.services.check_labels import stray_labels
 from app.settings import Settings
+from app.storage.live_desk import LiveDesk
 from classifier.types import ClassifierError
 from indexer.bootstrap import open_retriever
 from indexer.types import IndexerError
@@ -34,6 +35,7 @@ def check_up(settings: Settings) -> tuple[Check, ...]:
         "index": lambda: _index(settings),
         "triage model": lambda: _triage(settings),
         "triage rules": lambda: _rules(settings),
+        "desk rules": lambda: _desk(settings),
         "confidence": lambda: f"curves {build_confidence(home).version!r}",
         "thresholds": lambda: _thresholds(settings),
     }
@@ -81,6 +83,17 @@ def _rules(settings: Settings) -> str:
     former = f"; {live.path.name} is the former name of triage.toml, rename it" if live.path.name == FORMER else ""
     told = f"; still carried by open tickets but not in the file: {strays.text()}" if strays.counts else ""
     return f"{len(live.current().topics)} topics and {len(live.current().queues)} queues{former}{told}"
+
+
+def _desk(settings: Settings) -> str:
+    """Read the desk file and count agents that nobody could reach or that no ticket could go to."""
+    live = LiveDesk(settings.home)
+    rules = live()
+    agents = rules.roster.agents.values()
+    idle = sum(not agent.capacity for agent in agents)
+    told = f"; {idle} of them take nothing by themselves" if idle else ""
+    own = "your desk.toml" if live.path.parent == settings.home else "the packaged file"
+    return f"{len(agents)} agents and {len(rules.macros)} macros in {own}{told}"
 
 
 def _thresholds(settings: Settings) -> str:
