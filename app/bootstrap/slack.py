@@ -21,6 +21,7 @@ from app.channels.slack.door import SlackEntrance
 from app.channels.slack.following import FollowUp
 from app.channels.slack.listener import KeepEvent, SlackIdentity, build_listener
 from app.channels.slack.pressing import Pressing
+from app.channels.slack.rater import SlackRater
 from app.channels.slack.reader import SlackReader
 from app.channels.slack.rules import ReactionRule, RoomRules, SlackRules
 from app.channels.slack.why import Why
@@ -57,6 +58,7 @@ def build_slack(engine: Engine) -> tuple[Engine, SlackEntrance]:
     )
     desk = build_slack_desk(engine, channel, api, me=identity.user)
     reader, events = _reader(engine, channel, api, identity, desk=desk), _open_events(settings)
+    rater = _rater(engine, channel, api)
     alarm = SlackAlarm(
         calls=api,
         roster=lambda: engine.life.acts.rules().roster,
@@ -66,7 +68,7 @@ def build_slack(engine: Engine) -> tuple[Engine, SlackEntrance]:
     work = engine.work
     joined = replace(
         work,
-        carry_out=_carrying(work.carry_out, channel, desk, alarm),
+        carry_out=replace(_carrying(work.carry_out, channel, desk, alarm), raters={channel.name: rater}),
         more=(
             WorkDeliveries(unit_of_work=events, readers={channel.name: reader}, clock=engine.clock),
             *work.more,
@@ -146,6 +148,7 @@ def _reader(
         reading=engine.reading,
         speak=channel.speak,
         clock=engine.clock,
+        rate=_rater(engine, channel, api).pressed,
     )
     return SlackReader(
         accept=engine.accept,
@@ -159,6 +162,16 @@ def _reader(
         clock=engine.clock,
         me=identity.user,
         desk=desk.events,
+    )
+
+
+def _rater(engine: Engine, channel: SlackChannel, api: SlackApi) -> SlackRater:
+    acts = engine.life.acts
+    return SlackRater(
+        calls=api,
+        speak=channel.speak,
+        scale=lambda: acts.rules().csat.scale,
+        rate=acts.ratings,
     )
 
 

@@ -11,6 +11,7 @@ from app.channels.slack.api import Post, SlackCalls
 from app.channels.slack.channel import PREFIX, SlackChannel
 from app.channels.slack.payloads import Commanded, Pressed
 from app.channels.slack.place import CHANNEL, Place, place_of
+from app.channels.slack.rater import RATE
 from app.channels.slack.texts import escaped
 from app.channels.slack.why import Why
 from app.channels.slack.wording import Speak, Words
@@ -50,6 +51,7 @@ class Pressing:
     reading: UnitOfWorkFactory
     speak: Speak
     clock: Clock
+    rate: Callable[[Asked, str], str] = lambda _asked, _action: ""
     command: str = "/firstline"
 
     def pressed(self, event: Pressed) -> None:
@@ -66,6 +68,8 @@ class Pressing:
             self._whisper(place, event.user, words.gettext(wording.ONLY_ASKER))
         elif event.action == blocks.SHARE:
             self._share(place, asked, words)
+        elif event.action.startswith(RATE):
+            self._whisper(place, event.user, self.rate(asked, event.action))
         elif event.action.startswith(blocks.CHOOSE):
             self._choose(place, asked, choice)
         elif event.action in _VERDICTS:

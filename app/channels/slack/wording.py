@@ -62,6 +62,11 @@ FROM = _("They come from: %(pages)s.")
 READ_AS = _("I looked as somebody who may read: %(groups)s.")
 NEEDED = _("I answer from %(percent)d %% upward; the certificate is in the evaluation.")
 
+HOW_WAS_IT = _("Your request is solved. How was it? Your name is not kept with the answer.")
+GOOD = _("Good")
+NOT_GOOD = _("Not good")
+RATED = _("Thank you for telling us. It is kept without your name.")
+RATED_BEFORE = _("Thank you, we have your answer already, or it is too late for one.")
 NEEDS_YOU = _("A ticket needs you:")
 ALARMS = {
     "assigned": _("A ticket is yours:"),

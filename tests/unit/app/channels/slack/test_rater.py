@@ -1,0 +1,60 @@
+"""Asking in Slack how it was."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from gettext import NullTranslations
+
+import pytest
+
+from app.channels.slack.rater import RATE, SlackRater
+from app.domain.errors import Conflict
+from app.services.find_request import Asked
+from tests.fakes.builders import a_request, a_ticket, an_origin
+from tests.fakes.slack import FakeSlack
+
+ORIGIN = an_origin("slack", "C1", "1772442000.000100")
+TICKET = replace(a_ticket(a_request(requester="slack:UANN", origin=ORIGIN)), state="solved")
+ASKED = Asked(request=a_request(requester="slack:UANN", origin=ORIGIN), ticket=TICKET)
+
+
+@dataclass(slots=True)
+class _Desk:
+    scale: str = "thumbs"
+    slack: FakeSlack = field(default_factory=FakeSlack)
+    given: list[tuple[str, int]] = field(default_factory=list)
+
+    rater: SlackRater = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.rater = SlackRater(
+            calls=self.slack, speak=lambda _: NullTranslations(), scale=lambda: self.scale, rate=self._rate
+        )
+
+    def _rate(self, ticket_id: str, value: int) -> None:
+        if self.given:
+            raise Conflict("It was given.")
+        self.given.append((ticket_id, value))
+
+
+@pytest.mark.parametrize(("scale", "buttons"), [("thumbs", ["1", "0"]), ("stars", ["1", "2", "3", "4", "5"])])
+def test_only_the_requester_is_asked_with_a_button_for_each_value(scale: str, buttons: list[str]) -> None:
+    desk = _Desk(scale=scale)
+    for _ in range(2):
+        desk.rater.ask_rating(ORIGIN, TICKET, key="k")
+    (asked,) = desk.slack.whispers
+    assert (asked.room, asked.user) == ("C1", "UANN")
+    assert [value for value in buttons if f'"{RATE}_{value}"' in asked.shown] == buttons
+
+
+def test_the_first_button_counts_and_the_second_is_told_so() -> None:
+    desk = _Desk()
+    assert "Thank you for telling us" in desk.rater.pressed(ASKED, "rate_1")
+    assert "already" in desk.rater.pressed(ASKED, "rate_0")
+    assert desk.given == [("tkt_1", 1)]
+
+
+def test_whoever_did_not_ask_in_slack_is_not_asked_there() -> None:
+    desk = _Desk()
+    desk.rater.ask_rating(ORIGIN, replace(TICKET, requester="web:1"), key="k")
+    assert desk.slack.whispers == []
