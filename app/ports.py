@@ -8,6 +8,7 @@ from typing import Protocol, runtime_checkable
 
 from app.domain.answer import Answer
 from app.domain.api_token import ApiToken
+from app.domain.approved import ApprovedAnswer
 from app.domain.audit import AuditEntry
 from app.domain.change import Change
 from app.domain.decision import Decision
@@ -24,6 +25,7 @@ from app.domain.rating import Rating
 from app.domain.receipt import Receipt
 from app.domain.request import Origin, Request
 from app.domain.sign_on import Attempt, Vouched
+from app.domain.suggested import Effectiveness, Offer, SuggestionUse
 from app.domain.ticket import Ticket, TicketEvent
 from app.domain.ticket_filter import Load, TicketFilter
 from app.domain.triage import Triage
@@ -480,6 +482,39 @@ class People(Protocol):
     def known(self, *, limit: int) -> tuple[KnownPerson, ...]: ...
 
 
+class Suggestions(Protocol):
+    """Replies as they were suggested to agents, and what agents made of them.
+
+    `offer` keeps the first of an id; `offered` raises `NotFound`. Of a suggestion each agent's last word counts.
+    `uses_of` gives the newest uses of documents first, on whatever ticket.
+    """
+
+    def offer(self, offers: Iterable[Offer]) -> None: ...
+
+    def offered(self, suggestion_id: str) -> Offer: ...
+
+    def use(self, use: SuggestionUse) -> None: ...
+
+    def uses_of(self, document_ids: Iterable[str], *, limit: int) -> tuple[SuggestionUse, ...]: ...
+
+    def effectiveness(self) -> tuple[Effectiveness, ...]: ...
+
+
+class ApprovedAnswers(Protocol):
+    """Answers that people approved, the newest id first. `add` says False for an id it has; `get` raises `NotFound`.
+
+    `save` takes the next version of a stored answer and raises `Conflict` on any other. `find` goes on `before` an id.
+    """
+
+    def add(self, answer: ApprovedAnswer) -> bool: ...
+
+    def get(self, answer_id: str) -> ApprovedAnswer: ...
+
+    def save(self, answer: ApprovedAnswer) -> None: ...
+
+    def find(self, *, withdrawn: bool, limit: int, before: str = "") -> tuple[ApprovedAnswer, ...]: ...
+
+
 class UnitOfWork(Protocol):
     """One transaction: leaving without `commit` rolls everything back; effects leave only through the outbox."""
 
@@ -513,6 +548,9 @@ class UnitOfWork(Protocol):
     ratings: Ratings
     invitations: RatingInvitations
     peace: RatingPeace
+
+    suggestions: Suggestions
+    answers: ApprovedAnswers
 
     def commit(self) -> None: ...
 

@@ -10,6 +10,8 @@ from indexer.types import Document, Message, ResolvedThread
 TITLE_LENGTH = 110
 RESOLUTION = "Resolution: "
 """What stands between the question of a thread and what solved it."""
+ADDED = "The requester added: "
+"""What stands before a later message of who asked."""
 
 # Said to be polite, not to inform; a message of nothing else helps no later reader. English, Spanish, Italian.
 _POLITE_WORDS = """
@@ -70,7 +72,7 @@ def _spoken(message: Message, people: frozenset[str]) -> str:
     by_requester = message.role == "requester"
     if is_chatter(text, confirming=by_requester):
         return ""
-    return f"The requester added: {text}" if by_requester else text
+    return f"{ADDED}{text}" if by_requester else text
 
 
 def _clean(text: str, people: frozenset[str]) -> str:

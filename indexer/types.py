@@ -12,12 +12,12 @@ from typing import Literal
 EVERYONE = "everyone"
 PUBLIC: frozenset[str] = frozenset({EVERYONE})
 
-DocumentKind = Literal["page", "thread"]
+DocumentKind = Literal["page", "thread", "answer"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """One knowledge page or resolved thread, cleaned; every quoted offset counts into `text` (code points).
+    """One knowledge page, thread or approved answer, cleaned; every quoted offset counts into `text` (code points).
 
     `audience` names the groups that may read it; `updated` is None for undated pages.
     """

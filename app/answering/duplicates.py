@@ -75,13 +75,13 @@ def _shown(documents: tuple[Document, ...]) -> tuple[int, ...]:
 
 
 def _authority(document: Document) -> tuple[bool, date]:
-    return document.kind == "page", document.updated or date.min
+    return document.kind != "thread", document.updated or date.min
 
 
 def _needed(document: Document, leader: Document) -> float:
     if document.language != leader.language:
         return 2.0  # the same page in another language serves other readers
-    return SAME if document.kind == leader.kind else COVERED
+    return SAME if (document.kind == "thread") == (leader.kind == "thread") else COVERED
 
 
 def _likeness(documents: Sequence[Document]) -> list[list[float]]:

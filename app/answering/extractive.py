@@ -53,19 +53,26 @@ class ExtractiveAnswerer:
 
     def _quoting(self, request: Request, hits: tuple[Hit, ...], place: int, ranked: tuple[Highlight, ...]) -> Answer:
         return Answer(
-            spans=tuple(_span(hits[place], quote) for quote in self._chosen(request.text, hits[place], ranked)),
+            spans=tuple(
+                _span(hits[place], quote) for quote in _chosen(request.text, hits[place], ranked, most=self.sentences)
+            ),
             confidence=self.confidence.of(request.text, hits),
             twins=twins_of(hits, place),
         )
 
-    def _chosen(self, question: str, hit: Hit, highlights: tuple[Highlight, ...]) -> Sequence[Highlight]:
-        if steps := steps_of(question, hit):
-            return steps
-        first = highlights[0]
-        near = [
-            h for h in highlights[1:] if h.score >= _NEAR_BEST * first.score and abs(h.start - first.start) <= _REACH
-        ]
-        return sorted([first, *near[: self.sentences - 1]], key=lambda h: h.start)
+
+def quotes(question: str, hit: Hit, *, most: int) -> Sequence[Highlight]:
+    """Return the sentences of `hit` that would be quoted to answer `question`, in reading order; maybe none."""
+    ranked = ranked_sentences(question, hit)
+    return _chosen(question, hit, ranked, most=most) if ranked else ()
+
+
+def _chosen(question: str, hit: Hit, highlights: tuple[Highlight, ...], *, most: int) -> Sequence[Highlight]:
+    if steps := steps_of(question, hit):
+        return steps
+    first = highlights[0]
+    near = [h for h in highlights[1:] if h.score >= _NEAR_BEST * first.score and abs(h.start - first.start) <= _REACH]
+    return sorted([first, *near[: most - 1]], key=lambda h: h.start)
 
 
 def _span(hit: Hit, chosen: Highlight) -> Span:

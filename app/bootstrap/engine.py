@@ -22,6 +22,7 @@ from app.bootstrap.identity import SortableIds, SystemClock
 from app.bootstrap.in_force import Certified, LiveCurves, LiveTriager, live_certified, live_triager
 from app.bootstrap.life import Life, build_life
 from app.bootstrap.recognition import build_recognition
+from app.bootstrap.suggesting import Suggesting, build_suggesting
 from app.bootstrap.trials import build_trials
 from app.channels.console import ConsoleChannel
 from app.channels.web import WebChannel
@@ -75,6 +76,7 @@ class Engine:
     record_feedback: RecordFeedback
     turns: TakeTurn
     explain: ExplainDecision
+    suggesting: Suggesting
     work: Work
     web: WebChannel
     help_while_typing: HelpWhileTyping
@@ -141,6 +143,14 @@ def build_engine(settings: Settings) -> Engine:
         record_feedback=RecordFeedback(unit_of_work=units, another=turns.another),
         turns=turns,
         explain=ExplainDecision(unit_of_work=units, decide=decide),
+        suggesting=build_suggesting(
+            settings,
+            units,
+            retriever=retriever,
+            confidence=in_force.confidence,
+            likeness=recognition.storms.likeness,
+            clock=clock,
+        ),
         work=_build_work(
             settings,
             units,

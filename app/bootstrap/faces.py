@@ -89,6 +89,8 @@ def open_desk(engine: Engine) -> FrontDesk:
         incidents=HandleIncident(unit_of_work=units, clock=clock),
         tools=build_desk_tools(units, engine.reading, engine.life.edit, clock=clock),
         help_while_typing=engine.help_while_typing,
+        suggest_replies=engine.suggesting.replies,
+        learn_from_send=engine.suggesting.learn,
         decide=engine.decide,
         triager=engine.triager,
         retriever=engine.retriever,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-SourceKind = Literal["page", "thread"]
+SourceKind = Literal["page", "thread", "answer"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

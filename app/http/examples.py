@@ -52,6 +52,20 @@ ANSWER: dict[str, object] = {
     ],
     "twins": [],
 }
+SUGGESTED_REPLY: dict[str, object] = {
+    "id": "sug_0b7d3c5e9a1f4e6d8c2b",
+    "text": "Forward UDP port 4500 on your router, then connect again.",
+    "kind": "thread",
+    "document_id": "t-112",
+    "title": "809 since this morning",
+    "url": "",
+    "confidence": 0.8142,
+    "at": "2026-02-03",
+    "believed": 0.7719,
+    "sent": 2,
+    "why": "Solved the like on 3 February 2026. Sent 2 times on tickets like this.",
+}
+USE: dict[str, object] = {"outcome": "edited", "edited": 0.125}
 REQUEST: dict[str, object] = {
     "decision": "reply",
     "confidence": 0.9421,
@@ -170,6 +184,13 @@ RATING_BODIES: dict[str, object] = {"up": {"summary": "A thumb up", "value": {"v
 MESSAGE_BODIES: dict[str, object] = {
     "reply": {"summary": "Solve it with a reply", "value": {"text": "Done. Connect again.", "then": "solved"}},
     "note": {"summary": "For colleagues only", "value": {"kind": "note", "text": "Gateway 3 is at its limit."}},
+}
+USE_BODIES: dict[str, object] = {
+    "sent": {
+        "summary": "Sent, after an edit",
+        "value": {"sent": "Forward UDP port 4500 on your router, please.", "actor": "agent@example.com"},
+    },
+    "rejected": {"summary": "Rejected", "value": {"sent": None, "actor": "agent@example.com"}},
 }
 MERGE_BODIES: dict[str, object] = {
     "merge": {"summary": "Into an older ticket", "value": {"into": "tkt_0001k3v9d21h4j6p8s0vwa"}}

@@ -106,6 +106,17 @@ class MergeBody(Body):
     actor: Id = Field("agent", min_length=1, description="Who merges, for the tickets' histories.")
 
 
+class UseBody(Body):
+    """What an agent made of a suggested reply."""
+
+    sent: str | None = Field(
+        description="The text as it was sent; null when the suggestion was rejected.",
+        max_length=20_000,
+        pattern=r"^[^\x00]*$",
+    )
+    actor: Id = Field("agent", min_length=1, description="Who decided; only a pseudonym is kept.")
+
+
 class ConfirmBody(Body):
     """What newcomers are told while an incident is on."""
 

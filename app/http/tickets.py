@@ -7,13 +7,13 @@ from typing import Annotated
 
 from fastapi import APIRouter, Body, Header, Query, Response
 
-from app.domain.errors import Conflict, InvalidInput
+from app.domain.errors import Conflict, InvalidInput, NotFound
 from app.domain.ticket import TicketState
 from app.http import examples
 from app.http.access import Agent, Desk, Onlooker
-from app.http.schemas import Id, MergeBody, MessageBody, PathId, TicketBody
+from app.http.schemas import Id, MergeBody, MessageBody, PathId, TicketBody, UseBody
 from app.services.edit_ticket import TicketEdit
-from app.services.present import plain, ticket_json
+from app.services.present import plain, suggested_json, ticket_json
 from app.services.read_conversation import conversation_of
 
 router = APIRouter(prefix="/api/v1/tickets", tags=["Tickets"])
@@ -116,16 +116,44 @@ def merge(
 
 @router.get(
     "/{ticket_id}/suggestions",
-    summary="Suggest pages for a ticket",
-    responses=examples.returns({"answer": examples.ANSWER, "suggestions": [examples.SUGGESTION]}, 401, 404),
+    summary="Suggest pages and replies for a ticket",
+    responses=examples.returns(
+        {"answer": examples.ANSWER, "suggestions": [examples.SUGGESTION], "replies": [examples.SUGGESTED_REPLY]},
+        401,
+        404,
+    ),
 )
 def suggest(ticket_id: PathId, desk: Desk, _: Onlooker) -> dict[str, object]:
-    """What the engine would say today, from pages that the *requester* may read, so that all of it may be passed on."""
+    """What the engine would say today, from pages that the *requester* may read, so that all of it may be passed on.
+
+    `replies` are ready to send, each more likely right than not; say what became of one with a POST to its id.
+    """
     with desk.reading() as work:
         request = work.records.request(work.tickets.get(ticket_id).request_id)
     decision = desk.decide(replace(request, explicit=True)).decision
     quotes = {"text": decision.answer.text, "spans": plain(decision.answer.spans)} if decision.answer else None
-    return {"answer": quotes, "suggestions": plain(decision.suggestions)}
+    replies = [suggested_json(reply) for reply in desk.suggest_replies(ticket_id)]
+    return {"answer": quotes, "suggestions": plain(decision.suggestions), "replies": replies}
+
+
+@router.post(
+    "/{ticket_id}/suggestions/{suggestion_id}",
+    summary="Say what became of a suggested reply",
+    responses=examples.returns(examples.USE, 401, 404),
+)
+def learn(
+    ticket_id: PathId,
+    suggestion_id: PathId,
+    body: Annotated[UseBody, Body(openapi_examples=examples.USE_BODIES)],
+    desk: Desk,
+    _: Agent,
+) -> dict[str, object]:
+    """Sent as it was, sent after an edit, or rejected: the next suggestions for tickets like this one learn from it."""
+    with desk.reading() as work:
+        if work.suggestions.offered(suggestion_id).ticket_id != ticket_id:
+            raise NotFound(f"There is no suggestion {suggestion_id!r} for ticket {ticket_id!r}. Load them again.")
+    use = desk.learn_from_send(suggestion_id, agent=body.actor, sent=body.sent)
+    return {"outcome": use.outcome, "edited": use.edited}
 
 
 def _check(desk: Desk, ticket_id: str, if_match: str) -> None:

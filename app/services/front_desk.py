@@ -17,11 +17,13 @@ from app.services.edit_ticket import EditTicket
 from app.services.escalate_ticket import EscalateTicket
 from app.services.handle_incident import HandleIncident
 from app.services.help_while_typing import HelpWhileTyping
+from app.services.learn_from_send import LearnFromSend
 from app.services.merge_tickets import MergeTickets
 from app.services.read_request import ReadRequest
 from app.services.record_feedback import RecordFeedback
 from app.services.reply_to_requester import AddNote, ReplyToRequester
 from app.services.separate_request import SeparateRequest
+from app.services.suggest_replies import SuggestReplies
 from app.services.take_turn import TakeTurn
 from app.services.ticket_life import TicketLife
 
@@ -61,6 +63,8 @@ class FrontDesk:
     incidents: HandleIncident
     tools: DeskTools
     help_while_typing: HelpWhileTyping
+    suggest_replies: SuggestReplies
+    learn_from_send: LearnFromSend
     decide: DecideRequest
     triager: Triager
     retriever: Retriever

@@ -5,14 +5,17 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Mapping
 from datetime import date, datetime
+from gettext import NullTranslations
 from pathlib import Path
 
 from app.domain.answer import Answer
 from app.domain.message import TicketMessage
 from app.domain.receipt import Receipt
+from app.domain.suggested import SuggestedReply
 from app.domain.ticket import Ticket, TicketEvent
 from app.domain.triage import Triage
 from app.services.read_request import RequestStory
+from app.services.why_suggested import why_suggested
 from indexer.masking import mask_private
 from indexer.types import Hit
 
@@ -80,6 +83,13 @@ def triage_json(result: Triage) -> dict[str, object]:
         "sensitive": result.sensitive,
         "details": [{"kind": d.kind, "value": d.value, "start": d.start, "end": d.end} for d in result.details],
     }
+
+
+def suggested_json(reply: SuggestedReply) -> dict[str, object]:
+    """Return a suggested reply with the reason for it, in English."""
+    shown = {field.name: plain(getattr(reply, field.name)) for field in dataclasses.fields(reply)}
+    why = why_suggested(reply, NullTranslations(), day=lambda day: f"{day.day} {day:%B %Y}")
+    return shown | {"confidence": round(reply.confidence, 4), "why": why}
 
 
 def story_json(story: RequestStory, *, rating_open: bool = False) -> dict[str, object]:

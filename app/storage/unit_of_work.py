@@ -9,6 +9,7 @@ from sqlalchemy.exc import OperationalError
 
 from app.ports import (
     ApiTokens,
+    ApprovedAnswers,
     Attachments,
     AuditLog,
     Backlog,
@@ -34,12 +35,14 @@ from app.ports import (
     Records,
     Sessions,
     SignInLinks,
+    Suggestions,
     TicketLinks,
     TicketQueries,
     TicketStore,
     Turns,
 )
 from app.storage.api_tokens import SqlApiTokens
+from app.storage.approved_answers import SqlApprovedAnswers
 from app.storage.attachments import SqlAttachments
 from app.storage.audit import SqlAuditLog, SqlPeople
 from app.storage.backlog import SqlBacklog
@@ -58,6 +61,7 @@ from app.storage.outbox import SqlOutbox
 from app.storage.ratings import SqlRatingInvitations, SqlRatingPeace, SqlRatings
 from app.storage.records import SqlFeedbackQueries, SqlRecords, SqlTurns
 from app.storage.sessions import SqlSessions, SqlSignInLinks
+from app.storage.suggestions import SqlSuggestions
 from app.storage.tickets import SqlTicketLinks, SqlTicketQueries, SqlTicketStore
 
 
@@ -95,6 +99,9 @@ class SqlUnitOfWork:
     invitations: RatingInvitations
     peace: RatingPeace
 
+    suggestions: Suggestions
+    answers: ApprovedAnswers
+
     def __init__(self, engine: Engine, *, reading: bool) -> None:
         self._engine = engine.execution_options(**{READING: reading})
         self._connection: Connection
@@ -127,6 +134,8 @@ class SqlUnitOfWork:
         self.conversations, self.open_tickets = SqlConversations(connection), SqlOpenTickets(connection)
         self.said, self.ratings = SqlMessageQueries(connection), SqlRatings(connection)
         self.invitations, self.peace = SqlRatingInvitations(connection), SqlRatingPeace(connection)
+
+        self.suggestions, self.answers = SqlSuggestions(connection), SqlApprovedAnswers(connection)
         return self
 
     def commit(self) -> None:

@@ -11,6 +11,7 @@ from app.domain.errors import DeliveryFailed
 from app.domain.message import TicketMessage
 from app.domain.reply import After, Reading, ReplyKind
 from app.domain.request import Origin, Request
+from app.domain.suggested import SuggestedReply
 from app.domain.ticket import Ticket
 from app.domain.triage import Triage
 from indexer.types import Hit
@@ -82,6 +83,24 @@ def suggest(text: str, hits: tuple[Hit, ...]) -> tuple[Suggestion, ...]:
     return tuple(
         Suggestion(document_id=h.document.id, title=h.document.title, url="", score=h.score, snippet=h.chunk.text)
         for h in hits
+    )
+
+
+def reply_with(text: str, hits: tuple[Hit, ...]) -> tuple[SuggestedReply, ...]:
+    """Reply with each document's whole text, as sure as its score."""
+    return tuple(
+        SuggestedReply(
+            id="",
+            text=hit.document.text,
+            kind=hit.document.kind,
+            document_id=hit.document.id,
+            title=hit.document.title,
+            url=hit.document.url,
+            confidence=hit.score,
+            at=hit.document.updated,
+            believed=hit.score,
+        )
+        for hit in hits
     )
 
 

@@ -66,6 +66,8 @@ def a_desk(
             clock=clock,
             storms=wiring.storms(),
         ),
+        suggest_replies=wiring.suggest_replies(),
+        learn_from_send=wiring.learn_from_send(),
         decide=wiring.decide(),
         triager=wiring.triager,
         retriever=wiring.retriever,

@@ -17,6 +17,7 @@ from app.domain.request import Origin, Request
 from app.domain.ticket import Ticket, TicketEvent
 from app.ports import (
     ApiTokens,
+    ApprovedAnswers,
     Attachments,
     AuditLog,
     Backlog,
@@ -42,6 +43,7 @@ from app.ports import (
     Records,
     Sessions,
     SignInLinks,
+    Suggestions,
     TicketLinks,
     TicketQueries,
     TicketStore,
@@ -68,6 +70,7 @@ from tests.fakes.memory_incidents import (
 )
 from tests.fakes.memory_open_tickets import MemoryOpenTickets
 from tests.fakes.memory_ratings import MemoryRatingInvitations, MemoryRatingPeace, MemoryRatings, RatingData
+from tests.fakes.memory_suggestions import MemoryApprovedAnswers, MemorySuggestions, SuggestionData
 
 
 @dataclass(slots=True)
@@ -101,6 +104,8 @@ class _Data:
     drawers: DrawerData = field(default_factory=dict)
     messages: dict[str, TicketMessage] = field(default_factory=dict)
     ratings: RatingData = field(default_factory=RatingData)
+
+    suggested: SuggestionData = field(default_factory=SuggestionData)
 
 
 @dataclass(slots=True)
@@ -338,6 +343,7 @@ def _copied(data: _Data) -> _Data:
         drawers=dict(data.drawers),
         messages=dict(data.messages),
         ratings=data.ratings.copied(),
+        suggested=data.suggested.copied(),
     )
 
 
@@ -375,6 +381,9 @@ class MemoryUnitOfWork:
     invitations: RatingInvitations
     peace: RatingPeace
 
+    suggestions: Suggestions
+    answers: ApprovedAnswers
+
     def __init__(self, store: MemoryUnitsOfWork) -> None:
         self._store = store
         self._data = _Data()
@@ -403,6 +412,8 @@ class MemoryUnitOfWork:
         self.said, self.ratings = MemoryConversations(data.messages), MemoryRatings(data.ratings)
         self.invitations = MemoryRatingInvitations(data.ratings, data.tickets)
         self.peace = MemoryRatingPeace(data.ratings)
+
+        self.suggestions, self.answers = MemorySuggestions(data.suggested), MemoryApprovedAnswers(data.suggested)
         return self
 
     def commit(self) -> None:

@@ -33,12 +33,14 @@ from app.services.explain_decision import ExplainDecision
 from app.services.follow_up_silence import FollowUpSilence
 from app.services.handle_request import HandleRequest
 from app.services.incident_near import StormWatch
+from app.services.learn_from_send import LearnFromSend
 from app.services.rate_ticket import InviteRatings, RateTicket
 from app.services.recheck_quotes import RecheckQuotes
 from app.services.record_feedback import RecordFeedback
 from app.services.record_outcome import RecordOutcome
 from app.services.reply_to_requester import ReplyToRequester
 from app.services.snooze_ticket import SnoozeTicket, WakeSnoozed
+from app.services.suggest_replies import SuggestReplies
 from app.services.sweep_tickets import SweepTickets
 from app.services.take_turn import TakeTurn
 from app.services.ticket_life import TicketLife
@@ -49,7 +51,7 @@ from app.services.watch_storms import WatchStorms
 from app.services.work import Work
 from app.services.work_inbox import WorkInbox
 from tests.fakes.clock import CountingIds, FakeClock
-from tests.fakes.engine import FakeAnswerer, FakeChannel, FakeRetriever, FakeTriager, read_plainly, suggest
+from tests.fakes.engine import FakeAnswerer, FakeChannel, FakeRetriever, FakeTriager, read_plainly, reply_with, suggest
 from tests.fakes.likeness import WordLikeness
 from tests.fakes.memory import MemoryUnitsOfWork
 
@@ -207,6 +209,18 @@ class Wiring:
 
     def change(self) -> ChangeTicket:
         return ChangeTicket(unit_of_work=self.unit_of_work, clock=self.clock)
+
+    def suggest_replies(self) -> SuggestReplies:
+        return SuggestReplies(
+            unit_of_work=self.unit_of_work,
+            retriever=self.retriever,
+            replies=reply_with,
+            likeness=self.likeness,
+            clock=self.clock,
+        )
+
+    def learn_from_send(self) -> LearnFromSend:
+        return LearnFromSend(unit_of_work=self.unit_of_work, likeness=self.likeness, clock=self.clock)
 
     def explain(self) -> ExplainDecision:
         return ExplainDecision(unit_of_work=self.unit_of_work, decide=self.decide())
