@@ -503,7 +503,8 @@ class Suggestions(Protocol):
 class ApprovedAnswers(Protocol):
     """Answers that people approved, the newest id first. `add` says False for an id it has; `get` raises `NotFound`.
 
-    `save` takes the next version of a stored answer and raises `Conflict` on any other. `find` goes on `before` an id.
+    `save` takes the next version of a stored answer and raises `Conflict` on any other. `find` goes on `before` an id;
+    `of_message` is the answer that a message became.
     """
 
     def add(self, answer: ApprovedAnswer) -> bool: ...
@@ -513,6 +514,8 @@ class ApprovedAnswers(Protocol):
     def save(self, answer: ApprovedAnswer) -> None: ...
 
     def find(self, *, withdrawn: bool, limit: int, before: str = "") -> tuple[ApprovedAnswer, ...]: ...
+
+    def of_message(self, message_id: str) -> ApprovedAnswer | None: ...
 
 
 class UnitOfWork(Protocol):

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json as json_format
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
+from types import MappingProxyType
 from typing import Annotated
 
 import typer
@@ -18,7 +19,7 @@ from rich.text import Text
 from indexer import protocols
 from indexer.build import BuildOptions, BuildReport, build
 from indexer.naming import settled_name
-from indexer.plugins import UnknownKind, source_factory, source_kinds
+from indexer.plugins import SourceFactory, UnknownKind, source_factory, source_kinds
 from indexer.protocols import DocumentSource, ThreadSource
 
 _SHOWN_FAILURES = 20
@@ -36,9 +37,19 @@ ApproveDeletesOption = Annotated[
 ]
 
 
-def index(sources: list[str], *, home: Path, json: bool = False, approve_deletes: bool = False) -> None:
-    """Read pages and resolved threads into the index; a rerun does only what changed."""
-    opened = open_sources(sources, home)
+def index(
+    sources: list[str],
+    *,
+    home: Path,
+    json: bool = False,
+    approve_deletes: bool = False,
+    own: Mapping[str, SourceFactory] = MappingProxyType({}),
+) -> None:
+    """Read pages and resolved threads into the index; a rerun does only what changed.
+
+    `own` are kinds of source that the caller brings along, by name.
+    """
+    opened = open_sources(sources, home, own=own)
     # imported here: it loads the encoders, which wrong usage should not have to wait for
     from indexer.bootstrap import default_writer
 
@@ -57,9 +68,11 @@ def index(sources: list[str], *, home: Path, json: bool = False, approve_deletes
         raise typer.Exit(1)
 
 
-def open_sources(texts: Sequence[str], home: Path) -> list[DocumentSource | ThreadSource]:
+def open_sources(
+    texts: Sequence[str], home: Path, *, own: Mapping[str, SourceFactory] = MappingProxyType({})
+) -> list[DocumentSource | ThreadSource]:
     """Return the sources that `[NAME=]KIND:LOCATION` texts describe; raises `typer.BadParameter` for wrong ones."""
-    opened = [_open_source(text, home) for text in texts]
+    opened = [_open_source(text, home, own) for text in texts]
     names = [source.name for source in opened]
     for name in names:
         if names.count(name) > 1:
@@ -69,14 +82,14 @@ def open_sources(texts: Sequence[str], home: Path) -> list[DocumentSource | Thre
     return opened
 
 
-def _open_source(text: str, home: Path) -> DocumentSource | ThreadSource:
+def _open_source(text: str, home: Path, own: Mapping[str, SourceFactory]) -> DocumentSource | ThreadSource:
     described, _, location = text.partition(":")
     name, _, kind = described.rpartition("=")
     if not location or not kind:
-        kinds = ", ".join(source_kinds())
+        kinds = ", ".join(sorted({*source_kinds(), *own}))
         raise typer.BadParameter(f"{text!r} is not KIND:LOCATION; KIND is one of {kinds}.")
     try:
-        factory = source_factory(kind)
+        factory = own.get(kind) or source_factory(kind)
     except UnknownKind as error:
         raise typer.BadParameter(str(error)) from error
     if not name:

@@ -60,6 +60,13 @@ def mask_names(text: str, people: Iterable[str]) -> str:
     return _GREETED.sub(lambda found: found[0] if _is_nobody(found[2]) else f"{found[1]}[name]", text)
 
 
+def names_in(address: str) -> tuple[str, ...]:
+    """Return the names an e-mail address is made of, capitalised: `anna.rossi@...` is Anna and Rossi."""
+    local, found, _ = address.partition("@")
+    words = re.split(r"[._+\-\d]+", local) if found else []
+    return tuple(word.capitalize() for word in words if len(word) > 2 and word.isalpha())
+
+
 def _is_nobody(name: str) -> bool:
     return any(word.lower() in _NOBODY for word in name.split())
 

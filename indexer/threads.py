@@ -48,7 +48,7 @@ def thread_document(thread: ResolvedThread) -> Document:
     return Document(
         id=thread.id,
         source=thread.source,
-        title=_title(question),
+        title=short_title(question),
         text=text,
         url=thread.url,
         language=thread.language,
@@ -79,7 +79,7 @@ def _clean(text: str, people: frozenset[str]) -> str:
     return mask_names(mask_private(_MENTION.sub("", text)), people).strip()
 
 
-def _title(question: str) -> str:
+def short_title(question: str) -> str:
     """Return the question's first sentence that says something, cut at a word."""
     flat = " ".join(question.split())
     sentences = re.split(r"(?<=[.!?])\s+", flat)

@@ -150,6 +150,7 @@ def build_engine(settings: Settings) -> Engine:
             confidence=in_force.confidence,
             likeness=recognition.storms.likeness,
             clock=clock,
+            ids=ids,
         ),
         work=_build_work(
             settings,

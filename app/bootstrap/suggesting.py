@@ -6,10 +6,13 @@ from dataclasses import dataclass
 
 from app.answering.confidence import Beliefs
 from app.answering.replying import HitReplies
-from app.ports import Clock, Likeness, Retriever, UnitOfWorkFactory
+from app.ports import Clock, IdMaker, Likeness, Retriever, UnitOfWorkFactory
+from app.services.approve_answer import ApproveAnswer, EditAnswer, WithdrawAnswer
+from app.services.draft_article import DraftArticle
 from app.services.learn_from_send import LearnFromSend
 from app.services.suggest_replies import SuggestReplies
 from app.settings import Settings
+from indexer.bootstrap import language_identifier
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,9 +21,13 @@ class Suggesting:
 
     replies: SuggestReplies
     learn: LearnFromSend
+    approve: ApproveAnswer
+    edit: EditAnswer
+    withdraw: WithdrawAnswer
+    draft: DraftArticle
 
 
-def build_suggesting(
+def build_suggesting(  # noqa: PLR0913 - keyword-only: what the engine is made of
     settings: Settings,
     units: UnitOfWorkFactory,
     *,
@@ -28,6 +35,7 @@ def build_suggesting(
     confidence: Beliefs,
     likeness: Likeness,
     clock: Clock,
+    ids: IdMaker,
 ) -> Suggesting:
     """Return the use cases over the knowledge and the curves that serve now."""
     return Suggesting(
@@ -40,4 +48,8 @@ def build_suggesting(
             candidates=settings.candidates,
         ),
         learn=LearnFromSend(unit_of_work=units, likeness=likeness, clock=clock),
+        approve=ApproveAnswer(unit_of_work=units, clock=clock, ids=ids, identify=language_identifier().identify),
+        edit=EditAnswer(unit_of_work=units, clock=clock),
+        withdraw=WithdrawAnswer(unit_of_work=units, clock=clock),
+        draft=DraftArticle(unit_of_work=units, identify=language_identifier().identify),
     )

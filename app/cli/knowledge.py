@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from app.bootstrap import train_triage_from
+from app.bootstrap.approving import own_kinds
 from app.bootstrap.learning import check_corrections, corrections_of
 from app.cli.output import HomeOption, JsonOption, out, print_json
 from app.services.present import plain
@@ -30,7 +31,8 @@ def index_knowledge(
     approve_deletes: ApproveDeletesOption = False,
 ) -> None:
     """Read pages and resolved threads into the index; a rerun does only what changed."""
-    index(sources, home=load_settings(home=home).home, json=json, approve_deletes=approve_deletes)
+    settings = load_settings(home=home)
+    index(sources, home=settings.home, json=json, approve_deletes=approve_deletes, own=own_kinds(settings))
 
 
 @train.callback()

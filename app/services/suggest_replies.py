@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from app.domain.fingerprint import Features
+from app.domain.readers import with_desk
 from app.domain.suggested import Offer, SuggestedReply, SuggestionUse, suggestion_id
 from app.domain.ticket import Ticket
 from app.domain.weighing import after_uses, shifted, shifts_of
@@ -31,6 +32,8 @@ def no_macros(_: Ticket, __: str) -> tuple[SuggestedReply, ...]:
 class SuggestReplies:
     """What solved the like before, approved answers, macros and pages: only what the *requester* may read.
 
+    Of what the desk told others alone, that is what it told somebody with no more rights (`app.domain.readers`).
+
     Each is as probable as its evidence says, moved by what agents made of it on similar tickets; shown are those more
     likely right than not. What is shown is kept, so that a later send can be compared with it. What an agent rejected
     or sent on this ticket is not suggested for it again.
@@ -49,7 +52,7 @@ class SuggestReplies:
         with self.unit_of_work() as work:
             ticket = work.tickets.get(ticket_id)
             request = work.records.request(ticket.request_id)
-        hits = self.retriever.search(request.text, audience=request.audience, k=self.candidates)
+        hits = self.retriever.search(request.text, audience=with_desk(request.audience), k=self.candidates)
         others = tuple(hit for hit in hits if hit.document.id != ticket_id)
         found = (*self.replies(request.text, others), *self.macros(ticket, request.text))
         shown = self._likely(ticket_id, found, self.likeness.features(request.text))[:k]

@@ -48,6 +48,12 @@ class SqlApprovedAnswers:
         ordered = query.order_by(approved_answers.c.id.desc()).limit(limit)
         return tuple(_answer(row) for row in self.connection.execute(ordered))
 
+    def of_message(self, message_id: str) -> ApprovedAnswer | None:
+        """Return the answer that a message became, or None."""
+        wanted = select(approved_answers).where(approved_answers.c.message_id == message_id)
+        row = self.connection.execute(wanted.order_by(approved_answers.c.id).limit(1)).one_or_none()
+        return None if row is None or not message_id else _answer(row)
+
 
 def _row(answer: ApprovedAnswer) -> dict[str, object]:
     row = {field.name: getattr(answer, field.name) for field in fields(answer)}

@@ -136,3 +136,14 @@ def test_approved_answers_are_listed_newest_first_and_withdrawn_ones_on_request(
         assert [one.id for one in work.answers.find(withdrawn=False, limit=9)] == ["ans_3", "ans_1"]
         assert [one.id for one in work.answers.find(withdrawn=True, limit=2)] == ["ans_3", "ans_2"]
         assert [one.id for one in work.answers.find(withdrawn=True, limit=2, before="ans_2")] == ["ans_1"]
+
+
+def test_an_answer_is_found_by_the_message_it_was_made_of(units: UnitOfWorkFactory) -> None:
+    with units() as work:
+        work.answers.add(an_answer())
+        work.answers.add(replace(an_answer("ans_2"), message_id="msg_1"))
+        found = work.answers.of_message("msg_1")
+        assert found is not None
+        assert found.id == "ans_2"
+        assert work.answers.of_message("msg_2") is None
+        assert work.answers.of_message("") is None

@@ -80,3 +80,7 @@ class MemoryApprovedAnswers:
         found = [one for one in self.data.answers.values() if withdrawn or not one.withdrawn]
         ordered = sorted(found, key=lambda one: one.id, reverse=True)
         return tuple([one for one in ordered if not before or one.id < before][:limit])
+
+    def of_message(self, message_id: str) -> ApprovedAnswer | None:
+        found = [one for one in self.data.answers.values() if message_id and one.message_id == message_id]
+        return min(found, key=lambda one: one.id, default=None)

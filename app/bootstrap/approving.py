@@ -1,0 +1,90 @@
+"""The desk's own knowledge over a home: approved answers, solved tickets, and the index of both."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from app.bootstrap.engine import open_store
+from app.bootstrap.identity import SortableIds, SystemClock
+from app.domain.approved import ApprovedAnswer
+from app.domain.article import ArticleDraft
+from app.services.approve_answer import ApproveAnswer, EditAnswer, WithdrawAnswer
+from app.services.draft_article import DraftArticle, ExportAnswers
+from app.settings import Settings
+from app.storage.article_files import ArticleFolder
+from app.storage.knowledge_sources import AnswersSource, SolvedTicketsSource
+from app.storage.unit_of_work import SqlUnitsOfWork
+from indexer.bootstrap import default_writer, language_identifier
+from indexer.build import BuildOptions, BuildReport, build
+from indexer.plugins import SourceFactory
+
+ANSWERS, TICKETS = "answers", "desk"
+LISTED = 1_000
+
+
+def own_kinds(settings: Settings) -> Mapping[str, SourceFactory]:
+    """Return the kinds of source that read a home's own database: `answers:HOME` and `desk:HOME`."""
+
+    def answers(location: str, *, name: str = "") -> AnswersSource:
+        return AnswersSource(engine=_database(settings, location).engine, name=name or ANSWERS)
+
+    def tickets(location: str, *, name: str = "") -> SolvedTicketsSource:
+        rooms = {("slack", id): room.group for id, room in settings.slack_channels.items() if room.group}
+        return SolvedTicketsSource(engine=_database(settings, location).engine, name=name or TICKETS, rooms=rooms)
+
+    return {ANSWERS: answers, TICKETS: tickets}
+
+
+def approve(settings: Settings, *, title: str, text: str, audience: frozenset[str], by: str, ticket: str = "") -> str:
+    """Keep an answer for `audience` and return its id."""
+    use_case = ApproveAnswer(
+        unit_of_work=open_store(settings),
+        clock=SystemClock(),
+        ids=SortableIds(),
+        identify=language_identifier().identify,
+    )
+    return use_case(title, text, audience=audience, approved_by=by, ticket_id=ticket).id
+
+
+def edit(
+    settings: Settings, answer_id: str, *, title: str | None, text: str | None, audience: frozenset[str] | None
+) -> ApprovedAnswer:
+    """Reword an answer; None leaves a part as it is."""
+    use_case = EditAnswer(unit_of_work=open_store(settings), clock=SystemClock())
+    return use_case(answer_id, title=title, text=text, audience=audience)
+
+
+def withdraw(settings: Settings, answer_id: str) -> ApprovedAnswer:
+    """Take an answer back."""
+    return WithdrawAnswer(unit_of_work=open_store(settings), clock=SystemClock())(answer_id)
+
+
+def draft(settings: Settings, ticket_id: str) -> ArticleDraft:
+    """Return what could be approved of a ticket."""
+    return DraftArticle(unit_of_work=open_store(settings), identify=language_identifier().identify)(ticket_id)
+
+
+def approved(settings: Settings, *, withdrawn: bool) -> tuple[ApprovedAnswer, ...]:
+    """Return the answers, the newest first, `LISTED` at most."""
+    with open_store(settings)() as work:
+        return work.answers.find(withdrawn=withdrawn, limit=LISTED)
+
+
+def export(settings: Settings, folder: Path, *, only: str = "") -> tuple[str, ...]:
+    """Write the answers as markdown files into `folder` and return their paths."""
+    return ExportAnswers(unit_of_work=open_store(settings))(ArticleFolder(folder), only=only)
+
+
+def index_answers(settings: Settings) -> BuildReport:
+    """Bring the approved answers in the index up to date; whoever withdrew the last ones meant it."""
+    source = own_kinds(settings)[ANSWERS]("")
+    options = BuildOptions(approve_deletes=True)
+    return build([source], home=settings.home, writer=default_writer(settings.home), options=options)
+
+
+def _database(settings: Settings, location: str) -> SqlUnitsOfWork:
+    """Return the database of the home at `location`, or the one that the settings name where that is the home."""
+    home = Path(location) if location else settings.home
+    same = home.resolve() == settings.home.resolve()
+    return open_store(settings if same else settings.model_copy(update={"home": home, "database_url": ""}))
