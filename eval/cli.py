@@ -18,6 +18,7 @@ from eval.replay_command import replay
 from eval.retrieval_command import retrieval
 from eval.shadow_command import shadow
 from eval.storms_command import storms
+from eval.suggestions_command import suggestions
 from eval.triage_command import triage
 from eval.whatif_command import compare, whatif
 
@@ -41,6 +42,7 @@ eval_app.command("answering")(answering)
 eval_app.command("confidence")(confidence)
 eval_app.command("messages")(messages)
 eval_app.command("storms")(storms)
+eval_app.command("suggestions")(suggestions)
 eval_app.command("replay")(replay)
 eval_app.command("goldset")(goldset)
 eval_app.command("history")(history)
