@@ -1,0 +1,57 @@
+"""One engine over the demo home, and the faces of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pydantic import SecretStr
+
+from app.bootstrap.engine import Engine, build_engine
+from app.bootstrap.faces import assemble, open_desk
+from app.bootstrap.joining import join_slack
+from app.services.front_desk import FrontDesk
+from app.settings import Settings
+from tests.e2e.slack_world import SECRET
+from tests.golden.conversations import Conversation
+from tests.golden.faces import FINANCE, TOKEN, ApiFace, Face, SlackFace, WebFace, slack_user
+from tests.golden.slack_server import SlackServer, slack_server
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class World:
+    """The application with its ways in; nothing works unless a test says so."""
+
+    engine: Engine
+    desk: FrontDesk
+    app: Any
+    slack: SlackServer
+
+    def faces(self) -> Mapping[str, Face]:
+        return {
+            "api": ApiFace(app=self.app),
+            "web": WebFace(desk=self.desk),
+            "slack": SlackFace(app=self.app, work=self.engine.work, slack=self.slack),
+        }
+
+
+@contextmanager
+def opened(home: Path, conversations: Iterable[Conversation]) -> Iterator[World]:
+    with slack_server() as slack:
+        slack.groups[FINANCE] = [slack_user(one) for one in conversations if "finance" in one.groups]
+        settings = Settings(
+            home=home,
+            agent_token=SecretStr(TOKEN),
+            slack_bot_token=SecretStr("xoxb-golden"),
+            slack_signing_secret=SecretStr(SECRET),
+            slack_api_url=slack.address,
+            slack_user_groups={FINANCE: "finance"},
+            storm_people=0,  # the same questions from every face are no storm
+        )
+        engine, entrance = join_slack(build_engine(settings))
+        assert entrance is not None
+        desk = open_desk(engine)
+        yield World(engine=engine, desk=desk, app=assemble(desk, doors=entrance.doors), slack=slack)
