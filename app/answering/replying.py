@@ -9,6 +9,7 @@ from app.answering.confidence import Beliefs
 from app.answering.duplicates import stands_for
 from app.answering.extractive import quotes
 from app.answering.quoting import resolution_of
+from app.domain.courtesy import matter_of
 from app.domain.suggested import SuggestedReply
 from indexer.masking import mask_names, mask_private
 from indexer.threads import ADDED, is_chatter
@@ -18,10 +19,6 @@ LONGEST = 1_500
 """Characters of a thread's resolution that are suggested at most; its last messages, where it is longer."""
 OWN_TICKET = "tkt_"
 """How ids of our own desk's tickets begin, and so those of the threads made of them."""
-_GREETING = re.compile(
-    r"^(?:hi|hello|hey|dear|hola|buenas|ciao|salve|gentile|buongiorno|buenos días)\b[ ,!]*(?:\[name\][ ,!:.-]*)+",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,11 +81,10 @@ def resolution(document: Document) -> str:
 
 
 def _told(part: str) -> str:
-    """Return one message of a resolution without its greeting, or nothing where it tells nothing."""
+    """Return one message of a resolution without its courtesies, or nothing where it tells nothing."""
     if part.startswith(ADDED):
         return ""
-    text = _GREETING.sub("", mask_names(mask_private(part.strip()), ()))
-    text = text[:1].upper() + text[1:]
+    text = matter_of(mask_names(mask_private(part), ()))
     return "" if is_chatter(text, confirming=True) or _only_asks(text) else text
 
 

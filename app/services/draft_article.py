@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from app.domain.approved import ApprovedAnswer
 from app.domain.article import ArticleDraft
+from app.domain.courtesy import matter_of
 from app.domain.errors import InvalidInput
 from app.ports import UnitOfWorkFactory
 from app.services.approve_answer import Identify, masked, people_of
@@ -18,7 +19,7 @@ Write = Callable[[ApprovedAnswer], str]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DraftArticle:
-    """Reads what was asked and what agents told the requester; names and private details are masked, thanks left out.
+    """Reads what was asked and what agents told the requester; masked, without greetings and thanks.
 
     It changes nothing: what the reviewer makes of the draft is approved (`ApproveAnswer`) or exported.
     """
@@ -33,7 +34,7 @@ class DraftArticle:
             question = work.records.request(ticket.request_id).text
             messages = work.conversations.of_ticket(ticket_id)
         people = people_of(ticket.requester, ticket.assignee, *(message.author for message in messages))
-        told = [masked(message.text, people).strip() for message in messages if message.kind == "reply"]
+        told = [matter_of(masked(message.text, people)) for message in messages if message.kind == "reply"]
         steps = tuple(text for text in told if not is_chatter(text, confirming=True))
         if not steps:
             raise InvalidInput(
