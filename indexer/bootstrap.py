@@ -123,7 +123,9 @@ class PairEncoder:
                 model.queries.begin(texts[0], _aside())
             parts = [model.embed_query(texts[0])[np.newaxis] for model in self._models]
         else:
-            parts = [embedder.embed_passages(texts) for embedder in self._embedders]
+            first, *others = self._embedders
+            begun = [_aside().submit(embedder.embed_passages, texts) for embedder in others]
+            parts = [first.embed_passages(texts), *(rows.result() for rows in begun)]
         joined: Vectors = np.hstack(parts) / np.float32(np.sqrt(len(parts)))
         return joined
 
