@@ -13,7 +13,7 @@ from classifier.protocol import Matrix
 Logits = NDArray[np.float64]
 
 LIKENESS = "likeness"
-MOST_REMEMBERED = 3_000
+MOST_REMEMBERED = 6_000
 """With more rows linear models know as much, and comparing with all would cost time at every prediction."""
 
 _FLOOR = 1e-7

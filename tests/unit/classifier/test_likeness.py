@@ -47,7 +47,7 @@ def test_a_text_like_nothing_else_gets_finite_scores(text: str) -> None:
     assert np.isfinite(memory(head_rows(ROWS, "topic", without="oos")).logits(MAKER([text]))).all()
 
 
-@pytest.mark.parametrize(("each", "remembers"), [(500, True), (501, False)])
+@pytest.mark.parametrize(("each", "remembers"), [(1_000, True), (1_001, False)])
 def test_single_texts_are_remembered_while_they_are_few(each: int, remembers: bool) -> None:
     many = head_rows(requests(each=each), "topic", without="oos")  # six topics
     features = FEATURES.rows(np.zeros(len(many.row), dtype=np.intp))
