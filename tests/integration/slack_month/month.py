@@ -59,7 +59,11 @@ class Asked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figures:
-    """What the month came to; everything but the first and the last lines should be 0."""
+    """What the month came to; all of `wrongs` should be 0.
+
+    `late` had their outcome more than five seconds after the deadline: on a machine that has time, none. `longest_wait`
+    is the longest from the acknowledgement of a request to its outcome, in seconds.
+    """
 
     requests: int
     events: int
@@ -73,6 +77,8 @@ class Figures:
     answers_of_deleted: int
     deadlines_broken: int
     deadline_tickets: int
+    late: int
+    longest_wait: float
     given_up: int
     event_to_reply_seconds: dict[str, float] = field(default_factory=dict)
 
@@ -270,7 +276,7 @@ def _figures(month: Month, seen: dict[str, Any], home: Path, *, kills: int) -> F
     cards = Counter(message["key"] for message in ours if message["room"] == TRIAGE)
     answered = {(m["room"], m["address"].partition("@")[0]) for m in ours if m["room"] != TRIAGE}
     replies = Counter(m["key"] for m in ours if m["room"] != TRIAGE)
-    late = [row for row in accepted if row.request_id not in first or _wait(row, first) > DEADLINE_SECONDS + 5]
+    waits = [_wait(row, first) for row in accepted if row.request_id in first]
     alive = {q: [t for t in found if t.state != "cancelled"] for q, found in by_question.items()}
     standing = [asked for asked in month.asked if "deleted" not in asked.kinds]
     gone = {(asked.room, asked.ts) for asked in month.asked if "deleted" in asked.kinds}
@@ -286,8 +292,10 @@ def _figures(month: Month, seen: dict[str, Any], home: Path, *, kills: int) -> F
         missing_cards=sum(f"{ticket.id}:card" not in cards for ticket in tickets if ticket.tier > 0),
         unanswered=sum((a.room, a.ts) not in answered for a in loud),
         answers_of_deleted=len(gone & answered),
-        deadlines_broken=len(late),
+        deadlines_broken=len(accepted) - len(waits),
         deadline_tickets=missed,
+        late=sum(wait > DEADLINE_SECONDS + 5 for wait in waits),
+        longest_wait=round(max(waits, default=0.0), 1),
         given_up=dead + unread,
         event_to_reply_seconds=_times(seen, month.asked),
     )
