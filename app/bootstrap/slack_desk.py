@@ -18,7 +18,7 @@ from app.channels.slack.desk.home import AppHome
 from app.channels.slack.desk.incoming import AtOnce, DeskEvents
 from app.channels.slack.desk.opening import OpenWindow
 from app.channels.slack.desk.reacting import Reacting
-from app.channels.slack.desk.seats import Seats
+from app.channels.slack.desk.seats import Seats, by_slack_id
 from app.channels.slack.desk.target import FindTarget
 from app.channels.slack.desk.ticketing import MakeTicket
 from app.channels.slack.desk.writing import Writing
@@ -28,13 +28,12 @@ from app.domain.answer import Suggestion
 from app.services.change_ticket import ChangeTicket
 from app.services.claim_ticket import ClaimTicket
 from app.services.close_ticket import CloseTicket
-from app.services.edit_ticket import EditTicket
 from app.services.escalate_ticket import EscalateTicket
 from app.services.hear_reply import HearReply
 from app.services.merge_tickets import MergeTickets
 from app.services.release_ticket import ReleaseTicket
 from app.services.reopen_ticket import ReopenTicket
-from app.services.reply_to_requester import AddNote, ReplyToRequester
+from app.services.reply_to_requester import AddNote
 
 _HANDS = 4
 
@@ -51,7 +50,7 @@ class SlackDesk:
 def build_slack_desk(engine: Engine, channel: SlackChannel, api: SlackApi, *, me: Callable[[], str]) -> SlackDesk:
     """Return the agents' side over the same Slack."""
     windows, rules = SlackWindowsApi(api.client), channel.rules
-    seats = Seats(company=channel.company, rules=rules, speak=channel.speak)
+    seats = Seats(company=channel.company, rules=rules, speak=channel.speak, agent_of=_agent_of(engine))
     board = SlackBoard(
         calls=api,
         windows=windows,
@@ -141,12 +140,21 @@ def _acts(engine: Engine) -> TicketActs:
     return TicketActs(
         claim=ClaimTicket(unit_of_work=units, clock=clock),
         release=ReleaseTicket(change=change),
-        edit=EditTicket(change=change),
+        edit=engine.life.edit,
         close=CloseTicket(change=change),
         reopen=ReopenTicket(change=change),
         merge=MergeTickets(unit_of_work=units, clock=clock),
-        reply=ReplyToRequester(unit_of_work=units, clock=clock, ids=engine.ids),
+        reply=engine.life.reply,
+        snooze=engine.life.acts.snooze,
     )
+
+
+def _agent_of(engine: Engine) -> Callable[[str], str]:
+    def agent_of(user: str) -> str:
+        known = engine.life.acts.rules().roster.by_slack(user)
+        return known.id if known else by_slack_id(user)
+
+    return agent_of
 
 
 def _topics(engine: Engine) -> Callable[[], tuple[str, ...]]:

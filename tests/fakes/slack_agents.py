@@ -35,6 +35,7 @@ from app.services.merge_tickets import MergeTickets
 from app.services.release_ticket import ReleaseTicket
 from app.services.reopen_ticket import ReopenTicket
 from app.services.reply_to_requester import AddNote, ReplyToRequester
+from app.services.snooze_ticket import SnoozeTicket
 from app.services.work_deliveries import WorkDeliveries
 from tests.fakes.builders import a_triage, an_answer
 from tests.fakes.engine import FakeAnswerer, FakeTriager, suggest
@@ -166,6 +167,7 @@ class AgentsDesk:
             reopen=ReopenTicket(change=change),
             merge=MergeTickets(unit_of_work=units, clock=clock),
             reply=ReplyToRequester(unit_of_work=units, clock=clock, ids=self.wiring.ids),
+            snooze=SnoozeTicket(change=change),
         )
 
     @property

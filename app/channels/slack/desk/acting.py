@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from datetime import timedelta
 
 from app.channels.slack import blocks
 from app.channels.slack.api import Post, SlackCalls
@@ -26,6 +27,7 @@ from app.services.merge_tickets import MergeTickets
 from app.services.release_ticket import ReleaseTicket
 from app.services.reopen_ticket import ReopenTicket
 from app.services.reply_to_requester import ReplyToRequester
+from app.services.snooze_ticket import SnoozeTicket
 
 log = logging.getLogger(__name__)
 
@@ -45,6 +47,7 @@ class TicketActs:
     reopen: ReopenTicket
     merge: MergeTickets
     reply: ReplyToRequester
+    snooze: SnoozeTicket
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,12 +113,15 @@ def _act_of(acts: TicketActs, action: str, value: str) -> Act | None:
     """Return what a button or a list does; None for one that opens a window or is not known."""
     if action == cards.PRIORITY and value not in PRIORITIES:
         return None
+    if action == cards.SNOOZE and value not in wording.SNOOZES:
+        return None
     if action.startswith(TAGGED):
         return lambda ticket, agent: acts.edit(ticket.id, _closed_about(ticket, value), actor=agent)
     simple: dict[str, Act] = {
         cards.CLAIM: lambda ticket, agent: acts.claim(ticket.id, agent=agent),
         cards.RELEASE: lambda ticket, agent: acts.release(ticket.id, agent=agent),
         cards.REOPEN: lambda ticket, agent: acts.reopen(ticket.id, actor=agent) if is_over(ticket) else None,
+        cards.SNOOZE: lambda ticket, agent: snooze(acts, ticket, int(value), agent),
         cards.ROUTE: lambda ticket, agent: route(acts, ticket, value, agent),
         cards.PRIORITY: lambda ticket, agent: acts.edit(
             ticket.id,
@@ -148,6 +154,11 @@ def tags_of(event: Submitted) -> tuple[str, ...]:
     """Return the tags of a window: those picked, and the one that was written."""
     written = " ".join(event.one(forms.OTHER_TAG).replace("|", " ").split())[:_TAG]
     return tuple(dict.fromkeys(filter(None, [*event.values.get(forms.TAGS, ()), written])))[:_TAGS]
+
+
+def snooze(acts: TicketActs, ticket: Ticket, hours: int, agent: str) -> None:
+    """Put a ticket off for so many hours."""
+    acts.snooze(ticket.id, until=acts.snooze.change.clock.now() + timedelta(hours=hours), agent=agent)
 
 
 def send(acts: TicketActs, ticket: Ticket, event: Submitted, agent: str) -> None:

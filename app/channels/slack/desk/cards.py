@@ -27,11 +27,11 @@ from app.domain.ticket import Ticket
 from app.domain.triage import PRIORITIES
 
 CLAIM, RELEASE, REOPEN = "desk_claim", "desk_release", "desk_reopen"
-ROUTE, PRIORITY = "desk_route", "desk_priority"
+ROUTE, PRIORITY, SNOOZE = "desk_route", "desk_priority", "desk_snooze"
 REPLY, CLOSE, TAG, MERGE = "desk_reply", "desk_close", "desk_tag", "desk_merge"
 
 _SUBJECT, _TEXT, _NAME, _PAGE, _TAG, _FALLBACK = 150, 1000, 60, 100, 60, 300
-_MANY, _ADDED, _QUEUES = 5, 350, 20
+_MANY, _ADDED, _QUEUES = 5, 300, 15
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -181,6 +181,7 @@ def _picks(ticket: Ticket, setting: CardWords) -> Iterator[InteractiveElement]:
     for picked in (
         one_of(ROUTE, say(wording.TO_QUEUE), queues, chosen=ticket.queue),
         one_of(PRIORITY, say(wording.OTHER_PRIORITY), priorities, chosen=ticket.priority),
+        one_of(SNOOZE, say(wording.LATER), [(hours, say(label)) for hours, label in wording.SNOOZES.items()]),
     ):
         if picked is not None:
             yield picked

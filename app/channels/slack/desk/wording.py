@@ -75,6 +75,15 @@ NOTHING_WAITS = _("Nothing waits.")
 MY_QUEUE = _("In my queues, with nobody")
 QUEUE_EMPTY = _("Everything is in somebody's hands.")
 
+LATER = _("Later")
+SNOOZES = {
+    "1": _("In an hour"),
+    "4": _("In four hours"),
+    "24": _("Tomorrow at this time"),
+    "72": _("In three days"),
+    "168": _("In a week"),
+}
+
 CANCEL = _("Cancel")
 SEND = _("Send")
 SAVE = _("Save")

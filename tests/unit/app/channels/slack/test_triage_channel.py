@@ -238,3 +238,15 @@ def test_a_press_below_an_answer_is_still_the_requesters() -> None:
     desk.run(seconds=1)
     assert desk.ticket(ticket).state == "solved"
     assert "Open again" in desk.cards()[0]
+
+
+def test_a_ticket_is_put_off_for_some_hours() -> None:
+    desk = AgentsDesk()
+    ticket = desk.ask()
+    desk.press(ticket, cards.SNOOZE, "4")
+    desk.press(ticket, cards.SNOOZE, "5000")
+    slept = desk.ticket(ticket)
+    assert slept.state == "snoozed"
+    assert slept.snoozed_until is not None
+    assert 3.9 < (slept.snoozed_until - slept.created_at).total_seconds() / 3600 < 4.1
+    assert "snoozed" in desk.cards()[0]
