@@ -25,6 +25,7 @@ from app.channels.slack.desk.writing import Writing
 from app.channels.slack.rules import ANY_QUEUE
 from app.channels.slack.windows import SlackWindowsApi
 from app.domain.answer import Suggestion
+from app.domain.desk_rules import Closing
 from app.services.change_ticket import ChangeTicket
 from app.services.claim_ticket import ClaimTicket
 from app.services.close_ticket import CloseTicket
@@ -68,13 +69,15 @@ def build_slack_desk(engine: Engine, channel: SlackChannel, api: SlackApi, *, me
         find=find,
         acting=acting,
         make_ticket=_make_ticket(engine, acting, channel, me=me),
-        ask_tags=AskTags(calls=api, seats=seats, reading=engine.reading),
+        ask_tags=AskTags(calls=api, seats=seats, reading=engine.reading, closing=_closing(engine)),
         record_feedback=replace(engine.record_feedback, source="reaction"),
         company=channel.company,
         clock=engine.clock,
         me=me,
     )
-    window = OpenWindow(seats=seats, windows=windows, reading=engine.reading, topics=_topics(engine))
+    window = OpenWindow(
+        seats=seats, windows=windows, reading=engine.reading, topics=_topics(engine), closing=_closing(engine)
+    )
     hands = ThreadPoolExecutor(max_workers=_HANDS, thread_name_prefix="slack-window")
     return SlackDesk(
         board=board,
@@ -147,6 +150,10 @@ def _acts(engine: Engine) -> TicketActs:
         reply=engine.life.reply,
         snooze=engine.life.acts.snooze,
     )
+
+
+def _closing(engine: Engine) -> Callable[[], Closing]:
+    return lambda: engine.life.acts.rules().closing
 
 
 def _agent_of(engine: Engine) -> Callable[[str], str]:

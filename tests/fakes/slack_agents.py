@@ -25,6 +25,7 @@ from app.channels.slack.desk.ticketing import MakeTicket
 from app.channels.slack.desk.writing import Writing
 from app.channels.slack.rules import ReactionRule, RoomRules, SlackRules
 from app.channels.slack.wording import Speak
+from app.domain.desk_rules import Closing, DeskRules
 from app.domain.ticket import Ticket
 from app.services.claim_ticket import ClaimTicket
 from app.services.close_ticket import CloseTicket
@@ -83,6 +84,7 @@ class AgentsDesk:
     wiring: Wiring = field(default_factory=unsure)
     slack: FakeSlack = field(default_factory=FakeSlack)
     rules: SlackRules = RULES
+    closing: Closing = field(default_factory=Closing)
     speak: Speak = lambda _: NullTranslations()
     desk: SlackDesk = field(init=False)
     board: SlackBoard = field(init=False)
@@ -120,7 +122,7 @@ class AgentsDesk:
             find=FindTarget(calls=self.slack, find=desk.channel.find, reading=units, rules=self.rules),
             acting=acting,
             make_ticket=make_ticket,
-            ask_tags=AskTags(calls=self.slack, seats=seats, reading=units),
+            ask_tags=AskTags(calls=self.slack, seats=seats, reading=units, closing=self._closing),
             record_feedback=replace(self.wiring.record_feedback(), source="reaction"),
             company=company,
             clock=self.wiring.clock,
@@ -136,7 +138,9 @@ class AgentsDesk:
             calls=self.slack,
             reading=units,
         )
-        window = OpenWindow(seats=seats, windows=self.slack, reading=units, topics=lambda: TOPICS)
+        window = OpenWindow(
+            seats=seats, windows=self.slack, reading=units, topics=lambda: TOPICS, closing=self._closing
+        )
         self.at_once = AtOnce(open_window=window, hands=AtOnceExecutor())
         writing = Writing(
             seats=seats,
@@ -157,12 +161,15 @@ class AgentsDesk:
             unit_of_work=units, readers={"slack": desk.reader}, clock=self.wiring.clock
         )
 
+    def _closing(self) -> Closing:
+        return self.closing
+
     def _acts(self) -> TicketActs:
         units, clock, change = self.wiring.unit_of_work, self.wiring.clock, self.wiring.change()
         return TicketActs(
             claim=ClaimTicket(unit_of_work=units, clock=clock),
             release=ReleaseTicket(change=change),
-            edit=EditTicket(change=change),
+            edit=EditTicket(change=change, rules=lambda: DeskRules(closing=self.closing)),
             close=CloseTicket(change=change),
             reopen=ReopenTicket(change=change),
             merge=MergeTickets(unit_of_work=units, clock=clock),

@@ -10,7 +10,7 @@ from datetime import timedelta
 from app.channels.slack import blocks
 from app.channels.slack.api import Post, SlackCalls
 from app.channels.slack.desk import cards, forms, wording
-from app.channels.slack.desk.asking_tags import TAGGED
+from app.channels.slack.desk.asking_tags import CLOSED_AS, TAGGED
 from app.channels.slack.desk.seats import Seats
 from app.channels.slack.payloads import Pressed, Submitted
 from app.channels.slack.place import CHANNEL
@@ -115,6 +115,8 @@ def _act_of(acts: TicketActs, action: str, value: str) -> Act | None:
         return None
     if action == cards.SNOOZE and value not in wording.SNOOZES:
         return None
+    if action.startswith(CLOSED_AS):
+        return lambda ticket, agent: acts.edit(ticket.id, TicketEdit(state="solved", tags=(value,)), actor=agent)
     if action.startswith(TAGGED):
         return lambda ticket, agent: acts.edit(ticket.id, _closed_about(ticket, value), actor=agent)
     simple: dict[str, Act] = {
@@ -139,8 +141,7 @@ def _closed_about(ticket: Ticket, tag: str) -> TicketEdit:
 def _act_of_form(acts: TicketActs, event: Submitted) -> Act | None:
     tags = tags_of(event)
     if event.form == cards.CLOSE:
-        ending = event.one(forms.ENDING)
-        return lambda ticket, agent: end(acts, ticket, ending, tags, agent)
+        return lambda ticket, agent: end(acts, ticket, event, agent)
     if event.form == cards.REPLY and event.one(forms.TEXT).strip():
         return lambda ticket, agent: send(acts, ticket, event, agent)
     if event.form == cards.TAG and tags:
@@ -181,10 +182,11 @@ def route(acts: TicketActs, ticket: Ticket, queue: str, agent: str) -> None:
         acts.edit(ticket.id, TicketEdit(queue=queue), actor=agent)
 
 
-def end(acts: TicketActs, ticket: Ticket, ending: str, tags: tuple[str, ...], agent: str) -> None:
-    """End a ticket; the tags it ends with are labels."""
+def end(acts: TicketActs, ticket: Ticket, event: Submitted, agent: str) -> None:
+    """End a ticket; what it is said to have been about is a label."""
+    ending, topics, closing = event.one(forms.ENDING), tags_of(event), event.values.get(forms.CLOSING, ())
     if ending == "cancelled":
         acts.close(ticket.id, actor=agent, ending="cancelled")
     elif ending in {"solved", "closed"}:
-        edit = TicketEdit(state=ending, topics=tags or None)  # type: ignore[arg-type]
+        edit = TicketEdit(state=ending, topics=topics or None, tags=closing or None)  # type: ignore[arg-type]
         acts.edit(ticket.id, edit, actor=agent)

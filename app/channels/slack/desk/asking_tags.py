@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from slack_sdk.models.blocks import ActionsBlock, ButtonElement
@@ -15,11 +15,12 @@ from app.channels.slack.desk.seats import Seats
 from app.channels.slack.place import Place
 from app.channels.slack.texts import escaped, shortened
 from app.channels.slack.wording import Words
+from app.domain.desk_rules import Closing
 from app.domain.ticket import Ticket
 from app.ports import UnitOfWorkFactory
 
-TAGGED = "desk_tagged"
-_OFFERED, _SUBJECT, _TAG = 4, 120, 150
+TAGGED, CLOSED_AS = "desk_tagged", "desk_closed_as"
+_OFFERED, _SUBJECT, _TAG, _CLOSING = 4, 120, 150, 25
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +30,22 @@ class AskTags:
     calls: SlackCalls
     seats: Seats
     reading: UnitOfWorkFactory
+    closing: Callable[[], Closing] = Closing
+
+    def comes_first(self, ticket: Ticket) -> bool:
+        """Whether a ticket cannot be ended before a closing tag of the house is named."""
+        closing = self.closing()
+        return closing.applies(ticket) and not set(ticket.tags) & set(closing.tags)
+
+    def before(self, ticket: Ticket, *, user: str, place: Place) -> None:
+        """Ask for the closing tag; naming it closes the ticket."""
+        words = self.seats.words(user)
+        sentence = words.gettext(wording.NOT_CLOSED_YET) % {"subject": shortened(ticket.subject, _SUBJECT)}
+        tags = [tag for tag in self.closing().tags if len(tag) <= _TAG][:_CLOSING]
+        chosen = [button(f"{CLOSED_AS}_{number}", tag, tag) for number, tag in enumerate(tags)]
+        acts = ActionsBlock(block_id=cards.block_id(ticket, "tags"), elements=chosen)
+        post = Post(blocks=(*lines_blocks([sentence]), acts), text=escaped(sentence))
+        self.calls.whisper(place.room, user, post, thread=place.root)
 
     def __call__(self, ticket: Ticket, *, user: str, place: Place) -> None:
         """Ask, where the ticket was closed."""

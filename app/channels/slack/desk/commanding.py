@@ -108,6 +108,10 @@ class Commanding:
         return self._do(event, ticket, lambda t, agent: self.acting.acts.edit(t.id, edit, actor=agent))
 
     def _resolve(self, event: Commanded, ticket: Ticket, _: str) -> bool:
+        if not is_over(ticket) and self.reacting.ask_tags.comes_first(ticket):
+            if self.acting.seats.agent(event.user, ticket):
+                self.reacting.ask_tags.before(ticket, user=event.user, place=event.place)
+            return False
         solved = TicketEdit(state="solved")
         done = self._do(event, ticket, lambda t, agent: self.acting.acts.edit(t.id, solved, actor=agent))
         if done:

@@ -13,9 +13,11 @@ from app.channels.slack.desk import wording
 from app.channels.slack.desk.elements import Choices, field, one_of, plain, some_of
 from app.channels.slack.texts import shortened, visible
 from app.channels.slack.wording import Words
+from app.domain.desk_rules import Closing
 from app.domain.ticket import Ticket
 
 ENDING, TAGS, OTHER_TAG, INTO = "ending", "tags", "other_tag", "into"
+CLOSING = "closing"
 TEXT, THEN = "text", "then"
 MAX_INPUT = 3_000
 """Slack takes no longer text in a field."""
@@ -62,9 +64,10 @@ def reply_form(form: Form, *, text: str = "") -> View:
     )
 
 
-def close_form(form: Form, *, tags: Choices) -> View:
-    """Return the window that ends a ticket: how, and what it was about."""
+def close_form(form: Form, *, tags: Choices, closing: Closing) -> View:
+    """Return the window that ends a ticket: how, what it was about, and the closing tags of the house."""
     say = form.words.gettext
+    kinds = [(tag, tag) for tag in closing.tags]
     endings = one_of(
         ENDING,
         say(wording.HOW_IT_ENDS),
@@ -73,7 +76,7 @@ def close_form(form: Form, *, tags: Choices) -> View:
     )
     return form.view(
         wording.CLOSE_TITLE,
-        [field(say(wording.HOW_IT_ENDS), endings), *_tag_fields(form, tags)],
+        [field(say(wording.HOW_IT_ENDS), endings), *_closing_field(form, kinds, closing), *_tag_fields(form, tags)],
         submit=wording.SAVE,
     )
 
@@ -91,6 +94,14 @@ def merge_form(form: Form, *, others: Choices) -> View:
         return form.view(wording.MERGE_TITLE, lines_blocks([say(wording.NOTHING_TO_MERGE)]))
     chosen = field(say(wording.KEEP_WHICH), picked, hint=say(wording.MERGE_HINT))
     return form.view(wording.MERGE_TITLE, [chosen], submit=wording.MERGE_TITLE)
+
+
+def _closing_field(form: Form, kinds: Choices, closing: Closing) -> list[Block]:
+    say, offered = form.words.gettext, list(kinds)
+    if not offered:
+        return []
+    chosen = some_of(CLOSING, say(wording.CLOSING), offered, chosen=form.ticket.tags)
+    return [field(say(wording.CLOSING), chosen, optional=not closing.applies(form.ticket))]
 
 
 def _tag_fields(form: Form, tags: Choices) -> list[Block]:

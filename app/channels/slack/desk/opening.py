@@ -13,6 +13,7 @@ from app.channels.slack.desk.forms import Form, close_form, merge_form, reply_fo
 from app.channels.slack.desk.seats import Seats
 from app.channels.slack.payloads import Pressed
 from app.channels.slack.windows import SlackWindows
+from app.domain.desk_rules import Closing
 from app.domain.errors import FirstlineError
 from app.domain.lifecycle import is_over
 from app.domain.ticket import Ticket
@@ -34,6 +35,7 @@ class OpenWindow:
     windows: SlackWindows
     reading: UnitOfWorkFactory
     topics: Callable[[], tuple[str, ...]]
+    closing: Callable[[], Closing] = Closing
 
     def __call__(self, event: Pressed) -> None:
         """Open it; where that is not possible, log why."""
@@ -51,7 +53,9 @@ class OpenWindow:
             return reply_form(form)
         if event.action == cards.MERGE:
             return merge_form(form, others=self._others(ticket))
-        return (close_form if event.action == cards.CLOSE else tag_form)(form, tags=self._tags(ticket))
+        if event.action == cards.CLOSE:
+            return close_form(form, tags=self._tags(ticket), closing=self.closing())
+        return tag_form(form, tags=self._tags(ticket))
 
     def _tags(self, ticket: Ticket) -> Iterator[tuple[str, str]]:
         # Those it has first: Slack shows a hundred at most.

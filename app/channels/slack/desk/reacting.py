@@ -103,6 +103,9 @@ class Reacting:
         if not self.acting.seats.agent(user, ticket):
             return False
         if not is_over(ticket):
+            if self.ask_tags.comes_first(ticket):
+                self.ask_tags.before(ticket, user=user, place=target.place)
+                return True
             self._quietly(ticket, user, lambda acts, t, a: acts.edit(t.id, TicketEdit(state="solved"), actor=a))
         self.ask_tags(ticket, user=user, place=target.place)
         return True

@@ -54,6 +54,7 @@ CHANGED = _("That cannot be done any more: it has changed meanwhile. The card sh
 GONE = _("This ticket is not there any more.")
 
 CLOSED_ABOUT = _("Closed: \u201c%(subject)s\u201d. What was it about?")
+NOT_CLOSED_YET = _("\u201c%(subject)s\u201d is closed as soon as you say what it was:")
 POINTED = _("That one stays. Now put the same emoji on the one that is about the same: it is joined to this one.")
 MERGED = _("Joined: it is closed and noted on the one that stays.")
 
@@ -108,6 +109,7 @@ ENDINGS = {
 WHAT_IT_WAS = _("What was it about?")
 TAGS_HINT = _("The engine learns from this.")
 OTHER_TAGS = _("Another tag")
+CLOSING = _("Closing tags")
 KEEP_WHICH = _("Which ticket stays?")
 MERGE_HINT = _("This one is closed and noted there.")
 NOTHING_TO_MERGE = _("There is no other open ticket in this queue.")

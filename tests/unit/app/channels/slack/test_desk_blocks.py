@@ -18,6 +18,7 @@ from app.channels.slack.desk import cards
 from app.channels.slack.desk.card import Card
 from app.channels.slack.desk.cards import CardWords, card_blocks, card_text, moved_blocks
 from app.channels.slack.desk.forms import Form, close_form, merge_form, reply_form, tag_form
+from app.domain.desk_rules import Closing
 from app.domain.message import TicketMessage
 from app.domain.ticket import TRANSITIONS, Ticket
 from app.domain.triage import PRIORITIES
@@ -109,7 +110,12 @@ def test_what_is_pressed_on_a_card_names_its_ticket(card: Card) -> None:
 @given(tickets(), st.lists(st.tuples(text, text), max_size=150))
 def test_any_window_keeps_to_slacks_limits(ticket: Ticket, choices: list[tuple[str, str]]) -> None:
     form = Form(form=cards.CLOSE, ticket=ticket, words=WORDS)
-    for view in (close_form(form, tags=choices), tag_form(form, tags=choices), merge_form(form, others=choices)):
+    closing = Closing(tags=tuple(value for value, _ in choices), required=True)
+    for view in (
+        close_form(form, tags=choices, closing=closing),
+        tag_form(form, tags=choices),
+        merge_form(form, others=choices),
+    ):
         check(view)
     check(reply_form(form, text=ticket.subject))
 

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from app.channels.slack.desk import cards
+from app.domain.desk_rules import Closing
 from app.domain.ticket import Ticket
 from tests.fakes.slack_agents import AgentsDesk, on_card
 
@@ -104,3 +105,19 @@ def test_other_presses_are_kept_for_the_worker() -> None:
     ticket = desk.ask()
     assert not desk.at_once(on_card(ticket, cards.CLAIM))
     assert not desk.at_once({"type": "block_actions", "actions": 7})
+
+
+REQUIRED = Closing(tags=("fault", "how-to"), required=True)
+
+
+def test_where_the_house_wants_a_closing_tag_the_window_and_the_check_mark_ask_for_it_first() -> None:
+    desk = AgentsDesk(closing=REQUIRED)
+    by_window, by_mark = desk.ask("VPN one"), desk.ask("VPN two", user="UBOB")
+    assert not fields(opened(desk, by_window, cards.CLOSE))["closing"].get("initial_options")
+    desk.submit(by_window, cards.CLOSE, ending=("solved",), closing=["fault"])
+    assert (desk.ticket(by_window).state, desk.ticket(by_window).tags) == ("solved", ("fault",))
+    desk.react("C1", by_mark.origin.message, "white_check_mark")
+    assert desk.ticket(by_mark).state == "open"
+    assert "as soon as you say what it was" in desk.slack.whispers[-1].text
+    desk.press(by_mark, "desk_closed_as_1", "how-to", room="C1")
+    assert (desk.ticket(by_mark).state, desk.ticket(by_mark).tags) == ("solved", ("how-to",))
