@@ -40,11 +40,14 @@ DONE: dict[str, str] = {
     "closed": _("Closed."),
     "reopened": _("Open again."),
     "merged": _("Joined; the other one is closed."),
+    "nothing": _("Nothing was changed: what you chose has moved on meanwhile, or nothing was chosen."),
+    "snoozed": _("It comes back when you said."),
     "undone": _("Taken back."),
     "saved": _("The desk opens with this list from now on."),
 }
 CHANNELS: dict[str, str] = {"web": _("page"), "slack": "Slack", "api": "API", "cli": _("terminal")}
 
+PROMISES: dict[str, str] = {"first_response": _("first answer"), "resolution": _("solution")}
 VERDICTS: dict[str, str] = {
     "solved": _("the requester said: solved"),
     "not_quite": _("the requester said: not quite"),

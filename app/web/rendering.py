@@ -23,6 +23,7 @@ from app.web.naming import (
     DESK_STATES,
     PRIORITY_NAMES,
     PRIORITY_TONES,
+    PROMISES,
     STATE_TONES,
     VERDICTS,
     VISITOR,
@@ -52,7 +53,7 @@ def environment(language: str) -> Environment:
     made.globals["detail_question"] = detail_question
     made.globals |= {"desk_states": DESK_STATES, "state_tones": STATE_TONES, "person_name": named}
     made.globals |= {"priority_names": PRIORITY_NAMES, "priority_tones": PRIORITY_TONES}
-    made.globals |= {"channels": CHANNELS, "verdicts": VERDICTS}
+    made.globals |= {"channels": CHANNELS, "verdicts": VERDICTS, "promises": PROMISES}
     made.filters |= {
         "day": lambda day: format_date(day, "long", locale=language),
         "month": lambda day: _month(day, language),

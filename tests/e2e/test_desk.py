@@ -146,6 +146,7 @@ def test_the_keyboard_is_enough_at_the_desk(visit: OpenPage, sign_in: SignIn) ->
     desk.keyboard.press("Control+k")
     desk.keyboard.type("solve")
     desk.keyboard.press("Enter")
+    desk.locator(".menu button[value=solved]").click()
     expect(desk.locator(".noted")).to_contain_text("Marked as solved.")
     desk.keyboard.press("?")
     expect(desk.locator("#keys")).to_be_visible()

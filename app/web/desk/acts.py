@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Annotated
 
 from fastapi import APIRouter, Form
 from starlette.responses import RedirectResponse, Response
 
-from app.domain.errors import Conflict
+from app.domain.errors import Conflict, InvalidInput
 from app.domain.ticket import Ticket
 from app.services.edit_ticket import TicketEdit
 from app.services.undo import LastAct, Step, way_back
 from app.web.appearance import own_address
-from app.web.desk.forms import Act, ActForm, EditForm
+from app.web.desk.forms import Act, ActForm, EditForm, SnoozeForm
+from app.web.desk.later import moment_of
 from app.web.desk.seat import AtDesk, Seat, TicketId
-from app.web.desk.ticket import conflict_page, to_ticket
+from app.web.desk.ticket import conflict_page, ticket_page, to_ticket
+from app.web.wording import _
 
 _EDITS: dict[Act, tuple[TicketEdit, str]] = {
     "release": (TicketEdit(state="open", assignee=""), "released"),
@@ -22,6 +25,8 @@ _EDITS: dict[Act, tuple[TicketEdit, str]] = {
     "closed": (TicketEdit(state="closed"), "closed"),
     "reopen": (TicketEdit(state="open"), "reopened"),
 }
+_NO_DAY = _("That day is none, or it is over. Choose one to come.")
+_SAY_WHAT = _("Say what it was before you end it: choose a closing tag.")
 
 router = APIRouter(prefix="/desk")
 
@@ -31,9 +36,11 @@ def act(ticket_id: TicketId, seat: AtDesk, form: Annotated[ActForm, Form()]) -> 
     """Claim, let go, solve, close or reopen; the version says what the agent had before them."""
     before = seat.ticket(ticket_id)
     try:
-        after, kind = carry_out(seat, before, form.act, version=form.version)
+        after, kind = carry_out(seat, before, form.act, version=form.version, tags=tuple(form.tags))
     except Conflict:
         return conflict_page(seat, ticket_id)
+    except InvalidInput:
+        return ticket_page(seat, seat.story(ticket_id), problem=_SAY_WHAT)
     seat.done(LastAct(kind=kind, steps=steps_back(before, after)))
     return to_ticket(ticket_id)
 
@@ -48,6 +55,23 @@ def edit(ticket_id: TicketId, seat: AtDesk, form: Annotated[EditForm, Form()]) -
         return conflict_page(seat, ticket_id)
     seat.done(LastAct(kind="assigned" if form.assignee else "corrected", steps=steps_back(before, after)))
     return to_ticket(ticket_id) if seat.agent.serves(after.queue) else _to_list()
+
+
+@router.post("/tickets/{ticket_id}/snooze")
+def snooze(ticket_id: TicketId, seat: AtDesk, form: Annotated[SnoozeForm, Form()]) -> Response:
+    """Put the ticket off; it comes back by itself, or when its requester writes."""
+    before = seat.ticket(ticket_id)
+    try:
+        until = moment_of(form.choice, form.day, now=seat.desk.clock.now())
+        if before.version != form.version:
+            return conflict_page(seat, ticket_id)
+        seat.desk.life.snooze(ticket_id, until=until, agent=seat.id)
+    except InvalidInput:
+        return ticket_page(seat, seat.story(ticket_id), problem=_NO_DAY)
+    except Conflict:
+        return conflict_page(seat, ticket_id)
+    seat.done(LastAct(kind="snoozed"))
+    return to_ticket(ticket_id)
 
 
 @router.post("/tickets/{ticket_id}/merge")
@@ -72,11 +96,12 @@ def undo(seat: AtDesk, back: Annotated[str, Form(max_length=2000)] = "") -> Resp
     return to_ticket(done.steps[0].ticket_id) if done and len(done.steps) == 1 else _to_list()
 
 
-def carry_out(seat: Seat, before: Ticket, act: Act, *, version: int) -> tuple[Ticket, str]:
+def carry_out(seat: Seat, before: Ticket, act: Act, *, version: int, tags: tuple[str, ...] = ()) -> tuple[Ticket, str]:
     """Return the ticket after one of the plain acts and what to call that; raise `Conflict` on a stale version."""
     if act == "claim":  # whoever else wrote meanwhile: a ticket that nobody holds may be taken
         return seat.desk.tools.claim(before.id, agent=seat.id), "claimed"
     wanted, kind = _EDITS[act]
+    wanted = replace(wanted, tags=tags or None) if act in {"solved", "closed"} else wanted
     return seat.desk.edit_ticket(before.id, wanted, actor=seat.id, version=version), kind
 
 

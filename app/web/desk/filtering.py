@@ -15,15 +15,18 @@ from app.web.wording import _
 
 _MAX = 200
 ME = "me"
+SOON = "soon"
 GROUPS: dict[str, frozenset[str]] = {
     "work": AT_WORK,
     "mine_to_do": frozenset({"open", "in_progress"}),
+    SOON: AT_WORK,
     "over": frozenset({"solved", "closed", "cancelled"}),
     "any": frozenset(),
 }
 GROUP_NAMES: dict[str, str] = {
     "work": _("At work"),
     "mine_to_do": _("Waiting for us"),
+    SOON: _("Due soon"),
     "over": _("Done"),
     "any": _("Every state"),
 }

@@ -30,6 +30,7 @@ class ActForm(Sent):
 
     act: Act
     version: int = Field(ge=1)
+    tags: Annotated[list[Id], Field(max_length=20)] = []
 
 
 class EditForm(Sent):
@@ -52,6 +53,14 @@ class EditForm(Sent):
             topics=tuple(dict.fromkeys(filter(None, named)))[:20] or None,
             assignee=self.assignee or None,
         )
+
+
+class SnoozeForm(Sent):
+    """Until when a ticket is put off: one of the usual choices, or a day."""
+
+    version: int = Field(ge=1)
+    choice: Annotated[str, Field(max_length=20)] = ""
+    day: Annotated[str, Field(max_length=20)] = ""
 
 
 class ReplyForm(Sent):

@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Query
 from starlette.responses import RedirectResponse, Response
 
 from app.domain.ticket_filter import NOBODY, Load
-from app.services.list_tickets import TicketList
+from app.services.list_tickets import AT_WORK, TicketList
 from app.services.undo import LastAct
-from app.web.desk.filtering import GROUP_NAMES, GROUPS, ME, ORDER_NAMES, Asked, asked_in
+from app.web.desk.filtering import GROUP_NAMES, GROUPS, ME, ORDER_NAMES, SOON, Asked, asked_in
 from app.web.desk.forms import ListQuery
-from app.web.desk.seat import AtDesk
+from app.web.desk.seat import AtDesk, Dues
 from app.web.naming import DESK_STATES, DONE, PRIORITY_NAMES
 from app.web.rendering import page
 from app.web.wording import _
 
 _PAGE = 50
+_LOOKED_THROUGH = 200
+"""Tickets whose promises are worked out for the list of those due soon."""
 _MAX_QUERY = 2000
 
 router = APIRouter(prefix="/desk")
@@ -31,7 +34,7 @@ class Door:
 
     name: str
     href: str
-    tickets: int
+    tickets: int | None
     current: bool
     is_queue: bool = False
 
@@ -41,7 +44,13 @@ def listing(seat: AtDesk, query: Annotated[ListQuery, Query()]) -> Response:
     """Show the list that the address asks for; without a question in it, the one this person saved."""
     saved = seat.desk.tools.views.of(person=seat.id)
     asked = asked_in(saved) if saved and not seat.request.url.query else Asked(**query.model_dump(exclude={"after"}))
-    found = seat.desk.tools.list_tickets(asked.filter(agent=seat.id), agent=seat.agent, after=query.after, limit=_PAGE)
+    wanted, soon = asked.filter(agent=seat.id), asked.state == SOON
+    found = seat.desk.tools.list_tickets(
+        wanted, agent=seat.agent, after=query.after, limit=_LOOKED_THROUGH if soon else _PAGE
+    )
+    dues = seat.dues(*(ticket for ticket in found.tickets if ticket.state in AT_WORK))
+    if soon:
+        found = _due_soon(found, dues, now=seat.desk.clock.now())
     views = _views(found, asked, me=seat.id)
     groups = GROUP_NAMES | {name: text for name, text in DESK_STATES.items() if name not in {"new", "answered"}}
     return page(
@@ -50,6 +59,7 @@ def listing(seat: AtDesk, query: Annotated[ListQuery, Query()]) -> Response:
         heading=next((view.name for view in views if view.current), groups.get(asked.state, groups["work"])),
         asked=asked,
         found=found,
+        dues=dues,
         after=query.after,
         next_href=asked.href(after=found.tickets[-1].id) if found.more else "",
         views=views,
@@ -74,13 +84,22 @@ def save_view(seat: AtDesk, query: Annotated[str, Form(max_length=_MAX_QUERY)] =
     return RedirectResponse(f"{asked.href()}&did=1", status_code=303)
 
 
+def _due_soon(found: TicketList, dues: Dues, *, now: datetime) -> TicketList:
+    """Return the tickets whose promise is broken or nearly so, the nearest first, out of those looked through."""
+    running = {id: [one for one in those if one.state != "paused" and one.warn_at <= now] for id, those in dues.items()}
+    pressing = [ticket for ticket in found.tickets if running.get(ticket.id)]
+    nearest = tuple(sorted(pressing, key=lambda ticket: running[ticket.id][0].at))
+    return replace(found, tickets=nearest, total=len(nearest), more=False)
+
+
 def _views(found: TicketList, asked: Asked, *, me: str) -> tuple[Door, ...]:
     plain = Asked(order=asked.order)
     ours = GROUPS["mine_to_do"]
-    wanted: tuple[tuple[str, dict[str, str], int], ...] = (
+    wanted: tuple[tuple[str, dict[str, str], int | None], ...] = (
         (_("Everything at work"), {"state": "work"}, _sum(found.loads)),
         (_("Waiting on me"), {"state": "mine_to_do", "assignee": ME}, _sum(found.loads, holder=me, states=ours)),
         (_("All of mine"), {"state": "work", "assignee": ME}, _sum(found.loads, holder=me)),
+        (_("Due soon"), {"state": SOON}, None),
         (_("Nobody's yet"), {"state": "work", "assignee": NOBODY}, _sum(found.loads, holder="")),
     )
     return tuple(

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Annotated
 
 from fastapi import Depends, Path, Request
 
 from app.domain.identity import Identity
+from app.domain.sla import Due
 from app.domain.ticket import Ticket
 from app.services.front_desk import FrontDesk
 from app.services.read_ticket import TicketStory, ticket_for
 from app.services.undo import LastAct
 from app.web.visiting import AgentSeat, Desk
 
+Dues = Mapping[str, tuple[Due, ...]]
 TicketId = Annotated[str, Path(max_length=100, pattern=r"^\w*$")]
 
 
@@ -39,6 +43,13 @@ class Seat:
         """Return everything about a ticket of the agent's queues; raise `NotFound` for any other."""
         return self.desk.tools.read_ticket(ticket_id, agent=self.agent)
 
+    def dues(self, *tickets: Ticket) -> Dues:
+        """Return the promises that still run, by ticket, the nearest first."""
+        now = self.desk.clock.now()
+        with self.desk.reading() as work:
+            found = {ticket.id: self.desk.life.dues(work, ticket, now=now) for ticket in tickets}
+        return {id: tuple(sorted((one for one in dues if one.met_at is None), key=_when)) for id, dues in found.items()}
+
     def done(self, act: LastAct) -> None:
         """Remember what was just done, to say it and to take it back."""
         self.desk.tools.undo.remember(act, person=self.id)
@@ -47,6 +58,10 @@ class Seat:
     def just_done(self) -> LastAct | None:
         """What was done right before this page, where its address says so."""
         return self.desk.tools.undo.last(person=self.id) if "did" in self.request.query_params else None
+
+
+def _when(due: Due) -> datetime:
+    return due.at
 
 
 def take_seat(request: Request, desk: Desk, who: AgentSeat) -> Seat:

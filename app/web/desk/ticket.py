@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import secrets
+from dataclasses import dataclass
+from typing import Annotated
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Query
 from starlette.responses import RedirectResponse, Response
 
 from app.services.list_tickets import AT_WORK
 from app.services.read_ticket import TicketStory
 from app.web.desk.forms import ReplyForm
+from app.web.desk.later import CHOICES
 from app.web.desk.seat import AtDesk, Seat, TicketId
 from app.web.desk.story import items_of, tried_of
 from app.web.naming import DONE, PRIORITY_NAMES
@@ -20,15 +23,28 @@ _LATELY = 3
 router = APIRouter(prefix="/desk/tickets")
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Begun:
+    """A reply to begin with, and what it was made from."""
+
+    text: str
+    source: str
+
+
 @router.get("/{ticket_id}")
-def show(ticket_id: TicketId, seat: AtDesk) -> Response:
-    """Show the ticket to an agent of its queue."""
-    return ticket_page(seat, seat.story(ticket_id))
+def show(
+    ticket_id: TicketId,
+    seat: AtDesk,
+    macro: Annotated[str, Query(max_length=100)] = "",
+) -> Response:
+    """Show the ticket to an agent of its queue; `macro` names a prepared reply to begin with."""
+    story = seat.story(ticket_id)
+    return ticket_page(seat, story, begun=_begun(seat, ticket_id, macro))
 
 
-def ticket_page(seat: Seat, story: TicketStory, *, problem: str = "") -> Response:
+def ticket_page(seat: Seat, story: TicketStory, *, problem: str = "", begun: Begun | None = None) -> Response:
     """Return the page of a ticket; `problem` says what is wrong with what was just sent."""
-    ticket, drafts = story.ticket, seat.desk.tools.drafts
+    ticket, drafts, life = story.ticket, seat.desk.tools.drafts, seat.desk.life
     return page(
         seat.request,
         "desk/ticket.html",
@@ -42,8 +58,13 @@ def ticket_page(seat: Seat, story: TicketStory, *, problem: str = "") -> Respons
         may_act=ticket.state in AT_WORK | {"new", "answered"},
         queues=_queues(seat, story),
         priorities=PRIORITY_NAMES,
-        draft=drafts.of(ticket.id, agent=seat.agent),
-        source="web",
+        draft=begun.text if begun else drafts.of(ticket.id, agent=seat.agent),
+        source=begun.source if begun else "web",
+        dues=seat.dues(ticket)[ticket.id],
+        macros=life.macros.fitting(ticket.queue),
+        closing=life.rules().closing,
+        agents=sorted(life.rules().roster.agents),
+        later=CHOICES,
         others=drafts.others_at(ticket.id, agent=seat.agent),
         last_act=seat.just_done,
         done=DONE,
@@ -70,6 +91,13 @@ def conflict_page(seat: Seat, ticket_id: str, reply: ReplyForm | None = None) ->
 def to_ticket(ticket_id: str) -> RedirectResponse:
     """Lead back to the ticket, which then says what was done."""
     return RedirectResponse(f"/desk/tickets/{ticket_id}?did=1", status_code=303)
+
+
+def _begun(seat: Seat, ticket_id: str, macro_id: str) -> Begun | None:
+    if not macro_id:
+        return None
+    draft = seat.desk.life.macros.draft(ticket_id, macro_id, agent=seat.id)
+    return Begun(text=draft.text, source=f"macro:{macro_id}")
 
 
 def _queues(seat: Seat, story: TicketStory) -> tuple[str, ...]:

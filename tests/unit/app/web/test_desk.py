@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import pytest
 from lxml import html as lxml_html
 from starlette.responses import Response
 from starlette.testclient import TestClient
 
+from app.domain.desk_rules import Closing, DeskRules
+from app.domain.macro import Macro
+from app.domain.sla import SlaPolicy, Target
 from app.domain.ticket import Ticket
 from app.services.front_desk import FrontDesk
 from tests.fakes.builders import a_request, a_ticket
+from tests.fakes.clock import FakeClock
 from tests.fakes.engine import FakeAnswerer
 from tests.fakes.faces import a_client, a_desk, a_person, a_seat
 from tests.fakes.wiring import Wiring
@@ -92,6 +97,7 @@ def test_an_agent_sees_their_queues_alone(desk: FrontDesk) -> None:
         ("note", {"text": "x"}),
         ("draft", {"text": "x"}),
         ("merge", {"into": ticket.id}),
+        ("snooze", {"version": "1", "choice": "week"}),
     ):
         assert other.post(f"/desk/tickets/{ticket.id}/{path}", data=data).status_code == 404, path
     assert now(desk, ticket) == ticket
@@ -204,6 +210,59 @@ def test_pages_that_may_help_are_those_the_requester_may_read(
     wiring.retriever.audiences.clear()
     assert "Pages that may help" in text_of(agent.get(f"/desk/tickets/{ticket.id}/help"))
     assert wiring.retriever.audiences == [frozenset({"everyone"})]
+
+
+def test_a_ticket_is_put_off_until_a_day_to_come(desk: FrontDesk, agent: TestClient) -> None:
+    ticket = asked(desk)
+    form = {"version": str(ticket.version)}
+    for day in ("2020-01-01", "31/12", "x"):
+        refused = agent.post(f"/desk/tickets/{ticket.id}/snooze", data=form | {"day": day})
+        assert refused.status_code == 422, day
+        assert "Choose one to come" in text_of(refused)
+    page = agent.post(f"/desk/tickets/{ticket.id}/snooze", data=form | {"choice": "tomorrow"})
+    assert "It comes back when you said." in text_of(page)
+    assert now(desk, ticket).state == "snoozed"
+    assert subjects(agent.get("/desk?state=snoozed")) == [ticket.subject]
+
+
+@pytest.fixture
+def ruled(wiring: Wiring) -> FrontDesk:
+    """A desk with promises, prepared replies and closing tags that are asked for."""
+    hour = timedelta(hours=1)
+    wiring.desk_rules = DeskRules(
+        sla=SlaPolicy(targets={"high": Target(first_response=hour, resolution=8 * hour)}),
+        macros={"greet": Macro(id="greet", title="Say hello", texts={"en": "Hello from {agent}."})},
+        closing=Closing(tags=("fault", "how-to"), required=True),
+    )
+    return a_desk(wiring)
+
+
+def test_a_ticket_ends_with_a_tag_where_one_is_asked_for(ruled: FrontDesk) -> None:
+    ticket, agent = asked(ruled), a_seat(ruled)
+    refused = act(agent, ticket, "solved")
+    assert refused.status_code == 422
+    assert "choose a closing tag" in text_of(refused)
+    form = {"act": "solved", "version": str(ticket.version), "tags": ["fault"]}
+    agent.post(f"/desk/tickets/{ticket.id}/act", data=form)
+    assert (now(ruled, ticket).state, now(ruled, ticket).tags) == ("solved", ("fault",))
+
+
+def test_a_prepared_reply_begins_the_next_one(ruled: FrontDesk) -> None:
+    ticket, agent = asked(ruled), a_seat(ruled)
+    assert "Say hello" in text_of(agent.get(f"/desk/tickets/{ticket.id}"))
+    begun = agent.get(f"/desk/tickets/{ticket.id}?macro=greet").text
+    assert "Hello from" in begun
+    assert 'value="macro:greet"' in begun
+    assert agent.get(f"/desk/tickets/{ticket.id}?macro=nonsense").status_code == 404
+
+
+def test_what_was_promised_is_shown_and_listed_once_it_presses(ruled: FrontDesk, wiring: Wiring) -> None:
+    ticket, agent = asked(ruled), a_seat(ruled)
+    assert "first answer" in text_of(agent.get(f"/desk/tickets/{ticket.id}"))
+    assert subjects(agent.get("/desk?state=soon")) == []
+    assert isinstance(wiring.clock, FakeClock)
+    wiring.clock.moment += timedelta(minutes=50)
+    assert subjects(agent.get("/desk?state=soon")) == [ticket.subject]
 
 
 def test_many_tickets_change_in_one_act_and_the_rest_is_left_alone(desk: FrontDesk, agent: TestClient) -> None:
