@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import json
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from app.cli import run
+from app.domain.effects import PostReply
 from app.domain.errors import Conflict, InvalidInput
 from app.domain.going_live import LiveState, Switched
+from app.domain.trial import Trial, restrained
 from app.domain.watch import Answered
+from app.services.handle_request import HandleRequest
 from app.services.keep_watch import KeepWatch, LiveSwitch
 from app.services.switch_live import SwitchLive
 from app.storage.live_file import LiveFile
-from tests.fakes.builders import MOMENT
+from tests.fakes.builders import MOMENT, a_request, an_answer
 from tests.fakes.clock import FakeClock
+from tests.fakes.engine import FakeAnswerer
+from tests.fakes.wiring import Wiring
 
 
 @dataclass
@@ -115,3 +122,33 @@ def test_the_file_keeps_state_and_record(tmp_path: Path) -> None:
     a_switch(file).off("slack:C1", actor="ben", reason="too early")
     assert file.read().live == {"web": True, "slack:C1": False}
     assert [(act.act, act.actor) for act in file.acts()] == [("live_off", "ben"), ("live_on", "ana")]
+
+
+def test_from_the_shadow_people_get_the_ticket_nothing_is_posted_and_the_receipt_knows_better() -> None:
+    wiring = Wiring(answerer=FakeAnswerer(an_answer(0.9)))
+    trial = Trial(shadowed=frozenset({"web"}))
+    decide = replace(
+        wiring.decide(),
+        restrain=lambda request, decision, explicit: restrained(decision, request, trial, explicit=explicit),
+    )
+    outcome = HandleRequest(decide=decide, record=wiring.record())(a_request())
+    with wiring.unit_of_work() as work:
+        leased = work.outbox.lease(limit=10, now=MOMENT, seconds=60)
+    assert (outcome.ticket.state, outcome.ticket.tier) == ("open", 1)
+    assert [item for item in leased if isinstance(item.effect, PostReply)] == []
+    assert outcome.receipt.instead is not None
+    assert outcome.receipt.instead.kind == "reply"
+
+
+def test_the_command_refuses_without_a_certificate_and_records_an_override(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    home = str(tmp_path)
+    assert run(["live", "on", "web", "--home", home]) == 1
+    assert "nothing is certified" in " ".join(capsys.readouterr().err.split())
+    assert run(["live", "on", "web", "--override", "--reason", "pilot", "--home", home, "--json"]) == 0
+    said = json.loads(capsys.readouterr().out)
+    assert said["acts"][0]["override"] is True
+    assert run(["live", "off", "web", "--home", home, "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["shadowed"] == ["web"]
+    assert run(["live", "resume", "--reason", "x", "--home", home]) == 1
