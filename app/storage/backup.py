@@ -21,7 +21,16 @@ MAX_BYTES = 50 * 2**30
 """Bounds of a restore; far above any real home, far below a bomb."""
 
 _DATABASES = (DATABASE_FILE, "index/ledger.sqlite")
-_FILES = ("thresholds.toml", "triage.toml", "desk.toml", "routing.toml", "synonyms.txt", "confidence.json")
+_FILES = (
+    "thresholds.toml",
+    "triage.toml",
+    "desk.toml",
+    "routing.toml",
+    "synonyms.txt",
+    "confidence.json",
+    "live.json",
+    "live.log.jsonl",
+)
 _VERSIONED = (("index", "snapshots"), ("triage", "models"))
 """Folders of versions, of which only the one that CURRENT names is kept; caches are left out, they can be rebuilt."""
 
