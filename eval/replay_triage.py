@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -76,10 +77,12 @@ def learn(encoder: TextEncoder, lesson: Lesson) -> tuple[int, Path] | None:
     """Train and keep the model; return from which request on it serves. Labels of one kind only teach nothing: None."""
     from classifier.train import train_triage
 
-    try:
-        train_triage(lesson.rows, encoder, seed=lesson.seed).save(lesson.path)
-    except BadTrainingData:
-        return None
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)  # a young history has few rows a label; nobody can help that
+        try:
+            train_triage(lesson.rows, encoder, seed=lesson.seed).save(lesson.path)
+        except BadTrainingData:
+            return None
     return lesson.start, lesson.path
 
 

@@ -62,18 +62,16 @@ def shadow(  # noqa: PLR0913 - one parameter for each option of the command
 
 
 def by_tickets(units: UnitOfWorkFactory) -> Callable[[Request], Resolution]:
-    """Return what people replied on the ticket of a request, where this version keeps conversations."""
+    """Return what people replied on the ticket of a request."""
 
-    def said(request: Request) -> Resolution:
+    def done(request: Request) -> Resolution:
         with units() as work:
-            conversations = getattr(work, "conversations", None)
             ticket = work.tickets.of_request(request.id)
-            if conversations is None or ticket is None:
-                return Resolution()
-            replies = [message.text for message in conversations.of_ticket(ticket.id) if message.kind == "reply"]
+            said = work.conversations.of_ticket(ticket.id) if ticket else ()
+        replies = [message.text for message in said if message.kind == "reply"]
         return Resolution(text="\n\n".join(replies))
 
-    return said
+    return done
 
 
 def _end(now: datetime) -> datetime:

@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from app.domain.decision import Decision
+from app.domain.message import TicketMessage
 from eval.certificate import Promise
 from eval.goldset import GoldRow
 from eval.shadow import Watching, by_gold, shadow_figures
-from tests.fakes.builders import a_decision, a_receipt, a_request, an_answer, an_origin
+from eval.shadow_command import by_tickets
+from tests.fakes.builders import MOMENT, a_decision, a_receipt, a_request, a_ticket, an_answer, an_origin
+from tests.fakes.memory import MemoryUnitsOfWork
 
 WANTED = Decision(kind="reply", confidence=0.9, reason="answered", answer=an_answer())
 
@@ -53,3 +56,19 @@ def test_people_s_resolution_is_found_by_id_conversation_or_words() -> None:
     below = a_request("other", "something else", origin=an_origin("slack", "C1", "1700.1/1700.2"))
     assert said(below).text == "Reset it."
     assert not said(a_request("other", "something else"))
+
+
+def test_what_people_replied_on_the_ticket_is_what_they_did() -> None:
+    units = MemoryUnitsOfWork()
+    request = a_request("r1")
+    with units() as work:
+        work.records.add_request(request)
+        ticket = work.tickets.add(a_ticket())
+        for place, (kind, text) in enumerate((("note", "hm"), ("reply", "Reset the VPN."), ("requester", "thanks"))):
+            work.conversations.add(
+                TicketMessage(id=f"m{place}", ticket_id=ticket.id, kind=kind, author="ana", text=text, at=MOMENT)  # type: ignore[arg-type]
+            )
+        work.commit()
+    done = by_tickets(units)
+    assert done(a_request(ticket.request_id)).text == "Reset the VPN."
+    assert not done(a_request("unknown"))
