@@ -35,6 +35,7 @@ from app.services.merge_tickets import MergeTickets
 from app.services.release_ticket import ReleaseTicket
 from app.services.reopen_ticket import ReopenTicket
 from app.services.reply_to_requester import AddNote
+from app.services.show_again import ShowAgain
 
 _HANDS = 4
 
@@ -56,7 +57,7 @@ def build_slack_desk(engine: Engine, channel: SlackChannel, api: SlackApi, *, me
         calls=api,
         windows=windows,
         unit_of_work=engine.unit_of_work,
-        read_card=ReadCard(reading=engine.reading, company=channel.company),
+        read_card=ReadCard(reading=engine.reading, company=channel.company, suggest=engine.suggesting.replies),
         company=channel.company,
         rules=rules,
         words=channel.speak(""),
@@ -76,7 +77,12 @@ def build_slack_desk(engine: Engine, channel: SlackChannel, api: SlackApi, *, me
         me=me,
     )
     window = OpenWindow(
-        seats=seats, windows=windows, reading=engine.reading, topics=_topics(engine), closing=_closing(engine)
+        seats=seats,
+        windows=windows,
+        reading=engine.reading,
+        topics=_topics(engine),
+        closing=_closing(engine),
+        offered=_offered(engine),
     )
     hands = ThreadPoolExecutor(max_workers=_HANDS, thread_name_prefix="slack-window")
     return SlackDesk(
@@ -149,6 +155,8 @@ def _acts(engine: Engine) -> TicketActs:
         merge=MergeTickets(unit_of_work=units, clock=clock),
         reply=engine.life.reply,
         snooze=engine.life.acts.snooze,
+        show_again=ShowAgain(unit_of_work=units),
+        learn=lambda suggestion, agent, sent: engine.suggesting.learn(suggestion, agent=agent, sent=sent),
     )
 
 
@@ -162,6 +170,16 @@ def _agent_of(engine: Engine) -> Callable[[str], str]:
         return known.id if known else by_slack_id(user)
 
     return agent_of
+
+
+def _offered(engine: Engine) -> Callable[[str], str]:
+    def offered(suggestion: str) -> str:
+        if not suggestion.startswith("sug_"):
+            return ""
+        with engine.reading() as work:
+            return work.suggestions.offered(suggestion).reply.text
+
+    return offered
 
 
 def _topics(engine: Engine) -> Callable[[], tuple[str, ...]]:

@@ -26,6 +26,7 @@ from app.channels.slack.desk.writing import Writing
 from app.channels.slack.rules import ReactionRule, RoomRules, SlackRules
 from app.channels.slack.wording import Speak
 from app.domain.desk_rules import Closing, DeskRules
+from app.domain.suggested import SuggestedReply
 from app.domain.ticket import Ticket
 from app.services.claim_ticket import ClaimTicket
 from app.services.close_ticket import CloseTicket
@@ -36,6 +37,7 @@ from app.services.merge_tickets import MergeTickets
 from app.services.release_ticket import ReleaseTicket
 from app.services.reopen_ticket import ReopenTicket
 from app.services.reply_to_requester import AddNote, ReplyToRequester
+from app.services.show_again import ShowAgain
 from app.services.snooze_ticket import SnoozeTicket
 from app.services.work_deliveries import WorkDeliveries
 from tests.fakes.builders import a_triage, an_answer
@@ -85,6 +87,8 @@ class AgentsDesk:
     slack: FakeSlack = field(default_factory=FakeSlack)
     rules: SlackRules = RULES
     closing: Closing = field(default_factory=Closing)
+    suggestions: list[SuggestedReply] = field(default_factory=list)
+    learned: list[tuple[str, str, str | None]] = field(default_factory=list)
     speak: Speak = lambda _: NullTranslations()
     desk: SlackDesk = field(init=False)
     board: SlackBoard = field(init=False)
@@ -100,7 +104,7 @@ class AgentsDesk:
             calls=self.slack,
             windows=self.slack,
             unit_of_work=units,
-            read_card=ReadCard(reading=units, company=company),
+            read_card=ReadCard(reading=units, company=company, suggest=lambda _: tuple(self.suggestions)),
             company=company,
             rules=self.rules,
             words=NullTranslations(),
@@ -139,7 +143,12 @@ class AgentsDesk:
             reading=units,
         )
         window = OpenWindow(
-            seats=seats, windows=self.slack, reading=units, topics=lambda: TOPICS, closing=self._closing
+            seats=seats,
+            windows=self.slack,
+            reading=units,
+            topics=lambda: TOPICS,
+            closing=self._closing,
+            offered=self._offered,
         )
         self.at_once = AtOnce(open_window=window, hands=AtOnceExecutor())
         writing = Writing(
@@ -164,6 +173,13 @@ class AgentsDesk:
     def _closing(self) -> Closing:
         return self.closing
 
+    def _learn(self, suggestion: str, agent: str, sent: str | None) -> None:
+        self.learned.append((suggestion, agent, sent))
+        self.suggestions = [reply for reply in self.suggestions if reply.id != suggestion]
+
+    def _offered(self, suggestion: str) -> str:
+        return next((reply.text for reply in self.suggestions if reply.id == suggestion), "")
+
     def _acts(self) -> TicketActs:
         units, clock, change = self.wiring.unit_of_work, self.wiring.clock, self.wiring.change()
         return TicketActs(
@@ -175,6 +191,8 @@ class AgentsDesk:
             merge=MergeTickets(unit_of_work=units, clock=clock),
             reply=ReplyToRequester(unit_of_work=units, clock=clock, ids=self.wiring.ids),
             snooze=SnoozeTicket(change=change),
+            show_again=ShowAgain(unit_of_work=units),
+            learn=self._learn,
         )
 
     @property
@@ -203,9 +221,9 @@ class AgentsDesk:
         self.desk.receive(on_card(ticket, action, value, user=user, room=room))
         self.run(seconds=1)
 
-    def submit(self, ticket: Ticket, form: str, *, user: str = "UAGENT", **values: object) -> None:
+    def submit(self, ticket: Ticket, form: str, *, user: str = "UAGENT", about: str = "", **values: object) -> None:
         """Send a window."""
-        self.desk.receive(submission(ticket, form, user=user, **values))
+        self.desk.receive(submission(ticket, form, user=user, about=about, **values))
         self.run(seconds=1)
 
     def react(self, room: str, ts: str, emoji: str, *, user: str = "UAGENT", added: bool = True) -> None:
@@ -249,7 +267,7 @@ def on_card(
     return body
 
 
-def submission(ticket: Ticket, form: str, *, user: str = "UAGENT", **values: object) -> dict[str, Any]:
+def submission(ticket: Ticket, form: str, *, user: str = "UAGENT", about: str = "", **values: object) -> dict[str, Any]:
     """A window that was sent, as Slack reports it: a text, one choice (`(value,)`) or several (`[values]`)."""
     return {
         "type": "view_submission",
@@ -258,7 +276,7 @@ def submission(ticket: Ticket, form: str, *, user: str = "UAGENT", **values: obj
         "view": {
             "id": f"V{form}{ticket.version}",
             "callback_id": form,
-            "private_metadata": ticket.id,
+            "private_metadata": about or ticket.id,
             "state": {"values": {f"b_{name}": {name: _field(value)} for name, value in values.items()}},
         },
     }
@@ -269,6 +287,21 @@ def reacted(room: str, ts: str, emoji: str, *, user: str = "UAGENT", added: bool
     kind = "reaction_added" if added else "reaction_removed"
     event = {"type": kind, "user": user, "reaction": emoji, "item": {"type": "message", "channel": room, "ts": ts}}
     return {"type": "event_callback", "event": event}
+
+
+def a_suggestion(
+    number: int = 1, text: str = "Open Settings and choose Reset.", document_id: str = "page-1"
+) -> SuggestedReply:
+    return SuggestedReply(
+        id=f"sug_{number}",
+        text=text,
+        kind="page",
+        document_id=document_id,
+        title="Reset the VPN",
+        url="https://kb.example/vpn",
+        confidence=0.72,
+        sent=2,
+    )
 
 
 def _field(value: object) -> dict[str, Any]:

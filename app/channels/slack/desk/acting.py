@@ -27,11 +27,20 @@ from app.services.merge_tickets import MergeTickets
 from app.services.release_ticket import ReleaseTicket
 from app.services.reopen_ticket import ReopenTicket
 from app.services.reply_to_requester import ReplyToRequester
+from app.services.show_again import ShowAgain
 from app.services.snooze_ticket import SnoozeTicket
 
 log = logging.getLogger(__name__)
 
 _TAG, _TAGS = 80, 20
+Learn = Callable[[str, str, str | None], object]
+"""Takes a suggestion's id, the agent's and what was sent of it, or None where it was rejected."""
+
+
+def learn_nothing(_: str, __: str, ___: str | None) -> None:
+    """Learn nothing: nothing is suggested here."""
+
+
 Act = Callable[[Ticket, str], object]
 """Takes the ticket and the agent's id."""
 
@@ -48,6 +57,8 @@ class TicketActs:
     merge: MergeTickets
     reply: ReplyToRequester
     snooze: SnoozeTicket
+    show_again: ShowAgain
+    learn: Learn = learn_nothing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,6 +135,7 @@ def _act_of(acts: TicketActs, action: str, value: str) -> Act | None:
         cards.RELEASE: lambda ticket, agent: acts.release(ticket.id, agent=agent),
         cards.REOPEN: lambda ticket, agent: acts.reopen(ticket.id, actor=agent) if is_over(ticket) else None,
         cards.SNOOZE: lambda ticket, agent: snooze(acts, ticket, int(value), agent),
+        cards.REJECT: lambda ticket, agent: reject(acts, ticket, value, agent),
         cards.ROUTE: lambda ticket, agent: route(acts, ticket, value, agent),
         cards.PRIORITY: lambda ticket, agent: acts.edit(
             ticket.id,
@@ -164,15 +176,23 @@ def snooze(acts: TicketActs, ticket: Ticket, hours: int, agent: str) -> None:
 
 def send(acts: TicketActs, ticket: Ticket, event: Submitted, agent: str) -> None:
     """Answer the requester, once a window."""
-    then = event.one(forms.THEN)
+    then, suggestion = event.one(forms.THEN), event.about.partition("\n")[2]
     acts.reply(
         ticket.id,
         event.one(forms.TEXT),
         agent=agent,
-        source=CHANNEL,
+        source=f"suggestion:{suggestion}" if suggestion else CHANNEL,
         then=then if then in {"pending_requester", "solved"} else "",  # type: ignore[arg-type]
         key=event.id,
     )
+    if suggestion:
+        acts.learn(suggestion, agent, event.one(forms.TEXT))
+
+
+def reject(acts: TicketActs, ticket: Ticket, suggestion: str, agent: str) -> None:
+    """Say that a suggested reply is wrong here; it is not suggested for this ticket again."""
+    acts.learn(suggestion, agent, None)
+    acts.show_again(ticket.id, reason=suggestion)
 
 
 def route(acts: TicketActs, ticket: Ticket, queue: str, agent: str) -> None:

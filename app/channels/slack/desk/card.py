@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from app.channels.slack.company import Company
 from app.channels.slack.place import CHANNEL
+from app.domain.lifecycle import is_over
 from app.domain.message import TicketMessage
 from app.domain.receipt import Receipt
+from app.domain.suggested import SuggestedReply
 from app.domain.ticket import Ticket
 from app.ports import UnitOfWorkFactory
 from app.services.read_conversation import conversation_of
 
-_WRITTEN = 3
+_WRITTEN, _SUGGESTED = 3, 3
+Suggest = Callable[[str], tuple[SuggestedReply, ...]]
+"""Returns replies for a ticket that are more likely right than not, the likeliest first."""
+
+
+def no_suggestions(_: str) -> tuple[SuggestedReply, ...]:
+    """Suggest nothing."""
+    return ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +41,7 @@ class Card:
     missing: tuple[str, ...] = ()
     asked_again: int = 0
     written: tuple[TicketMessage, ...] = ()
+    suggestions: tuple[SuggestedReply, ...] = ()
     link: str = ""
 
 
@@ -41,6 +51,7 @@ class ReadCard:
 
     reading: UnitOfWorkFactory
     company: Company
+    suggest: Suggest = no_suggestions
 
     def __call__(self, ticket: Ticket, *, room: str, link: str = "") -> Card:
         """Return the card of `ticket` for the members of `room`."""
@@ -61,8 +72,15 @@ class ReadCard:
             missing=triage.missing_details if triage else (),
             asked_again=again,
             written=tuple(message for message in said if _is_news(message, ticket))[-_WRITTEN:],
+            suggestions=() if is_over(ticket) else tuple(self._suggested(ticket, room))[:_SUGGESTED],
             link=link,
         )
+
+    def _suggested(self, ticket: Ticket, room: str) -> Iterator[SuggestedReply]:
+        """Yield what the requester may read and everybody in the channel too."""
+        for reply in self.suggest(ticket.id):
+            if reply.kind == "macro" or self.company.reach(room, (reply.document_id,)).is_open:
+                yield reply
 
 
 def _shown(receipt: Receipt) -> Iterator[tuple[str, str]]:

@@ -28,10 +28,11 @@ from app.domain.triage import PRIORITIES
 
 CLAIM, RELEASE, REOPEN = "desk_claim", "desk_release", "desk_reopen"
 ROUTE, PRIORITY, SNOOZE = "desk_route", "desk_priority", "desk_snooze"
+REJECT = "desk_reject"
 REPLY, CLOSE, TAG, MERGE = "desk_reply", "desk_close", "desk_tag", "desk_merge"
 
-_SUBJECT, _TEXT, _NAME, _PAGE, _TAG, _FALLBACK = 150, 1000, 60, 100, 60, 300
-_MANY, _ADDED, _QUEUES = 5, 300, 15
+_SUBJECT, _TEXT, _NAME, _PAGE, _TAG, _FALLBACK = 150, 900, 60, 80, 50, 300
+_MANY, _ADDED, _QUEUES, _REPLY = 5, 220, 12, 240
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,9 +50,10 @@ def card_blocks(card: Card, setting: CardWords) -> tuple[Block, ...]:
     if is_over(ticket):
         again = button(REOPEN, setting.words.gettext(wording.REOPEN), ticket.id)
         return about, ActionsBlock(block_id=block_id(ticket, "acts"), elements=[again])
+    suggested = [block for number in range(len(card.suggestions)) for block in _suggested(card, number, setting.words)]
     acts = ActionsBlock(block_id=block_id(ticket, "acts"), elements=list(_acts(ticket, setting.words)))
     picks = ActionsBlock(block_id=block_id(ticket, "picks"), elements=list(_picks(ticket, setting)))
-    return about, acts, picks
+    return about, *suggested, acts, picks
 
 
 def moved_blocks(ticket: Ticket, words: Words) -> tuple[Block, ...]:
@@ -159,6 +161,16 @@ def _known(card: Card, words: Words) -> Iterator[str]:
 
 def _some(items: Iterable[str]) -> str:
     return ", ".join(shortened(item, _TAG) for item in list(items)[:_MANY])
+
+
+def _suggested(card: Card, number: int, words: Words) -> Iterator[Block]:
+    reply, say = card.suggestions[number], words.gettext
+    head = say(wording.SUGGESTED) % {"percent": round(reply.confidence * 100), "title": shortened(reply.title, _PAGE)}
+    sent = say(wording.SENT) % {"num": reply.sent}
+    more = [said(f" · {sent}", italic=True)] if reply.sent else []
+    yield RichTextBlock(elements=[line(said(head, bold=True), *more), _quote(shortened(reply.text, _REPLY))])
+    send, reject = button(REPLY, say(wording.SEND_IT), reply.id), button(REJECT, say(wording.NOT_THIS), reply.id)
+    yield ActionsBlock(block_id=block_id(card.ticket, f"suggested{number}"), elements=[send, reject])
 
 
 def _acts(ticket: Ticket, words: Words) -> Iterator[InteractiveElement]:

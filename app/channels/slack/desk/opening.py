@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from slack_sdk.models.views import View
 
@@ -24,11 +24,16 @@ log = logging.getLogger(__name__)
 _OTHERS = 100
 
 
+def nothing_offered(_: str) -> str:
+    """Return no text: nothing is suggested here."""
+    return ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenWindow:
     """Changes nothing: what the window asks for is done when it is sent. Whoever is too late presses again.
 
-    `topics` are the tags that may be chosen.
+    `topics` are the tags that may be chosen; `offered` returns the text of a suggested reply, or an empty one.
     """
 
     seats: Seats
@@ -36,6 +41,7 @@ class OpenWindow:
     reading: UnitOfWorkFactory
     topics: Callable[[], tuple[str, ...]]
     closing: Callable[[], Closing] = Closing
+    offered: Callable[[str], str] = nothing_offered
 
     def __call__(self, event: Pressed) -> None:
         """Open it; where that is not possible, log why."""
@@ -50,7 +56,8 @@ class OpenWindow:
     def _view(self, event: Pressed, ticket: Ticket) -> View:
         form = Form(form=event.action, ticket=ticket, words=self.seats.words(event.user))
         if event.action == cards.REPLY:
-            return reply_form(form)
+            text = self.offered(event.value)
+            return reply_form(replace(form, also=event.value) if text else form, text=text)
         if event.action == cards.MERGE:
             return merge_form(form, others=self._others(ticket))
         if event.action == cards.CLOSE:

@@ -32,6 +32,10 @@ HIDDEN = _("pages that not everybody here may open")
 MISSING = _("Not said yet: %(details)s")
 ASKED_AGAIN = _("Asked again")
 WRITTEN = {"requester": _("They added:"), "reply": _("They were told:"), "note": _("Between agents:")}
+SUGGESTED = _("Suggested reply, %(percent)d %% likely right: %(title)s")
+SENT = _("sent before on requests like this: %(num)d")
+SEND_IT = _("Edit and send…")
+NOT_THIS = _("Not this one")
 NOTES = _("What you write below this message stays among agents.")
 MOVED = _("Moved to another queue: %(queue)s")
 
