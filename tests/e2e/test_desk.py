@@ -19,8 +19,8 @@ pytestmark = pytest.mark.browser
 SignIn = Callable[..., None]
 WORDS = {
     "en-GB": ("Could somebody bring %s chairs and a ficus to the roof?", "They are on their way.", "solved"),
-    "es-ES": ("¿Podría alguien subir %s sillas y un ficus a la azotea?", "Ya van de camino.", "resuelto"),
-    "it-IT": ("Qualcuno può portare %s sedie e un ficus sul tetto?", "Stanno arrivando.", "risolto"),
+    "es-ES": ("¿Podría alguien subir %s sillas y un ficus a la azotea?", "Ya van de camino.", "resuelta"),
+    "it-IT": ("Qualcuno può portare %s sedie e un ficus sul tetto?", "Stanno arrivando.", "risolta"),
 }
 _count = iter(range(41, 400))
 
