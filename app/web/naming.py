@@ -42,6 +42,7 @@ DONE: dict[str, str] = {
     "merged": _("Joined; the other one is closed."),
     "nothing": _("Nothing was changed: what you chose has moved on meanwhile, or nothing was chosen."),
     "snoozed": _("It comes back when you said."),
+    "rejected": _("That suggestion will be made less often."),
     "undone": _("Taken back."),
     "saved": _("The desk opens with this list from now on."),
 }

@@ -1,4 +1,4 @@
-"""What helps with a ticket: pages to read, and how the like was solved before."""
+"""What helps with a ticket: replies to send, pages to read, and how the like was solved before."""
 
 from __future__ import annotations
 
@@ -9,10 +9,24 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from app.domain.decision import Decision
-from app.web.desk.seat import AtDesk, TicketId
+from app.domain.errors import NotFound
+from app.domain.suggested import SuggestedReply
+from app.services.undo import LastAct
+from app.web.desk.seat import AtDesk, Seat, TicketId
+from app.web.desk.ticket import to_ticket
 from app.web.marking import to_line
 from app.web.rendering import page
 from app.web.views import document_href
+from app.web.wording import _
+
+KINDS: dict[str, str] = {
+    "thread": _("solved before"),
+    "answer": _("approved answer"),
+    "macro": _("macro"),
+    "page": _("page"),
+}
+SUGGESTION = "suggestion:"
+"""Begins the source of a reply that was made from a suggestion."""
 
 router = APIRouter(prefix="/desk/tickets")
 
@@ -30,10 +44,44 @@ class Article:
 
 @router.get("/{ticket_id}/help")
 def help_with(ticket_id: TicketId, seat: AtDesk) -> Response:
-    """Show what may be read; everything here the *requester* may read too, so it may be passed on."""
+    """Show what may be said and read; everything here the *requester* may read too, so it may be passed on."""
     story = seat.story(ticket_id)
+    replies = seat.desk.suggest_replies(ticket_id)
     decision = seat.desk.decide(replace(story.request, explicit=True)).decision
-    return page(seat.request, "desk/help.html", ticket=story.ticket, articles=articles_of(decision))
+    shown = {reply.document_id for reply in replies}
+    return page(
+        seat.request,
+        "desk/help.html",
+        ticket=story.ticket,
+        replies=[(reply, _source(reply)) for reply in replies],
+        articles=[article for article in articles_of(decision) if article.document_id not in shown],
+        kinds=KINDS,
+    )
+
+
+@router.post("/{ticket_id}/suggestions/{suggestion_id}/reject")
+def reject(ticket_id: TicketId, suggestion_id: TicketId, seat: AtDesk) -> Response:
+    """Say that a suggested reply does not fit; it is not suggested here again, and less often elsewhere."""
+    seat.ticket(ticket_id)
+    learn(seat, ticket_id, suggestion_id, sent=None)
+    seat.done(LastAct(kind="rejected"))
+    return to_ticket(ticket_id)
+
+
+def learn(seat: Seat, ticket_id: str, suggestion_id: str, *, sent: str | None) -> None:
+    """Note what became of a suggestion; raise `NotFound` for one that was never made for this ticket."""
+    seat.suggestion(ticket_id, suggestion_id)
+    seat.desk.learn_from_send(suggestion_id, agent=seat.id, sent=sent)
+
+
+def learn_if_suggested(seat: Seat, ticket_id: str, source: str, sent: str) -> None:
+    """Note that a reply was sent, where it was made from a suggestion; a source that is none is no matter."""
+    if not source.startswith(SUGGESTION):
+        return
+    try:
+        learn(seat, ticket_id, source.removeprefix(SUGGESTION), sent=sent)
+    except NotFound:  # the reply is sent, whatever its form said it came from
+        return
 
 
 def articles_of(decision: Decision) -> tuple[Article, ...]:
@@ -42,6 +90,10 @@ def articles_of(decision: Decision) -> tuple[Article, ...]:
     for article in _articles(decision):
         once.setdefault(article.document_id, article)
     return tuple(once.values())
+
+
+def _source(reply: SuggestedReply) -> str:
+    return document_href(reply.document_id) if reply.kind in {"thread", "page"} else ""
 
 
 def _articles(decision: Decision) -> Iterator[Article]:

@@ -9,8 +9,10 @@ from typing import Annotated
 
 from fastapi import Depends, Path, Request
 
+from app.domain.errors import NotFound
 from app.domain.identity import Identity
 from app.domain.sla import Due
+from app.domain.suggested import SuggestedReply
 from app.domain.ticket import Ticket
 from app.services.front_desk import FrontDesk
 from app.services.read_ticket import TicketStory, ticket_for
@@ -42,6 +44,14 @@ class Seat:
     def story(self, ticket_id: str) -> TicketStory:
         """Return everything about a ticket of the agent's queues; raise `NotFound` for any other."""
         return self.desk.tools.read_ticket(ticket_id, agent=self.agent)
+
+    def suggestion(self, ticket_id: str, suggestion_id: str) -> SuggestedReply:
+        """Return a reply as it was suggested for this ticket; raise `NotFound` for any other."""
+        with self.desk.reading() as work:
+            offer = work.suggestions.offered(suggestion_id)
+        if offer.ticket_id != ticket_id:
+            raise NotFound(f"There is no suggestion {suggestion_id!r} for ticket {ticket_id!r}.")
+        return offer.reply
 
     def dues(self, *tickets: Ticket) -> Dues:
         """Return the promises that still run, by ticket, the nearest first."""

@@ -35,11 +35,12 @@ class Begun:
 def show(
     ticket_id: TicketId,
     seat: AtDesk,
+    take: Annotated[str, Query(max_length=100)] = "",
     macro: Annotated[str, Query(max_length=100)] = "",
 ) -> Response:
-    """Show the ticket to an agent of its queue; `macro` names a prepared reply to begin with."""
+    """Show the ticket to an agent of its queue; `take` and `macro` name what the reply begins with."""
     story = seat.story(ticket_id)
-    return ticket_page(seat, story, begun=_begun(seat, ticket_id, macro))
+    return ticket_page(seat, story, begun=_begun(seat, ticket_id, take, macro))
 
 
 def ticket_page(seat: Seat, story: TicketStory, *, problem: str = "", begun: Begun | None = None) -> Response:
@@ -93,7 +94,9 @@ def to_ticket(ticket_id: str) -> RedirectResponse:
     return RedirectResponse(f"/desk/tickets/{ticket_id}?did=1", status_code=303)
 
 
-def _begun(seat: Seat, ticket_id: str, macro_id: str) -> Begun | None:
+def _begun(seat: Seat, ticket_id: str, suggestion_id: str, macro_id: str) -> Begun | None:
+    if suggestion_id:
+        return Begun(text=seat.suggestion(ticket_id, suggestion_id).text, source=f"suggestion:{suggestion_id}")
     if not macro_id:
         return None
     draft = seat.desk.life.macros.draft(ticket_id, macro_id, agent=seat.id)

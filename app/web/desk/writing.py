@@ -9,6 +9,7 @@ from starlette.responses import Response
 
 from app.domain.errors import Conflict, InvalidInput
 from app.services.undo import LastAct
+from app.web.desk.advice import learn_if_suggested
 from app.web.desk.forms import NoteForm, ReplyForm
 from app.web.desk.seat import AtDesk, Seat, TicketId
 from app.web.desk.ticket import conflict_page, ticket_page, to_ticket
@@ -31,6 +32,7 @@ def reply(ticket_id: TicketId, seat: AtDesk, form: Annotated[ReplyForm, Form()])
         return _refused(seat, ticket_id, form.text)
     except Conflict:
         return conflict_page(seat, ticket_id, form)
+    learn_if_suggested(seat, ticket_id, form.source, form.text)
     seat.desk.tools.drafts(ticket_id, "", agent=seat.agent)
     seat.done(LastAct(kind="solved" if written.ticket.state == "solved" else "replied"))
     return to_ticket(ticket_id)

@@ -98,6 +98,7 @@ def test_an_agent_sees_their_queues_alone(desk: FrontDesk) -> None:
         ("draft", {"text": "x"}),
         ("merge", {"into": ticket.id}),
         ("snooze", {"version": "1", "choice": "week"}),
+        ("suggestions/sug_1/reject", {}),
     ):
         assert other.post(f"/desk/tickets/{ticket.id}/{path}", data=data).status_code == 404, path
     assert now(desk, ticket) == ticket
@@ -203,13 +204,39 @@ def test_a_draft_comes_back_and_others_see_that_somebody_writes(desk: FrontDesk,
     assert "is writing" not in text_of(a_seat(desk, role="admin").get(f"/desk/tickets/{ticket.id}"))
 
 
-def test_pages_that_may_help_are_those_the_requester_may_read(
-    desk: FrontDesk, agent: TestClient, wiring: Wiring
-) -> None:
+def test_a_suggested_reply_can_be_taken_or_rejected(desk: FrontDesk, agent: TestClient) -> None:
     ticket = asked(desk)
-    wiring.retriever.audiences.clear()
-    assert "Pages that may help" in text_of(agent.get(f"/desk/tickets/{ticket.id}/help"))
-    assert wiring.retriever.audiences == [frozenset({"everyone"})]
+    page = agent.get(f"/desk/tickets/{ticket.id}/help")
+    assert "Suggested replies" in text_of(page)
+    found = re.search(r"suggestion:(sug_\w+)", page.text)
+    assert found is not None
+    begun = agent.get(f"/desk/tickets/{ticket.id}?take={found[1]}")
+    assert f'value="suggestion:{found[1]}"' in begun.text
+    agent.post(f"/desk/tickets/{ticket.id}/suggestions/{found[1]}/reject")
+    assert found[1] not in agent.get(f"/desk/tickets/{ticket.id}/help").text
+
+
+def test_a_suggestion_of_another_ticket_is_none(desk: FrontDesk, agent: TestClient) -> None:
+    first, second = asked(desk), asked(desk, "The printer is on fire")
+    found = re.search(r"suggestion:(sug_\w+)", agent.get(f"/desk/tickets/{first.id}/help").text)
+    assert found is not None
+    assert agent.get(f"/desk/tickets/{second.id}?take={found[1]}").status_code == 404
+
+
+def test_what_was_sent_from_a_suggestion_is_learned_from(desk: FrontDesk, agent: TestClient) -> None:
+    ticket = asked(desk)
+    found = re.search(r"suggestion:(sug_\w+)", agent.get(f"/desk/tickets/{ticket.id}/help").text)
+    assert found is not None
+    form = {"text": "Something else", "version": str(ticket.version), "source": f"suggestion:{found[1]}"}
+    agent.post(f"/desk/tickets/{ticket.id}/reply", data=form)
+    with desk.reading() as work:
+        assert [one.edited for one in work.suggestions.effectiveness()] == [1]
+
+
+def test_a_reply_is_sent_whatever_it_says_it_was_made_from(desk: FrontDesk, agent: TestClient) -> None:
+    ticket = asked(desk)
+    form = {"text": "Hello", "version": str(ticket.version), "source": "suggestion:sug_nowhere"}
+    assert agent.post(f"/desk/tickets/{ticket.id}/reply", data=form).status_code == 200
 
 
 def test_a_ticket_is_put_off_until_a_day_to_come(desk: FrontDesk, agent: TestClient) -> None:
