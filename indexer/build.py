@@ -15,6 +15,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from indexer.books import SyncRun
 from indexer.chunking import ChunkOptions, chunk_document
 from indexer.ledger import Ledger
 from indexer.protocols import DocumentSource, Progress, SnapshotWriter, ThreadSource, WordsFirstWriter
@@ -22,7 +23,7 @@ from indexer.reading import FailedDocument, SourceChanges, read_source
 from indexer.snapshot import Recipe, Snapshot, current, discard_unfinished, publish
 from indexer.types import Chunk, Document, IndexerError, IndexMismatch, IndexMissing
 
-__all__ = ["BuildOptions", "BuildReport", "FailedDocument", "build"]
+__all__ = ["BuildOptions", "BuildReport", "FailedDocument", "build", "settle_missing"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,12 +80,59 @@ def build(
     index_dir = home / "index"
     with exclusive(index_dir), Ledger(index_dir / "ledger.sqlite") as ledger:
         discard_unfinished(index_dir)
-        changes = [read_source(source, ledger, approve_deletes=options.approve_deletes) for source in sources]
+        ledger.complete_cards()
+        changes = [_read(source, ledger, options) for source in sources]
         serving = _serving(index_dir)
         write = _Write(index_dir=index_dir, writer=writer, options=options, progress=progress or _silent)
         snapshot, timing = write.if_needed(ledger, serving, changed=any(change.alters_index for change in changes))
         ledger.commit()
         return _report(changes, snapshot, documents=ledger.count(), timing=timing, started=started)
+
+
+def settle_missing(
+    source: str, *, delete: bool, home: Path, writer: SnapshotWriter, options: BuildOptions | None = None
+) -> int:
+    """Delete what is gone from `source` and was held back by the safety brake, or keep it for good; return how many.
+
+    What was kept can be deleted later in the same way. Raises `IndexerError` as `build` does.
+    """
+    options, index_dir, started = options or BuildOptions(), home / "index", time.perf_counter()
+    with exclusive(index_dir), Ledger(index_dir / "ledger.sqlite") as ledger:
+        wanted = {"tombstoned", "kept"} if delete else {"tombstoned"}
+        gone = [id_ for id_, entry in ledger.entries(source).items() if entry.state in wanted]
+        if not gone:
+            return 0
+        if delete:
+            ledger.forget(source, gone)
+            write = _Write(index_dir=index_dir, writer=writer, options=options, progress=_silent)
+            write.if_needed(ledger, _serving(index_dir), changed=True)
+            ledger.note_run(_run(source, SourceChanges(deleted=len(gone)), options, started))
+        else:
+            ledger.mark(source, gone, "kept")
+        ledger.commit()
+    return len(gone)
+
+
+def _read(source: DocumentSource | ThreadSource, ledger: Ledger, options: BuildOptions) -> SourceChanges:
+    started = time.perf_counter()
+    changes = read_source(source, ledger, approve_deletes=options.approve_deletes)
+    ledger.note_run(_run(source.name, changes, options, started))
+    return changes
+
+
+def _run(source: str, changes: SourceChanges, options: BuildOptions, started: float) -> SyncRun:
+    return SyncRun(
+        source=source,
+        at=options.clock(),
+        seconds=round(time.perf_counter() - started, 3),
+        added=changes.added,
+        updated=changes.updated,
+        unchanged=changes.unchanged,
+        deleted=changes.deleted,
+        tombstoned=changes.tombstoned,
+        failures=len(changes.failed),
+        failed=tuple((failure.id, failure.reason) for failure in changes.failed),
+    )
 
 
 def _silent(done: int, total: int) -> None:

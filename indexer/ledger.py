@@ -10,14 +10,18 @@ import json
 import sqlite3
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 from typing import Literal
 
+from indexer.books import SyncRun
 from indexer.types import Document, IndexerError
 
-State = Literal["live", "tombstoned"]
+State = Literal["live", "tombstoned", "kept"]
+"""Served as its source has it; gone from there and awaiting a decision; gone from there and kept by a person's."""
+_RUNS_KEPT = 100
+_FAILURES_KEPT = 500
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS documents (
@@ -30,6 +34,16 @@ CREATE TABLE IF NOT EXISTS fingerprints (
     PRIMARY KEY (source, id)
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS sources (name TEXT PRIMARY KEY, location TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS cards (
+    source TEXT NOT NULL, id TEXT NOT NULL, title TEXT NOT NULL, owner TEXT NOT NULL, updated TEXT, kind TEXT NOT NULL,
+    PRIMARY KEY (source, id)
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS runs (
+    number INTEGER PRIMARY KEY AUTOINCREMENT, source TEXT NOT NULL, at TEXT NOT NULL, seconds REAL NOT NULL,
+    added INTEGER NOT NULL, updated INTEGER NOT NULL, unchanged INTEGER NOT NULL, deleted INTEGER NOT NULL,
+    tombstoned INTEGER NOT NULL, failures INTEGER NOT NULL, failed TEXT NOT NULL
+);
+CREATE INDEX IF NOT EXISTS runs_of ON runs (source, number);
 """
 
 
@@ -81,6 +95,7 @@ class Ledger:
             "INSERT OR REPLACE INTO documents VALUES (?, ?, ?, ?, 'live', ?)",
             (source, document.id, public_id, document.digest, _packed(document)),
         )
+        self._note_card(source, document.id, document)
 
     def mark(self, source: str, ids: Iterable[str], state: State) -> None:
         """Set the state of these documents of `source`."""
@@ -90,7 +105,32 @@ class Ledger:
 
     def forget(self, source: str, ids: Iterable[str]) -> None:
         """Remove these documents of `source`."""
-        self._db.executemany("DELETE FROM documents WHERE source = ? AND id = ?", [(source, id_) for id_ in ids])
+        gone = [(source, id_) for id_ in ids]
+        self._db.executemany("DELETE FROM documents WHERE source = ? AND id = ?", gone)
+        self._db.executemany("DELETE FROM cards WHERE source = ? AND id = ?", gone)
+
+    def complete_cards(self) -> None:
+        """Write the cards of documents that were noted before there were any."""
+        query = (
+            "SELECT d.public_id, d.source, d.document, d.id FROM documents d "
+            "LEFT JOIN cards c ON c.source = d.source AND c.id = d.id WHERE c.id IS NULL"
+        )
+        for public_id, source, packed, id_ in self._db.execute(query).fetchall():
+            self._note_card(source, id_, _unpacked(public_id, source, packed))
+
+    def note_run(self, run: SyncRun) -> None:
+        """Remember what a run did to a source; of its failures the first 500, of its runs the last 100."""
+        values = asdict(run) | {"at": run.at.isoformat(), "failed": json.dumps(run.failed[:_FAILURES_KEPT])}
+        self._db.execute(
+            "INSERT INTO runs (source, at, seconds, added, updated, unchanged, deleted, tombstoned, failures, failed) "
+            "VALUES (:source, :at, :seconds, :added, :updated, :unchanged, :deleted, :tombstoned, :failures, :failed)",
+            values,
+        )
+        self._db.execute(
+            "DELETE FROM runs WHERE source = ?1 AND number <= "
+            "(SELECT number FROM runs WHERE source = ?1 ORDER BY number DESC LIMIT 1 OFFSET ?2)",
+            (run.source, _RUNS_KEPT),
+        )
 
     def fingerprints(self, source: str) -> dict[str, str]:
         """Fingerprints noted by the last run that read `source`, by the source's own id."""
@@ -120,6 +160,13 @@ class Ledger:
         """Note where the source of this name is read from."""
         self._db.execute("INSERT OR REPLACE INTO sources VALUES (?, ?)", (source, location))
 
+    def _note_card(self, source: str, id_: str, document: Document) -> None:
+        updated = document.updated.isoformat() if document.updated else None
+        self._db.execute(
+            "INSERT OR REPLACE INTO cards VALUES (?, ?, ?, ?, ?, ?)",
+            (source, id_, _readable(document.title), _readable(document.owner), updated, document.kind),
+        )
+
     def _public_id(self, source: str, id_: str) -> str:
         known = self._db.execute(
             "SELECT public_id FROM documents WHERE source = ? AND id = ?", (source, id_)
@@ -130,6 +177,11 @@ class Ledger:
         while self._db.execute("SELECT 1 FROM documents WHERE public_id = ?", (public_id,)).fetchone():
             public_id = f"{source}:{public_id}"
         return public_id
+
+
+def _readable(text: str) -> str:
+    """Return `text` without lone surrogates, which the database's own texts cannot hold; the document keeps them."""
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def _packed(document: Document) -> bytes:

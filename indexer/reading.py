@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, replace
 
 from indexer.ledger import Ledger
@@ -103,8 +103,8 @@ class _Reading:
         self._note_fingerprints()
         if not present and not self._known:
             self._fail("", "It holds nothing that can be indexed; check its location and kind.")
-        missing = self._known.keys() - present
-        returned = [id_ for id_ in self._known.keys() & present if self._known[id_].state == "tombstoned"]
+        missing = self._gone(present)
+        returned = [id_ for id_ in self._known.keys() & present if self._known[id_].state != "live"]
         self._ledger.mark(self._name, returned, "live")
         if approve_deletes or not self._braked(len(missing), nothing_listed=not present):
             self._ledger.forget(self._name, missing)
@@ -122,10 +122,14 @@ class _Reading:
         if approve_deletes and earlier:
             self._ledger.forget(self._name, earlier)
             return self._changes(deleted=len(earlier))
-        missing = self._known.keys() - self._seen
+        missing = self._gone(self._seen)
         self._ledger.mark(self._name, missing, "tombstoned")
         note = _brake_note(self._name, len(missing), len(self._known)) if missing else ""
         return self._changes(tombstoned=len(missing), note=note)
+
+    def _gone(self, present: Set[str]) -> set[str]:
+        """Return what is known and not there, without what a person decided to keep."""
+        return {id_ for id_, entry in self._known.items() if id_ not in present and entry.state != "kept"}
 
     def _note_fingerprints(self) -> None:
         broken = {failure.id for failure in self._failed}  # to be read, and reported, again
