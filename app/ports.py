@@ -16,19 +16,24 @@ from app.domain.delivery import Delivery
 from app.domain.effects import AlertAgents, Effect, OutboxItem
 from app.domain.evaluation import EvaluationRun
 from app.domain.feedback import Feedback
+from app.domain.figures import QueueBacklog, SpanFigures
 from app.domain.fingerprint import Features, Fingerprint
 from app.domain.incident import Incident, IncidentState
 from app.domain.label import Label
+from app.domain.label_overview import LabelCount
 from app.domain.message import TicketMessage
 from app.domain.person import KnownPerson, Session, SignInLink
 from app.domain.rating import Rating
 from app.domain.receipt import Receipt
+from app.domain.receipt_search import ConfidenceCount, ReceiptLine, ReceiptSearch
 from app.domain.request import Origin, Request
+from app.domain.rule_text import RuleProblem, RuleText, RuleVersion
 from app.domain.sign_on import Attempt, Vouched
 from app.domain.suggested import Effectiveness, Offer, SuggestionUse
 from app.domain.ticket import Ticket, TicketEvent
 from app.domain.ticket_filter import Load, TicketFilter
 from app.domain.triage import Triage
+from indexer.books import DocumentCard, SourceState, SyncRun
 from indexer.protocols import Retriever
 from indexer.types import Document, Hit
 
@@ -397,6 +402,36 @@ class Likeness(Protocol):
     def sameness(self, features: Features, others: Sequence[Features]) -> tuple[float, ...]: ...
 
 
+class DeskFigures(Protocol):
+    """How the desk is doing: figures of the tickets opened in a span (days are in UTC), and what waits, by queue.
+
+    The backlog holds tickets that people have and still owe something, the longest queue first.
+    """
+
+    def between(self, since: datetime, until: datetime) -> SpanFigures: ...
+
+    def backlog(self) -> tuple[QueueBacklog, ...]: ...
+
+
+class ReceiptQueries(Protocol):
+    """Reading receipts in bulk: `find` newest first.
+
+    `confidences` counts each request's first decision of a span, unless no threshold would change it.
+    """
+
+    def find(self, search: ReceiptSearch, *, limit: int = 50) -> tuple[ReceiptLine, ...]: ...
+
+    def confidences(self, since: datetime, until: datetime) -> tuple[ConfidenceCount, ...]: ...
+
+
+class LabelQueries(Protocol):
+    """Reading corrections in bulk: those held for a person's word, newest first, and counts of each value given."""
+
+    def held(self, *, limit: int = 50) -> tuple[Label, ...]: ...
+
+    def counts(self, *, limit: int = 200) -> tuple[LabelCount, ...]: ...
+
+
 class EvaluationShelf(Protocol):
     """Saved evaluation runs, newest first. `get` raises `NotFound`; `save` of a known id replaces it."""
 
@@ -516,6 +551,45 @@ class ApprovedAnswers(Protocol):
     def find(self, *, withdrawn: bool, limit: int, before: str = "") -> tuple[ApprovedAnswer, ...]: ...
 
     def of_message(self, message_id: str) -> ApprovedAnswer | None: ...
+class KnowledgeBooks(Protocol):
+    """What is known of the sources: how their runs went, what is gone, what is old. Every list is bounded."""
+
+    def sources(self) -> tuple[SourceState, ...]: ...
+
+    def runs(self, source: str, *, limit: int = 20) -> tuple[SyncRun, ...]: ...
+
+    def missing(self, source: str, *, limit: int = 200) -> tuple[DocumentCard, ...]: ...
+
+    def stale(self, before: date, *, limit: int = 500) -> tuple[DocumentCard, ...]: ...
+
+    def find(self, text: str, *, limit: int = 50) -> tuple[DocumentCard, ...]: ...
+
+
+class RuleFile(Protocol):
+    """A file of rules that people edit. `save` raises `InvalidInput` for an unsound text, naming the line, and
+    `Conflict` where the file is no longer the one with digest `over`; `version` raises `NotFound`.
+    """
+
+    def current(self) -> RuleText: ...
+
+    def check(self, text: str) -> RuleProblem | None: ...
+
+    def save(self, text: str, version: RuleVersion, *, over: str) -> None: ...
+
+    def history(self, *, limit: int = 50) -> tuple[RuleVersion, ...]: ...
+
+    def version(self, version_id: str) -> str: ...
+
+
+class ModelShelf(Protocol):
+    """Triage models: `promote` raises `NotFound` for none such, `roll_back` `Conflict` without an earlier one."""
+
+    @property
+    def current(self) -> str: ...
+
+    def promote(self, version: str) -> None: ...
+
+    def roll_back(self) -> str: ...
 
 
 class UnitOfWork(Protocol):
@@ -551,6 +625,9 @@ class UnitOfWork(Protocol):
     ratings: Ratings
     invitations: RatingInvitations
     peace: RatingPeace
+    figures: DeskFigures
+    receipts: ReceiptQueries
+    label_queries: LabelQueries
 
     suggestions: Suggestions
     answers: ApprovedAnswers

@@ -9,9 +9,9 @@ from typing import Any
 
 from app.domain.decision import Thresholds
 from app.domain.errors import NotReady
+from app.domain.promise import HELD_BACK
 from indexer.snapshot import Snapshot
 
-HELD_BACK = "held back"
 GROWTH = 0.2
 """An index may gain or lose this share of its documents before its labelled requests say too little about it."""
 

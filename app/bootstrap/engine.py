@@ -9,7 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Protocol
 
-from app.answering.calibrated_on import HELD_BACK, serving
+from app.answering.calibrated_on import serving
 from app.answering.confidence import PACKAGED as PACKAGED_CONFIDENCE
 from app.answering.confidence import Confidence, read_confidence
 from app.answering.extractive import ExtractiveAnswerer
@@ -27,6 +27,7 @@ from app.bootstrap.trials import build_trials
 from app.channels.console import ConsoleChannel
 from app.channels.web import WebChannel
 from app.domain.decision import DecisionPolicy, Thresholds
+from app.domain.promise import HELD_BACK
 from app.domain.request import Origin
 from app.domain.retry import RetryPolicy
 from app.ports import Clock, IdMaker, Retriever, TicketSync, Triager, UnitOfWorkFactory

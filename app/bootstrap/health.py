@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from app.answering.calibrated_on import HELD_BACK
 from app.answering.live_rules import FORMER, LiveRules
 from app.bootstrap.engine import build_confidence, build_thresholds, load_triage_model, open_store
 from app.domain.errors import FirstlineError, NotReady
+from app.domain.promise import HELD_BACK
 from app.services.check_labels import stray_labels
 from app.settings import Settings
 from app.storage.live_desk import LiveDesk

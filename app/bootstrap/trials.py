@@ -6,12 +6,12 @@ from dataclasses import dataclass
 
 from sqlalchemy import Engine as Database
 
-from app.answering.calibrated_on import HELD_BACK
 from app.answering.live import Live
 from app.bootstrap.identity import SystemClock
 from app.domain.decision import Decision, Thresholds
 from app.domain.errors import NotReady
 from app.domain.going_live import LiveState
+from app.domain.promise import HELD_BACK
 from app.domain.request import Request
 from app.domain.trial import Trial, restrained
 from app.services.keep_watch import KeepWatch

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 from app.domain.decision import Thresholds
 from app.domain.errors import Conflict
@@ -11,6 +12,9 @@ from app.domain.evaluation import EvaluationRun
 
 DIAL = "dial"
 CURVE = "risk_coverage"
+_SAYS = ": at most "
+HELD_BACK = "held back"
+"""How the source of thresholds begins that were certified on something else than serves."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +68,11 @@ class Dial:
             )
         return found
 
+    def told_by(self, thresholds: Thresholds) -> DialStep | None:
+        """Return the step that wrote `thresholds`, certified or not; None where another run did."""
+        told = (s for s in self.steps if promised(self.run.name, s.max_wrong, s.confidence) == thresholds.source)
+        return next((s for s in told if abs((s.threshold or 1.0) - thresholds.answer) < 1e-5), None)
+
     def thresholds(self, step: DialStep) -> Thresholds:
         """Return the thresholds that put `step` to work."""
         answer = 1.0 if step.threshold is None else step.threshold
@@ -75,9 +84,42 @@ class Dial:
         )
 
 
+PromiseState = Literal["certified", "unproven", "held_back", "default", "by_hand"]
+"""Kept by labelled requests; sought, and not proven; proven for something else than serves now; never evaluated;
+written by somebody, and nothing promised.
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PromiseInForce:
+    """What the engine answers by right now. `step` and `run` are there where a saved evaluation tells of it."""
+
+    state: PromiseState
+    thresholds: Thresholds
+    step: DialStep | None = None
+    run: EvaluationRun | None = None
+
+
+def promise_in_force(thresholds: Thresholds, runs: Iterable[EvaluationRun]) -> PromiseInForce:
+    """Return what is promised by `thresholds`, with the saved run and the step that they come from."""
+    if thresholds.source.startswith(HELD_BACK):
+        return PromiseInForce(state="held_back", thresholds=thresholds)
+    if thresholds.source == Thresholds().source:
+        return PromiseInForce(state="default", thresholds=thresholds)
+    if _SAYS not in thresholds.source:
+        return PromiseInForce(state="by_hand", thresholds=thresholds)
+    state: PromiseState = "unproven" if thresholds.answer >= 1.0 else "certified"
+    for run in runs:
+        dial = dial_of(run)
+        step = dial.told_by(thresholds) if dial else None
+        if step is not None:
+            return PromiseInForce(state=state, thresholds=thresholds, step=step, run=run)
+    return PromiseInForce(state=state, thresholds=thresholds)
+
+
 def promised(name: str, max_wrong: float, confidence: float) -> str:
     """Return how a promise is written down as the source of thresholds."""
-    return f"{name}: at most {max_wrong:.1%} wrong at {confidence:.0%}"
+    return f"{name}{_SAYS}{max_wrong:.1%} wrong at {confidence:.0%}"
 
 
 def dial_of(run: EvaluationRun) -> Dial | None:

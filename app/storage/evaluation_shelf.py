@@ -58,8 +58,8 @@ class EvaluationFiles:
 
 
 def run_id(kind: str, at: datetime) -> str:
-    """Return the id of a run of this kind: `answering-20261126T201500Z`, which sorts by time."""
-    return f"{kind}-{at.astimezone(UTC):%Y%m%dT%H%M%SZ}"
+    """Return the id of a run of this kind: `answering-20261126t201500z`, which sorts by time."""
+    return f"{kind}-{at.astimezone(UTC):%Y%m%dt%H%M%Sz}"
 
 
 def _age(path: Path) -> float:

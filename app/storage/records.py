@@ -37,7 +37,16 @@ class SqlRecords:
 
     def add_receipt(self, receipt: Receipt) -> None:
         """Keep the receipt of a request's decision."""
-        row = {"id": receipt.id, "request_id": receipt.request_id, "at": receipt.at, "payload": encode(receipt)}
+        row = {
+            "id": receipt.id,
+            "request_id": receipt.request_id,
+            "at": receipt.at,
+            "payload": encode(receipt),
+            "kind": receipt.decision.kind,
+            "reason": receipt.decision.reason,
+            "confidence": receipt.decision.confidence,
+            "language": receipt.triage.language,
+        }
         insert_once(self.connection, receipts, row)
 
     def receipt(self, receipt_or_request_id: str) -> Receipt:

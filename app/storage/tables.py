@@ -162,7 +162,12 @@ receipts = Table(
     Column("request_id", Text, nullable=False),
     Column("at", UtcDateTime, nullable=False, index=True),
     Column("payload", Text, nullable=False),
+    Column("kind", Text, nullable=False, server_default=""),
+    Column("reason", Text, nullable=False, server_default=""),
+    Column("confidence", Float, nullable=False, server_default="0"),
+    Column("language", Text, nullable=False, server_default=""),
 )
+Index("ix_receipts_kind", receipts.c.kind, receipts.c.at, receipts.c.id)
 Index("ix_receipts_request_id", receipts.c.request_id, receipts.c.at, receipts.c.id)
 
 feedback = Table(

@@ -16,6 +16,7 @@ from app.ports import (
     Changes,
     Conversations,
     Deliveries,
+    DeskFigures,
     DeskQueries,
     Drawers,
     FeedbackQueries,
@@ -24,6 +25,7 @@ from app.ports import (
     InboxKeeping,
     Incidents,
     IncidentTickets,
+    LabelQueries,
     Labels,
     MessageQueries,
     OpenTickets,
@@ -32,6 +34,7 @@ from app.ports import (
     RatingInvitations,
     RatingPeace,
     Ratings,
+    ReceiptQueries,
     Records,
     Sessions,
     SignInLinks,
@@ -52,13 +55,16 @@ from app.storage.database import READING, unusable
 from app.storage.deliveries import SqlDeliveries
 from app.storage.desk_queries import SqlDeskQueries
 from app.storage.drawers import SqlDrawers
+from app.storage.figures import SqlDeskFigures
 from app.storage.fingerprints import SqlFingerprints
 from app.storage.inbox import SqlInbox
 from app.storage.incidents import SqlIncidents, SqlIncidentTickets
+from app.storage.label_queries import SqlLabelQueries
 from app.storage.labels import SqlLabels
 from app.storage.open_tickets import SqlOpenTickets
 from app.storage.outbox import SqlOutbox
 from app.storage.ratings import SqlRatingInvitations, SqlRatingPeace, SqlRatings
+from app.storage.receipt_search import SqlReceiptQueries
 from app.storage.records import SqlFeedbackQueries, SqlRecords, SqlTurns
 from app.storage.sessions import SqlSessions, SqlSignInLinks
 from app.storage.suggestions import SqlSuggestions
@@ -98,6 +104,9 @@ class SqlUnitOfWork:
     ratings: Ratings
     invitations: RatingInvitations
     peace: RatingPeace
+    figures: DeskFigures
+    receipts: ReceiptQueries
+    label_queries: LabelQueries
 
     suggestions: Suggestions
     answers: ApprovedAnswers
@@ -136,6 +145,8 @@ class SqlUnitOfWork:
         self.invitations, self.peace = SqlRatingInvitations(connection), SqlRatingPeace(connection)
 
         self.suggestions, self.answers = SqlSuggestions(connection), SqlApprovedAnswers(connection)
+        self.figures, self.receipts = SqlDeskFigures(connection), SqlReceiptQueries(connection)
+        self.label_queries = SqlLabelQueries(connection)
         return self
 
     def commit(self) -> None:

@@ -24,6 +24,7 @@ from app.ports import (
     Changes,
     Conversations,
     Deliveries,
+    DeskFigures,
     DeskQueries,
     Drawers,
     FeedbackQueries,
@@ -32,6 +33,7 @@ from app.ports import (
     InboxKeeping,
     Incidents,
     IncidentTickets,
+    LabelQueries,
     Labels,
     MessageQueries,
     OpenTickets,
@@ -40,6 +42,7 @@ from app.ports import (
     RatingInvitations,
     RatingPeace,
     Ratings,
+    ReceiptQueries,
     Records,
     Sessions,
     SignInLinks,
@@ -48,6 +51,11 @@ from app.ports import (
     TicketQueries,
     TicketStore,
     Turns,
+)
+from tests.fakes.memory_administration import (
+    MemoryDeskFigures,
+    MemoryLabelQueries,
+    MemoryReceiptQueries,
 )
 from tests.fakes.memory_conversations import MemoryConversations
 from tests.fakes.memory_deliveries import DeliveryEntry, MemoryDeliveries
@@ -380,6 +388,9 @@ class MemoryUnitOfWork:
     ratings: Ratings
     invitations: RatingInvitations
     peace: RatingPeace
+    figures: DeskFigures
+    receipts: ReceiptQueries
+    label_queries: LabelQueries
 
     suggestions: Suggestions
     answers: ApprovedAnswers
@@ -414,6 +425,9 @@ class MemoryUnitOfWork:
         self.peace = MemoryRatingPeace(data.ratings)
 
         self.suggestions, self.answers = MemorySuggestions(data.suggested), MemoryApprovedAnswers(data.suggested)
+        self.figures = MemoryDeskFigures(data.tickets, data.events)
+        self.label_queries = MemoryLabelQueries(data.more.labels)
+        self.receipts = MemoryReceiptQueries(data.receipts, data.tickets, data.more.attachments)
         return self
 
     def commit(self) -> None:

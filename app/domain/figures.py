@@ -1,0 +1,171 @@
+"""How the desk is doing, from what happened to its tickets: one life a ticket, folded into days and a span."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, fields
+from datetime import datetime
+from statistics import median
+from typing import NamedTuple
+
+from app.domain.decision import COURTESY
+from app.domain.lifecycle import ENGINE
+from app.domain.share import Share
+from app.domain.ticket import Ticket, TicketEvent
+
+SILENT = "stayed_silent"
+HANDED = frozenset({"escalated", "reopened"})
+TOUCHED = frozenset({"claimed", "replied", "asked_back", "solved", "closed", "incident_ended"})
+"""What a person does first to a ticket, as its requester sees it."""
+OVER = frozenset({"solved", "closed", "cancelled", "incident_ended", "merged"})
+
+
+class TicketLife(NamedTuple):
+    """What became of one ticket. `day` is the one it was asked on (UTC, ISO); seconds are None where it never came.
+
+    `answers` counts the engine's answers; `wait` runs from the first hand-over to the first act of a person,
+    `until_over` from the question to the first end.
+    """
+
+    day: str
+    quiet: bool = False
+    answers: int = 0
+    solved_by_requester: bool = False
+    handed_over: bool = False
+    over: bool = False
+    reopened: bool = False
+    wait: float | None = None
+    until_over: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counts:
+    """What is counted of a day or a span. `requests` wanted something: thanks and silence are left out.
+
+    Of the `answered`, `confirmed` were solved by the asker's own word, `refuted` came back, were handed to people or
+    needed another page; the rest is assumed.
+    """
+
+    requests: int = 0
+    answered: int = 0
+    confirmed: int = 0
+    refuted: int = 0
+    handed_over: int = 0
+    resolved: int = 0
+    reopened: int = 0
+
+    @property
+    def assumed(self) -> int:
+        """Answers nobody said anything about."""
+        return self.answered - self.confirmed - self.refuted
+
+    @property
+    def coverage(self) -> Share:
+        """Which share of the requests the engine answered."""
+        return Share(count=self.answered, total=self.requests)
+
+    def of_requests(self, count: int) -> Share:
+        """Return a count as a share of the requests."""
+        return Share(count=count, total=self.requests)
+
+    @property
+    def reopen_rate(self) -> Share:
+        """Which share of what was over came back."""
+        return Share(count=self.reopened, total=self.resolved)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayFigures:
+    """One day, in UTC."""
+
+    day: str
+    counts: Counts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpanFigures:
+    """A span of days with its medians, in seconds; days on which nobody asked are not listed."""
+
+    counts: Counts
+    days: tuple[DayFigures, ...]
+    wait: float | None = None
+    until_over: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueueBacklog:
+    """What waits in one queue: unclaimed, in hand, for the requester; and since when the oldest does."""
+
+    queue: str
+    open: int
+    in_progress: int
+    waiting: int
+    oldest_at: datetime
+
+    @property
+    def total(self) -> int:
+        """All of it."""
+        return self.open + self.in_progress + self.waiting
+
+
+def life_of(ticket: Ticket, events: Sequence[TicketEvent]) -> TicketLife:
+    """Return the life that these events, in order, tell."""
+    handed = [event.at for event in events if event.kind in HANDED]
+    people = [e.at for e in events if e.kind in TOUCHED and e.actor not in {ENGINE, ticket.requester}]
+    over = [event.at for event in events if event.kind in OVER]
+    engine = [event for event in events if event.kind == "answered" and event.actor == ENGINE]
+    return TicketLife(
+        day=ticket.created_at.date().isoformat(),
+        quiet=any(e.kind == SILENT for e in events) or any(e.detail == COURTESY for e in engine),
+        answers=sum(event.detail != COURTESY for event in engine),
+        solved_by_requester=any(event.kind == "solved" and event.actor == ticket.requester for event in events),
+        handed_over=bool(handed),
+        over=bool(over),
+        reopened=bool(over) and any(event.kind == "reopened" and event.at >= min(over) for event in events),
+        wait=(min(people) - min(handed)).total_seconds() if handed and people else None,
+        until_over=(min(over) - ticket.created_at).total_seconds() if over else None,
+    )
+
+
+def fold(lives: Iterable[TicketLife]) -> SpanFigures:
+    """Return the figures of a span; medians are of tickets that people had."""
+    days: dict[str, list[int]] = {}
+    waits, ends = [], []
+    for life in lives:
+        _count(days.setdefault(life.day, [0] * len(_NAMES)), life)
+        if life.handed_over and life.wait is not None:
+            waits.append(max(life.wait, 0.0))
+        if life.handed_over and life.until_over is not None:
+            ends.append(life.until_over)
+    found = tuple(DayFigures(day=day, counts=_counts(days[day])) for day in sorted(days))
+    return SpanFigures(
+        counts=_counts([sum(column) for column in zip(*days.values(), strict=True)] or [0] * len(_NAMES)),
+        days=found,
+        wait=median(waits) if waits else None,
+        until_over=median(ends) if ends else None,
+    )
+
+
+_NAMES = tuple(field.name for field in fields(Counts))
+
+
+def _counts(numbers: Sequence[int]) -> Counts:
+    return Counts(**dict(zip(_NAMES, numbers, strict=True)))
+
+
+def _count(day: list[int], life: TicketLife) -> None:
+    answered = life.answers > 0
+    if life.quiet and not answered and not life.handed_over:
+        return
+    refuted = answered and (life.handed_over or (life.answers > 1 and not life.solved_by_requester))
+    row = (
+        True,
+        answered,
+        answered and not refuted and life.solved_by_requester,
+        refuted,
+        life.handed_over,
+        life.over,
+        life.reopened,
+    )
+    for place, holds in enumerate(row):
+        day[place] += holds

@@ -1,0 +1,134 @@
+"""How the desk is doing, in SQL: one row a ticket, made by the database from its events."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Case, ColumnElement, Connection, Float, FunctionElement, Select, String, and_, case, func, select
+from sqlalchemy.ext.compiler import compiles
+
+from app.domain.decision import COURTESY
+from app.domain.figures import HANDED, OVER, SILENT, TOUCHED, QueueBacklog, SpanFigures, TicketLife, fold
+from app.domain.lifecycle import ENGINE
+from app.storage.tables import ticket_events, tickets
+
+_WAITING = ("open", "in_progress", "pending_requester", "snoozed")
+
+
+class day_of(FunctionElement[str]):  # noqa: N801 - reads as the SQL function it is
+    """The day of a moment, in UTC, as ISO text."""
+
+    type = String()
+    inherit_cache = True
+
+
+class seconds_between(FunctionElement[float]):  # noqa: N801 - as above
+    """How many seconds lie between two moments."""
+
+    type = Float()
+    inherit_cache = True
+
+
+@compiles(day_of, "sqlite")
+def _day_sqlite(element: Any, compiler: Any, **kw: Any) -> str:
+    return f"substr({compiler.process(element.clauses, **kw)}, 1, 10)"
+
+
+@compiles(day_of, "postgresql")
+def _day_postgresql(element: Any, compiler: Any, **kw: Any) -> str:
+    return f"to_char({compiler.process(element.clauses, **kw)} AT TIME ZONE 'UTC', 'YYYY-MM-DD')"
+
+
+@compiles(seconds_between, "sqlite")
+def _seconds_sqlite(element: Any, compiler: Any, **kw: Any) -> str:
+    first, last = (compiler.process(clause, **kw) for clause in element.clauses)
+    return f"((julianday({last}) - julianday({first})) * 86400.0)"
+
+
+@compiles(seconds_between, "postgresql")
+def _seconds_postgresql(element: Any, compiler: Any, **kw: Any) -> str:
+    first, last = (compiler.process(clause, **kw) for clause in element.clauses)
+    return f"CAST(extract(epoch FROM ({last} - {first})) AS double precision)"
+
+
+@dataclass(frozen=True, slots=True)
+class SqlDeskFigures:
+    """`DeskFigures` on one connection's transaction."""
+
+    connection: Connection
+
+    def between(self, since: datetime, until: datetime) -> SpanFigures:
+        """Return the figures of the tickets that were opened in the span."""
+        return fold(self._lives(since, until))
+
+    def backlog(self) -> tuple[QueueBacklog, ...]:
+        """Return what people still owe, the longest queue first."""
+        states = [func.coalesce(func.sum(_flag(tickets.c.state == state)), 0) for state in _WAITING]
+        query = (
+            select(tickets.c.queue, *states, func.min(tickets.c.created_at))
+            .where(tickets.c.state.in_(_WAITING), tickets.c.tier > 0)
+            .group_by(tickets.c.queue)
+        )
+        rows = self.connection.execute(query).all()
+        found = [
+            QueueBacklog(queue=queue, open=new, in_progress=busy, waiting=asked + snoozed, oldest_at=oldest)
+            for queue, new, busy, asked, snoozed, oldest in rows
+        ]
+        return tuple(sorted(found, key=lambda one: (-one.total, one.queue)))
+
+    def _lives(self, since: datetime, until: datetime) -> Iterator[TicketLife]:
+        rows = self.connection.execute(_lives(since, until))
+        for day, quiet, answers, mine, handed, over, again, wait, until_over in rows:
+            yield TicketLife(day, bool(quiet), answers, bool(mine), handed, over, bool(again), wait, until_over)
+
+
+def _lives(since: datetime, until: datetime) -> Select[Any]:
+    """Return one row a ticket. The tickets are materialised first: else the planner reads every event there is."""
+    chosen = (
+        select(tickets.c.id, tickets.c.requester, tickets.c.created_at)
+        .where(tickets.c.created_at >= since, tickets.c.created_at < until)
+        .cte("chosen")
+        .prefix_with("MATERIALIZED")
+    )
+    event = ticket_events.c
+    engine = and_(event.kind == "answered", event.actor == ENGINE)
+    person = event.actor.not_in([ENGINE]) & (event.actor != chosen.c.requester)
+    told = (
+        select(
+            chosen.c.id,
+            chosen.c.created_at,
+            func.max(_flag((event.kind == SILENT) | (engine & (event.detail == COURTESY)))).label("quiet"),
+            func.sum(_flag(engine & (event.detail != COURTESY))).label("answers"),
+            func.max(_flag((event.kind == "solved") & (event.actor == chosen.c.requester))).label("mine"),
+            func.min(_moment(event.kind.in_(HANDED))).label("handed"),
+            func.min(_moment(event.kind.in_(TOUCHED) & person)).label("touched"),
+            func.min(_moment(event.kind.in_(OVER))).label("over"),
+            func.max(_moment(event.kind == "reopened")).label("again"),
+        )
+        .join(ticket_events, event.ticket_id == chosen.c.id)
+        .group_by(chosen.c.id, chosen.c.created_at)
+        .subquery("told")
+    )
+    t = told.c
+    return select(
+        day_of(t.created_at),
+        t.quiet,
+        t.answers,
+        t.mine,
+        t.handed.is_not(None),
+        t.over.is_not(None),
+        _flag(t.over.is_not(None) & (t.again >= t.over)),
+        seconds_between(t.handed, t.touched),
+        seconds_between(t.created_at, t.over),
+    )
+
+
+def _flag(holds: ColumnElement[bool]) -> Case[int]:
+    return case((holds, 1), else_=0)
+
+
+def _moment(holds: ColumnElement[bool]) -> Case[Any]:
+    return case((holds, ticket_events.c.at))
