@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from app.domain.errors import InvalidInput
-from app.settings import Settings, load_settings
+from app.settings import Settings, lines_of, load_settings
 
 DOCUMENT = Path(__file__).parents[3] / "docs" / "settings.md"
 
@@ -49,3 +49,28 @@ def test_a_wrong_setting_is_named_and_secrets_are_not_shown(monkeypatch: pytest.
     with pytest.raises(InvalidInput, match="port") as refused:
         load_settings()
     assert "tell-nobody" not in str(refused.value)
+
+
+def test_every_setting_says_where_it_comes_from(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "firstline.toml").write_text("suggestions = 5\nport = 1\n", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("FIRSTLINE_PORT", "9191")
+    lines = {line.name: line for line in lines_of(load_settings(host="::1"))}
+    assert {name: lines[name].source for name in ("suggestions", "port", "host", "languages")} == {
+        "suggestions": "file",
+        "port": "environment",
+        "host": "option",
+        "languages": "default",
+    }
+    assert (lines["languages"].value, lines["suggestions"].default) == ("en, es, it", "3")
+    assert all(line.description for line in lines.values())
+
+
+def test_no_secret_is_among_the_readable_settings(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FIRSTLINE_AGENT_TOKEN", "tell-nobody")
+    monkeypatch.setenv("FIRSTLINE_DATABASE_URL", "postgresql+psycopg://desk:tell-nobody@db/desk")
+    lines = {line.name: line for line in lines_of(load_settings())}
+    assert "tell-nobody" not in str(lines)
+    assert lines["agent_token"].is_set
+    assert not lines["webhook_secret"].is_set
+    assert lines["database_url"].value == "postgresql+psycopg://desk:…@db/desk"

@@ -1,0 +1,129 @@
+"""The administrators' pages, wired to the engine and its home."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from app.answering.calibrated_on import read_calibrated
+from app.answering.live_rules import PACKAGED
+from app.answering.thresholds import FILE, write_thresholds
+from app.bootstrap.engine import Engine, build_confidence
+from app.domain.decision import Thresholds
+from app.domain.errors import Conflict
+from app.services.administration import Administration, ModelCard
+from app.services.apply_promise import ApplyPromise
+from app.services.audit import RecordAct
+from app.services.audited import WriteAudit
+from app.services.check_readiness import CheckReadiness
+from app.services.choose_model import ChooseModel
+from app.services.edit_rules import EditRules
+from app.services.handle_incident import HandleIncident
+from app.services.judge_label import JudgeLabel
+from app.services.read_health import ReadHealth
+from app.services.retry_dead_letter import RetryDeadLetter
+from app.services.settle_missing import SettleMissing
+from app.settings import lines_of
+from app.storage.evaluation_shelf import EvaluationFiles
+from app.storage.model_shelf import ModelShelf
+from app.storage.rule_file import TriageRuleFile
+from indexer.books import Books
+from indexer.bootstrap import default_writer
+from indexer.build import settle_missing
+from indexer.types import IndexerError
+
+_log = logging.getLogger(__name__)
+
+
+def build_administration(engine: Engine, check_readiness: CheckReadiness) -> Administration:
+    """Return what administrators may do over a wired engine."""
+    home, units, clock = engine.settings.home, engine.unit_of_work, engine.clock
+    audit = WriteAudit(record=RecordAct(unit_of_work=units, clock=clock))
+    shelf, books, rules, settling = EvaluationFiles(home), Books(home), TriageRuleFile(home, PACKAGED), Settling(home)
+    return Administration(
+        reading=engine.reading,
+        clock=clock,
+        health=ReadHealth(
+            reading=engine.reading,
+            clock=clock,
+            evaluations=shelf,
+            in_force=lambda: engine.decide.thresholds,
+            check_readiness=check_readiness,
+        ),
+        explain=engine.explain,
+        retry=RetryDeadLetter(unit_of_work=units, clock=clock),
+        incidents=HandleIncident(unit_of_work=units, clock=clock),
+        evaluations=shelf,
+        promise=ApplyPromise(
+            evaluations=shelf,
+            put_to_work=PutThresholds(home),
+            in_force=lambda: engine.decide.thresholds,
+            audit=audit,
+        ),
+        books=books,
+        settle_missing=SettleMissing(books=books, settle=settling.start, audit=audit),
+        settling=lambda: settling.source,
+        settling_problem=lambda: settling.problem,
+        rules=rules,
+        edit_rules=EditRules(file=rules, clock=clock, audit=audit),
+        models=lambda: _models(home),
+        choose_model=ChooseModel(shelf=lambda: ModelShelf(home), audit=audit),
+        judge_label=JudgeLabel(unit_of_work=units, audit=audit),
+        settings=lambda: lines_of(engine.settings),
+        audit=audit,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class PutThresholds:
+    """Writes thresholds into a home, unless its curves are no longer those they were certified with."""
+
+    home: Path
+
+    def __call__(self, thresholds: Thresholds, ground: Mapping[str, object] | None) -> None:
+        """Write them; raise `Conflict` where a later evaluation has put other curves to work."""
+        calibrated = read_calibrated(ground, self.home / FILE) if ground is not None else None
+        curves = build_confidence(self.home).version
+        if calibrated is not None and calibrated.curves != curves:
+            raise Conflict(
+                f"This evaluation certified the curves {calibrated.curves!r}, and {curves!r} serve by now. "
+                "Take the dial of the newest evaluation, or evaluate again."
+            )
+        write_thresholds(thresholds, self.home, calibrated_on=calibrated)
+
+
+@dataclass(slots=True)
+class Settling:
+    """Settles missing documents in a thread of its own, one source at a time; a stopped process leaves no trace."""
+
+    home: Path
+    source: str = ""
+    problem: str = ""
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def start(self, source: str, delete: bool) -> None:
+        """Begin; raise `Conflict` while another source is being settled."""
+        with self._lock:
+            if self.source:
+                raise Conflict(f"The documents of {self.source!r} are being settled. Try again when that is done.")
+            self.source, self.problem = source, ""
+        threading.Thread(target=self._settle, args=(source, delete), name="settle", daemon=True).start()
+
+    def _settle(self, source: str, delete: bool) -> None:
+        try:
+            settle_missing(source, delete=delete, home=self.home, writer=default_writer(self.home))
+        except (IndexerError, OSError) as error:
+            self.problem = str(error)
+            _log.error("The missing documents of %r were not settled: %s", source, error)
+        finally:
+            self.source = ""
+
+
+def _models(home: Path) -> tuple[ModelCard, ...]:
+    return tuple(
+        ModelCard(version=found.version, serving=found.serving, card=found.card, contest=found.contest)
+        for found in ModelShelf(home).models()
+    )

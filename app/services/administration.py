@@ -1,0 +1,58 @@
+"""Everything an administrator's page may do, in one value that the entry point fills."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from app.domain.setting_line import SettingLine
+from app.ports import Clock, EvaluationShelf, KnowledgeBooks, RuleFile, UnitOfWorkFactory
+from app.services.apply_promise import ApplyPromise
+from app.services.audited import WriteAudit
+from app.services.choose_model import ChooseModel
+from app.services.edit_rules import EditRules
+from app.services.explain_decision import ExplainDecision
+from app.services.handle_incident import HandleIncident
+from app.services.judge_label import JudgeLabel
+from app.services.read_health import ReadHealth
+from app.services.retry_dead_letter import RetryDeadLetter
+from app.services.settle_missing import SettleMissing
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModelCard:
+    """A triage model as it was saved: what it learned from, how well it did, and how its contest went."""
+
+    version: str
+    serving: bool
+    card: Mapping[str, object]
+    contest: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Administration:
+    """The use cases behind /admin. `reading` units of work never write.
+
+    `settling` names the source whose missing documents are being settled right now, `settling_problem` what went wrong
+    with the last one; both are empty else.
+    """
+
+    reading: UnitOfWorkFactory
+    clock: Clock
+    health: ReadHealth
+    explain: ExplainDecision
+    retry: RetryDeadLetter
+    incidents: HandleIncident
+    evaluations: EvaluationShelf
+    promise: ApplyPromise
+    books: KnowledgeBooks
+    settle_missing: SettleMissing
+    settling: Callable[[], str]
+    settling_problem: Callable[[], str]
+    rules: RuleFile
+    edit_rules: EditRules
+    models: Callable[[], tuple[ModelCard, ...]]
+    choose_model: ChooseModel
+    judge_label: JudgeLabel
+    settings: Callable[[], tuple[SettingLine, ...]]
+    audit: WriteAudit

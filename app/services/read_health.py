@@ -1,0 +1,82 @@
+"""How is the service doing: the last days beside those before, what waits, what is promised, what is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from app.domain.decision import Thresholds
+from app.domain.effects import OutboxItem
+from app.domain.figures import QueueBacklog, SpanFigures
+from app.domain.incident import Incident, IncidentState
+from app.domain.promise import PromiseInForce, promise_in_force
+from app.ports import Clock, EvaluationShelf, UnitOfWorkFactory
+from app.services.check_readiness import CheckReadiness, Readiness
+
+_ACTIVE: frozenset[IncidentState] = frozenset({"suspected", "confirmed"})
+_SHOWN = 50
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """Requests not handled yet, effects to be carried out, and effects given up, of which the oldest are listed."""
+
+    requests: int
+    effects: int
+    dead: int
+    dead_letters: tuple[OutboxItem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Health:
+    """Everything at a glance; spans are whole days in UTC, the present one included."""
+
+    days: int
+    since: datetime
+    until: datetime
+    now: SpanFigures
+    before: SpanFigures
+    backlog: tuple[QueueBacklog, ...]
+    waiting: Waiting
+    incidents: tuple[Incident, ...]
+    promise: PromiseInForce
+    readiness: Readiness
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadHealth:
+    """Reads in one unit of work, so that all figures are of one moment."""
+
+    reading: UnitOfWorkFactory
+    clock: Clock
+    evaluations: EvaluationShelf
+    in_force: Callable[[], Thresholds]
+    check_readiness: CheckReadiness
+
+    def __call__(self, *, days: int = 30) -> Health:
+        """Return the last `days` days and as many before."""
+        until = self.clock.now().replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
+        since = until - timedelta(days=days)
+        with self.reading() as work:
+            now, before = work.figures.between(since, until), work.figures.between(since - (until - since), since)
+            backlog, dead = work.figures.backlog(), work.backlog.dead_letters()
+            waiting = Waiting(
+                requests=work.backlog.requests(),
+                effects=work.backlog.effects(),
+                dead=dead,
+                dead_letters=work.outbox.dead_letters()[:_SHOWN] if dead else (),
+            )
+            incidents = work.incidents.find(states=_ACTIVE, limit=_SHOWN)
+        return Health(
+            days=days,
+            since=since,
+            until=until,
+            now=now,
+            before=before,
+            backlog=backlog,
+            waiting=waiting,
+            incidents=incidents,
+            promise=promise_in_force(self.in_force(), self.evaluations.runs(kind="answering", limit=_SHOWN)),
+            readiness=self.check_readiness(),
+        )
