@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from fastapi import FastAPI
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from app.bootstrap.administration import build_administration
 from app.bootstrap.door import door_of
 from app.bootstrap.engine import Engine, build_engine
 from app.bootstrap.joining import join_slack
@@ -20,6 +21,7 @@ from app.http.headers import SecurityHeaders
 from app.http.limits import BodyLimit
 from app.http.metrics import Metrics
 from app.http.visitors import Visitors
+from app.services.administration import Administration
 from app.services.check_readiness import CheckReadiness
 from app.services.desk_tools import build_desk_tools
 from app.services.escalate_ticket import EscalateTicket
@@ -40,9 +42,11 @@ def create_app(settings: Settings) -> FastAPI:
     """Return the service over `settings.home`; raise `NotReady` or `IndexMissing` with what to do."""
     engine, slack = join_slack(build_engine(settings))
     _warm_up(engine)
+    desk = open_desk(engine)
+    administration = build_administration(engine, desk.check_readiness)
     if slack is None:
-        return assemble(open_desk(engine), work=engine.work)
-    return assemble(open_desk(engine), work=engine.work, doors=slack.doors, beside=slack.connected)
+        return assemble(desk, work=engine.work, administration=administration)
+    return assemble(desk, work=engine.work, administration=administration, doors=slack.doors, beside=slack.connected)
 
 
 def _warm_up(engine: Engine) -> None:
@@ -109,6 +113,7 @@ def assemble(
     desk: FrontDesk,
     *,
     work: Work | None = None,
+    administration: Administration | None = None,
     doors: Mapping[str, ASGIApp] | None = None,
     beside: Callable[[], AbstractContextManager[None]] = nullcontext,
 ) -> FastAPI:
@@ -119,7 +124,7 @@ def assemble(
     metrics = Metrics(reading=desk.reading)
     desk = replace(desk, ask=metrics.counted(desk.ask))
     api = build_api(desk, metrics, lifespan=_worker(work, beside))
-    pages = build_pages(desk, openapi=api.openapi)
+    pages = build_pages(desk, openapi=api.openapi, administration=administration)
     # From the innermost to the outermost.
     api.add_middleware(Faces, pages=pages, doors=doors or {})
     api.add_middleware(Visitors, secure=desk.rules.cookie_secure)

@@ -14,8 +14,10 @@ from starlette.staticfiles import StaticFiles
 
 from app.domain.errors import Conflict, FirstlineError, InvalidInput, NotAllowed, NotFound, NotReady
 from app.domain.pace import TooOften
+from app.services.administration import Administration
 from app.services.front_desk import FrontDesk
 from app.web import appearance, asking, helping, live, rating, reading, replying, signing, widget
+from app.web.admin.routes import ADMIN_ROUTERS
 from app.web.desk import acts, advice, bulk, listing, ticket, writing
 from app.web.languages import translations
 from app.web.origin import same_origin
@@ -56,13 +58,21 @@ _NOT_YOURS = (_("Not yours"), _("Your role does not include this page. Ask an ad
 _UNEXPECTED = (_("Something went wrong"), _("That is our fault, not yours. Try again in a moment."))
 
 
-def build_pages(desk: FrontDesk, *, openapi: Callable[[], OpenApi]) -> FastAPI:
-    """Return the pages over `desk`; `openapi` describes the API for the page at /docs."""
+def build_pages(
+    desk: FrontDesk, *, openapi: Callable[[], OpenApi], administration: Administration | None = None
+) -> FastAPI:
+    """Return the pages over `desk`; `openapi` describes the API for the page at /docs.
+
+    With `administration` there are the administrators' pages too.
+    """
     pages = FastAPI(openapi_url=None, redirect_slashes=False, dependencies=[Depends(paced), Depends(same_origin)])
     pages.state.desk = desk
     faces = (asking, helping, replying, rating, reading, signing, appearance, live, widget)
     ours = (*faces, listing, bulk, acts, writing, advice, ticket)
     routers = (*(part.router for part in ours), build_router(openapi))
+    if administration is not None:
+        pages.state.administration = administration
+        routers += ADMIN_ROUTERS
     for router in routers:
         pages.include_router(router)
     paths = {getattr(route, "path", "").rstrip("/") for router in routers for route in router.routes}
@@ -79,10 +89,17 @@ def _say(request: Request, error: Exception) -> Response:
     status = _status(error)
     heading, sentence = _NOT_YOURS if isinstance(error, RoleNeeded) else _SAYINGS.get(status, _UNEXPECTED)
     say = translations(page_language(request, request.app.state.desk)).gettext
-    response = page(request, "error.html", status=status, heading=say(heading), sentence=say(sentence))
+    said = {"heading": say(heading), "sentence": say(sentence), "detail": _detail(request, error)}
+    response = page(request, "error.html", status=status, **said)
     if isinstance(error, TooOften):
         response.headers["Retry-After"] = str(max(1, ceil(error.wait)))
     return response
+
+
+def _detail(request: Request, error: Exception) -> str:
+    """Return the error's own sentence where an administrator reads it: it says what to do, and they know the words."""
+    ours = isinstance(error, FirstlineError | IndexerError) and not isinstance(error, NotAllowed)
+    return str(error) if ours and request.url.path.startswith("/admin") else ""
 
 
 def _status(error: Exception) -> int:

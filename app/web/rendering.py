@@ -29,8 +29,9 @@ from app.web.naming import (
     VISITOR,
     person_name,
 )
+from app.web.numbers import number_filters
 from app.web.sessions import signed_in
-from app.web.wording import ROLES, STATES, _, queue_name
+from app.web.wording import ADMIN_TABS, ROLES, STATES, _, queue_name
 
 TEMPLATES = Path(__file__).parent / "templates"
 _A_YEAR = 365 * 24 * 3600
@@ -63,6 +64,8 @@ def environment(language: str) -> Environment:
         "percent": lambda share: format_percent(share, locale=language),
         "person_name": named,
     }
+    made.filters |= number_filters(language)
+    made.globals["tabs"] = ADMIN_TABS
     return made
 
 

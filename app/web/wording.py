@@ -64,6 +64,16 @@ EVENTS: dict[str, str] = {
 
 FOR_AGENTS_ONLY = frozenset({"sla_warning", "sla_breached", "sla_escalated", "nobody_there", "tagged"})
 """Events that are no news to requesters."""
+ADMIN_TABS = (
+    ("/admin", _("Health")),
+    ("/admin/receipts", _("Decisions")),
+    ("/admin/knowledge", _("Knowledge")),
+    ("/admin/triage", _("Triage")),
+    ("/admin/evaluations", _("Evaluation")),
+    ("/admin/access", _("People and tokens")),
+    ("/admin/settings", _("Settings")),
+    ("/admin/audit", _("Audit log")),
+)
 
 ANYTHING_ELSE = _("Changed")
 

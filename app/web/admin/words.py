@@ -1,0 +1,104 @@
+"""What administrators' pages call things. Every text here is a message to translate."""
+
+from __future__ import annotations
+
+from app.web.wording import _
+
+KINDS = {
+    "reply": _("answered"),
+    "clarify": _("asked back"),
+    "escalate": _("handed to people"),
+    "silent": _("kept quiet"),
+}
+KIND_BADGES = {"reply": "good", "clarify": "accent", "escalate": "warn", "silent": ""}
+
+REASONS = {
+    "answered": _("A page answers it surely enough."),
+    "next_best": _("The page before did not help, and this one was the next best."),
+    "picked": _("The asker chose it."),
+    "told_detail": _("The asker told a detail that was missing."),
+    "courtesy": _("Thanks or a greeting, which needs no page."),
+    "asked_back": _("One question helps more than a guess."),
+    "no_good_answer": _("No page answers it surely enough."),
+    "out_of_scope": _("It is about something that no team serves."),
+    "sensitive": _("Its topic is one that a person always looks at."),
+    "known_issue": _("It is a known issue; the agent's note was shown."),
+    "reported_by_others": _("Others report the same right now."),
+    "already_open": _("The asker has an open ticket about it."),
+    "deadline_missed": _("It took too long to decide."),
+    "not_a_request": _("It does not ask for anything."),
+    "person_answers": _("A person is answering already."),
+    "just_replied": _("The engine had just replied there."),
+    "quiet_hours": _("It was asked in quiet hours."),
+}
+
+ORIGINS = {
+    "option": _("command line"),
+    "environment": _("environment"),
+    "file": _("firstline.toml"),
+    "default": _("default"),
+}
+
+ACTIONS = {
+    "promise_applied": _("Promise changed"),
+    "rules_saved": _("Triage file saved"),
+    "model_promoted": _("Model put to work"),
+    "model_rolled_back": _("Model taken back"),
+    "label_let_in": _("Correction let in"),
+    "label_discarded": _("Correction discarded"),
+    "deletion_approved": _("Deletion approved"),
+    "deletion_refused": _("Deletion refused"),
+    "dead_letter_retried": _("Delivery tried again"),
+    "incident_confirmed": _("Incident confirmed"),
+    "incident_resolved": _("Incident ended"),
+    "incident_dismissed": _("Incident dismissed"),
+    "signed_in": _("Signed in"),
+    "signed_out": _("Signed out"),
+    "sessions_ended": _("Signed out everywhere"),
+    "link_made": _("Sign-in link made"),
+    "token_made": _("Token made"),
+    "token_revoked": _("Token revoked"),
+}
+
+TOKEN_STATES = {
+    "in force": (_("in force"), "good"),
+    "revoked": (_("revoked"), ""),
+    "expired": (_("expired"), "warn"),
+}
+
+EVALUATIONS = {
+    "answering": _("Answering"),
+    "replay": _("Replay"),
+    "retrieval": _("Search"),
+    "triage": _("Triage"),
+    "other": _("Other"),
+}
+
+FIELDS = {
+    "topic": _("Topic"),
+    "priority": _("Priority"),
+    "tier": _("Tier"),
+    "queue": _("Team"),
+    "answer": _("Answer"),
+}
+
+SOURCES = {
+    "packaged": _("the packaged file: this home has none of its own yet"),
+    "triage.toml": _("triage.toml in the home folder"),
+    "routing.toml": _("routing.toml in the home folder, a former name"),
+}
+
+STATES = {"suspected": _("suspected"), "confirmed": _("confirmed")}
+
+CLOSENESS = (
+    (0.95, _("as good as the best")),
+    (0.75, _("close behind")),
+    (0.4, _("behind")),
+    (float("-inf"), _("far behind")),
+)
+
+
+def closeness(score: float, best: float) -> str:
+    """Return how a score compares with the best one, in words; both may be of any scale."""
+    ratio = score / best if best > 0 else 1.0 if score >= best else 0.0
+    return next(words for least, words in CLOSENESS if ratio >= least)

@@ -1,0 +1,102 @@
+"""Administration in a real browser: the main journeys, three languages, a phone, and no complaint in the console."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.e2e.conftest import OpenPage
+
+pytestmark = pytest.mark.browser
+
+PAGES = ("", "/receipts", "/knowledge", "/triage", "/triage/rules", "/evaluations", "/access", "/settings", "/audit")
+PHONE: dict[str, Any] = {"viewport": {"width": 320, "height": 720}, "is_mobile": True, "has_touch": True}
+AsAdmin = Callable[..., Page]
+TOO_WIDE = """() => {
+  const width = document.documentElement.clientWidth;
+  if (document.documentElement.scrollWidth <= width) return [];
+  const wide = [...document.querySelectorAll("body *")].filter(one =>
+    one.getBoundingClientRect().right > width + 1 && !one.closest(".tabs, .table-wrap, pre"));
+  return wide.slice(0, 5).map(one => `${one.tagName}.${one.className} ${one.textContent.trim().slice(0, 30)}`);
+}"""
+
+
+@pytest.fixture
+def as_admin(visit: OpenPage, served: str, served_home: Path) -> Iterator[AsAdmin]:
+    """Opens a page of administration as somebody who signed in by a link."""
+
+    def open_page(path: str = "", **options: Any) -> Page:
+        command = [sys.executable, "-c", "from app.cli import main; main()", "sign-in-link", "--home", str(served_home)]
+        port = served.rpartition(":")[2]
+        made = subprocess.run(command, env=os.environ | {"FIRSTLINE_PORT": port}, capture_output=True, check=True)
+        page = visit(made.stdout.decode().strip().removeprefix(served), **options)
+        page.locator("main form button").first.click()
+        page.wait_for_url(lambda url: "token=" not in url)
+        page.goto(f"{served}/admin{path}")
+        return page
+
+    return open_page
+
+
+@pytest.mark.parametrize("locale", ["en-GB", "es-ES", "it-IT"])
+def test_every_page_fits_a_phone_in_every_language(as_admin: AsAdmin, served: str, locale: str) -> None:
+    page = as_admin(locale=locale, **PHONE)
+    for path in PAGES:
+        page.goto(f"{served}/admin{path}")
+        expect(page.locator("h1")).to_be_visible()
+        assert page.locator("html").get_attribute("lang") == locale[:2]
+        assert page.evaluate(TOO_WIDE) == [], path
+
+
+def test_a_question_is_found_explained_and_decided_again(as_admin: AsAdmin, served: str) -> None:
+    httpx.post(f"{served}/api/v1/requests", json={"text": "What does error 809 mean when the VPN fails?"}, timeout=30)
+    page = as_admin("/receipts")
+    page.locator("td a").first.click()
+    expect(page.locator("h2").first).to_have_text("What was decided")
+    expect(page.locator(".candidates li").first).to_be_visible()
+    page.get_by_role("link", name="Decide again").click()
+    expect(page.locator("#replay")).to_be_visible()
+    expect(page.locator("main")).to_contain_text("it would be decided the same")
+
+
+def test_rules_are_mended_where_they_are_wrong_and_then_rule(as_admin: AsAdmin, served_home: Path) -> None:
+    page = as_admin("/triage/rules")
+    page.locator("#text").fill('[default]\nqueue = "it-desk"\ntier = 12\n')
+    page.get_by_role("button", name="Only check").click()
+    expect(page.locator("#problem")).to_contain_text("line 3")
+    expect(page.locator(".near .wrong")).to_contain_text("tier = 12")
+    page.locator("#text").fill('[default]\nqueue = "it-desk"\ntier = 2\n')
+    page.locator("#reason").fill("Everything is for specialists today")
+    page.get_by_role("button", name="Save").click()
+    expect(page.locator(".noted")).to_be_visible()
+    assert "tier = 2" in (served_home / "triage.toml").read_text(encoding="utf-8")
+    (served_home / "triage.toml").unlink()
+    page.get_by_role("link", name="Audit log").click()
+    expect(page.locator("tbody tr").first).to_contain_text("Everything is for specialists today")
+
+
+def test_the_slider_tells_at_once_what_another_threshold_would_do(as_admin: AsAdmin, served: str) -> None:
+    httpx.post(f"{served}/api/v1/requests", json={"text": "How do I reset my password?"}, timeout=30)
+    page = as_admin("/evaluations")
+    page.locator("#at").fill("0")
+    count = page.locator("#at-count").inner_text()
+    assert int(count) >= 1
+    page.locator("#at").fill("100")
+    expect(page.locator("#at-value")).to_have_text("100%")
+
+
+def test_a_token_is_made_and_revoked(as_admin: AsAdmin) -> None:
+    page = as_admin("/access")
+    page.locator("#name").fill("e2e-portal")
+    page.get_by_role("button", name="Make a token").click()
+    expect(page.locator(".secret")).to_contain_text("fl_")
+    page.locator("li", has_text="e2e-portal").get_by_role("button", name="Revoke").click()
+    expect(page.locator("li", has_text="e2e-portal")).to_contain_text("revoked")

@@ -1,0 +1,172 @@
+"""The administrators' pages over fakes, and the browser of an administrator."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from starlette.testclient import TestClient
+
+from app.answering.live_rules import PACKAGED
+from app.bootstrap.faces import assemble
+from app.domain.decision import Thresholds
+from app.domain.setting_line import SettingLine
+from app.services.administration import Administration, ModelCard
+from app.services.apply_promise import ApplyPromise
+from app.services.audit import RecordAct
+from app.services.audited import WriteAudit
+from app.services.check_readiness import CheckReadiness
+from app.services.choose_model import ChooseModel
+from app.services.edit_rules import EditRules
+from app.services.handle_incident import HandleIncident
+from app.services.judge_label import JudgeLabel
+from app.services.read_health import ReadHealth
+from app.services.retry_dead_letter import RetryDeadLetter
+from app.services.settle_missing import SettleMissing
+from app.storage.rule_file import TriageRuleFile
+from indexer.books import DocumentCard, SourceState, SyncRun
+from tests.fakes.builders import MOMENT
+from tests.fakes.faces import a_desk, a_person
+from tests.fakes.memory_evaluations import MemoryEvaluations
+from tests.fakes.wiring import Wiring
+
+
+@dataclass(slots=True)
+class FakeBooks:
+    """`KnowledgeBooks` of one source."""
+
+    name: str = "kb"
+    gone: tuple[DocumentCard, ...] = ()
+    old: tuple[DocumentCard, ...] = ()
+    failed: tuple[tuple[str, str], ...] = ()
+
+    def sources(self) -> tuple[SourceState, ...]:
+        missing = sum(card.state == "tombstoned" for card in self.gone)
+        kept = len(self.gone) - missing
+        return (
+            SourceState(
+                name=self.name, location="./kb", live=9, missing=missing, kept=kept, last=self.runs(self.name)[0]
+            ),
+        )
+
+    def runs(self, source: str, *, limit: int = 20) -> tuple[SyncRun, ...]:
+        run = SyncRun(
+            source=source,
+            at=MOMENT,
+            seconds=1.5,
+            added=2,
+            updated=0,
+            unchanged=7,
+            deleted=0,
+            tombstoned=len(self.gone),
+            failures=len(self.failed),
+            failed=self.failed,
+        )
+        return (run,)[:limit]
+
+    def missing(self, source: str, *, limit: int = 200) -> tuple[DocumentCard, ...]:
+        return self.gone[:limit]
+
+    def stale(self, before: date, *, limit: int = 500) -> tuple[DocumentCard, ...]:
+        return tuple(card for card in self.old if card.updated and card.updated < before)[:limit]
+
+    def find(self, text: str, *, limit: int = 50) -> tuple[DocumentCard, ...]:
+        return tuple(card for card in (*self.gone, *self.old) if text in card.title + card.id)[:limit]
+
+
+@dataclass(slots=True)
+class FakeShelf:
+    """`ModelShelf` of two versions."""
+
+    current: str = "triage-1"
+
+    def promote(self, version: str) -> None:
+        self.current = version
+
+    def roll_back(self) -> str:
+        self.current = "triage-0"
+        return self.current
+
+
+@dataclass(slots=True, kw_only=True)
+class AdminWorld:
+    """Everything behind the pages; change a part before asking for `client`."""
+
+    home: Path
+    wiring: Wiring = field(default_factory=Wiring)
+    evaluations: MemoryEvaluations = field(default_factory=MemoryEvaluations)
+    books: FakeBooks = field(default_factory=FakeBooks)
+    shelf: FakeShelf = field(default_factory=FakeShelf)
+    thresholds: Thresholds = field(default_factory=Thresholds)
+    settled: list[tuple[str, bool]] = field(default_factory=list)
+    settings: tuple[SettingLine, ...] = ()
+    warnings: Callable[[], tuple[str, ...]] = tuple
+
+    def client(self, role: str = "admin") -> TestClient:
+        """The browser of somebody who signed in; empty for nobody."""
+        desk = a_desk(self.wiring)
+        app = assemble(desk, administration=self.administration())
+        client = TestClient(app, base_url="http://desk.example", raise_server_exceptions=True)
+        client.headers["Sec-Fetch-Site"] = "same-origin"
+        if role:
+            token = desk.door.make_link(a_person(role))  # type: ignore[arg-type]
+            assert client.post("/sign-in", data={"token": token}, follow_redirects=False).status_code == 303
+        return client
+
+    def audited(self) -> list[tuple[str, str, str]]:
+        """Act, actor and detail of what administrators did on pages, the oldest first."""
+        with self.wiring.unit_of_work() as work:
+            kept = work.audit.latest(limit=50)
+        coming = {"signed_in", "link_made"}
+        return [(entry.act, entry.actor, entry.detail) for entry in reversed(kept) if entry.act not in coming]
+
+    def administration(self) -> Administration:
+        """Return the use cases, wired."""
+        units, clock = self.wiring.unit_of_work, self.wiring.clock
+        audit = WriteAudit(record=RecordAct(unit_of_work=units, clock=clock))
+        rules = TriageRuleFile(self.home, PACKAGED)
+        return Administration(
+            reading=units,
+            clock=clock,
+            health=ReadHealth(
+                reading=units,
+                clock=clock,
+                evaluations=self.evaluations,
+                in_force=lambda: self.thresholds,
+                check_readiness=CheckReadiness(unit_of_work=units, index_version=lambda: "v1", warnings=self.warnings),
+            ),
+            explain=self.wiring.explain(),
+            retry=RetryDeadLetter(unit_of_work=units, clock=clock),
+            incidents=HandleIncident(unit_of_work=units, clock=clock),
+            evaluations=self.evaluations,
+            promise=ApplyPromise(
+                evaluations=self.evaluations, put_to_work=self._put, in_force=lambda: self.thresholds, audit=audit
+            ),
+            books=self.books,
+            settle_missing=SettleMissing(
+                books=self.books, settle=lambda source, delete: self.settled.append((source, delete)), audit=audit
+            ),
+            settling=str,
+            settling_problem=str,
+            rules=rules,
+            edit_rules=EditRules(file=rules, clock=clock, audit=audit),
+            models=self._models,
+            choose_model=ChooseModel(shelf=lambda: self.shelf, audit=audit),
+            judge_label=JudgeLabel(unit_of_work=units, audit=audit),
+            settings=lambda: self.settings,
+            audit=audit,
+        )
+
+    def _put(self, thresholds: Thresholds, _: Mapping[str, object] | None) -> None:
+        self.thresholds = thresholds
+
+    def _models(self) -> tuple[ModelCard, ...]:
+        lost = {"reasons": ["Over all it is right in 80 % of 50 rows."], "gold_rows": 50}
+        found = (("triage-1", {}), ("triage-2", lost))
+        card = {"rows": 420, "heads": {"topic": {"accuracy": 0.91}}}
+        return tuple(
+            ModelCard(version=version, serving=version == self.shelf.current, card=card, contest=contest)
+            for version, contest in found
+        )

@@ -1,0 +1,320 @@
+"""The administrators' pages without JavaScript: what they show, what their forms do, and who may see them."""
+
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from lxml import html as lxml_html
+from starlette.responses import Response
+
+from app.domain.evaluation import EvaluationRun
+from app.domain.incident import Incident
+from app.domain.setting_line import SettingLine
+from indexer.books import DocumentCard
+from tests.contracts.test_incident_stores import a_label
+from tests.fakes.administration import AdminWorld, FakeBooks
+from tests.fakes.builders import MOMENT, a_decision, a_mirror_effect, a_receipt, a_request, a_ticket
+from tests.fixtures.attacks import ATTACKS
+from tests.unit.app.services.test_administration import ROWS
+
+PAGES = (
+    "/admin",
+    "/admin/receipts",
+    "/admin/receipts/rcp_1",
+    "/admin/knowledge",
+    "/admin/knowledge/sources?name=kb",
+    "/admin/triage",
+    "/admin/triage/rules",
+    "/admin/evaluations",
+    "/admin/evaluations/answering-1",
+    "/admin/evaluations/compare?a=answering-1&b=answering-2",
+    "/admin/access",
+    "/admin/settings",
+    "/admin/audit",
+)
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> AdminWorld:
+    return AdminWorld(home=tmp_path)
+
+
+def text_of(page: Response) -> str:
+    main = lxml_html.document_fromstring(page.text).find(".//main")
+    return " ".join(" ".join(main.itertext()).split())
+
+
+def a_run(id: str = "answering-1", **figures: object) -> EvaluationRun:
+    curve = [
+        {"threshold": 0.9, "coverage": 0.2, "wrong_rate": 0.0},
+        {"threshold": 0.1, "coverage": 1, "wrong_rate": 0.3},
+    ]
+    more = {"dial": ROWS, "risk_coverage": curve, "coverage": 0.5, "message": "Promised."} | figures
+    return EvaluationRun(id=id, kind="answering", at=MOMENT, name="halyard", figures=more)
+
+
+def filled(world: AdminWorld, text: str = "My VPN does not connect") -> AdminWorld:
+    """Put one of everything behind the pages, with `text` wherever text can be."""
+    request = a_request(text=text)
+    with world.wiring.unit_of_work() as work:
+        work.records.add_request(request)
+        work.records.add_receipt(a_receipt(request))
+        work.tickets.add(replace(a_ticket(request), state="open", tier=1, queue=text[:40], subject=text))
+        work.labels.add([replace(a_label("l1"), text=text, old=text, new=text)])
+        work.labels.hold("l1", reason=text)
+        work.incidents.add(Incident(id="inc_1", title=text, opened_at=MOMENT, updated_at=MOMENT, note=text))
+        work.outbox.put([a_mirror_effect("m1")])
+        work.outbox.failed("m1", error=text, retry_at=None)
+        work.commit()
+    world.evaluations.save(replace(a_run(refusal=""), name=text))
+    world.evaluations.save(a_run("answering-2", coverage=0.6, note=text))
+    card = DocumentCard(
+        id=text, source=text, title=text, owner=text, updated=date(2020, 1, 1), kind="page", state="tombstoned"
+    )
+    world.books = FakeBooks(name=text, gone=(card,), old=(card,), failed=((text, text),))
+    world.settings = (
+        SettingLine(
+            name="port", variable="FIRSTLINE_PORT", value=text, default="8080", source="file", description=text
+        ),
+    )
+    world.warnings = lambda: (text,)
+    return world
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_every_page_is_for_administrators_only(world: AdminWorld, path: str) -> None:
+    filled(world)
+    assert world.client().get(path).status_code == 200
+    assert world.client("agent").get(path).status_code == 403
+    assert world.client("requester").get(path).status_code == 403
+    nobody = world.client("").get(path, follow_redirects=False)
+    assert (nobody.status_code, nobody.headers["location"].partition("?")[0]) == (303, "/sign-in")
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/admin/dead-letters",
+        "/admin/knowledge/missing",
+        "/admin/triage/rules",
+        "/admin/triage/models",
+        "/admin/triage/labels",
+        "/admin/triage/incidents",
+        "/admin/evaluations/dial",
+        "/admin/access/tokens",
+        "/admin/access/tokens/revoke",
+        "/admin/access/sessions",
+    ],
+)
+def test_no_form_is_taken_from_anybody_else(world: AdminWorld, path: str) -> None:
+    assert world.client("agent").post(path, data={"act": "save"}).status_code == 403
+    assert world.client("").post(path, data={"act": "save"}).status_code in {401, 403}
+    elsewhere = world.client().post(path, data={"act": "save"}, headers={"Sec-Fetch-Site": "cross-site"})
+    assert elsewhere.status_code == 403
+    assert world.audited() == []
+
+
+@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("language", ["en", "es", "it"])
+def test_every_page_speaks_three_languages_full_and_empty(world: AdminWorld, path: str, language: str) -> None:
+    if "rcp_1" not in path and "answering-" not in path:
+        empty = world.client().get(path, params={"lang": language} if "?" not in path else None)
+        assert empty.status_code == 200
+    client = filled(world).client()
+    client.cookies.set("firstline_lang", language)
+    page = client.get(path)
+    assert page.status_code == 200, page.text[-2000:]
+    assert f'lang="{language}"' in page.text
+
+
+@pytest.mark.parametrize("attack", ATTACKS[:12])
+def test_attacks_stay_text(world: AdminWorld, attack: str) -> None:
+    client = filled(world, f"{attack} vpn").client()
+    for path in PAGES:
+        tree = lxml_html.document_fromstring(client.get(path).text)
+        assert {script.get("src") for script in tree.iter("script")} <= {"/static/firstline.js", "/static/admin.js"}
+        assert not list(tree.iter("iframe", "style", "base", "object", "math", "embed"))
+        for element in tree.iter():
+            assert not [name for name in element.attrib if name.startswith("on") or name in {"style", "srcdoc"}], path
+            assert not (element.get("href") or "").strip().lower().startswith(("javascript", "data", "vbscript"))
+
+
+def test_health_counts_what_became_of_requests(world: AdminWorld) -> None:
+    world.wiring.clock.now()  # the same day as the requests
+    shown = text_of(filled(world).client().get("/admin"))
+    assert "Requests 1" in shown
+    assert "never evaluated" in shown
+    assert "1 message could not be delivered" in shown
+
+
+def test_the_figures_are_exported_with_a_row_a_day(world: AdminWorld) -> None:
+    exported = filled(world).client().get("/admin/figures.csv?days=7")
+    rows = list(csv.DictReader(io.StringIO(exported.text)))
+    assert len(rows) == 7
+    assert sum(int(row["requests"]) for row in rows) == 1
+    assert "attachment" in exported.headers["content-disposition"]
+
+
+def test_a_dead_letter_is_tried_again_and_twice_is_once(world: AdminWorld) -> None:
+    client = filled(world).client()
+    for _ in range(2):
+        assert client.post("/admin/dead-letters", data={"key": "m1"}).status_code == 200
+    assert [action for action, _, _ in world.audited()] == ["dead_letter_retried"]
+    assert "could not be delivered" not in text_of(client.get("/admin"))
+
+
+def test_a_receipt_says_why_in_words_and_is_decided_again(world: AdminWorld) -> None:
+    client = filled(world).client()
+    why = text_of(client.get("/admin/receipts/rcp_1"))
+    assert "A page answers it surely enough." in why
+    assert "It was 90.0% sure of its best page; it answers from 60.0% on." in why
+    assert "as good as the best" in why
+    assert "quoted" in why
+    again = text_of(client.get("/admin/receipts/rcp_1?replay=true"))
+    assert "answer threshold" in again
+
+
+def test_decisions_are_found_and_paged(world: AdminWorld) -> None:
+    with world.wiring.unit_of_work() as work:
+        for number in range(60):
+            asked = a_request(f"req_{number:02}", text=f"Q{number}", received_at=MOMENT + timedelta(minutes=number))
+            work.records.add_receipt(a_receipt(asked, a_decision("escalate"), id=f"rcp_{number:02}"))
+        work.commit()
+    client = world.client()
+    first = lxml_html.document_fromstring(client.get("/admin/receipts?kind=escalate").text)
+    assert len(first.findall(".//main//tbody/tr")) == 50
+    older = next(link.get("href") for link in first.iter("a") if "before=" in (link.get("href") or ""))
+    assert len(lxml_html.document_fromstring(client.get(older).text).findall(".//main//tbody/tr")) == 10
+    assert "No decision was found" in text_of(client.get("/admin/receipts?kind=reply"))
+    assert "Q7" in text_of(client.get("/admin/receipts?q=req_07&since=2026-03-02&until=2026-03-02"))
+    for odd in ("since=yesterday", "before=x", "before=2026-01-01", "kind=odd", "until=9999-12-31"):
+        assert client.get(f"/admin/receipts?{odd}").status_code == 200
+
+
+def test_missing_documents_are_settled_with_a_reason(world: AdminWorld) -> None:
+    client = filled(world, "kb").client()
+    assert client.post("/admin/knowledge/missing", data={"source": "kb", "decision": "delete"}).status_code == 422
+    client.post("/admin/knowledge/missing", data={"source": "kb", "decision": "delete", "reason": "The space moved."})
+    assert world.settled == [("kb", True)]
+    assert world.audited() == [("deletion_approved", "admin@example.com", "The space moved. (1 documents)")]
+
+
+def test_a_wrong_rule_is_shown_at_its_line_and_not_saved(world: AdminWorld) -> None:
+    client = world.client()
+    wrong = '[default]\nqueue = "it"\n\n[topics.it]\ntier = 9\n'
+    page = client.post("/admin/triage/rules", data={"text": wrong, "act": "save", "reason": "why"})
+    assert page.status_code == 422
+    assert "line 5" in text_of(page)
+    assert "tier = 9" in lxml_html.document_fromstring(page.text).find(".//textarea").text
+    assert not (world.home / "triage.toml").exists()
+
+
+def test_rules_are_checked_saved_and_restored(world: AdminWorld) -> None:
+    client = world.client()
+    text = '[default]\r\nqueue = "it"\r\n'
+    over = lxml_html.document_fromstring(client.get("/admin/triage/rules").text).find(".//input[@name='over']").value
+    assert "sound" in text_of(client.post("/admin/triage/rules", data={"text": text, "act": "check", "over": over}))
+    unreasoned = client.post("/admin/triage/rules", data={"text": text, "act": "save", "over": over})
+    assert (unreasoned.status_code, "why" in text_of(unreasoned)) == (422, True)
+    form = {"text": text, "act": "save", "over": over, "reason": "One desk"}
+    assert "Saved." in text_of(client.post("/admin/triage/rules", data=form))
+    assert (world.home / "triage.toml").read_text(encoding="utf-8") == '[default]\nqueue = "it"\n'
+    assert "another version" in text_of(client.post("/admin/triage/rules", data=form))
+    page = lxml_html.document_fromstring(client.get("/admin/triage/rules").text)
+    packaged = next(
+        a.get("href") for a in reversed(list(page.iter("a"))) if "/admin/triage/rules/2" in a.get("href", "")
+    )
+    over = lxml_html.document_fromstring(client.get(packaged).text).find(".//input[@name='over']").value
+    assert client.post(packaged, data={"over": over, "reason": "Back"}).status_code == 200
+    assert "it-network" in (world.home / "triage.toml").read_text(encoding="utf-8")
+    assert [action for action, _, _ in world.audited()] == ["rules_saved", "rules_saved"]
+
+
+def test_models_labels_and_incidents_are_looked_after(world: AdminWorld) -> None:
+    client = filled(world).client()
+    shown = text_of(client.get("/admin/triage"))
+    assert "lost its contest" in shown
+    assert "right on 91.0% of the topics" in shown
+    client.post("/admin/triage/models", data={"act": "promote", "version": "triage-2", "reason": "Read why it lost"})
+    assert world.shelf.current == "triage-2"
+    client.post("/admin/triage/labels", data={"act": "let_in", "label": "l1"})
+    client.post("/admin/triage/incidents", data={"act": "confirm", "id": "inc_1", "words": "Use the old client."})
+    client.post("/admin/triage/incidents", data={"act": "resolve", "id": "inc_1", "words": "Fixed."})
+    assert [action for action, _, _ in world.audited()] == [
+        "model_promoted",
+        "label_let_in",
+        "incident_confirmed",
+        "incident_resolved",
+    ]
+    with world.wiring.unit_of_work() as work:
+        assert work.incidents.get("inc_1").state == "resolved"
+    assert "Model put to work" in text_of(client.get("/admin/audit"))
+    assert "Model put to work triage-2" not in text_of(client.get("/admin/audit?action=label_let_in")).replace("<", "")
+
+
+def test_the_promise_dial_shows_each_step_and_puts_a_certified_one_to_work(world: AdminWorld) -> None:
+    world.evaluations.save(a_run())
+    client = world.client()
+    shown = text_of(client.get("/admin/evaluations"))
+    assert "5% not proven – 40" in shown
+    refused = client.post("/admin/evaluations/dial", data={"run": "answering-1", "max_wrong": "0.05", "reason": "why"})
+    assert (refused.status_code, "is not certified" in text_of(refused)) == (409, True)
+    client.post("/admin/evaluations/dial", data={"run": "answering-1", "max_wrong": "0.1", "reason": "Agreed with HR"})
+    assert world.thresholds.source == "halyard: at most 10.0% wrong at 95%"
+    assert "in force" in text_of(client.get("/admin/evaluations"))
+    assert [(act, actor) for act, actor, _ in world.audited()] == [("promise_applied", "admin@example.com")]
+    assert world.audited()[0][2].startswith("Agreed with HR (default -> ")
+    assert "at most 10% of the answers wrong, with 95% confidence" in text_of(client.get("/admin"))
+
+
+def test_what_if_counts_the_requests_of_last_month(world: AdminWorld) -> None:
+    client = filled(world).client()
+    assert "1 / 1 would have been answered" in text_of(client.get("/admin/evaluations?at=90"))
+    assert "0 / 1 would have been answered" in text_of(client.get("/admin/evaluations?at=91"))
+    assert client.get("/admin/evaluations?at=101").status_code == 422
+
+
+def test_two_runs_are_compared_figure_by_figure(world: AdminWorld) -> None:
+    shown = text_of(filled(world).client().get("/admin/evaluations/compare?a=answering-1&b=answering-2"))
+    assert "coverage 0.5 0.6 +0.1 better" in shown
+
+
+def test_a_secret_is_only_said_to_be_set(world: AdminWorld) -> None:
+    line = SettingLine(
+        name="agent_token", variable="V", value="", default="", source="environment", description="D", secret=True
+    )
+    world.settings = (line, replace(line, name="other", is_set=False))
+    shown = text_of(world.client().get("/admin/settings"))
+    assert "agent_token D V set environment" in shown
+    assert "not set" in shown
+
+
+def test_a_token_is_shown_once_and_ends_when_it_is_revoked(world: AdminWorld) -> None:
+    client = world.client()
+    made = client.post("/admin/access/tokens", data={"name": "portal", "scope": "ask", "days": "30"})
+    token = lxml_html.document_fromstring(made.text).find(".//pre").text
+    assert token.startswith("fl_")
+    assert token not in client.get("/admin/access").text
+    again = client.post("/admin/access/tokens", data={"name": "portal", "scope": "ask"})
+    assert (again.status_code, "taken" in text_of(again)) == (422, True)
+    client.post("/admin/access/tokens/revoke", data={"name": "portal"})
+    assert "portal revoked" in text_of(client.get("/admin/access"))
+    assert [act for act, _, _ in world.audited()] == ["token_made", "token_revoked"]
+
+
+def test_somebody_is_signed_out_everywhere(world: AdminWorld) -> None:
+    client = world.client()
+    assert "admin@example.com" in text_of(client.get("/admin/access"))
+    client.post("/admin/access/sessions", data={"person": "admin@example.com"})
+    assert client.get("/admin/access", follow_redirects=False).status_code == 303
+
+
+def test_pages_stay_small(world: AdminWorld) -> None:
+    client = filled(world).client()
+    for path in PAGES:
+        assert len(client.get(path).content) < 60_000, path
