@@ -551,6 +551,8 @@ class ApprovedAnswers(Protocol):
     def find(self, *, withdrawn: bool, limit: int, before: str = "") -> tuple[ApprovedAnswer, ...]: ...
 
     def of_message(self, message_id: str) -> ApprovedAnswer | None: ...
+
+
 class KnowledgeBooks(Protocol):
     """What is known of the sources: how their runs went, what is gone, what is old. Every list is bounded."""
 

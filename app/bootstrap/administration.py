@@ -12,6 +12,8 @@ from app.answering.calibrated_on import read_calibrated
 from app.answering.live_rules import PACKAGED
 from app.answering.thresholds import FILE, write_thresholds
 from app.bootstrap.engine import Engine, build_confidence
+from app.bootstrap.trials import build_switch, configured_shadow, lacking
+from app.domain.channel_board import ChannelBoard, ChannelLine
 from app.domain.decision import Thresholds
 from app.domain.errors import Conflict
 from app.services.administration import Administration, ModelCard
@@ -28,6 +30,7 @@ from app.services.retry_dead_letter import RetryDeadLetter
 from app.services.settle_missing import SettleMissing
 from app.settings import lines_of
 from app.storage.evaluation_shelf import EvaluationFiles
+from app.storage.live_file import LiveFile
 from app.storage.model_shelf import ModelShelf
 from app.storage.rule_file import TriageRuleFile
 from indexer.books import Books
@@ -72,6 +75,8 @@ def build_administration(engine: Engine, check_readiness: CheckReadiness) -> Adm
         models=lambda: _models(home),
         choose_model=ChooseModel(shelf=lambda: ModelShelf(home), audit=audit),
         judge_label=JudgeLabel(unit_of_work=units, audit=audit),
+        channels=lambda: _channels(engine),
+        switch=lambda: build_switch(engine.settings, engine.decide.thresholds),
         settings=lambda: lines_of(engine.settings),
         audit=audit,
     )
@@ -120,6 +125,28 @@ class Settling:
             _log.error("The missing documents of %r were not settled: %s", source, error)
         finally:
             self.source = ""
+
+
+def _channels(engine: Engine) -> ChannelBoard:
+    settings, file = engine.settings, LiveFile(engine.settings.home)
+    state = file.read()
+    shadowed = state.shadowed(configured_shadow(settings))
+    rooms = {f"slack:{id}": room for id, room in settings.slack_channels.items()}
+    names = ["web", "api", *(["slack"] if settings.slack_bot_token.get_secret_value() else [])]
+    more = sorted({*state.live, *shadowed} - {*names, *rooms})
+    return ChannelBoard(
+        lines=(
+            *(ChannelLine(name=name, shadowed=name in shadowed) for name in (*names, *more)),
+            *(
+                ChannelLine(name=name, policy=room.policy, group=room.group, shadowed=name in shadowed)
+                for name, room in rooms.items()
+            ),
+        ),
+        lacking=lacking(engine.decide.thresholds, state)[0],
+        retreat=state.retreat,
+        hold_out=settings.hold_out,
+        acts=file.acts(limit=20),
+    )
 
 
 def _models(home: Path) -> tuple[ModelCard, ...]:

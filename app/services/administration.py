@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from app.domain.channel_board import ChannelBoard
 from app.domain.setting_line import SettingLine
 from app.ports import Clock, EvaluationShelf, KnowledgeBooks, RuleFile, UnitOfWorkFactory
 from app.services.apply_promise import ApplyPromise
@@ -17,6 +18,7 @@ from app.services.judge_label import JudgeLabel
 from app.services.read_health import ReadHealth
 from app.services.retry_dead_letter import RetryDeadLetter
 from app.services.settle_missing import SettleMissing
+from app.services.switch_live import SwitchLive
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,5 +56,7 @@ class Administration:
     models: Callable[[], tuple[ModelCard, ...]]
     choose_model: ChooseModel
     judge_label: JudgeLabel
+    channels: Callable[[], ChannelBoard]
+    switch: Callable[[], SwitchLive]
     settings: Callable[[], tuple[SettingLine, ...]]
     audit: WriteAudit

@@ -70,6 +70,7 @@ ADMIN_TABS = (
     ("/admin/knowledge", _("Knowledge")),
     ("/admin/triage", _("Triage")),
     ("/admin/evaluations", _("Evaluation")),
+    ("/admin/channels", _("Channels")),
     ("/admin/access", _("People and tokens")),
     ("/admin/settings", _("Settings")),
     ("/admin/audit", _("Audit log")),

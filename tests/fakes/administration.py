@@ -11,6 +11,7 @@ from starlette.testclient import TestClient
 
 from app.answering.live_rules import PACKAGED
 from app.bootstrap.faces import assemble
+from app.domain.channel_board import ChannelBoard, ChannelLine
 from app.domain.decision import Thresholds
 from app.domain.setting_line import SettingLine
 from app.services.administration import Administration, ModelCard
@@ -25,6 +26,8 @@ from app.services.judge_label import JudgeLabel
 from app.services.read_health import ReadHealth
 from app.services.retry_dead_letter import RetryDeadLetter
 from app.services.settle_missing import SettleMissing
+from app.services.switch_live import SwitchLive
+from app.storage.live_file import LiveFile
 from app.storage.rule_file import TriageRuleFile
 from indexer.books import DocumentCard, SourceState, SyncRun
 from tests.fakes.builders import MOMENT
@@ -102,6 +105,7 @@ class AdminWorld:
     thresholds: Thresholds = field(default_factory=Thresholds)
     settled: list[tuple[str, bool]] = field(default_factory=list)
     settings: tuple[SettingLine, ...] = ()
+    board: ChannelBoard = field(default_factory=lambda: ChannelBoard(lines=(ChannelLine(name="web", shadowed=True),)))
     warnings: Callable[[], tuple[str, ...]] = tuple
 
     def client(self, role: str = "admin") -> TestClient:
@@ -155,6 +159,10 @@ class AdminWorld:
             models=self._models,
             choose_model=ChooseModel(shelf=lambda: self.shelf, audit=audit),
             judge_label=JudgeLabel(unit_of_work=units, audit=audit),
+            channels=lambda: self.board,
+            switch=lambda: SwitchLive(
+                switch=LiveFile(self.home), lacking=lambda: (self.board.lacking, "halyard"), clock=clock
+            ),
             settings=lambda: self.settings,
             audit=audit,
         )

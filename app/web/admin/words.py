@@ -52,12 +52,30 @@ ACTIONS = {
     "incident_confirmed": _("Incident confirmed"),
     "incident_resolved": _("Incident ended"),
     "incident_dismissed": _("Incident dismissed"),
+    "channel_on": _("Channel let answer"),
+    "channel_off": _("Channel put into the shadow"),
+    "retreat_ended": _("Retreat ended"),
     "signed_in": _("Signed in"),
     "signed_out": _("Signed out"),
     "sessions_ended": _("Signed out everywhere"),
     "link_made": _("Sign-in link made"),
     "token_made": _("Token made"),
     "token_revoked": _("Token revoked"),
+}
+
+POLICIES = {
+    "automatic": _("answers by itself"),
+    "suggest_asker": _("suggests to the asker alone"),
+    "suggest_agents": _("suggests to agents"),
+    "shadow": _("decides in the shadow"),
+    "off": _("does not listen"),
+}
+
+SWITCHES = {
+    "live_on": _("Went live:"),
+    "live_off": _("Put into the shadow:"),
+    "retreated": _("Retreated to suggestions"),
+    "resumed": _("Answers again"),
 }
 
 TOKEN_STATES = {
@@ -71,6 +89,11 @@ EVALUATIONS = {
     "replay": _("Replay"),
     "retrieval": _("Search"),
     "triage": _("Triage"),
+    "whatif": _("What if"),
+    "gaps": _("Knowledge gaps"),
+    "pages": _("Pages"),
+    "shadow": _("Shadow"),
+    "live": _("Live"),
     "other": _("Other"),
 }
 

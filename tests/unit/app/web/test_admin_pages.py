@@ -12,9 +12,12 @@ import pytest
 from lxml import html as lxml_html
 from starlette.responses import Response
 
+from app.domain.channel_board import ChannelBoard, ChannelLine
 from app.domain.evaluation import EvaluationRun
+from app.domain.going_live import Switched
 from app.domain.incident import Incident
 from app.domain.setting_line import SettingLine
+from app.storage.live_file import LiveFile
 from indexer.books import DocumentCard
 from tests.contracts.test_incident_stores import a_label
 from tests.fakes.administration import AdminWorld, FakeBooks
@@ -33,6 +36,7 @@ PAGES = (
     "/admin/evaluations",
     "/admin/evaluations/answering-1",
     "/admin/evaluations/compare?a=answering-1&b=answering-2",
+    "/admin/channels",
     "/admin/access",
     "/admin/settings",
     "/admin/audit",
@@ -83,6 +87,9 @@ def filled(world: AdminWorld, text: str = "My VPN does not connect") -> AdminWor
         ),
     )
     world.warnings = lambda: (text,)
+    switched = Switched(act="live_off", channel=text, actor=text, at=MOMENT, reason=text, override=True)
+    line = ChannelLine(name=text, policy="shadow", group=text, shadowed=True)
+    world.board = ChannelBoard(lines=(line,), lacking=text, hold_out=0.05, acts=(switched,))
     return world
 
 
@@ -106,6 +113,7 @@ def test_every_page_is_for_administrators_only(world: AdminWorld, path: str) -> 
         "/admin/triage/labels",
         "/admin/triage/incidents",
         "/admin/evaluations/dial",
+        "/admin/channels",
         "/admin/access/tokens",
         "/admin/access/tokens/revoke",
         "/admin/access/sessions",
@@ -292,6 +300,18 @@ def test_a_secret_is_only_said_to_be_set(world: AdminWorld) -> None:
     shown = text_of(world.client().get("/admin/settings"))
     assert "agent_token D V set environment" in shown
     assert "not set" in shown
+
+
+def test_a_channel_goes_live_on_a_certificate_or_an_override_with_a_reason(world: AdminWorld) -> None:
+    world.board = replace(world.board, lacking="nothing is certified yet.")
+    client, form = world.client(), {"act": "on", "channel": "web", "reason": "The pilot went well"}
+    refused = client.post("/admin/channels", data=form)
+    assert (refused.status_code, "nothing is certified yet" in text_of(refused)) == (409, True)
+    assert client.post("/admin/channels", data=form | {"override": "true", "reason": ""}).status_code == 422
+    assert client.post("/admin/channels", data=form | {"override": "true"}).status_code == 200
+    assert LiveFile(world.home).read().live == {"web": True}
+    assert client.post("/admin/channels", data=form | {"act": "off"}).status_code == 200
+    assert [act for act, _, _ in world.audited()] == ["channel_on", "channel_off"]
 
 
 def test_a_token_is_shown_once_and_ends_when_it_is_revoked(world: AdminWorld) -> None:

@@ -1,0 +1,52 @@
+"""Channels: where the engine answers, where it only looks on, and the switch between the two."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Form, Request
+from starlette.responses import Response
+
+from app.services.audited import Act, with_reason
+from app.web.admin.seats import Admin, Reason, back_to
+from app.web.admin.words import POLICIES, SWITCHES
+from app.web.rendering import page
+from app.web.visiting import AdminSeat
+
+router = APIRouter(prefix="/admin/channels")
+
+
+@router.get("")
+def channels(request: Request, admin: Admin) -> Response:
+    """Show every channel with its policy and whether it answers."""
+    return page(
+        request,
+        "admin/channels.html",
+        board=admin.channels(),
+        policies=POLICIES,
+        switches=SWITCHES,
+        now=admin.clock.now(),
+    )
+
+
+@router.post("")
+def switch(
+    admin: Admin,
+    who: AdminSeat,
+    *,
+    act: Annotated[Literal["on", "off", "resume"], Form()],
+    channel: Annotated[str, Form(max_length=200)] = "",
+    override: Annotated[bool, Form()] = False,
+    reason: Reason = "",
+) -> Response:
+    """Let a channel answer, put it back into the shadow, or end a retreat."""
+    done = with_reason(Act(actor=who.requester, subject=channel or "retreat", reason=reason))
+    switcher = admin.switch()
+    if act == "on":
+        switcher.on(channel, actor=done.actor, override=override, reason=reason)
+    elif act == "off":
+        switcher.off(channel, actor=done.actor, reason=reason)
+    else:
+        switcher.resume(actor=done.actor, reason=reason)
+    admin.audit(f"channel_{act}" if act != "resume" else "retreat_ended", done)
+    return back_to("/admin/channels")
