@@ -8,7 +8,7 @@ from fastapi import APIRouter, Body, Query
 from pydantic import AwareDatetime, Field
 
 from app.http import examples
-from app.http.access import Agent, Caller, Desk
+from app.http.access import Agent, Caller, Desk, Onlooker
 from app.http.schemas import Body as JsonBody
 from app.http.schemas import Id, PathId
 from app.services.present import plain, ticket_json
@@ -83,7 +83,7 @@ def assign(
     responses=examples.returns({"macros": [examples.MACRO]}, 401, 404),
 )
 def macros(
-    ticket_id: PathId, desk: Desk, _: Agent, actor: Annotated[Id, Query(min_length=1)] = "agent"
+    ticket_id: PathId, desk: Desk, _: Onlooker, actor: Annotated[Id, Query(min_length=1)] = "agent"
 ) -> dict[str, object]:
     """Filled in for this ticket, in the requester's language."""
     with desk.reading() as work:
@@ -114,7 +114,7 @@ def send_macro(
     summary="See how well macros work",
     responses=examples.returns({"macros": [examples.MACRO_USE]}, 401),
 )
-def macro_usage(desk: Desk, _: Agent) -> dict[str, object]:
+def macro_usage(desk: Desk, _: Onlooker) -> dict[str, object]:
     """How often each was sent of late, and how many of those tickets are solved, or came back."""
     return {"macros": plain(desk.life.macros.usage())}
 
@@ -141,7 +141,7 @@ def rate(
     summary="See how satisfied people are",
     responses=examples.returns({"queues": [examples.SATISFACTION]}, 401),
 )
-def ratings(desk: Desk, _: Agent, days: Annotated[int, Query(ge=1, le=366)] = 30) -> dict[str, object]:
+def ratings(desk: Desk, _: Onlooker, days: Annotated[int, Query(ge=1, le=366)] = 30) -> dict[str, object]:
     """By queue. Comments are left out where there are too few to hide who wrote them."""
     return {"queues": plain(desk.life.ratings.satisfaction(days=days))}
 
