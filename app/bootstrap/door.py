@@ -16,10 +16,14 @@ from app.domain.pace import Pace
 from app.domain.person import Person, SessionRule
 from app.domain.sign_on import RoleMap
 from app.ports import IdentityProvider, UnitOfWorkFactory
+from app.services.audit import RecordAct
 from app.services.door import Door, Locks, build_door
 from app.services.pace_requests import Kind
 from app.settings import Settings
 from app.storage.unit_of_work import SqlUnitsOfWork
+
+COMMAND_LINE = "command line"
+"""Who does what commands do: whoever may run them on the machine."""
 
 ADMINISTRATOR = Person(id="administrator", name="Administrator", role="admin")
 """Whom the link lets in that the server prints when it starts."""
@@ -67,6 +71,12 @@ def audit_of(settings: Settings, *, limit: int, actor: str, act: str) -> tuple[A
     """Return the newest acts."""
     with open_store(settings)() as work:
         return work.audit.latest(limit=limit, actor=actor, act=act)
+
+
+def note_act(settings: Settings, act: str, *, about: str = "", detail: str = "") -> None:
+    """Write down an act of somebody at the command line."""
+    record = RecordAct(unit_of_work=open_store(settings), clock=SystemClock())
+    record(act, actor=COMMAND_LINE, about=about, detail=detail)
 
 
 def new_secret() -> str:

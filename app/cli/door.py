@@ -14,9 +14,8 @@ from app.domain.person import Person, Role
 from app.services.api_tokens import TokenWish
 from app.settings import load_settings
 
+people_app = typer.Typer(help="People who signed in, and signing them out.")
 tokens_app = typer.Typer(help="Tokens with which programs call the API: named, scoped, expiring, revocable.")
-
-BY_COMMAND = "command line"
 
 
 def register(cli: typer.Typer) -> None:
@@ -27,6 +26,9 @@ def register(cli: typer.Typer) -> None:
     tokens_app.command()(revoke)
     cli.command()(audit)
     cli.add_typer(tokens_app, name="tokens", no_args_is_help=True)
+    people_app.command(name="list")(list_people)
+    people_app.command(name="sign-out")(sign_out)
+    cli.add_typer(people_app, name="people", no_args_is_help=True)
 
 
 def sign_in_link(
@@ -40,7 +42,7 @@ def sign_in_link(
     home: HomeOption = None,
 ) -> None:
     """Print a link that lets one person in, once and within 15 minutes."""
-    from app.bootstrap.door import link_address, open_door
+    from app.bootstrap.door import COMMAND_LINE, link_address, open_door
 
     settings = load_settings(home=home)
     called = name.strip() or {"admin": "Administrator", "agent": "Agent", "requester": "Employee"}[role]
@@ -51,7 +53,7 @@ def sign_in_link(
         queues=frozenset(queue or ()),
         audience=frozenset(group or ()),
     )
-    address = link_address(settings, open_door(settings).make_link(person, by=BY_COMMAND))
+    address = link_address(settings, open_door(settings).make_link(person, by=COMMAND_LINE))
     out.print(address, soft_wrap=True, markup=False)
     err.print(f"Lets {called} in as {role}, once and within 15 minutes.", markup=False)
 
@@ -67,10 +69,10 @@ def create(
     json: JsonOption = False,
 ) -> None:
     """Make a token and print it, once: only its digest is kept."""
-    from app.bootstrap.door import open_door
+    from app.bootstrap.door import COMMAND_LINE, open_door
 
     wish = TokenWish(name=name, scopes=_scopes(scope), days=days, audience=frozenset(group or ()))
-    token, text = open_door(load_settings(home=home)).make_token(wish, by=BY_COMMAND)
+    token, text = open_door(load_settings(home=home)).make_token(wish, by=COMMAND_LINE)
     if json:
         print_json({"token": text} | _shown(token))
         return
@@ -100,13 +102,38 @@ def revoke(
     name: Annotated[str, typer.Argument(help="The token's name.")], home: HomeOption = None, json: JsonOption = False
 ) -> None:
     """End a token at once."""
-    from app.bootstrap.door import open_door
+    from app.bootstrap.door import COMMAND_LINE, open_door
 
-    token = open_door(load_settings(home=home)).revoke_token(name, by=BY_COMMAND)
+    token = open_door(load_settings(home=home)).revoke_token(name, by=COMMAND_LINE)
     if json:
         print_json(_shown(token))
     else:
         out.print(f"The token {token.name} opens nothing any more.", markup=False)
+
+
+def list_people(home: HomeOption = None, json: JsonOption = False) -> None:
+    """List who signed in: their role, when they last came and how, and how many sessions they have."""
+    from app.bootstrap.door import open_door
+
+    known = open_door(load_settings(home=home)).people(limit=1000)
+    if json:
+        print_json({"people": known})
+        return
+    for one in known:
+        queues = ",".join(sorted(one.person.queues)) or "all queues"
+        role = f"{one.person.role} ({queues})" if one.person.role == "agent" else one.person.role
+        last = f"{one.last_sign_in:%Y-%m-%d %H:%M} by {one.via}"
+        out.print(f"{one.person.id:32} {role:24} {last}  {one.sessions} session(s)", markup=False, soft_wrap=True)
+    if not known:
+        out.print("Nobody signed in yet.")
+
+
+def sign_out(id: Annotated[str, typer.Argument(help="The person's id.")], home: HomeOption = None) -> None:
+    """End every session of a person at once."""
+    from app.bootstrap.door import COMMAND_LINE, open_door
+
+    ended = open_door(load_settings(home=home)).end_sessions(id, actor=COMMAND_LINE)
+    out.print(f"{ended} session(s) of {id} ended.", markup=False)
 
 
 def audit(

@@ -8,7 +8,9 @@ from typing import Annotated
 import typer
 
 from app.bootstrap import backup_home, restore_home
+from app.bootstrap.door import note_act
 from app.cli.output import HomeOption, JsonOption, out, print_json
+from app.domain.audit import BACKED_UP, RESTORED
 from app.services.present import plain
 from app.settings import load_settings
 
@@ -25,7 +27,10 @@ def backup(
     json: JsonOption = False,
 ) -> None:
     """Write everything in the home folder to one archive, while the service runs."""
-    _tell(backup_home(load_settings(home=home), file), f"Saved to {file}.", json=json)
+    settings = load_settings(home=home)
+    report = backup_home(settings, file)
+    note_act(settings, BACKED_UP, about=file.name)
+    _tell(report, f"Saved to {file}.", json=json)
 
 
 def restore(
@@ -35,7 +40,9 @@ def restore(
 ) -> None:
     """Unpack a backup into an empty home folder."""
     settings = load_settings(home=home)
-    _tell(restore_home(settings, file), f"Restored into {settings.home}.", json=json)
+    report = restore_home(settings, file)
+    note_act(settings, RESTORED, about=file.name)
+    _tell(report, f"Restored into {settings.home}.", json=json)
 
 
 def _tell(report: object, sentence: str, *, json: bool) -> None:

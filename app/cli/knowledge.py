@@ -9,8 +9,10 @@ import typer
 
 from app.bootstrap import train_triage_from
 from app.bootstrap.approving import own_kinds
+from app.bootstrap.door import note_act
 from app.bootstrap.learning import check_corrections, corrections_of
 from app.cli.output import HomeOption, JsonOption, out, print_json
+from app.domain.audit import DELETES_APPROVED, TRIAGE_TRAINED
 from app.services.present import plain
 from app.settings import load_settings
 from indexer.cli import ApproveDeletesOption, SourcesArgument, index
@@ -33,6 +35,8 @@ def index_knowledge(
     """Read pages and resolved threads into the index; a rerun does only what changed."""
     settings = load_settings(home=home)
     index(sources, home=settings.home, json=json, approve_deletes=approve_deletes, own=own_kinds(settings))
+    if approve_deletes:
+        note_act(settings, DELETES_APPROVED, about=", ".join(sources))
 
 
 @train.callback()
@@ -60,6 +64,7 @@ def train_triage(
     corrections = corrections_of(settings)
     asked = settings.candidate_coverage if coverage is None else coverage
     card = train_triage_from(labelled, settings.home, seed=seed, corrections=corrections, force=force, coverage=asked)
+    note_act(settings, TRIAGE_TRAINED, about=str(card.get("version", "")), detail="forced" if force else "")
     if json:
         print_json(plain(card))
         return

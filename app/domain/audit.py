@@ -8,6 +8,9 @@ from datetime import datetime
 SIGNED_IN, SIGNED_OUT, SESSIONS_ENDED = "signed_in", "signed_out", "sessions_ended"
 LINK_MADE, TOKEN_MADE, TOKEN_REVOKED = "link_made", "token_made", "token_revoked"
 
+DELETES_APPROVED, TRIAGE_TRAINED, TRIAGE_ROLLED_BACK = "deletes_approved", "triage_trained", "triage_rolled_back"
+BACKED_UP, RESTORED = "backed_up", "restored"
+
 MAX_DETAIL = 500
 
 

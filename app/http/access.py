@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated
 
 from fastapi import Depends, Request
@@ -66,8 +66,14 @@ def asker(called: Called) -> Identity:
 
 
 def reader(called: Called) -> Identity:
-    """Return who may look things up: a visitor, or a token of any scope."""
+    """Return who may search and tag: a visitor, or a token of any scope, each with their own groups."""
     return called.who
+
+
+def looker(called: Called) -> Identity:
+    """Return who looks at a request: its visitor, or a token; one of scope `read` sees what agents see."""
+    sees_all = called.by_token and "read" in called.rights
+    return replace(called.who, agent=called.who.agent or sees_all)
 
 
 def onlooker(called: Called, desk: Desk) -> Identity:
@@ -87,6 +93,7 @@ def admin(called: Called, desk: Desk) -> Identity:
 
 Caller = Annotated[Identity, Depends(asker)]
 Reader = Annotated[Identity, Depends(reader)]
+Looker = Annotated[Identity, Depends(looker)]
 Onlooker = Annotated[Identity, Depends(onlooker)]
 Agent = Annotated[Identity, Depends(agent)]
 Admin = Annotated[Identity, Depends(admin)]

@@ -10,7 +10,7 @@ from app.domain.feedback import Feedback
 from app.domain.identity import Identity, speak_for
 from app.domain.request import Incoming, Origin
 from app.http import examples
-from app.http.access import Caller, Desk, Reader
+from app.http.access import Caller, Desk, Looker
 from app.http.schemas import AskBody, ChoiceBody, FeedbackBody, PathId, files_of
 from app.services.front_desk import FrontDesk
 from app.services.present import story_json
@@ -43,7 +43,7 @@ def ask(
 
 
 @router.get("/{request_id}", summary="Look at a request", responses=examples.returns(examples.REQUEST, 401, 404))
-def read(request_id: PathId, desk: Desk, who: Reader) -> dict[str, object]:
+def read(request_id: PathId, desk: Desk, who: Looker) -> dict[str, object]:
     """What became of a request. Yours, or with the agent token anybody's."""
     return _story(desk, request_id, who)
 

@@ -11,6 +11,7 @@ from app.bootstrap.door import open_door
 from app.cli import run
 from app.domain.person import digest_of
 from app.settings import load_settings
+from tests.fakes.faces import a_person
 
 
 @pytest.fixture
@@ -78,3 +79,26 @@ def test_acts_are_listed_newest_first(home: Path, capsys: pytest.CaptureFixture[
     ]
     run(["audit", "--act", "signed_in", "--home", str(home)])
     assert "Nothing yet" in capsys.readouterr().out
+
+
+def test_people_are_listed_and_signed_out(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    door = open_door(load_settings(home=home))
+    run(["people", "list", "--home", str(home)])
+    assert "Nobody signed in yet" in capsys.readouterr().out
+    secret = door.sign_in(a_person("agent", id="ada@example.com"), via="link")
+    run(["people", "list", "--home", str(home), "--json"])
+    (listed,) = json.loads(capsys.readouterr().out)["people"]
+    assert (listed["person"]["id"], listed["sessions"]) == ("ada@example.com", 1)
+    assert run(["people", "sign-out", "ada@example.com", "--home", str(home)]) == 0
+    assert "1 session(s)" in capsys.readouterr().out
+    assert door.read_session(secret) is None
+
+
+def test_a_backup_is_an_act_that_is_written_down(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    open_door(load_settings(home=home))
+    assert run(["backup", str(home.parent / "kept.tar.gz"), "--home", str(home)]) == 0
+    assert run(["restore", str(home.parent / "kept.tar.gz"), "--home", str(home.parent / "again")]) == 0
+    capsys.readouterr()
+    for where, acts in ((home, ["backed_up"]), (home.parent / "again", ["restored"])):
+        run(["audit", "--home", str(where), "--json"])
+        assert [act["act"] for act in json.loads(capsys.readouterr().out)["acts"]] == acts

@@ -51,6 +51,14 @@ def test_a_token_that_asks_sees_its_own_requests_and_speaks_for_nobody(desk: Fro
     assert portal.post(ASK, json={"text": "hi", "requester": "chief@example.com"}).status_code == 403
 
 
+def test_a_token_that_looks_sees_everybodys_requests_and_reads_no_wider_than_its_groups(desk: FrontDesk) -> None:
+    asked = with_token(desk, "ask").post(ASK, json={"text": "My VPN does not connect"}).json()["request_id"]
+    watcher = with_token(desk, "read", name="watcher")
+    assert watcher.get(f"{ASK}/{asked}").status_code == 200
+    assert watcher.post(f"{ASK}/{asked}/feedback", json={"verdict": "solved"}).status_code == 403
+    assert watcher.post("/api/v1/search", json={"query": "vpn", "audience": ["board"]}).status_code == 403
+
+
 def test_a_token_reads_with_the_groups_it_was_given() -> None:
     wiring = Wiring()
     client = with_token(a_desk(wiring), "ask", groups=frozenset({"finance"}))
