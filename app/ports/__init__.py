@@ -1,0 +1,99 @@
+"""What the use cases need from the world. Each docstring is the contract its adapters and fakes are proven against."""
+
+from __future__ import annotations
+
+from app.ports.conversations import (
+    Conversations,
+    FeedbackQueries,
+    MessageQueries,
+    RatingInvitations,
+    RatingPeace,
+    Ratings,
+)
+from app.ports.deciding import Answerer, Clock, DocumentLookup, IdMaker, Likeness, Triager
+from app.ports.desk import (
+    Changes,
+    DeskFigures,
+    DeskQueries,
+    Drawers,
+    KnowledgeBooks,
+    LabelQueries,
+    ModelShelf,
+    ReceiptQueries,
+    RuleFile,
+)
+from app.ports.doors import ApiTokens, IdentityProvider, People, Sessions, SignInLinks
+from app.ports.intake import Deliveries, DeliveryReader, Inbox, InboxKeeping
+from app.ports.learning import ApprovedAnswers, Labels, Suggestions
+from app.ports.leaving import AlarmChannel, Backlog, ChatChannel, MessageChannel, Outbox, RatingChannel, TicketSync
+from app.ports.records import AuditLog, EvaluationShelf, Records, Turns
+from app.ports.tickets import (
+    Attachments,
+    Fingerprints,
+    Incidents,
+    IncidentTickets,
+    OpenTickets,
+    TicketLinks,
+    TicketQueries,
+    TicketStore,
+)
+from app.ports.work import UnitOfWork, UnitOfWorkFactory
+from indexer.protocols import Retriever
+
+__all__ = [
+    "AlarmChannel",
+    "Answerer",
+    "ApiTokens",
+    "ApprovedAnswers",
+    "Attachments",
+    "AuditLog",
+    "Backlog",
+    "Changes",
+    "ChatChannel",
+    "Clock",
+    "Conversations",
+    "Deliveries",
+    "DeliveryReader",
+    "DeskFigures",
+    "DeskQueries",
+    "DocumentLookup",
+    "Drawers",
+    "EvaluationShelf",
+    "FeedbackQueries",
+    "Fingerprints",
+    "IdMaker",
+    "IdentityProvider",
+    "Inbox",
+    "InboxKeeping",
+    "IncidentTickets",
+    "Incidents",
+    "KnowledgeBooks",
+    "LabelQueries",
+    "Labels",
+    "Likeness",
+    "MessageChannel",
+    "MessageQueries",
+    "ModelShelf",
+    "OpenTickets",
+    "Outbox",
+    "People",
+    "RatingChannel",
+    "RatingInvitations",
+    "RatingPeace",
+    "Ratings",
+    "ReceiptQueries",
+    "Records",
+    "Retriever",
+    "RuleFile",
+    "Sessions",
+    "SignInLinks",
+    "Suggestions",
+    "TicketLinks",
+    "TicketQueries",
+    "TicketStore",
+    "TicketSync",
+    "Triager",
+    "Turns",
+    "UnitOfWork",
+    "UnitOfWorkFactory",
+]

@@ -1,0 +1,52 @@
+"""Requests, decisions and their evaluation as they were."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from app.domain.audit import AuditEntry
+from app.domain.evaluation import EvaluationRun
+from app.domain.feedback import Feedback
+from app.domain.receipt import Receipt
+from app.domain.request import Request
+
+
+class Records(Protocol):
+    """Requests, receipts and feedback as they were. Adding one twice keeps the first; reading raises `NotFound`.
+
+    A receipt is found by its own id; by the request's the last one is. A verdict counts once per request and actor.
+    """
+
+    def add_request(self, request: Request) -> None: ...
+
+    def request(self, request_id: str) -> Request: ...
+
+    def add_receipt(self, receipt: Receipt) -> None: ...
+
+    def receipt(self, receipt_or_request_id: str) -> Receipt: ...
+
+    def add_feedback(self, feedback: Feedback) -> None: ...
+
+
+class Turns(Protocol):
+    """Reading every receipt of a request, the first decision first: none for one that is not decided."""
+
+    def of_request(self, request_id: str) -> tuple[Receipt, ...]: ...
+
+
+class EvaluationShelf(Protocol):
+    """Saved evaluation runs, newest first. `get` raises `NotFound`; `save` of a known id replaces it."""
+
+    def runs(self, *, kind: str = "", limit: int = 50) -> tuple[EvaluationRun, ...]: ...
+
+    def get(self, run_id: str) -> EvaluationRun: ...
+
+    def save(self, run: EvaluationRun) -> None: ...
+
+
+class AuditLog(Protocol):
+    """Administrative acts; only ever added to. `latest` returns the newest first, those before a position if given."""
+
+    def add(self, entry: AuditEntry) -> None: ...
+
+    def latest(self, *, limit: int, before: int = 0, actor: str = "", act: str = "") -> tuple[AuditEntry, ...]: ...
