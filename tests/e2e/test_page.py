@@ -52,7 +52,7 @@ def test_what_no_page_answers_becomes_a_ticket_to_follow(visit: OpenPage, option
     page.locator("nav a", has_text="My requests").click()
     page.locator(".card a").click()
     expect(page.locator(".facts code")).to_have_text(ticket)
-    expect(page.locator(".timeline li")).to_have_count(2)
+    expect(page.locator(".timeline li").nth(1)).to_be_visible()  # a third where others asked the same just now
 
 
 @WAYS

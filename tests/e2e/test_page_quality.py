@@ -37,6 +37,7 @@ def axe() -> str:
 
 
 def look_at(page: Page, axe: str) -> list[str]:
+    page.wait_for_timeout(300)  # what fades in or out is neither here nor there
     page.evaluate(axe)
     found: list[str] = page.evaluate(RULES)
     return [f"{page.url}: {one}" for one in found]

@@ -76,8 +76,12 @@ function swap(live, fresh) {
   const active = live.contains(document.activeElement) ? document.activeElement : null;
   const row = active && active.closest("[data-ticket]");
   const chosen = new Set([...live.querySelectorAll("input:checked")].map((one) => one.value.split(":")[0]));
+  const called = (one) => one.querySelector("summary")?.textContent.trim();
+  const unfolded = new Set([...live.querySelectorAll("details[open]")].map(called));
   const next = document.adoptNode(fresh);
   live.replaceWith(next);
+  // A menu that somebody has just opened stays open while others change things.
+  next.querySelectorAll("details").forEach((one) => (one.open ||= unfolded.has(called(one))));
   next.querySelectorAll("input[type=checkbox]").forEach((one) => (one.checked = chosen.has(one.value.split(":")[0])));
   if (row) next.querySelector(`[data-ticket="${CSS.escape(row.dataset.ticket)}"] ${active.tagName}`)?.focus({ preventScroll: true });
   return changed;
