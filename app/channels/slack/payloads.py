@@ -2,100 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from app.channels.slack.place import Place, place, unsent
-
-DESK = "desk"
-"""Blocks, actions and windows of the agents' side begin with it."""
+from app.channels.slack.events import (
+    DESK,
+    Commanded,
+    Deleted,
+    Event,
+    OpenedHome,
+    Pressed,
+    Reacted,
+    Said,
+    Submitted,
+)
+from app.channels.slack.place import place, unsent
 
 _WORDS = frozenset({"", "file_share", "thread_broadcast", "me_message"})
 """Subtypes of messages in which a person says something; all others are about the channel, or come from a program."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Said:
-    """Somebody wrote a message; `edit` names the edit when it was changed afterwards."""
-
-    place: Place
-    user: str
-    text: str
-    mention: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Deleted:
-    """A message is gone."""
-
-    place: Place
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reacted:
-    """Somebody put an emoji on a message, or took it away."""
-
-    place: Place
-    user: str
-    emoji: str
-    added: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pressed:
-    """Somebody pressed a button of ours or picked from a list: `value` is what it carries, `block` where it stands.
-
-    `trigger` lets a window be opened for three seconds.
-    """
-
-    place: Place
-    user: str
-    action: str
-    value: str
-    block: str = ""
-    trigger: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Submitted:
-    """Somebody sent a window of ours: which `form`, what it is `about`, and the values of each field by its name.
-
-    `id` is Slack's own name of the window.
-    """
-
-    user: str
-    form: str
-    about: str
-    values: Mapping[str, tuple[str, ...]]
-    id: str = ""
-
-    def one(self, name: str) -> str:
-        """Return the only value of a field, or an empty text."""
-        return next(iter(self.values.get(name, ())), "")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OpenedHome:
-    """Somebody looks at the app's own page."""
-
-    user: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Commanded:
-    """Somebody used the slash command, or a message shortcut (then `about` is that message)."""
-
-    place: Place
-    user: str
-    text: str
-    about: Place | None = None
-    shortcut: str = ""
-
-
-Event = Said | Deleted | Reacted | Pressed | Commanded | Submitted | OpenedHome
 
 
 class _Loose(BaseModel):

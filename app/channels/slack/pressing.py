@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from app.channels.slack import blocks, wording
 from app.channels.slack.api import Post, SlackCalls
 from app.channels.slack.channel import PREFIX, SlackChannel
-from app.channels.slack.payloads import Commanded, Pressed
+from app.channels.slack.events import Commanded, Pressed
 from app.channels.slack.place import CHANNEL, Place, place_of
 from app.channels.slack.rater import RATE
 from app.channels.slack.texts import escaped

@@ -14,8 +14,9 @@ from app.channels.slack.blocks import lines_blocks
 from app.channels.slack.channel import PREFIX
 from app.channels.slack.company import NOBODY, Company
 from app.channels.slack.conversation import look
+from app.channels.slack.events import Commanded, Deleted, Event, Pressed, Said
 from app.channels.slack.following import ToSay
-from app.channels.slack.payloads import Commanded, Deleted, Event, Pressed, Said, payload_of, read_payload
+from app.channels.slack.payloads import payload_of, read_payload
 from app.channels.slack.place import CHANNEL, Place, place_of
 from app.channels.slack.pressing import Pressing
 from app.channels.slack.rules import SlackRules

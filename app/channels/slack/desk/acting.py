@@ -12,7 +12,7 @@ from app.channels.slack.api import Post, SlackCalls
 from app.channels.slack.desk import cards, forms, wording
 from app.channels.slack.desk.asking_tags import CLOSED_AS, TAGGED
 from app.channels.slack.desk.seats import Seats
-from app.channels.slack.payloads import Pressed, Submitted
+from app.channels.slack.events import Pressed, Submitted
 from app.channels.slack.place import CHANNEL
 from app.channels.slack.texts import escaped
 from app.domain.errors import Conflict, InvalidInput, NotFound

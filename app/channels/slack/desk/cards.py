@@ -19,7 +19,7 @@ from app.channels.slack.channel import user_of
 from app.channels.slack.desk import wording
 from app.channels.slack.desk.card import Card
 from app.channels.slack.desk.elements import button, line, one_of, said
-from app.channels.slack.payloads import DESK
+from app.channels.slack.events import DESK
 from app.channels.slack.texts import escaped, shortened, visible
 from app.channels.slack.wording import Words
 from app.domain.lifecycle import is_over

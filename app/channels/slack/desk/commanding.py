@@ -14,8 +14,8 @@ from app.channels.slack.desk import wording
 from app.channels.slack.desk.acting import DeskActing
 from app.channels.slack.desk.reacting import Reacting
 from app.channels.slack.desk.target import FindTarget
+from app.channels.slack.events import Commanded
 from app.channels.slack.manifest import SHORTCUTS
-from app.channels.slack.payloads import Commanded
 from app.channels.slack.place import CHANNEL, Place
 from app.channels.slack.rules import ReactionRule
 from app.channels.slack.texts import escaped

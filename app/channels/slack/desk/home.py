@@ -22,7 +22,7 @@ from app.channels.slack.desk.board import card_ts
 from app.channels.slack.desk.cards import queue_name
 from app.channels.slack.desk.elements import line, plain, said
 from app.channels.slack.desk.seats import Seats
-from app.channels.slack.payloads import OpenedHome
+from app.channels.slack.events import OpenedHome
 from app.channels.slack.place import question_of
 from app.channels.slack.texts import shortened, visible
 from app.channels.slack.windows import SlackWindows

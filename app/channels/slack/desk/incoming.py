@@ -15,17 +15,8 @@ from app.channels.slack.desk.home import AppHome
 from app.channels.slack.desk.opening import OpenWindow, opens_window
 from app.channels.slack.desk.reacting import Reacting
 from app.channels.slack.desk.writing import Writing
-from app.channels.slack.payloads import (
-    Commanded,
-    Event,
-    OpenedHome,
-    Pressed,
-    Reacted,
-    Said,
-    Submitted,
-    payload_of,
-    read_payload,
-)
+from app.channels.slack.events import Commanded, Event, OpenedHome, Pressed, Reacted, Said, Submitted
+from app.channels.slack.payloads import payload_of, read_payload
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

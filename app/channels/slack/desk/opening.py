@@ -11,7 +11,7 @@ from slack_sdk.models.views import View
 from app.channels.slack.desk import cards
 from app.channels.slack.desk.forms import Form, close_form, merge_form, reply_form, tag_form
 from app.channels.slack.desk.seats import Seats
-from app.channels.slack.payloads import Pressed
+from app.channels.slack.events import Pressed
 from app.channels.slack.windows import SlackWindows
 from app.domain.desk_rules import Closing
 from app.domain.errors import FirstlineError

@@ -15,7 +15,7 @@ from app.channels.slack.desk.acting import DeskActing, TicketActs
 from app.channels.slack.desk.asking_tags import AskTags
 from app.channels.slack.desk.target import FindTarget, Target
 from app.channels.slack.desk.ticketing import MakeTicket
-from app.channels.slack.payloads import Reacted
+from app.channels.slack.events import Reacted
 from app.channels.slack.rules import ReactionAct, ReactionRule
 from app.domain.errors import Conflict, DeliveryFailed
 from app.domain.feedback import Feedback, Verdict

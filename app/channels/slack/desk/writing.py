@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from app.channels.slack.channel import PREFIX
 from app.channels.slack.desk.seats import Seats
 from app.channels.slack.desk.target import FindTarget
-from app.channels.slack.payloads import Said
+from app.channels.slack.events import Said
 from app.channels.slack.place import CHANNEL
 from app.channels.slack.texts import plain_text
 from app.domain.errors import InvalidInput
