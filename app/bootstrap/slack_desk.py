@@ -6,16 +6,20 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
+from app.bootstrap.approving import index_answers
 from app.bootstrap.engine import Engine
+from app.bootstrap.publishing import Publisher
 from app.channels.slack.api import SlackApi
 from app.channels.slack.channel import SlackChannel
 from app.channels.slack.desk.acting import DeskActing, TicketActs
+from app.channels.slack.desk.approving import Approving
 from app.channels.slack.desk.asking_tags import AskTags
 from app.channels.slack.desk.board import SlackBoard
 from app.channels.slack.desk.card import ReadCard
 from app.channels.slack.desk.commanding import Commanding, LookUp
 from app.channels.slack.desk.home import AppHome
 from app.channels.slack.desk.incoming import AtOnce, DeskEvents
+from app.channels.slack.desk.meaning import MeantTicket
 from app.channels.slack.desk.opening import OpenWindow
 from app.channels.slack.desk.reacting import Reacting
 from app.channels.slack.desk.seats import Seats, by_slack_id
@@ -23,6 +27,7 @@ from app.channels.slack.desk.target import FindTarget
 from app.channels.slack.desk.ticketing import MakeTicket
 from app.channels.slack.desk.writing import Writing
 from app.channels.slack.rules import ANY_QUEUE
+from app.channels.slack.why import Why
 from app.channels.slack.windows import SlackWindowsApi
 from app.domain.answer import Suggestion
 from app.domain.desk_rules import Closing
@@ -71,6 +76,7 @@ def build_slack_desk(engine: Engine, channel: SlackChannel, api: SlackApi, *, me
         acting=acting,
         make_ticket=_make_ticket(engine, acting, channel, me=me),
         ask_tags=AskTags(calls=api, seats=seats, reading=engine.reading, closing=_closing(engine)),
+        approving=_approving(engine, acting, channel),
         record_feedback=replace(engine.record_feedback, source="reaction"),
         company=channel.company,
         clock=engine.clock,
@@ -98,16 +104,31 @@ def build_slack_desk(engine: Engine, channel: SlackChannel, api: SlackApi, *, me
     )
 
 
+def _approving(engine: Engine, acting: DeskActing, channel: SlackChannel) -> Approving:
+    return Approving(
+        seats=acting.seats,
+        company=channel.company,
+        calls=channel.calls,
+        reading=engine.reading,
+        approve=engine.suggesting.approve,
+        withdraw=engine.suggesting.withdraw,
+        tell=acting.tell,
+        published=Publisher(lambda: index_answers(engine.settings)),
+    )
+
+
 def _commanding(engine: Engine, channel: SlackChannel, *, reacting: Reacting) -> Commanding:
     return Commanding(
         acting=reacting.acting,
         reacting=reacting,
         find_target=reacting.find,
         find=channel.find,
+        meant=MeantTicket(find_target=reacting.find, seats=reacting.acting.seats, reading=engine.reading),
+        why=Why(reading=engine.reading, documents=engine.retriever, company=channel.company),
         look_up=_look_up(engine),
         company=channel.company,
         calls=channel.calls,
-        reading=engine.reading,
+        me=reacting.me,
     )
 
 

@@ -238,3 +238,19 @@ def test_from_a_question_to_a_solved_ticket_and_back(office: Office) -> None:
     assert (
         len([m for m in slack.thread(office.agents, office.card(ts)["ts"]) if m["user"] != slack.user_id("bob")]) == 1
     )
+
+
+def test_a_good_reply_becomes_an_answer_that_the_next_one_gets(office: Office) -> None:
+    slack, room = office.slack, office.help
+    ts = slack.say("heidi", room, "Which colour do the bicycle stickers of the Zweirad shed have?")
+    eventually(lambda: office.ticket(ts).get("tier"))
+    reply = slack.say("bob", room, "The bicycle stickers of the Zweirad shed are turquoise since May.", thread=ts)
+    eventually(lambda: "replied" in office.events(ts))
+    slack.client("bob").reactions_add(channel=room, timestamp=reply, name="book")
+
+    def found(asker: str) -> bool:
+        asked = slack.say(asker, room, "Which colour are the bicycle stickers of the Zweirad shed?")
+        eventually(lambda: slack.answers(room, asked))
+        return any("turquoise" in texts(answer) for answer in slack.answers(room, asked))
+
+    assert any(found(asker) for asker in ("alice", "carol", "dave", "erin", "frank", "grace"))

@@ -57,6 +57,7 @@ class FakeSlack:
     groups: dict[str, tuple[str, ...]] = field(default_factory=dict)
     people: dict[str, Person] = field(default_factory=dict)
     shared: frozenset[str] = frozenset()
+    private: frozenset[str] = frozenset()
     failures: int = 0
     down: bool = False
     asked: list[str] = field(default_factory=list)
@@ -65,7 +66,7 @@ class FakeSlack:
     homes: dict[str, View] = field(default_factory=dict)
 
     def write(self, room: str, user: str, text: str = "?", *, ts: str, thread: str = "") -> None:
-        self.rooms.setdefault(room, []).append((thread or ts, Message(ts=ts, user=user, text=text)))
+        self.rooms.setdefault(room, []).append((thread or ts, Message(ts=ts, user=user, text=text, root=thread or ts)))
 
     def erase(self, room: str, ts: str) -> None:
         self.rooms[room] = [(root, m) for root, m in self.rooms[room] if m.ts != ts]
@@ -94,6 +95,7 @@ class FakeSlack:
         self.counter += 1
         ts = f"1772442{self.counter}.000000"
         message = Message(ts=ts, user=ME, text=post.text, is_program=True, key=post.key, address=post.address)
+        message = replace(message, root=thread or ts)
         self.rooms.setdefault(room, []).append((thread or ts, message))
         self.posts[ts] = post
         return ts
@@ -127,6 +129,10 @@ class FakeSlack:
     def is_shared(self, room: str) -> bool:
         self._call(f"shared {room}")
         return room in self.shared
+
+    def is_public(self, room: str) -> bool:
+        self._call(f"public {room}")
+        return room not in self.private and room[:1] == "C"
 
     def open(self, trigger: str, view: View) -> None:
         self._call("open")

@@ -10,6 +10,7 @@ from typing import Any
 from app.channels.slack.api import Message
 from app.channels.slack.company import Company
 from app.channels.slack.desk.acting import DeskActing, TicketActs
+from app.channels.slack.desk.approving import Approving
 from app.channels.slack.desk.asking_tags import AskTags
 from app.channels.slack.desk.board import SlackBoard, system_of
 from app.channels.slack.desk.card import ReadCard
@@ -17,6 +18,7 @@ from app.channels.slack.desk.cards import block_id
 from app.channels.slack.desk.commanding import Commanding
 from app.channels.slack.desk.home import AppHome
 from app.channels.slack.desk.incoming import AtOnce, DeskEvents
+from app.channels.slack.desk.meaning import MeantTicket
 from app.channels.slack.desk.opening import OpenWindow
 from app.channels.slack.desk.reacting import Reacting
 from app.channels.slack.desk.seats import Seats
@@ -28,6 +30,7 @@ from app.channels.slack.wording import Speak
 from app.domain.desk_rules import Closing, DeskRules
 from app.domain.suggested import SuggestedReply
 from app.domain.ticket import Ticket
+from app.services.approve_answer import ApproveAnswer, WithdrawAnswer
 from app.services.claim_ticket import ClaimTicket
 from app.services.close_ticket import CloseTicket
 from app.services.edit_ticket import EditTicket
@@ -89,6 +92,7 @@ class AgentsDesk:
     closing: Closing = field(default_factory=Closing)
     suggestions: list[SuggestedReply] = field(default_factory=list)
     learned: list[tuple[str, str, str | None]] = field(default_factory=list)
+    published: list[None] = field(default_factory=list)
     speak: Speak = lambda _: NullTranslations()
     desk: SlackDesk = field(init=False)
     board: SlackBoard = field(init=False)
@@ -127,6 +131,7 @@ class AgentsDesk:
             acting=acting,
             make_ticket=make_ticket,
             ask_tags=AskTags(calls=self.slack, seats=seats, reading=units, closing=self._closing),
+            approving=self._approving(acting, company),
             record_feedback=replace(self.wiring.record_feedback(), source="reaction"),
             company=company,
             clock=self.wiring.clock,
@@ -137,10 +142,12 @@ class AgentsDesk:
             reacting=reacting,
             find_target=reacting.find,
             find=desk.channel.find,
+            meant=MeantTicket(find_target=reacting.find, seats=seats, reading=units),
+            why=desk.reader.pressing.why,
             look_up=lambda text, audience: suggest(text, self.wiring.retriever.search(text, audience=audience, k=5)),
             company=company,
             calls=self.slack,
-            reading=units,
+            me=lambda: ME,
         )
         window = OpenWindow(
             seats=seats,
@@ -168,6 +175,19 @@ class AgentsDesk:
         desk.reader = replace(desk.reader, desk=events)
         desk.read_deliveries = WorkDeliveries(
             unit_of_work=units, readers={"slack": desk.reader}, clock=self.wiring.clock
+        )
+
+    def _approving(self, acting: DeskActing, company: Company) -> Approving:
+        units, clock = self.wiring.unit_of_work, self.wiring.clock
+        return Approving(
+            seats=acting.seats,
+            company=company,
+            calls=self.slack,
+            reading=units,
+            approve=ApproveAnswer(unit_of_work=units, clock=clock, ids=self.wiring.ids, identify=lambda _: "en"),
+            withdraw=WithdrawAnswer(unit_of_work=units, clock=clock),
+            tell=acting.tell,
+            published=lambda: self.published.append(None),
         )
 
     def _closing(self) -> Closing:

@@ -24,6 +24,8 @@ class SlackGone(DeliveryFailed):
 
 _GONE = frozenset({"thread_not_found", "message_not_found"})
 _PAGES = 50
+_FOR_A_FEW = ("private", "im", "mpim", "group")
+_NAMES = ("real_name", "display_name")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +59,7 @@ class Person:
     locale: str = ""
     external: bool = False
     program: bool = False
+    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,6 +96,8 @@ class SlackPeople(Protocol):
     def group_members(self, user_group: str) -> tuple[str, ...]: ...
 
     def is_shared(self, room: str) -> bool: ...
+
+    def is_public(self, room: str) -> bool: ...
 
 
 def build_client(token: str, *, base_url: str, timeout: int = 15) -> WebClient:
@@ -184,6 +189,7 @@ class SlackApi:
             locale=found.get("locale") or "",
             external=bool(found.get("is_stranger")),
             program=bool(found.get("is_bot") or found.get("deleted")),
+            names=_names(found),
         )
 
     def members(self, room: str) -> tuple[str, ...]:
@@ -198,6 +204,11 @@ class SlackApi:
         """Whether people of other organisations are, or may be, in a channel."""
         found = call(self.client.conversations_info, channel=room)["channel"]
         return bool(found.get("is_ext_shared") or found.get("is_pending_ext_shared"))
+
+    def is_public(self, room: str) -> bool:
+        """Whether everybody of the workspace may read a channel; a private one and a conversation are for a few."""
+        found = call(self.client.conversations_info, channel=room)["channel"]
+        return bool(found.get("is_channel")) and not any(found.get(f"is_{kind}") for kind in _FOR_A_FEW)
 
     def _pages(self, method: Callable[..., SlackResponse], items: str, **arguments: object) -> Iterator[Any]:
         cursor = ""
@@ -238,6 +249,11 @@ def _metadata(post: Post) -> dict[str, Any] | None:
     if not post.key:
         return None
     return {"event_type": EVENT_TYPE, "event_payload": {"key": post.key, "address": post.address}}
+
+
+def _names(found: Mapping[str, Any]) -> tuple[str, ...]:
+    given = [card.get(name) for card in (found, found.get("profile") or {}) for name in _NAMES]
+    return tuple(dict.fromkeys(name for name in given if name))
 
 
 def _message(found: Mapping[str, Any]) -> Message:

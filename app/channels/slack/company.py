@@ -65,6 +65,17 @@ class Company:
         """Whether people of other organisations are, or may be, in a channel."""
         return self._fresh("shared", room, self.people.is_shared)
 
+    def readers_of(self, room: str) -> frozenset[str]:
+        """Return the group that may read what stands in a channel, or none where no group is known to.
+
+        That is the group its members are in; else everyone, where everybody of the workspace may open it.
+        """
+        if self.is_shared(room):
+            return NOBODY
+        if group := self.rules.group_rooms.get(room, ""):
+            return frozenset({group})
+        return EVERYONE if self._fresh("public", room, self.people.is_public) else NOBODY
+
     def reach(self, room: str, documents: tuple[str, ...]) -> Reach:
         """Return how many members of `room` cannot open at least one of `documents`."""
         shared = self.is_shared(room)

@@ -37,6 +37,7 @@ SHORTCUTS: dict[str, ReactionAct] = {
     "firstline_ticket": "ticket",
     "firstline_take": "assign",
     "firstline_solved": "close",
+    "firstline_answer": "approve",
 }
 """The shortcuts that do what an emoji does."""
 PATH = "/slack/events"
@@ -48,7 +49,7 @@ def app_manifest(*, name: str = "Firstline", url: str = "", assistant: bool = Fa
     command = {
         "command": COMMAND,
         "description": "Ask for help, in private",
-        "usage_hint": "ask how do I reset my VPN? | resolve | reopen | assign | tag | faq | why",
+        "usage_hint": "ask how do I reset my VPN? | faq | why | resolve | reopen | assign | tag | snooze | help",
         "should_escape": True,
     } | ({"url": address["request_url"]} if url else {})
     shortcuts = (
@@ -56,6 +57,7 @@ def app_manifest(*, name: str = "Firstline", url: str = "", assistant: bool = Fa
         ("Make a ticket", "firstline_ticket", "Hand this message to the people who help"),
         ("I take it", "firstline_take", "Take the ticket of this message"),
         ("This is solved", "firstline_solved", "End the ticket of this message"),
+        ("Keep as an answer", "firstline_answer", "Keep this reply for everybody who may read it"),
     )
     features: dict[str, object] = {
         "app_home": {"home_tab_enabled": True, "messages_tab_enabled": True, "messages_tab_read_only_enabled": False},

@@ -12,11 +12,20 @@ _SPECIAL = re.compile(r"<!(?:subteam\^[A-Z0-9]{1,30}|[a-z]{1,20})(?:[|^][^<>]{0,
 
 def plain_text(text: str, *, me: str = "") -> str:
     """Return what somebody wrote, without Slack's markup; mentions of `me` are left out."""
-    without_me = re.sub(rf"<@{re.escape(me)}(?:\|[^<>]*)?>[ ,:]*", " ", text) if me else text
-    linked = _LINK.sub(_link, without_me)
+    linked = _LINK.sub(_link, without_mention(text, me))
     named = _ROOM.sub(lambda found: "#" + (found[1] or "channel"), _USER.sub(_user, linked))
     bare = _SPECIAL.sub(" ", named)
     return bare.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&").strip()
+
+
+def without_mention(text: str, user: str) -> str:
+    """Return what somebody wrote, still in Slack's markup, without speaking to `user`."""
+    return re.sub(rf"<@{re.escape(user)}(?:\|[^<>]*)?>[ ,:]*", " ", text).strip() if user else text
+
+
+def without_people(text: str) -> str:
+    """Return what somebody wrote, still in Slack's markup, without the people it mentions."""
+    return _USER.sub("", text)
 
 
 def mentions(text: str, user: str) -> bool:

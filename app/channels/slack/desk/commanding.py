@@ -2,54 +2,55 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from app.channels.slack.api import Post, SlackCalls
-from app.channels.slack.blocks import pages_blocks
+from app.channels.slack.blocks import lines_blocks, pages_blocks
 from app.channels.slack.channel import PREFIX
 from app.channels.slack.company import Company
 from app.channels.slack.desk import wording
 from app.channels.slack.desk.acting import DeskActing
+from app.channels.slack.desk.meaning import MeantTicket, names_ticket, person_in, span_in, tags_in
 from app.channels.slack.desk.reacting import Reacting
 from app.channels.slack.desk.target import FindTarget
-from app.channels.slack.events import Commanded
-from app.channels.slack.manifest import SHORTCUTS
+from app.channels.slack.events import Commanded, Said
+from app.channels.slack.manifest import COMMAND, SHORTCUTS
 from app.channels.slack.place import CHANNEL, Place
 from app.channels.slack.rules import ReactionRule
-from app.channels.slack.texts import escaped
+from app.channels.slack.texts import escaped, mentions, without_mention
+from app.channels.slack.why import Why
 from app.domain.answer import Suggestion
-from app.domain.errors import NotFound
 from app.domain.lifecycle import is_over
 from app.domain.request import Origin
 from app.domain.ticket import Ticket
-from app.ports import UnitOfWorkFactory
 from app.services.edit_ticket import TicketEdit
-from app.services.find_request import FindRequest
+from app.services.find_request import Asked, FindRequest
 
 LookUp = Callable[[str, frozenset[str]], tuple[Suggestion, ...]]
 """Returns the pages that are worth reading for some words, of those that an audience may open."""
 
-WORDS = frozenset({"assign", "tag", "faq", "resolve", "reopen"})
-_TICKET = re.compile(r"\btkt_[A-Za-z0-9]+\b")
-_LINK = re.compile(r"/archives/([A-Z0-9]+)/p(\d{10})(\d{6})")
-_USER = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>")
-_HELD, _QUERY, _TAG, _TAGS = 100, 300, 80, 20
+ACTS = frozenset({"assign", "tag", "resolve", "reopen", "snooze"})
+_SPEAK_THEMSELVES = frozenset({"approve"})
+_ALONE = frozenset({"assign", "resolve", "reopen", "why", "help"})
+"""In a thread these are commands only where nothing but a name stands behind them: people write sentences there."""
+_QUERY, _LONGEST = 300, 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Commanding:
-    """The ticket meant is the one named (by id or by a link to its message), else the newest one the agent holds."""
+    """Takes the slash command, a message shortcut, and a mention in a thread that is nothing but a command."""
 
     acting: DeskActing
     reacting: Reacting
     find_target: FindTarget
     find: FindRequest
+    meant: MeantTicket
     look_up: LookUp
+    why: Why
     company: Company
     calls: SlackCalls
-    reading: UnitOfWorkFactory
+    me: Callable[[], str]
 
     def __call__(self, event: Commanded) -> bool:
         """Return whether it was one of ours; raise `DeliveryFailed` where it can be tried again."""
@@ -57,101 +58,153 @@ class Commanding:
             self._shortcut(event, ReactionRule(act=SHORTCUTS[event.shortcut]))
             return True
         word, _, rest = event.text.strip().partition(" ")
-        if event.about is not None or word not in WORDS or self._is_requesters(event, word):
+        word = word.casefold()
+        if event.about is not None or self._is_requesters(event, word, rest):
             return False
-        if word == "faq":
-            self._faq(event, " ".join(rest.split())[:_QUERY])
+        return self._do_word(word, rest.strip(), place=event.place, user=event.user)
+
+    def below(self, event: Said) -> bool:
+        """Take `@us snooze 2d` in a thread; return whether it was a command, or the twin of one."""
+        if event.place.root == event.place.ts or not (event.mention or mentions(event.text, self.me())):
+            return False
+        word, _, rest = without_mention(event.text, self.me()).partition(" ")
+        word, rest = word.casefold(), rest.strip()
+        if not _is_command(word, rest):
+            return False
+        # A mention comes twice, as itself and as a message; the message alone would not come from everywhere.
+        return not event.mention or self._do_word(word, rest, place=event.place, user=event.user)
+
+    def _do_word(self, word: str, rest: str, *, place: Place, user: str) -> bool:
+        if word in {"", "help"} or (word == "ask" and not rest):
+            self._help(place, user)
+        elif word == "faq":
+            self._faq(place, user, " ".join(rest.split())[:_QUERY])
+        elif word == "why" and (place.is_message or names_ticket(rest)):
+            self._explain(place, user, rest)
+        elif word in ACTS:
+            self._act(place, user, word, rest)
         else:
-            self._act(event, word, rest)
+            return False
         return True
 
-    def _is_requesters(self, event: Commanded, word: str) -> bool:
+    def _is_requesters(self, event: Commanded, word: str, rest: str) -> bool:
         """Whether somebody speaks of their own request in this conversation."""
         here = Origin(channel=CHANNEL, conversation=event.place.room)
-        return word in {"resolve", "reopen"} and self.find.newest_in(here, requester=PREFIX + event.user) is not None
+        if word not in {"resolve", "reopen"} or names_ticket(rest):
+            return False
+        return self.find.newest_in(here, requester=PREFIX + event.user) is not None
 
     def _shortcut(self, event: Commanded, rule: ReactionRule) -> None:
         target = self.find_target(event.place.room, event.place.ts)
         done = target is not None and self.reacting.do(rule, target, user=event.user)
-        sentence = wording.DONE if done else wording.NOT_YOURS
-        self._tell(event, self.acting.seats.words(event.user).gettext(sentence))
+        if not done or rule.act not in _SPEAK_THEMSELVES:
+            sentence = wording.DONE if done else wording.NOT_YOURS
+            self._tell(event.place, event.user, sentence)
 
-    def _act(self, event: Commanded, word: str, rest: str) -> None:
-        words, ticket = self.acting.seats.words(event.user), self._ticket(event, rest)
+    def _act(self, place: Place, user: str, word: str, rest: str) -> None:
+        ticket = self.meant(rest, user=user, place=place)
         if ticket is None:
-            self._tell(event, words.gettext(wording.WHICH_TICKET))
+            self._tell(place, user, wording.WHICH_TICKET)
             return
-        done = {"assign": self._assign, "tag": self._tag, "resolve": self._resolve, "reopen": self._reopen}[word]
-        if done(event, ticket, rest):
-            self._tell(event, words.gettext(wording.DONE))
+        acts = {
+            "assign": self._assign,
+            "tag": self._tag,
+            "resolve": self._resolve,
+            "reopen": self._reopen,
+            "snooze": self._snooze,
+        }
+        if acts[word](place, user, ticket, rest):
+            self._tell(place, user, wording.DONE)
 
-    def _assign(self, event: Commanded, ticket: Ticket, rest: str) -> bool:
-        acts, seats = self.acting.acts, self.acting.seats
-        named = _USER.search(rest)
-        to = named[1] if named else event.user
-        if to != event.user:
-            other = seats.agent(to, ticket)
-            if not other:
-                self._tell(event, seats.words(event.user).gettext(wording.THEY_ARE_NO_MEMBER))
-                return False
-            edit = TicketEdit(assignee=other, state="in_progress")
-            return self._do(event, ticket, lambda t, agent: acts.edit(t.id, edit, actor=agent))
-        return self._do(event, ticket, lambda t, agent: acts.claim(t.id, agent=agent))
+    def _assign(self, place: Place, user: str, ticket: Ticket, rest: str) -> bool:
+        acts, to = self.acting.acts, person_in(rest) or user
+        if to == user:
+            return self._do(place, user, ticket, lambda t, agent: acts.claim(t.id, agent=agent))
+        other = self.acting.seats.agent(to, ticket)
+        if not other:
+            self._tell(place, user, wording.THEY_ARE_NO_MEMBER)
+            return False
+        edit = TicketEdit(assignee=other, state="in_progress")
+        return self._do(place, user, ticket, lambda t, agent: acts.edit(t.id, edit, actor=agent))
 
-    def _tag(self, event: Commanded, ticket: Ticket, rest: str) -> bool:
-        plain = _LINK.sub(" ", _TICKET.sub(" ", rest)).replace("<", " ").replace(">", " ").replace("|", " ")
-        tags = tuple(dict.fromkeys(tag.strip(",")[:_TAG] for tag in plain.split() if "://" not in tag))[:_TAGS]
+    def _tag(self, place: Place, user: str, ticket: Ticket, rest: str) -> bool:
+        tags = tags_in(rest)
         if not tags:
-            self._tell(event, self.acting.seats.words(event.user).gettext(wording.WHICH_TAG))
+            self._tell(place, user, wording.WHICH_TAG)
             return False
         edit = TicketEdit(topics=tags)
-        return self._do(event, ticket, lambda t, agent: self.acting.acts.edit(t.id, edit, actor=agent))
+        return self._do(place, user, ticket, lambda t, agent: self.acting.acts.edit(t.id, edit, actor=agent))
 
-    def _resolve(self, event: Commanded, ticket: Ticket, _: str) -> bool:
-        if not is_over(ticket) and self.reacting.ask_tags.comes_first(ticket):
-            if self.acting.seats.agent(event.user, ticket):
-                self.reacting.ask_tags.before(ticket, user=event.user, place=event.place)
+    def _snooze(self, place: Place, user: str, ticket: Ticket, rest: str) -> bool:
+        span, snooze = span_in(rest), self.acting.acts.snooze
+        if span is None:
+            self._tell(place, user, wording.HOW_LONG)
+            return False
+        until = snooze.change.clock.now() + span
+        return self._do(place, user, ticket, lambda t, agent: snooze(t.id, until=until, agent=agent))
+
+    def _resolve(self, place: Place, user: str, ticket: Ticket, _: str) -> bool:
+        tag_first = not is_over(ticket) and self.reacting.ask_tags.comes_first(ticket)
+        if tag_first and self.acting.seats.agent(user, ticket):
+            self.reacting.ask_tags.before(ticket, user=user, place=place)
             return False
         solved = TicketEdit(state="solved")
-        done = self._do(event, ticket, lambda t, agent: self.acting.acts.edit(t.id, solved, actor=agent))
-        if done:
-            self.reacting.ask_tags(ticket, user=event.user, place=event.place)
+        if self._do(place, user, ticket, lambda t, agent: self.acting.acts.edit(t.id, solved, actor=agent)):
+            self.reacting.ask_tags(ticket, user=user, place=place)
         return False  # the question about its tags says that it is done
 
-    def _reopen(self, event: Commanded, ticket: Ticket, _: str) -> bool:
+    def _reopen(self, place: Place, user: str, ticket: Ticket, _: str) -> bool:
         acts = self.acting.acts
-        return self._do(event, ticket, lambda t, agent: acts.reopen(t.id, actor=agent) if is_over(t) else None)
+        return self._do(place, user, ticket, lambda t, agent: acts.reopen(t.id, actor=agent) if is_over(t) else None)
 
-    def _do(self, event: Commanded, ticket: Ticket, act: Callable[[Ticket, str], object]) -> bool:
-        return self.acting.act(ticket.id, event.user, event.place.room, act)
+    def _do(self, place: Place, user: str, ticket: Ticket, act: Callable[[Ticket, str], object]) -> bool:
+        return self.acting.act(ticket.id, user, place.room, act)
 
-    def _ticket(self, event: Commanded, rest: str) -> Ticket | None:
-        link, named = _LINK.search(rest), _TICKET.search(rest)
-        if link:
-            target = self.find_target(link[1], f"{link[2]}.{link[3]}")
-            return target.ticket if target else None
-        with self.reading() as work:
-            if named:
-                try:
-                    return work.tickets.get(named[0])
-                except NotFound:
-                    return None
-            agent = self.acting.seats.agent_of(event.user)
-            held = [t for t in work.queries.find(state="in_progress", limit=_HELD) if t.assignee == agent]
-        return max(held, key=lambda ticket: ticket.updated_at, default=None)
+    def _explain(self, place: Place, user: str, rest: str) -> None:
+        ticket = self.meant(rest, user=user, place=place)
+        if ticket is None:
+            self._tell(place, user, wording.WHICH_TICKET)
+            return
+        asked = self._asked(ticket)
+        if ticket.requester != PREFIX + user and not self.acting.seats.agent(user, ticket):
+            self._tell(place, user, wording.ONLY_MEMBERS)
+            return
+        lines = self.why(asked, user=user, words=self.acting.seats.words(user))
+        self._whisper(place, user, Post(blocks=lines_blocks(lines), text=escaped(lines[0])))
 
-    def _faq(self, event: Commanded, query: str) -> None:
-        words = self.acting.seats.words(event.user)
-        audience = self.company.groups(event.user)
+    def _asked(self, ticket: Ticket) -> Asked:
+        with self.acting.reading() as work:
+            return Asked(request=work.records.request(ticket.request_id), ticket=ticket)
+
+    def _faq(self, place: Place, user: str, query: str) -> None:
+        audience = self.company.groups(user)
         pages = self.look_up(query, audience) if query and audience else ()
         if not pages:
-            self._tell(event, words.gettext(wording.NO_PAGE if query else wording.FAQ_WHAT))
+            self._tell(place, user, wording.NO_PAGE if query else wording.FAQ_WHAT)
             return
-        found = words.gettext(wording.PAGES_FOUND)
-        self._whisper(event.place, event.user, Post(blocks=pages_blocks(found, pages), text=escaped(found)))
+        found = self.acting.seats.words(user).gettext(wording.PAGES_FOUND)
+        self._whisper(place, user, Post(blocks=pages_blocks(found, pages), text=escaped(found)))
 
-    def _tell(self, event: Commanded, sentence: str) -> None:
-        self.acting.tell(event.place.room, event.user, sentence)
+    def _help(self, place: Place, user: str) -> None:
+        say, is_agent = self.acting.seats.words(user).gettext, bool(self.acting.seats.agent_for(user, ""))
+        uses = [*wording.USES, *(wording.USES_OF_AGENTS if is_agent else ())]
+        lines = [say(use) % {"command": COMMAND} for use in uses]
+        self._whisper(place, user, Post(blocks=lines_blocks(lines), text=escaped(lines[0])))
+
+    def _tell(self, place: Place, user: str, sentence: str) -> None:
+        said = self.acting.seats.words(user).gettext(sentence) % {"command": COMMAND}
+        self._whisper(place, user, Post(blocks=lines_blocks([said]), text=escaped(said)))
 
     def _whisper(self, place: Place, user: str, post: Post) -> None:
         self.calls.whisper(place.room, user, post, thread=place.root if place.is_message else "")
+
+
+def _is_command(word: str, rest: str) -> bool:
+    """Whether what stands behind a mention is a command and not a sentence."""
+    if len(rest) > _LONGEST:
+        return False
+    if word == "snooze":
+        return span_in(rest) is not None or not rest
+    if word == "tag":
+        return bool(rest) and all("/" in tag for tag in tags_in(rest))
+    return word in _ALONE and (names_ticket(rest) or (word == "assign" and bool(person_in(rest))) or not rest)

@@ -41,7 +41,7 @@ class DeskEvents:
             self.reacting(event)
             return True
         if isinstance(event, Said):
-            return self.writing(event)
+            return self.commanding.below(event) or self.writing(event)
         if isinstance(event, OpenedHome):
             self.home(event)
             return True

@@ -12,6 +12,7 @@ from app.channels.slack.channel import PREFIX
 from app.channels.slack.company import Company
 from app.channels.slack.desk import wording
 from app.channels.slack.desk.acting import DeskActing, TicketActs
+from app.channels.slack.desk.approving import Approving
 from app.channels.slack.desk.asking_tags import AskTags
 from app.channels.slack.desk.target import FindTarget, Target
 from app.channels.slack.desk.ticketing import MakeTicket
@@ -42,6 +43,7 @@ class Reacting:
     acting: DeskActing
     make_ticket: MakeTicket
     ask_tags: AskTags
+    approving: Approving
     record_feedback: RecordFeedback
     company: Company
     clock: Clock
@@ -60,6 +62,8 @@ class Reacting:
             raise DeliveryFailed(f"The message {event.place.ts!r} is still being worked on; the emoji on it waits.")
         if event.added:
             self.do(rule, target, user=event.user)
+        elif rule.act == "approve":
+            self.approving.take_back(event.place, user=event.user)
         elif target.ticket is not None:
             self._removed(event, rule, target.ticket)
 
@@ -67,6 +71,8 @@ class Reacting:
         """Do it as this person; return whether it was theirs to do."""
         if rule.act == "ticket":
             return self.make_ticket(target, user=user, queue=rule.queue) is not None
+        if rule.act == "approve":
+            return self.approving(target, user=user)
         ticket = target.ticket
         if ticket is None:
             return False

@@ -30,8 +30,13 @@ class Target:
 
     @property
     def ours(self) -> bool:
-        """Whether it is an answer of ours."""
-        return self.message is not None and bool(self.message.key)
+        """Whether it is an answer of ours, and not what an agent said through us."""
+        return self.message is not None and bool(self.message.key) and not self.passed_on
+
+    @property
+    def passed_on(self) -> str:
+        """The id of the agent's message that we passed on with it, or an empty text."""
+        return self.message.address.partition("#")[2] if self.message is not None and self.message.key else ""
 
     @property
     def waits(self) -> bool:
@@ -72,7 +77,7 @@ class FindTarget:
     def _of(self, message: Message, room: str) -> Target:
         here = place(room, message.ts, message.root)
         if message.key:
-            asked = self.find(Origin(channel=CHANNEL, conversation=room, message=message.address))
+            asked = self.find(Origin(channel=CHANNEL, conversation=room, message=message.address.partition("#")[0]))
             return Target(place=here, asked=asked, ticket=asked.ticket if asked else None, message=message)
         asked, own = self.find(here.origin), True
         if asked is None and here.root != here.ts:

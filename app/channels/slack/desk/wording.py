@@ -62,10 +62,39 @@ NOT_CLOSED_YET = _("\u201c%(subject)s\u201d is closed as soon as you say what it
 POINTED = _("That one stays. Now put the same emoji on the one that is about the same: it is joined to this one.")
 MERGED = _("Joined: it is closed and noted on the one that stays.")
 
+KEPT_FOR_ALL = _("Kept as an answer for everyone: \u201c%(title)s\u201d. Take the emoji away to take it back.")
+KEPT_FOR = _(
+    "Kept as an answer for those who may read %(readers)s: \u201c%(title)s\u201d. Take the emoji away to take it back."
+)
+APPROVE_A_REPLY = _("Put it on what a person replied to the question: that becomes an answer others find.")
+NO_READERS = _(
+    "Nothing says who may read this channel, so it is kept for nobody. "
+    "An administrator can name its group of readers; in a public channel it works without."
+)
+NO_ANSWER_IN_IT = _("That is no answer that can be kept: it is empty or too long. Approve a shorter one.")
+NO_ANSWER_ANY_MORE = _("Taken back: nobody is shown it any more.")
+
 DONE = _("Done.")
 NOT_YOURS = _("That is not yours to do, or there is no ticket of this message.")
 WHICH_TICKET = _("Which ticket? Add its id or a link to its message, or take one first.")
 WHICH_TAG = _("Which tag? Write it after the word.")
+HOW_LONG = _("For how long? Write for example: %(command)s snooze 2h, or 3d, 1w, tomorrow. A year at most.")
+USES = (
+    _("%(command)s ask how do I reset my VPN: an answer, for your eyes alone"),
+    _("%(command)s faq printer: pages about it; nobody is asked anything"),
+    _("%(command)s resolve, or reopen: your newest request here is solved, or is not after all"),
+    _("%(command)s why: why you got that answer"),
+)
+USES_OF_AGENTS = (
+    _("%(command)s assign @somebody: gives them the ticket; without a name it is yours"),
+    _("%(command)s tag it/vpn: says what it is about"),
+    _("%(command)s snooze 2h, or 3d, 1w, tomorrow: puts it off; it comes back then, or when they write"),
+    _("%(command)s resolve, reopen or why: the same for a ticket of your queue"),
+    _(
+        "Name a ticket by its id or a link to its message; without one the newest that you hold is meant. "
+        "In a thread, mention me and write the same word."
+    ),
+)
 THEY_ARE_NO_MEMBER = _("They are not in the channel that works on this queue.")
 FAQ_WHAT = _("What are you looking for? Write it after the word.")
 NO_PAGE = _("No page that you can open is worth reading for that.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from app.channels.slack.desk import cards
 from app.channels.slack.manifest import SHORTCUTS, app_manifest
 from app.domain.ticket import Ticket
-from tests.fakes.slack import commanded, ts_at
+from tests.fakes.slack import ME, commanded, said, ts_at
 from tests.fakes.slack_agents import TRIAGE, AgentsDesk
 
 
@@ -137,3 +138,89 @@ def test_the_manifest_offers_every_shortcut_there_is() -> None:
     offered = {entry["callback_id"] for entry in features["shortcuts"]}
     assert offered == {*SHORTCUTS, "ask_firstline"}
     assert all(len(entry["name"]) <= 24 and entry["type"] == "message" for entry in features["shortcuts"])
+
+
+@pytest.mark.parametrize(("text", "hours"), [("2h", 2), ("3d", 72), ("1w", 168), ("tomorrow", 24), ("mañana", 24)])
+def test_snooze_puts_the_ticket_off_for_so_long(text: str, hours: int) -> None:
+    desk = AgentsDesk()
+    ticket = held(desk)
+    before = desk.desk.clock.now()
+    assert "Done." in say(desk, f"snooze {text}")
+    put_off = desk.ticket(ticket)
+    assert put_off.state == "snoozed"
+    assert put_off.snoozed_until is not None
+    assert timedelta(hours=hours) <= put_off.snoozed_until - before < timedelta(hours=hours, minutes=1)
+
+
+@pytest.mark.parametrize("text", ["snooze", "snooze soon", "snooze 99w", "snooze 0h"])
+def test_snooze_without_a_time_says_how_to_write_one(text: str) -> None:
+    desk = AgentsDesk()
+    ticket = held(desk)
+    assert "/firstline snooze 2h" in say(desk, text)
+    assert desk.ticket(ticket).state == "in_progress"
+
+
+@pytest.mark.parametrize("text", ["", "help", "HELP", "ask"])
+def test_help_names_every_word_that_this_person_can_use(text: str) -> None:
+    desk = AgentsDesk()
+    of_agent, of_other = say(desk, text), say(desk, text, user="UBOB")
+    for word in ("ask", "faq", "resolve", "reopen", "why"):
+        assert f"{word}" in of_agent
+        assert f"{word}" in of_other
+    for word in ("assign @somebody", "tag it/vpn", "snooze 2h"):
+        assert f"/firstline {word}" in of_agent
+        assert word not in of_other
+    assert desk.tickets() == ()
+
+
+def test_why_tells_an_agent_how_a_ticket_was_decided_and_a_stranger_nothing() -> None:
+    desk = AgentsDesk()
+    ticket = desk.ask("My VPN does not connect")
+    assert "% sure that these sentences answer" in say(desk, f"why {ticket.id}")
+    assert "Only members" in say(desk, f"why {ticket.id}", user="UBOB")
+    assert "Which ticket?" in say(desk, "why tkt_none")
+
+
+def test_a_command_about_a_named_ticket_is_not_taken_for_ones_own_request() -> None:
+    desk = AgentsDesk()
+    own, other = desk.ask("My own", user="UAGENT"), desk.ask("Somebody's")
+    say(desk, f"resolve {other.id}", room="C1")
+    assert (desk.ticket(own).state, desk.ticket(other).state) == ("open", "solved")
+
+
+def mention(desk: AgentsDesk, text: str, *, room: str, thread: str, user: str = "UAGENT") -> None:
+    """Mention us in a thread: Slack sends it as a message and as a mention."""
+    ts = ts_at(desk.desk.clock.now())
+    desk.slack.write(room, user, text, ts=ts, thread=thread)
+    for kind in ("message", "app_mention"):
+        body = said(f"<@{ME}> {text}", room=room, user=user, ts=ts, thread=thread)
+        body["event"]["type"] = kind
+        desk.desk.receive(body)
+    desk.run(seconds=1)
+
+
+def test_a_mention_in_a_thread_that_is_a_command_is_done_once_and_is_neither_a_note_nor_a_reply() -> None:
+    for on_the_card in (False, True):
+        desk = AgentsDesk()
+        ticket = desk.ask()
+        room, root = (TRIAGE, desk.card_ts(ticket)) if on_the_card else ("C1", ticket.origin.message)
+        mention(desk, "assign", room=room, thread=root)
+        assert desk.ticket(ticket).assignee == "slack:UAGENT"
+        mention(desk, "tag it/printing", room=room, thread=root)
+        assert desk.ticket(ticket).topics == ("it/printing",)
+        mention(desk, "snooze 2d", room=room, thread=root)
+        assert desk.ticket(ticket).state == "snoozed"
+        assert [whisper.text for whisper in desk.slack.whispers] == ["Done."] * 3
+        with desk.wiring.unit_of_work() as work:
+            assert work.conversations.of_ticket(ticket.id) == ()
+
+
+def test_a_mention_in_a_thread_that_only_begins_like_a_command_is_what_it_says() -> None:
+    desk = AgentsDesk()
+    ticket = desk.ask()
+    mention(desk, "resolve this for me please, it is urgent", room="C1", thread=ticket.origin.message, user="UBOB")
+    mention(desk, "tag the laptop as broken", room=TRIAGE, thread=desk.card_ts(ticket))
+    assert desk.ticket(ticket).state == "open"
+    assert len(desk.tickets()) == 2
+    with desk.wiring.unit_of_work() as work:
+        assert [message.kind for message in work.conversations.of_ticket(ticket.id)] == ["note"]
