@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 DRAFT = "draft:"
 """Begins the name of a drawer that holds a draft; the rest is the ticket's id."""
+
+MOVED = "moved"
+"""The kind of a change that tells those who do not serve a ticket's queue only that some ticket came there."""
+
+_MOVES = frozenset({"rerouted", "assigned"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,3 +23,12 @@ class Change:
     kind: str
     actor: str
     queue: str
+
+    @property
+    def moves(self) -> bool:
+        """Whether the ticket may have come from another queue, whose agents have it in their lists."""
+        return self.kind in _MOVES
+
+    def elsewhere(self) -> Change:
+        """Return that something moved, and not what, for agents of other queues."""
+        return replace(self, ticket_id="", request_id="", kind=MOVED, actor="", queue="")

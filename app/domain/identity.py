@@ -7,6 +7,7 @@ import hmac
 from dataclasses import dataclass, replace
 
 from app.domain.errors import NotAllowed
+from app.domain.lifecycle import DEFAULT_QUEUE
 
 COOKIE = "firstline_me"
 SECRET_DIGITS = 32
@@ -20,7 +21,7 @@ _BEARER = "bearer "
 class Identity:
     """A requester and the groups they belong to. An `agent` is a person who signed in as one, or holds a token.
 
-    An agent serves `queues`; none named means all. Every `admin` is an agent too. `name` is empty for whoever did not
+    An agent serves `queues`; none named means all. What no queue is named for is the default queue's. Every `admin` is an agent too. `name` is empty for whoever did not
     sign in.
     """
 
@@ -31,13 +32,13 @@ class Identity:
     queues: frozenset[str] = frozenset()
     name: str = ""
 
-    def may_see(self, requester: str) -> bool:
-        """Whether this is the requester's own, or an agent's to look at."""
-        return self.agent or self.requester == requester
+    def may_see(self, requester: str, *, queue: str) -> bool:
+        """Whether this is the requester's own, or an agent's of that queue to look at."""
+        return self.requester == requester or self.serves(queue)
 
     def serves(self, queue: str) -> bool:
         """Whether this is an agent of `queue`."""
-        return self.agent and (not self.queues or queue in self.queues)
+        return self.agent and (not self.queues or (queue or DEFAULT_QUEUE) in self.queues)
 
 
 def visitor(secret: str, *, audience: frozenset[str]) -> Identity:

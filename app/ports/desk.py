@@ -33,7 +33,7 @@ class Drawers(Protocol):
     """What one person at the desk keeps for themselves under a name: a draft, a filter. An empty one reads as "".
 
     `people_at` says who kept any text under a name since a moment, the last one first, twenty at most. `prune`
-    forgets what nobody touched since a moment, at most `limit`, and returns how many.
+    forgets what nobody touched since a moment under names that begin so, at most `limit`, and returns how many.
     """
 
     def keep(self, person: str, name: str, text: str, *, at: datetime) -> None: ...
@@ -44,7 +44,7 @@ class Drawers(Protocol):
 
     def people_at(self, name: str, *, since: datetime) -> tuple[str, ...]: ...
 
-    def prune(self, *, before: datetime, limit: int) -> int: ...
+    def prune(self, begins: str, *, before: datetime, limit: int) -> int: ...
 
 
 class Changes(Protocol):

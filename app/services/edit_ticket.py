@@ -70,8 +70,10 @@ def _edited(ticket: Ticket, edit: TicketEdit, now: datetime, closing: Closing) -
     moved = move(ticket, edit.state or ticket.state, at=now)
     wanted = {field.name: getattr(edit, field.name) for field in fields(edit)}
     changed = replace(moved, **{name: value for name, value in wanted.items() if value is not None})
-    if changed.state in {"open", "in_progress"}:  # with people from here on, so it needs a desk
-        changed = replace(changed, tier=max(changed.tier, 1), queue=changed.queue or DEFAULT_QUEUE)
+    if changed.state in {"open", "in_progress"}:  # with people from here on
+        changed = replace(changed, tier=max(changed.tier, 1))
+    if changed.tier > 0:  # so it needs a desk
+        changed = replace(changed, queue=changed.queue or DEFAULT_QUEUE)
     same = replace(changed, updated_at=ticket.updated_at, version=ticket.version) == ticket
     return ticket if same else replace(changed, updated_at=now, version=ticket.version + 1)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
+from app.domain.change import DRAFT
 from app.ports import Clock, UnitOfWorkFactory
 
 _NEVER = datetime.min.replace(tzinfo=UTC)
@@ -12,7 +13,7 @@ _NEVER = datetime.min.replace(tzinfo=UTC)
 
 @dataclass(slots=True, kw_only=True)
 class ForgetOld:
-    """Prunes done inbox entries, raw events and fingerprints in batches; once all are gone it rests for `rest_seconds`.
+    """Prunes done inbox entries, raw events, fingerprints and drafts in batches; then it rests for `rest_seconds`.
 
     An event that its channel delivers again after `inbox_days` counts as new; channels give up after hours.
     """
@@ -21,6 +22,7 @@ class ForgetOld:
     clock: Clock
     inbox_days: int = 30
     fingerprint_days: int = 30
+    draft_days: int = 30
     rest_seconds: int = 600
     batch: int = 500
     _rests_until: datetime = field(default=_NEVER, init=False)
@@ -34,7 +36,8 @@ class ForgetOld:
             inbox = work.keeping.prune(before=now - timedelta(days=self.inbox_days), limit=self.batch)
             events = work.deliveries.prune(before=now - timedelta(days=self.inbox_days), limit=self.batch)
             prints = work.fingerprints.prune(before=now - timedelta(days=self.fingerprint_days), limit=self.batch)
+            drafts = work.drawers.prune(DRAFT, before=now - timedelta(days=self.draft_days), limit=self.batch)
             work.commit()
-        if max(inbox, events, prints) < self.batch:
+        if max(inbox, events, prints, drafts) < self.batch:
             self._rests_until = now + timedelta(seconds=self.rest_seconds)
-        return inbox + events + prints
+        return inbox + events + prints + drafts

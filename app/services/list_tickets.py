@@ -6,9 +6,11 @@ from dataclasses import dataclass, replace
 
 from app.domain.errors import NotFound
 from app.domain.identity import Identity
+from app.domain.lifecycle import DEFAULT_QUEUE
 from app.domain.ticket import TRANSITIONS, Ticket
 from app.domain.ticket_filter import Load, TicketFilter
 from app.ports import UnitOfWorkFactory
+from app.services.read_ticket import ticket_for
 
 AT_WORK = frozenset(TRANSITIONS) - {"new", "answered", "solved", "closed", "cancelled"}
 """States in which people owe a ticket something, now or later."""
@@ -31,12 +33,14 @@ class ListTickets:
     unit_of_work: UnitOfWorkFactory
 
     def __call__(self, wanted: TicketFilter, *, agent: Identity, after: str = "", limit: int = 50) -> TicketList:
-        """Return the page behind the ticket `after`; raise `NotFound` for queues that are not the agent's."""
+        """Return the page behind the ticket `after`; raise `NotFound` for a queue or ticket that is not the agent's."""
         queues = wanted.queues & agent.queues if wanted.queues and agent.queues else wanted.queues or agent.queues
         if wanted.queues and not queues:
             raise NotFound("There is no such queue among yours.")
-        mine = replace(wanted, queues=queues)
+        mine = replace(wanted, queues=queues | {""} if DEFAULT_QUEUE in queues else queues)
         with self.unit_of_work() as work:
+            if after:
+                ticket_for(work, after, agent=agent)
             found = work.desk.page(mine, after=after, limit=limit + 1)
             return TicketList(
                 tickets=found[:limit],

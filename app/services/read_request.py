@@ -45,7 +45,7 @@ class RequestStory:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadRequest:
-    """Shows a requester their own requests, and agents everybody's. Somebody else's looks like none at all."""
+    """Shows a requester their own requests, and agents those of their queues. Somebody else's looks like none."""
 
     unit_of_work: UnitOfWorkFactory
 
@@ -53,9 +53,9 @@ class ReadRequest:
         """Return the story; raise `NotFound` where there is none that `reader` may see."""
         with self.unit_of_work() as work:
             request = work.records.request(request_id)
-            if not reader.may_see(request.requester):
-                raise NotFound(f"There is no request {request_id!r}. Check the id.")
             ticket = work.tickets.of_request(request_id)
+            if not reader.may_see(request.requester, queue=ticket.queue if ticket else ""):
+                raise NotFound(f"There is no request {request_id!r}. Check the id.")
             events = work.tickets.events(ticket.id) if ticket else ()
             return RequestStory(
                 request=request,

@@ -54,18 +54,20 @@ class ReadSession:
 
     def __call__(self, secret: str) -> Session | None:
         """Return the session in force under `secret`, or None; being looked up is being used."""
-        if not is_long_secret(secret):
-            return None
-        id, now = digest_of(secret), self.clock.now()
-        with self.reading() as work:
-            session = work.sessions.find(id)
-        if session is None or self.rule.over(session, now):
-            return None
-        if now - session.seen_at >= _NOTED_EVERY:
+        session, now = self.in_force(secret), self.clock.now()
+        if session is not None and now - session.seen_at >= _NOTED_EVERY:
             with self.unit_of_work() as work:
-                work.sessions.seen(id, at=now)
+                work.sessions.seen(session.id, at=now)
                 work.commit()
         return session
+
+    def in_force(self, secret: str) -> Session | None:
+        """Return the session in force under `secret`, or None; looking so is not using it."""
+        if not is_long_secret(secret):
+            return None
+        with self.reading() as work:
+            session = work.sessions.find(digest_of(secret))
+        return None if session is None or self.rule.over(session, self.clock.now()) else session
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -39,9 +39,10 @@ class SqlDrawers:
         ordered = query.order_by(drawers.c.at.desc(), drawers.c.person).limit(20)
         return tuple(self.connection.execute(ordered).scalars())
 
-    def prune(self, *, before: datetime, limit: int) -> int:
-        """Forget at most `limit` things that nobody touched since."""
-        old = select(drawers.c.person, drawers.c.name).where(drawers.c.at < before).limit(limit)
+    def prune(self, begins: str, *, before: datetime, limit: int) -> int:
+        """Forget at most `limit` things of such names that nobody touched since."""
+        named = drawers.c.name.startswith(begins, autoescape=True)
+        old = select(drawers.c.person, drawers.c.name).where(named, drawers.c.at < before).limit(limit)
         rows = self.connection.execute(old).all()
         for person, name in rows:
             self.empty(person, name)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from fastapi import Request
 from starlette.responses import Response
 
@@ -30,6 +32,14 @@ def signed_in(request: Request) -> Identity | None:
         state.signed_in = session.person.identity(desk.rules.web_audience) if session else None
     found: Identity | None = state.signed_in
     return found
+
+
+def still_holds(request: Request) -> Callable[[], bool]:
+    """Return what says whether whoever looks still may: always for a visitor, and else while their session lasts."""
+    desk, secret = _desk(request), secret_of(request)
+    if signed_in(request) is None:
+        return lambda: True
+    return lambda: desk.door.read_session.in_force(secret) is not None
 
 
 def remember(response: Response, secret: str, desk: FrontDesk) -> None:

@@ -135,9 +135,11 @@ def test_what_nobody_touched_since_is_forgotten(units: UnitOfWorkFactory) -> Non
     with units() as work:
         for number in range(4):
             work.drawers.keep("ann", f"draft:{number}", "…", at=MOMENT + timedelta(minutes=number))
-        assert work.drawers.prune(before=MOMENT + timedelta(minutes=3), limit=2) == 2
-        assert work.drawers.prune(before=MOMENT + timedelta(minutes=3), limit=2) == 1
+        work.drawers.keep("ann", "view", "state=work", at=MOMENT)
+        assert work.drawers.prune("draft:", before=MOMENT + timedelta(minutes=3), limit=2) == 2
+        assert work.drawers.prune("draft:", before=MOMENT + timedelta(minutes=3), limit=2) == 1
         assert work.drawers.look("ann", "draft:3") == "…"
+        assert work.drawers.look("ann", "view") == "state=work"
 
 
 def test_changes_come_in_the_order_they_happened(units: UnitOfWorkFactory) -> None:

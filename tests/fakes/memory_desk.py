@@ -70,8 +70,8 @@ class MemoryDrawers:
         ]
         return tuple(person for _, person in sorted(found, key=lambda one: (-one[0].timestamp(), one[1])))[:20]
 
-    def prune(self, *, before: datetime, limit: int) -> int:
-        old = [key for key, (_, at) in self.kept.items() if at < before][:limit]
+    def prune(self, begins: str, *, before: datetime, limit: int) -> int:
+        old = [key for key, (_, at) in self.kept.items() if key[1].startswith(begins) and at < before][:limit]
         for key in old:
             del self.kept[key]
         return len(old)

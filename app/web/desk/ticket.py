@@ -64,7 +64,7 @@ def ticket_page(seat: Seat, story: TicketStory, *, problem: str = "", begun: Beg
         dues=seat.dues(ticket)[ticket.id],
         macros=life.macros.fitting(ticket.queue),
         closing=life.rules().closing,
-        agents=sorted(life.rules().roster.agents),
+        agents=sorted(one.id for one in life.rules().roster.agents.values() if one.serves(ticket.queue)),
         later=CHOICES,
         others=drafts.others_at(ticket.id, agent=seat.agent),
         last_act=seat.just_done,

@@ -4,6 +4,7 @@
 (() => {
   let source = null;
   let waiting = 0;
+  let over = false;
   const root = () => main().querySelector("[data-events]");
 
   function soon() {
@@ -18,13 +19,21 @@
     if (!one || JSON.parse(event.data).ticket === one) soon();
   }
 
+  function signedOut() {
+    over = true; // asking again would only be refused
+    source.close();
+    say(main().dataset.over, "failed");
+  }
+
   function listen() {
+    if (over) return;
     const address = root() ? new URL(root().dataset.events, location.href).href : "";
     if (source && source.url === address && source.readyState !== EventSource.CLOSED) return;
     if (source) source.close();
     source = address ? new EventSource(address) : null;
     if (!source) return;
     source.onmessage = heard;
+    source.addEventListener("over", signedOut);
     let opened = false;
     source.onopen = () => {
       if (opened) soon(); // what happened while we were away

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.errors import NotAllowed
 from app.domain.identity import Identity, holds_token, is_secret, speak_for, visitor
+from app.domain.lifecycle import DEFAULT_QUEUE
 
 PUBLIC = frozenset({"everyone"})
 VISITOR = visitor("0" * 32, audience=PUBLIC)
@@ -55,6 +58,14 @@ def test_a_visitor_may_not_name_somebody_else_or_a_group_they_are_not_in() -> No
 
 
 def test_a_visitor_may_see_their_own_only() -> None:
-    assert VISITOR.may_see(VISITOR.requester)
-    assert not VISITOR.may_see("web:other")
-    assert AGENT.may_see("web:other")
+    assert VISITOR.may_see(VISITOR.requester, queue="it")
+    assert not VISITOR.may_see("web:other", queue="it")
+
+
+@pytest.mark.parametrize("queue", ["", "it", "hr", DEFAULT_QUEUE])
+def test_an_agent_may_see_what_is_in_their_queues_and_what_they_asked(queue: str) -> None:
+    it, desk = (replace(AGENT, queues=frozenset({name})) for name in ("it", DEFAULT_QUEUE))
+    assert AGENT.may_see("web:other", queue=queue)
+    assert it.may_see("web:other", queue=queue) is (queue == "it")
+    assert desk.may_see("web:other", queue=queue) is (queue in {"", DEFAULT_QUEUE})
+    assert it.may_see(it.requester, queue=queue)

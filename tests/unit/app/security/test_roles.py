@@ -27,6 +27,7 @@ def world() -> tuple[FrontDesk, dict[str, TestClient], dict[str, str]]:
         ticket = work.queries.find()[0]
     browsers = {role: a_seat(desk, a_person(role, id=f"the-{role}")) for role in ("requester", "agent", "admin")}  # type: ignore[arg-type]
     browsers |= {"visitor": a_client(desk), "asker": asker}
+    browsers["elsewhere"] = a_seat(desk, a_person(id="elsewhere", queues=frozenset({"legal"})))
     return desk, browsers, {"request_id": request_id, "ticket_id": ticket.id}
 
 
@@ -73,6 +74,19 @@ def test_somebody_elses_request_looks_like_none(way: Way) -> None:
     if way.method == "GET" and not way.streams:
         assert status("visitor", way) == status("requester", way) == 404
         assert status("asker", way) == status("agent", way) == status("admin", way) == 200
+
+
+@pytest.mark.parametrize(
+    "way", [way for way in PAGE_WAYS if "{ticket_id}" in way.path or "{request_id}" in way.path], ids=str
+)
+def test_what_is_in_another_queue_looks_like_nothing_to_an_agent(way: Way) -> None:
+    desk, _, ids = world()
+    with desk.reading() as work:
+        before = work.tickets.get(ids["ticket_id"]), work.tickets.events(ids["ticket_id"])
+    # A form that is incomplete may be refused for that before anything is looked up; it reveals nothing.
+    assert status("elsewhere", way) in ({404} if way.method == "GET" else {404, 422})
+    with desk.reading() as work:
+        assert (work.tickets.get(ids["ticket_id"]), work.tickets.events(ids["ticket_id"])) == before
 
 
 @pytest.mark.parametrize("way", [way for way in PAGE_WAYS if page_access(way.path) == "public"], ids=str)

@@ -40,6 +40,19 @@ def test_done_events_of_channels_are_forgotten_too() -> None:
         assert not work.deliveries.put(replace(read, id="Ev2"))
 
 
+def test_drafts_that_nobody_touched_for_long_are_forgotten_and_the_desks_list_is_not() -> None:
+    units, clock = MemoryUnitsOfWork(), FakeClock(moment=MOMENT + timedelta(days=31))
+    with units() as work:
+        work.drawers.keep("ann", "draft:tkt_1", "Half a sent", at=MOMENT)
+        work.drawers.keep("ann", "draft:tkt_2", "Half an", at=MOMENT + timedelta(days=2))
+        work.drawers.keep("ann", "view", "state=over", at=MOMENT)
+        work.commit()
+    assert ForgetOld(unit_of_work=units, clock=clock)() == 1
+    with units() as work:
+        kept = [work.drawers.look("ann", name) for name in ("draft:tkt_1", "draft:tkt_2", "view")]
+    assert kept == ["", "Half an", "state=over"]
+
+
 def test_with_nothing_left_it_rests() -> None:
     units, clock = MemoryUnitsOfWork(), FakeClock(moment=MOMENT + timedelta(days=31))
     forget = ForgetOld(unit_of_work=units, clock=clock)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -89,6 +90,10 @@ def test_an_agent_sees_their_queues_alone(desk: FrontDesk) -> None:
     other = a_seat(desk, a_person(queues=frozenset({"legal"})))
     assert subjects(other.get("/desk")) == []
     assert other.get("/desk?queue=it").status_code == 404
+    assert other.get(f"/desk?after={ticket.id}").status_code == 404
+    for query in ("state=any", f"q={ticket.id}", "q=VPN", "topic=it/vpn", "assignee=-", "state=soon"):
+        assert subjects(other.get(f"/desk?{query}")) == []
+    assert "Everything at work 0" in text_of(other.get("/desk"))
     assert other.get(f"/desk/tickets/{ticket.id}").status_code == 404
     for path, data in (
         ("act", {"act": "claim", "version": "1"}),
@@ -102,6 +107,19 @@ def test_an_agent_sees_their_queues_alone(desk: FrontDesk) -> None:
     ):
         assert other.post(f"/desk/tickets/{ticket.id}/{path}", data=data).status_code == 404, path
     assert now(desk, ticket) == ticket
+
+
+def test_a_ticket_that_nobody_routed_is_the_service_desks(desk: FrontDesk, wiring: Wiring) -> None:
+    with wiring.unit_of_work() as work:
+        work.records.add_request(a_request())
+        work.tickets.add(replace(a_ticket(), tier=1, state="open", subject="Whose is it?"))
+        work.commit()
+    desk_agent, it_agent = (a_seat(desk, a_person(id=q, queues=frozenset({q}))) for q in ("service_desk", "it"))
+    for path in ("/desk", "/desk?queue=service_desk"):
+        assert subjects(desk_agent.get(path)) == ["Whose is it?"]
+    assert desk_agent.get("/desk/tickets/tkt_1").status_code == 200
+    assert subjects(it_agent.get("/desk")) == []
+    assert it_agent.get("/desk/tickets/tkt_1").status_code == 404
 
 
 def test_a_filter_is_kept_for_one_person(desk: FrontDesk, agent: TestClient) -> None:
