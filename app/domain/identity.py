@@ -21,8 +21,8 @@ _BEARER = "bearer "
 class Identity:
     """A requester and the groups they belong to. An `agent` is a person who signed in as one, or holds a token.
 
-    An agent serves `queues`; none named means all. What no queue is named for is the default queue's. Every `admin` is an agent too. `name` is empty for whoever did not
-    sign in.
+    An agent serves `queues`; none named means all. What no queue is named for is the default queue's.
+    Every `admin` is an agent too. `name` is empty for whoever did not sign in.
     """
 
     requester: str

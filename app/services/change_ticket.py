@@ -15,6 +15,9 @@ from app.ports import Clock, UnitOfWork, UnitOfWorkFactory
 MERGED, ABSORBED = "merged", "absorbed"
 """Kinds of events on the duplicate and on the ticket that stays, whose detail is the other one's id."""
 
+PARTED, GAVE_BACK = "parted", "gave_back"
+"""What takes these back: on the former duplicate, and on the ticket it was joined to."""
+
 Act = Callable[[Ticket, datetime], Ticket]
 """Takes a ticket and now, returns its next version, or the same ticket when there is nothing to do."""
 
@@ -55,10 +58,14 @@ def save_and_mirror(work: UnitOfWork, ticket: Ticket, event: TicketEvent) -> Non
 
 
 def merged_into(work: UnitOfWork, ticket: Ticket) -> Iterator[Ticket]:
-    """Yield the tickets that were merged into `ticket`, in the order they were."""
+    """Yield the tickets that were merged into `ticket` and still are, in the order they were."""
+    joined: dict[str, None] = {}
     for event in work.tickets.events(ticket.id):
         if event.kind == ABSORBED:
-            yield work.tickets.get(event.detail)
+            joined[event.detail] = None
+        elif event.kind == GAVE_BACK:
+            joined.pop(event.detail, None)
+    yield from map(work.tickets.get, joined)
 
 
 def _notices(work: UnitOfWork, ticket: Ticket) -> Iterator[PostReply]:

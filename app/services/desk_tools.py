@@ -10,6 +10,7 @@ from app.services.claim_ticket import ClaimTicket
 from app.services.edit_ticket import EditTicket
 from app.services.keep_draft import KeepDraft
 from app.services.list_tickets import ListTickets
+from app.services.merge_tickets import PartTickets
 from app.services.newsroom import Newsroom
 from app.services.read_ticket import ReadTicket
 from app.services.undo import Undo
@@ -66,7 +67,13 @@ def build_desk_tools(
         claim=ClaimTicket(unit_of_work=units, clock=clock),
         drafts=KeepDraft(unit_of_work=units, reading=reading, clock=clock),
         views=SavedView(unit_of_work=units, reading=reading, clock=clock),
-        undo=Undo(unit_of_work=units, reading=reading, edit=edit, clock=clock),
+        undo=Undo(
+            unit_of_work=units,
+            reading=reading,
+            edit=edit,
+            part=PartTickets(unit_of_work=units, clock=clock),
+            clock=clock,
+        ),
         newsroom=Newsroom(unit_of_work=reading, clock=clock),
         queues=queues,
     )

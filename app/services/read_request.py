@@ -13,7 +13,7 @@ from app.domain.receipt import Receipt
 from app.domain.request import Request
 from app.domain.ticket import Ticket, TicketEvent
 from app.ports import UnitOfWork, UnitOfWorkFactory
-from app.services.change_ticket import MERGED
+from app.services.change_ticket import MERGED, PARTED
 
 _WRITTEN = frozenset({"thanked", "still_broken", "detail_added", "wrote_back", "escalated", "reopened", "cancelled"})
 """Events that name a message in their detail, behind a reason where they have one."""
@@ -92,8 +92,9 @@ def _continues_at(work: UnitOfWork, ticket: Ticket | None) -> str:
     here, seen = ticket, set[str]()
     while here is not None and here.state == "closed" and here.id not in seen:
         seen.add(here.id)
-        merged = [event.detail.removeprefix("into ") for event in work.tickets.events(here.id) if event.kind == MERGED]
-        kept = work.tickets.get(merged[-1]) if merged else None
+        moves = [event for event in work.tickets.events(here.id) if event.kind in {MERGED, PARTED}]
+        joined = bool(moves) and moves[-1].kind == MERGED
+        kept = work.tickets.get(moves[-1].detail.removeprefix("into ")) if joined else None
         if kept is None or kept.requester != here.requester:
             break
         here = kept

@@ -7,20 +7,21 @@ from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from app.domain.errors import Conflict, FirstlineError
-from app.domain.ticket import Ticket
+from app.domain.ticket import Ticket, TicketState
 from app.ports import Clock, UnitOfWorkFactory
 from app.services.edit_ticket import EditTicket, TicketEdit
+from app.services.merge_tickets import PartTickets
 
 _DRAWER = "undo"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """What brings one ticket back, as long as it still is at `version`."""
+    """What brings one ticket back, as long as it still is at `version`; without an edit, what it was joined to."""
 
     ticket_id: str
     version: int
-    edit: TicketEdit
+    edit: TicketEdit | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,14 +35,17 @@ class LastAct:
 
 def way_back(before: Ticket, after: Ticket) -> TicketEdit | None:
     """Return the edit that makes `after` like `before` again, or None where no such step is allowed."""
-    if before.state == after.state:
+    state: TicketState | None
+    if before.state == after.state != "snoozed":
         state = None
+    elif after.state == "snoozed" != before.state:
+        state = before.state
     elif after.state in {"solved", "closed", "cancelled", "in_progress"} and before.state in {"open", "in_progress"}:
         state = "open"
     else:
         return None
     return TicketEdit(
-        state=state,  # type: ignore[arg-type]
+        state=state,
         assignee=before.assignee if before.assignee != after.assignee else None,
         queue=before.queue if before.queue != after.queue else None,
         priority=before.priority if before.priority != after.priority else None,
@@ -57,6 +61,7 @@ class Undo:
     unit_of_work: UnitOfWorkFactory
     reading: UnitOfWorkFactory
     edit: EditTicket
+    part: PartTickets
     clock: Clock
 
     def remember(self, act: LastAct, *, person: str) -> None:
@@ -84,7 +89,10 @@ class Undo:
 
     def _taken_back(self, step: Step, person: str) -> bool:
         try:
-            self.edit(step.ticket_id, step.edit, actor=person, version=step.version)
+            if step.edit is None:
+                self.part(step.ticket_id, version=step.version, actor=person)
+            else:
+                self.edit(step.ticket_id, step.edit, actor=person, version=step.version)
         except FirstlineError:
             return False
         return True
@@ -97,6 +105,8 @@ def _act(kept: dict[str, Any]) -> LastAct:
     return LastAct(kind=kept["kind"], tickets=kept["tickets"], steps=steps)
 
 
-def _edit(kept: dict[str, Any]) -> TicketEdit:
+def _edit(kept: dict[str, Any] | None) -> TicketEdit | None:
+    if kept is None:
+        return None
     topics = kept.pop("topics")
     return TicketEdit(topics=None if topics is None else tuple(topics), **kept)

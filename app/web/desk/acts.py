@@ -65,12 +65,12 @@ def snooze(ticket_id: TicketId, seat: AtDesk, form: Annotated[SnoozeForm, Form()
         until = moment_of(form.choice, form.day, now=seat.desk.clock.now())
         if before.version != form.version:
             return conflict_page(seat, ticket_id)
-        seat.desk.life.snooze(ticket_id, until=until, agent=seat.id)
+        after = seat.desk.life.snooze(ticket_id, until=until, agent=seat.id)
     except InvalidInput:
         return ticket_page(seat, seat.story(ticket_id), problem=_NO_DAY)
     except Conflict:
         return conflict_page(seat, ticket_id)
-    seat.done(LastAct(kind="snoozed"))
+    seat.done(LastAct(kind="snoozed", steps=steps_back(before, after)))
     return to_ticket(ticket_id)
 
 
@@ -83,7 +83,9 @@ def merge(ticket_id: TicketId, seat: AtDesk, into: Annotated[str, Form(max_lengt
         seat.desk.merge(duplicate.id, into=kept.id, actor=seat.id)
     except Conflict:
         return conflict_page(seat, ticket_id)
-    seat.done(LastAct(kind="merged"))
+    after = seat.ticket(duplicate.id)
+    joined = after.version > duplicate.version
+    seat.done(LastAct(kind="merged", steps=(Step(ticket_id=after.id, version=after.version),) if joined else ()))
     return to_ticket(kept.id)
 
 

@@ -7,13 +7,14 @@ from typing import Annotated
 from fastapi import APIRouter, Form
 from starlette.responses import RedirectResponse, Response
 
-from app.domain.errors import FirstlineError
+from app.domain.errors import Conflict, FirstlineError
 from app.domain.ticket import Ticket
 from app.services.edit_ticket import TicketEdit
 from app.services.undo import LastAct
 from app.web.desk.acts import carry_out, steps_back
 from app.web.desk.filtering import asked_in
 from app.web.desk.forms import BulkForm
+from app.web.desk.later import moment_of
 from app.web.desk.seat import AtDesk, Seat
 
 Changed = tuple[Ticket, Ticket, str]
@@ -38,6 +39,15 @@ def _one(seat: Seat, ticket_id: str, version: int, form: BulkForm) -> Changed | 
         if form.act == "edit":
             wanted = TicketEdit(queue=form.queue or None, priority=form.priority or None)
             return before, seat.desk.edit_ticket(ticket_id, wanted, actor=seat.id, version=version), "corrected"
+        if form.act == "snooze":
+            return before, _put_off(seat, before, form.choice, version), "snoozed"
         return before, *carry_out(seat, before, form.act, version=version)
     except FirstlineError:
         return None
+
+
+def _put_off(seat: Seat, before: Ticket, choice: str, version: int) -> Ticket:
+    if before.version != version:
+        raise Conflict(f"Ticket {before.id!r} is at version {before.version} by now, not {version}.")
+    until = moment_of(choice, "", now=seat.desk.clock.now())
+    return seat.desk.life.snooze(before.id, until=until, agent=seat.id)

@@ -10,7 +10,7 @@ from app.domain.triage import Priority, Tier
 from app.services.edit_ticket import TicketEdit
 
 Act = Literal["claim", "release", "solved", "closed", "reopen"]
-BulkAct = Literal["claim", "solved", "closed", "edit"]
+BulkAct = Literal["claim", "solved", "closed", "snooze", "edit"]
 Then = Literal["", "pending_requester", "solved"]
 
 Id = Annotated[str, Field(max_length=200, pattern=r"^[^\x00-\x1f\x7f]*$")]
@@ -87,6 +87,7 @@ class BulkForm(Sent):
     ticket: Annotated[list[Id], Field(max_length=_AT_ONCE)] = []
     queue: Id = ""
     priority: Priority | Literal[""] = ""
+    choice: Annotated[str, Field(max_length=20)] = ""
     back: Annotated[str, Field(max_length=2000)] = ""
 
     def chosen(self) -> tuple[tuple[str, int], ...]:

@@ -15,6 +15,7 @@ from app.services.list_tickets import AT_WORK, TicketList
 from app.services.undo import LastAct
 from app.web.desk.filtering import GROUP_NAMES, GROUPS, ME, ORDER_NAMES, SOON, Asked, asked_in
 from app.web.desk.forms import ListQuery
+from app.web.desk.later import CHOICES
 from app.web.desk.seat import AtDesk, Dues
 from app.web.naming import DESK_STATES, DONE, PRIORITY_NAMES
 from app.web.rendering import page
@@ -68,6 +69,7 @@ def listing(seat: AtDesk, query: Annotated[ListQuery, Query()]) -> Response:
         groups=groups,
         orders=ORDER_NAMES,
         priorities=PRIORITY_NAMES,
+        later=CHOICES,
         last_act=seat.just_done,
         done=DONE,
         agent=seat.id,

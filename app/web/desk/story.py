@@ -42,6 +42,8 @@ WORDS: dict[str, str] = {
     "separated": _("A request was taken off it"),
     "merged": _("%(who)s joined it to another ticket"),
     "absorbed": _("%(who)s joined another ticket to it"),
+    "parted": _("%(who)s took it apart from the other ticket"),
+    "gave_back": _("%(who)s took another ticket off it again"),
     "joined_incident": _("Became part of an incident"),
     "incident_ended": _("The incident ended"),
     "replied": _("%(who)s replied"),
@@ -111,7 +113,11 @@ def _answers(receipts: Iterable[Receipt]) -> Iterator[Item]:
 def _events(events: Iterable[TicketEvent]) -> Iterator[Item]:
     for event in events:
         if event.kind not in _SAID_ELSEWHERE:
-            detail = event.detail if event.kind in {"rerouted", "assigned", "merged", "absorbed"} else ""
+            detail = (
+                event.detail
+                if event.kind in {"rerouted", "assigned", "merged", "absorbed", "parted", "gave_back"}
+                else ""
+            )
             words = WORDS.get(event.kind, SOMETHING)
             yield Item(kind="event", at=event.at, who=event.actor, words=words, detail=detail)
 

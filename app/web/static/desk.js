@@ -67,6 +67,7 @@
     z: () => main().querySelector('form[action="/desk/undo"] button')?.click(),
     c: () => press("c") || bulk("claim"),
     e: () => press("e") || bulk("solved"),
+    s: () => press("s") || bulk("snooze"),
   };
 
   document.addEventListener("keydown", (event) => {

@@ -13,7 +13,7 @@ from app.services.claim_ticket import ClaimTicket
 from app.services.close_ticket import CloseTicket
 from app.services.edit_ticket import EditTicket, TicketEdit
 from app.services.escalate_ticket import EscalateTicket
-from app.services.merge_tickets import MergeTickets
+from app.services.merge_tickets import MergeTickets, PartTickets
 from app.services.read_conversation import conversation_of
 from app.services.read_request import ReadRequest
 from app.services.reopen_ticket import ReopenTicket
@@ -52,6 +52,10 @@ class _Desk:
     def merge(self, duplicate: Ticket, into: Ticket) -> Ticket:
         act = MergeTickets(unit_of_work=self.wiring.unit_of_work, clock=self.wiring.clock)
         return act(duplicate.id, into=into.id, actor=ANN)
+
+    def part(self, duplicate: Ticket) -> Ticket:
+        act = PartTickets(unit_of_work=self.wiring.unit_of_work, clock=self.wiring.clock)
+        return act(duplicate.id, version=self.stored(duplicate).version, actor=ANN)
 
     def events(self, ticket: Ticket) -> list[str]:
         with self.wiring.unit_of_work() as work:
@@ -156,6 +160,29 @@ def test_a_merged_duplicate_is_closed_and_noted_on_both(desk: _Desk) -> None:
     assert desk.events(duplicate)[-1] == "merged"
     assert desk.events(kept)[-1] == "absorbed"
     assert desk.merge(duplicate, kept) == merged
+
+
+def test_what_was_merged_by_mistake_is_taken_apart_and_goes_its_own_way(desk: _Desk) -> None:
+    channel = FakeChannel()
+    desk.wiring.channel = channel
+    kept, other = desk.ticket(1), desk.ticket(2, requester="eve@example.com")
+    desk.merge(other, kept)
+    assert desk.part(other).state == "open"
+    assert (desk.events(other)[-1], desk.events(kept)[-1]) == ("parted", "gave_back")
+    desk.wiring.carry_out()()
+    before = len(channel.shown)
+    desk.close(kept)
+    desk.wiring.carry_out()()
+    assert len(channel.shown) == before
+    closed = desk.stored(kept)
+    with desk.wiring.unit_of_work() as work:
+        assert [message.id for message in conversation_of(work, closed)] == ["req_1"]
+    with pytest.raises(Conflict, match="has changed since"):
+        desk.part(other)
+    desk.merge(other, kept)
+    desk.reopen(other)
+    with pytest.raises(Conflict, match="has changed since"):
+        desk.part(other)
 
 
 def test_others_whose_ticket_was_merged_hear_once_that_it_is_over(desk: _Desk) -> None:

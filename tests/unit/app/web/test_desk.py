@@ -325,6 +325,19 @@ def test_many_tickets_change_in_one_act_and_the_rest_is_left_alone(desk: FrontDe
     assert [now(desk, ticket).assignee for ticket in tickets] == ["", "", "admin@example.com"]
 
 
+def test_several_tickets_are_put_off_and_come_back_with_one_undo(desk: FrontDesk, agent: TestClient) -> None:
+    tickets = [asked(desk, f"Question number {number}") for number in range(3)]
+    act(agent, tickets[1], "claim")
+    chosen = [f"{ticket.id}:{now(desk, ticket).version}" for ticket in tickets]
+    act(a_seat(desk, role="admin"), tickets[2], "claim")
+    page = agent.post("/desk/bulk", data={"act": "snooze", "choice": "week", "ticket": chosen})
+    assert "It comes back when you said. 2 tickets. Undo" in text_of(page)
+    assert [now(desk, ticket).state for ticket in tickets] == ["snoozed", "snoozed", "in_progress"]
+    assert "Taken back. 2 tickets." in text_of(agent.post("/desk/undo"))
+    assert [now(desk, ticket).state for ticket in tickets] == ["open", "in_progress", "in_progress"]
+    assert now(desk, tickets[0]).snoozed_until is None
+
+
 def test_a_duplicate_is_joined_to_the_one_that_stays(desk: FrontDesk, agent: TestClient) -> None:
     kept, double = asked(desk, "The lift is stuck"), asked(desk, "The elevator does not move")
     page = agent.post(
@@ -332,6 +345,15 @@ def test_a_duplicate_is_joined_to_the_one_that_stays(desk: FrontDesk, agent: Tes
     )
     assert str(page.url).endswith(f"{kept.id}?did=1")
     assert now(desk, double).state == "closed"
+    assert "Joined; the other one is closed. Undo" in text_of(page)
+    assert "The elevator does not move" in text_of(page)
+    page = agent.post("/desk/undo")
+    assert str(page.url).endswith(f"{double.id}?did=1")
+    assert now(desk, double).state == "open"
+    assert "agent took it apart from the other ticket" in text_of(page)
+    assert "The elevator does not move" not in text_of(agent.get(f"/desk/tickets/{kept.id}"))
+    assert agent.post("/desk/undo").status_code == 200
+    assert now(desk, double).version == 4
     assert agent.post(f"/desk/tickets/{kept.id}/merge", data={"into": "tkt_nowhere"}).status_code == 404
 
 
