@@ -141,7 +141,7 @@ def build_engine(settings: Settings) -> Engine:
         reading=reading,
         accept=accept,
         ask=Ask(accept=accept, handle=handle),
-        record_feedback=RecordFeedback(unit_of_work=units, another=turns.another),
+        record_feedback=RecordFeedback(unit_of_work=units, another=turns.another, later=life.later),
         turns=turns,
         explain=ExplainDecision(unit_of_work=units, decide=decide),
         suggesting=build_suggesting(

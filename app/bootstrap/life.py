@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from app.ports import Clock, IdMaker, UnitOfWorkFactory
 from app.services.assign_ticket import AssignTicket, AssignWaiting, ReturnFromAbsent
 from app.services.change_ticket import ChangeTicket
+from app.services.come_back import FollowUpLater
 from app.services.edit_ticket import EditTicket
 from app.services.follow_up_silence import FollowUpSilence
+from app.services.open_follow_up import OpenFollowUp
 from app.services.rate_ticket import InviteRatings, RateTicket
 from app.services.reply_to_requester import ReplyToRequester
 from app.services.snooze_ticket import SnoozeTicket, WakeSnoozed
@@ -32,6 +34,7 @@ class Life:
     acts: TicketLife
     reply: ReplyToRequester
     edit: EditTicket
+    later: FollowUpLater
     chores: tuple[Callable[[], int], ...]
 
 
@@ -64,4 +67,5 @@ def build_life(
     )
     key = home_secret(settings.home / RATING_KEY)
     invite = InviteRatings(unit_of_work=units, clock=clock, rules=rules, key=key)
-    return Life(desk_file=rules, acts=acts, reply=reply, edit=edit, chores=(sweep, invite))
+    later = FollowUpLater(open_follow_up=OpenFollowUp(ids=ids), reopen_within=lambda: rules().reopen_within)
+    return Life(desk_file=rules, acts=acts, reply=reply, edit=edit, later=later, chores=(sweep, invite))

@@ -30,6 +30,7 @@ from app.domain.errors import NotReady
 from app.services.carry_out import CarryOut
 from app.services.change_ticket import ChangeTicket
 from app.services.close_ticket import CloseTicket
+from app.services.come_back import ComeBack
 from app.services.find_request import Asked, FindRequest
 from app.services.reopen_ticket import ReopenTicket
 from app.services.work_deliveries import WorkDeliveries
@@ -140,7 +141,7 @@ def _reader(
     pressing = Pressing(
         find=channel.find,
         record_feedback=engine.record_feedback,
-        reopen=ReopenTicket(change=change),
+        reopen=ComeBack(reopen=ReopenTicket(change=change), follow_up=engine.life.later),
         choose=_choose(engine),
         channel=channel,
         calls=api,

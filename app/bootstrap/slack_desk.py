@@ -98,7 +98,13 @@ def build_slack_desk(engine: Engine, channel: SlackChannel, api: SlackApi, *, me
             reacting=reacting,
             commanding=_commanding(engine, channel, reacting=reacting),
             writing=_writing(engine, seats, find, me=me),
-            home=AppHome(seats=seats, windows=windows, reading=engine.reading),
+            home=AppHome(
+                seats=seats,
+                windows=windows,
+                reading=engine.reading,
+                clock=engine.clock,
+                dues=lambda work, ticket: engine.life.acts.dues(work, ticket, now=engine.clock.now()),
+            ),
         ),
         at_once=AtOnce(open_window=window, hands=hands),
     )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
 
 from app.domain.errors import Conflict
 from app.domain.feedback import Feedback
@@ -20,10 +22,20 @@ def _no_other(_: Feedback) -> Ticket | None:
     return None
 
 
+def _no_later(_: UnitOfWork, __: Ticket, *, at: datetime) -> Ticket | None:  # noqa: ARG001 - the shape of `Later`
+    return None
+
+
+class Later(Protocol):
+    """Opens another ticket where one ended too long ago to go on; returns None where it goes on."""
+
+    def __call__(self, work: UnitOfWork, ticket: Ticket, /, *, at: datetime) -> Ticket | None: ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordFeedback:
     """`solved` solves the ticket; `not_quite` brings what `another` turn finds; `person`, and in the end `not_quite`,
-    hand it to people, with the pages already tried noted.
+    hand it to people, with the pages already tried noted; long after the end as another ticket (`later`).
 
     Who may speak for a request is the face's to check: it knows how people sign in. Saying the same twice is once.
     """
@@ -31,6 +43,7 @@ class RecordFeedback:
     unit_of_work: UnitOfWorkFactory
     source: Source = "feedback"
     another: Callable[[Feedback], Ticket | None] = _no_other
+    later: Later = _no_later
 
     def __call__(self, feedback: Feedback) -> Ticket:
         """Return the ticket after the verdict.
@@ -43,7 +56,7 @@ class RecordFeedback:
             work.records.add_feedback(feedback)
             self._learn(work, feedback)
             if feedback.verdict != "not_quite":
-                ticket = (_solve if feedback.verdict == "solved" else _hand_over)(work, ticket, feedback)
+                ticket = (_solve if feedback.verdict == "solved" else self._hand_over)(work, ticket, feedback)
             work.commit()
         return ticket if feedback.verdict != "not_quite" else self._go_on(feedback)
 
@@ -53,9 +66,13 @@ class RecordFeedback:
         if following is not None:
             return following
         with self.unit_of_work() as work:
-            handed = _hand_over(work, _ticket(work, feedback), feedback)
+            handed = self._hand_over(work, _ticket(work, feedback), feedback)
             work.commit()
         return handed
+
+    def _hand_over(self, work: UnitOfWork, ticket: Ticket, feedback: Feedback) -> Ticket:
+        later = self.later(work, ticket, at=feedback.at)
+        return later or _hand_over(work, ticket, feedback)
 
     def _learn(self, work: UnitOfWork, feedback: Feedback) -> None:
         receipt = _meant(work, feedback)

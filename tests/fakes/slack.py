@@ -24,7 +24,6 @@ from app.domain.errors import DeliveryFailed
 from app.domain.request import Origin
 from app.services.close_ticket import CloseTicket
 from app.services.find_request import Asked, FindRequest
-from app.services.reopen_ticket import ReopenTicket
 from app.services.work_deliveries import WorkDeliveries
 from tests.fakes.builders import MOMENT
 from tests.fakes.clock import FakeClock
@@ -200,7 +199,7 @@ class SlackDesk:
         pressing = Pressing(
             find=self.channel.find,
             record_feedback=wiring.record_feedback(),
-            reopen=ReopenTicket(change=wiring.change()),
+            reopen=wiring.come_back(),
             choose=lambda asked, choice: self.choices.append((asked.request.id, choice)),
             channel=self.channel,
             calls=slack,

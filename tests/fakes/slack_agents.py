@@ -28,8 +28,10 @@ from app.channels.slack.desk.writing import Writing
 from app.channels.slack.rules import ReactionRule, RoomRules, SlackRules
 from app.channels.slack.wording import Speak
 from app.domain.desk_rules import Closing, DeskRules
+from app.domain.sla import Due, SlaPolicy, dues_of
 from app.domain.suggested import SuggestedReply
 from app.domain.ticket import Ticket
+from app.ports import UnitOfWork
 from app.services.approve_answer import ApproveAnswer, WithdrawAnswer
 from app.services.claim_ticket import ClaimTicket
 from app.services.close_ticket import CloseTicket
@@ -90,6 +92,7 @@ class AgentsDesk:
     slack: FakeSlack = field(default_factory=FakeSlack)
     rules: SlackRules = RULES
     closing: Closing = field(default_factory=Closing)
+    promises: SlaPolicy = field(default_factory=SlaPolicy)
     suggestions: list[SuggestedReply] = field(default_factory=list)
     learned: list[tuple[str, str, str | None]] = field(default_factory=list)
     published: list[None] = field(default_factory=list)
@@ -170,7 +173,7 @@ class AgentsDesk:
             reacting=reacting,
             commanding=commanding,
             writing=writing,
-            home=AppHome(seats=seats, windows=self.slack, reading=units),
+            home=AppHome(seats=seats, windows=self.slack, reading=units, clock=self.wiring.clock, dues=self._dues),
         )
         desk.reader = replace(desk.reader, desk=events)
         desk.read_deliveries = WorkDeliveries(
@@ -189,6 +192,9 @@ class AgentsDesk:
             tell=acting.tell,
             published=lambda: self.published.append(None),
         )
+
+    def _dues(self, work: UnitOfWork, ticket: Ticket) -> tuple[Due, ...]:
+        return dues_of(ticket, work.tickets.events(ticket.id), self.promises, now=self.wiring.clock.now())
 
     def _closing(self) -> Closing:
         return self.closing

@@ -26,6 +26,7 @@ from app.services.assign_ticket import AssignTicket, AssignWaiting, ReturnFromAb
 from app.services.attach_repeat import AttachRepeat, RepeatRule
 from app.services.carry_out import CarryOut
 from app.services.change_ticket import ChangeTicket
+from app.services.come_back import ComeBack, FollowUpLater
 from app.services.continue_request import ContinueRequest, ReadReply
 from app.services.decide_request import DecideRequest
 from app.services.edit_ticket import EditTicket
@@ -34,10 +35,12 @@ from app.services.follow_up_silence import FollowUpSilence
 from app.services.handle_request import HandleRequest
 from app.services.incident_near import StormWatch
 from app.services.learn_from_send import LearnFromSend
+from app.services.open_follow_up import OpenFollowUp
 from app.services.rate_ticket import InviteRatings, RateTicket
 from app.services.recheck_quotes import RecheckQuotes
 from app.services.record_feedback import RecordFeedback
 from app.services.record_outcome import RecordOutcome
+from app.services.reopen_ticket import ReopenTicket
 from app.services.reply_to_requester import ReplyToRequester
 from app.services.snooze_ticket import SnoozeTicket, WakeSnoozed
 from app.services.suggest_replies import SuggestReplies
@@ -120,7 +123,15 @@ class Wiring:
         return TakeTurn(unit_of_work=self.unit_of_work, decide=self.decide())
 
     def record_feedback(self) -> RecordFeedback:
-        return RecordFeedback(unit_of_work=self.unit_of_work, another=self.take_turn().another)
+        return RecordFeedback(unit_of_work=self.unit_of_work, another=self.take_turn().another, later=self.later())
+
+    def later(self) -> FollowUpLater:
+        return FollowUpLater(
+            open_follow_up=OpenFollowUp(ids=self.ids), reopen_within=lambda: self.desk_rules.reopen_within
+        )
+
+    def come_back(self) -> ComeBack:
+        return ComeBack(reopen=ReopenTicket(change=self.change()), follow_up=self.later())
 
     def accept(self) -> AcceptRequest:
         return AcceptRequest(unit_of_work=self.unit_of_work, clock=self.clock, ids=self.ids)

@@ -20,9 +20,9 @@ from app.domain.feedback import Feedback, Verdict
 from app.domain.lifecycle import is_over
 from app.domain.request import Origin
 from app.ports import Clock, UnitOfWorkFactory
+from app.services.come_back import ComeBack
 from app.services.find_request import Asked, FindRequest
 from app.services.record_feedback import RecordFeedback
-from app.services.reopen_ticket import ReopenTicket
 
 log = logging.getLogger(__name__)
 
@@ -43,7 +43,7 @@ class Pressing:
 
     find: FindRequest
     record_feedback: RecordFeedback
-    reopen: ReopenTicket
+    reopen: ComeBack
     choose: Choose
     channel: SlackChannel
     calls: SlackCalls

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from slack_sdk.models.blocks import (
@@ -29,20 +29,31 @@ from app.channels.slack.windows import SlackWindows
 from app.channels.slack.wording import Words
 from app.domain.errors import DeliveryFailed
 from app.domain.lifecycle import is_over
+from app.domain.sla import Due
 from app.domain.ticket import Ticket, TicketState
-from app.ports import UnitOfWorkFactory
+from app.ports import Clock, UnitOfWork, UnitOfWorkFactory
 
 _SHOWN, _LOOKED_AT, _SUBJECT, _HEAD = 10, 100, 120, 150
-_OPEN: tuple[TicketState, ...] = ("open", "in_progress", "pending_requester")
+_OPEN: tuple[TicketState, ...] = ("open", "in_progress", "pending_requester", "snoozed")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
-    """A headline and the tickets below it; `empty` is said where there are none."""
+    """A headline and the tickets below it; `empty` is said where there are none. `dues` say when promises are due."""
 
     head: str
     tickets: tuple[Ticket, ...]
-    empty: str
+    empty: str = ""
+    dues: Mapping[str, Due] = field(default_factory=dict)
+
+
+Dues = Callable[[UnitOfWork, Ticket], tuple[Due, ...]]
+"""Returns when the promises made for a ticket are due."""
+
+
+def no_dues(_: UnitOfWork, __: Ticket) -> tuple[Due, ...]:
+    """Promise nothing."""
+    return ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +63,8 @@ class AppHome:
     seats: Seats
     windows: SlackWindows
     reading: UnitOfWorkFactory
+    clock: Clock
+    dues: Dues = no_dues
 
     def __call__(self, event: OpenedHome) -> None:
         """Publish somebody's page as it is now; raise `DeliveryFailed` where Slack does not take it."""
@@ -67,7 +80,7 @@ class AppHome:
         ended = tuple(ticket for ticket in mine if is_over(ticket))
         yield Section(head=wording.MY_OPEN, tickets=is_open[:_SHOWN], empty=wording.NOTHING_OPEN)
         if ended:
-            yield Section(head=wording.MY_RECENT, tickets=ended[:_SHOWN], empty="")
+            yield Section(head=wording.MY_RECENT, tickets=ended[:_SHOWN])
 
     def _of_agent(self, user: str) -> Iterator[Section]:
         rooms = [room for room in sorted(self.seats.rules.triage_rooms) if self._is_seated(user, room)]
@@ -76,12 +89,27 @@ class AppHome:
         tickets = [t for t in self._open() if self.seats.rules.room_of_queue(t.queue) in rooms]
         agent = self.seats.agent_of(user)
         held = tuple(ticket for ticket in tickets if ticket.assignee == agent)
-        on_me = tuple(ticket for ticket in held if ticket.state == "in_progress")
+        on_me = tuple(ticket for ticket in held if ticket.state in {"open", "in_progress"})
         theirs = tuple(ticket for ticket in held if ticket.state == "pending_requester")
+        put_off = tuple(ticket for ticket in held if ticket.state == "snoozed")
         free = tuple(ticket for ticket in tickets if not ticket.assignee)
+        yield self._due_soon((*on_me, *free))
         yield Section(head=wording.WAITING_ON_ME, tickets=_oldest(on_me), empty=wording.NOTHING_WAITS)
         yield Section(head=wording.WAITING_ON_THEM, tickets=_oldest(theirs), empty=wording.NOTHING_WAITS)
         yield Section(head=wording.MY_QUEUE, tickets=_oldest(free), empty=wording.QUEUE_EMPTY)
+        if put_off:
+            yield Section(head=wording.PUT_OFF, tickets=_oldest(put_off))
+
+    def _due_soon(self, tickets: tuple[Ticket, ...]) -> Section:
+        """Return those whose promise is broken or nearly so, the most urgent first."""
+        now, soon = self.clock.now(), dict[str, Due]()
+        with self.reading() as work:
+            for ticket in tickets:
+                running = [due for due in self.dues(work, ticket) if _is_soon(due, now)]
+                if running:
+                    soon[ticket.id] = min(running, key=lambda due: due.at)
+        shown = sorted((t for t in tickets if t.id in soon), key=lambda t: (soon[t.id].at, t.id))[:_SHOWN]
+        return Section(head=wording.DUE_SOON, tickets=tuple(shown), empty=wording.NOTHING_DUE, dues=soon)
 
     def _is_seated(self, user: str, room: str) -> bool:
         try:
@@ -99,16 +127,26 @@ class AppHome:
         if not section.tickets:
             yield RichTextBlock(elements=[line(said(words.gettext(section.empty)))])
             return
-        items = [RichTextSectionElement(elements=list(self._item(ticket, words))) for ticket in section.tickets]
+        items = [
+            RichTextSectionElement(elements=list(self._item(ticket, words, section.dues.get(ticket.id))))
+            for ticket in section.tickets
+        ]
         yield RichTextBlock(elements=[RichTextListElement(elements=items, style="bullet")])
 
-    def _item(self, ticket: Ticket, words: Words) -> Iterator[Part.Text | Part.Link | Part.Date]:
+    def _item(
+        self, ticket: Ticket, words: Words, due: Due | None = None
+    ) -> Iterator[Part.Text | Part.Link | Part.Date]:
         subject, url = shortened(visible(ticket.subject), _SUBJECT), self._link(ticket)
         yield Part.Link(url=url, text=subject) if url else said(subject)
         state = words.gettext(wording.STATES[ticket.state])
         where = [queue_name(ticket.queue)] if ticket.queue else []
         yield said(" · " + " · ".join([state, words.gettext(wording.PRIORITIES[ticket.priority]), *where]) + " · ")
-        yield _when(ticket.updated_at)
+        if due is None:
+            yield _when(ticket.updated_at)
+            return
+        broken = due.at <= self.clock.now()
+        yield said(words.gettext(wording.WAS_DUE if broken else wording.DUE))
+        yield Part.Date(timestamp=int(due.at.timestamp()), format="{date_short_pretty} {time}", fallback=_utc(due.at))
 
     def _link(self, ticket: Ticket) -> str:
         place = question_of(ticket)
@@ -127,4 +165,12 @@ def _oldest(tickets: Iterable[Ticket]) -> tuple[Ticket, ...]:
 
 
 def _when(moment: datetime) -> Part.Date:
-    return Part.Date(timestamp=int(moment.timestamp()), format="{ago}", fallback=f"{moment:%Y-%m-%d %H:%M} UTC")
+    return Part.Date(timestamp=int(moment.timestamp()), format="{ago}", fallback=_utc(moment))
+
+
+def _utc(moment: datetime) -> str:
+    return f"{moment:%Y-%m-%d %H:%M} UTC"
+
+
+def _is_soon(due: Due, now: datetime) -> bool:
+    return due.met_at is None and due.state != "paused" and due.warn_at <= now

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 from hypothesis import given, settings
@@ -10,9 +12,14 @@ from hypothesis import strategies as st
 
 from app.channels.slack.api import Person
 from app.channels.slack.desk import cards
+from app.domain.lifecycle import assign
+from app.domain.sla import SlaPolicy, Target
+from app.domain.ticket import TicketEvent
 from app.web.languages import translations
 from tests.fakes.slack_agents import AgentsDesk
 from tests.unit.app.channels.slack.test_blocks import text
+
+HOUR = timedelta(hours=1)
 
 
 def opens(desk: AgentsDesk, user: str) -> str:
@@ -56,6 +63,40 @@ def test_an_agent_sees_what_waits_on_them_and_what_nobody_has() -> None:
     ]
     assert [page.index(head) for head in heads] == sorted(page.index(head) for head in heads)
     assert "Of another team" not in page
+
+
+def test_an_agent_sees_first_what_is_due_soon_the_most_urgent_first() -> None:
+    soon = Target(first_response=timedelta(hours=1))
+    desk = AgentsDesk(promises=SlaPolicy(targets={"high": soon, "low": replace(soon, first_response=HOUR * 8)}))
+    assert "No promise is about to be broken." in opens(desk, "UAGENT")
+    early, late, calm = desk.ask("Early"), desk.ask("Late", user="UBOB"), desk.ask("Calm", user="UCAROL")
+    desk.press(calm, cards.PRIORITY, "low")
+    desk.press(late, cards.CLAIM)
+    desk.run(seconds=50 * 60)
+    page = opens(desk, "UAGENT")
+    due = page[page.index("Due soon") : page.index("Waiting on me")]
+    assert due.index("Early") < due.index("Late")
+    assert "Calm" not in due
+    assert '"due "' in due
+    desk.run(seconds=20 * 60)
+    assert '"was due "' in opens(desk, "UAGENT")
+    desk.submit(early, cards.REPLY, text="On it.", then=("stay",))
+    page = opens(desk, "UAGENT")
+    assert "Early" not in page[page.index("Due soon") : page.index("Waiting on me")]
+
+
+def test_what_was_put_off_and_what_was_given_to_an_agent_is_theirs_to_see() -> None:
+    desk = AgentsDesk()
+    given, later = desk.ask("Given to me"), desk.ask("For later", user="UBOB")
+    desk.press(later, cards.CLAIM)
+    desk.press(later, cards.SNOOZE, "24")
+    assigned = assign(desk.ticket(given), "slack:UAGENT", at=desk.desk.clock.now())
+    with desk.wiring.unit_of_work() as work:
+        event = TicketEvent(ticket_id=given.id, kind="assigned", actor="engine", at=desk.desk.clock.now())
+        work.tickets.save(assigned, event)
+        work.commit()
+    page = opens(desk, "UAGENT")
+    assert page.index("Waiting on me") < page.index("Given to me") < page.index("Put off") < page.index("For later")
 
 
 def test_somebody_new_is_told_how_to_ask() -> None:
