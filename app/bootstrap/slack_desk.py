@@ -62,7 +62,12 @@ def build_slack_desk(engine: Engine, channel: SlackChannel, api: SlackApi, *, me
         calls=api,
         windows=windows,
         unit_of_work=engine.unit_of_work,
-        read_card=ReadCard(reading=engine.reading, company=channel.company, suggest=engine.suggesting.replies),
+        read_card=ReadCard(
+            reading=engine.reading,
+            company=channel.company,
+            suggest=engine.suggesting.replies,
+            alike=engine.suggesting.similar,
+        ),
         company=channel.company,
         rules=rules,
         words=channel.speak(""),

@@ -9,6 +9,7 @@ from app.answering.replying import HitReplies
 from app.ports import Clock, IdMaker, Likeness, Retriever, UnitOfWorkFactory
 from app.services.approve_answer import ApproveAnswer, EditAnswer, WithdrawAnswer
 from app.services.draft_article import DraftArticle
+from app.services.find_similar import FindSimilar
 from app.services.learn_from_send import LearnFromSend
 from app.services.suggest_replies import SuggestReplies
 from app.settings import Settings
@@ -20,6 +21,7 @@ class Suggesting:
     """What agents are suggested, and how their use of it is learned from."""
 
     replies: SuggestReplies
+    similar: FindSimilar
     learn: LearnFromSend
     approve: ApproveAnswer
     edit: EditAnswer
@@ -47,6 +49,7 @@ def build_suggesting(  # noqa: PLR0913 - keyword-only: what the engine is made o
             clock=clock,
             candidates=settings.candidates,
         ),
+        similar=FindSimilar(unit_of_work=units, likeness=likeness, clock=clock),
         learn=LearnFromSend(unit_of_work=units, likeness=likeness, clock=clock),
         approve=ApproveAnswer(unit_of_work=units, clock=clock, ids=ids, identify=language_identifier().identify),
         edit=EditAnswer(unit_of_work=units, clock=clock),

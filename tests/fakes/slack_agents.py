@@ -37,6 +37,7 @@ from app.services.claim_ticket import ClaimTicket
 from app.services.close_ticket import CloseTicket
 from app.services.edit_ticket import EditTicket
 from app.services.escalate_ticket import EscalateTicket
+from app.services.find_similar import Similar
 from app.services.hear_reply import HearReply
 from app.services.merge_tickets import MergeTickets
 from app.services.release_ticket import ReleaseTicket
@@ -94,6 +95,7 @@ class AgentsDesk:
     closing: Closing = field(default_factory=Closing)
     promises: SlaPolicy = field(default_factory=SlaPolicy)
     suggestions: list[SuggestedReply] = field(default_factory=list)
+    alike: list[Ticket] = field(default_factory=list)
     learned: list[tuple[str, str, str | None]] = field(default_factory=list)
     published: list[None] = field(default_factory=list)
     speak: Speak = lambda _: NullTranslations()
@@ -111,7 +113,12 @@ class AgentsDesk:
             calls=self.slack,
             windows=self.slack,
             unit_of_work=units,
-            read_card=ReadCard(reading=units, company=company, suggest=lambda _: tuple(self.suggestions)),
+            read_card=ReadCard(
+                reading=units,
+                company=company,
+                suggest=lambda _: tuple(self.suggestions),
+                alike=lambda _: tuple(Similar(ticket=ticket, probability=0.9) for ticket in self.alike),
+            ),
             company=company,
             rules=self.rules,
             words=NullTranslations(),

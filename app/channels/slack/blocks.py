@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -89,6 +90,11 @@ def solved_or_person(words: Words, address: str) -> ActionsBlock:
     say = words.gettext
     solved = _button(SOLVED, say(wording.SOLVED), address[:_ADDRESS], style="primary")
     return ActionsBlock(elements=[solved, _button(PERSON, say(wording.PERSON), address[:_ADDRESS])])
+
+
+def wire_length(blocks: Iterable[Block]) -> int:
+    """Return how long blocks are as they go over the wire, in characters."""
+    return len(json.dumps([block.to_dict() for block in blocks], ensure_ascii=False))
 
 
 def lines_blocks(lines: Iterable[str]) -> tuple[Block, ...]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import OrderedDict
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from slack_sdk import WebClient
@@ -11,6 +12,7 @@ from slack_sdk.models.views import View
 from app.channels.slack.api import Refused, call
 
 _ANYWAY = frozenset({"already_reacted", "no_reaction", "message_not_found", "too_many_reactions"})
+_REMEMBERED = 10_000
 _NO_LINK = frozenset({"message_not_found", "channel_not_found"})
 
 
@@ -30,9 +32,10 @@ class SlackWindows(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class SlackWindowsApi:
-    """`SlackWindows` over HTTP."""
+    """`SlackWindows` over HTTP. Addresses of messages never change, so each is asked for once."""
 
     client: WebClient
+    _links: OrderedDict[tuple[str, str], str] = field(default_factory=OrderedDict, init=False)
 
     def open(self, trigger: str, view: View) -> None:
         """Show a window to whoever pressed the button of `trigger`, within three seconds of it."""
@@ -60,9 +63,16 @@ class SlackWindowsApi:
 
     def link(self, room: str, ts: str) -> str:
         """Return the address that opens a message, or an empty text where it is gone."""
+        known = self._links.get((room, ts))
+        if known is not None:
+            return known
         try:
-            return str(call(self.client.chat_getPermalink, channel=room, message_ts=ts)["permalink"])
+            found = str(call(self.client.chat_getPermalink, channel=room, message_ts=ts)["permalink"])
         except Refused as refused:
             if refused.code in _NO_LINK:
                 return ""
             raise
+        self._links[room, ts] = found
+        if len(self._links) > _REMEMBERED:
+            self._links.popitem(last=False)
+        return found

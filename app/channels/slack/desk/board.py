@@ -107,7 +107,9 @@ class SlackBoard:
             log.warning("the card %s in %s was deleted; the ticket itself stays", ts, room)
 
     def _post(self, ticket: Ticket, room: str) -> Post:
-        card = self.read_card(ticket, room=room, link=self._link(ticket))
+        card = self.read_card(
+            ticket, room=room, link=self._link(ticket), card_link=lambda other: self._card_link(other, room)
+        )
         blocks = card_blocks(card, CardWords(words=self.words, queues=self.queues()))
         return Post(blocks=blocks, text=card_text(ticket, self.words), key=f"{ticket.id}:card", address=ticket.id)
 
@@ -116,6 +118,10 @@ class SlackBoard:
         if place is None or place.is_private:
             return ""
         return self.windows.link(place.room, place.ts)
+
+    def _card_link(self, ticket_id: str, room: str) -> str:
+        ts = card_ts(self.unit_of_work, ticket_id, room)
+        return self.windows.link(room, ts) if ts else ""
 
 
 def system_of(room: str) -> str:

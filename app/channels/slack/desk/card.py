@@ -13,9 +13,10 @@ from app.domain.receipt import Receipt
 from app.domain.suggested import SuggestedReply
 from app.domain.ticket import Ticket
 from app.ports import UnitOfWorkFactory
+from app.services.find_similar import Similar
 from app.services.read_conversation import conversation_of
 
-_WRITTEN, _SUGGESTED = 3, 3
+_WRITTEN, _SUGGESTED, _SIMILAR = 3, 3, 3
 Suggest = Callable[[str], tuple[SuggestedReply, ...]]
 """Returns replies for a ticket that are more likely right than not, the likeliest first."""
 
@@ -25,12 +26,22 @@ def no_suggestions(_: str) -> tuple[SuggestedReply, ...]:
     return ()
 
 
+FindAlike = Callable[[str], tuple[Similar, ...]]
+"""Returns the tickets that more likely than not are about the same as one, the likeliest first."""
+
+
+def none_similar(_: str) -> tuple[Similar, ...]:
+    """Find nothing."""
+    return ()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
     """A ticket as its agents need it. `confidences` are those of the tags that the engine gave.
 
     `tried` are the titles of pages that were shown already and that everybody in the channel may open; `hidden` says
     that there were others. `written` is what was said since, notes from other faces included, the newest last.
+    `similar` are other tickets of the same channel, each with where its card can be opened.
     """
 
     ticket: Ticket
@@ -42,6 +53,7 @@ class Card:
     asked_again: int = 0
     written: tuple[TicketMessage, ...] = ()
     suggestions: tuple[SuggestedReply, ...] = ()
+    similar: tuple[tuple[Ticket, str], ...] = ()
     link: str = ""
 
 
@@ -52,9 +64,12 @@ class ReadCard:
     reading: UnitOfWorkFactory
     company: Company
     suggest: Suggest = no_suggestions
+    alike: FindAlike = none_similar
 
-    def __call__(self, ticket: Ticket, *, room: str, link: str = "") -> Card:
-        """Return the card of `ticket` for the members of `room`."""
+    def __call__(
+        self, ticket: Ticket, *, room: str, link: str = "", card_link: Callable[[str], str] = lambda _: ""
+    ) -> Card:
+        """Return the card of `ticket` for the members of `room`; `card_link` says where a ticket's card is there."""
         with self.reading() as work:
             request = work.records.request(ticket.request_id)
             receipts = work.turns.of_request(ticket.request_id)
@@ -73,8 +88,15 @@ class ReadCard:
             asked_again=again,
             written=tuple(message for message in said if _is_news(message, ticket))[-_WRITTEN:],
             suggestions=() if is_over(ticket) else tuple(self._suggested(ticket, room))[:_SUGGESTED],
+            similar=() if is_over(ticket) else tuple((t, card_link(t.id)) for t in self._similar(ticket, room)),
             link=link,
         )
+
+    def _similar(self, ticket: Ticket, room: str) -> tuple[Ticket, ...]:
+        """Return those whose cards the members of the channel see anyway."""
+        rules = self.company.rules
+        found = [one.ticket for one in self.alike(ticket.id) if rules.room_of_queue(one.ticket.queue) == room]
+        return tuple(found[:_SIMILAR])
 
     def _suggested(self, ticket: Ticket, room: str) -> Iterator[SuggestedReply]:
         """Yield what the requester may read and everybody in the channel too."""

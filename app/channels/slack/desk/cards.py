@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from slack_sdk.models.blocks import (
     ActionsBlock,
@@ -15,6 +15,7 @@ from slack_sdk.models.blocks import (
 )
 from slack_sdk.models.blocks import RichTextElementParts as Part
 
+from app.channels.slack.blocks import MAX_CHARACTERS, wire_length
 from app.channels.slack.channel import user_of
 from app.channels.slack.desk import wording
 from app.channels.slack.desk.card import Card
@@ -44,7 +45,15 @@ class CardWords:
 
 
 def card_blocks(card: Card, setting: CardWords) -> tuple[Block, ...]:
-    """Return the blocks of a card."""
+    """Return the blocks of a card; where texts are so long that Slack would refuse it, without what matters least."""
+    for leaner in (card, replace(card, similar=()), replace(card, similar=(), written=())):
+        blocks = _blocks(leaner, setting)
+        if wire_length(blocks) <= MAX_CHARACTERS:
+            break
+    return blocks
+
+
+def _blocks(card: Card, setting: CardWords) -> tuple[Block, ...]:
     ticket = card.ticket
     about = RichTextBlock(elements=list(_about(card, setting.words)))
     if is_over(ticket):
@@ -96,6 +105,8 @@ def _about(card: Card, words: Words) -> Iterator[RichTextElement]:
     if is_over(ticket):
         return
     yield from (line(said(text)) for text in _known(card, words))
+    if card.similar:
+        yield line(*_similar(card, words))
     for message in card.written:
         yield line(said(say(wording.WRITTEN[message.kind])))
         yield _quote(shortened(message.text, _ADDED))
@@ -157,6 +168,14 @@ def _known(card: Card, words: Words) -> Iterator[str]:
         yield say(wording.MISSING) % {"details": _some(detail.replace("_", " ") for detail in card.missing)}
     if card.asked_again:
         yield f"{say(wording.ASKED_AGAIN)}: {card.asked_again}"
+
+
+def _similar(card: Card, words: Words) -> Iterator[Part.Text | Part.Link]:
+    yield said(f"{words.gettext(wording.SIMILAR)} ")
+    for number, (ticket, url) in enumerate(card.similar):
+        subject = shortened(visible(ticket.subject), _PAGE)
+        yield Part.Link(url=url, text=subject) if url else said(subject)
+        yield said(f" ({_state(ticket, words)}){'; ' if number + 1 < len(card.similar) else ''}")
 
 
 def _some(items: Iterable[str]) -> str:

@@ -30,6 +30,7 @@ WORDS = NullTranslations()
 MAX_VIEW = 250_000
 """Slack's own limit for a whole window."""
 texts = st.lists(text, max_size=8).map(tuple)
+links = st.sampled_from(["", "https://halyard.example/p1"])
 messages = st.lists(st.tuples(st.sampled_from(["requester", "reply", "note"]), text), max_size=3)
 
 
@@ -66,7 +67,8 @@ def whole_cards(draw: st.DrawFn) -> Card:
         suggestions=tuple(
             replace(a_suggestion(n, draw(text)), title=draw(text)) for n in range(draw(st.integers(0, 3)))
         ),
-        link=draw(st.sampled_from(["", "https://halyard.example/p1"])),
+        similar=tuple((draw(tickets()), draw(links)) for _ in range(draw(st.integers(0, 3)))),
+        link=draw(links),
     )
 
 
@@ -101,6 +103,7 @@ def test_the_longest_card_fits_too() -> None:
         missing=long,
         written=(a_message("note", "a" * 9_000),) * 3,
         suggestions=(replace(a_suggestion(1, "\\" * 9_000), title=long[1]),) * 3,
+        similar=((ticket, "https://halyard.example/archives/C0123456789/p1772442501000000"),) * 3,
     )
     assert len(wire_of(card_blocks(card, CardWords(words=WORDS, queues=queues)))) <= MAX_CHARACTERS
 

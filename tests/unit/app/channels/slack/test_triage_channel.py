@@ -11,7 +11,7 @@ from app.channels.slack.desk import cards
 from app.domain.label import Label
 from app.domain.ticket import Ticket
 from tests.fakes.memory import MemoryUnitsOfWork
-from tests.fakes.slack import FakeSlack, pressed
+from tests.fakes.slack import FakeSlack, pressed, shown
 from tests.fakes.slack_agents import OTHER, RULES, TRIAGE, AgentsDesk, on_card
 from tests.fakes.wiring import Wiring
 
@@ -250,3 +250,17 @@ def test_a_ticket_is_put_off_for_some_hours() -> None:
     assert slept.snoozed_until is not None
     assert 3.9 < (slept.snoozed_until - slept.created_at).total_seconds() / 3600 < 4.1
     assert "snoozed" in desk.cards()[0]
+
+
+def test_a_card_names_similar_tickets_of_its_own_channel_with_their_state() -> None:
+    desk = AgentsDesk()
+    known, elsewhere = desk.ask("The red printer jams"), desk.ask("The red printer jams too", user="UBOB")
+    desk.press(elsewhere, cards.ROUTE, "network")
+    desk.press(known, cards.CLAIM)
+    desk.alike = [desk.ticket(known), desk.ticket(elsewhere)]
+    this = desk.ask("My printer jams", user="UCAROL")
+    card = shown(desk.slack.posts[desk.card_ts(this)].blocks)
+    assert "Similar: " in card
+    assert "(in work)" in card
+    assert f"archives/{TRIAGE}/p{desk.card_ts(known).replace('.', '')}" in card
+    assert "jams too" not in card
