@@ -10,6 +10,7 @@ from eval.answering_command import answering, confidence
 from eval.gaps_command import damage, gaps
 from eval.goldset_command import goldset
 from eval.history_command import history
+from eval.knowledge_command import knowledge
 from eval.live_command import live
 from eval.messages_command import messages
 from eval.outcome import want_times
@@ -52,3 +53,4 @@ eval_app.command("live")(live)
 eval_app.command("gaps")(gaps)
 eval_app.command("damage")(damage)
 eval_app.command("pages")(pages)
+eval_app.command("knowledge")(knowledge)

@@ -31,6 +31,8 @@ class Harmful:
     years: float
     sentences: tuple[str, ...]
     questions: tuple[str, ...]
+    ids: tuple[str, ...] = ()
+    """The requests of these questions."""
 
 
 def harmful(rows: Sequence[Mapping[str, Any]], known: Known) -> tuple[Harmful, ...]:
@@ -39,6 +41,8 @@ def harmful(rows: Sequence[Mapping[str, Any]], known: Known) -> tuple[Harmful, .
     for row in rows:
         if row.get("answered") and row.get("documents"):
             shown[row["documents"][0]].append(row)
+    if not rows:
+        return ()
     end = max(datetime.fromisoformat(row["time"]) for row in rows).date()
     begin = min(datetime.fromisoformat(row["time"]) for row in rows).date()
     months = max(1.0, (end - begin).days / (_YEAR / 12))
@@ -63,4 +67,5 @@ def _page(
         years=round(years, 1),
         sentences=tuple(dict.fromkeys(str(row.get("quote", ""))[:300] for row in bad))[:_SHOWN],
         questions=tuple(masked(str(row.get("text", "")))[:200] for row in bad[:_SHOWN]),
+        ids=tuple(str(row.get("id", "")) for row in bad[:_SHOWN]),
     )

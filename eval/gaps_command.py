@@ -56,7 +56,7 @@ def gaps(  # noqa: PLR0913 - one parameter for each option of the command
     encode: Encode = default_encoder().encode
     trials = trials_of(FindGaps(encode, fewest=fewest)(unmet)[:most], encode)
     tried = predicted(trials, home, {past.id: past for past in read_history(requests).requests}) if requests else {}
-    figures = _figures(rows, len(unmet), trials, tried, encode)
+    figures = gap_figures(rows, len(unmet), trials, tried, encode)
     if drafts is not None:
         _write_drafts(figures["gaps"], drafts)
     if report is not None:
@@ -68,13 +68,14 @@ def gaps(  # noqa: PLR0913 - one parameter for each option of the command
     finish(figures, as_json=as_json, gates=gates, keep=keep)
 
 
-def _figures(
+def gap_figures(
     rows: Sequence[Mapping[str, Any]],
     unmet: int,
     trials: Sequence[Trial],
     tried: Mapping[str, Mapping[str, Any]],
     encode: Encode,
 ) -> dict[str, Any]:
+    """Return the gaps as plain values, with their drafts and what was predicted of these."""
     moments = sorted(one for trial in trials for one in (trial.gap.members[0].at, trial.gap.members[-1].at))
     found = []
     for trial in trials:
@@ -120,12 +121,18 @@ def damage(
     fail_if: FailIfOption = None,
 ) -> None:
     """Which pages mislead? Ranked by how often they were wrong, how often they are shown, and how old they are."""
-    from eval.replay_knowledge import open_past
-
     gates = [read_gate(text) for text in fail_if or ()]
     rows = list(read_decisions(decisions_of(decisions, home)).values())
     if not rows:
         raise EvaluationError("There are no decisions in this replay.")
+    keep = Keep(name=save, home=home, kind="damage", configuration={"decisions": decisions})
+    finish(damage_figures(rows, home, most=most), as_json=as_json, gates=gates, keep=keep)
+
+
+def damage_figures(rows: Sequence[Mapping[str, Any]], home: Path, *, most: int) -> dict[str, Any]:
+    """Return the pages that misled as plain values, the most harmful first."""
+    from eval.replay_knowledge import open_past
+
     content = open_past(home).index
     dated = {
         name: content.content.document(row)
@@ -133,6 +140,4 @@ def damage(
         if (row := content.document_rows.get(name)) is not None
     }
     found = harmful(rows, {name: (page.title, page.owner, page.updated) for name, page in dated.items()})[:most]
-    keep = Keep(name=save, home=home, kind="damage", configuration={"decisions": decisions})
-    figures = {"requests": len(rows), "pages": len(found), "harm": [asdict(page) for page in found]}
-    finish(figures, as_json=as_json, gates=gates, keep=keep)
+    return {"requests": len(rows), "pages": len(found), "harm": [asdict(page) for page in found]}

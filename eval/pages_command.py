@@ -52,8 +52,11 @@ def page_figures(found: Sequence[Document], stale_years: float) -> dict[str, Any
     twice = duplicates(found, whole)
     newest = max((page.updated for page in found if page.updated), default=None)
     left = stale(found, today=newest, years=stale_years) if newest else {}
+    told = {name for one in against for name in (one.first, one.second)}
+    told |= {name for one in twice for name in (one.first, one.second)}
     return {
         "pages": len(found),
+        "titles": {page.id: page.title for page in found if page.id in told},
         "contradictions": [asdict(one) for one in against],
         "duplicates": [asdict(one) for one in twice],
         "stale": left,

@@ -12,6 +12,7 @@ from app.answering.calibrated_on import read_calibrated
 from app.answering.live_rules import PACKAGED
 from app.answering.thresholds import FILE, write_thresholds
 from app.bootstrap.engine import Engine, build_confidence
+from app.bootstrap.studies import ProcessStudy, knowledge_study
 from app.bootstrap.trials import build_switch, configured_shadow, lacking
 from app.domain.channel_board import ChannelBoard, ChannelLine
 from app.domain.decision import Thresholds
@@ -25,6 +26,7 @@ from app.services.choose_model import ChooseModel
 from app.services.edit_rules import EditRules
 from app.services.handle_incident import HandleIncident
 from app.services.judge_label import JudgeLabel
+from app.services.look_into_knowledge import LookIntoKnowledge
 from app.services.read_health import ReadHealth
 from app.services.retry_dead_letter import RetryDeadLetter
 from app.services.settle_missing import SettleMissing
@@ -70,6 +72,9 @@ def build_administration(engine: Engine, check_readiness: CheckReadiness) -> Adm
         settle_missing=SettleMissing(books=books, settle=settling.start, audit=audit),
         settling=lambda: settling.source,
         settling_problem=lambda: settling.problem,
+        look=LookIntoKnowledge(
+            evaluations=shelf, study=ProcessStudy(command=knowledge_study(home), clock=clock), audit=audit
+        ),
         rules=rules,
         edit_rules=EditRules(file=rules, clock=clock, audit=audit),
         models=lambda: _models(home),

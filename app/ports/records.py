@@ -9,6 +9,7 @@ from app.domain.evaluation import EvaluationRun
 from app.domain.feedback import Feedback
 from app.domain.receipt import Receipt
 from app.domain.request import Request
+from app.domain.study import StudyState
 
 
 class Records(Protocol):
@@ -50,3 +51,11 @@ class AuditLog(Protocol):
     def add(self, entry: AuditEntry) -> None: ...
 
     def latest(self, *, limit: int, before: int = 0, actor: str = "", act: str = "") -> tuple[AuditEntry, ...]: ...
+
+
+class Study(Protocol):
+    """An evaluation in a process of its own, one at a time. `start` returns at once; `Conflict` while one is on."""
+
+    def start(self) -> None: ...
+
+    def state(self) -> StudyState: ...

@@ -15,6 +15,7 @@ from app.services.edit_rules import EditRules
 from app.services.explain_decision import ExplainDecision
 from app.services.handle_incident import HandleIncident
 from app.services.judge_label import JudgeLabel
+from app.services.look_into_knowledge import LookIntoKnowledge
 from app.services.read_health import ReadHealth
 from app.services.retry_dead_letter import RetryDeadLetter
 from app.services.settle_missing import SettleMissing
@@ -51,6 +52,7 @@ class Administration:
     settle_missing: SettleMissing
     settling: Callable[[], str]
     settling_problem: Callable[[], str]
+    look: LookIntoKnowledge
     rules: RuleFile
     edit_rules: EditRules
     models: Callable[[], tuple[ModelCard, ...]]

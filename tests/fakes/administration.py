@@ -13,7 +13,9 @@ from app.answering.live_rules import PACKAGED
 from app.bootstrap.faces import assemble
 from app.domain.channel_board import ChannelBoard, ChannelLine
 from app.domain.decision import Thresholds
+from app.domain.errors import Conflict
 from app.domain.setting_line import SettingLine
+from app.domain.study import StudyState
 from app.services.administration import Administration, ModelCard
 from app.services.apply_promise import ApplyPromise
 from app.services.audit import RecordAct
@@ -23,6 +25,7 @@ from app.services.choose_model import ChooseModel
 from app.services.edit_rules import EditRules
 from app.services.handle_incident import HandleIncident
 from app.services.judge_label import JudgeLabel
+from app.services.look_into_knowledge import LookIntoKnowledge
 from app.services.read_health import ReadHealth
 from app.services.retry_dead_letter import RetryDeadLetter
 from app.services.settle_missing import SettleMissing
@@ -93,6 +96,21 @@ class FakeShelf:
         return self.current
 
 
+@dataclass(slots=True)
+class FakeStudy:
+    """`Study` that never ends by itself."""
+
+    now: StudyState = field(default_factory=StudyState)
+
+    def start(self) -> None:
+        if self.now.since is not None:
+            raise Conflict("A look is under way already.")
+        self.now = StudyState(since=MOMENT)
+
+    def state(self) -> StudyState:
+        return self.now
+
+
 @dataclass(slots=True, kw_only=True)
 class AdminWorld:
     """Everything behind the pages; change a part before asking for `client`."""
@@ -102,6 +120,7 @@ class AdminWorld:
     evaluations: MemoryEvaluations = field(default_factory=MemoryEvaluations)
     books: FakeBooks = field(default_factory=FakeBooks)
     shelf: FakeShelf = field(default_factory=FakeShelf)
+    study: FakeStudy = field(default_factory=FakeStudy)
     thresholds: Thresholds = field(default_factory=Thresholds)
     settled: list[tuple[str, bool]] = field(default_factory=list)
     settings: tuple[SettingLine, ...] = ()
@@ -154,6 +173,7 @@ class AdminWorld:
             ),
             settling=str,
             settling_problem=str,
+            look=LookIntoKnowledge(evaluations=self.evaluations, study=self.study, audit=audit),
             rules=rules,
             edit_rules=EditRules(file=rules, clock=clock, audit=audit),
             models=self._models,

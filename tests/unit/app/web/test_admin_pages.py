@@ -17,6 +17,7 @@ from app.domain.evaluation import EvaluationRun
 from app.domain.going_live import Switched
 from app.domain.incident import Incident
 from app.domain.setting_line import SettingLine
+from app.domain.study import StudyState
 from app.storage.live_file import LiveFile
 from indexer.books import DocumentCard
 from tests.contracts.test_incident_stores import a_label
@@ -31,6 +32,8 @@ PAGES = (
     "/admin/receipts/rcp_1",
     "/admin/knowledge",
     "/admin/knowledge/sources?name=kb",
+    "/admin/knowledge/gaps",
+    "/admin/knowledge/pages",
     "/admin/triage",
     "/admin/triage/rules",
     "/admin/evaluations",
@@ -62,6 +65,24 @@ def a_run(id: str = "answering-1", **figures: object) -> EvaluationRun:
     return EvaluationRun(id=id, kind="answering", at=MOMENT, name="halyard", figures=more)
 
 
+def findings(text: str, request_id: str) -> tuple[EvaluationRun, ...]:
+    """What a look into the knowledge leaves behind."""
+    draft = {"id": "draft-1", "title": text, "text": f"# {text}", "day": "2026-01-01"}
+    row = {"question": text, "requests": 3, "answered_wrongly": 1, "minutes": 36.0, "trend": 2.0}
+    gap = row | {"nearest_miss": text, "linked": "", "ids": [request_id], "questions": [text], "draft": draft}
+    harm = {"id": text, "title": text, "owner": text, "wrong": 2, "shown": 3, "years": 1.5, "sentences": [text]}
+    against = {"first": text, "second": "b", "first_sentence": text, "second_sentence": text, "kind": "number"}
+    twins = {"first": text, "second": "b", "shared_words": 0.8}
+    figures = {
+        "gaps": {"requests": 9, "unmet": 4, "gaps": [gap], "titles": {text: text}},
+        "damage": {"harm": [harm | {"questions": [text], "ids": [request_id]}]},
+        "pages": {"contradictions": [against | {"older": text, "owners": [text]}], "duplicates": [twins]},
+    }
+    return tuple(
+        EvaluationRun(id=f"desk-{kind}", kind=kind, at=MOMENT, name=kind, figures=of) for kind, of in figures.items()
+    )
+
+
 def filled(world: AdminWorld, text: str = "My VPN does not connect") -> AdminWorld:
     """Put one of everything behind the pages, with `text` wherever text can be."""
     request = a_request(text=text)
@@ -77,6 +98,8 @@ def filled(world: AdminWorld, text: str = "My VPN does not connect") -> AdminWor
         work.commit()
     world.evaluations.save(replace(a_run(refusal=""), name=text))
     world.evaluations.save(a_run("answering-2", coverage=0.6, note=text))
+    for run in findings(text, request.id):
+        world.evaluations.save(run)
     card = DocumentCard(
         id=text, source=text, title=text, owner=text, updated=date(2020, 1, 1), kind="page", state="tombstoned"
     )
@@ -108,6 +131,7 @@ def test_every_page_is_for_administrators_only(world: AdminWorld, path: str) -> 
     [
         "/admin/dead-letters",
         "/admin/knowledge/missing",
+        "/admin/knowledge/look",
         "/admin/triage/rules",
         "/admin/triage/models",
         "/admin/triage/labels",
@@ -338,3 +362,37 @@ def test_pages_stay_small(world: AdminWorld) -> None:
     client = filled(world).client()
     for path in PAGES:
         assert len(client.get(path).content) < 60_000, path
+
+
+def test_gaps_lead_to_the_tickets_and_receipts_they_were_made_of(world: AdminWorld) -> None:
+    page = filled(world).client().get("/admin/knowledge/gaps")
+    assert "3 requests" in text_of(page)
+    assert 'href="/desk/' in page.text
+    assert 'href="/admin/receipts/' in page.text
+    draft = world.client().get("/admin/knowledge/gaps/0/draft.md")
+    assert draft.text == "# My VPN does not connect\n"
+    assert draft.headers["content-disposition"].endswith('"draft-1.md"')
+    assert world.client().get("/admin/knowledge/gaps/7/draft.md").status_code == 404
+
+
+def test_gaps_of_another_desk_are_shown_without_links_to_tickets(world: AdminWorld) -> None:
+    filled(world)
+    world.evaluations.save(findings("An older question", "of-another-home")[0])
+    page = world.client().get("/admin/knowledge/gaps")
+    assert "An older question" in text_of(page)
+    assert 'href="/desk/' not in page.text
+
+
+def test_a_look_is_started_once_and_the_page_says_that_it_is_under_way(world: AdminWorld) -> None:
+    client = world.client()
+    assert "Nobody has looked yet" in text_of(client.get("/admin/knowledge/gaps"))
+    for _ in range(2):
+        assert client.post("/admin/knowledge/look", follow_redirects=False).status_code == 303
+    assert "The first look is under way" in text_of(client.get("/admin/knowledge/gaps"))
+    assert [act for act, _, _ in world.audited()] == ["knowledge_looked_into"]
+
+
+def test_what_ended_the_last_look_is_said(world: AdminWorld) -> None:
+    world.study.now = StudyState(problem="There is no index yet.")
+    for path in ("/admin/knowledge/gaps", "/admin/knowledge/pages"):
+        assert "There is no index yet." in text_of(filled(world).client().get(path))

@@ -1,0 +1,76 @@
+"""What happened at the desk of a home, as rows like those of a replay: what gaps and damage are read from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Any, Protocol
+
+from app.domain.receipt import Receipt
+from app.domain.request import Request
+from app.domain.turns import shown_by
+from app.domain.watch import Answered, Course
+from app.ports import UnitOfWorkFactory
+
+
+class Happened(Protocol):
+    """What was decided in a time, oldest first, and what became of it; the newest `limit` of each."""
+
+    def decided(self, *, since: datetime, until: datetime, limit: int) -> tuple[tuple[Request, Receipt], ...]: ...
+
+    def answers(self, *, since: datetime, until: datetime, limit: int) -> tuple[Answered, ...]: ...
+
+    def courses(self, *, since: datetime, until: datetime, limit: int) -> tuple[Course, ...]: ...
+
+
+def desk_rows(
+    happened: Happened, units: UnitOfWorkFactory, *, since: datetime, until: datetime, limit: int
+) -> list[dict[str, Any]]:
+    """Return a row for each request, oldest first, by its first decision.
+
+    An answer counts as wrong where its asker said so or came back, and as refuted where people were needed after it.
+    `gold_text` is what people replied.
+    """
+    said = {one.request_id: one.said for one in happened.answers(since=since, until=until, limit=limit)}
+    courses = {one.request_id: one for one in happened.courses(since=since, until=until, limit=limit)}
+    first: dict[str, tuple[Request, Receipt]] = {}
+    for request, receipt in happened.decided(since=since, until=until, limit=limit):
+        if request.id in courses:
+            first.setdefault(request.id, (request, receipt))
+    rows = [
+        _row(request, receipt, courses[request.id], said.get(request.id, "")) for request, receipt in first.values()
+    ]
+    wanted = [row["id"] for row in rows if _left_to_people(row)]
+    replies = dict(_replies(units, wanted))
+    return [row | {"gold_text": replies.get(row["id"], "")} for row in rows]
+
+
+def _left_to_people(row: Mapping[str, Any]) -> bool:
+    return row["verdict"] == "wrong" or row["decision"] in {"escalate", "clarify"}
+
+
+def _row(request: Request, receipt: Receipt, course: Course, said: str) -> dict[str, Any]:
+    decision = receipt.decision
+    answer = decision.answer if decision.kind == "reply" else None
+    return {
+        "id": request.id,
+        "text": request.text,
+        "time": request.received_at.isoformat(),
+        "decision": decision.kind,
+        "reason": decision.reason,
+        "confidence": decision.confidence,
+        "documents": list(dict.fromkeys(shown_by(decision))),
+        "suggestions": [one.document_id for one in decision.suggestions],
+        "answered": answer is not None,
+        "quote": answer.spans[0].text if answer and answer.spans else "",
+        "verdict": said if answer else "",
+        "deflection": "refuted" if answer and not said and course.needed_people else "",
+    }
+
+
+def _replies(units: UnitOfWorkFactory, wanted: Sequence[str]) -> Iterator[tuple[str, str]]:
+    with units() as work:
+        for request_id in wanted:
+            ticket = work.tickets.of_request(request_id)
+            told = work.conversations.of_ticket(ticket.id) if ticket else ()
+            yield request_id, "\n\n".join(message.text for message in told if message.kind == "reply")
