@@ -80,6 +80,8 @@ class Figures:
     late: int
     longest_wait: float
     given_up: int
+    rough: dict[str, int] = field(default_factory=dict)
+    """What went on, and how often: repeated and overtaken events, edits, deletions, 429s, dropped lines."""
     event_to_reply_seconds: dict[str, float] = field(default_factory=dict)
 
     @property
@@ -126,6 +128,8 @@ class Month:
     due: list[tuple[float, int, str, str]] = field(default_factory=list)
     number: int = 0
     delivered: int = 0
+    newest: int = 0
+    rough: Counter[str] = field(default_factory=Counter)
 
     def run(self, service: Service) -> None:
         """Let everybody act, with a kill every so many requests."""
@@ -150,6 +154,7 @@ class Month:
         words = f"<@{ME}> {words}" if kind == "twin" else words
         ts = self._control("say", room=room, user=user, text=words)["ts"]
         self.asked.append(Asked(room=room, ts=ts, user=user, kinds=frozenset({kind})))
+        self.rough[kind] += 1
         self._send(said(words, room=room, user=user, ts=ts))
         if kind == "twin":
             self._send(said(words, room=room, user=user, ts=ts, type="app_mention"))
@@ -197,17 +202,21 @@ class Month:
         if not self.due or self.due[0][0] > time.monotonic():
             time.sleep(0.005)
             return
-        _, _, wire, kind = heapq.heappop(self.due)
+        _, number, wire, kind = heapq.heappop(self.due)
         try:
             answer = httpx.post(self.address, content=wire, headers=signed(wire, secret=SECRET, kind=kind), timeout=5)
             acknowledged = answer.status_code == 200
         except httpx.TransportError:
             acknowledged = False
         if not acknowledged:
+            self.rough["sent again, not acknowledged"] += 1
             self._at(0.3, wire, kind)
             return
         self.delivered += 1
+        self.rough["overtaken"] += number < self.newest
+        self.newest = max(self.newest, number)
         if self.dice.random() < DUPLICATE:
+            self.rough["repeated"] += 1
             self._at(self.dice.uniform(0, 3), wire, kind)
 
 
@@ -297,6 +306,7 @@ def _figures(month: Month, seen: dict[str, Any], home: Path, *, kills: int) -> F
         late=sum(wait > DEADLINE_SECONDS + 5 for wait in waits),
         longest_wait=round(max(waits, default=0.0), 1),
         given_up=dead + unread,
+        rough=dict(month.rough) | {f"call {mood}": count for mood, count in seen["moods"].items()},
         event_to_reply_seconds=_times(seen, month.asked),
     )
 

@@ -11,14 +11,23 @@ import random
 import sys
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from itertools import accumulate
 from typing import Any, ClassVar
 from urllib.parse import parse_qs
 
 ME, AGENTS, TRIAGE = "UME", ("UAGENT", "UOTHER"), "CTRIAGE"
 LIMITED, FAILED, DROPPED_BEFORE, DROPPED_AFTER = 0.02, 0.01, 0.01, 0.01
 """How often each happens to a call of the Web API."""
+_MOODS = tuple(
+    zip(
+        ("limited", "failed", "dropped before", "dropped after"),
+        accumulate((LIMITED, FAILED, DROPPED_BEFORE, DROPPED_AFTER)),
+        strict=True,
+    )
+)
 
 Fields = dict[str, Any]
 _GONE: Fields = {"ok": False, "error": "message_not_found"}
@@ -34,6 +43,7 @@ class Workspace:
         self.whispers: list[Fields] = []
         self.counter = 0
         self.misbehaves = True
+        self.moods: Counter[str] = Counter()
 
     def ts(self) -> str:
         self.counter += 1
@@ -159,7 +169,8 @@ class Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         with self.space.lock:
-            self._send(200, {"rooms": self.space.rooms, "whispers": self.space.whispers})
+            seen = {"rooms": self.space.rooms, "whispers": self.space.whispers, "moods": self.space.moods}
+            self._send(200, seen)
 
     def do_POST(self) -> None:
         fields = self._fields()
@@ -167,19 +178,26 @@ class Handler(BaseHTTPRequestHandler):
         if area == "control":
             self._send(200, _done_by_people(self.space)[name](fields))
             return
-        mood = self.space.dice.random() if self.space.misbehaves else 1.0
-        if mood < LIMITED:
+        mood = self._mood()
+        if mood == "limited":
             self._send(429, {"ok": False, "error": "ratelimited"}, {"Retry-After": "0"})
-        elif mood < LIMITED + FAILED:
+        elif mood == "failed":
             self._send(500, {"ok": False, "error": "internal_error"})
-        elif mood < LIMITED + FAILED + DROPPED_BEFORE:
+        elif mood == "dropped before":
             self.close_connection = True
         else:
             answer = {"ok": True} | _answers(self.space)[name](fields)
-            if mood < LIMITED + FAILED + DROPPED_BEFORE + DROPPED_AFTER:
+            if mood == "dropped after":
                 self.close_connection = True  # done, and nobody hears of it
             else:
                 self._send(200, answer)
+
+    def _mood(self) -> str:
+        with self.space.lock:
+            dice = self.space.dice.random() if self.space.misbehaves else 1.0
+            mood = next((mood for mood, until in _MOODS if dice < until), "well")
+            self.space.moods[mood] += 1
+            return mood
 
     def log_message(self, *_: object) -> None: ...
 
