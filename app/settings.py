@@ -147,6 +147,13 @@ class Settings(BaseSettings):
     inbox_days: int = Field(
         30, ge=1, description="After so many days a handled message is forgotten; delivered again, it counts as new."
     )
+    history_days: int = Field(
+        0, ge=0, description="After so many days what people wrote in Slack leaves the index; 0 keeps it."
+    )
+    not_learned_from: frozenset[str] = Field(
+        frozenset(),
+        description="People (`slack:U0123`, an e-mail address) and conversations (`slack:C0123`) never learned from.",
+    )
     webhook_url: str = Field("", description="Address that receives new and changed tickets, signed; empty means none.")
     webhook_secret: SecretStr = Field(SecretStr(""), description="Secret that signs what goes to `webhook_url`.")
     slack_bot_token: SecretStr = Field(SecretStr(""), description="The app's `xoxb-` token; empty switches Slack off.")
@@ -193,6 +200,9 @@ class Settings(BaseSettings):
     )
     slack_grace_seconds: int = Field(
         20, ge=0, le=600, description="How long people get to answer first where nobody asked the engine by name."
+    )
+    slack_history_page: int = Field(
+        200, ge=1, le=1000, description="How many messages to ask of a channel's past at once; Slack may give fewer."
     )
     slack_api_url: str = Field("https://slack.com/api/", description="Address of Slack's Web API; for tests.")
 

@@ -20,7 +20,7 @@ from indexer import protocols
 from indexer.build import BuildOptions, BuildReport, build
 from indexer.naming import settled_name
 from indexer.plugins import SourceFactory, UnknownKind, source_factory, source_kinds
-from indexer.protocols import DocumentSource, ThreadSource
+from indexer.protocols import DocumentSource, FetchedSource, ThreadSource
 
 _SHOWN_FAILURES = 20
 _err = Console(stderr=True, highlight=False)
@@ -50,6 +50,9 @@ def index(
     `own` are kinds of source that the caller brings along, by name.
     """
     opened = open_sources(sources, home, own=own)
+    for source in opened:
+        if isinstance(source, FetchedSource):
+            source.fetch()
     # imported here: it loads the encoders, which wrong usage should not have to wait for
     from indexer.bootstrap import default_writer
 

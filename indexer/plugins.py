@@ -20,9 +20,9 @@ BUILT_IN = {
     "html": "indexer.sources.html:HtmlSource",
     "jsonl": "indexer.sources.jsonl:JsonlSource",
     "markdown": "indexer.sources.markdown:MarkdownSource",
-    "slack-export": "indexer.sources.slack_export:SlackExportSource",
+    "slack-export": "indexer.sources.slack:SlackExportSource",
 }
-LATER = {"confluence": "confluence-export", "jira": "jsonl", "slack": "slack-export"}
+LATER = {"confluence": "confluence-export", "jira": "jsonl"}
 """Live connectors that are promised but not built yet, and the kind that does the job until then."""
 
 

@@ -59,6 +59,27 @@ class ThreadSource(Protocol):
 
 
 @runtime_checkable
+class FetchedSource(Protocol):
+    """A source that first brings what it reads near: `fetch` may take hours, and after a kill goes on where it was.
+
+    It is called before a build locks the index, and does not raise where its far end fails: reading says so.
+    """
+
+    def fetch(self) -> None: ...
+
+
+@runtime_checkable
+class ForgetfulSource(Protocol):
+    """A source that leaves things out on purpose, such as what somebody asked to keep out, or what grew too old.
+
+    After reading, `forgets` says whether a missing document is gone for that reason: then it goes at once, however
+    many there are.
+    """
+
+    def forgets(self, id_: str) -> bool: ...
+
+
+@runtime_checkable
 class Embedder(Protocol):
     """Text to vectors: float32 rows of unit length and `dimensions` columns, deterministic on one machine.
 

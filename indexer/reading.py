@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Callable, Iterator, Mapping, Set
 from dataclasses import dataclass, replace
 
 from indexer.ledger import Ledger
-from indexer.protocols import DocumentSource, FingerprintedSource, ThreadSource
+from indexer.protocols import DocumentSource, FingerprintedSource, ForgetfulSource, ThreadSource
 from indexer.threads import thread_document
 from indexer.types import BrokenDocument, Document, SourceUnavailable
 
@@ -43,7 +43,8 @@ class SourceChanges:
 
 def read_source(source: DocumentSource | ThreadSource, ledger: Ledger, *, approve_deletes: bool) -> SourceChanges:
     """Read `source` into `ledger` and delete what is gone from it, unless that is suspiciously much."""
-    reading = _Reading(name=source.name, ledger=ledger)
+    forgets = source.forgets if isinstance(source, ForgetfulSource) else _forgets_nothing
+    reading = _Reading(name=source.name, ledger=ledger, forgets=forgets)
     try:
         listed = source.document_ids() if isinstance(source, DocumentSource) else frozenset()
         for item in _items(source, reading):
@@ -51,6 +52,10 @@ def read_source(source: DocumentSource | ThreadSource, ledger: Ledger, *, approv
     except SourceUnavailable as error:
         return reading.cut_short(str(error), approve_deletes=approve_deletes)
     return reading.finished(listed, approve_deletes=approve_deletes)
+
+
+def _forgets_nothing(_: str) -> bool:
+    return False
 
 
 def _items(source: DocumentSource | ThreadSource, reading: _Reading) -> Iterator[Document | BrokenDocument]:
@@ -66,9 +71,10 @@ def _items(source: DocumentSource | ThreadSource, reading: _Reading) -> Iterator
 class _Reading:
     """The running count of one source; every change goes to the ledger at once, inside its transaction."""
 
-    def __init__(self, *, name: str, ledger: Ledger) -> None:
+    def __init__(self, *, name: str, ledger: Ledger, forgets: Callable[[str], bool]) -> None:
         self._name = name
         self._ledger = ledger
+        self._forgets = forgets
         self._known = ledger.entries(name)
         self._seen: set[str] = set()
         self._failed: list[FailedDocument] = []
@@ -103,33 +109,41 @@ class _Reading:
         self._note_fingerprints()
         if not present and not self._known:
             self._fail("", "It holds nothing that can be indexed; check its location and kind.")
-        missing = self._gone(present)
+        missing, meant = self._gone(present)
         returned = [id_ for id_ in self._known.keys() & present if self._known[id_].state != "live"]
         self._ledger.mark(self._name, returned, "live")
+        self._ledger.forget(self._name, meant)
         if approve_deletes or not self._braked(len(missing), nothing_listed=not present):
             self._ledger.forget(self._name, missing)
-            return self._changes(deleted=len(missing))
+            return self._changes(deleted=len(meant) + len(missing))
         self._ledger.mark(self._name, missing, "tombstoned")
-        return self._changes(tombstoned=len(missing), note=_brake_note(self._name, len(missing), len(self._known)))
+        note = _brake_note(self._name, len(missing), len(self._known))
+        return self._changes(deleted=len(meant), tombstoned=len(missing), note=note)
 
     def cut_short(self, reason: str, *, approve_deletes: bool) -> SourceChanges:
         """Keep everything: a source that cannot be read says nothing about what it holds.
 
-        Only what an earlier run had already tombstoned goes, when its deletion is approved now.
+        Only what it forgets on purpose goes, and what an earlier run had tombstoned when its deletion is approved now.
         """
         self._fail("", reason)
-        earlier = [id_ for id_, entry in self._known.items() if entry.state == "tombstoned" and id_ not in self._seen]
+        missing, meant = self._gone(self._seen)
+        self._ledger.forget(self._name, meant)
+        earlier = [id_ for id_ in missing if self._known[id_].state == "tombstoned"]
         if approve_deletes and earlier:
             self._ledger.forget(self._name, earlier)
-            return self._changes(deleted=len(earlier))
-        missing = self._gone(self._seen)
+            return self._changes(deleted=len(meant) + len(earlier))
         self._ledger.mark(self._name, missing, "tombstoned")
         note = _brake_note(self._name, len(missing), len(self._known)) if missing else ""
-        return self._changes(tombstoned=len(missing), note=note)
+        return self._changes(deleted=len(meant), tombstoned=len(missing), note=note)
 
-    def _gone(self, present: Set[str]) -> set[str]:
-        """Return what is known and not there, without what a person decided to keep."""
-        return {id_ for id_, entry in self._known.items() if id_ not in present and entry.state != "kept"}
+    def _gone(self, present: Set[str]) -> tuple[set[str], set[str]]:
+        """Return what is known and not there, without what a person decided to keep; and what is left out on purpose.
+
+        The latter goes whatever a person decided: nobody's wish is kept waiting.
+        """
+        gone = {id_ for id_ in self._known if id_ not in present}
+        meant = {id_ for id_ in gone if self._forgets(id_)}
+        return {id_ for id_ in gone - meant if self._known[id_].state != "kept"}, meant
 
     def _note_fingerprints(self) -> None:
         broken = {failure.id for failure in self._failed}  # to be read, and reported, again

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from app.bootstrap.engine import open_store
 from app.bootstrap.identity import SortableIds, SystemClock
+from app.bootstrap.slack_history import slack_kinds
 from app.domain.approved import ApprovedAnswer
 from app.domain.article import ArticleDraft
 from app.services.approve_answer import ApproveAnswer, EditAnswer, WithdrawAnswer
@@ -19,12 +20,16 @@ from indexer.bootstrap import default_writer, language_identifier
 from indexer.build import BuildOptions, BuildReport, build
 from indexer.plugins import SourceFactory
 
+
+def _silent(_: str) -> None: ...
+
+
 ANSWERS, TICKETS = "answers", "desk"
 LISTED = 1_000
 
 
-def own_kinds(settings: Settings) -> Mapping[str, SourceFactory]:
-    """Return the kinds of source that read a home's own database: `answers:HOME` and `desk:HOME`."""
+def own_kinds(settings: Settings, tell: Callable[[str], None] = _silent) -> Mapping[str, SourceFactory]:
+    """Return the kinds of source that need more than a location: `answers:HOME`, `desk:HOME`, and those of Slack."""
 
     def answers(location: str, *, name: str = "") -> AnswersSource:
         return AnswersSource(engine=_database(settings, location).engine, name=name or ANSWERS)
@@ -33,7 +38,7 @@ def own_kinds(settings: Settings) -> Mapping[str, SourceFactory]:
         rooms = {("slack", id): room.group for id, room in settings.slack_channels.items() if room.group}
         return SolvedTicketsSource(engine=_database(settings, location).engine, name=name or TICKETS, rooms=rooms)
 
-    return {ANSWERS: answers, TICKETS: tickets}
+    return {ANSWERS: answers, TICKETS: tickets, **slack_kinds(settings, tell)}
 
 
 def approve(settings: Settings, *, title: str, text: str, audience: frozenset[str], by: str, ticket: str = "") -> str:

@@ -11,7 +11,7 @@ from app.bootstrap import train_triage_from
 from app.bootstrap.approving import own_kinds
 from app.bootstrap.door import note_act
 from app.bootstrap.learning import check_corrections, corrections_of
-from app.cli.output import HomeOption, JsonOption, out, print_json
+from app.cli.output import HomeOption, JsonOption, err, out, print_json
 from app.domain.audit import DELETES_APPROVED, TRIAGE_TRAINED
 from app.services.present import plain
 from app.settings import load_settings
@@ -34,7 +34,8 @@ def index_knowledge(
 ) -> None:
     """Read pages and resolved threads into the index; a rerun does only what changed."""
     settings = load_settings(home=home)
-    index(sources, home=settings.home, json=json, approve_deletes=approve_deletes, own=own_kinds(settings))
+    own = own_kinds(settings, tell=lambda sentence: err.print(sentence, markup=False, soft_wrap=True))
+    index(sources, home=settings.home, json=json, approve_deletes=approve_deletes, own=own)
     if approve_deletes:
         note_act(settings, DELETES_APPROVED, about=", ".join(sources))
 

@@ -20,7 +20,7 @@ MAX_FILES = 100_000
 MAX_BYTES = 50 * 2**30
 """Bounds of a restore; far above any real home, far below a bomb."""
 
-_DATABASES = (DATABASE_FILE, "index/ledger.sqlite")
+_DATABASES = (DATABASE_FILE, "index/ledger.sqlite", "index/slack.sqlite")
 _FILES = (
     "thresholds.toml",
     "triage.toml",

@@ -14,8 +14,9 @@ from indexer.sources.confluence_export import ConfluenceExportSource
 from indexer.sources.html import HtmlSource
 from indexer.sources.jsonl import JsonlSource
 from indexer.sources.markdown import MarkdownSource
-from indexer.sources.slack_export import SlackExportSource
+from indexer.sources.slack import SlackExportSource, SlackHistorySource
 from indexer.types import BrokenDocument, Document, Message, ResolvedThread, SourceUnavailable
+from tests.fakes.slack_history import ROOM, PastSlack, solved_thread
 from tests.fakes.sources import FakeDocumentSource, FakeThreadSource
 from tests.fixtures import knowledge
 
@@ -49,11 +50,22 @@ A_THREAD = ResolvedThread(
     ),
     resolved_at=datetime(2026, 2, 3, 12, tzinfo=UTC),
 )
+
+
+def _fetched(path: Path) -> SlackHistorySource:
+    slack = PastSlack()
+    solved_thread(slack, 0)
+    source = SlackHistorySource(channel=ROOM, calls=slack, folder=path)
+    source.fetch()
+    return source
+
+
 THREAD_SOURCES: dict[str, MakeThreads] = {
     "jsonl": lambda path: JsonlSource(knowledge.jsonl_file(path / "threads.jsonl")),
     "slack": lambda path: SlackExportSource(
         knowledge.slack_export(path / "slack", *knowledge.resolved_slack_messages())
     ),
+    "slack live": _fetched,
     "fake": lambda path: FakeThreadSource([A_THREAD]),
 }
 

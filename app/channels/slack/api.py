@@ -100,8 +100,13 @@ class SlackPeople(Protocol):
     def is_public(self, room: str) -> bool: ...
 
 
-def build_client(token: str, *, base_url: str, timeout: int = 15) -> WebClient:
-    """Return a client that waits as long as Slack says on 429 and tries again on a dropped line or a 5xx."""
+def build_client(token: str, *, base_url: str, timeout: int = 15, retry: bool = True) -> WebClient:
+    """Return a client that waits as long as Slack says on 429 and tries again on a dropped line or a 5xx.
+
+    Without `retry` each failure is told to the caller, who has more patience.
+    """
+    if not retry:
+        return WebClient(token=token, base_url=base_url, timeout=timeout, retry_handlers=[])
     handlers: list[RetryHandler] = [
         *default_retry_handlers(),
         RateLimitErrorRetryHandler(max_retry_count=2),

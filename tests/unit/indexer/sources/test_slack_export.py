@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from indexer.sources.slack_export import SlackExportSource
+from indexer.sources.slack import SlackExportSource
 from indexer.types import PUBLIC, BrokenDocument, ResolvedThread, SourceUnavailable
 from tests.fixtures.knowledge import resolved_slack_messages, slack_export, slack_message, write_files, write_zip
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from indexer.sources.slack_export.posts import Post
+from indexer.sources.slack.posts import Post
 
 _DONE = frozenset(
     {"white_check_mark", "heavy_check_mark", "ballot_box_with_check", "check", "checked", "done", "solved", "resolved"}

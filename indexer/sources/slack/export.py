@@ -4,31 +4,20 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path, PurePosixPath
-from typing import Literal
 
 from indexer.archives import ArchiveLimits, FolderExport, ZipExport, open_export
-from indexer.fields import printable
-from indexer.sources.slack_export.mrkdwn import plain_text
-from indexer.sources.slack_export.posts import Post, Raw, posts_of
-from indexer.sources.slack_export.resolution import resolving_post
-from indexer.threads import is_chatter
-from indexer.types import PUBLIC, BrokenDocument, Message, ResolvedThread, SourceUnavailable
+from indexer.sources.slack.discretion import Discretion, Sieve
+from indexer.sources.slack.gathering import Reader, Room, threads_of
+from indexer.sources.slack.posts import Raw, posts_of
+from indexer.types import PUBLIC, BrokenDocument, ResolvedThread, SourceUnavailable
 
 _CHANNEL_LISTS = {"channels.json": True, "groups.json": False}
 """Lists of channels in an export, and whether everybody may read theirs."""
 LIMITS = ArchiveLimits(file=256 << 20)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Channel:
-    id: str
-    name: str
-    audience: frozenset[str]
 
 
 class SlackExportSource:
@@ -38,45 +27,28 @@ class SlackExportSource:
     `slack:<channel>`; direct messages are never read. People appear as requester and agent only.
     """
 
-    def __init__(self, location: str | Path, *, name: str = "") -> None:
+    def __init__(self, location: str | Path, *, name: str = "", discretion: Discretion | None = None) -> None:
         self._location = Path(location)
+        self._sieve = Sieve(discretion or Discretion())
         self.name = name or f"slack-export:{self._location.resolve().name.removesuffix('.zip')}"
 
     def resolved_threads(self, *, since: datetime | None = None) -> Iterator[ResolvedThread | BrokenDocument]:
         """Yield resolved threads channel by channel, with `since` only those with a message from then on."""
-        for channel in self._channels:
+        reader = Reader(source=self.name, names=self._names)
+        for room in self._channels:
             broken: list[BrokenDocument] = []
-            raws = list(self._messages(channel, broken))
+            raws = list(self._messages(room, broken))
             yield from broken
-            for posts in _threads(posts_of(raws, bots=self._bots)):
-                if since is None or posts[-1].at >= since:
-                    thread = self._resolved(channel, posts)
-                    if thread is not None:
-                        yield thread
+            for posts in threads_of(self._sieve.keep(room, posts_of(raws, bots=self._bots))):
+                thread = reader.read(room, posts) if since is None or posts[-1].at >= since else None
+                if thread is not None:
+                    yield thread
 
-    def _resolved(self, channel: _Channel, posts: Sequence[Post]) -> ResolvedThread | None:
-        question = posts[0]
-        solved = None if is_chatter(question.text) else resolving_post(posts)
-        if solved is None:
-            return None
-        roles = {post.user: _role(post, question) for post in posts}
-        return ResolvedThread(
-            id=f"{channel.id}/{question.ts}",
-            source=self.name,
-            channel=channel.name,
-            messages=tuple(self._message(post, roles) for post in posts),
-            resolved_at=solved.at,
-            audience=channel.audience,
-            tags=(channel.name,),
-        )
+    def forgets(self, id_: str) -> bool:
+        """Whether a thread is left out because of somebody's wish or its age; known once the threads were read."""
+        return self._sieve.forgets(id_)
 
-    def _message(self, post: Post, roles: dict[str, Literal["requester", "agent"]]) -> Message:
-        role = roles[post.user]
-        text = plain_text(printable(post.text), roles=roles, names=self._names)
-        files = "".join(f"\n[file: {printable(name)}]" for name in post.files)
-        return Message(author=role, text=text + files, at=post.at, role=role)
-
-    def _messages(self, channel: _Channel, broken: list[BrokenDocument]) -> Iterator[Raw]:
+    def _messages(self, channel: Room, broken: list[BrokenDocument]) -> Iterator[Raw]:
         for name in self._days.get(channel.name, ()):
             try:
                 day = self._json(name)
@@ -107,9 +79,9 @@ class SlackExportSource:
         return min(lists, key=lambda path: len(path.parts)).parent
 
     @cached_property
-    def _channels(self) -> tuple[_Channel, ...]:
+    def _channels(self) -> tuple[Room, ...]:
         return tuple(
-            _Channel(
+            Room(
                 id=str(entry.get("id") or entry["name"]),
                 name=str(entry["name"]),
                 audience=PUBLIC if public else frozenset({f"slack:{entry['name']}"}),
@@ -145,19 +117,6 @@ class SlackExportSource:
         except ValueError as error:
             raise SourceUnavailable(f"{path!r} of the export is no JSON ({error}); export it again.") from error
         return [entry for entry in entries if isinstance(entry, dict)] if isinstance(entries, list) else []
-
-
-def _threads(posts: Sequence[Post]) -> Iterator[list[Post]]:
-    """Yield the conversations of people, the question first; a thread whose question was deleted is none."""
-    threads: defaultdict[str, list[Post]] = defaultdict(list)
-    for post in posts:
-        if not post.is_bot:
-            threads[post.thread].append(post)
-    yield from (thread for ts, thread in threads.items() if thread[0].ts == ts and len(thread) > 1)
-
-
-def _role(post: Post, question: Post) -> Literal["requester", "agent"]:
-    return "requester" if post.user == question.user else "agent"
 
 
 def _display_name(user: dict[str, object]) -> str:
