@@ -150,6 +150,7 @@ def build_engine(settings: Settings) -> Engine:
             retriever=retriever,
             confidence=in_force.confidence,
             likeness=recognition.storms.likeness,
+            rules=life.acts.rules,
             clock=clock,
             ids=ids,
         ),

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from app.answering.confidence import Beliefs
 from app.answering.replying import HitReplies
+from app.domain.desk_rules import DeskRules
 from app.ports import Clock, IdMaker, Likeness, Retriever, UnitOfWorkFactory
 from app.services.approve_answer import ApproveAnswer, EditAnswer, WithdrawAnswer
 from app.services.draft_article import DraftArticle
 from app.services.find_similar import FindSimilar
 from app.services.learn_from_send import LearnFromSend
+from app.services.suggest_macros import SuggestMacros
 from app.services.suggest_replies import SuggestReplies
 from app.settings import Settings
 from indexer.bootstrap import language_identifier
@@ -36,6 +39,7 @@ def build_suggesting(  # noqa: PLR0913 - keyword-only: what the engine is made o
     retriever: Retriever,
     confidence: Beliefs,
     likeness: Likeness,
+    rules: Callable[[], DeskRules],
     clock: Clock,
     ids: IdMaker,
 ) -> Suggesting:
@@ -48,6 +52,7 @@ def build_suggesting(  # noqa: PLR0913 - keyword-only: what the engine is made o
             likeness=likeness,
             clock=clock,
             candidates=settings.candidates,
+            macros=SuggestMacros(reading=units, likeness=likeness, clock=clock, rules=rules),
         ),
         similar=FindSimilar(unit_of_work=units, likeness=likeness, clock=clock),
         learn=LearnFromSend(unit_of_work=units, likeness=likeness, clock=clock),

@@ -15,7 +15,7 @@ SOURCE = "macro:"
 """A message made from a macro says so in its source, with the macro's id behind this."""
 
 VARIABLES = ("requester", "ticket", "subject", "queue", "agent", "link")
-_VARIABLE = re.compile(r"\{(\w+)\}")
+_VARIABLE = re.compile(r"( ?)\{(\w+)\}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,11 +53,14 @@ class MacroUse:
 
 def unknown_variables(text: str) -> tuple[str, ...]:
     """Return the names in braces that no macro can fill in."""
-    return tuple(name for name in _VARIABLE.findall(text) if name not in VARIABLES)
+    return tuple(name for _, name in _VARIABLE.findall(text) if name not in VARIABLES)
 
 
 def fill_in(text: str, ticket: Ticket, *, requester: str, agent: str, link: str = "") -> str:
-    """Return `text` with every variable replaced; what was filled in is not looked at again."""
+    """Return `text` with every variable replaced; what was filled in is not looked at again.
+
+    Where there is nothing to fill in, the blank before the variable goes too: "Hello," and not "Hello ,".
+    """
     values = {
         "requester": requester,
         "ticket": ticket.id,
@@ -66,7 +69,14 @@ def fill_in(text: str, ticket: Ticket, *, requester: str, agent: str, link: str 
         "agent": agent,
         "link": link,
     }
-    return _VARIABLE.sub(lambda found: values.get(found[1], found[0]), text)
+    return _VARIABLE.sub(lambda found: _filled(found, values), text)
+
+
+def _filled(found: re.Match[str], values: Mapping[str, str]) -> str:
+    if found[2] not in values:
+        return found[0]
+    value = values[found[2]]
+    return f"{found[1]}{value}" if value else ""
 
 
 def macro_of(message: TicketMessage) -> str:

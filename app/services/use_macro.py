@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 
 from app.domain.desk_rules import DeskRules
 from app.domain.errors import NotFound
 from app.domain.macro import SOURCE, Macro, MacroUse, check_fits, fill_in, usage_of
-from app.ports import UnitOfWorkFactory
+from app.domain.message import TicketMessage
+from app.ports import UnitOfWork, UnitOfWorkFactory
 from app.services.edit_ticket import EditTicket, TicketEdit
+from app.services.learn_from_send import SOURCE as SUGGESTION
 from app.services.reply_to_requester import ReplyToRequester, Written
+from indexer.masking import names_in
 
 _LATEST = 2000
+_CHANNELS_ID = re.compile(r"[a-z]{1,20}:[^@\s]*$")
+"""Such as `slack:U012345`: an id that a channel gave somebody."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +45,7 @@ class UseMacro:
             ticket = work.tickets.get(ticket_id)
         check_fits(macro, ticket)
         name = self.rules().roster.name(agent)
-        text = fill_in(macro.text(ticket.language), ticket, requester=ticket.requester, agent=name, link=link)
+        text = fill_in(macro.text(ticket.language), ticket, requester=called(ticket.requester), agent=name, link=link)
         return Draft(macro=macro, text=text)
 
     def __call__(self, ticket_id: str, macro_id: str, *, agent: str, text: str = "", key: str = "") -> Written:
@@ -63,9 +69,16 @@ class UseMacro:
     def usage(self) -> tuple[MacroUse, ...]:
         """Return how often each was sent of late, and what became of those tickets."""
         with self.reading() as work:
-            sent = work.said.from_source(SOURCE, limit=_LATEST)
+            sent = (*work.said.from_source(SOURCE, limit=_LATEST), *self._suggested(work))
             events = {message.ticket_id: work.tickets.events(message.ticket_id) for message in sent}
         return usage_of(sent, events)
+
+    def _suggested(self, work: UnitOfWork) -> Iterator[TicketMessage]:
+        """Yield what was sent of macros that were suggested, as if they had been picked by hand."""
+        uses = work.suggestions.uses_of([SOURCE + id for id in self.rules().macros], limit=_LATEST)
+        macros = {SUGGESTION + use.suggestion_id: use.document_id for use in uses if use.outcome != "rejected"}
+        sent = work.said.from_source(SUGGESTION, limit=_LATEST) if macros else ()
+        yield from (replace(message, source=macros[message.source]) for message in sent if message.source in macros)
 
     def _macro(self, macro_id: str) -> Macro:
         found = self.rules().macros.get(macro_id)
@@ -73,3 +86,10 @@ class UseMacro:
             known = ", ".join(sorted(self.rules().macros)) or "none"
             raise NotFound(f"There is no macro {macro_id!r}. The desk file has: {known}.")
         return found
+
+
+def called(requester: str) -> str:
+    """Return what to call a requester: the first name in an e-mail address, nothing for an id that is no name."""
+    if _CHANNELS_ID.match(requester):
+        return ""
+    return next(iter(names_in(requester)), requester)

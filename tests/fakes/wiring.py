@@ -43,6 +43,7 @@ from app.services.record_outcome import RecordOutcome
 from app.services.reopen_ticket import ReopenTicket
 from app.services.reply_to_requester import ReplyToRequester
 from app.services.snooze_ticket import SnoozeTicket, WakeSnoozed
+from app.services.suggest_macros import SuggestMacros
 from app.services.suggest_replies import SuggestReplies
 from app.services.sweep_tickets import SweepTickets
 from app.services.take_turn import TakeTurn
@@ -228,6 +229,9 @@ class Wiring:
             replies=reply_with,
             likeness=self.likeness,
             clock=self.clock,
+            macros=SuggestMacros(
+                reading=self.unit_of_work, likeness=self.likeness, clock=self.clock, rules=lambda: self.desk_rules
+            ),
         )
 
     def learn_from_send(self) -> LearnFromSend:

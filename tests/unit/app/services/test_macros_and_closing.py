@@ -16,6 +16,7 @@ from app.services.close_ticket import CloseTicket
 from app.services.edit_ticket import TicketEdit
 from app.services.read_conversation import conversation_of
 from app.services.reopen_ticket import ReopenTicket
+from app.services.use_macro import called
 from tests.fakes.builders import a_request, a_ticket, an_answer
 from tests.fakes.clock import FakeClock
 from tests.fakes.engine import FakeAnswerer, FakeChannel
@@ -77,6 +78,18 @@ def test_a_macro_speaks_the_requesters_language_or_else_its_first() -> None:
 def test_what_is_filled_in_is_not_filled_in_again() -> None:
     ticket = replace(a_ticket(), subject="{agent} {nothing}")
     assert fill_in("{subject} {x}", ticket, requester="r", agent="Ann") == "{agent} {nothing} {x}"
+
+
+@pytest.mark.parametrize(
+    ("requester", "said"),
+    [
+        ("anna.rossi@halyard.example", "Hello Anna, Ann here."),
+        ("r1@example.com", "Hello r1@example.com, Ann here."),
+        ("slack:U012345", "Hello, Ann here."),
+    ],
+)
+def test_a_requester_is_called_by_a_name_and_never_by_an_id(requester: str, said: str) -> None:
+    assert fill_in("Hello {requester}, {agent} here.", a_ticket(), requester=called(requester), agent="Ann") == said
 
 
 def test_a_macro_for_others_and_an_unknown_one_are_refused_with_what_there_is() -> None:
