@@ -20,7 +20,7 @@ from app.channels.slack.desk.commanding import Commanding, LookUp
 from app.channels.slack.desk.home import AppHome
 from app.channels.slack.desk.incoming import AtOnce, DeskEvents
 from app.channels.slack.desk.meaning import MeantTicket
-from app.channels.slack.desk.opening import OpenWindow
+from app.channels.slack.desk.opening import Begun, OpenWindow
 from app.channels.slack.desk.reacting import Reacting
 from app.channels.slack.desk.seats import Seats, by_slack_id
 from app.channels.slack.desk.target import FindTarget
@@ -31,6 +31,7 @@ from app.channels.slack.why import Why
 from app.channels.slack.windows import SlackWindowsApi
 from app.domain.answer import Suggestion
 from app.domain.desk_rules import Closing
+from app.domain.macro import SOURCE as MACRO
 from app.services.change_ticket import ChangeTicket
 from app.services.claim_ticket import ClaimTicket
 from app.services.close_ticket import CloseTicket
@@ -74,13 +75,14 @@ def build_slack_desk(engine: Engine, channel: SlackChannel, api: SlackApi, *, me
         queues=_queues(engine),
         me=me,
     )
-    acting = DeskActing(seats=seats, acts=_acts(engine), calls=api, reading=engine.reading)
+    ask_tags = AskTags(calls=api, seats=seats, reading=engine.reading, closing=_closing(engine))
+    acting = DeskActing(seats=seats, acts=_acts(engine), calls=api, reading=engine.reading, ask_tags=ask_tags)
     find = FindTarget(calls=api, find=channel.find, reading=engine.reading, rules=rules)
     reacting = Reacting(
         find=find,
         acting=acting,
         make_ticket=_make_ticket(engine, acting, channel, me=me),
-        ask_tags=AskTags(calls=api, seats=seats, reading=engine.reading, closing=_closing(engine)),
+        ask_tags=ask_tags,
         approving=_approving(engine, acting, channel),
         record_feedback=replace(engine.record_feedback, source="reaction"),
         company=channel.company,
@@ -204,12 +206,14 @@ def _agent_of(engine: Engine) -> Callable[[str], str]:
     return agent_of
 
 
-def _offered(engine: Engine) -> Callable[[str], str]:
-    def offered(suggestion: str) -> str:
+def _offered(engine: Engine) -> Callable[[str], Begun | None]:
+    def offered(suggestion: str) -> Begun | None:
         if not suggestion.startswith("sug_"):
-            return ""
+            return None
         with engine.reading() as work:
-            return work.suggestions.offered(suggestion).reply.text
+            reply = work.suggestions.offered(suggestion).reply
+        macro = engine.life.acts.rules().macros.get(reply.document_id.removeprefix(MACRO))
+        return Begun(text=reply.text, then=macro.then if macro and reply.kind == "macro" else "stay")
 
     return offered
 

@@ -19,7 +19,7 @@ from app.channels.slack.desk.commanding import Commanding
 from app.channels.slack.desk.home import AppHome
 from app.channels.slack.desk.incoming import AtOnce, DeskEvents
 from app.channels.slack.desk.meaning import MeantTicket
-from app.channels.slack.desk.opening import OpenWindow
+from app.channels.slack.desk.opening import Begun, OpenWindow
 from app.channels.slack.desk.reacting import Reacting
 from app.channels.slack.desk.seats import Seats
 from app.channels.slack.desk.target import FindTarget
@@ -126,7 +126,8 @@ class AgentsDesk:
             me=lambda: ME,
         )
         self.wiring.syncs = (self.board,)
-        acting = DeskActing(seats=seats, acts=self._acts(), calls=self.slack, reading=units)
+        ask_tags = AskTags(calls=self.slack, seats=seats, reading=units, closing=self._closing)
+        acting = DeskActing(seats=seats, acts=self._acts(), calls=self.slack, reading=units, ask_tags=ask_tags)
         make_ticket = MakeTicket(
             seats=seats,
             company=company,
@@ -140,7 +141,7 @@ class AgentsDesk:
             find=FindTarget(calls=self.slack, find=desk.channel.find, reading=units, rules=self.rules),
             acting=acting,
             make_ticket=make_ticket,
-            ask_tags=AskTags(calls=self.slack, seats=seats, reading=units, closing=self._closing),
+            ask_tags=ask_tags,
             approving=self._approving(acting, company),
             record_feedback=replace(self.wiring.record_feedback(), source="reaction"),
             company=company,
@@ -210,8 +211,9 @@ class AgentsDesk:
         self.learned.append((suggestion, agent, sent))
         self.suggestions = [reply for reply in self.suggestions if reply.id != suggestion]
 
-    def _offered(self, suggestion: str) -> str:
-        return next((reply.text for reply in self.suggestions if reply.id == suggestion), "")
+    def _offered(self, suggestion: str) -> Begun | None:
+        found = [reply for reply in self.suggestions if reply.id == suggestion]
+        return Begun(text=found[0].text, then="solved" if found[0].kind == "macro" else "stay") if found else None
 
     def _acts(self) -> TicketActs:
         units, clock, change = self.wiring.unit_of_work, self.wiring.clock, self.wiring.change()
@@ -222,7 +224,9 @@ class AgentsDesk:
             close=CloseTicket(change=change),
             reopen=ReopenTicket(change=change),
             merge=MergeTickets(unit_of_work=units, clock=clock),
-            reply=ReplyToRequester(unit_of_work=units, clock=clock, ids=self.wiring.ids),
+            reply=ReplyToRequester(
+                unit_of_work=units, clock=clock, ids=self.wiring.ids, rules=lambda: DeskRules(closing=self.closing)
+            ),
             snooze=SnoozeTicket(change=change),
             show_again=ShowAgain(unit_of_work=units),
             learn=self._learn,

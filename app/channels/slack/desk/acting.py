@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from app.channels.slack import blocks
 from app.channels.slack.api import Post, SlackCalls
 from app.channels.slack.desk import cards, forms, wording
-from app.channels.slack.desk.asking_tags import CLOSED_AS, TAGGED
+from app.channels.slack.desk.asking_tags import CLOSED_AS, TAGGED, AskTags
 from app.channels.slack.desk.seats import Seats
 from app.channels.slack.events import Pressed, Submitted
-from app.channels.slack.place import CHANNEL
+from app.channels.slack.place import CHANNEL, unsent
 from app.channels.slack.texts import escaped
 from app.domain.errors import Conflict, InvalidInput, NotFound
 from app.domain.lifecycle import is_over
@@ -72,6 +72,7 @@ class DeskActing:
     acts: TicketActs
     calls: SlackCalls
     reading: UnitOfWorkFactory
+    ask_tags: AskTags
 
     def pressed(self, event: Pressed) -> None:
         """Do what a card's button or list says."""
@@ -81,10 +82,14 @@ class DeskActing:
             self.act(ticket_id, event.user, event.place.room, act)
 
     def submitted(self, event: Submitted) -> None:
-        """Do what a window says."""
+        """Do what a window says; where a closing tag comes first, what is said is sent and the tag is asked for."""
+        ticket_id = event.about.partition("\n")[0]
+        tags_first = event.form == cards.REPLY and event.one(forms.THEN) == "solved" and self._needs_tag(ticket_id)
+        if tags_first:
+            event = replace(event, values={**event.values, forms.THEN: ("stay",)})
         act = _act_of_form(self.acts, event)
-        if act is not None:
-            self.act(event.about.partition("\n")[0], event.user, "", act)
+        if act is not None and self.act(ticket_id, event.user, "", act) and tags_first:
+            self._ask_tag(ticket_id, event.user)
 
     def act(self, ticket_id: str, user: str, room: str, act: Act) -> bool:
         """Do something as this person where they may; return whether it was done."""
@@ -108,6 +113,20 @@ class DeskActing:
             self.tell(room, user, words.gettext(wording.SOMEBODY_HAS_IT if taken else wording.CHANGED))
             return False
         return True
+
+    def _needs_tag(self, ticket_id: str) -> bool:
+        try:
+            with self.reading() as work:
+                ticket = work.tickets.get(ticket_id)
+        except NotFound:
+            return False
+        return not is_over(ticket) and self.ask_tags.comes_first(ticket)
+
+    def _ask_tag(self, ticket_id: str, user: str) -> None:
+        with self.reading() as work:
+            ticket = work.tickets.get(ticket_id)
+        room = self.seats.rules.room_of_queue(ticket.queue) or user
+        self.ask_tags.before(ticket, user=user, place=unsent(room, ticket_id))
 
     def last_actor(self, ticket: Ticket, kinds: Collection[str]) -> str:
         """Return who did the last of some kinds of things to a ticket, or an empty text."""

@@ -45,7 +45,7 @@ class AskTags:
         chosen = [button(f"{CLOSED_AS}_{number}", tag, tag) for number, tag in enumerate(tags)]
         acts = ActionsBlock(block_id=cards.block_id(ticket, "tags"), elements=chosen)
         post = Post(blocks=(*lines_blocks([sentence]), acts), text=escaped(sentence))
-        self.calls.whisper(place.room, user, post, thread=place.root)
+        self.calls.whisper(place.room, user, post, thread=place.root if place.is_message else "")
 
     def __call__(self, ticket: Ticket, *, user: str, place: Place) -> None:
         """Ask, where the ticket was closed."""
@@ -53,7 +53,7 @@ class AskTags:
         sentence = words.gettext(wording.CLOSED_ABOUT) % {"subject": shortened(ticket.subject, _SUBJECT)}
         acts = ActionsBlock(block_id=cards.block_id(ticket, "tags"), elements=list(self._choices(ticket, words)))
         post = Post(blocks=(*lines_blocks([sentence]), acts), text=escaped(sentence))
-        self.calls.whisper(place.room, user, post, thread=place.root)
+        self.calls.whisper(place.room, user, post, thread=place.root if place.is_message else "")
 
     def _choices(self, ticket: Ticket, words: Words) -> Iterator[ButtonElement]:
         with self.reading() as work:

@@ -49,17 +49,17 @@ class Form:
         )
 
 
-def reply_form(form: Form, *, text: str = "") -> View:
-    """Return the window that answers the requester, with `text` to begin with."""
+def reply_form(form: Form, *, text: str = "", then: str = "stay") -> View:
+    """Return the window that answers the requester, with `text` to begin with and `then` chosen."""
     say = form.words.gettext
     words = PlainTextInputElement(
         action_id=TEXT, multiline=True, max_length=MAX_INPUT, initial_value=shortened(text, MAX_INPUT) or None
     )
-    thens = [(then, say(label)) for then, label in wording.THENS.items()]
-    then = one_of(THEN, say(wording.AND_THEN), thens, chosen="stay")
+    thens = [(value, say(label)) for value, label in wording.THENS.items()]
+    picked = one_of(THEN, say(wording.AND_THEN), thens, chosen=then or "stay")
     return form.view(
         wording.REPLY_TITLE,
-        [field(say(wording.WHAT_TO_SAY), words, hint=say(wording.SEEN_BY)), field(say(wording.AND_THEN), then)],
+        [field(say(wording.WHAT_TO_SAY), words, hint=say(wording.SEEN_BY)), field(say(wording.AND_THEN), picked)],
         submit=wording.SEND,
     )
 

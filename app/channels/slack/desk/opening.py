@@ -24,16 +24,24 @@ log = logging.getLogger(__name__)
 _OTHERS = 100
 
 
-def nothing_offered(_: str) -> str:
-    """Return no text: nothing is suggested here."""
-    return ""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Begun:
+    """What a reply begins with, and what shall become of the ticket after it."""
+
+    text: str
+    then: str = "stay"
+
+
+def nothing_offered(_: str) -> Begun | None:
+    """Return None: nothing is suggested here."""
+    return None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenWindow:
     """Changes nothing: what the window asks for is done when it is sent. Whoever is too late presses again.
 
-    `topics` are the tags that may be chosen; `offered` returns the text of a suggested reply, or an empty one.
+    `topics` are the tags that may be chosen; `offered` returns a suggested reply, or None.
     """
 
     seats: Seats
@@ -41,7 +49,7 @@ class OpenWindow:
     reading: UnitOfWorkFactory
     topics: Callable[[], tuple[str, ...]]
     closing: Callable[[], Closing] = Closing
-    offered: Callable[[str], str] = nothing_offered
+    offered: Callable[[str], Begun | None] = nothing_offered
 
     def __call__(self, event: Pressed) -> None:
         """Open it; where that is not possible, log why."""
@@ -56,8 +64,10 @@ class OpenWindow:
     def _view(self, event: Pressed, ticket: Ticket) -> View:
         form = Form(form=event.action, ticket=ticket, words=self.seats.words(event.user))
         if event.action == cards.REPLY:
-            text = self.offered(event.value)
-            return reply_form(replace(form, also=event.value) if text else form, text=text)
+            begun = self.offered(event.value)
+            if begun is None:
+                return reply_form(form)
+            return reply_form(replace(form, also=event.value), text=begun.text, then=begun.then)
         if event.action == cards.MERGE:
             return merge_form(form, others=self._others(ticket))
         if event.action == cards.CLOSE:

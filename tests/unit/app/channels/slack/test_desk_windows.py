@@ -9,7 +9,7 @@ import pytest
 from app.channels.slack.desk import cards
 from app.domain.desk_rules import Closing
 from app.domain.ticket import Ticket
-from tests.fakes.slack_agents import AgentsDesk, on_card
+from tests.fakes.slack_agents import TRIAGE, AgentsDesk, on_card
 
 
 def opened(desk: AgentsDesk, ticket: Ticket, action: str, *, user: str = "UAGENT") -> dict[str, Any]:
@@ -121,3 +121,16 @@ def test_where_the_house_wants_a_closing_tag_the_window_and_the_check_mark_ask_f
     assert "as soon as you say what it was" in desk.slack.whispers[-1].text
     desk.press(by_mark, "desk_closed_as_1", "how-to", room="C1")
     assert (desk.ticket(by_mark).state, desk.ticket(by_mark).tags) == ("solved", ("how-to",))
+
+
+def test_a_reply_that_solves_is_sent_and_the_closing_tag_is_asked_for_with_one_click() -> None:
+    desk = AgentsDesk(closing=REQUIRED)
+    ticket = desk.ask()
+    desk.submit(ticket, cards.REPLY, text="Restart it, please.", then=("solved",))
+    assert "Restart it, please." in [m.text for m in desk.slack.ours("C1")][-1]
+    assert desk.ticket(ticket).state == "in_progress"
+    asked = desk.slack.whispers[-1]
+    assert (asked.room, asked.user) == (TRIAGE, "UAGENT")
+    assert "is closed as soon as you say what it was" in asked.shown
+    desk.press(ticket, "desk_closed_as_0", "fault")
+    assert (desk.ticket(ticket).state, desk.ticket(ticket).tags) == ("solved", ("fault",))

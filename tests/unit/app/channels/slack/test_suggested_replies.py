@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from app.channels.slack.desk import cards
 from tests.fakes.slack import ME
 from tests.fakes.slack_agents import AgentsDesk, a_suggestion, on_card
@@ -45,6 +47,16 @@ def test_a_rejected_suggestion_leaves_the_card_and_is_learned_from() -> None:
     desk.press(ticket, cards.REJECT, "sug_1")
     assert desk.learned == [("sug_1", "slack:UAGENT", None)]
     assert "likely right" not in desk.cards()[0]
+
+
+def test_a_suggested_macro_says_what_shall_become_of_the_ticket() -> None:
+    macro = replace(a_suggestion(), kind="macro", document_id="macro:done")
+    desk = AgentsDesk(suggestions=[macro])
+    ticket = desk.ask()
+    assert "likely right: Reset the VPN" in desk.cards()[0]
+    desk.at_once(on_card(ticket, cards.REPLY, "sug_1"))
+    then = desk.slack.opened[-1][1].to_dict()["blocks"][-1]["element"]
+    assert then["initial_option"]["value"] == "solved"
 
 
 def test_a_stranger_neither_sends_nor_rejects() -> None:
