@@ -78,12 +78,21 @@ class SlackWorld:
         """Press a button that opens a window; return whether the emulator shows one about this."""
         trigger = self.client("firstline").api_call("views.generateTriggerId", data={"user_id": self.user_id(user)})
         rows = [block for block in message["blocks"] if block["type"] == "actions"]
-        block = next(row for row in rows if action in [element["action_id"] for element in row["elements"]])
-        acted = {"action_id": action, "block_id": block["block_id"], "action_ts": str(time.time())}
+        block, value = next(
+            (row, str(element.get("value", "")))
+            for row in rows
+            for element in row["elements"]
+            if element["action_id"] == action
+        )
+        acted = {"action_id": action, "block_id": block["block_id"], "value": value, "action_ts": str(time.time())}
         container = {"type": "message", "channel_id": room, "message_ts": message["ts"]}
         body = {"type": "block_actions", "user": {"id": self.user_id(user)}, "channel": {"id": room}}
         self.interact(body | {"container": container, "trigger_id": trigger["trigger_id"], "actions": [acted]})
         return bool(eventually(lambda: about in httpx.get(f"{self.base_url}/", params={"tab": "views"}).text))
+
+    def whispers(self, room: str) -> str:
+        """What the emulator's own page shows of a channel, what only one person sees included."""
+        return httpx.get(f"{self.base_url}/", params={"tab": "messages", "channel": room}).text
 
     def submit(self, user: str, ticket: str, form: str, **values: str) -> None:
         """Send a window of ours, as Slack reports it; a text, or one choice of a list."""

@@ -205,23 +205,22 @@ def test_the_check_says_what_is_in_order(office: Office) -> None:
 
 def test_from_a_question_to_a_solved_ticket_and_back(office: Office) -> None:
     slack, room = office.slack, office.help
-    ts = slack.say("heidi", room, "How do I unlock my password after too many tries?")
+    ts = slack.say("heidi", room, "How do I connect to the VPN from home?")
     (answer,) = eventually(lambda: slack.answers(room, ts))
+    assert "rich_text_quote" in texts(answer)
+    slack.press("heidi", room, answer, "not_quite")
+    office.wait_for_more(ts, 1)
     slack.press("heidi", room, answer, "person")
     card = eventually(lambda: office.card(ts))
     assert "nobody has it yet" in texts(card)
+    assert "Shown already" in texts(card)
 
     slack.client("bob").reactions_add(channel=room, timestamp=ts, name="eyes")
     eventually(lambda: office.ticket(ts)["state"] == "in_progress")
     assert office.ticket(ts)["assignee"] == f"slack:{slack.user_id('bob')}"
     eventually(lambda: "in work" in texts(office.card(ts)))
 
-    assert slack.opens_window("bob", office.agents, office.card(ts), "desk_reply", about="How do I unlock")
-    known = len(slack.answers(room, ts))
-    slack.submit("bob", office.ticket(ts)["id"], "desk_reply", text="I unlocked it, try again.", then="stay")
-    office.wait_for_more(ts, known)
-    assert "I unlocked it, try again." in texts(slack.answers(room, ts)[-1])
-
+    _send_a_suggested_reply(office, ts)
     note = "Their third time this week"
     slack.say("bob", office.agents, note, thread=office.card(ts)["ts"])
     slack.client("bob").reactions_add(channel=room, timestamp=ts, name="white_check_mark")
@@ -230,14 +229,41 @@ def test_from_a_question_to_a_solved_ticket_and_back(office: Office) -> None:
     eventually(lambda: "heavy_check_mark" in [mark["name"] for mark in slack.thread(room, ts)[0]["reactions"]])
     assert note not in json.dumps(slack.thread(room, ts))
 
+    _say_how_it_was(office, ts)
     slack.say("heidi", room, "Thank you so much!", thread=ts)
     eventually(lambda: {"thanked", "wrote_back"} & set(office.events(ts)))
     assert office.ticket(ts)["state"] == "solved"
     slack.say("heidi", room, "It still does not work", thread=ts)
     eventually(lambda: office.ticket(ts)["state"] == "open")
-    assert (
-        len([m for m in slack.thread(office.agents, office.card(ts)["ts"]) if m["user"] != slack.user_id("bob")]) == 1
-    )
+    eventually(lambda: "nobody has it yet" in texts(office.card(ts)))
+    below = slack.thread(office.agents, office.card(ts)["ts"])
+    assert [m["text"] for m in below[1:] if m["user"] != slack.user_id("bob")] == []
+
+
+def _send_a_suggested_reply(office: Office, ts: str) -> None:
+    """Take what the card suggests, edit it in the window, send it; it appears in the requester's thread."""
+    slack, card = office.slack, office.card(ts)
+    assert "likely right" in texts(card)
+    assert slack.opens_window("bob", office.agents, card, "desk_reply", about="How do I connect")
+    rows = [block for block in card["blocks"] if block["type"] == "actions"]
+    suggestion = next(e["value"] for row in rows for e in row["elements"] if e["action_id"] == "desk_reply")
+    known = len(slack.answers(office.help, ts))
+    about = f"{office.ticket(ts)['id']}\n{suggestion}"
+    slack.submit("bob", about, "desk_reply", text="I unlocked it, try again.", then="stay")
+    office.wait_for_more(ts, known)
+    assert "I unlocked it, try again." in texts(slack.answers(office.help, ts)[-1])
+
+
+def _say_how_it_was(office: Office, ts: str) -> None:
+    """Wait for the question that only the requester sees, and answer it with one press."""
+    slack = office.slack
+    eventually(lambda: "Your request is solved. How was it?" in slack.whispers(office.help), seconds=40)
+    asked = {"ts": ts, "blocks": [{"type": "actions", "elements": [{"action_id": "rate_1", "value": ts}]}]}
+    slack.press("heidi", office.help, asked, "rate_1")
+    headers = {"Authorization": f"Bearer {TOKEN}"}
+    rated = eventually(lambda: httpx.get(f"{office.address}/api/v1/ratings", headers=headers).json()["queues"])
+    assert (rated[0]["ratings"], rated[0]["csat"]) == (1, 1.0)
+    eventually(lambda: "It is kept without your name." in slack.whispers(office.help))
 
 
 def test_a_good_reply_becomes_an_answer_that_the_next_one_gets(office: Office) -> None:
