@@ -28,6 +28,7 @@ from app.services.work_deliveries import WorkDeliveries
 from tests.fakes.builders import MOMENT
 from tests.fakes.clock import FakeClock
 from tests.fakes.library import FakeLibrary
+from tests.fakes.slack_limits import check_post, check_view
 from tests.fakes.wiring import Wiring
 
 ME = "UME"
@@ -47,7 +48,10 @@ class Whisper:
 
 @dataclass(slots=True)
 class FakeSlack:
-    """`SlackCalls` and `SlackPeople`; `failures` calls fail first, all of them while it is `down`."""
+    """`SlackCalls` and `SlackPeople`; `failures` calls fail first, all of them while it is `down`.
+
+    What Slack would refuse for its size or shape is refused here too, by a failing test.
+    """
 
     rooms: dict[str, list[tuple[str, Message]]] = field(default_factory=dict)
     posts: dict[str, Post] = field(default_factory=dict)
@@ -91,6 +95,7 @@ class FakeSlack:
 
     def say(self, room: str, post: Post, *, thread: str = "") -> str:
         self._call("say")
+        check_post(post)
         self.counter += 1
         ts = f"1772442{self.counter}.000000"
         message = Message(ts=ts, user=ME, text=post.text, is_program=True, key=post.key, address=post.address)
@@ -101,10 +106,12 @@ class FakeSlack:
 
     def whisper(self, room: str, user: str, post: Post, *, thread: str = "") -> None:
         self._call("whisper")
+        check_post(post)
         self.whispers.append(Whisper(room, user, post.text, post.blocks))
 
     def change(self, room: str, ts: str, post: Post) -> None:
         self._call("change")
+        check_post(post)
         self.posts[ts] = post
         changed = {"text": post.text, "key": post.key, "address": post.address, "edited": "later"}
         self.rooms[room] = [(base, replace(m, **changed) if m.ts == ts else m) for base, m in self.rooms[room]]  # type: ignore[arg-type]
@@ -135,12 +142,12 @@ class FakeSlack:
 
     def open(self, trigger: str, view: View) -> None:
         self._call("open")
-        view.validate_json()
+        check_view(view)
         self.opened.append((trigger, view))
 
     def publish(self, user: str, view: View) -> None:
         self._call("publish")
-        view.validate_json()
+        check_view(view)
         self.homes[user] = view
 
     def mark(self, room: str, ts: str, emoji: str) -> None:

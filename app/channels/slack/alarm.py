@@ -7,8 +7,7 @@ from dataclasses import dataclass
 
 from app.channels.slack import wording
 from app.channels.slack.api import Post, SlackCalls
-from app.channels.slack.blocks import lines_blocks
-from app.channels.slack.texts import escaped
+from app.channels.slack.blocks import plain_post
 from app.channels.slack.wording import Speak
 from app.domain.effects import AlertAgents
 from app.domain.roster import Roster
@@ -37,4 +36,4 @@ class SlackAlarm:
         words = self.speak("")
         head = words.gettext(wording.ALARMS.get(alert.kind, wording.NEEDS_YOU))
         line = f"{head} {ticket.subject} ({ticket.id}, {ticket.queue})"
-        return Post(blocks=lines_blocks([line, alert.detail] if alert.detail else [line]), text=escaped(line))
+        return plain_post([line, alert.detail] if alert.detail else [line])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -22,6 +22,7 @@ from slack_sdk.models.blocks import (
 from slack_sdk.models.blocks import RichTextElementParts as Part
 
 from app.channels.slack import wording
+from app.channels.slack.api import Post
 from app.channels.slack.texts import escaped, shortened, visible
 from app.channels.slack.wording import Words
 from app.domain.answer import Span, Suggestion
@@ -101,6 +102,12 @@ def lines_blocks(lines: Iterable[str]) -> tuple[Block, ...]:
     """Return plain sentences, one a paragraph."""
     sections = [RichTextSectionElement(elements=[Part.Text(text=shortened(line, _LINE) + "\n")]) for line in lines]
     return (RichTextBlock(elements=sections),)
+
+
+def plain_post(lines: Sequence[str], *more: Block, key: str = "", address: str = "") -> Post:
+    """Return sentences as a message, one a paragraph, and `more` below them; notifications say their beginning."""
+    text = escaped(shortened(visible(" ".join(lines)), _FALLBACK))
+    return Post(blocks=(*lines_blocks(lines), *more), text=text, key=key, address=address)
 
 
 def pages_blocks(found: str, pages: Iterable[Suggestion]) -> tuple[Block, ...]:

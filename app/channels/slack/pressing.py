@@ -7,12 +7,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from app.channels.slack import blocks, wording
-from app.channels.slack.api import Post, SlackCalls
+from app.channels.slack.api import SlackCalls
 from app.channels.slack.channel import PREFIX, SlackChannel
 from app.channels.slack.events import Commanded, Pressed
 from app.channels.slack.place import CHANNEL, Place, place_of
 from app.channels.slack.rater import RATE
-from app.channels.slack.texts import escaped
 from app.channels.slack.why import Why
 from app.channels.slack.wording import Speak, Words
 from app.domain.errors import Conflict, InvalidInput
@@ -96,7 +95,7 @@ class Pressing:
         words, user = self._words(asked), asked.request.requester.removeprefix(PREFIX)
         sentence = words.gettext(wording.IS_IT_SOLVED)
         buttons = blocks.solved_or_person(words, asked.request.origin.message)
-        post = Post(blocks=(*blocks.lines_blocks([sentence]), buttons), text=escaped(sentence))
+        post = blocks.plain_post([sentence], buttons)
         self.calls.whisper(place.room, user, post, thread=place.root)
 
     def explain_use(self, event: Commanded) -> None:
@@ -110,7 +109,7 @@ class Pressing:
         if any(message.key == key for message in self.calls.thread(place.room, place.root)):
             return
         address = asked.request.origin.message
-        post = Post(blocks=blocks.lines_blocks([sentence]), text=escaped(sentence), key=key, address=address)
+        post = blocks.plain_post([sentence], key=key, address=address)
         self.calls.say(place.room, post, thread=place.root)
 
     def _choose(self, place: Place, asked: Asked, choice: str) -> None:
@@ -156,7 +155,7 @@ class Pressing:
             self._whisper(place, user, words.gettext(wording.EXTERNAL))
 
     def _whisper(self, place: Place, user: str, *lines: str) -> None:
-        post = Post(blocks=blocks.lines_blocks(lines), text=escaped(" ".join(lines)[:300]))
+        post = blocks.plain_post(lines)
         self.calls.whisper(place.room, user, post, thread=place.root if place.is_message else "")
 
     def _words(self, asked: Asked | None) -> Words:

@@ -9,10 +9,9 @@ from dataclasses import dataclass, field
 from slack_sdk.models.blocks import ActionsBlock, ButtonElement, PlainTextObject
 
 from app.channels.slack import wording
-from app.channels.slack.api import Post, SlackCalls
-from app.channels.slack.blocks import lines_blocks
+from app.channels.slack.api import SlackCalls
+from app.channels.slack.blocks import plain_post
 from app.channels.slack.place import place_of
-from app.channels.slack.texts import escaped
 from app.channels.slack.wording import Speak, Words
 from app.domain.errors import Conflict, InvalidInput
 from app.domain.request import Origin
@@ -46,7 +45,7 @@ class SlackRater:
             return
         place, words = place_of(origin), self.speak(ticket.language)
         sentence = words.gettext(wording.HOW_WAS_IT)
-        post = Post(blocks=(*lines_blocks([sentence]), self._buttons(words, place.address)), text=escaped(sentence))
+        post = plain_post([sentence], self._buttons(words, place.address))
         user = ticket.requester.removeprefix(_REQUESTER)
         self.calls.whisper(place.room, user, post, thread=place.root if place.is_message else "")
         self._asked[key] = None

@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from math import ceil
 
-from app.channels.slack.api import Post, SlackCalls
-from app.channels.slack.blocks import lines_blocks
+from app.channels.slack.api import SlackCalls
+from app.channels.slack.blocks import plain_post
 from app.channels.slack.channel import PREFIX
 from app.channels.slack.company import NOBODY, Company
 from app.channels.slack.conversation import look
@@ -20,7 +20,7 @@ from app.channels.slack.payloads import payload_of, read_payload
 from app.channels.slack.place import CHANNEL, Place, place_of
 from app.channels.slack.pressing import Pressing
 from app.channels.slack.rules import SlackRules
-from app.channels.slack.texts import escaped, mentions, plain_text
+from app.channels.slack.texts import mentions, plain_text
 from app.domain.delivery import Delivery
 from app.domain.errors import DeliveryFailed, InvalidInput
 from app.domain.lifecycle import is_over
@@ -179,7 +179,7 @@ class SlackReader:
             )
         except InvalidInput as error:
             if self._is_explicit(event):
-                post = Post(blocks=lines_blocks([str(error)]), text=escaped(str(error)))
+                post = plain_post([str(error)])
                 self.calls.whisper(event.place.room, event.user, post, thread=_thread_of(event.place))
 
     def _accept(self, event: Said, event_id: str, *, audience: frozenset[str], language: str) -> None:

@@ -8,13 +8,12 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from app.channels.slack import blocks
-from app.channels.slack.api import Post, SlackCalls
+from app.channels.slack.api import SlackCalls
 from app.channels.slack.desk import cards, forms, wording
 from app.channels.slack.desk.asking_tags import CLOSED_AS, TAGGED, AskTags
 from app.channels.slack.desk.seats import Seats
 from app.channels.slack.events import Pressed, Submitted
 from app.channels.slack.place import CHANNEL, unsent
-from app.channels.slack.texts import escaped
 from app.domain.errors import Conflict, InvalidInput, NotFound
 from app.domain.lifecycle import is_over
 from app.domain.ticket import Ticket
@@ -136,7 +135,7 @@ class DeskActing:
 
     def tell(self, room: str, user: str, sentence: str) -> None:
         """Say something to one person alone."""
-        self.calls.whisper(room or user, user, Post(blocks=blocks.lines_blocks([sentence]), text=escaped(sentence)))
+        self.calls.whisper(room or user, user, blocks.plain_post([sentence]))
 
 
 def _act_of(acts: TicketActs, action: str, value: str) -> Act | None:

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 from slack_sdk.models.blocks import ActionsBlock, ButtonElement
 
-from app.channels.slack.api import Post, SlackCalls
-from app.channels.slack.blocks import lines_blocks
+from app.channels.slack.api import SlackCalls
+from app.channels.slack.blocks import plain_post
 from app.channels.slack.desk import cards, wording
 from app.channels.slack.desk.elements import button
 from app.channels.slack.desk.seats import Seats
 from app.channels.slack.place import Place
-from app.channels.slack.texts import escaped, shortened
+from app.channels.slack.texts import shortened
 from app.channels.slack.wording import Words
 from app.domain.desk_rules import Closing
 from app.domain.ticket import Ticket
@@ -44,7 +44,7 @@ class AskTags:
         tags = [tag for tag in self.closing().tags if len(tag) <= _TAG][:_CLOSING]
         chosen = [button(f"{CLOSED_AS}_{number}", tag, tag) for number, tag in enumerate(tags)]
         acts = ActionsBlock(block_id=cards.block_id(ticket, "tags"), elements=chosen)
-        post = Post(blocks=(*lines_blocks([sentence]), acts), text=escaped(sentence))
+        post = plain_post([sentence], acts)
         self.calls.whisper(place.room, user, post, thread=place.root if place.is_message else "")
 
     def __call__(self, ticket: Ticket, *, user: str, place: Place) -> None:
@@ -52,7 +52,7 @@ class AskTags:
         words = self.seats.words(user)
         sentence = words.gettext(wording.CLOSED_ABOUT) % {"subject": shortened(ticket.subject, _SUBJECT)}
         acts = ActionsBlock(block_id=cards.block_id(ticket, "tags"), elements=list(self._choices(ticket, words)))
-        post = Post(blocks=(*lines_blocks([sentence]), acts), text=escaped(sentence))
+        post = plain_post([sentence], acts)
         self.calls.whisper(place.room, user, post, thread=place.root if place.is_message else "")
 
     def _choices(self, ticket: Ticket, words: Words) -> Iterator[ButtonElement]:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from app.channels.slack.api import Post, SlackCalls
-from app.channels.slack.blocks import lines_blocks, pages_blocks
+from app.channels.slack.blocks import pages_blocks, plain_post
 from app.channels.slack.channel import PREFIX
 from app.channels.slack.company import Company
 from app.channels.slack.desk import wording
@@ -170,7 +170,7 @@ class Commanding:
             self._tell(place, user, wording.ONLY_MEMBERS)
             return
         lines = self.why(asked, user=user, words=self.acting.seats.words(user))
-        self._whisper(place, user, Post(blocks=lines_blocks(lines), text=escaped(lines[0])))
+        self._whisper(place, user, plain_post(lines))
 
     def _asked(self, ticket: Ticket) -> Asked:
         with self.acting.reading() as work:
@@ -189,11 +189,11 @@ class Commanding:
         say, is_agent = self.acting.seats.words(user).gettext, bool(self.acting.seats.agent_for(user, ""))
         uses = [*wording.USES, *(wording.USES_OF_AGENTS if is_agent else ())]
         lines = [say(use) % {"command": COMMAND} for use in uses]
-        self._whisper(place, user, Post(blocks=lines_blocks(lines), text=escaped(lines[0])))
+        self._whisper(place, user, plain_post(lines))
 
     def _tell(self, place: Place, user: str, sentence: str) -> None:
         said = self.acting.seats.words(user).gettext(sentence) % {"command": COMMAND}
-        self._whisper(place, user, Post(blocks=lines_blocks([said]), text=escaped(said)))
+        self._whisper(place, user, plain_post([said]))
 
     def _whisper(self, place: Place, user: str, post: Post) -> None:
         self.calls.whisper(place.room, user, post, thread=place.root if place.is_message else "")

@@ -80,6 +80,23 @@ def test_sharing_shows_it_to_all_once_everybody_may_read_it() -> None:
     assert "To reset the VPN" in shown(desk.slack.posts[message.ts].blocks)
 
 
+def test_while_slack_does_not_say_who_is_there_nothing_is_shared_and_old_knowledge_is_not_used() -> None:
+    desk = a_desk(members=("UANN", "UBOB"), finance=("UANN",))
+    ts = desk.ask()
+    desk.run()
+    desk.slack.groups["S1"] = ("UANN", "UBOB")
+    desk.clock.advance(3600)
+    desk.slack.down = True
+    desk.receive(pressed("share", value=ts))
+    desk.run()
+    assert desk.slack.ours("C1") == []
+    desk.slack.joined["C1"] += ("UNEW",)
+    desk.slack.down = False
+    desk.run(seconds=3600)
+    assert desk.slack.ours("C1") == []
+    assert desk.slack.whispers[-1].text.startswith("1 of 3 members cannot open this")
+
+
 def test_only_the_asker_may_share() -> None:
     desk = a_desk(members=("UANN", "UBOB"), finance=("UANN",))
     ts = desk.ask()
