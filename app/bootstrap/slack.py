@@ -22,9 +22,11 @@ from app.channels.slack.following import FollowUp
 from app.channels.slack.listener import KeepEvent, SlackIdentity, build_listener
 from app.channels.slack.pressing import Pressing
 from app.channels.slack.rater import SlackRater
+from app.channels.slack.rating_window import OpenRating
 from app.channels.slack.reader import SlackReader
 from app.channels.slack.rules import ReactionRule, RoomRules, SlackRules
 from app.channels.slack.why import Why
+from app.channels.slack.windows import SlackWindowsApi
 from app.channels.slack.wording import Words
 from app.domain.errors import NotReady
 from app.services.carry_out import CarryOut
@@ -58,8 +60,8 @@ def build_slack(engine: Engine) -> tuple[Engine, SlackEntrance]:
         month=_month(settings),
     )
     desk = build_slack_desk(engine, channel, api, me=identity.user)
-    reader, events = _reader(engine, channel, api, identity, desk=desk), _open_events(settings)
-    rater = _rater(engine, channel, api)
+    rater, events = _rater(engine, channel, api), _open_events(settings)
+    reader = _reader(engine, channel, identity, desk=desk, rater=rater)
     alarm = SlackAlarm(
         calls=api,
         roster=lambda: engine.life.acts.rules().roster,
@@ -78,7 +80,12 @@ def build_slack(engine: Engine) -> tuple[Engine, SlackEntrance]:
     secret = settings.slack_signing_secret.get_secret_value()
     keep = KeepEvent(unit_of_work=events, clock=engine.clock)
     entrance = SlackEntrance(
-        listener=build_listener(keep, identity, signing_secret=secret, at_once=desk.at_once),
+        listener=build_listener(
+            keep,
+            identity,
+            signing_secret=secret,
+            at_once=replace(desk.at_once, open_rating=_rating_window(engine, channel, api)),
+        ),
         app_token=settings.slack_app_token.get_secret_value(),
         signed=bool(secret),
     )
@@ -135,7 +142,7 @@ def slack_rules(settings: Settings) -> SlackRules:
 
 
 def _reader(
-    engine: Engine, channel: SlackChannel, api: SlackApi, identity: SlackIdentity, *, desk: SlackDesk
+    engine: Engine, channel: SlackChannel, identity: SlackIdentity, *, desk: SlackDesk, rater: SlackRater
 ) -> SlackReader:
     change = ChangeTicket(unit_of_work=engine.unit_of_work, clock=engine.clock)
     pressing = Pressing(
@@ -144,12 +151,13 @@ def _reader(
         reopen=ComeBack(reopen=ReopenTicket(change=change), follow_up=engine.life.later),
         choose=_choose(engine),
         channel=channel,
-        calls=api,
+        calls=channel.calls,
         why=Why(reading=engine.reading, documents=engine.retriever, company=channel.company),
         reading=engine.reading,
         speak=channel.speak,
         clock=engine.clock,
-        rate=_rater(engine, channel, api).pressed,
+        rate=rater.pressed,
+        rate_in_words=rater.submitted,
     )
     return SlackReader(
         accept=engine.accept,
@@ -158,7 +166,7 @@ def _reader(
         follow_up=_follow_up(engine),
         pressing=pressing,
         company=channel.company,
-        calls=api,
+        calls=channel.calls,
         rules=channel.rules,
         clock=engine.clock,
         me=identity.user,
@@ -173,6 +181,15 @@ def _rater(engine: Engine, channel: SlackChannel, api: SlackApi) -> SlackRater:
         speak=channel.speak,
         scale=lambda: acts.rules().csat.scale,
         rate=acts.ratings,
+    )
+
+
+def _rating_window(engine: Engine, channel: SlackChannel, api: SlackApi) -> OpenRating:
+    return OpenRating(
+        find=channel.find,
+        windows=SlackWindowsApi(api.client),
+        speak=channel.speak,
+        scale=lambda: engine.life.acts.rules().csat.scale,
     )
 
 

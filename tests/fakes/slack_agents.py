@@ -25,6 +25,7 @@ from app.channels.slack.desk.seats import Seats
 from app.channels.slack.desk.target import FindTarget
 from app.channels.slack.desk.ticketing import MakeTicket
 from app.channels.slack.desk.writing import Writing
+from app.channels.slack.rating_window import OpenRating
 from app.channels.slack.rules import ReactionRule, RoomRules, SlackRules
 from app.channels.slack.wording import Speak
 from app.domain.desk_rules import Closing, DeskRules
@@ -168,7 +169,8 @@ class AgentsDesk:
             closing=self._closing,
             offered=self._offered,
         )
-        self.at_once = AtOnce(open_window=window, hands=AtOnceExecutor())
+        rating = OpenRating(find=desk.channel.find, windows=self.slack, speak=self.speak, scale=lambda: "thumbs")
+        self.at_once = AtOnce(open_window=window, hands=AtOnceExecutor(), open_rating=rating)
         writing = Writing(
             seats=seats,
             find=reacting.find,

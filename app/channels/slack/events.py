@@ -10,6 +10,9 @@ from app.channels.slack.place import Place
 DESK = "desk"
 """Blocks, actions and windows of the agents' side begin with it."""
 
+RATE, RATE_IN_WORDS = "rate", "rate_words"
+"""Buttons to rate with are called this, an underscore, and their value; so is the window that the second opens."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Said:

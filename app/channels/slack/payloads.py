@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from app.channels.slack.events import (
     DESK,
+    RATE,
     Commanded,
     Deleted,
     Event,
@@ -147,7 +148,7 @@ def read_payload(payload: Payload) -> Event | None:
         return _event(payload.event)
     if payload.type == "block_actions" and payload.actions:
         return _pressed(payload)
-    if payload.type == "view_submission" and payload.view.callback_id.startswith(DESK):
+    if payload.type == "view_submission" and payload.view.callback_id.startswith((DESK, RATE)):
         return _submitted(payload)
     if payload.type == "message_action" and payload.message:
         about = place(payload.channel.id, payload.message.ts, payload.message.thread_ts)

@@ -9,9 +9,8 @@ from dataclasses import dataclass
 from app.channels.slack import blocks, wording
 from app.channels.slack.api import SlackCalls
 from app.channels.slack.channel import PREFIX, SlackChannel
-from app.channels.slack.events import Commanded, Pressed
+from app.channels.slack.events import RATE, Commanded, Pressed, Submitted
 from app.channels.slack.place import CHANNEL, Place, place_of
-from app.channels.slack.rater import RATE
 from app.channels.slack.why import Why
 from app.channels.slack.wording import Speak, Words
 from app.domain.errors import Conflict, InvalidInput
@@ -51,6 +50,7 @@ class Pressing:
     speak: Speak
     clock: Clock
     rate: Callable[[Asked, str], str] = lambda _asked, _action: ""
+    rate_in_words: Callable[[Asked, Submitted], str] = lambda _asked, _event: ""
     command: str = "/firstline"
 
     def pressed(self, event: Pressed) -> None:
@@ -73,6 +73,13 @@ class Pressing:
             self._choose(place, asked, choice)
         elif event.action in _VERDICTS:
             self._judge(place, asked, _VERDICTS[event.action], receipt=choice)
+
+    def rated(self, event: Submitted) -> None:
+        """Take the rating of the window."""
+        room, _, address = event.about.partition("\n")
+        asked = self.find(Origin(channel=CHANNEL, conversation=room, message=address))
+        if asked is not None and asked.request.requester == PREFIX + event.user:
+            self._whisper(place_of(asked.request.origin), event.user, self.rate_in_words(asked, event))
 
     def commanded(self, event: Commanded, word: str) -> None:
         """Do what the slash command says to the newest request of this person in this conversation."""

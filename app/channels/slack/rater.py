@@ -5,30 +5,36 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from slack_sdk.models.blocks import ActionsBlock, ButtonElement, PlainTextObject
 
 from app.channels.slack import wording
 from app.channels.slack.api import SlackCalls
 from app.channels.slack.blocks import plain_post
+from app.channels.slack.events import RATE, RATE_IN_WORDS, Submitted
 from app.channels.slack.place import place_of
+from app.channels.slack.rating_window import COMMENT, VALUE, choices
 from app.channels.slack.wording import Speak, Words
 from app.domain.errors import Conflict, InvalidInput
 from app.domain.request import Origin
 from app.domain.ticket import Ticket
 from app.services.find_request import Asked
 
-RATE = "rate"
-"""Buttons are called this, an underscore, and their value."""
-
 _REQUESTER = "slack:"
 _ADDRESS = 300
 _REMEMBERED = 10_000
 
 
+class Rate(Protocol):
+    """Takes a ticket's id, a value and a comment, and raises as `RateTicket` does."""
+
+    def __call__(self, ticket_id: str, value: int, *, comment: str = "") -> object: ...
+
+
 @dataclass(slots=True, kw_only=True)
 class SlackRater:
-    """`scale` is the desk file's of now; `rate` takes a ticket's id and a value, and raises as `RateTicket` does.
+    """`scale` is the desk file's of now.
 
     What only one person sees cannot be read back from Slack, so a crash right after asking may ask again.
     """
@@ -36,7 +42,7 @@ class SlackRater:
     calls: SlackCalls
     speak: Speak
     scale: Callable[[], str]
-    rate: Callable[[str, int], object]
+    rate: Rate
     _asked: OrderedDict[str, None] = field(default_factory=OrderedDict, init=False)
 
     def ask_rating(self, origin: Origin, ticket: Ticket, *, key: str) -> None:
@@ -54,23 +60,27 @@ class SlackRater:
 
     def pressed(self, asked: Asked, action: str) -> str:
         """Take the rating of the requester's button; return what to say."""
+        return self._take(asked, action.removeprefix(f"{RATE}_"), "")
+
+    def submitted(self, asked: Asked, event: Submitted) -> str:
+        """Take the rating and the comment of the requester's window; return what to say."""
+        return self._take(asked, event.one(VALUE), event.one(COMMENT))
+
+    def _take(self, asked: Asked, value: str, comment: str) -> str:
         words = self.speak(asked.language)
-        value = action.removeprefix(f"{RATE}_")
+        number = int(value) if value.isdigit() and len(value) == 1 else -1
         try:
-            self.rate(asked.ticket.id if asked.ticket else "", int(value) if value.isdigit() else -1)
+            self.rate(asked.ticket.id if asked.ticket else "", number, comment=comment)
         except (Conflict, InvalidInput):
             return words.gettext(wording.RATED_BEFORE)
         return words.gettext(wording.RATED)
 
     def _buttons(self, words: Words, address: str) -> ActionsBlock:
-        labels = (
-            {str(stars): "★" * stars for stars in range(1, 6)}
-            if self.scale() == "stars"
-            else {"1": "👍 " + words.gettext(wording.GOOD), "0": "👎 " + words.gettext(wording.NOT_GOOD)}
-        )
+        labels = {f"{RATE}_{value}": label for value, label in choices(words, self.scale()).items()}
+        labels[RATE_IN_WORDS] = words.gettext(wording.IN_WORDS)
         return ActionsBlock(
             elements=[
-                ButtonElement(text=PlainTextObject(text=label), action_id=f"{RATE}_{value}", value=address[:_ADDRESS])
-                for value, label in labels.items()
+                ButtonElement(text=PlainTextObject(text=label), action_id=action, value=address[:_ADDRESS])
+                for action, label in labels.items()
             ]
         )

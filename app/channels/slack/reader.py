@@ -14,7 +14,7 @@ from app.channels.slack.blocks import plain_post
 from app.channels.slack.channel import PREFIX
 from app.channels.slack.company import NOBODY, Company
 from app.channels.slack.conversation import look
-from app.channels.slack.events import Commanded, Deleted, Event, Pressed, Said
+from app.channels.slack.events import Commanded, Deleted, Event, Pressed, Said, Submitted
 from app.channels.slack.following import ToSay
 from app.channels.slack.payloads import payload_of, read_payload
 from app.channels.slack.place import CHANNEL, Place, place_of
@@ -72,6 +72,8 @@ class SlackReader:
             self._deleted(event.place)
         elif isinstance(event, Pressed):
             self.pressing.pressed(event)
+        elif isinstance(event, Submitted):
+            self.pressing.rated(event)
         elif isinstance(event, Commanded):
             self._commanded(event, delivery.id)
 

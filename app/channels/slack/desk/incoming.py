@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from typing import Any
@@ -15,7 +16,17 @@ from app.channels.slack.desk.home import AppHome
 from app.channels.slack.desk.opening import OpenWindow, opens_window
 from app.channels.slack.desk.reacting import Reacting
 from app.channels.slack.desk.writing import Writing
-from app.channels.slack.events import Commanded, Event, OpenedHome, Pressed, Reacted, Said, Submitted
+from app.channels.slack.events import (
+    DESK,
+    RATE_IN_WORDS,
+    Commanded,
+    Event,
+    OpenedHome,
+    Pressed,
+    Reacted,
+    Said,
+    Submitted,
+)
 from app.channels.slack.payloads import payload_of, read_payload
 
 
@@ -31,7 +42,7 @@ class DeskEvents:
 
     def __call__(self, event: Event) -> bool:
         """Return whether it was taken; raise `DeliveryFailed` for what can be tried again."""
-        if isinstance(event, Submitted):
+        if isinstance(event, Submitted) and event.form.startswith(DESK):
             self.acting.submitted(event)
             return True
         if isinstance(event, Pressed) and cards.ticket_of(event.block):
@@ -54,6 +65,7 @@ class AtOnce:
 
     open_window: OpenWindow
     hands: Executor
+    open_rating: Callable[[Pressed], None] | None = None
 
     def __call__(self, body: dict[str, Any]) -> bool:
         """Return whether the event was a button that opens a window, and is dealt with."""
@@ -61,7 +73,11 @@ class AtOnce:
             event = read_payload(payload_of(body))
         except ValidationError:
             return False
-        if not isinstance(event, Pressed) or not opens_window(event):
+        if not isinstance(event, Pressed):
             return False
-        self.hands.submit(self.open_window, event)
-        return True
+        opener = (
+            self.open_window if opens_window(event) else self.open_rating if event.action == RATE_IN_WORDS else None
+        )
+        if opener is not None:
+            self.hands.submit(opener, event)
+        return opener is not None

@@ -20,6 +20,7 @@ from app.channels.slack.api import Person, Post
 from app.channels.slack.blocks import lines_blocks
 from app.channels.slack.desk import cards
 from app.channels.slack.rater import SlackRater
+from app.channels.slack.rating_window import rating_view
 from app.channels.slack.rules import RoomRules
 from app.domain.desk_rules import Closing
 from app.domain.effects import AlertAgents
@@ -29,7 +30,7 @@ from app.domain.sla import SlaPolicy, Target
 from app.domain.ticket import Ticket
 from tests.fakes.slack import FakeSlack, commanded, pressed
 from tests.fakes.slack_agents import RULES, AgentsDesk, a_suggestion, on_card
-from tests.fakes.slack_limits import check_post
+from tests.fakes.slack_limits import check_post, check_view
 from tests.fakes.wiring import Wiring
 from tests.unit.app.channels.slack.test_app_home import opens
 from tests.unit.app.channels.slack.test_blocks import text
@@ -102,9 +103,12 @@ def test_warnings_and_the_question_how_it_was_are_taken_too(subject: str, detail
     ticket = replace(desk.ask(), subject=subject, queue=detail)
     alarm = SlackAlarm(calls=slack, roster=Roster, speak=lambda _: NullTranslations(), room="CAGENTS")
     assert alarm.alert(AlertAgents(key="k", ticket_id=ticket.id, agents=(), kind=kind, detail=detail), ticket)
-    rater = SlackRater(calls=slack, speak=lambda _: NullTranslations(), scale=lambda: scale, rate=lambda _, __: None)
+    rater = SlackRater(
+        calls=slack, speak=lambda _: NullTranslations(), scale=lambda: scale, rate=lambda _, __, comment="": comment
+    )
     rater.ask_rating(Origin(channel="slack", conversation="C1", message=ticket.origin.message), ticket, key="k")
     assert len(slack.whispers) == 1
+    check_view(rating_view(NullTranslations(), scale, about=f"C1\n{ticket.origin.message}"))
 
 
 @pytest.mark.parametrize(

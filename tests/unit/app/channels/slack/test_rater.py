@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from gettext import NullTranslations
+from typing import Any
 
 import pytest
 
-from app.channels.slack.rater import RATE, SlackRater
+from app.channels.slack.events import RATE, RATE_IN_WORDS
+from app.channels.slack.rater import SlackRater
 from app.domain.errors import Conflict
 from app.services.find_request import Asked
 from tests.fakes.builders import a_request, a_ticket, an_origin
-from tests.fakes.slack import FakeSlack
+from tests.fakes.slack import FakeSlack, SlackDesk, pressed
+from tests.fakes.slack_agents import RULES, AgentsDesk
 
 ORIGIN = an_origin("slack", "C1", "1772442000.000100")
 TICKET = replace(a_ticket(a_request(requester="slack:UANN", origin=ORIGIN)), state="solved")
@@ -23,6 +26,7 @@ class _Desk:
     scale: str = "thumbs"
     slack: FakeSlack = field(default_factory=FakeSlack)
     given: list[tuple[str, int]] = field(default_factory=list)
+    comments: list[str] = field(default_factory=list)
 
     rater: SlackRater = field(init=False)
 
@@ -31,10 +35,11 @@ class _Desk:
             calls=self.slack, speak=lambda _: NullTranslations(), scale=lambda: self.scale, rate=self._rate
         )
 
-    def _rate(self, ticket_id: str, value: int) -> None:
+    def _rate(self, ticket_id: str, value: int, *, comment: str = "") -> None:
         if self.given:
             raise Conflict("It was given.")
         self.given.append((ticket_id, value))
+        self.comments.append(comment)
 
 
 @pytest.mark.parametrize(("scale", "buttons"), [("thumbs", ["1", "0"]), ("stars", ["1", "2", "3", "4", "5"])])
@@ -58,3 +63,39 @@ def test_whoever_did_not_ask_in_slack_is_not_asked_there() -> None:
     desk = _Desk()
     desk.rater.ask_rating(ORIGIN, replace(TICKET, requester="web:1"), key="k")
     assert desk.slack.whispers == []
+
+
+def rated(user: str, **values: object) -> dict[str, Any]:
+    """The window of a rating, as Slack reports it when it is sent."""
+    view = {
+        "id": f"V{user}",
+        "callback_id": "rate",
+        "private_metadata": f"C1\n{ORIGIN.message}",
+        "state": {"values": {name: {name: value} for name, value in values.items()}},
+    }
+    return {"type": "view_submission", "user": {"id": user}, "view": view}
+
+
+def test_who_wants_to_say_more_gets_a_window_and_nobody_else_does() -> None:
+    desk = AgentsDesk()
+    ticket = desk.ask()
+    for user in ("UBOB", "UANN"):
+        assert desk.at_once(pressed(RATE_IN_WORDS, value=ticket.origin.message, user=user))
+    ((_, view),) = desk.slack.opened
+    assert "A comment, if you like" in str(view.to_dict())
+
+
+def test_a_rating_with_a_comment_is_taken_from_the_requester_alone() -> None:
+    desk, rating = SlackDesk(rules=RULES), _Desk()
+    ts = desk.ask(ts=ORIGIN.message)
+    desk.run(seconds=60)
+    pressing = replace(desk.reader.pressing, rate_in_words=rating.rater.submitted)
+    desk.read_deliveries = replace(desk.read_deliveries, readers={"slack": replace(desk.reader, pressing=pressing)})
+    assert ts == ORIGIN.message
+    for user in ("UBOB", "UANN"):
+        values = {"value": {"selected_option": {"value": "0"}}, "comment": {"value": "It took a week."}}
+        desk.receive(rated(user, **values))
+        desk.run()
+    assert [value for _, value in rating.given] == [0]
+    assert rating.comments == ["It took a week."]
+    assert "Thank you for telling us" in desk.slack.whispers[-1].text

@@ -1,0 +1,73 @@
+"""The window in which a requester says how it was, and why in their own words."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from slack_sdk.models.blocks import PlainTextInputElement
+from slack_sdk.models.views import View
+
+from app.channels.slack import wording
+from app.channels.slack.channel import PREFIX
+from app.channels.slack.desk.elements import field, one_of, plain
+from app.channels.slack.events import RATE, Pressed
+from app.channels.slack.place import CHANNEL
+from app.channels.slack.windows import SlackWindows
+from app.channels.slack.wording import Speak, Words
+from app.domain.errors import FirstlineError
+from app.domain.rating import MAX_COMMENT
+from app.domain.request import Origin
+from app.services.find_request import FindRequest
+
+log = logging.getLogger(__name__)
+
+VALUE, COMMENT = "value", "comment"
+_TITLE = 24
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenRating:
+    """Opens it for whoever asked, at once; nobody else sees one. `scale` is the desk file's of now."""
+
+    find: FindRequest
+    windows: SlackWindows
+    speak: Speak
+    scale: Callable[[], str]
+
+    def __call__(self, event: Pressed) -> None:
+        """Open it; where that is not possible, log why. Whoever is too late presses again."""
+        room, address = event.place.room, event.value
+        try:
+            asked = self.find(Origin(channel=CHANNEL, conversation=room, message=address))
+            if asked is not None and asked.request.requester == PREFIX + event.user:
+                view = rating_view(self.speak(asked.language), self.scale(), about=f"{room}\n{address}")
+                self.windows.open(event.trigger, view)
+        except FirstlineError as error:
+            log.warning("the window to rate a ticket was not opened: %s", error)
+
+
+def choices(words: Words, scale: str) -> dict[str, str]:
+    """Return the values of a scale with what to call them."""
+    if scale == "stars":
+        return {str(stars): "★" * stars for stars in range(1, 6)}
+    return {"1": "👍 " + words.gettext(wording.GOOD), "0": "👎 " + words.gettext(wording.NOT_GOOD)}
+
+
+def rating_view(words: Words, scale: str, *, about: str) -> View:
+    """Return the window; `about` is the channel and the address of the question, on two lines."""
+    say = words.gettext
+    comment = PlainTextInputElement(action_id=COMMENT, multiline=True, max_length=MAX_COMMENT)
+    return View(
+        type="modal",
+        callback_id=RATE,
+        private_metadata=about,
+        title=plain(say(wording.YOUR_RATING), _TITLE),
+        submit=plain(say(wording.SEND), _TITLE),
+        close=plain(say(wording.CANCEL), _TITLE),
+        blocks=[
+            field(say(wording.YOUR_RATING), one_of(VALUE, say(wording.YOUR_RATING), choices(words, scale).items())),
+            field(say(wording.YOUR_COMMENT), comment, hint=say(wording.NOT_YOUR_NAME), optional=True),
+        ],
+    )
