@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from app.answering import manners
 from app.answering.calibrated_on import read_calibrated
 from app.answering.live_rules import PACKAGED
 from app.answering.thresholds import FILE, write_thresholds
@@ -34,7 +35,7 @@ from app.settings import lines_of
 from app.storage.evaluation_shelf import EvaluationFiles
 from app.storage.live_file import LiveFile
 from app.storage.model_shelf import ModelShelf
-from app.storage.rule_file import TriageRuleFile
+from app.storage.rule_file import RuleTextFile, desk_file, triage_file
 from indexer.books import Books
 from indexer.bootstrap import default_writer
 from indexer.build import settle_missing
@@ -47,7 +48,7 @@ def build_administration(engine: Engine, check_readiness: CheckReadiness) -> Adm
     """Return what administrators may do over a wired engine."""
     home, units, clock = engine.settings.home, engine.unit_of_work, engine.clock
     audit = WriteAudit(record=RecordAct(unit_of_work=units, clock=clock))
-    shelf, books, rules, settling = EvaluationFiles(home), Books(home), TriageRuleFile(home, PACKAGED), Settling(home)
+    shelf, books, settling = EvaluationFiles(home), Books(home), Settling(home)
     return Administration(
         reading=engine.reading,
         clock=clock,
@@ -75,8 +76,7 @@ def build_administration(engine: Engine, check_readiness: CheckReadiness) -> Adm
         look=LookIntoKnowledge(
             evaluations=shelf, study=ProcessStudy(command=knowledge_study(home), clock=clock), audit=audit
         ),
-        rules=rules,
-        edit_rules=EditRules(file=rules, clock=clock, audit=audit),
+        files={name: EditRules(file=file, clock=clock, audit=audit) for name, file in rule_files(home).items()},
         models=lambda: _models(home),
         choose_model=ChooseModel(shelf=lambda: ModelShelf(home), audit=audit),
         judge_label=JudgeLabel(unit_of_work=units, audit=audit),
@@ -85,6 +85,12 @@ def build_administration(engine: Engine, check_readiness: CheckReadiness) -> Adm
         settings=lambda: lines_of(engine.settings),
         audit=audit,
     )
+
+
+def rule_files(home: Path) -> dict[str, RuleTextFile]:
+    """Return the files of a home that are edited on pages, by what they are about."""
+    politeness = RuleTextFile(home=home, packaged=manners.PACKAGED, name=manners.FILE, parse=manners.parse_politeness)
+    return {"triage": triage_file(home, PACKAGED), "desk": desk_file(home), "politeness": politeness}
 
 
 @dataclass(frozen=True, slots=True)

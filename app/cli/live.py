@@ -7,9 +7,11 @@ from typing import Annotated
 
 import typer
 
+from app.bootstrap.door import note_act
 from app.bootstrap.engine import build_confidence, build_thresholds
 from app.bootstrap.trials import build_switch, configured_shadow
 from app.cli.output import HomeOption, JsonOption, out, print_json
+from app.domain.audit import CHANNEL_OFF, CHANNEL_ON, RETREAT_ENDED
 from app.domain.going_live import LiveState
 from app.services.present import plain
 from app.services.switch_live import SwitchLive
@@ -37,21 +39,27 @@ def on(
 ) -> None:
     """Let a channel answer; only where the certificate holds."""
     settings, switch = _switch(home)
-    _tell(settings, switch.on(channel, actor=_actor(), override=override, reason=reason), json=json)
+    state = switch.on(channel, actor=_actor(), override=override, reason=reason)
+    note_act(settings, CHANNEL_ON, about=channel, detail=f"{reason} (override)" if override else reason)
+    _tell(settings, state, json=json)
 
 
 @live.command()
 def off(channel: _Channel, reason: _Reason = "", home: HomeOption = None, json: JsonOption = False) -> None:
     """Put a channel back into the shadow: it decides and records, and posts nothing."""
     settings, switch = _switch(home)
-    _tell(settings, switch.off(channel, actor=_actor(), reason=reason), json=json)
+    state = switch.off(channel, actor=_actor(), reason=reason)
+    note_act(settings, CHANNEL_OFF, about=channel, detail=reason)
+    _tell(settings, state, json=json)
 
 
 @live.command()
 def resume(reason: _Reason = "", home: HomeOption = None, json: JsonOption = False) -> None:
     """End a retreat: answer again."""
     settings, switch = _switch(home)
-    _tell(settings, switch.resume(actor=_actor(), reason=reason), json=json)
+    state = switch.resume(actor=_actor(), reason=reason)
+    note_act(settings, RETREAT_ENDED, about="retreat", detail=reason)
+    _tell(settings, state, json=json)
 
 
 @live.command()

@@ -9,6 +9,8 @@ SIGNED_IN, SIGNED_OUT, SESSIONS_ENDED = "signed_in", "signed_out", "sessions_end
 LINK_MADE, TOKEN_MADE, TOKEN_REVOKED = "link_made", "token_made", "token_revoked"
 
 DELETES_APPROVED, TRIAGE_TRAINED, TRIAGE_ROLLED_BACK = "deletes_approved", "triage_trained", "triage_rolled_back"
+CHANNEL_ON, CHANNEL_OFF, RETREAT_ENDED = "channel_on", "channel_off", "retreat_ended"
+PROMISE_APPLIED = "promise_applied"
 BACKED_UP, RESTORED = "backed_up", "restored"
 
 MAX_DETAIL = 500

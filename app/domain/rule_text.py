@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import difflib
 import hashlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +39,35 @@ class RuleVersion:
     at: datetime
     actor: str = ""
     reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineChange:
+    """A line of a difference: taken out (`-`), put in (`+`), around one (a space), or left out between two (`~`)."""
+
+    sign: Literal["-", "+", " ", "~"]
+    text: str
+
+
+def changes_between(before: str, after: str) -> tuple[LineChange, ...]:
+    """Return the lines that differ, with two around each; none where both say the same."""
+    lines = difflib.unified_diff(_lines_of(before), _lines_of(after), n=2, lineterm="")
+    return tuple(_changes(lines))
+
+
+def _changes(lines: Iterator[str]) -> Iterator[LineChange]:
+    for number, line in enumerate(lines):
+        if number < 2:  # the names of the files, of which there are none
+            continue
+        if line.startswith("@@"):
+            if number > 2:
+                yield LineChange(sign="~", text="")
+        else:
+            yield LineChange(sign=line[0], text=line[1:])  # type: ignore[arg-type]
+
+
+def _lines_of(text: str) -> list[str]:
+    return text.replace("\r\n", "\n").rstrip().split("\n")
 
 
 def digest_of(text: str) -> str:

@@ -36,6 +36,7 @@ class ModelCard:
 class Administration:
     """The use cases behind /admin. `reading` units of work never write.
 
+    `files` are the files that are edited on pages by what they are about: `triage`, `desk`, `politeness`.
     `settling` names the source whose missing documents are being settled right now, `settling_problem` what went wrong
     with the last one; both are empty else.
     """
@@ -53,8 +54,7 @@ class Administration:
     settling: Callable[[], str]
     settling_problem: Callable[[], str]
     look: LookIntoKnowledge
-    rules: RuleFile
-    edit_rules: EditRules
+    files: Mapping[str, EditRules]
     models: Callable[[], tuple[ModelCard, ...]]
     choose_model: ChooseModel
     judge_label: JudgeLabel
@@ -62,3 +62,8 @@ class Administration:
     switch: Callable[[], SwitchLive]
     settings: Callable[[], tuple[SettingLine, ...]]
     audit: WriteAudit
+
+    @property
+    def rules(self) -> RuleFile:
+        """The rules of triage."""
+        return self.files["triage"].file

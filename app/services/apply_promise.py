@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from app.domain.audit import PROMISE_APPLIED
 from app.domain.decision import Thresholds
 from app.domain.errors import Conflict, NotFound
 from app.domain.promise import Dial, DialStep, dial_of
@@ -34,7 +35,7 @@ class ApplyPromise:
         after = dial.thresholds(step)
         ground = dial.run.figures.get("calibrated_on")
         self.put_to_work(after, ground if isinstance(ground, Mapping) else None)
-        self.audit("promise_applied", act, detail=f"{before.source} -> {after.source}")
+        self.audit(PROMISE_APPLIED, act, detail=f"{before.source} -> {after.source}")
         return step
 
     def dial(self, run_id: str = "") -> Dial:

@@ -1,10 +1,10 @@
-"""Change the triage file on a page: checked before it rules, kept with its history, audited."""
+"""Change a file of rules on a page: checked before it rules, kept with its history, audited."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from app.domain.rule_text import RuleVersion, digest_of
+from app.domain.rule_text import RuleVersion, changes_between, digest_of
 from app.ports import Clock, RuleFile
 from app.services.audited import Act, WriteAudit, with_reason
 
@@ -23,10 +23,12 @@ class EditRules:
         plain = text.replace("\r\n", "\n").rstrip() + "\n"
         at, digest = self.clock.now(), digest_of(plain)
         version = RuleVersion(id=f"{at:%Y%m%dT%H%M%SZ}-{digest[:8]}", at=at, actor=act.actor, reason=act.reason.strip())
+        changed = [line.sign for line in changes_between(self.file.current().text, plain)]
         self.file.save(plain, version, over=over)
-        self.audit("rules_saved", act, detail=f"{over[:8]} -> {digest[:8]}")
+        lines = f"+{changed.count('+')} -{changed.count('-')} lines"
+        self.audit("rules_saved", act, detail=f"{lines}, {over[:8]} -> {digest[:8]}")
         return version
 
-    def restore(self, act: Act, *, over: str) -> RuleVersion:
-        """Let the saved version `act.subject` rule again, as a new version."""
-        return self(act, self.file.version(act.subject), over=over)
+    def restore(self, act: Act, version_id: str, *, over: str) -> RuleVersion:
+        """Let a saved version rule again, as a new version; raise `NotFound` where there is none."""
+        return self(act, self.file.version(version_id), over=over)

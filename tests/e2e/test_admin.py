@@ -17,7 +17,19 @@ from tests.e2e.conftest import OpenPage
 
 pytestmark = pytest.mark.browser
 
-PAGES = ("", "/receipts", "/knowledge", "/triage", "/triage/rules", "/evaluations", "/access", "/settings", "/audit")
+PAGES = (
+    "",
+    "/receipts",
+    "/knowledge",
+    "/triage",
+    "/settings/files/triage",
+    "/knowledge/gaps",
+    "/knowledge/pages",
+    "/evaluations",
+    "/access",
+    "/settings",
+    "/audit",
+)
 PHONE: dict[str, Any] = {"viewport": {"width": 320, "height": 720}, "is_mobile": True, "has_touch": True}
 AsAdmin = Callable[..., Page]
 TOO_WIDE = """() => {
@@ -68,7 +80,7 @@ def test_a_question_is_found_explained_and_decided_again(as_admin: AsAdmin, serv
 
 
 def test_rules_are_mended_where_they_are_wrong_and_then_rule(as_admin: AsAdmin, served_home: Path) -> None:
-    page = as_admin("/triage/rules")
+    page = as_admin("/settings/files/triage")
     page.locator("#text").fill('[default]\nqueue = "it-desk"\ntier = 12\n')
     page.get_by_role("button", name="Only check").click()
     expect(page.locator("#problem")).to_contain_text("line 3")

@@ -30,6 +30,18 @@ def test_a_link_made_at_the_terminal_lets_that_person_in(home: Path, capsys: pyt
     assert (person.queues, person.audience) == ({"it", "hr"}, {"finance"})
 
 
+def test_switching_a_channel_at_the_terminal_is_in_the_audit_log(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["live", "off", "web", "--reason", "A trial", "--home", str(home)]) == 0
+    assert run(["live", "on", "web", "--override", "--reason", "It went well", "--home", str(home)]) == 0
+    capsys.readouterr()
+    assert run(["audit", "--home", str(home), "--json"]) == 0
+    acts = json.loads(capsys.readouterr().out)["acts"]
+    told = [(one["act"], one["about"], one["detail"]) for one in acts]
+    assert told == [("channel_on", "web", "It went well (override)"), ("channel_off", "web", "A trial")]
+
+
 def test_a_token_is_made_listed_and_revoked(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     at_home = ["--home", str(home), "--json"]
     assert run(["tokens", "create", "portal", "--scope", "ask,read", "--days", "30", *at_home]) == 0

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from starlette.testclient import TestClient
 
-from app.answering.live_rules import PACKAGED
+from app.bootstrap.administration import rule_files
 from app.bootstrap.faces import assemble
 from app.domain.channel_board import ChannelBoard, ChannelLine
 from app.domain.decision import Thresholds
@@ -31,7 +31,6 @@ from app.services.retry_dead_letter import RetryDeadLetter
 from app.services.settle_missing import SettleMissing
 from app.services.switch_live import SwitchLive
 from app.storage.live_file import LiveFile
-from app.storage.rule_file import TriageRuleFile
 from indexer.books import DocumentCard, SourceState, SyncRun
 from tests.fakes.builders import MOMENT
 from tests.fakes.faces import a_desk, a_person
@@ -149,7 +148,6 @@ class AdminWorld:
         """Return the use cases, wired."""
         units, clock = self.wiring.unit_of_work, self.wiring.clock
         audit = WriteAudit(record=RecordAct(unit_of_work=units, clock=clock))
-        rules = TriageRuleFile(self.home, PACKAGED)
         return Administration(
             reading=units,
             clock=clock,
@@ -174,8 +172,7 @@ class AdminWorld:
             settling=str,
             settling_problem=str,
             look=LookIntoKnowledge(evaluations=self.evaluations, study=self.study, audit=audit),
-            rules=rules,
-            edit_rules=EditRules(file=rules, clock=clock, audit=audit),
+            files={name: EditRules(file=of, clock=clock, audit=audit) for name, of in rule_files(self.home).items()},
             models=self._models,
             choose_model=ChooseModel(shelf=lambda: self.shelf, audit=audit),
             judge_label=JudgeLabel(unit_of_work=units, audit=audit),

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Form, Request
 from starlette.responses import Response
 
+from app.domain.audit import CHANNEL_OFF, CHANNEL_ON, RETREAT_ENDED
 from app.services.audited import Act, with_reason
 from app.web.admin.seats import Admin, Reason, back_to
 from app.web.admin.words import POLICIES, SWITCHES
@@ -48,5 +49,5 @@ def switch(
         switcher.off(channel, actor=done.actor, reason=reason)
     else:
         switcher.resume(actor=done.actor, reason=reason)
-    admin.audit(f"channel_{act}" if act != "resume" else "retreat_ended", done)
+    admin.audit({"on": CHANNEL_ON, "off": CHANNEL_OFF, "resume": RETREAT_ENDED}[act], done)
     return back_to("/admin/channels")

@@ -1,21 +1,18 @@
-"""Triage: the file of rules, the models, corrections that were held back, and incidents that are on."""
+"""Triage: the models, corrections that were held back, and incidents that are on."""
 
 from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Form, Path, Request
+from fastapi import APIRouter, Form, Request
 from starlette.responses import Response
 
-from app.domain.errors import Conflict, InvalidInput
 from app.domain.incident import IncidentState
-from app.services.administration import Administration
 from app.services.audited import Act
 from app.web.admin.seats import Admin, Reason, back_to
 from app.web.admin.words import FIELDS, SOURCES, STATES
 from app.web.rendering import page
 from app.web.visiting import AdminSeat
-from app.web.wording import _
 
 _MODELS, _SHOWN = 12, 50
 _ACTIVE: frozenset[IncidentState] = frozenset({"suspected", "confirmed"})
@@ -46,61 +43,6 @@ def triage(request: Request, admin: Admin) -> Response:
         origins=SOURCES,
         now=admin.clock.now(),
     )
-
-
-@router.get("/rules")
-def rules(request: Request, admin: Admin) -> Response:
-    """Show the file to edit, with its history."""
-    return _editor(request, admin, admin.rules.current().text)
-
-
-@router.get("/rules/{version_id}")
-def version(request: Request, admin: Admin, version_id: Annotated[str, Path(max_length=60)]) -> Response:
-    """Show a version of before."""
-    return page(
-        request,
-        "admin/rules_version.html",
-        version_id=version_id,
-        text=admin.rules.version(version_id),
-        rules=admin.rules.current(),
-    )
-
-
-@router.post("/rules")
-def save(  # noqa: PLR0913 - one parameter for each field of the form
-    request: Request,
-    admin: Admin,
-    who: AdminSeat,
-    *,
-    text: Annotated[str, Form()] = "",
-    over: Annotated[str, Form(max_length=64)] = "",
-    reason: Reason = "",
-    act: Annotated[Literal["check", "save"], Form()] = "check",
-) -> Response:
-    """Check an edit, or let it rule; what is wrong is said beside the text, which is never lost."""
-    if act == "check" or admin.rules.check(text) is not None:
-        return _editor(request, admin, text, over=over, reason=reason, checked=True, refused=act == "save")
-    try:
-        admin.edit_rules(Act(actor=who.requester, subject="triage.toml", reason=reason), text, over=over)
-    except InvalidInput:
-        return _editor(request, admin, text, over=over, trouble=_("Say in a few words why, then save again."))
-    except Conflict:
-        said = _("Somebody saved another version meanwhile. Compare it in the history, then save yours over it.")
-        return _editor(request, admin, text, reason=reason, trouble=said)
-    return back_to("/admin/triage/rules?saved=1")
-
-
-@router.post("/rules/{version_id}")
-def restore(
-    admin: Admin,
-    who: AdminSeat,
-    version_id: Annotated[str, Path(max_length=60)],
-    over: Annotated[str, Form(max_length=64)] = "",
-    reason: Reason = "",
-) -> Response:
-    """Let a version of before rule again."""
-    admin.edit_rules.restore(Act(actor=who.requester, subject=version_id, reason=reason), over=over)
-    return back_to("/admin/triage/rules?saved=1")
 
 
 @router.post("/models")
@@ -149,33 +91,3 @@ def incident(
         admin.incidents.dismiss(id)
         admin.audit("incident_dismissed", done)
     return back_to("/admin/triage#incidents")
-
-
-def _editor(  # noqa: PLR0913 - what the form held comes back with it
-    request: Request,
-    admin: Administration,
-    text: str,
-    *,
-    over: str = "",
-    reason: str = "",
-    checked: bool = False,
-    refused: bool = False,
-    trouble: str = "",
-) -> Response:
-    current, problem = admin.rules.current(), admin.rules.check(text)
-    return page(
-        request,
-        "admin/rules.html",
-        status=422 if refused or trouble else 200,
-        text=text,
-        over=over or current.digest,
-        reason=reason,
-        checked=checked,
-        problem=problem,
-        trouble=trouble,
-        saved=request.query_params.get("saved") == "1",
-        rules=current,
-        origins=SOURCES,
-        history=admin.rules.history(),
-        now=admin.clock.now(),
-    )

@@ -41,7 +41,7 @@ ORIGINS = {
 
 ACTIONS = {
     "promise_applied": _("Promise changed"),
-    "rules_saved": _("Triage file saved"),
+    "rules_saved": _("File saved"),
     "model_promoted": _("Model put to work"),
     "model_rolled_back": _("Model taken back"),
     "label_let_in": _("Correction let in"),
@@ -60,6 +60,11 @@ ACTIONS = {
     "signed_out": _("Signed out"),
     "sessions_ended": _("Signed out everywhere"),
     "link_made": _("Sign-in link made"),
+    "deletes_approved": _("Deletion approved"),
+    "triage_trained": _("Model trained"),
+    "triage_rolled_back": _("Model taken back"),
+    "backed_up": _("Backed up"),
+    "restored": _("Brought back from a backup"),
     "token_made": _("Token made"),
     "token_revoked": _("Token revoked"),
 }
@@ -107,10 +112,19 @@ FIELDS = {
     "answer": _("Answer"),
 }
 
+FILES = {
+    "triage": (_("Rules of triage"), _("Topics, teams, where requests go, and which a person always looks at.")),
+    "desk": (_("Rules of the desk"), _("Opening hours, promised times, agents, prepared replies, tags, ratings.")),
+    "politeness": (_("Politeness"), _("When the engine keeps quiet, and when it asks back.")),
+}
+"""What the files are called that are edited on pages, and what they say."""
+
 SOURCES = {
     "packaged": _("the packaged file: this home has none of its own yet"),
     "triage.toml": _("triage.toml in the home folder"),
     "routing.toml": _("routing.toml in the home folder, a former name"),
+    "desk.toml": _("desk.toml in the home folder"),
+    "politeness.toml": _("politeness.toml in the home folder"),
 }
 
 STATES = {"suspected": _("suspected"), "confirmed": _("confirmed")}

@@ -8,20 +8,21 @@ from pathlib import Path
 import pytest
 
 from app.answering.live_rules import PACKAGED, LiveRules
+from app.bootstrap.administration import rule_files
 from app.domain.errors import Conflict, InvalidInput, NotFound
 from app.domain.rule_text import RuleVersion, digest_of
-from app.storage.rule_file import TriageRuleFile
+from app.storage.rule_file import RuleTextFile, desk_file, triage_file
 from tests.fakes.builders import MOMENT
 
 SOUND = '[default]\nqueue = "it"\n'
 OTHER = '[default]\nqueue = "hr"\n'
 
 
-def a_file(home: Path) -> TriageRuleFile:
-    return TriageRuleFile(home, PACKAGED)
+def a_file(home: Path) -> RuleTextFile:
+    return triage_file(home, PACKAGED)
 
 
-def save(file: TriageRuleFile, text: str, *, over: str = "", minutes: int = 0) -> RuleVersion:
+def save(file: RuleTextFile, text: str, *, over: str = "", minutes: int = 0) -> RuleVersion:
     at = MOMENT + timedelta(minutes=minutes)
     version = RuleVersion(id=f"{at:%Y%m%dT%H%M%SZ}-{digest_of(text)[:8]}", at=at, actor="ann", reason="why")
     file.save(text, version, over=over or file.current().digest)
@@ -87,3 +88,43 @@ def test_line_ends_of_a_browser_are_no_change(tmp_path: Path) -> None:
 def test_a_version_is_named_by_its_id_alone(tmp_path: Path, id: str) -> None:
     with pytest.raises(NotFound):
         a_file(tmp_path).version(id)
+
+
+def test_what_was_edited_elsewhere_can_be_gone_back_to_as_well(tmp_path: Path) -> None:
+    file = a_file(tmp_path)
+    save(file, SOUND)
+    by_hand = SOUND + "# by hand\n"
+    (tmp_path / "triage.toml").write_text(by_hand, encoding="utf-8")
+    save(file, OTHER, minutes=1)
+    newest, edited, *_ = file.history()
+    assert (newest.actor, edited.actor) == ("ann", "")
+    assert file.version(edited.id) == by_hand
+
+
+def test_the_desk_file_names_its_lines_too(tmp_path: Path) -> None:
+    problem = desk_file(tmp_path).check('[life]\nreopen_within = "often"\n')
+    assert problem is not None
+    assert problem.line == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("# first\n[overheard]\nreply_from = 3\n", 3),
+        ('[[quiet_hours]]\nfrom = "20:00"\nto = "25:00"\n', 3),
+        ("[asking]\ncost = 0.1\nnothing_like_it = 1\n", 3),
+        ("overheard = 7\n", 1),
+        ("[overheard\n", 1),
+    ],
+)
+def test_politeness_names_only_keys_and_is_shown_with_lines(tmp_path: Path, text: str, line: int) -> None:
+    problem = rule_files(tmp_path)["politeness"].check(text)
+    assert problem is not None
+    assert (problem.line, f"line {line}" in problem.says) == (line, True)
+
+
+@pytest.mark.parametrize("name", ["triage", "desk", "politeness"])
+def test_every_packaged_file_is_sound(tmp_path: Path, name: str) -> None:
+    file = rule_files(tmp_path)[name]
+    assert file.current().origin == "packaged"
+    assert file.check(file.current().text) is None

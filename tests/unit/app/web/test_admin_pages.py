@@ -35,7 +35,9 @@ PAGES = (
     "/admin/knowledge/gaps",
     "/admin/knowledge/pages",
     "/admin/triage",
-    "/admin/triage/rules",
+    "/admin/settings/files/triage",
+    "/admin/settings/files/desk",
+    "/admin/settings/files/politeness",
     "/admin/evaluations",
     "/admin/evaluations/answering-1",
     "/admin/evaluations/compare?a=answering-1&b=answering-2",
@@ -132,7 +134,8 @@ def test_every_page_is_for_administrators_only(world: AdminWorld, path: str) -> 
         "/admin/dead-letters",
         "/admin/knowledge/missing",
         "/admin/knowledge/look",
-        "/admin/triage/rules",
+        "/admin/settings/files/triage",
+        "/admin/settings/files/desk/20260302T090000Z-00000000",
         "/admin/triage/models",
         "/admin/triage/labels",
         "/admin/triage/incidents",
@@ -239,7 +242,7 @@ def test_missing_documents_are_settled_with_a_reason(world: AdminWorld) -> None:
 def test_a_wrong_rule_is_shown_at_its_line_and_not_saved(world: AdminWorld) -> None:
     client = world.client()
     wrong = '[default]\nqueue = "it"\n\n[topics.it]\ntier = 9\n'
-    page = client.post("/admin/triage/rules", data={"text": wrong, "act": "save", "reason": "why"})
+    page = client.post("/admin/settings/files/triage", data={"text": wrong, "act": "save", "reason": "why"})
     assert page.status_code == 422
     assert "line 5" in text_of(page)
     assert "tier = 9" in lxml_html.document_fromstring(page.text).find(".//textarea").text
@@ -249,22 +252,60 @@ def test_a_wrong_rule_is_shown_at_its_line_and_not_saved(world: AdminWorld) -> N
 def test_rules_are_checked_saved_and_restored(world: AdminWorld) -> None:
     client = world.client()
     text = '[default]\r\nqueue = "it"\r\n'
-    over = lxml_html.document_fromstring(client.get("/admin/triage/rules").text).find(".//input[@name='over']").value
-    assert "sound" in text_of(client.post("/admin/triage/rules", data={"text": text, "act": "check", "over": over}))
-    unreasoned = client.post("/admin/triage/rules", data={"text": text, "act": "save", "over": over})
+    over = (
+        lxml_html.document_fromstring(client.get("/admin/settings/files/triage").text)
+        .find(".//input[@name='over']")
+        .value
+    )
+    assert "sound" in text_of(
+        client.post("/admin/settings/files/triage", data={"text": text, "act": "check", "over": over})
+    )
+    unreasoned = client.post("/admin/settings/files/triage", data={"text": text, "act": "save", "over": over})
     assert (unreasoned.status_code, "why" in text_of(unreasoned)) == (422, True)
     form = {"text": text, "act": "save", "over": over, "reason": "One desk"}
-    assert "Saved." in text_of(client.post("/admin/triage/rules", data=form))
+    assert "Saved." in text_of(client.post("/admin/settings/files/triage", data=form))
     assert (world.home / "triage.toml").read_text(encoding="utf-8") == '[default]\nqueue = "it"\n'
-    assert "another version" in text_of(client.post("/admin/triage/rules", data=form))
-    page = lxml_html.document_fromstring(client.get("/admin/triage/rules").text)
+    assert "another version" in text_of(client.post("/admin/settings/files/triage", data=form))
+    page = lxml_html.document_fromstring(client.get("/admin/settings/files/triage").text)
     packaged = next(
-        a.get("href") for a in reversed(list(page.iter("a"))) if "/admin/triage/rules/2" in a.get("href", "")
+        a.get("href") for a in reversed(list(page.iter("a"))) if "/admin/settings/files/triage/2" in a.get("href", "")
     )
     over = lxml_html.document_fromstring(client.get(packaged).text).find(".//input[@name='over']").value
     assert client.post(packaged, data={"over": over, "reason": "Back"}).status_code == 200
     assert "it-network" in (world.home / "triage.toml").read_text(encoding="utf-8")
     assert [action for action, _, _ in world.audited()] == ["rules_saved", "rules_saved"]
+
+
+def test_a_version_tells_who_saved_it_and_which_lines_it_changed(world: AdminWorld) -> None:
+    client, home = world.client(), "/admin/settings/files/desk"
+    over = world.administration().files["desk"].file.current().digest
+    text = '[life]\nreopen_within = "3d"\n'
+    client.post(home, data={"text": text, "act": "save", "over": over, "reason": "<b>Shorter</b>"})
+    history = lxml_html.document_fromstring(client.get(home).text)
+    newest, packaged = (a.get("href") for a in history.iter("a") if f"{home}/2" in a.get("href", ""))
+    said = text_of(client.get(newest))
+    assert "admin@example.com · <b>Shorter</b>" in said
+    assert '+ reopen_within = "3d"' in said
+    assert "this version is in force" in said
+    assert '- reopen_within = "3d"' not in said
+    over = history.xpath("//section//form//input[@name='over']")[0].value
+    client.post(packaged, data={"over": over, "reason": ""})  # one click
+    assert world.administration().files["desk"].file.check((world.home / "desk.toml").read_text("utf-8")) is None
+    assert [detail.partition(" (")[0] for _, _, detail in world.audited()][1].startswith("back to 2")
+
+
+def test_a_version_that_somebody_else_replaced_is_not_restored_over_theirs(world: AdminWorld) -> None:
+    client, home = world.client(), "/admin/settings/files/politeness"
+    over = world.administration().files["politeness"].file.current().digest
+    client.post(home, data={"text": "[asking]\ncost = 0.2\n", "act": "save", "over": over, "reason": "Dearer"})
+    packaged = world.administration().files["politeness"].file.history()[-1]
+    assert client.post(f"{home}/{packaged.id}", data={"over": over, "reason": "x"}).status_code == 409
+    assert client.get(f"{home}/20260302T090000Z-00000000").status_code == 404
+    assert client.get("/admin/settings/files/nothing").status_code == 404
+
+
+def test_the_former_address_of_the_rules_still_leads_there(world: AdminWorld) -> None:
+    assert world.client().get("/admin/triage/rules").url.path == "/admin/settings/files/triage"
 
 
 def test_models_labels_and_incidents_are_looked_after(world: AdminWorld) -> None:
