@@ -1,7 +1,7 @@
 """A year of requests for `eval replay`, made of the demo's: varied wording, people and moments; the same for one seed.
 
 python -m benchmarks.replay_year make FILE.jsonl [COUNT]          writes the requests
-python -m benchmarks.replay_year time FILE.jsonl HOME [WORKERS]   replays them; prints seconds, hash and memory
+python -m benchmarks.replay_year time FILE.jsonl HOME [WORKERS]   replays them; prints times, hash and memory
 """
 
 from __future__ import annotations
@@ -11,8 +11,10 @@ import random
 import resource
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -20,6 +22,7 @@ from typing import Any
 REQUESTS = Path(__file__).parents[1] / "corpora" / "halyard" / "requests.jsonl"
 BEGIN = datetime.fromisoformat("2025-11-03T07:00:00+00:00")
 DAYS = 361
+LOOK_SECONDS = 0.5
 PEOPLE = 900
 SAME_DAY = 0.02
 """A share of the requests that somebody sends again on the next day."""
@@ -91,12 +94,42 @@ def timed(file: str, home: str, workers: str = "0") -> None:
     """Run the command as its user would, and print what it took."""
     began = time.perf_counter()
     command = [sys.executable, "-c", "from app.cli import main; main()", "eval", "replay", "--requests", file]
-    done = subprocess.run(
-        [*command, "--home", home, "--workers", workers, "--json"], check=True, capture_output=True, text=True
-    )
-    figures = json.loads(done.stdout)
+    with tempfile.TemporaryFile("w+") as out:
+        running = subprocess.Popen([*command, "--home", home, "--workers", workers, "--json"], stdout=out)
+        most = _largest(running)
+        out.seek(0)
+        figures = json.load(out)
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
     print(f"{figures['requests']} requests in {time.perf_counter() - began:.1f} s, hash {figures['hash']}")
-    print(f"largest process: {resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024:.0f} MB")
+    print(f"processor: {used.ru_utime + used.ru_stime:.1f} s; memory of all processes together: {most:.0f} MB")
+
+
+def _largest(running: subprocess.Popen[bytes]) -> float:
+    """Return the most megabytes that a process and its children held at once, what they share counted once."""
+    most = 0.0
+    while running.poll() is None:
+        most = max(most, sum(map(_held, _family(running.pid))))
+        time.sleep(LOOK_SECONDS)
+    if running.returncode:
+        raise SystemExit(running.returncode)
+    return most
+
+
+def _family(pid: int) -> Iterator[int]:
+    yield pid
+    with suppress(OSError):
+        for children in Path(f"/proc/{pid}/task").glob("*/children"):
+            for child in children.read_text().split():
+                yield from _family(int(child))
+
+
+def _held(pid: int) -> float:
+    """Return a process's proportional share of memory in megabytes; 0 once it has ended."""
+    with suppress(OSError):
+        for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
+            if line.startswith("Pss:"):
+                return int(line.split()[1]) / 1024
+    return 0.0
 
 
 if __name__ == "__main__":

@@ -3,68 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Literal
+from collections.abc import Iterator, Mapping, Sequence
 
+from app.domain.gold import Basis, GoldRow
 from indexer.protocols import ThreadSource
 from indexer.threads import RESOLUTION, is_chatter, thread_document
 from indexer.types import ResolvedThread
 
-Basis = Literal["linked_page", "accepted_reply", "agent_resolution", "none"]
 _URL = re.compile(r"https?://[^\s<>|\"')\]]+")
-_WORD = re.compile(r"[^\W_]+")
-_FEWEST_WORDS = 4
 _ROLES = frozenset({"requester", "agent", "engine", "user"})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GoldRow:
-    """A request, what solved it, and where that is seen. `time` is ISO 8601.
-
-    `basis` says what the resolution rests on; `duplicate_of` names the earlier row with the same words; `ambiguous`
-    says why a person should look; `review` is theirs: `keep` or `drop`.
-    """
-
-    id: str
-    text: str
-    time: str = ""
-    asker: str = ""
-    document_id: str = ""
-    resolution: str = ""
-    queue: str = ""
-    priority: str = ""
-    language: str = ""
-    thread_id: str = ""
-    evidence: str = ""
-    basis: str = "none"
-    duplicate_of: str = ""
-    ambiguous: str = ""
-    review: str = ""
-
-    def as_request(self) -> Mapping[str, object]:
-        """Return the row as `eval replay` reads it."""
-        plain = {name: getattr(self, name) for name in _PLAIN if getattr(self, name)}
-        gold = {"document_id": self.document_id, "text": self.resolution}
-        found = {name: value for name, value in gold.items() if value}
-        return {**plain, "resolution": found or None}
-
-
-_PLAIN = (
-    "id",
-    "time",
-    "text",
-    "asker",
-    "queue",
-    "priority",
-    "language",
-    "thread_id",
-    "evidence",
-    "basis",
-    "duplicate_of",
-    "ambiguous",
-    "review",
-)
 
 
 def from_threads(source: ThreadSource, pages: Mapping[str, str]) -> Iterator[GoldRow]:
@@ -72,23 +19,6 @@ def from_threads(source: ThreadSource, pages: Mapping[str, str]) -> Iterator[Gol
     for thread in source.resolved_threads():
         if isinstance(thread, ResolvedThread) and thread.messages:
             yield _of_thread(thread, pages)
-
-
-def marked(rows: Iterable[GoldRow]) -> tuple[GoldRow, ...]:
-    """Return the rows in the order of time, duplicates and doubtful ones marked; marks of before are made anew."""
-    first: dict[tuple[str, ...], str] = {}
-    found = []
-    for row in sorted(rows, key=lambda row: (row.time, row.id)):
-        original = first.setdefault(same_words(row.text), row.id)
-        found.append(
-            replace(row, duplicate_of="" if original == row.id else original, ambiguous="; ".join(_doubts(row)))
-        )
-    return tuple(found)
-
-
-def same_words(text: str) -> tuple[str, ...]:
-    """Return what copies of a request have in common: its words, whatever their case and signs."""
-    return tuple(_WORD.findall(text.casefold()))
 
 
 def _of_thread(thread: ResolvedThread, pages: Mapping[str, str]) -> GoldRow:
@@ -133,19 +63,6 @@ def _basis(thread: ResolvedThread, linked: str, resolution: str) -> Basis:
         return "none"
     thanked = (is_chatter(m.text, confirming=True) for m in thread.messages[1:] if m.role == "requester")
     return "accepted_reply" if any(thanked) else "agent_resolution"
-
-
-def _doubts(row: GoldRow) -> Iterator[str]:
-    if len(same_words(row.text)) < _FEWEST_WORDS:
-        yield "the question is short"
-    if row.document_id:
-        return
-    if len(same_words(row.resolution)) < _FEWEST_WORDS:
-        yield "the resolution says little"
-    if row.resolution.rstrip().endswith("?"):
-        yield "it ends with a question"
-    if row.basis == "agent_resolution" and row.resolution.count("\n\n") >= 3:
-        yield "several replies and nobody said which one helped"
 
 
 def summary(rows: Sequence[GoldRow]) -> dict[str, object]:

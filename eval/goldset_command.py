@@ -9,40 +9,57 @@ from typing import Annotated, cast
 
 import typer
 
+from app.domain.errors import InvalidInput
+from app.domain.gold import GoldRow, marked
+from app.domain.gold_audit import propose
+from app.settings import load_settings
+from app.storage.gold_file import read_gold, write_gold
+from app.storage.gold_shelf import GoldFiles, unclear_answers
 from eval.errors import EvaluationError
-from eval.goldset import GoldRow, bare, from_threads, marked, summary
-from eval.goldset_audit import propose
-from eval.goldset_file import read_gold, write_gold
+from eval.goldset import bare, from_threads, summary
 from eval.outcome import JsonOption, finish
+from eval.replay_names import decisions_of
 from indexer.protocols import ThreadSource
 
 FILES = ("gold", "tickets")
 
 
-def goldset(
+def goldset(  # noqa: PLR0913 - one parameter for each option of the command
     sources: Annotated[
         list[str],
         typer.Option("--from", help="slack-export:PLACE, jsonl:FILE (threads), tickets:FILE.csv|json, gold:FILE."),
     ],
-    out: Annotated[Path, typer.Option("--out", help="File to write: CSV to review, or JSON lines to replay.")],
     *,
+    out: Annotated[
+        Path | None, typer.Option("--out", help="File to write: CSV to review, or JSON lines to replay.")
+    ] = None,
+    kept_as: Annotated[
+        str, typer.Option("--set", help="Keep it in the home under this name, to be reviewed on the page.")
+    ] = "",
     home: Annotated[
         Path | None, typer.Option("--home", help="Recognise links to the pages of this home as the resolution.")
     ] = None,
     audit: Annotated[
-        Path | None, typer.Option(help="Decisions of a replay: write only the rows worth a person's look.")
+        str | None,
+        typer.Option(help="A kept replay, or a file of decisions: write only the rows worth a person's look."),
     ] = None,
     most: Annotated[int, typer.Option(min=1, help="How many rows to propose with --audit.")] = 50,
     as_json: JsonOption = False,
 ) -> None:
     """Collect past requests and what solved them, from chat exports and tickets, for review and replay."""
+    if out is None and not kept_as:
+        raise InvalidInput("Say where the gold set goes: --out FILE, or --set NAME to keep it in the home.")
     pages = {} if home is None else pages_by_address(home)
     rows = marked(chain.from_iterable(read_source(text, pages) for text in sources))
     if not rows:
         raise EvaluationError("There is no resolved request in these sources. Nothing was written.")
-    found = rows if audit is None else propose(rows, audit, most=most)
-    write_gold(found, out)
-    finish(summary(rows) | {"written": len(found), "out": str(out)}, as_json=as_json, gates=())
+    found = rows if audit is None else propose(rows, unclear_answers(decisions_of(audit, home)), most=most)
+    if out is not None:
+        write_gold(found, out)
+    if kept_as:
+        GoldFiles(home or load_settings().home).keep(kept_as, found)
+    places = {"out": None if out is None else str(out), "set": kept_as or None}
+    finish(summary(rows) | {"written": len(found), **places}, as_json=as_json, gates=())
 
 
 def read_source(text: str, pages: Mapping[str, str]) -> Iterator[GoldRow]:

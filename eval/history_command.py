@@ -11,11 +11,12 @@ from typing import Annotated, Any
 import typer
 
 from app.domain.errors import InvalidInput
+from app.domain.gold import marked
+from app.storage.gold_file import write_gold
 from eval.errors import EvaluationError
 from eval.gates import read_gate
-from eval.goldset import marked, summary
+from eval.goldset import summary
 from eval.goldset_command import pages_by_address, read_source
-from eval.goldset_file import write_gold
 from eval.outcome import FailIfOption, JsonOption, SeedOption, finish
 from eval.replay import Setup
 from eval.replay_command import replayed_with, usual_processes

@@ -16,6 +16,7 @@ from pathlib import Path
 from app.answering.triager import ModelTriager
 from app.bootstrap.engine import build_decide, build_triager
 from app.domain.decision import DecisionPolicy, Thresholds
+from app.domain.moments import day_of
 from app.domain.receipt import Receipt
 from app.domain.request import Origin, Request
 from app.domain.turns import shown_by
@@ -25,7 +26,6 @@ from classifier.model import TriageModel
 from eval.replay_foresight import foreseen, one_by_one
 from eval.replay_judging import Judge, Quoted
 from eval.replay_knowledge import PastKnowledge, open_past
-from eval.replay_moments import day_of
 from eval.replay_rows import END, PastRequest
 from indexer.bootstrap import default_encoder, language_identifier, message_encoder
 

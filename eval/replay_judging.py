@@ -14,13 +14,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from app.domain.gold import RIGHT_FROM, WRONG_BELOW
 from eval.replay_knowledge import PastKnowledge
 from eval.replay_rows import PastRequest
 from indexer.protocols import Embedder
 
 Verdict = Literal["right", "wrong", "unclear"]
-RIGHT_FROM = 0.85
-WRONG_BELOW = 0.45
 SAME_FROM, OTHER_BELOW = 0.8, 0.5
 """Shares of a quote's words that the page which people linked has too: from the one on it says the same, below the
 other it does not."""

@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from app.domain.errors import InvalidInput
+from app.domain.moments import read_moment
 from app.domain.request import clean_text
 from eval.errors import EvaluationError
-from eval.replay_moments import read_moment
 from indexer.types import PUBLIC
 
 _TIMES = ("time", "created_at", "created", "timestamp", "ts", "date")

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from app.domain.moments import day_of
 from classifier.model import TriageModel
 from classifier.protocol import TextEncoder
 from classifier.types import BadTrainingData, LabelledText
-from eval.replay_moments import day_of
 from eval.replay_rows import PastRequest
 
 TriageMode = Literal["auto", "home", "history"]

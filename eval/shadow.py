@@ -7,12 +7,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from app.domain.gold import GoldRow, same_words
 from app.domain.receipt import Receipt
 from app.domain.request import Request
 from app.domain.trial import channel_name
 from app.domain.turns import shown_by
 from eval.certificate import Promise, fewest_answers, wrong_rate_upper
-from eval.goldset import GoldRow, same_words
 from eval.replay_figures import interval
 from eval.replay_judging import Judge, Quoted
 from eval.replay_rows import PastRequest, Resolution

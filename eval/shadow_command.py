@@ -15,10 +15,10 @@ from app.domain.request import Request
 from app.ports import UnitOfWorkFactory
 from app.settings import load_settings
 from app.storage.experience import SqlExperience
+from app.storage.gold_file import read_gold
 from eval.certificate import Promise
 from eval.errors import EvaluationError
 from eval.gates import read_gate
-from eval.goldset_file import read_gold
 from eval.outcome import FailIfOption, JsonOption, Keep, SaveOption, finish
 from eval.replay_judging import Judge
 from eval.replay_knowledge import open_past

@@ -14,9 +14,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from app.domain.moments import day_of, read_moment
 from eval.datasets import read_dataset
 from eval.errors import EvaluationError
-from eval.replay_moments import day_of, read_moment
 from indexer.types import PUBLIC
 
 THREADS, REQUESTS = "threads.jsonl", "requests.jsonl"

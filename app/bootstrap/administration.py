@@ -30,9 +30,12 @@ from app.services.judge_label import JudgeLabel
 from app.services.look_into_knowledge import LookIntoKnowledge
 from app.services.read_health import ReadHealth
 from app.services.retry_dead_letter import RetryDeadLetter
+from app.services.review_gold import ReviewGold
 from app.services.settle_missing import SettleMissing
 from app.settings import lines_of
 from app.storage.evaluation_shelf import EvaluationFiles
+from app.storage.gold_file import as_csv, from_csv
+from app.storage.gold_shelf import GoldFiles
 from app.storage.live_file import LiveFile
 from app.storage.model_shelf import ModelShelf
 from app.storage.rule_file import RuleTextFile, desk_file, triage_file
@@ -80,6 +83,7 @@ def build_administration(engine: Engine, check_readiness: CheckReadiness) -> Adm
         models=lambda: _models(home),
         choose_model=ChooseModel(shelf=lambda: ModelShelf(home), audit=audit),
         judge_label=JudgeLabel(unit_of_work=units, audit=audit),
+        review_gold=ReviewGold(shelf=GoldFiles(home), audit=audit, as_sheet=as_csv, from_sheet=from_csv),
         channels=lambda: _channels(engine),
         switch=lambda: build_switch(engine.settings, engine.decide.thresholds),
         settings=lambda: lines_of(engine.settings),

@@ -26,7 +26,7 @@ from app.ports.doors import ApiTokens, IdentityProvider, People, Sessions, SignI
 from app.ports.intake import Deliveries, DeliveryReader, Inbox, InboxKeeping
 from app.ports.learning import ApprovedAnswers, Labels, Suggestions
 from app.ports.leaving import AlarmChannel, Backlog, ChatChannel, MessageChannel, Outbox, RatingChannel, TicketSync
-from app.ports.records import AuditLog, EvaluationShelf, Records, Study, Turns
+from app.ports.records import AuditLog, EvaluationShelf, GoldShelf, Records, Study, Turns
 from app.ports.tickets import (
     Attachments,
     Fingerprints,
@@ -61,6 +61,7 @@ __all__ = [
     "EvaluationShelf",
     "FeedbackQueries",
     "Fingerprints",
+    "GoldShelf",
     "IdMaker",
     "IdentityProvider",
     "Inbox",

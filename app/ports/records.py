@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
 
 from app.domain.audit import AuditEntry
 from app.domain.evaluation import EvaluationRun
 from app.domain.feedback import Feedback
+from app.domain.gold import GoldRow
 from app.domain.receipt import Receipt
 from app.domain.request import Request
 from app.domain.study import StudyState
@@ -43,6 +45,23 @@ class EvaluationShelf(Protocol):
     def get(self, run_id: str) -> EvaluationRun: ...
 
     def save(self, run: EvaluationRun) -> None: ...
+
+
+class GoldShelf(Protocol):
+    """Gold sets by name. `keep` replaces a whole set, `change` the rows of known ids or, raising `NotFound`, none.
+
+    `unclear` says how open each answer is (0 to 1, by the id of its request) that the last replay could not judge.
+    """
+
+    def names(self) -> tuple[str, ...]: ...
+
+    def rows(self, name: str) -> tuple[GoldRow, ...]: ...
+
+    def keep(self, name: str, rows: Sequence[GoldRow]) -> None: ...
+
+    def change(self, name: str, changed: Iterable[GoldRow]) -> None: ...
+
+    def unclear(self) -> Mapping[str, float]: ...
 
 
 class AuditLog(Protocol):

@@ -18,6 +18,7 @@ from app.services.judge_label import JudgeLabel
 from app.services.look_into_knowledge import LookIntoKnowledge
 from app.services.read_health import ReadHealth
 from app.services.retry_dead_letter import RetryDeadLetter
+from app.services.review_gold import ReviewGold
 from app.services.settle_missing import SettleMissing
 from app.services.switch_live import SwitchLive
 
@@ -58,6 +59,7 @@ class Administration:
     models: Callable[[], tuple[ModelCard, ...]]
     choose_model: ChooseModel
     judge_label: JudgeLabel
+    review_gold: ReviewGold
     channels: Callable[[], ChannelBoard]
     switch: Callable[[], SwitchLive]
     settings: Callable[[], tuple[SettingLine, ...]]

@@ -28,13 +28,16 @@ from app.services.judge_label import JudgeLabel
 from app.services.look_into_knowledge import LookIntoKnowledge
 from app.services.read_health import ReadHealth
 from app.services.retry_dead_letter import RetryDeadLetter
+from app.services.review_gold import ReviewGold
 from app.services.settle_missing import SettleMissing
 from app.services.switch_live import SwitchLive
+from app.storage.gold_file import as_csv, from_csv
 from app.storage.live_file import LiveFile
 from indexer.books import DocumentCard, SourceState, SyncRun
 from tests.fakes.builders import MOMENT
 from tests.fakes.faces import a_desk, a_person
 from tests.fakes.memory_evaluations import MemoryEvaluations
+from tests.fakes.memory_gold import MemoryGold
 from tests.fakes.wiring import Wiring
 
 
@@ -117,6 +120,7 @@ class AdminWorld:
     home: Path
     wiring: Wiring = field(default_factory=Wiring)
     evaluations: MemoryEvaluations = field(default_factory=MemoryEvaluations)
+    gold: MemoryGold = field(default_factory=MemoryGold)
     books: FakeBooks = field(default_factory=FakeBooks)
     shelf: FakeShelf = field(default_factory=FakeShelf)
     study: FakeStudy = field(default_factory=FakeStudy)
@@ -176,6 +180,7 @@ class AdminWorld:
             models=self._models,
             choose_model=ChooseModel(shelf=lambda: self.shelf, audit=audit),
             judge_label=JudgeLabel(unit_of_work=units, audit=audit),
+            review_gold=ReviewGold(shelf=self.gold, audit=audit, as_sheet=as_csv, from_sheet=from_csv),
             channels=lambda: self.board,
             switch=lambda: SwitchLive(
                 switch=LiveFile(self.home), lacking=lambda: (self.board.lacking, "halyard"), clock=clock

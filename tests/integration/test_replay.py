@@ -11,8 +11,8 @@ import pytest
 
 from app.answering.thresholds import write_thresholds
 from app.domain.decision import Thresholds
+from app.domain.moments import day_of
 from eval.replay import Replayed, Setup
-from eval.replay_moments import day_of
 from eval.replay_rows import read_history
 from eval.replay_run import Run, replayer_of, run
 from tests.e2e.test_command_line import as_json, firstline

@@ -47,6 +47,8 @@ ACTIONS = {
     "label_let_in": _("Correction let in"),
     "label_discarded": _("Correction discarded"),
     "knowledge_looked_into": _("Looked into the knowledge"),
+    "gold_judged": _("Past request judged"),
+    "gold_mended": _("Past request mended"),
     "deletion_approved": _("Deletion approved"),
     "deletion_refused": _("Deletion refused"),
     "dead_letter_retried": _("Delivery tried again"),

@@ -11,10 +11,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eval.errors import EvaluationError
-from eval.goldset import GoldRow, from_threads, marked
-from eval.goldset_audit import propose, uncertainty
-from eval.goldset_file import read_gold, write_gold
+from app.domain.errors import InvalidInput
+from app.domain.gold import GoldRow, marked, uncertainty
+from app.domain.gold_audit import propose
+from app.storage.gold_file import read_gold, write_gold
+from app.storage.gold_shelf import unclear_answers
+from eval.goldset import from_threads
 from eval.replay_rows import read_history
 from indexer.types import Message, ResolvedThread
 from tests.fakes.builders import MOMENT
@@ -75,7 +77,8 @@ def test_copies_name_the_first_of_them() -> None:
         st.builds(
             GoldRow,
             id=st.uuids().map(str),
-            text=st.text(st.characters(exclude_categories=("C", "Z")), min_size=1),
+            text=st.text(st.characters(exclude_categories=("C", "Z")), min_size=1)
+            | st.sampled_from(["=1+1", "'=1+1", "''", "-x", "'-"]),
             resolution=st.sampled_from(["", 'First line\nsecond, with "quotes"; and more']),
             document_id=st.sampled_from(["", "vpn"]),
             review=st.sampled_from(["", "keep", "drop"]),
@@ -116,7 +119,7 @@ def test_tickets_are_read_as_ticket_systems_write_them(tmp_path: Path) -> None:
 
 def test_a_file_that_is_neither_is_refused(tmp_path: Path) -> None:
     (tmp_path / "x.json").write_text("{{", encoding="utf-8")
-    with pytest.raises(EvaluationError, match="neither CSV"):
+    with pytest.raises(InvalidInput, match="neither CSV"):
         list(read_gold(tmp_path / "x.json"))
 
 
@@ -133,9 +136,20 @@ def test_the_audit_proposes_unclear_answers_that_settle_most(tmp_path: Path) -> 
     path.write_text("\n".join(map(json.dumps, decisions)), encoding="utf-8")
     texts = dict(zip("abcdef", ("one", "two", "three", "four", "Four!", "six"), strict=True))
     rows = [GoldRow(id=id, text=text, review="keep" if id == "f" else "") for id, text in texts.items()]
-    assert [row.id for row in propose(rows, path, most=2)] == ["d", "c"]
+    assert [row.id for row in propose(rows, unclear_answers(path), most=2)] == ["d", "c"]
 
 
 @given(st.floats(-1, 3))
 def test_uncertainty_is_a_share(agreement: float) -> None:
     assert 0.0 <= uncertainty(agreement) <= 1.0
+
+
+def test_a_spreadsheet_with_semicolons_and_other_words_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "gold.csv"
+    path.write_text("id;text;review\n1;VPN, again;drop\n", encoding="utf-8-sig")
+    assert [(row.id, row.text, row.review) for row in read_gold(path)] == [("1", "VPN, again", "drop")]
+
+
+def test_what_a_person_kept_is_no_longer_doubtful() -> None:
+    (row,) = marked([GoldRow(id="1", text="VPN?", review="keep")])
+    assert not row.ambiguous

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.domain.moments import day_of, read_moment
 from eval.errors import EvaluationError
-from eval.replay_moments import day_of, read_moment
 from eval.replay_rows import History, read_history
 
 NINE = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)

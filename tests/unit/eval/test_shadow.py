@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from app.domain.decision import Decision
+from app.domain.gold import GoldRow
 from app.domain.message import TicketMessage
 from eval.certificate import Promise
-from eval.goldset import GoldRow
 from eval.shadow import Watching, by_gold, shadow_figures
 from eval.shadow_command import by_tickets
 from tests.fakes.builders import MOMENT, a_decision, a_receipt, a_request, a_ticket, an_answer, an_origin

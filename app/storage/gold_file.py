@@ -5,14 +5,16 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
-from eval.errors import EvaluationError
-from eval.goldset import GoldRow
-from eval.replay_moments import read_moment
+from app.domain.errors import InvalidInput
+from app.domain.gold import GoldRow
+from app.domain.moments import read_moment
 
 COLUMNS = tuple(field.name for field in fields(GoldRow))
 _NAMES: Mapping[str, tuple[str, ...]] = {
@@ -32,44 +34,83 @@ _NAMES: Mapping[str, tuple[str, ...]] = {
     "ambiguous": ("ambiguous",),
     "review": ("review",),
 }
+_LONGEST_CELL = 8_000_000
+_LOOKS_LIKE_A_FORMULA = re.compile(r"\A'*[=+\-@\t\r]")
 _TITLES = ("subject", "title", "summary", "short_description")
 
 
 def write_gold(rows: Sequence[GoldRow], path: Path) -> None:
-    """Write CSV where `path` ends so, otherwise JSON lines; raises `EvaluationError` for a place it cannot write."""
-    text = _csv(rows) if path.suffix.lower() == ".csv" else _lines(rows)
+    """Write CSV where `path` ends so, otherwise JSON lines; raises `InvalidInput` for a place it cannot write."""
+    text = as_csv(rows) if path.suffix.lower() == ".csv" else _lines(rows)
+    pending = path.with_name(f".{path.name}.{os.getpid()}.new")
     try:
-        path.write_text(text, encoding="utf-8", newline="")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        pending.write_text(text, encoding="utf-8", newline="")
+        os.replace(pending, path)
     except OSError as problem:
-        raise EvaluationError(f"The gold set cannot be written to {str(path)!r} ({problem.strerror}).") from problem
+        raise InvalidInput(f"The gold set cannot be written to {str(path)!r} ({problem.strerror}).") from problem
 
 
 def read_gold(path: Path) -> Iterator[GoldRow]:
     """Yield the rows of a gold set or of tickets: CSV, JSON lines, or a JSON list; a row without a text is left out.
 
-    Column names are taken as other systems write them. Raises `EvaluationError` for what cannot be read.
+    Column names are taken as other systems write them. Raises `InvalidInput` for what cannot be read.
     """
     try:
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, ValueError) as problem:
-        raise EvaluationError(f"{str(path)!r} cannot be read ({problem}).") from problem
-    for number, row in enumerate(_rows(text, path), 1):
+        raise InvalidInput(f"{str(path)!r} cannot be read ({problem}).") from problem
+    yield from _usable(_table(text) if path.suffix.lower() == ".csv" else _objects(text, path.name))
+
+
+def from_csv(text: str) -> tuple[GoldRow, ...]:
+    """Return the rows of a spreadsheet; raises `InvalidInput` where it is none."""
+    return tuple(_usable(_table(text)))
+
+
+def as_csv(rows: Sequence[GoldRow]) -> str:
+    """Return the rows for a spreadsheet; no cell of it begins as a formula does."""
+    held = io.StringIO()
+    table = csv.writer(held)
+    table.writerow(COLUMNS)
+    table.writerows([_LOOKS_LIKE_A_FORMULA.sub(r"'\g<0>", getattr(row, name)) for name in COLUMNS] for row in rows)
+    return held.getvalue()
+
+
+def _usable(rows: Iterator[Mapping[str, Any]]) -> Iterator[GoldRow]:
+    for number, row in enumerate(rows, 1):
         found = _row(row, number)
         if found.text:
             yield found
 
 
-def _rows(text: str, path: Path) -> Iterator[Mapping[str, Any]]:
-    if path.suffix.lower() == ".csv":
-        yield from csv.DictReader(io.StringIO(text))
-        return
+def _table(text: str) -> Iterator[Mapping[str, Any]]:
+    csv.field_size_limit(_LONGEST_CELL)
+    try:
+        for row in csv.DictReader(io.StringIO(text), delimiter=_delimiter(text)):
+            yield {name: _unquoted(value) for name, value in row.items() if isinstance(value, str)}
+    except csv.Error as problem:
+        raise InvalidInput(f"This is no CSV that can be read ({problem}). Save it as CSV in UTF-8.") from problem
+
+
+def _delimiter(text: str) -> str:
+    """Return what parts the columns: spreadsheets of half of Europe write semicolons."""
+    titles = text.partition("\n")[0]
+    return ";" if titles.count(";") > titles.count(",") else ","
+
+
+def _unquoted(value: str) -> str:
+    return value[1:] if value.startswith("'") and _LOOKS_LIKE_A_FORMULA.match(value[1:]) else value
+
+
+def _objects(text: str, name: str) -> Iterator[Mapping[str, Any]]:
     try:
         listed = (
             json.loads(text) if text.lstrip().startswith("[") else map(json.loads, filter(str.strip, text.split("\n")))
         )
         yield from (row for row in listed if isinstance(row, dict))
     except ValueError as problem:
-        raise EvaluationError(f"{path.name!r} is neither CSV, JSON lines nor a JSON list ({problem}).") from problem
+        raise InvalidInput(f"{name!r} is neither CSV, JSON lines nor a JSON list ({problem}).") from problem
 
 
 def _row(row: Mapping[str, Any], number: int) -> GoldRow:
@@ -100,11 +141,3 @@ def _first(row: Mapping[str, Any], names: Sequence[str]) -> str:
 
 def _lines(rows: Sequence[GoldRow]) -> str:
     return "".join(json.dumps(row.as_request(), ensure_ascii=False) + "\n" for row in rows)
-
-
-def _csv(rows: Sequence[GoldRow]) -> str:
-    held = io.StringIO()
-    table = csv.writer(held)
-    table.writerow(COLUMNS)
-    table.writerows([getattr(row, name) for name in COLUMNS] for row in rows)
-    return held.getvalue()
