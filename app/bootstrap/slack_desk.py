@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
@@ -16,6 +16,7 @@ from app.channels.slack.desk.approving import Approving
 from app.channels.slack.desk.asking_tags import AskTags
 from app.channels.slack.desk.board import SlackBoard
 from app.channels.slack.desk.card import ReadCard
+from app.channels.slack.desk.cards import StateNames
 from app.channels.slack.desk.commanding import Commanding, LookUp
 from app.channels.slack.desk.home import AppHome
 from app.channels.slack.desk.incoming import AtOnce, DeskEvents
@@ -74,6 +75,7 @@ def build_slack_desk(engine: Engine, channel: SlackChannel, api: SlackApi, *, me
         words=channel.speak(""),
         queues=_queues(engine),
         me=me,
+        states=_states(engine),
     )
     ask_tags = AskTags(calls=api, seats=seats, reading=engine.reading, closing=_closing(engine))
     acting = DeskActing(seats=seats, acts=_acts(engine), calls=api, reading=engine.reading, ask_tags=ask_tags)
@@ -110,6 +112,7 @@ def build_slack_desk(engine: Engine, channel: SlackChannel, api: SlackApi, *, me
                 windows=windows,
                 reading=engine.reading,
                 clock=engine.clock,
+                states=_states(engine),
                 dues=lambda work, ticket: engine.life.acts.dues(work, ticket, now=engine.clock.now()),
             ),
         ),
@@ -196,6 +199,15 @@ def _acts(engine: Engine) -> TicketActs:
 
 def _closing(engine: Engine) -> Callable[[], Closing]:
     return lambda: engine.life.acts.rules().closing
+
+
+def _states(engine: Engine) -> StateNames:
+    def states(language: str) -> Mapping[str, str]:
+        rules = engine.life.acts.rules()
+        spoken = language or next(iter(engine.settings.languages), "")
+        return {state: rules.state_name(state, spoken) for state in rules.states}
+
+    return states
 
 
 def _agent_of(engine: Engine) -> Callable[[str], str]:

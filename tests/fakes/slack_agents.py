@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from concurrent.futures import Executor, Future
 from dataclasses import dataclass, field, replace
 from gettext import NullTranslations
-from typing import Any
 
 from app.channels.slack.api import Message
 from app.channels.slack.company import Company
@@ -14,7 +12,6 @@ from app.channels.slack.desk.approving import Approving
 from app.channels.slack.desk.asking_tags import AskTags
 from app.channels.slack.desk.board import SlackBoard, system_of
 from app.channels.slack.desk.card import ReadCard
-from app.channels.slack.desk.cards import block_id
 from app.channels.slack.desk.commanding import Commanding
 from app.channels.slack.desk.home import AppHome
 from app.channels.slack.desk.incoming import AtOnce, DeskEvents
@@ -49,11 +46,12 @@ from app.services.snooze_ticket import SnoozeTicket
 from app.services.work_deliveries import WorkDeliveries
 from tests.fakes.builders import a_triage, an_answer
 from tests.fakes.engine import FakeAnswerer, FakeTriager, suggest
-from tests.fakes.slack import ME, FakeSlack, SlackDesk, pressed, said, shown, ts_at
+from tests.fakes.slack import ME, FakeSlack, SlackDesk, said, shown, ts_at
+from tests.fakes.slack_acts import TRIAGE, AtOnceExecutor, on_card, reacted, submission
 from tests.fakes.wiring import Wiring
 
 TOPICS = ("it/network", "it/printing", "it/vpn")
-TRIAGE, OTHER = "CTRIAGE", "COTHER"
+OTHER = "COTHER"
 RULES = SlackRules(
     rooms={"C1": RoomRules()},
     queue_rooms={"it": TRIAGE, "network": OTHER},
@@ -72,15 +70,6 @@ RULES = SlackRules(
 )
 
 
-class AtOnceExecutor(Executor):
-    """Does it before `submit` returns."""
-
-    def submit(self, fn: Any, /, *args: Any, **kwargs: Any) -> Future[Any]:
-        done: Future[Any] = Future()
-        done.set_result(fn(*args, **kwargs))
-        return done
-
-
 def unsure() -> Wiring:
     """An engine that hands everything to the people of the queue `it`."""
     return Wiring(answerer=FakeAnswerer(an_answer(0.1)), triager=FakeTriager(a_triage(queue="it")))
@@ -94,6 +83,7 @@ class AgentsDesk:
     slack: FakeSlack = field(default_factory=FakeSlack)
     rules: SlackRules = RULES
     closing: Closing = field(default_factory=Closing)
+    states: dict[str, str] = field(default_factory=dict)
     promises: SlaPolicy = field(default_factory=SlaPolicy)
     suggestions: list[SuggestedReply] = field(default_factory=list)
     alike: list[Ticket] = field(default_factory=list)
@@ -125,6 +115,7 @@ class AgentsDesk:
             words=NullTranslations(),
             queues=lambda: ("it", "network", "legal"),
             me=lambda: ME,
+            states=lambda _: self.states,
         )
         self.wiring.syncs = (self.board,)
         ask_tags = AskTags(calls=self.slack, seats=seats, reading=units, closing=self._closing)
@@ -183,7 +174,14 @@ class AgentsDesk:
             reacting=reacting,
             commanding=commanding,
             writing=writing,
-            home=AppHome(seats=seats, windows=self.slack, reading=units, clock=self.wiring.clock, dues=self._dues),
+            home=AppHome(
+                seats=seats,
+                windows=self.slack,
+                reading=units,
+                clock=self.wiring.clock,
+                dues=self._dues,
+                states=lambda _: self.states,
+            ),
         )
         desk.reader = replace(desk.reader, desk=events)
         desk.read_deliveries = WorkDeliveries(
@@ -294,58 +292,3 @@ class AgentsDesk:
     def card_ts(self, ticket: Ticket, room: str = TRIAGE) -> str:
         with self.wiring.unit_of_work() as work:
             return work.links.external_id(ticket.id, system=system_of(room))
-
-
-def on_card(
-    ticket: Ticket, action: str, value: str = "", *, user: str = "UAGENT", room: str = TRIAGE
-) -> dict[str, Any]:
-    """A press on a card, as Slack reports it."""
-    body = pressed(action, value=ticket.id, room=room, user=user, ts="1.5")
-    picked = {"type": "static_select", "selected_option": {"value": value}, "value": None} if value else {}
-    body["actions"][0] |= {"block_id": block_id(ticket, "acts")} | picked
-    return body
-
-
-def submission(ticket: Ticket, form: str, *, user: str = "UAGENT", about: str = "", **values: object) -> dict[str, Any]:
-    """A window that was sent, as Slack reports it: a text, one choice (`(value,)`) or several (`[values]`)."""
-    return {
-        "type": "view_submission",
-        "user": {"id": user},
-        "trigger_id": "t",
-        "view": {
-            "id": f"V{form}{ticket.version}",
-            "callback_id": form,
-            "private_metadata": about or ticket.id,
-            "state": {"values": {f"b_{name}": {name: _field(value)} for name, value in values.items()}},
-        },
-    }
-
-
-def reacted(room: str, ts: str, emoji: str, *, user: str = "UAGENT", added: bool = True) -> dict[str, Any]:
-    """An emoji on a message, as Slack reports it."""
-    kind = "reaction_added" if added else "reaction_removed"
-    event = {"type": kind, "user": user, "reaction": emoji, "item": {"type": "message", "channel": room, "ts": ts}}
-    return {"type": "event_callback", "event": event}
-
-
-def a_suggestion(
-    number: int = 1, text: str = "Open Settings and choose Reset.", document_id: str = "page-1"
-) -> SuggestedReply:
-    return SuggestedReply(
-        id=f"sug_{number}",
-        text=text,
-        kind="page",
-        document_id=document_id,
-        title="Reset the VPN",
-        url="https://kb.example/vpn",
-        confidence=0.72,
-        sent=2,
-    )
-
-
-def _field(value: object) -> dict[str, Any]:
-    if isinstance(value, tuple):
-        return {"type": "static_select", "selected_option": {"value": value[0]} if value else None}
-    if isinstance(value, list):
-        return {"type": "multi_static_select", "selected_options": [{"value": one} for one in value]}
-    return {"type": "plain_text_input", "value": value}

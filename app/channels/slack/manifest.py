@@ -31,6 +31,9 @@ EVENTS = (
     "reaction_removed",
     "app_home_opened",
 )
+ASSISTANT_EVENTS = ("assistant_thread_started", "assistant_thread_context_changed")
+"""What Slack wants an assistant to listen to; questions in its threads come as direct messages."""
+
 COMMAND = "/firstline"
 SHORTCUT = "ask_firstline"
 SHORTCUTS: dict[str, ReactionAct] = {
@@ -67,10 +70,11 @@ def app_manifest(*, name: str = "Firstline", url: str = "", assistant: bool = Fa
         ],
         "slash_commands": [command],
     }
-    scopes = sorted(SCOPES)
+    scopes, events = sorted(SCOPES), list(EVENTS)
     if assistant:
         features["assistant_view"] = {"assistant_description": "Answers from our own pages, with their source."}
         scopes = sorted([*scopes, "assistant:write"])
+        events += ASSISTANT_EVENTS
     return {
         "display_information": {
             "name": name,
@@ -80,7 +84,7 @@ def app_manifest(*, name: str = "Firstline", url: str = "", assistant: bool = Fa
         "features": features,
         "oauth_config": {"scopes": {"bot": scopes}},
         "settings": {
-            "event_subscriptions": {"bot_events": list(EVENTS), **address},
+            "event_subscriptions": {"bot_events": events, **address},
             "interactivity": {"is_enabled": True, **address},
             "org_deploy_enabled": False,
             "socket_mode_enabled": not url,

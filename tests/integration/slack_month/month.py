@@ -25,7 +25,7 @@ from sqlalchemy import text
 from app.storage.database import database_url, open_database
 from tests.e2e.slack_world import free_port, signed
 from tests.fakes.slack import deleted, edited, pressed, said
-from tests.fakes.slack_agents import reacted
+from tests.fakes.slack_acts import reacted
 from tests.integration.slack_month.server import ME, TRIAGE
 from tests.integration.slack_month.service import DEADLINE_SECONDS, SECRET
 

@@ -10,7 +10,7 @@ from datetime import datetime
 from app.channels.slack.api import Post, SlackCalls, SlackGone
 from app.channels.slack.company import Company
 from app.channels.slack.desk.card import ReadCard
-from app.channels.slack.desk.cards import CardWords, card_blocks, card_text, moved_blocks
+from app.channels.slack.desk.cards import CardWords, StateNames, card_blocks, card_text, moved_blocks, no_own_names
 from app.channels.slack.place import CHANNEL, question_of
 from app.channels.slack.rules import SlackRules
 from app.channels.slack.windows import SlackWindows
@@ -38,6 +38,7 @@ class SlackBoard:
     words: Words
     queues: Callable[[], tuple[str, ...]]
     me: Callable[[], str]
+    states: StateNames = no_own_names
     name: str = CHANNEL
 
     def create(self, ticket: Ticket) -> str:
@@ -98,7 +99,8 @@ class SlackBoard:
     def _leave(self, ticket: Ticket, room: str) -> None:
         ts = card_ts(self.unit_of_work, ticket.id, room)
         if ts:
-            self._change(room, ts, Post(blocks=moved_blocks(ticket, self.words), text=card_text(ticket, self.words)))
+            text = card_text(ticket, self._setting())
+            self._change(room, ts, Post(blocks=moved_blocks(ticket, self.words), text=text))
 
     def _change(self, room: str, ts: str, post: Post) -> None:
         try:
@@ -110,8 +112,12 @@ class SlackBoard:
         card = self.read_card(
             ticket, room=room, link=self._link(ticket), card_link=lambda other: self._card_link(other, room)
         )
-        blocks = card_blocks(card, CardWords(words=self.words, queues=self.queues()))
-        return Post(blocks=blocks, text=card_text(ticket, self.words), key=f"{ticket.id}:card", address=ticket.id)
+        setting = self._setting()
+        blocks, text = card_blocks(card, setting), card_text(ticket, setting)
+        return Post(blocks=blocks, text=text, key=f"{ticket.id}:card", address=ticket.id)
+
+    def _setting(self) -> CardWords:
+        return CardWords(words=self.words, queues=self.queues(), states=self.states(""))
 
     def _link(self, ticket: Ticket) -> str:
         place = question_of(ticket)

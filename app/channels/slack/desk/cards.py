@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 
 from slack_sdk.models.blocks import (
     ActionsBlock,
@@ -36,12 +36,29 @@ _SUBJECT, _TEXT, _NAME, _PAGE, _TAG, _FALLBACK = 150, 900, 60, 80, 50, 300
 _MANY, _ADDED, _QUEUES, _REPLY = 5, 220, 12, 240
 
 
+StateNames = Callable[[str], Mapping[str, str]]
+"""Returns the names that the house gives states itself, in a language or (empty) in its own first one."""
+
+
+def no_own_names(_: str) -> Mapping[str, str]:
+    """Return none: states are called as we call them."""
+    return {}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CardWords:
-    """The language of a channel's agents, and the queues they may send a ticket to."""
+    """The language of a channel's agents, and the queues they may send a ticket to.
+
+    `states` are names that the house gives states itself.
+    """
 
     words: Words
     queues: tuple[str, ...] = ()
+    states: Mapping[str, str] = field(default_factory=dict)
+
+    def state(self, ticket: Ticket) -> str:
+        """Return what a ticket's state is called."""
+        return state_name(ticket, self.words, self.states)
 
 
 def card_blocks(card: Card, setting: CardWords) -> tuple[Block, ...]:
@@ -55,7 +72,7 @@ def card_blocks(card: Card, setting: CardWords) -> tuple[Block, ...]:
 
 def _blocks(card: Card, setting: CardWords) -> tuple[Block, ...]:
     ticket = card.ticket
-    about = RichTextBlock(elements=list(_about(card, setting.words)))
+    about = RichTextBlock(elements=list(_about(card, setting)))
     if is_over(ticket):
         again = button(REOPEN, setting.words.gettext(wording.REOPEN), ticket.id)
         return about, ActionsBlock(block_id=block_id(ticket, "acts"), elements=[again])
@@ -72,10 +89,14 @@ def moved_blocks(ticket: Ticket, words: Words) -> tuple[Block, ...]:
     return (RichTextBlock(elements=[line(subject), line(said(moved, italic=True))]),)
 
 
-def card_text(ticket: Ticket, words: Words) -> str:
+def card_text(ticket: Ticket, setting: CardWords) -> str:
     """Return what notifications say of a card."""
-    state = words.gettext(wording.STATES[ticket.state])
-    return escaped(shortened(f"{visible(ticket.subject)} ({state})", _FALLBACK))
+    return escaped(shortened(f"{visible(ticket.subject)} ({setting.state(ticket)})", _FALLBACK))
+
+
+def state_name(ticket: Ticket, words: Words, own: Mapping[str, str]) -> str:
+    """Return what the house calls a ticket's state (`own`), else our word for it."""
+    return shortened(own.get(ticket.state, ""), _NAME) or words.gettext(wording.STATES[ticket.state])
 
 
 def block_id(ticket: Ticket, part: str) -> str:
@@ -94,19 +115,19 @@ def queue_name(queue: str) -> str:
     return shortened(visible(queue.replace("_", " ")), _NAME)
 
 
-def _about(card: Card, words: Words) -> Iterator[RichTextElement]:
-    ticket, say = card.ticket, words.gettext
+def _about(card: Card, setting: CardWords) -> Iterator[RichTextElement]:
+    ticket, words, say = card.ticket, setting.words, setting.words.gettext
     yield line(said(shortened(ticket.subject, _SUBJECT), bold=True))
     yield line(said(say(wording.ASKED_BY)), *_asker(card, words))
     if not is_over(ticket):
         yield _quote(shortened(card.text, _TEXT))
-    yield line(said(_state(ticket, words), bold=True), *_holder(ticket, words))
+    yield line(said(setting.state(ticket), bold=True), *_holder(ticket, words))
     yield line(said(" · ".join([*_urgency(ticket, words), _tags(card, words)])))
     if is_over(ticket):
         return
     yield from (line(said(text)) for text in _known(card, words))
     if card.similar:
-        yield line(*_similar(card, words))
+        yield line(*_similar(card, setting))
     for message in card.written:
         yield line(said(say(wording.WRITTEN[message.kind])))
         yield _quote(shortened(message.text, _ADDED))
@@ -123,10 +144,6 @@ def _asker(card: Card, words: Words) -> Iterator[Part.Text | Part.Link | Part.Us
     if card.link:
         yield said(" · ")
         yield Part.Link(url=card.link, text=words.gettext(wording.SEE_THREAD))
-
-
-def _state(ticket: Ticket, words: Words) -> str:
-    return words.gettext(wording.STATES[ticket.state])
 
 
 def _holder(ticket: Ticket, words: Words) -> Iterator[Part.Text | Part.User]:
@@ -170,12 +187,12 @@ def _known(card: Card, words: Words) -> Iterator[str]:
         yield f"{say(wording.ASKED_AGAIN)}: {card.asked_again}"
 
 
-def _similar(card: Card, words: Words) -> Iterator[Part.Text | Part.Link]:
-    yield said(f"{words.gettext(wording.SIMILAR)} ")
+def _similar(card: Card, setting: CardWords) -> Iterator[Part.Text | Part.Link]:
+    yield said(f"{setting.words.gettext(wording.SIMILAR)} ")
     for number, (ticket, url) in enumerate(card.similar):
         subject = shortened(visible(ticket.subject), _PAGE)
         yield Part.Link(url=url, text=subject) if url else said(subject)
-        yield said(f" ({_state(ticket, words)}){'; ' if number + 1 < len(card.similar) else ''}")
+        yield said(f" ({setting.state(ticket)}){'; ' if number + 1 < len(card.similar) else ''}")
 
 
 def _some(items: Iterable[str]) -> str:

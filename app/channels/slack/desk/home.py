@@ -19,7 +19,7 @@ from slack_sdk.models.views import View
 from app.channels.slack.channel import PREFIX
 from app.channels.slack.desk import wording
 from app.channels.slack.desk.board import card_ts
-from app.channels.slack.desk.cards import queue_name
+from app.channels.slack.desk.cards import StateNames, no_own_names, queue_name, state_name
 from app.channels.slack.desk.elements import line, plain, said
 from app.channels.slack.desk.seats import Seats
 from app.channels.slack.events import OpenedHome
@@ -65,12 +65,13 @@ class AppHome:
     reading: UnitOfWorkFactory
     clock: Clock
     dues: Dues = no_dues
+    states: StateNames = no_own_names
 
     def __call__(self, event: OpenedHome) -> None:
         """Publish somebody's page as it is now; raise `DeliveryFailed` where Slack does not take it."""
-        words = self.seats.words(event.user)
+        words, own = self.seats.words(event.user), self.states(self.seats.language(event.user))
         sections = [*self._of_agent(event.user), *self._of_requester(event.user)]
-        blocks = [block for section in sections for block in self._blocks(section, words)]
+        blocks = [block for section in sections for block in self._blocks(section, words, own)]
         self.windows.publish(event.user, View(type="home", blocks=blocks))
 
     def _of_requester(self, user: str) -> Iterator[Section]:
@@ -122,23 +123,22 @@ class AppHome:
             found = [ticket for state in _OPEN for ticket in work.queries.find(state=state, limit=_LOOKED_AT)]
         return [ticket for ticket in found if ticket.tier]
 
-    def _blocks(self, section: Section, words: Words) -> Iterator[Block]:
+    def _blocks(self, section: Section, words: Words, own: Mapping[str, str]) -> Iterator[Block]:
         yield HeaderBlock(text=plain(words.gettext(section.head), _HEAD))
         if not section.tickets:
             yield RichTextBlock(elements=[line(said(words.gettext(section.empty)))])
             return
         items = [
-            RichTextSectionElement(elements=list(self._item(ticket, words, section.dues.get(ticket.id))))
-            for ticket in section.tickets
+            RichTextSectionElement(elements=list(self._item(ticket, section, words, own))) for ticket in section.tickets
         ]
         yield RichTextBlock(elements=[RichTextListElement(elements=items, style="bullet")])
 
     def _item(
-        self, ticket: Ticket, words: Words, due: Due | None = None
+        self, ticket: Ticket, section: Section, words: Words, own: Mapping[str, str]
     ) -> Iterator[Part.Text | Part.Link | Part.Date]:
         subject, url = shortened(visible(ticket.subject), _SUBJECT), self._link(ticket)
         yield Part.Link(url=url, text=subject) if url else said(subject)
-        state = words.gettext(wording.STATES[ticket.state])
+        state, due = state_name(ticket, words, own), section.dues.get(ticket.id)
         where = [queue_name(ticket.queue)] if ticket.queue else []
         yield said(" · " + " · ".join([state, words.gettext(wording.PRIORITIES[ticket.priority]), *where]) + " · ")
         if due is None:

@@ -23,6 +23,7 @@ from app.domain.feedback import Feedback, Verdict
 from app.domain.lifecycle import is_over
 from app.domain.ticket import Ticket
 from app.ports import Clock
+from app.services.change_ticket import MERGED
 from app.services.edit_ticket import TicketEdit
 from app.services.record_feedback import RecordFeedback
 
@@ -87,7 +88,7 @@ class Reacting:
     def _removed(self, event: Reacted, rule: ReactionRule, ticket: Ticket) -> None:
         agent = self.acting.seats.agent(event.user, ticket)
         if rule.act == "merge":
-            self._pointed.pop(event.user, None)
+            self._part(event.user, agent, ticket)
         elif rule.act == "assign" and agent and ticket.assignee == agent and not is_over(ticket):
             self._quietly(ticket, event.user, lambda acts, t, a: acts.release(t.id, agent=a))
         elif rule.act == "close" and is_over(ticket):
@@ -115,6 +116,12 @@ class Reacting:
             self._quietly(ticket, user, lambda acts, t, a: acts.edit(t.id, TicketEdit(state="solved"), actor=a))
         self.ask_tags(ticket, user=user, place=target.place)
         return True
+
+    def _part(self, user: str, agent: str, ticket: Ticket) -> None:
+        """Forget the ticket that was pointed at; one that was joined to it is open again."""
+        self._pointed.pop(user, None)
+        if agent and ticket.state == "closed" and self.acting.last_actor(ticket, {MERGED}) == agent:
+            self._quietly(ticket, user, lambda acts, t, a: acts.reopen(t.id, actor=a))
 
     def _take_back_closing(self, user: str, agent: str, ticket: Ticket) -> None:
         closers = {agent, PREFIX + user} - {""}

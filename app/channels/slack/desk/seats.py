@@ -46,4 +46,8 @@ class Seats:
 
     def words(self, user: str) -> Words:
         """Return the words of somebody's own language."""
-        return self.speak(self.company.person(user).locale.partition("-")[0])
+        return self.speak(self.language(user))
+
+    def language(self, user: str) -> str:
+        """Return somebody's own language as a code, or an empty text where Slack knows none."""
+        return self.company.person(user).locale.partition("-")[0]

@@ -6,7 +6,8 @@ from app.channels.slack.desk import cards
 from app.domain.message import TicketMessage
 from app.domain.ticket import Ticket
 from tests.fakes.slack import ME
-from tests.fakes.slack_agents import TRIAGE, AgentsDesk, on_card
+from tests.fakes.slack_acts import TRIAGE, on_card
+from tests.fakes.slack_agents import AgentsDesk
 
 
 def kept(desk: AgentsDesk, ticket: Ticket) -> list[tuple[str, str, str]]:

@@ -111,6 +111,15 @@ def test_the_page_speaks_the_language_of_who_opens_it() -> None:
     assert "Le mie richieste" in opens(desk, "UIDA")
 
 
+def test_states_are_called_on_cards_and_pages_as_the_house_calls_them() -> None:
+    desk = AgentsDesk(states={"open": "parked at the gate"})
+    ticket = desk.ask()
+    assert "parked at the gate" in desk.cards()[0]
+    assert "parked at the gate" in desk.slack.posts[desk.card_ts(ticket)].text
+    for user in ("UANN", "UAGENT"):
+        assert "parked at the gate" in opens(desk, user)
+
+
 def test_another_tab_shows_nothing_new() -> None:
     desk = AgentsDesk()
     desk.desk.receive({"type": "event_callback", "event": {"type": "app_home_opened", "user": "U1", "tab": "messages"}})

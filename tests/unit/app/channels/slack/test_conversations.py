@@ -460,3 +460,15 @@ def test_a_question_of_somebody_slack_does_not_tell_us_about_reads_no_groups() -
     request_id = the_ticket(desk).request_id
     with desk.wiring.unit_of_work() as work:
         assert work.records.request(request_id).audience == frozenset()
+
+
+def test_a_question_in_a_thread_of_the_assistant_is_answered_in_that_thread() -> None:
+    desk, root = SlackDesk(), "1772442000.000100"
+    desk.slack.write("D1", ME, "How can I help?", ts=root)
+    ts = ts_at(desk.clock.now())
+    desk.slack.write("D1", "UANN", "How do I reset the VPN?", ts=ts, thread=root)
+    desk.receive(said("How do I reset the VPN?", room="D1", ts=ts, thread=root, channel_type="im"))
+    desk.run(seconds=1)
+    answers = [m for m in desk.slack.thread("D1", root) if m.user == ME and m.key]
+    assert [answer.root for answer in answers] == [root]
+    assert "To reset the VPN" in shown(desk.slack.posts[answers[0].ts].blocks)

@@ -23,7 +23,7 @@ from app.domain.message import TicketMessage
 from app.domain.ticket import TRANSITIONS, Ticket
 from app.domain.triage import PRIORITIES
 from tests.fakes.builders import MOMENT, a_ticket
-from tests.fakes.slack_agents import a_suggestion
+from tests.fakes.slack_acts import a_suggestion
 from tests.unit.app.channels.slack.test_blocks import text
 
 WORDS = NullTranslations()
@@ -87,7 +87,7 @@ def test_any_card_fits_into_one_message(card: Card, queues: tuple[str, ...]) -> 
     assert '"mrkdwn"' not in wire
     assert '"text": ""' not in wire
     assert len(wire_of(moved_blocks(card.ticket, WORDS))) <= MAX_CHARACTERS
-    assert not {"<", ">"} & set(card_text(card.ticket, WORDS))
+    assert not {"<", ">"} & set(card_text(card.ticket, CardWords(words=WORDS)))
 
 
 def test_the_longest_card_fits_too() -> None:

@@ -9,7 +9,8 @@ import pytest
 from app.channels.slack.desk import cards
 from app.domain.desk_rules import Closing
 from app.domain.ticket import Ticket
-from tests.fakes.slack_agents import TRIAGE, AgentsDesk, on_card
+from tests.fakes.slack_acts import TRIAGE, on_card
+from tests.fakes.slack_agents import AgentsDesk
 
 
 def opened(desk: AgentsDesk, ticket: Ticket, action: str, *, user: str = "UAGENT") -> dict[str, Any]:

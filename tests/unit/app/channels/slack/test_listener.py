@@ -161,5 +161,16 @@ def test_the_same_events_come_by_socket_mode() -> None:
     assert [delivery.id for delivery in door.kept()] == ["Ev7"]
 
 
+def test_a_thread_of_the_assistant_is_acknowledged_and_what_is_asked_in_it_is_kept() -> None:
+    door = Door()
+    about = {"user_id": "UANN", "channel_id": "D1", "thread_ts": "1772442000.000100"}
+    started = {"type": "assistant_thread_started", "assistant_thread": about, "event_ts": "1772442000.000200"}
+    assert door.event({"type": "event_callback", "event": started}) == 200
+    assert door.kept() == ()
+    asked = said("How do I print?", room="D1", ts="1772442001.000100", thread="1772442000.000100", channel_type="im")
+    assert door.event(asked) == 200
+    assert len(door.kept()) == 1
+
+
 def test_looking_at_the_door_shows_nothing() -> None:
     assert TestClient(SlackDoor(Door().listener())).get("/slack/events").status_code == 405

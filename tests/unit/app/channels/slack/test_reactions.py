@@ -9,7 +9,8 @@ import pytest
 from app.channels.slack.desk import cards
 from app.domain.ticket import Ticket
 from tests.fakes.slack import ME, shown, ts_at, value_of
-from tests.fakes.slack_agents import OTHER, RULES, TRIAGE, AgentsDesk, reacted
+from tests.fakes.slack_acts import TRIAGE, reacted
+from tests.fakes.slack_agents import OTHER, RULES, AgentsDesk
 from tests.fakes.wiring import Wiring
 
 
@@ -193,6 +194,10 @@ def test_the_second_merge_emoji_joins_to_the_first() -> None:
     desk.react(TRIAGE, desk.card_ts(double), "merge")
     assert desk.ticket(double).state == "closed"
     assert desk.events(kept)[-1] == "absorbed"
+    desk.react(TRIAGE, desk.card_ts(double), "merge", user="UOTHER", added=False)
+    assert desk.ticket(double).state == "closed"
+    desk.react(TRIAGE, desk.card_ts(double), "merge", added=False)
+    assert desk.ticket(double).state == "open"
 
 
 def test_a_merge_emoji_is_forgotten_when_it_is_taken_away_or_too_old() -> None:

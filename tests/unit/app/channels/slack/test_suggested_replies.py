@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from app.channels.slack.desk import cards
 from tests.fakes.slack import ME
-from tests.fakes.slack_agents import AgentsDesk, a_suggestion, on_card
+from tests.fakes.slack_acts import a_suggestion, on_card
+from tests.fakes.slack_agents import AgentsDesk
 
 
 def test_a_card_shows_what_is_likely_right_and_how_likely() -> None:

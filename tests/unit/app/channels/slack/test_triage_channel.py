@@ -12,7 +12,8 @@ from app.domain.label import Label
 from app.domain.ticket import Ticket
 from tests.fakes.memory import MemoryUnitsOfWork
 from tests.fakes.slack import FakeSlack, pressed, shown
-from tests.fakes.slack_agents import OTHER, RULES, TRIAGE, AgentsDesk, on_card
+from tests.fakes.slack_acts import TRIAGE, on_card
+from tests.fakes.slack_agents import OTHER, RULES, AgentsDesk
 from tests.fakes.wiring import Wiring
 
 
