@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,12 +13,9 @@ from scipy import sparse
 
 from classifier import terms
 from classifier.protocol import Matrix, SeveralViews, TextEncoder
+from classifier.repair import LONGEST_TEXT, repaired
 from classifier.terms import TermTable, transformed
 
-LONGEST_TEXT = 8_000
-"""Characters of a text that are looked at: a request says what it is about long before."""
-
-_UNREADABLE = re.compile("[\ud800-\udfff\0]")
 _FEW_ROWS = 1_500
 # How much louder a text speaks that is nearer: e times for each twentieth of cosine.
 _SHARPNESS = 20.0
@@ -70,8 +66,8 @@ def _loudness(similar: Matrix) -> Matrix:
 
 
 def clean(text: str) -> str:
-    """The part of a text that is looked at; unpaired surrogates and NUL become spaces."""
-    return _UNREADABLE.sub(" ", text[:LONGEST_TEXT])
+    """The part of a text that is looked at, put right; unpaired surrogates and NUL become spaces."""
+    return repaired(text[:LONGEST_TEXT])
 
 
 def opening_of(text: str) -> str:
