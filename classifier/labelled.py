@@ -9,9 +9,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from classifier.repair import LONGEST_TEXT
 from classifier.types import BadTrainingData, LabelledText
 
 _LONGEST_CELL = 8_000_000
+_SEPARATORS = ",;\t"
+_REST = "\0"
+# Kinds of files by how they begin: workbooks and archives, pictures, PDF, gzip.
+_NOT_TABLES = (b"PK", b"\xd0\xcf\x11\xe0", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"%PDF", b"\x1f\x8b")
 _COLUMNS = ("priority", "tier", "queue", "sentiment", "urgency", "intent", "language")
 
 
@@ -26,13 +31,19 @@ class LabelledRows:
 def read_labelled(path: Path, *, label_column: str = "label") -> LabelledRows:
     """Reads a CSV with the columns `text` and `label_column`, and where present those of the other heads and language.
 
-    Raises BadTrainingData for a file that is missing, empty, not a table, or without those columns or usable rows.
+    Cells may stand apart by commas, semicolons or tabs. Raises BadTrainingData for a file that is missing, empty, not a
+    table, or without those columns or usable rows.
     """
     content, warnings = _decoded(path)
     lines = list(_lines(content, path, label_column))
     rows = tuple(_row(line, label_column) for line in lines if _usable(line, label_column))
     if skipped := len(lines) - len(rows):
         warnings.append(f"{skipped} of {len(lines)} rows have no text or no label and were left out.")
+    if torn := sum(_REST in line for line in lines):
+        warnings.append(
+            f"{torn} of {len(lines)} rows have more cells than the first line, and the rest of them was not read. "
+            "Put a text with a separator in it into quotes."
+        )
     if not rows:
         raise BadTrainingData(f"{str(path)!r} has no row with both a text and a {label_column!r}. Fill in the columns.")
     return LabelledRows(rows=rows, warnings=(*warnings, *_oddities(rows)))
@@ -43,6 +54,8 @@ def _decoded(path: Path) -> tuple[str, list[str]]:
         raw = path.read_bytes()
     except OSError as problem:
         raise BadTrainingData(f"{str(path)!r} cannot be read ({problem.strerror}). Check the name.") from problem
+    if raw.startswith(_NOT_TABLES):
+        raise BadTrainingData(f"{str(path)!r} is not a text file. Save the table as CSV in UTF-8 and give that file.")
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
         return raw.decode("utf-16", errors="replace"), []
     try:
@@ -54,18 +67,32 @@ def _decoded(path: Path) -> tuple[str, list[str]]:
 
 def _lines(content: str, path: Path, label_column: str) -> Iterator[dict[str, str]]:
     csv.field_size_limit(_LONGEST_CELL)
-    reader = csv.DictReader(io.StringIO(content.replace("\0", " "), newline=""), restval="")
+    rows, sign = io.StringIO(content.replace("\0", " "), newline=""), _separator(content, label_column)
+    reader = csv.DictReader(rows, restkey=_REST, restval="", delimiter=sign)
     missing = [column for column in ("text", label_column) if column not in (reader.fieldnames or ())]
     if missing:
         found = ", ".join(reader.fieldnames or ()) or "nothing"
         raise BadTrainingData(
-            f"{str(path)!r} lacks the column {missing[0]!r}; its first line has: {found[:200]}. "
+            f"{str(path)!r} lacks the column {missing[0]!r}; its first line has: {_printable(found)}. "
             "Name the columns in the first line, separated by commas."
         )
     try:
         yield from reader
     except csv.Error as problem:
         raise BadTrainingData(f"{str(path)!r} is no valid CSV near line {reader.line_num}: {problem}.") from problem
+
+
+def _separator(content: str, label_column: str) -> str:
+    """What the first line has between the two columns; spreadsheets in many countries write semicolons."""
+    first = content.split("\n", 1)[0]
+    fits = (
+        sign for sign in _SEPARATORS if {"text", label_column} <= {cell.strip(' "\r') for cell in first.split(sign)}
+    )
+    return next(fits, ",")
+
+
+def _printable(text: str) -> str:
+    return "".join(sign if sign.isprintable() else "?" for sign in text[:200])
 
 
 def _usable(line: dict[str, str], label_column: str) -> bool:
@@ -81,8 +108,8 @@ def _oddities(rows: Sequence[LabelledText]) -> Iterator[str]:
     counts = Counter(row.topic for row in rows)
     if rare := [label for label, count in counts.items() if count == 1]:
         yield f"{len(rare)} of {len(counts)} labels have a single example ({_some(rare)}); add more to trust them."
-    if long := sum(len(row.text) > 100_000 for row in rows):
-        yield f"{long} rows have more than 100,000 characters; only the beginning is looked at."
+    if long := sum(len(row.text) > LONGEST_TEXT for row in rows):
+        yield f"{long} rows have more than {LONGEST_TEXT:,} characters; only the beginning is looked at."
     said: dict[str, set[str]] = {}
     for row in rows:
         said.setdefault(row.text.strip().lower(), set()).add(row.topic)

@@ -42,7 +42,9 @@ def test_rows_without_text_or_label_are_counted_and_not_dropped_silently(tmp_pat
         ("text,label\n", "no row"),
         ("label\na\n", "lacks the column 'text'"),
         ("text\na\n", "lacks the column 'label'"),
-        (b"\x89PNG\r\n\x1a\n\0\0", "lacks the column 'text'"),
+        (b"\x89PNG\r\n\x1a\n\0\0", "not a text file. Save the table as CSV"),
+        (b"PK\x03\x04\x14\0\x06\0text,label", "not a text file. Save the table as CSV"),
+        (b"\x07\x1b[2J,b\n", r"first line has: \?\?\[2J, b"),
     ],
 )
 def test_a_file_that_cannot_be_used_is_refused_with_what_to_do(tmp_path: Path, content: str | bytes, said: str) -> None:
@@ -67,10 +69,23 @@ def test_another_encoding_is_read_and_said(tmp_path: Path) -> None:
     assert "not UTF-8" in found.warnings[0]
 
 
+@pytest.mark.parametrize("sign", [",", ";", "\t"])
+def test_cells_may_stand_apart_by_commas_semicolons_or_tabs(tmp_path: Path, sign: str) -> None:
+    lines = ['"text"', "label", "priority"], ['"vpn, again; twice\tnow"', "a", "high"]
+    found = read_labelled(_file(tmp_path, "\r\n".join(sign.join(line) for line in lines)))
+    assert (found.rows[0].text, found.rows[0].topic, found.rows[0].priority) == ("vpn, again; twice\tnow", "a", "high")
+    assert not any("cells" in said for said in found.warnings)
+
+
+def test_a_text_that_ran_into_the_next_cells_is_mentioned(tmp_path: Path) -> None:
+    found = read_labelled(_file(tmp_path, "text,label\nvpn, please help,a\nwifi,b\n"))
+    assert "1 of 2 rows have more cells than the first line" in found.warnings[0]
+
+
 def test_a_row_of_a_megabyte_is_kept_and_mentioned(tmp_path: Path) -> None:
     found = read_labelled(_file(tmp_path, f"text,label\n{'x' * 1_000_000},a\nvpn,a\n"))
     assert len(found.rows) == 2
-    assert any("100,000 characters" in said for said in found.warnings)
+    assert any("8,000 characters" in said for said in found.warnings)
 
 
 def test_lonely_labels_and_torn_texts_are_mentioned(tmp_path: Path) -> None:
