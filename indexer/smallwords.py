@@ -21,6 +21,8 @@ _SMALL = {
         sul sulla suo sì tra tu tutti tutto un una uno va vi voi vorrei è""",
 }  # fmt: skip
 _SETS = {language: frozenset(words.split()) for language, words in _SMALL.items()}
+SMALL_ANYWHERE = frozenset().union(*_SETS.values())
+"""Those of all languages: for texts whose language does not matter, or that mix several."""
 
 
 def is_small(word: str, language: str) -> bool:

@@ -1,4 +1,4 @@
-"""Which words and word pairs two texts share, seen past endings."""
+"""Which words and word pairs two texts share, seen past endings, small words, and other words for the same."""
 
 from __future__ import annotations
 
@@ -6,6 +6,9 @@ import re
 from functools import lru_cache
 from itertools import pairwise
 from typing import Any
+
+from app.answering.same_words import folded, same_words
+from indexer.smallwords import SMALL_ANYWHERE
 
 _WORD = re.compile(r"[^\W_]{2,}")
 _STEM = 5
@@ -15,15 +18,14 @@ Phrase = tuple[str, str]
 
 @lru_cache(maxsize=1024)
 def stems(text: str) -> frozenset[str]:
-    """Return the shortened words of `text`."""
-    return frozenset(_shortened(text))
+    """Return the shortened words of `text`, small words such as "how do I" left out unless there are no others."""
+    return frozenset(_telling(text))
 
 
 @lru_cache(maxsize=1024)
 def phrases(text: str) -> frozenset[Phrase]:
-    """Return the pairs of neighbouring shortened words of `text`."""
-    words = _shortened(text)
-    return frozenset(pairwise(words))
+    """Return the pairs of neighbouring words in `stems(text)`."""
+    return frozenset(pairwise(_telling(text)))
 
 
 def share(part: frozenset[Any], whole: frozenset[Any]) -> float:
@@ -32,5 +34,10 @@ def share(part: frozenset[Any], whole: frozenset[Any]) -> float:
 
 
 @lru_cache(maxsize=64)
+def _telling(text: str) -> tuple[str, ...]:
+    return tuple(folded(_shortened(text), same_words(_shortened)))
+
+
 def _shortened(text: str) -> tuple[str, ...]:
-    return tuple(word[:_STEM] for word in _WORD.findall(text.lower()))
+    words = _WORD.findall(text.lower())
+    return tuple(word[:_STEM] for word in [word for word in words if word not in SMALL_ANYWHERE] or words)
