@@ -14,7 +14,7 @@ from itertools import groupby
 from pathlib import Path
 
 from app.answering.triager import ModelTriager
-from app.bootstrap.engine import build_decide, build_triager
+from app.bootstrap.deciding import build_decide, build_triager
 from app.domain.decision import DecisionPolicy, Thresholds
 from app.domain.moments import day_of
 from app.domain.receipt import Receipt

@@ -18,7 +18,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from app.answering.likeness import EncodedLikeness, packaged_curve
-from app.bootstrap.engine import load_triage_model
+from app.bootstrap.deciding import load_triage_model
 from app.settings import load_settings
 from eval.errors import EvaluationError
 from eval.gates import read_gate

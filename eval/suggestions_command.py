@@ -46,7 +46,7 @@ def suggestions(  # noqa: PLR0913 - one parameter for each option of the command
 def _measured(
     corpus: Path, dataset: Path | None, home: Path | None, *, by_rank: bool, undated_hidden: bool
 ) -> Mapping[str, object]:
-    from app.bootstrap.engine import build_confidence
+    from app.bootstrap.deciding import build_confidence
     from eval.replay_knowledge import open_past
     from eval.suggestion_cases import read_duplicates, read_groups
     from eval.suggestions import PastSuggestions, figures

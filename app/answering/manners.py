@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import logging
-import threading
 import tomllib
 from collections.abc import Mapping
 from dataclasses import fields
@@ -15,42 +13,17 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from app.domain.errors import NotReady
 from app.domain.politeness import Asking, Politeness, QuietHours
 from app.domain.triage import Intent
+from app.live import Live, first_of
 
 FILE = "politeness.toml"
 PACKAGED = Path(__file__).parents[1] / FILE
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
-log = logging.getLogger(__name__)
 
-
-class LiveManners:
-    """Gives the politeness of `home`, or the packaged one; a file that breaks later leaves the last good one."""
-
-    def __init__(self, home: Path) -> None:
-        self._path = home / FILE
-        self._lock = threading.Lock()
-        self._seen = _stamp(self._path)
-        self._politeness = read_politeness(self._path if self._seen else PACKAGED)
-        self.problem = ""
-
-    def __call__(self) -> Politeness:
-        """Return the politeness in force."""
-        stamp = _stamp(self._path)
-        if stamp != self._seen:
-            with self._lock:
-                self._seen = stamp
-                self._reload()
-        return self._politeness
-
-    def _reload(self) -> None:
-        try:
-            self._politeness = read_politeness(self._path if self._seen else PACKAGED)
-        except NotReady as error:
-            self.problem = f"{error} The rules in force stay."
-            log.error("%s", self.problem)
-        else:
-            self.problem = ""
-            log.info("politeness read again from %s", self._path.name)
+def live_manners(home: Path) -> Live[Politeness]:
+    """Return the politeness of `home`, or the packaged one; raise `NotReady` for a file that is wrong now."""
+    own = home / FILE
+    return Live([own], lambda: read_politeness(first_of([own], PACKAGED)), failures=(NotReady,), name="politeness")
 
 
 def read_politeness(path: Path) -> Politeness:
@@ -154,11 +127,3 @@ def _only(table: Mapping[str, Any], known: set[str], prefix: str) -> None:
     for name in table:
         if name not in known:
             raise ValueError(f"{prefix}{name} is not known here; known are {', '.join(sorted(known))}.")
-
-
-def _stamp(path: Path) -> tuple[int, int] | None:
-    try:
-        found = path.stat()
-    except OSError:
-        return None
-    return found.st_mtime_ns, found.st_size

@@ -12,7 +12,8 @@ from app.answering import manners
 from app.answering.calibrated_on import read_calibrated
 from app.answering.live_rules import PACKAGED
 from app.answering.thresholds import FILE, write_thresholds
-from app.bootstrap.engine import Engine, build_confidence
+from app.bootstrap.deciding import build_confidence
+from app.bootstrap.engine import Engine
 from app.bootstrap.studies import ProcessStudy, knowledge_study
 from app.bootstrap.trials import build_switch, configured_shadow, lacking
 from app.domain.channel_board import ChannelBoard, ChannelLine

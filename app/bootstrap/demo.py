@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from app.bootstrap.engine import load_triage_model
+from app.bootstrap.deciding import load_triage_model
 from app.bootstrap.training import train_triage_on
 from app.domain.errors import NotReady
 from app.settings import Settings

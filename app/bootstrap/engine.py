@@ -2,22 +2,12 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import lru_cache
-from pathlib import Path
-from typing import Protocol
 
-from app.answering.calibrated_on import serving
-from app.answering.confidence import PACKAGED as PACKAGED_CONFIDENCE
-from app.answering.confidence import Confidence, read_confidence
-from app.answering.extractive import ExtractiveAnswerer
-from app.answering.live_rules import LiveRules
-from app.answering.manners import LiveManners
-from app.answering.suggesting import Suggester
-from app.answering.thresholds import read_thresholds
-from app.answering.triager import ModelTriager
+from app.answering.live_rules import live_rules
+from app.answering.manners import live_manners
+from app.bootstrap.deciding import build_certified, build_decide, load_triage_model, rules_alone
 from app.bootstrap.identity import SortableIds, SystemClock
 from app.bootstrap.in_force import Certified, LiveCurves, LiveTriager, live_certified, live_triager
 from app.bootstrap.life import Life, build_life
@@ -26,11 +16,9 @@ from app.bootstrap.suggesting import Suggesting, build_suggesting
 from app.bootstrap.trials import build_trials
 from app.channels.console import ConsoleChannel
 from app.channels.web import WebChannel
-from app.domain.decision import DecisionPolicy, Thresholds
-from app.domain.promise import HELD_BACK
 from app.domain.request import Origin
 from app.domain.retry import RetryPolicy
-from app.ports import Clock, IdMaker, Retriever, TicketSync, Triager, UnitOfWorkFactory
+from app.ports import Clock, TicketSync, UnitOfWorkFactory
 from app.services.accept_request import AcceptRequest
 from app.services.ask import Ask
 from app.services.carry_out import CarryOut
@@ -51,12 +39,8 @@ from app.storage.database import database_url, open_database
 from app.storage.migrate import migrate
 from app.storage.unit_of_work import SqlUnitsOfWork
 from app.ticketing.webhook import WebhookTicketing
-from classifier.intents import MoodReader, packaged_moods
-from classifier.model import TriageModel
-from indexer.bootstrap import LiveRetriever, default_encoder, language_identifier, message_encoder, open_retriever
-from indexer.snapshot import current
+from indexer.bootstrap import LiveRetriever, open_retriever
 
-_log = logging.getLogger(__name__)
 _REQUEST_ROOMS = frozenset({"automatic", "shadow"})
 
 
@@ -86,31 +70,14 @@ class Engine:
     """One sentence for each file that was changed for the worse; what was read before it goes on serving."""
 
 
-class ServedRetriever(Retriever, Protocol):
-    """A retriever that says which snapshot it searches, by which encoders."""
-
-    @property
-    def version(self) -> str: ...
-
-    @property
-    def model_ids(self) -> tuple[str, ...]: ...
-
-
-class ServedTriager(Triager, Protocol):
-    """A triager that says which model it asks."""
-
-    @property
-    def version(self) -> str: ...
-
-
 def build_engine(settings: Settings) -> Engine:
     """Return the engine over `settings.home`; raise `NotReady` or `IndexMissing` with what to do."""
     clock, ids = SystemClock(), SortableIds()
     retriever = open_retriever(settings.home)
-    rules = LiveRules(settings.home)
-    triager = live_triager(settings.home, _rules_alone(rules), load_triage_model)
+    rules = live_rules(settings.home)
+    triager = live_triager(settings.home, rules_alone(rules), load_triage_model)
     certified = live_certified(settings.home, lambda: build_certified(settings.home))
-    units, manners = open_store(settings), LiveManners(settings.home)
+    units, manners = open_store(settings), live_manners(settings.home)
     in_force = Certified(confidence=LiveCurves(certified), thresholds=certified().thresholds)
     trials = build_trials(settings)
     decide = replace(
@@ -191,86 +158,11 @@ def build_engine(settings: Settings) -> Engine:
     )
 
 
-def build_decide(
-    settings: Settings,
-    retriever: ServedRetriever,
-    triager: ServedTriager,
-    *,
-    clock: Clock,
-    ids: IdMaker,
-    in_force: Certified | None = None,
-) -> DecideRequest:
-    """Return the first half of the path with the curves, thresholds and manners of the home; it opens no database.
-
-    Curves and thresholds are those of now, unless some are `in_force` that may change while it runs.
-    """
-    certified = in_force or build_certified(settings.home)
-    confidence = certified.confidence
-    return DecideRequest(
-        triager=triager,
-        retriever=retriever,
-        answerer=ExtractiveAnswerer(confidence=confidence, sentences=settings.answer_sentences),
-        suggest=Suggester(confidence=confidence, limit=settings.suggestions),
-        policy=DecisionPolicy(thresholds=certified.thresholds),
-        versions=lambda: (retriever.version, (*retriever.model_ids, triager.version, confidence.version)),
-        clock=clock,
-        ids=ids,
-        candidates=settings.candidates,
-        manners=LiveManners(settings.home),
-    )
-
-
 def open_store(settings: Settings) -> SqlUnitsOfWork:
     """Return the units of work over the database, brought to this version's schema."""
     engine = open_database(settings.database_url or database_url(settings.home))
     migrate(engine)
     return SqlUnitsOfWork(engine)
-
-
-def build_triager(home: Path) -> ModelTriager:
-    """Return the triager with the model and the live rules of `home`; without a model, with the rules alone."""
-    return replace(_rules_alone(LiveRules(home)), model=load_triage_model(home))
-
-
-def _rules_alone(rules: LiveRules) -> ModelTriager:
-    (intents, sentiments), identify = packaged_moods(), language_identifier().identify
-    mood = MoodReader(encoder=message_encoder(), intents=intents, sentiments=sentiments, identify=identify)
-    return ModelTriager(model=None, rules=rules.current, identify=identify, mood=mood.read_mood)
-
-
-def load_triage_model(home: Path) -> TriageModel | None:
-    """Return the triage model that `home` has put to work, or None."""
-    pointer = home / "triage" / "CURRENT"
-    if not pointer.is_file():
-        return None
-    directory = home / "triage" / "models" / pointer.read_text(encoding="utf-8").strip()
-    return TriageModel.load(directory, default_encoder())
-
-
-def build_certified(home: Path) -> Certified:
-    """Return the curves of `home` and the thresholds that hold on them."""
-    confidence = build_confidence(home)
-    return Certified(confidence=confidence, thresholds=build_thresholds(home, confidence))
-
-
-def build_confidence(home: Path) -> Confidence:
-    """Return the curves learned in `home`, or the packaged ones."""
-    own = home / "confidence.json"
-    return _packaged_confidence() if not own.is_file() else read_confidence(own)
-
-
-def build_thresholds(home: Path, confidence: Confidence) -> Thresholds:
-    """Return the thresholds of `home`; held back, and said, when the index is not the one they were certified on."""
-    snapshot = current(home / "index")
-    thresholds = read_thresholds(home, now=serving(snapshot, confidence.version) if snapshot else None)
-    if thresholds.source.startswith(HELD_BACK):
-        _log.warning("The answering threshold is %s.", thresholds.source)
-    return thresholds
-
-
-@lru_cache(maxsize=1)
-def _packaged_confidence() -> Confidence:
-    return read_confidence(PACKAGED_CONFIDENCE)
 
 
 def _request_rooms(settings: Settings) -> Callable[[Origin], bool]:

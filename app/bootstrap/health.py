@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from app.answering.live_rules import FORMER, LiveRules
-from app.bootstrap.engine import build_confidence, build_thresholds, load_triage_model, open_store
+from app.answering.live_rules import FORMER, live_rules, rules_file
+from app.bootstrap.deciding import build_confidence, build_thresholds, load_triage_model
+from app.bootstrap.engine import open_store
 from app.domain.errors import FirstlineError, NotReady
 from app.domain.promise import HELD_BACK
 from app.services.check_labels import stray_labels
 from app.settings import Settings
-from app.storage.live_desk import LiveDesk
+from app.storage.live_desk import live_desk
 from classifier.types import ClassifierError
 from indexer.bootstrap import open_retriever
 from indexer.types import IndexerError
@@ -77,22 +78,21 @@ def _triage(settings: Settings) -> str:
 
 def _rules(settings: Settings) -> str:
     """Read the rules and count tickets whose queue or topic the file no longer knows."""
-    live = LiveRules(settings.home)
+    rules, file = live_rules(settings.home)(), rules_file(settings.home)
     with open_store(settings)() as work:
-        strays = stray_labels(work, live.current().labels())
-    former = f"; {live.path.name} is the former name of triage.toml, rename it" if live.path.name == FORMER else ""
+        strays = stray_labels(work, rules.labels())
+    former = f"; {FORMER} is the former name of triage.toml, rename it" if file.name == FORMER else ""
     told = f"; still carried by open tickets but not in the file: {strays.text()}" if strays.counts else ""
-    return f"{len(live.current().topics)} topics and {len(live.current().queues)} queues{former}{told}"
+    return f"{len(rules.topics)} topics and {len(rules.queues)} queues{former}{told}"
 
 
 def _desk(settings: Settings) -> str:
     """Read the desk file and count agents that nobody could reach or that no ticket could go to."""
-    live = LiveDesk(settings.home)
-    rules = live()
+    rules = live_desk(settings.home)()
     agents = rules.roster.agents.values()
     idle = sum(not agent.capacity for agent in agents)
     told = f"; {idle} of them take nothing by themselves" if idle else ""
-    own = "your desk.toml" if live.path.parent == settings.home else "the packaged file"
+    own = "your desk.toml" if (settings.home / "desk.toml").is_file() else "the packaged file"
     return f"{len(agents)} agents and {len(rules.macros)} macros in {own}{told}"
 
 

@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from app.answering.confidence import Beliefs
-from app.answering.live import Live
 from app.answering.triager import ModelTriager
 from app.domain.decision import Thresholds
 from app.domain.errors import FirstlineError
 from app.domain.request import Request
 from app.domain.triage import Triage
+from app.live import Live
 from classifier.model import TriageModel
 from classifier.types import ClassifierError
 from indexer.types import Hit, IndexerError

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from app.domain.desk_rules import DeskRules
+from app.live import Live
 from app.ports import Clock, IdMaker, UnitOfWorkFactory
 from app.services.assign_ticket import AssignTicket, AssignWaiting, ReturnFromAbsent
 from app.services.change_ticket import ChangeTicket
@@ -20,7 +22,7 @@ from app.services.ticket_life import TicketLife
 from app.services.use_macro import UseMacro
 from app.services.watch_promises import WatchPromises
 from app.settings import Settings
-from app.storage.live_desk import LiveDesk
+from app.storage.live_desk import live_desk
 from app.storage.secret_file import home_secret
 
 RATING_KEY = "rating.key"
@@ -30,7 +32,7 @@ RATING_KEY = "rating.key"
 class Life:
     """The use cases, and the chores of the worker."""
 
-    desk_file: LiveDesk
+    desk_file: Live[DeskRules]
     acts: TicketLife
     reply: ReplyToRequester
     edit: EditTicket
@@ -47,7 +49,7 @@ def build_life(
     ids: IdMaker,
 ) -> Life:
     """Return the life of tickets by the desk file of the home; raise `InvalidInput` where that cannot be used."""
-    rules = LiveDesk(settings.home)
+    rules = live_desk(settings.home)
     change = ChangeTicket(unit_of_work=units, clock=clock)
     reply = ReplyToRequester(unit_of_work=units, clock=clock, ids=ids, rules=rules)
     edit = EditTicket(change=change, rules=rules)

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from sqlalchemy import Engine as Database
 
-from app.answering.live import Live
 from app.bootstrap.identity import SystemClock
 from app.domain.decision import Decision, Thresholds
 from app.domain.errors import NotReady
@@ -14,6 +13,7 @@ from app.domain.going_live import LiveState
 from app.domain.promise import HELD_BACK
 from app.domain.request import Request
 from app.domain.trial import Trial, restrained
+from app.live import Live
 from app.services.keep_watch import KeepWatch
 from app.services.switch_live import SwitchLive
 from app.settings import Settings

@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
+from app.bootstrap.deciding import build_confidence, build_thresholds
 from app.bootstrap.door import note_act
-from app.bootstrap.engine import build_confidence, build_thresholds
 from app.bootstrap.trials import build_switch, configured_shadow
 from app.cli.output import HomeOption, JsonOption, out, print_json
 from app.domain.audit import CHANNEL_OFF, CHANNEL_ON, RETREAT_ENDED

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from app.answering.manners import FILE, PACKAGED, LiveManners, parse_politeness, read_politeness
+from app.answering.manners import FILE, PACKAGED, live_manners, parse_politeness, read_politeness
 from app.domain.errors import NotReady
 from app.domain.politeness import Politeness
 
@@ -45,19 +45,19 @@ def test_quiet_hours_are_read_with_their_days_and_zone() -> None:
 def test_what_is_wrong_is_named_by_line_or_key(text: str, named: str, tmp_path: Path) -> None:
     (tmp_path / FILE).write_text(text, encoding="utf-8")
     with pytest.raises(NotReady, match=FILE.replace(".", r"\.")) as error:
-        LiveManners(tmp_path)
+        live_manners(tmp_path)
     assert named in str(error.value)
 
 
 def test_a_changed_file_counts_at_once_and_a_broken_one_does_not(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    manners = LiveManners(tmp_path)
+    manners = live_manners(tmp_path)
     assert manners() == Politeness()
     for step, text in enumerate(("[overheard]\nask = true", "[overheard]\nask = perhaps")):
         (tmp_path / FILE).write_text(text, encoding="utf-8")
         os.utime(tmp_path / FILE, (step, step))
         assert manners().may_ask
-    assert "rules in force stay" in caplog.text
+    assert "politeness from before serves" in caplog.text
     (tmp_path / FILE).unlink()
     assert manners() == Politeness()

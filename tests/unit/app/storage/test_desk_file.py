@@ -11,7 +11,7 @@ import pytest
 from app.domain.business_time import ALWAYS
 from app.domain.errors import InvalidInput
 from app.storage.desk_file import parse_desk, read_desk
-from app.storage.live_desk import PACKAGED, LiveDesk
+from app.storage.live_desk import PACKAGED, live_desk
 from app.storage.secret_file import home_secret
 
 WHOLE = """
@@ -172,7 +172,7 @@ def test_a_mistake_is_named_with_its_line_and_key(written: str, says: str) -> No
 
 
 def test_an_edit_serves_at_once_and_a_bad_one_never(tmp_path: Path) -> None:
-    live = LiveDesk(tmp_path)
+    live = live_desk(tmp_path)
     assert live().sla.targets
     own = tmp_path / "desk.toml"
     own.write_text("[life]\nreopen_within = '1d'\n")
@@ -189,7 +189,7 @@ def test_an_edit_serves_at_once_and_a_bad_one_never(tmp_path: Path) -> None:
 def test_a_file_that_is_wrong_from_the_start_is_refused_by_name(tmp_path: Path) -> None:
     (tmp_path / "desk.toml").write_text("[life]\nx = 1\n")
     with pytest.raises(InvalidInput, match=r"desk\.toml.*line 2"):
-        LiveDesk(tmp_path)
+        live_desk(tmp_path)
 
 
 def test_a_homes_secret_is_made_once_and_for_the_service_alone(tmp_path: Path) -> None:

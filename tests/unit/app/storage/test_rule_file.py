@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from app.answering.live_rules import PACKAGED, LiveRules
+from app.answering.live_rules import PACKAGED, live_rules
 from app.bootstrap.administration import rule_files
 from app.domain.errors import Conflict, InvalidInput, NotFound
 from app.domain.rule_text import RuleVersion, digest_of
@@ -34,7 +34,7 @@ def test_the_packaged_file_rules_until_the_home_has_its_own(tmp_path: Path) -> N
     assert file.current().origin == "packaged"
     save(file, SOUND)
     assert (file.current().origin, file.current().text) == ("triage.toml", SOUND)
-    assert LiveRules(tmp_path).current().default_queue == "it"
+    assert live_rules(tmp_path)().default_queue == "it"
 
 
 def test_a_mistake_is_named_by_its_line_and_never_rules(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from app.answering.live import Live
+from app.live import Live
 
 
 @pytest.fixture

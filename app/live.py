@@ -64,6 +64,11 @@ class Live(Generic[T]):
         return tuple(_stamp(path) for path in self._files)
 
 
+def first_of(own: Sequence[Path], packaged: Path) -> Path:
+    """Return the first file of a home's own that is there, or the packaged one."""
+    return next((path for path in own if path.is_file()), packaged)
+
+
 def _stamp(path: Path) -> Hashable:
     try:
         found = path.stat()
