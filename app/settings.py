@@ -131,6 +131,9 @@ class Settings(BaseSettings):
     retreat_above: float = Field(
         0.05, ge=0, lt=1, description="Once more than this share of answers is surely wrong, only suggest; 0 never."
     )
+    retreat_on_drift: bool = Field(
+        True, description="Also only suggest once people ask other things than what the promise was certified on."
+    )
     repeat_days: int = Field(
         7, ge=0, description="How long an open ticket takes in its requester's repeated requests, in days; 0 never."
     )

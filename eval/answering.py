@@ -15,7 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.answering.confidence import Confidence
-from app.answering.drift import Drift, Rows, Traffic, compare
+from app.answering.drift import Rows, Traffic, compare
+from app.domain.drift import Drift
 from eval.certificate import Certificate, Promise, certify
 from eval.confidence_fit import confidences, fit_curves, held_out
 from eval.curve_prior import Floats

@@ -12,6 +12,7 @@ from typing import Annotated
 import typer
 
 from app.answering.calibrated_on import serving
+from app.answering.calibration_traffic import write_calibration
 from app.answering.confidence import PACKAGED, read_confidence, write_confidence
 from app.answering.thresholds import write_thresholds
 from app.domain.decision import Thresholds
@@ -21,6 +22,7 @@ from app.storage.evaluation_shelf import EvaluationFiles, run_id
 from eval.answering import AnsweringReport, evaluate_answering, write_decisions
 from eval.answering_dial import dial, risk_coverage
 from eval.answering_figures import answering_figures
+from eval.calibration_sample import calibration_of
 from eval.certificate import Promise
 from eval.gates import read_gate
 from eval.observations import Question, observe
@@ -132,6 +134,7 @@ def _put_to_work(found: AnsweringReport, home: Path, snapshot: Snapshot | None) 
     )
     ground = serving(snapshot, found.learned.curves.version) if snapshot else None
     write_thresholds(thresholds, home, calibrated_on=ground)
+    write_calibration(calibration_of(found, default_encoder()), home)
     _keep(found, home, asdict(ground) if ground else None)
 
 

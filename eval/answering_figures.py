@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from app.answering.drift import Drift
+from app.domain.drift import Drift
 from eval.answering import AnsweringReport, area_under_risk_coverage
 from eval.calibration_error import calibration_error
 from eval.certificate import MOST_LABELS, Certificate, wrong_rate_upper

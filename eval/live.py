@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from scipy.stats import fisher_exact, ks_2samp
 
+from app.domain.drift import Drift
 from app.domain.watch import Answered, Course, Watched, power, watched
 from eval.calibration_error import calibration_error
 from eval.replay_figures import interval
@@ -89,6 +90,24 @@ def drift(confidences: Sequence[float]) -> dict[str, Any]:
         return {"compared": False, "drifted": False, "p": None}
     p = float(ks_2samp(confidences[:half], confidences[half:]).pvalue)
     return {"compared": True, "drifted": p <= DRIFT_LEVEL, "p": round(p, 4)}
+
+
+def traffic_figures(found: Drift | None) -> dict[str, Any]:
+    """Return whether people ask what was labelled; without a calibration, or with too few requests, nothing is said."""
+    if found is None:
+        return {"compared": False, "drifted": False}
+    return {
+        "compared": found.compared,
+        "drifted": found.drifted,
+        "labelled": found.reference,
+        "recent": found.recent,
+        "questions_p": _rounded(found.questions_p),
+        "scores_p": _rounded(found.scores_p),
+    }
+
+
+def _rounded(p: float | None) -> float | None:
+    return None if p is None else round(p, 4)
 
 
 def _groups(courses: Sequence[Course]) -> dict[str, list[Course]]:

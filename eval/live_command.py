@@ -8,12 +8,13 @@ from typing import Annotated
 
 import typer
 
+from app.bootstrap.drifting import LiveTraffic
 from app.bootstrap.engine import open_store
 from app.bootstrap.identity import SystemClock
 from app.settings import load_settings
 from app.storage.experience import SqlExperience
 from eval.gates import read_gate
-from eval.live import live_figures
+from eval.live import live_figures, traffic_figures
 from eval.outcome import FailIfOption, JsonOption, Keep, SaveOption, finish
 
 MOST = 50_000
@@ -34,6 +35,7 @@ def live(
     since = now - timedelta(days=days)
     courses = store.courses(since=since, until=now, limit=MOST)
     answers = store.answers(since=since, until=now, limit=MOST)
-    figures = live_figures(courses, answers, settings.retreat_above)
+    traffic = LiveTraffic(settings=settings, experience=store)(since, now)
+    figures = live_figures(courses, answers, settings.retreat_above) | {"traffic": traffic_figures(traffic)}
     keep = Keep(name=save, home=home, kind="live", configuration={"days": days, "hold_out": settings.hold_out})
     finish(figures, as_json=as_json, gates=gates, keep=keep)

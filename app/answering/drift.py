@@ -12,44 +12,14 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-LEVEL = 0.01
+from app.domain.drift import LEVEL, Drift
+
 FEWEST = 20
 """Fewer requests than this on one side say nothing."""
-_PERMUTATIONS = 999
-_AT_MOST = 800
+PERMUTATIONS = 999
+AT_MOST = 800
 """Larger samples are thinned: the test is quadratic, and so many show any drift worth knowing of."""
 Rows = NDArray[np.floating]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Drift:
-    """The p of each test (None where there was too little to compare) and the level they share."""
-
-    reference: int
-    recent: int
-    questions_p: float | None = None
-    scores_p: float | None = None
-    level: float = LEVEL
-
-    @property
-    def compared(self) -> bool:
-        """Whether there was enough on both sides."""
-        return self.questions_p is not None or self.scores_p is not None
-
-    @property
-    def drifted(self) -> bool:
-        """Whether the two differ by more than chance."""
-        return any(p is not None and p <= self.level / 2 for p in (self.questions_p, self.scores_p))
-
-    @property
-    def reason(self) -> str:
-        """What differs, as a sentence; empty when nothing does."""
-        differing = [
-            name
-            for name, p in (("what is asked", self.questions_p), ("how sure the engine is", self.scores_p))
-            if p is not None and p <= self.level / 2
-        ]
-        return f"{' and '.join(differing)} differs from the labelled requests" if differing else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,33 +33,38 @@ class Traffic:
         return len(self.confidences)
 
 
-def compare(reference: Traffic, recent: Traffic, *, level: float = LEVEL, seed: int = 0) -> Drift:
-    """Compare recent requests with those of reference; with fewer than `FEWEST` on a side nothing is claimed."""
+def compare(
+    reference: Traffic, recent: Traffic, *, level: float = LEVEL, seed: int = 0, permutations: int = PERMUTATIONS
+) -> Drift:
+    """Compare recent requests with those of reference; with fewer than `FEWEST` on a side nothing is claimed.
+
+    No p of `permutations` is below 1 / (1 + permutations): a smaller level needs more of them.
+    """
     counts = {"reference": len(reference), "recent": len(recent), "level": level}
     if min(len(reference), len(recent)) < FEWEST:
         return Drift(**counts)  # type: ignore[arg-type]
     from scipy.stats import ks_2samp
 
     return Drift(
-        questions_p=discrepancy_p(reference.embeddings, recent.embeddings, seed=seed),
+        questions_p=discrepancy_p(reference.embeddings, recent.embeddings, seed=seed, permutations=permutations),
         scores_p=float(ks_2samp(reference.confidences, recent.confidences).pvalue),
         **counts,  # type: ignore[arg-type]
     )
 
 
-def discrepancy_p(first: Rows, second: Rows, *, seed: int = 0) -> float:
+def discrepancy_p(first: Rows, second: Rows, *, seed: int = 0, permutations: int = PERMUTATIONS) -> float:
     """Return the permutation p of the squared maximum mean discrepancy, Gaussian kernel of the median distance."""
     random = np.random.default_rng(seed)
     first, second = _thinned(first, random), _thinned(second, random)
     kernel = _kernel(np.vstack([first, second]).astype(np.float64))
     signs = np.concatenate([np.full(len(first), 1.0 / len(first)), np.full(len(second), -1.0 / len(second))])
-    drawn = np.stack([signs, *(random.permutation(signs) for _ in range(_PERMUTATIONS))])
+    drawn = np.stack([signs, *(random.permutation(signs) for _ in range(permutations))])
     discrepancies = np.einsum("ij,ij->i", drawn @ kernel, drawn)
     return float((discrepancies >= discrepancies[0] - 1e-12).mean())
 
 
 def _thinned(rows: Rows, random: np.random.Generator) -> Rows:
-    return rows if len(rows) <= _AT_MOST else rows[random.permutation(len(rows))[:_AT_MOST]]
+    return rows if len(rows) <= AT_MOST else rows[random.permutation(len(rows))[:AT_MOST]]
 
 
 def _kernel(rows: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -34,6 +34,7 @@ from app.services.retry_dead_letter import RetryDeadLetter
 from app.services.review_gold import ReviewGold
 from app.services.settle_missing import SettleMissing
 from app.settings import lines_of
+from app.storage.drift_file import DriftFile
 from app.storage.evaluation_shelf import EvaluationFiles
 from app.storage.gold_file import as_csv, from_csv
 from app.storage.gold_shelf import GoldFiles
@@ -62,6 +63,7 @@ def build_administration(engine: Engine, check_readiness: CheckReadiness) -> Adm
             evaluations=shelf,
             in_force=lambda: engine.decide.thresholds,
             check_readiness=check_readiness,
+            last_look=DriftFile(home).last,
         ),
         explain=engine.explain,
         retry=RetryDeadLetter(unit_of_work=units, clock=clock),

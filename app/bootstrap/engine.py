@@ -130,7 +130,7 @@ def build_engine(settings: Settings) -> Engine:
                 still_true=RecheckQuotes(unit_of_work=units, documents=retriever, turns=turns),
             ),
             record=record,
-            more=(*recognition.chores(clock, ids), trials.watch(units.engine), *life.chores),
+            more=(*recognition.chores(clock, ids), *trials.watches(units.engine), *life.chores),
         ),
         web=web,
         help_while_typing=HelpWhileTyping(

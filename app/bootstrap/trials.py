@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Engine as Database
 
+from app.bootstrap.drifting import LiveTraffic
 from app.bootstrap.identity import SystemClock
 from app.domain.decision import Decision, Thresholds
 from app.domain.errors import NotReady
@@ -16,7 +17,9 @@ from app.domain.trial import Trial, restrained
 from app.live import Live
 from app.services.keep_watch import KeepWatch
 from app.services.switch_live import SwitchLive
+from app.services.watch_drift import WatchDrift
 from app.settings import Settings
+from app.storage.drift_file import DriftFile
 from app.storage.experience import SqlExperience
 from app.storage.live_file import LiveFile
 
@@ -46,13 +49,18 @@ class Trials:
         said = f"Only suggestions, no answers: {retreat}. End it with `firstline live resume`." if retreat else ""
         return tuple(filter(None, (said, self.live.problem)))
 
-    def watch(self, database: Database) -> KeepWatch:
-        """Return the chore that retreats when the promise is in doubt."""
-        return KeepWatch(
-            experience=SqlExperience(database),
-            switch=LiveFile(self.settings.home),
-            clock=SystemClock(),
-            promised=self.settings.retreat_above,
+    def watches(self, database: Database) -> tuple[KeepWatch, WatchDrift]:
+        """Return the chores that retreat when the promise is in doubt: by what people say, and by what they ask."""
+        experience, switch, clock = SqlExperience(database), LiveFile(self.settings.home), SystemClock()
+        return (
+            KeepWatch(experience=experience, switch=switch, clock=clock, promised=self.settings.retreat_above),
+            WatchDrift(
+                compare=LiveTraffic(settings=self.settings, experience=experience),
+                notes=DriftFile(self.settings.home),
+                switch=switch,
+                clock=clock,
+                retreats=self.settings.retreat_on_drift,
+            ),
         )
 
 

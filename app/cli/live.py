@@ -12,10 +12,12 @@ from app.bootstrap.door import note_act
 from app.bootstrap.trials import build_switch, configured_shadow
 from app.cli.output import HomeOption, JsonOption, out, print_json
 from app.domain.audit import CHANNEL_OFF, CHANNEL_ON, RETREAT_ENDED
+from app.domain.drift import DriftLook
 from app.domain.going_live import LiveState
 from app.services.present import plain
 from app.services.switch_live import SwitchLive
 from app.settings import Settings, load_settings
+from app.storage.drift_file import DriftFile
 from app.storage.live_file import LiveFile
 
 live = typer.Typer(help="Let channels answer, or only watch from the shadow; end a retreat.", no_args_is_help=True)
@@ -82,10 +84,19 @@ def _tell(settings: Settings, state: LiveState, *, json: bool) -> None:
     shadowed = sorted(state.shadowed(configured_shadow(settings)))
     acts = LiveFile(settings.home).acts(limit=10)
     if json:
-        print_json({"shadowed": shadowed, "retreat": state.retreat, "acts": plain(acts)})
+        look = DriftFile(settings.home).last()
+        print_json({"shadowed": shadowed, "retreat": state.retreat, "traffic": plain(look), "acts": plain(acts)})
         return
     out.print(f"In the shadow: {', '.join(shadowed) or 'nothing'}", markup=False)
     out.print(f"Retreat: {state.retreat or 'no'}", markup=False)
+    out.print(f"Traffic: {_traffic(DriftFile(settings.home).last())}", markup=False)
     for act in acts:
         line = f"{act.at:%Y-%m-%d %H:%M}  {act.act} {act.channel}  {act.actor}  {act.reason}"
         out.print(line + ("  (override)" if act.override else ""), style="dim", markup=False)
+
+
+def _traffic(look: DriftLook | None) -> str:
+    if look is None:
+        return "not compared with the labelled requests yet"
+    told = look.drift.reason or "like the labelled requests"
+    return f"{told} ({look.drift.recent} requests, looked at on {look.at:%Y-%m-%d})"

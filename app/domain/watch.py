@@ -32,6 +32,16 @@ class Answered:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """A live request as drift tests see it: its fingerprint's row (float16 bytes), and how sure the engine was."""
+
+    request_id: str
+    at: datetime
+    vector: bytes
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Course:
     """How one request went: its first decision, whether people were needed, and when what happened.
 

@@ -23,6 +23,7 @@ from app.ports.desk import (
     RuleFile,
 )
 from app.ports.doors import ApiTokens, IdentityProvider, People, Sessions, SignInLinks
+from app.ports.experience import Experience
 from app.ports.intake import Deliveries, DeliveryReader, Inbox, InboxKeeping
 from app.ports.learning import ApprovedAnswers, Labels, Suggestions
 from app.ports.leaving import AlarmChannel, Backlog, ChatChannel, MessageChannel, Outbox, RatingChannel, TicketSync
@@ -59,6 +60,7 @@ __all__ = [
     "DocumentLookup",
     "Drawers",
     "EvaluationShelf",
+    "Experience",
     "FeedbackQueries",
     "Fingerprints",
     "GoldShelf",

@@ -10,20 +10,14 @@ from typing import Protocol
 
 from app.domain.going_live import LiveState, Switched
 from app.domain.lifecycle import ENGINE
-from app.domain.watch import Answered, Watched, watched
-from app.ports import Clock
+from app.domain.watch import Watched, watched
+from app.ports import Clock, Experience
 
 log = logging.getLogger(__name__)
 _NEVER = datetime.min.replace(tzinfo=UTC)
 LEVEL = 0.05
 """The chance of ever retreating while the promise is kept."""
 MOST = 5_000
-
-
-class Experience(Protocol):
-    """What became of live answers, oldest first."""
-
-    def answers(self, *, since: datetime, until: datetime, limit: int) -> tuple[Answered, ...]: ...
 
 
 class LiveSwitch(Protocol):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from app.domain.decision import Thresholds
+from app.domain.drift import DriftLook
 from app.domain.effects import OutboxItem
 from app.domain.figures import QueueBacklog, SpanFigures
 from app.domain.incident import Incident, IncidentState
@@ -42,6 +43,7 @@ class Health:
     incidents: tuple[Incident, ...]
     promise: PromiseInForce
     readiness: Readiness
+    drift: DriftLook | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +55,7 @@ class ReadHealth:
     evaluations: EvaluationShelf
     in_force: Callable[[], Thresholds]
     check_readiness: CheckReadiness
+    last_look: Callable[[], DriftLook | None] = lambda: None
 
     def __call__(self, *, days: int = 30) -> Health:
         """Return the last `days` days and as many before."""
@@ -79,4 +82,5 @@ class ReadHealth:
             incidents=incidents,
             promise=promise_in_force(self.in_force(), self.evaluations.runs(kind="answering", limit=_SHOWN)),
             readiness=self.check_readiness(),
+            drift=self.last_look(),
         )

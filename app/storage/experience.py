@@ -6,16 +6,19 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, Engine, select
+from sqlalchemy import Connection, Engine, func, select
 
 from app.domain.decision import COURTESY
 from app.domain.receipt import Receipt
+from app.domain.receipt_search import UNTOUCHED
 from app.domain.request import Request
-from app.domain.watch import Answered, Course, Said
+from app.domain.watch import Answered, Asked, Course, Said
 from app.storage.codec import decode
-from app.storage.tables import feedback, receipts, requests, ticket_events, tickets
+from app.storage.tables import feedback, fingerprints, receipts, requests, ticket_events, tickets
 
 _ABOUT = 500
+_OVERHEARD = 4
+"""So many times as many fingerprints are looked through for requests that were asked of the engine itself."""
 _REFUTED = frozenset({"not_quite", "person"})
 _BACK = ("reopened", "still_broken")
 _TAKEN = frozenset({"claimed", "replied"})
@@ -66,6 +69,31 @@ class SqlExperience:
         with self.engine.connect() as connection:
             tickets_of = _tickets(connection, list(first))
         return tuple(_course(request, receipt, tickets_of.get(name)) for name, (request, receipt) in first.items())
+
+    def asked(self, *, since: datetime, until: datetime, model: str, limit: int) -> tuple[Asked, ...]:
+        """Return requests whose fingerprints `model` made in this time, oldest first, the newest `limit` of them.
+
+        Each with the confidence of its first decision. Left out is what no threshold would change, and what was merely
+        overheard: of that only what the engine was sure of left a trace.
+        """
+        of_it = receipts.alias()
+        first = select(func.min(of_it.c.id)).where(of_it.c.request_id == fingerprints.c.request_id)
+        query = (
+            select(fingerprints, receipts.c.confidence, requests.c.payload)
+            .select_from(fingerprints)
+            .join(receipts, receipts.c.id == first.scalar_subquery())
+            .join(requests, requests.c.id == fingerprints.c.request_id)
+            .where(fingerprints.c.at >= since, fingerprints.c.at < until, fingerprints.c.model == model)
+            .where(receipts.c.reason.not_in(sorted(UNTOUCHED)))
+            .order_by(fingerprints.c.at.desc(), fingerprints.c.request_id.desc())
+            .limit(limit * _OVERHEARD)
+        )
+        with self.engine.connect() as connection:
+            rows = [row for row in connection.execute(query) if decode(Request, row.payload).explicit][:limit]
+        return tuple(
+            Asked(request_id=row.request_id, at=row.at, vector=bytes(row.vector), confidence=row.confidence)
+            for row in reversed(rows)
+        )
 
     def _receipts(self, connection: Connection, since: datetime, until: datetime, limit: int) -> tuple[Receipt, ...]:
         query = (

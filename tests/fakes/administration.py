@@ -13,6 +13,7 @@ from app.bootstrap.administration import rule_files
 from app.bootstrap.faces import assemble
 from app.domain.channel_board import ChannelBoard, ChannelLine
 from app.domain.decision import Thresholds
+from app.domain.drift import DriftLook
 from app.domain.errors import Conflict
 from app.domain.setting_line import SettingLine
 from app.domain.study import StudyState
@@ -127,6 +128,7 @@ class AdminWorld:
     thresholds: Thresholds = field(default_factory=Thresholds)
     settled: list[tuple[str, bool]] = field(default_factory=list)
     settings: tuple[SettingLine, ...] = ()
+    look: DriftLook | None = None
     board: ChannelBoard = field(default_factory=lambda: ChannelBoard(lines=(ChannelLine(name="web", shadowed=True),)))
     warnings: Callable[[], tuple[str, ...]] = tuple
 
@@ -161,6 +163,7 @@ class AdminWorld:
                 evaluations=self.evaluations,
                 in_force=lambda: self.thresholds,
                 check_readiness=CheckReadiness(unit_of_work=units, index_version=lambda: "v1", warnings=self.warnings),
+                last_look=lambda: self.look,
             ),
             explain=self.wiring.explain(),
             retry=RetryDeadLetter(unit_of_work=units, clock=clock),

@@ -22,6 +22,8 @@ from app.storage.live_file import LiveFile
 from tests.fakes.builders import MOMENT, a_request, an_answer
 from tests.fakes.clock import FakeClock
 from tests.fakes.engine import FakeAnswerer
+from tests.fakes.memory import MemoryUnitsOfWork
+from tests.fakes.memory_experience import MemoryExperience
 from tests.fakes.wiring import Wiring
 
 
@@ -39,8 +41,8 @@ class MemorySwitch:
 
 
 @dataclass
-class FixedExperience:
-    found: tuple[Answered, ...]
+class FixedExperience(MemoryExperience):
+    found: tuple[Answered, ...] = ()
 
     def answers(self, *, since: datetime, until: datetime, limit: int) -> tuple[Answered, ...]:
         return tuple(answer for answer in self.found if since <= answer.at < until)[-limit:]
@@ -49,7 +51,8 @@ class FixedExperience:
 def an_experience(wrong: int, right: int, *, at: datetime = MOMENT - timedelta(days=3)) -> FixedExperience:
     said = ["wrong"] * wrong + ["right"] * right
     return FixedExperience(
-        tuple(Answered(request_id=str(n), at=at, confidence=0.9, said=one) for n, one in enumerate(said))  # type: ignore[arg-type]
+        MemoryUnitsOfWork(),
+        tuple(Answered(request_id=str(n), at=at, confidence=0.9, said=one) for n, one in enumerate(said)),  # type: ignore[arg-type]
     )
 
 

@@ -13,6 +13,7 @@ from lxml import html as lxml_html
 from starlette.responses import Response
 
 from app.domain.channel_board import ChannelBoard, ChannelLine
+from app.domain.drift import Drift, DriftLook
 from app.domain.evaluation import EvaluationRun
 from app.domain.going_live import Switched
 from app.domain.incident import Incident
@@ -437,3 +438,14 @@ def test_what_ended_the_last_look_is_said(world: AdminWorld) -> None:
     world.study.now = StudyState(problem="There is no index yet.")
     for path in ("/admin/knowledge/gaps", "/admin/knowledge/pages"):
         assert "There is no index yet." in text_of(filled(world).client().get(path))
+
+
+@pytest.mark.parametrize(
+    ("p", "says"), [(0.4, "ask what they asked before? yes"), (0.0001, "other things than what the promise rests on")]
+)
+def test_health_says_whether_people_still_ask_what_was_labelled(world: AdminWorld, p: float, says: str) -> None:
+    assert "asked before?" not in text_of(world.client().get("/admin"))
+    world.look = DriftLook(at=MOMENT, drift=Drift(reference=200, recent=321, questions_p=p, scores_p=0.5))
+    shown = text_of(world.client().get("/admin"))
+    assert says in shown
+    assert "321 requests, looked at on March 2, 2026" in shown

@@ -1,0 +1,53 @@
+"""The requests a threshold was certified on, as drift tests see them: `HOME/calibration.npz`. Rows, no words."""
+
+from __future__ import annotations
+
+import os
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from app.answering.drift import Traffic
+from app.domain.errors import NotReady
+
+FILE = "calibration.npz"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CalibrationTraffic:
+    """The requests, the encoder that made their rows, and the curves that gave their confidences."""
+
+    model: str
+    curves: str
+    traffic: Traffic
+
+
+def write_calibration(found: CalibrationTraffic, home: Path) -> None:
+    """Write the requests, whole or not at all; halves of floats are exact enough."""
+    pending = home / f".{FILE}.{os.getpid()}.new"
+    with pending.open("wb") as file:
+        np.savez_compressed(
+            file,
+            rows=found.traffic.embeddings.astype(np.float16),
+            confidences=found.traffic.confidences,
+            names=np.array([found.model, found.curves]),
+        )
+    os.replace(pending, home / FILE)
+
+
+def read_calibration(home: Path) -> CalibrationTraffic | None:
+    """Return what was written, or None before the first evaluation; raise `NotReady` for a file that is broken."""
+    path = home / FILE
+    if not path.is_file():
+        return None
+    try:
+        with np.load(path, allow_pickle=False) as kept:
+            model, curves = map(str, kept["names"])
+            rows = kept["rows"].astype(np.float32)
+            return CalibrationTraffic(
+                model=model, curves=curves, traffic=Traffic(embeddings=rows, confidences=kept["confidences"])
+            )
+    except (OSError, EOFError, ValueError, KeyError, zipfile.BadZipFile) as problem:
+        raise NotReady(f"{str(path)!r} cannot be read ({problem}). Delete it, or evaluate again.") from problem
