@@ -18,6 +18,7 @@ from app.channels.slack.channel import SlackChannel
 from app.channels.slack.check import CheckSlack, Finding
 from app.channels.slack.company import Company
 from app.channels.slack.door import SlackEntrance
+from app.channels.slack.files import ReadFiles, SlackFilesApi
 from app.channels.slack.following import FollowUp
 from app.channels.slack.listener import KeepEvent, SlackIdentity, build_listener
 from app.channels.slack.pressing import Pressing
@@ -61,7 +62,9 @@ def build_slack(engine: Engine) -> tuple[Engine, SlackEntrance]:
     )
     desk = build_slack_desk(engine, channel, api, me=identity.user)
     rater, events = _rater(engine, channel, api), _open_events(settings)
-    reader = _reader(engine, channel, identity, desk=desk, rater=rater)
+    reader = replace(
+        _reader(engine, channel, identity, desk=desk, rater=rater), files=ReadFiles(SlackFilesApi(api.client))
+    )
     alarm = SlackAlarm(
         calls=api,
         roster=lambda: engine.life.acts.rules().roster,

@@ -266,6 +266,22 @@ def _say_how_it_was(office: Office, ts: str) -> None:
     eventually(lambda: "It is kept without your name." in slack.whispers(office.help))
 
 
+def test_a_log_that_comes_with_a_question_is_read_and_linked(office: Office) -> None:
+    slack, room = office.slack, office.help
+    slack.client("carol").files_upload_v2(
+        channel=room,
+        initial_comment="The printer on the third floor prints only stripes",
+        filename="printer.log",
+        content="fuser error 50.1",
+    )
+    ticket = eventually(lambda: next((t for t in office.tickets() if "stripes" in t["subject"]), {}))
+    headers = {"Authorization": f"Bearer {TOKEN}"}
+    eventually(lambda: office.ticket(ticket["origin"]["message"])["state"] != "new")
+    whole = httpx.get(f"{office.address}/api/v1/tickets/{ticket['id']}", headers=headers).json()
+    (file,) = whole["messages"][0]["files"]
+    assert (file["name"], file["text"]) == ("printer.log", "fuser error 50.1")
+
+
 def test_a_good_reply_becomes_an_answer_that_the_next_one_gets(office: Office) -> None:
     slack, room = office.slack, office.help
     ts = slack.say("heidi", room, "Which colour do the bicycle stickers of the Zweirad shed have?")

@@ -21,6 +21,7 @@ from app.channels.slack.rules import SlackRules
 from app.channels.slack.why import Why
 from app.domain.delivery import Delivery
 from app.domain.errors import DeliveryFailed
+from app.domain.files import AttachedFile
 from app.domain.request import Origin
 from app.services.close_ticket import CloseTicket
 from app.services.find_request import Asked, FindRequest
@@ -183,6 +184,7 @@ class SlackDesk:
     rules: SlackRules = field(default_factory=SlackRules)
     library: FakeLibrary = field(default_factory=FakeLibrary)
     follow_ups: list[tuple[str, str]] = field(default_factory=list)
+    followed_files: tuple[AttachedFile, ...] = ()
     to_say: dict[str, ToSay] = field(default_factory=lambda: {"hm": "is_it_solved", "still broken": "still_theirs"})
     choices: list[tuple[str, str]] = field(default_factory=list)
     channel: SlackChannel = field(init=False)
@@ -229,8 +231,9 @@ class SlackDesk:
         )
         self.read_deliveries = WorkDeliveries(unit_of_work=units, readers={"slack": self.reader}, clock=wiring.clock)
 
-    def _follow_up(self, asked: Asked, text: str, place: Origin) -> ToSay:
+    def _follow_up(self, asked: Asked, text: str, place: Origin, files: tuple[AttachedFile, ...]) -> ToSay:
         self.follow_ups.append((asked.request.id, text))
+        self.followed_files += files
         return self.to_say.get(text, "")
 
     @property

@@ -15,13 +15,25 @@ RATE, RATE_IN_WORDS = "rate", "rate_words"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SharedFile:
+    """A file that came along: `link` opens it for people, `address` gives us its content, of `size` bytes."""
+
+    name: str
+    type: str = ""
+    link: str = ""
+    address: str = ""
+    size: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Said:
-    """Somebody wrote a message; `edit` names the edit when it was changed afterwards."""
+    """Somebody wrote a message, or shared files; `edit` names the edit when it was changed afterwards."""
 
     place: Place
     user: str
     text: str
     mention: bool = False
+    files: tuple[SharedFile, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from app.domain.files import AttachedFile
 from app.domain.outcome import Outcome
 from app.domain.request import Incoming, Origin
 from app.ports import Clock, UnitOfWorkFactory
@@ -26,8 +27,8 @@ class FollowUp:
     reading: UnitOfWorkFactory
     clock: Clock
 
-    def __call__(self, asked: Asked, text: str, place: Origin) -> ToSay:
-        """Take what the requester wrote at `place`; return what is left to say."""
+    def __call__(self, asked: Asked, text: str, place: Origin, files: tuple[AttachedFile, ...] = ()) -> ToSay:
+        """Take what the requester wrote at `place`, with files or without; return what is left to say."""
         if self._asked_for_detail(asked):
             self.turns.chosen(asked.request.id, text, actor=asked.request.requester, at=self.clock.now())
             return ""
@@ -36,7 +37,7 @@ class FollowUp:
             # A new question stands where it was written, and is as loud as the request it came below.
             return self.ask(replace(incoming, origin=place, explicit=asked.request.explicit))
 
-        done = replace(self.continue_request, ask=ask)(asked.request.id, text, message=place.message)
+        done = replace(self.continue_request, ask=ask)(asked.request.id, text, message=place.message, files=files)
         return _left_to_say(asked, done)
 
     def _asked_for_detail(self, asked: Asked) -> bool:

@@ -10,6 +10,7 @@ SCOPES = {
     "channels:read": "see who is in a channel before showing anything there",
     "chat:write": "answer",
     "commands": "the slash command and the message shortcut",
+    "files:read": "read text files that came with a question",
     "groups:history": "the same in private channels it was invited to",
     "groups:read": "see who is in those private channels",
     "im:history": "read what people write to it directly",

@@ -16,9 +16,13 @@ from app.channels.slack.events import (
     Pressed,
     Reacted,
     Said,
+    SharedFile,
     Submitted,
 )
 from app.channels.slack.place import place, unsent
+
+_ANY_BYTES = frozenset({"application/octet-stream", "binary/octet-stream"})
+"""What Slack calls files whose type it does not know."""
 
 _WORDS = frozenset({"", "file_share", "thread_broadcast", "me_message"})
 """Subtypes of messages in which a person says something; all others are about the channel, or come from a program."""
@@ -44,6 +48,15 @@ class _Item(_Loose):
     ts: str = ""
 
 
+class _File(_Loose):
+    name: str = ""
+    title: str = ""
+    mimetype: str = ""
+    permalink: str = ""
+    url_private: str = ""
+    size: int = 0
+
+
 class _Message(_Loose):
     type: str = ""
     subtype: str = ""
@@ -61,6 +74,7 @@ class _Message(_Loose):
     reaction: str = ""
     item: _Item = Field(default_factory=_Item)
     tab: str = ""
+    files: tuple[_File, ...] = ()
 
 
 class _Id(_Loose):
@@ -186,7 +200,18 @@ def _said(event: _Message, *, edit: str = "") -> Said | None:
     if event.subtype not in _WORDS or event.bot_id or not event.user or event.user == "USLACKBOT":
         return None
     where = place(event.channel, event.ts, event.thread_ts, edit=edit)
-    return Said(place=where, user=event.user, text=event.text, mention=event.type == "app_mention")
+    files = tuple(map(_shared, event.files))
+    return Said(place=where, user=event.user, text=event.text, mention=event.type == "app_mention", files=files)
+
+
+def _shared(file: _File) -> SharedFile:
+    return SharedFile(
+        name=file.name or file.title,
+        type="" if file.mimetype in _ANY_BYTES else file.mimetype,
+        link=file.permalink,
+        address=file.url_private,
+        size=file.size,
+    )
 
 
 def _changed(event: _Message) -> Event | None:

@@ -15,6 +15,7 @@ from app.channels.slack.channel import PREFIX
 from app.channels.slack.company import NOBODY, Company
 from app.channels.slack.conversation import look
 from app.channels.slack.events import Commanded, Deleted, Event, Pressed, Said, Submitted
+from app.channels.slack.files import TakeFiles, no_files
 from app.channels.slack.following import ToSay
 from app.channels.slack.payloads import payload_of, read_payload
 from app.channels.slack.place import CHANNEL, Place, place_of
@@ -23,6 +24,7 @@ from app.channels.slack.rules import SlackRules
 from app.channels.slack.texts import mentions, plain_text
 from app.domain.delivery import Delivery
 from app.domain.errors import DeliveryFailed, InvalidInput
+from app.domain.files import AttachedFile
 from app.domain.lifecycle import is_over
 from app.domain.request import Incoming, Origin
 from app.ports import Clock
@@ -32,8 +34,8 @@ from app.services.find_request import Asked, FindRequest
 
 log = logging.getLogger(__name__)
 
-Continue = Callable[[Asked, str, Origin], ToSay]
-"""Takes a request, and what its requester wrote below it and where; returns what is left to say."""
+Continue = Callable[[Asked, str, Origin, tuple[AttachedFile, ...]], ToSay]
+"""Takes a request, and what its requester wrote below it, where and with which files; returns what is left to say."""
 
 
 def _no_desk(_: Event) -> bool:
@@ -58,6 +60,7 @@ class SlackReader:
     rules: SlackRules
     clock: Clock
     me: Callable[[], str]
+    files: TakeFiles = no_files
     desk: Callable[[Event], bool] = _no_desk
     """Takes what belongs to the agents' side; returns whether it was that."""
 
@@ -89,7 +92,7 @@ class SlackReader:
             log.error("event %s of Slack is dropped: it asked for nothing that a person must know", delivery.id)
 
     def _said(self, event: Said, event_id: str) -> None:
-        if event.user == self.me() or not event.text.strip() or self.company.person(event.user).program:
+        if event.user == self.me() or not _says_something(event) or self.company.person(event.user).program:
             return
         if event.place.edit:
             self._edited(event, event_id)
@@ -112,11 +115,11 @@ class SlackReader:
             self._ask(event, event_id)
 
     def _continue(self, asked: Asked, event: Said) -> None:
-        text = plain_text(event.text, me=self.me())
+        text = self._text(event)
         if not text:
             return
         try:
-            to_say = self.follow_up(asked, text, event.place.origin)
+            to_say = self.follow_up(asked, text, event.place.origin, self.files(event.files))
         except InvalidInput as error:
             log.info("what was written below request %s is not taken: %s", asked.request.id, error)
             return
@@ -187,15 +190,20 @@ class SlackReader:
     def _accept(self, event: Said, event_id: str, *, audience: frozenset[str], language: str) -> None:
         explicit = self._is_explicit(event)
         incoming = Incoming(
-            text=plain_text(event.text, me=self.me()),
+            text=self._text(event),
             requester=PREFIX + event.user,
             audience=audience,
             origin=event.place.origin,
             language=language,
             event_id=event_id,
             explicit=explicit,
+            files=self.files(event.files),
         )
         self.accept(incoming, hold_seconds=0 if explicit else self._grace_left(event.place))
+
+    def _text(self, event: Said) -> str:
+        """Return what somebody wrote, or the names of the files that they shared without a word."""
+        return plain_text(event.text, me=self.me()) or ", ".join(file.name for file in event.files if file.name)
 
     def _is_explicit(self, event: Said) -> bool:
         return event.mention or event.place.is_private or mentions(event.text, self.me())
@@ -205,7 +213,8 @@ class SlackReader:
             return True
         begins = event.place.root == event.place.ts
         listened = self.rules.policy(event.place.room) != "off"
-        return begins and listened and not self.rules.is_announcement(event.text)
+        words = bool(event.text.strip()) and not self.rules.is_announcement(event.text)
+        return begins and listened and words
 
     def _grace_left(self, place: Place) -> int:
         """Return how many seconds people still have to answer first; none where the event came late."""
@@ -217,6 +226,10 @@ class SlackReader:
 
 def _event_of(delivery: Delivery) -> Event | None:
     return read_payload(payload_of(json.loads(delivery.body)))
+
+
+def _says_something(event: Said) -> bool:
+    return bool(event.text.strip() or event.files)
 
 
 def _thread_of(place: Place) -> str:

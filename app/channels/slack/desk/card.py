@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from app.channels.slack.company import Company
 from app.channels.slack.place import CHANNEL
+from app.domain.files import AttachedFile
 from app.domain.lifecycle import is_over
 from app.domain.message import TicketMessage
 from app.domain.receipt import Receipt
@@ -54,6 +55,7 @@ class Card:
     written: tuple[TicketMessage, ...] = ()
     suggestions: tuple[SuggestedReply, ...] = ()
     similar: tuple[tuple[Ticket, str], ...] = ()
+    files: tuple[AttachedFile, ...] = ()
     link: str = ""
 
 
@@ -89,6 +91,7 @@ class ReadCard:
             written=tuple(message for message in said if _is_news(message, ticket))[-_WRITTEN:],
             suggestions=() if is_over(ticket) else tuple(self._suggested(ticket, room))[:_SUGGESTED],
             similar=() if is_over(ticket) else tuple((t, card_link(t.id)) for t in self._similar(ticket, room)),
+            files=tuple(file for message in said for file in message.files) or request.files,
             link=link,
         )
 

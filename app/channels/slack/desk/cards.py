@@ -63,7 +63,7 @@ class CardWords:
 
 def card_blocks(card: Card, setting: CardWords) -> tuple[Block, ...]:
     """Return the blocks of a card; where texts are so long that Slack would refuse it, without what matters least."""
-    for leaner in (card, replace(card, similar=()), replace(card, similar=(), written=())):
+    for leaner in (card, replace(card, similar=()), replace(card, similar=(), files=(), written=())):
         blocks = _blocks(leaner, setting)
         if wire_length(blocks) <= MAX_CHARACTERS:
             break
@@ -126,6 +126,8 @@ def _about(card: Card, setting: CardWords) -> Iterator[RichTextElement]:
     if is_over(ticket):
         return
     yield from (line(said(text)) for text in _known(card, words))
+    if card.files:
+        yield line(*_files(card, words))
     if card.similar:
         yield line(*_similar(card, setting))
     for message in card.written:
@@ -185,6 +187,14 @@ def _known(card: Card, words: Words) -> Iterator[str]:
         yield say(wording.MISSING) % {"details": _some(detail.replace("_", " ") for detail in card.missing)}
     if card.asked_again:
         yield f"{say(wording.ASKED_AGAIN)}: {card.asked_again}"
+
+
+def _files(card: Card, words: Words) -> Iterator[Part.Text | Part.Link]:
+    yield said(f"{words.gettext(wording.FILES)} ")
+    for number, file in enumerate(card.files[:_MANY]):
+        name = shortened(visible(file.name), _NAME)
+        yield Part.Link(url=file.url, text=name) if file.url else said(name)
+        yield said("; " if number + 1 < len(card.files[:_MANY]) else "")
 
 
 def _similar(card: Card, setting: CardWords) -> Iterator[Part.Text | Part.Link]:

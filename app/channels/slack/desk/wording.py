@@ -32,6 +32,7 @@ HIDDEN = _("pages that not everybody here may open")
 MISSING = _("Not said yet: %(details)s")
 ASKED_AGAIN = _("Asked again")
 SIMILAR = _("Similar:")
+FILES = _("Files:")
 WRITTEN = {"requester": _("They added:"), "reply": _("They were told:"), "note": _("Between agents:")}
 SUGGESTED = _("Suggested reply, %(percent)d %% likely right: %(title)s")
 SENT = _("sent before on requests like this: %(num)d")

@@ -19,6 +19,7 @@ from app.channels.slack.desk.card import Card
 from app.channels.slack.desk.cards import CardWords, card_blocks, card_text, moved_blocks
 from app.channels.slack.desk.forms import Form, close_form, merge_form, reply_form, tag_form
 from app.domain.desk_rules import Closing
+from app.domain.files import AttachedFile
 from app.domain.message import TicketMessage
 from app.domain.ticket import TRANSITIONS, Ticket
 from app.domain.triage import PRIORITIES
@@ -68,6 +69,7 @@ def whole_cards(draw: st.DrawFn) -> Card:
             replace(a_suggestion(n, draw(text)), title=draw(text)) for n in range(draw(st.integers(0, 3)))
         ),
         similar=tuple((draw(tickets()), draw(links)) for _ in range(draw(st.integers(0, 3)))),
+        files=tuple(AttachedFile(name=draw(text), url=draw(links)) for _ in range(draw(st.integers(0, 7)))),
         link=draw(links),
     )
 
