@@ -162,7 +162,7 @@ def _writing(engine: Engine, seats: Seats, find: FindTarget, *, me: Callable[[],
     return Writing(
         seats=seats,
         find=find,
-        add_note=AddNote(unit_of_work=units, clock=clock, ids=ids),
+        add_note=AddNote(unit_of_work=units, clock=clock, ids=ids, rules=engine.life.desk_file),
         hear=HearReply(unit_of_work=units, clock=clock, ids=ids),
         me=me,
     )

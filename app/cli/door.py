@@ -58,20 +58,23 @@ def sign_in_link(
     err.print(f"Lets {called} in as {role}, once and within 15 minutes.", markup=False)
 
 
-def create(
+def create(  # noqa: PLR0913 - one parameter for each option of the command
     name: Annotated[str, typer.Argument(help="What the token is for, such as `portal`.")],
+    *,
     scope: Annotated[
         list[str], typer.Option(help="ask (for itself), read (what agents see), agent, or admin; repeat it.")
     ],
     days: Annotated[int, typer.Option(help="How long it is good for.")] = 90,
     group: Annotated[list[str] | None, typer.Option(help="A group of readers it reads as; repeat it.")] = None,
+    queue: Annotated[list[str] | None, typer.Option(help="A queue it is for; repeat it. None means all.")] = None,
     home: HomeOption = None,
     json: JsonOption = False,
 ) -> None:
     """Make a token and print it, once: only its digest is kept."""
     from app.bootstrap.door import COMMAND_LINE, open_door
 
-    wish = TokenWish(name=name, scopes=_scopes(scope), days=days, audience=frozenset(group or ()))
+    groups, queues = frozenset(group or ()), frozenset(queue or ())
+    wish = TokenWish(name=name, scopes=_scopes(scope), days=days, audience=groups, queues=queues)
     token, text = open_door(load_settings(home=home)).make_token(wish, by=COMMAND_LINE)
     if json:
         print_json({"token": text} | _shown(token))
@@ -169,4 +172,4 @@ def _scopes(given: list[str]) -> frozenset[Scope]:
 def _shown(token: ApiToken) -> dict[str, object]:
     """Return everything of a token but its digest."""
     kept = {field.name: getattr(token, field.name) for field in fields(token) if field.name != "digest"}
-    return kept | {"scopes": sorted(token.scopes), "audience": sorted(token.audience)}
+    return kept | {"scopes": sorted(token.scopes), "audience": sorted(token.audience), "queues": sorted(token.queues)}

@@ -21,7 +21,10 @@ _INCLUDES: dict[Scope, frozenset[Scope]] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ApiToken:
-    """What is kept of a token: never the token itself, only its digest. `audience` are the groups it reads as."""
+    """What is kept of a token: never the token itself, only its digest. `audience` are the groups it reads as.
+
+    With `queues` it sees and changes the tickets of these alone.
+    """
 
     id: str
     name: str
@@ -31,6 +34,7 @@ class ApiToken:
     expires_at: datetime
     created_by: str
     audience: frozenset[str] = frozenset()
+    queues: frozenset[str] = frozenset()
     revoked_at: datetime | None = None
     used_at: datetime | None = None
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.domain.decision import Decision
+from app.domain.mention import MENTIONED
 from app.domain.request import Origin
 from app.domain.ticket import Ticket
 from app.domain.trial import SHADOW
@@ -89,6 +90,11 @@ def alert_effect(ticket: Ticket, kind: str, *, agents: tuple[str, ...] = (), det
     told = tuple(dict.fromkeys(agent for agent in agents if agent))
     key = f"{ticket.id}:v{ticket.version}:{kind}"
     return AlertAgents(key=key, ticket_id=ticket.id, kind=kind, agents=told, detail=detail)
+
+
+def mention_effect(ticket: Ticket, message_id: str, people: tuple[str, ...]) -> AlertAgents:
+    """Return the telling of those who were named in a note; once a note, whatever else happens to the ticket."""
+    return AlertAgents(key=f"{ticket.id}:{message_id}:{MENTIONED}", ticket_id=ticket.id, kind=MENTIONED, agents=people)
 
 
 def mirror_effects(ticket: Ticket) -> tuple[MirrorTicket, ...]:

@@ -11,6 +11,7 @@ from app.domain.api_token import Scope
 from app.domain.errors import NotAllowed
 from app.domain.identity import AGENT, Identity, bearer_of, holds_token, visitor
 from app.services.front_desk import FrontDesk
+from app.services.read_ticket import ticket_for
 
 
 class TokenNeeded(NotAllowed):
@@ -53,6 +54,7 @@ def credentials(request: Request, desk: Desk) -> Credentials:
         audience=everybody | token.audience,
         agent=is_agent,
         admin="admin" in token.rights,
+        queues=token.queues,
     )
     return Credentials(who=who, rights=token.rights)
 
@@ -97,6 +99,14 @@ Looker = Annotated[Identity, Depends(looker)]
 Onlooker = Annotated[Identity, Depends(onlooker)]
 Agent = Annotated[Identity, Depends(agent)]
 Admin = Annotated[Identity, Depends(admin)]
+
+
+def of_ones_queues(request: Request, called: Called, desk: Desk) -> None:
+    """Let a token of some queues at tickets of these alone; raise `NotFound` for any other."""
+    ticket_id = request.path_params.get("ticket_id", "")
+    if ticket_id and called.who.queues and called.by_token:
+        with desk.reading() as work:
+            ticket_for(work, ticket_id, agent=replace(called.who, agent=True))
 
 
 def _token_with(called: Credentials, scope: Scope, desk: FrontDesk) -> Identity:

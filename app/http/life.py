@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Body, Query
+from fastapi import APIRouter, Body, Depends, Query
 from pydantic import AwareDatetime, Field
 
 from app.http import examples
-from app.http.access import Agent, Caller, Desk, Onlooker
+from app.http.access import Agent, Caller, Desk, Onlooker, of_ones_queues
 from app.http.schemas import Body as JsonBody
 from app.http.schemas import Id, PathId
 from app.services.present import plain, ticket_json
 
 CHANNEL = "api"
 
-router = APIRouter(prefix="/api/v1", tags=["Life of a ticket"])
+router = APIRouter(prefix="/api/v1", tags=["Life of a ticket"], dependencies=[Depends(of_ones_queues)])
 
 
 class SnoozeBody(JsonBody):

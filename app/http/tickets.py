@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import chain
 from typing import Annotated
 
-from fastapi import APIRouter, Body, Header, Query, Response
+from fastapi import APIRouter, Body, Depends, Header, Query, Response
 
 from app.domain.errors import Conflict, InvalidInput, NotFound
+from app.domain.lifecycle import DEFAULT_QUEUE
 from app.domain.ticket import TicketState
 from app.http import examples
-from app.http.access import Agent, Desk, Onlooker
+from app.http.access import Agent, Desk, Onlooker, of_ones_queues
 from app.http.schemas import Id, MergeBody, MessageBody, PathId, TicketBody, UseBody
 from app.services.edit_ticket import TicketEdit
 from app.services.present import plain, suggested_json, ticket_json
 from app.services.read_conversation import conversation_of
+from app.services.read_ticket import ticket_for
 
-router = APIRouter(prefix="/api/v1/tickets", tags=["Tickets"])
+router = APIRouter(prefix="/api/v1/tickets", tags=["Tickets"], dependencies=[Depends(of_ones_queues)])
 
 
 CHANNEL = "api"
@@ -29,15 +32,18 @@ class PreconditionFailed(Conflict):
 @router.get("", summary="List tickets", responses=examples.returns({"tickets": [examples.TICKET]}, 401))
 def find(
     desk: Desk,
-    _: Onlooker,
+    who: Onlooker,
     queue: Annotated[Id | None, Query()] = None,
     state: Annotated[TicketState | None, Query()] = None,
     requester: Annotated[Id | None, Query()] = None,
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
 ) -> dict[str, object]:
-    """Newest first."""
+    """Newest first; with a token of some queues, those of these alone."""
+    served = {*who.queues, *([""] if DEFAULT_QUEUE in who.queues else [])}
+    theirs = [name for name in sorted(served) if queue in {None, name}] if who.queues else [queue]
     with desk.reading() as work:
-        found = work.queries.find(queue=queue, state=state, requester=requester, limit=limit)
+        lists = [work.queries.find(queue=name, state=state, requester=requester, limit=limit) for name in theirs]
+    found = sorted(chain.from_iterable(lists), key=lambda ticket: (ticket.created_at, ticket.id), reverse=True)[:limit]
     return {"tickets": [ticket_json(ticket) for ticket in found]}
 
 
@@ -108,9 +114,11 @@ def write(
     "/{ticket_id}/merge", summary="Merge a duplicate", responses=examples.returns(examples.TICKET, 401, 404, 409)
 )
 def merge(
-    ticket_id: PathId, body: Annotated[MergeBody, Body(openapi_examples=examples.MERGE_BODIES)], desk: Desk, _: Agent
+    ticket_id: PathId, body: Annotated[MergeBody, Body(openapi_examples=examples.MERGE_BODIES)], desk: Desk, who: Agent
 ) -> dict[str, object]:
     """Closes this ticket as a duplicate and returns the one that stays. Merging twice is once."""
+    with desk.reading() as work:
+        ticket_for(work, body.into, agent=who)
     return ticket_json(desk.merge(ticket_id, into=body.into, actor=body.actor))
 
 

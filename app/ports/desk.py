@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Protocol
 
@@ -9,6 +10,7 @@ from app.domain.change import Change
 from app.domain.figures import QueueBacklog, SpanFigures
 from app.domain.label import Label
 from app.domain.label_overview import LabelCount
+from app.domain.mention import Mention
 from app.domain.receipt_search import ConfidenceCount, ReceiptLine, ReceiptSearch
 from app.domain.rule_text import RuleProblem, RuleText, RuleVersion
 from app.domain.ticket import Ticket
@@ -45,6 +47,19 @@ class Drawers(Protocol):
     def people_at(self, name: str, *, since: datetime) -> tuple[str, ...]: ...
 
     def prune(self, begins: str, *, before: datetime, limit: int) -> int: ...
+
+
+class Mentions(Protocol):
+    """Who was named in which note; `add` keeps the first of a note and a person. `of_person` is newest first.
+
+    `see` notes when a person opened a ticket after they were named there; the first time after each stays.
+    """
+
+    def add(self, named: Iterable[Mention]) -> None: ...
+
+    def of_person(self, person: str, *, limit: int, unseen: bool = False) -> tuple[Mention, ...]: ...
+
+    def see(self, person: str, ticket_id: str, *, at: datetime) -> None: ...
 
 
 class Changes(Protocol):

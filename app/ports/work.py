@@ -12,7 +12,7 @@ from app.ports.conversations import (
     RatingPeace,
     Ratings,
 )
-from app.ports.desk import Changes, DeskFigures, DeskQueries, Drawers, LabelQueries, ReceiptQueries
+from app.ports.desk import Changes, DeskFigures, DeskQueries, Drawers, LabelQueries, Mentions, ReceiptQueries
 from app.ports.doors import ApiTokens, People, Sessions, SignInLinks
 from app.ports.intake import Deliveries, Inbox, InboxKeeping
 from app.ports.learning import ApprovedAnswers, Labels, Suggestions
@@ -69,6 +69,7 @@ class UnitOfWork(Protocol):
 
     suggestions: Suggestions
     answers: ApprovedAnswers
+    mentions: Mentions
 
     def commit(self) -> None: ...
 

@@ -27,6 +27,7 @@ class TokenWish:
     scopes: frozenset[Scope]
     days: int = 90
     audience: frozenset[str] = frozenset()
+    queues: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +53,7 @@ class MakeToken:
             expires_at=now + timedelta(days=wish.days),
             created_by=by,
             audience=wish.audience,
+            queues=wish.queues,
         )
         with self.unit_of_work() as work:
             if len(work.api_tokens.all()) >= MAX_TOKENS:
@@ -109,5 +111,7 @@ def _check(wish: TokenWish) -> None:
         raise InvalidInput(f"A token's name is made of letters, digits, - and _, up to {_NAME_LENGTH}. Not {name!r}.")
     if not wish.scopes:
         raise InvalidInput(f"Say what the token may do, with --scope: one or more of {', '.join(SCOPES)}.")
+    if wish.queues and "admin" in wish.scopes:
+        raise InvalidInput("A token of scope admin is for all queues. Leave --queue out, or choose --scope agent.")
     if not 1 <= wish.days <= LONGEST_DAYS:
         raise InvalidInput(f"A token is good for 1 to {LONGEST_DAYS} days, not {wish.days}.")

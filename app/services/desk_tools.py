@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from app.domain.desk_rules import DeskRules
 from app.ports import Clock, UnitOfWorkFactory
 from app.services.claim_ticket import ClaimTicket
 from app.services.edit_ticket import EditTicket
 from app.services.keep_draft import KeepDraft
 from app.services.list_tickets import ListTickets
+from app.services.mentions import ReadMentions
 from app.services.merge_tickets import PartTickets
 from app.services.newsroom import Newsroom
 from app.services.read_ticket import ReadTicket
@@ -49,6 +51,7 @@ class DeskTools:
     views: SavedView
     undo: Undo
     newsroom: Newsroom
+    mentions: ReadMentions
     queues: Callable[[], tuple[str, ...]] = tuple
 
 
@@ -58,6 +61,7 @@ def build_desk_tools(
     edit: EditTicket,
     *,
     clock: Clock,
+    rules: Callable[[], DeskRules] = DeskRules,
     queues: Callable[[], tuple[str, ...]] = tuple,
 ) -> DeskTools:
     """Return the desk's use cases over `units`; those of `reading` never write."""
@@ -75,5 +79,6 @@ def build_desk_tools(
             clock=clock,
         ),
         newsroom=Newsroom(unit_of_work=reading, clock=clock),
+        mentions=ReadMentions(unit_of_work=units, reading=reading, clock=clock, rules=rules),
         queues=queues,
     )

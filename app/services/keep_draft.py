@@ -35,10 +35,6 @@ class KeepDraft:
             work.commit()
         return ticket
 
-    def touch(self, ticket_id: str, *, agent: Identity) -> None:
-        """Let others look again, without changing what is kept: a note was left, say."""
-        self(ticket_id, self.of(ticket_id, agent=agent), agent=agent)
-
     def of(self, ticket_id: str, *, agent: Identity) -> str:
         """Return the agent's draft for a ticket."""
         with self.reading() as work:

@@ -7,14 +7,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from app.domain.change import DRAFT
 from app.domain.desk_rules import DeskRules, checked_tags
-from app.domain.effects import message_effect
+from app.domain.effects import mention_effect, message_effect
 from app.domain.lifecycle import DEFAULT_QUEUE, escalate, is_over
+from app.domain.mention import Mention, named_in
 from app.domain.message import TicketMessage, clean_reply
 from app.domain.replying import Then, needs_hand_over, replied, replied_event
 from app.domain.ticket import Ticket, TicketEvent
 from app.ports import Clock, IdMaker, UnitOfWork, UnitOfWorkFactory
 from app.services.change_ticket import save_and_mirror
+from app.services.mentions import colleagues_at
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,11 +74,15 @@ class ReplyToRequester:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AddNote:
-    """Keeps a message between agents; it is told to nobody, and the ticket stays where it is."""
+    """Keeps a message between agents; the requester is told nothing, and the ticket stays where it is.
+
+    Colleagues of its queue who are named in it (`@ann`) find that at the desk, and hear it where the roster knows how.
+    """
 
     unit_of_work: UnitOfWorkFactory
     clock: Clock
     ids: IdMaker
+    rules: Callable[[], DeskRules] = DeskRules
 
     def __call__(self, ticket_id: str, text: str, *, agent: str, source: str = "", key: str = "") -> Written:
         """Return the note and the ticket; raise `NotFound`, or `InvalidInput` for a text that cannot be kept."""
@@ -93,8 +100,22 @@ class AddNote:
             )
             if not work.conversations.add(message):
                 return _known(work, ticket, message)
+            self._tell(work, ticket, message)
             work.commit()
         return Written(message=message, ticket=ticket)
+
+    def _tell(self, work: UnitOfWork, ticket: Ticket, note: TicketMessage) -> None:
+        drawer = DRAFT + ticket.id  # touched, so that whoever looks at the ticket looks again
+        work.drawers.keep(note.author, drawer, work.drawers.look(note.author, drawer), at=note.at)
+        around = colleagues_at(work, self.rules(), ticket.queue)
+        named = [one for one in named_in(note.text, around) if one.id != note.author]
+        work.mentions.add(
+            Mention(message_id=note.id, person=one.id, ticket_id=ticket.id, author=note.author, at=note.at)
+            for one in named
+        )
+        users = tuple(one.id for one in named if one.slack)
+        if users:
+            work.outbox.put([mention_effect(ticket, note.id, users)])
 
 
 def new_message_id(ids: IdMaker, ticket_id: str, agent: str, key: str) -> str:

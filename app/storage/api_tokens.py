@@ -25,7 +25,7 @@ class SqlApiTokens:
     def add(self, token: ApiToken) -> None:
         """Store a token under a name that is free."""
         values = {name: getattr(token, name) for name in _NAMES}
-        sets = {"scopes": encode(sorted(token.scopes)), "audience": encode(sorted(token.audience))}
+        sets = {name: encode(sorted(getattr(token, name))) for name in ("scopes", "audience", "queues")}
         if not insert_once(self.connection, api_tokens, values | sets):
             raise Conflict(f"There is a token {token.name!r} already, or was one. Choose another name.")
 
@@ -56,5 +56,5 @@ class SqlApiTokens:
 
 def _token(row: Row[tuple[object, ...]]) -> ApiToken:
     values = {name: getattr(row, name) for name in _NAMES}
-    sets = {"scopes": decode(frozenset[Scope], row.scopes), "audience": decode(frozenset[str], row.audience)}
-    return ApiToken(**values | sets)
+    groups = {name: decode(frozenset[str], getattr(row, name)) for name in ("audience", "queues")}
+    return ApiToken(**values | groups | {"scopes": decode(frozenset[Scope], row.scopes)})

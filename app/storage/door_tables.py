@@ -33,6 +33,7 @@ api_tokens = Table(
     Column("digest", Text, nullable=False, unique=True),
     Column("scopes", Text, nullable=False),
     Column("audience", Text, nullable=False),
+    Column("queues", Text, nullable=False, server_default="[]"),
     Column("created_at", UtcDateTime, nullable=False),
     Column("created_by", Text, nullable=False),
     Column("expires_at", UtcDateTime, nullable=False),

@@ -27,6 +27,7 @@ from app.ports import (
     IncidentTickets,
     LabelQueries,
     Labels,
+    Mentions,
     MessageQueries,
     OpenTickets,
     Outbox,
@@ -61,6 +62,7 @@ from app.storage.inbox import SqlInbox
 from app.storage.incidents import SqlIncidents, SqlIncidentTickets
 from app.storage.label_queries import SqlLabelQueries
 from app.storage.labels import SqlLabels
+from app.storage.mentions import SqlMentions
 from app.storage.open_tickets import SqlOpenTickets
 from app.storage.outbox import SqlOutbox
 from app.storage.ratings import SqlRatingInvitations, SqlRatingPeace, SqlRatings
@@ -110,6 +112,7 @@ class SqlUnitOfWork:
 
     suggestions: Suggestions
     answers: ApprovedAnswers
+    mentions: Mentions
 
     def __init__(self, engine: Engine, *, reading: bool) -> None:
         self._engine = engine.execution_options(**{READING: reading})
@@ -146,7 +149,7 @@ class SqlUnitOfWork:
 
         self.suggestions, self.answers = SqlSuggestions(connection), SqlApprovedAnswers(connection)
         self.figures, self.receipts = SqlDeskFigures(connection), SqlReceiptQueries(connection)
-        self.label_queries = SqlLabelQueries(connection)
+        self.label_queries, self.mentions = SqlLabelQueries(connection), SqlMentions(connection)
         return self
 
     def commit(self) -> None:

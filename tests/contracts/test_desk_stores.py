@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from app.domain.errors import NotFound
+from app.domain.mention import Mention
 from app.domain.ticket import Ticket, move
 from app.domain.ticket_filter import NOBODY, Load, Order, TicketFilter, urgency
 from app.ports import UnitOfWork, UnitOfWorkFactory
@@ -140,6 +141,26 @@ def test_what_nobody_touched_since_is_forgotten(units: UnitOfWorkFactory) -> Non
         assert work.drawers.prune("draft:", before=MOMENT + timedelta(minutes=3), limit=2) == 1
         assert work.drawers.look("ann", "draft:3") == "…"
         assert work.drawers.look("ann", "view") == "state=work"
+
+
+def test_mentions_are_kept_once_and_seen_once(units: UnitOfWorkFactory) -> None:
+    def a_mention(message: str, person: str, minute: int = 0, ticket: str = "tkt_1") -> Mention:
+        at = MOMENT + timedelta(minutes=minute)
+        return Mention(message_id=message, person=person, ticket_id=ticket, author="ben", at=at)
+
+    with units() as work:
+        work.mentions.add([a_mention("m1", "ann"), a_mention("m1", "cleo"), a_mention("m2", "ann", 1)])
+        work.mentions.add([a_mention("m1", "ann", 5), a_mention("m3", "ann", 2, "tkt_2")])
+        work.commit()
+    with units() as work:
+        assert [one.message_id for one in work.mentions.of_person("ann", limit=9)] == ["m3", "m2", "m1"]
+        assert [one.message_id for one in work.mentions.of_person("ann", limit=2)] == ["m3", "m2"]
+        assert work.mentions.of_person("ann", limit=9)[-1] == a_mention("m1", "ann")
+        for minute in (7, 8):
+            work.mentions.see("ann", "tkt_1", at=MOMENT + timedelta(minutes=minute))
+        assert [one.message_id for one in work.mentions.of_person("ann", limit=9, unseen=True)] == ["m3"]
+        assert work.mentions.of_person("ann", limit=9)[1].seen_at == MOMENT + timedelta(minutes=7)
+        assert [one.person for one in work.mentions.of_person("cleo", limit=9, unseen=True)] == ["cleo"]
 
 
 def test_changes_come_in_the_order_they_happened(units: UnitOfWorkFactory) -> None:

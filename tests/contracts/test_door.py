@@ -42,6 +42,7 @@ def a_token(name: str = "portal", *, digest: str = "", minutes: int = 0) -> ApiT
         expires_at=LATER,
         created_by="admin",
         audience=frozenset({"everyone"}),
+        queues=frozenset({"it", "hr"}),
     )
 
 

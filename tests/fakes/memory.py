@@ -35,6 +35,7 @@ from app.ports import (
     IncidentTickets,
     LabelQueries,
     Labels,
+    Mentions,
     MessageQueries,
     OpenTickets,
     Outbox,
@@ -76,6 +77,7 @@ from tests.fakes.memory_incidents import (
     MemoryIncidentTickets,
     MemoryLabels,
 )
+from tests.fakes.memory_mentions import MemoryMentions, MentionData
 from tests.fakes.memory_open_tickets import MemoryOpenTickets
 from tests.fakes.memory_ratings import MemoryRatingInvitations, MemoryRatingPeace, MemoryRatings, RatingData
 from tests.fakes.memory_suggestions import MemoryApprovedAnswers, MemorySuggestions, SuggestionData
@@ -114,6 +116,7 @@ class _Data:
     ratings: RatingData = field(default_factory=RatingData)
 
     suggested: SuggestionData = field(default_factory=SuggestionData)
+    mentions: MentionData = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -352,6 +355,7 @@ def _copied(data: _Data) -> _Data:
         messages=dict(data.messages),
         ratings=data.ratings.copied(),
         suggested=data.suggested.copied(),
+        mentions=dict(data.mentions),
     )
 
 
@@ -394,6 +398,7 @@ class MemoryUnitOfWork:
 
     suggestions: Suggestions
     answers: ApprovedAnswers
+    mentions: Mentions
 
     def __init__(self, store: MemoryUnitsOfWork) -> None:
         self._store = store
@@ -426,7 +431,7 @@ class MemoryUnitOfWork:
 
         self.suggestions, self.answers = MemorySuggestions(data.suggested), MemoryApprovedAnswers(data.suggested)
         self.figures = MemoryDeskFigures(data.tickets, data.events)
-        self.label_queries = MemoryLabelQueries(data.more.labels)
+        self.label_queries, self.mentions = MemoryLabelQueries(data.more.labels), MemoryMentions(data.mentions)
         self.receipts = MemoryReceiptQueries(data.receipts, data.tickets, data.more.attachments)
         return self
 

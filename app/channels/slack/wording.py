@@ -76,6 +76,7 @@ RATED_BEFORE = _("Thank you, we have your answer already, or it is too late for 
 NEEDS_YOU = _("A ticket needs you:")
 ALARMS = {
     "assigned": _("A ticket is yours:"),
+    "mentioned": _("A colleague names you in a note on a ticket:"),
     "returned": _("A ticket is back in its queue, because whoever had it is not there:"),
     "nobody_there": _("Nobody of the team is there to take a ticket:"),
     "sla_warning": _("A promise is about to be broken:"),

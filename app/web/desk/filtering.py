@@ -16,10 +16,12 @@ from app.web.wording import _
 _MAX = 200
 ME = "me"
 SOON = "soon"
+MENTIONS = "mentions"
 GROUPS: dict[str, frozenset[str]] = {
     "work": AT_WORK,
     "mine_to_do": frozenset({"open", "in_progress"}),
     SOON: AT_WORK,
+    MENTIONS: frozenset(),
     "over": frozenset({"solved", "closed", "cancelled"}),
     "any": frozenset(),
 }
@@ -27,6 +29,7 @@ GROUP_NAMES: dict[str, str] = {
     "work": _("At work"),
     "mine_to_do": _("Waiting for us"),
     SOON: _("Due soon"),
+    MENTIONS: _("Where I was named"),
     "over": _("Done"),
     "any": _("Every state"),
 }

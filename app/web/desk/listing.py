@@ -10,13 +10,14 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Query
 from starlette.responses import RedirectResponse, Response
 
-from app.domain.ticket_filter import NOBODY, Load
+from app.domain.ticket_filter import NOBODY, Load, TicketFilter, matches
 from app.services.list_tickets import AT_WORK, TicketList
+from app.services.mentions import Named
 from app.services.undo import LastAct
-from app.web.desk.filtering import GROUP_NAMES, GROUPS, ME, ORDER_NAMES, SOON, Asked, asked_in
+from app.web.desk.filtering import GROUP_NAMES, GROUPS, ME, MENTIONS, ORDER_NAMES, SOON, Asked, asked_in
 from app.web.desk.forms import ListQuery
 from app.web.desk.later import CHOICES
-from app.web.desk.seat import AtDesk, Dues
+from app.web.desk.seat import AtDesk, Dues, Seat
 from app.web.naming import DESK_STATES, DONE, PRIORITY_NAMES
 from app.web.rendering import page
 from app.web.wording import _
@@ -38,6 +39,7 @@ class Door:
     tickets: int | None
     current: bool
     is_queue: bool = False
+    is_news: bool = False
 
 
 @router.get("")
@@ -49,10 +51,13 @@ def listing(seat: AtDesk, query: Annotated[ListQuery, Query()]) -> Response:
     found = seat.desk.tools.list_tickets(
         wanted, agent=seat.agent, after=query.after, limit=_LOOKED_THROUGH if soon else _PAGE
     )
+    named = seat.desk.tools.mentions(agent=seat.agent) if asked.state == MENTIONS else ()
+    if asked.state == MENTIONS:
+        found = _where_named(found, named, wanted)
     dues = seat.dues(*(ticket for ticket in found.tickets if ticket.state in AT_WORK))
     if soon:
         found = _due_soon(found, dues, now=seat.desk.clock.now())
-    views = _views(found, asked, me=seat.id)
+    views = _views(found, asked, seat)
     groups = GROUP_NAMES | {name: text for name, text in DESK_STATES.items() if name not in {"new", "answered"}}
     return page(
         seat.request,
@@ -61,6 +66,7 @@ def listing(seat: AtDesk, query: Annotated[ListQuery, Query()]) -> Response:
         asked=asked,
         found=found,
         dues=dues,
+        named={one.ticket.id: one.mention for one in reversed(named)},
         after=query.after,
         next_href=asked.href(after=found.tickets[-1].id) if found.more else "",
         views=views,
@@ -94,18 +100,33 @@ def _due_soon(found: TicketList, dues: Dues, *, now: datetime) -> TicketList:
     return replace(found, tickets=nearest, total=len(nearest), more=False)
 
 
-def _views(found: TicketList, asked: Asked, *, me: str) -> tuple[Door, ...]:
-    plain = Asked(order=asked.order)
+def _where_named(found: TicketList, named: tuple[Named, ...], wanted: TicketFilter) -> TicketList:
+    """Return the tickets on which this agent was named in a note, the last note first."""
+    tickets = {one.ticket.id: one.ticket for one in named}
+    fitting = tuple(ticket for ticket in tickets.values() if matches(wanted, ticket))
+    return replace(found, tickets=fitting, total=len(fitting), more=False)
+
+
+def _views(found: TicketList, asked: Asked, seat: Seat) -> tuple[Door, ...]:
+    plain, me = Asked(order=asked.order), seat.id
+    unseen = seat.desk.tools.mentions.unseen(agent=seat.agent)
     ours = GROUPS["mine_to_do"]
     wanted: tuple[tuple[str, dict[str, str], int | None], ...] = (
         (_("Everything at work"), {"state": "work"}, _sum(found.loads)),
         (_("Waiting on me"), {"state": "mine_to_do", "assignee": ME}, _sum(found.loads, holder=me, states=ours)),
         (_("All of mine"), {"state": "work", "assignee": ME}, _sum(found.loads, holder=me)),
         (_("Due soon"), {"state": SOON}, None),
+        (_("Where I was named"), {"state": MENTIONS}, unseen or None),
         (_("Nobody's yet"), {"state": "work", "assignee": NOBODY}, _sum(found.loads, holder="")),
     )
     return tuple(
-        Door(name=name, href=plain.href(**values), tickets=tickets, current=_is_current(asked, values))
+        Door(
+            name=name,
+            href=plain.href(**values),
+            tickets=tickets,
+            current=_is_current(asked, values),
+            is_news=values["state"] == MENTIONS,
+        )
         for name, values, tickets in wanted
     )
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import APIRouter, Query
 from starlette.responses import RedirectResponse, Response
 
+from app.domain.mention import Colleague, handles
 from app.services.list_tickets import AT_WORK
 from app.services.read_ticket import TicketStory
 from app.web.desk.forms import ReplyForm
@@ -40,6 +42,7 @@ def show(
 ) -> Response:
     """Show the ticket to an agent of its queue; `take` and `macro` name what the reply begins with."""
     story = seat.story(ticket_id)
+    seat.desk.tools.mentions.see(ticket_id, agent=seat.agent)
     return ticket_page(seat, story, begun=_begun(seat, ticket_id, take, macro))
 
 
@@ -65,6 +68,7 @@ def ticket_page(seat: Seat, story: TicketStory, *, problem: str = "", begun: Beg
         macros=life.macros.fitting(ticket.queue),
         closing=life.rules().closing,
         agents=sorted(one.id for one in life.rules().roster.agents.values() if one.serves(ticket.queue)),
+        people=_people(seat, ticket.queue),
         later=CHOICES,
         others=drafts.others_at(ticket.id, agent=seat.agent),
         last_act=seat.just_done,
@@ -101,6 +105,12 @@ def _begun(seat: Seat, ticket_id: str, suggestion_id: str, macro_id: str) -> Beg
         return None
     draft = seat.desk.life.macros.draft(ticket_id, macro_id, agent=seat.id)
     return Begun(text=draft.text, source=f"macro:{macro_id}")
+
+
+def _people(seat: Seat, queue: str) -> Mapping[str, Colleague]:
+    """Return whom a note may name, by what to write behind the @."""
+    found = handles(seat.desk.tools.mentions.colleagues(queue))
+    return {handle: one for handle, one in found.items() if one.id != seat.id}
 
 
 def _queues(seat: Seat, story: TicketStory) -> tuple[str, ...]:

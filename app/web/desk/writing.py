@@ -46,7 +46,6 @@ def note(ticket_id: TicketId, seat: AtDesk, form: Annotated[NoteForm, Form()]) -
         seat.desk.add_note(ticket_id, form.text, agent=seat.id, source="web", key=form.key)
     except InvalidInput:
         return _refused(seat, ticket_id, form.text)
-    seat.desk.tools.drafts.touch(ticket_id, agent=seat.agent)
     seat.done(LastAct(kind="noted"))
     return to_ticket(ticket_id)
 

@@ -7,7 +7,7 @@ from functools import cache
 import pytest
 from starlette.testclient import TestClient
 
-from app.domain.api_token import SCOPES
+from app.domain.api_token import SCOPES, Scope
 from app.services.api_tokens import TokenWish
 from app.services.front_desk import FrontDesk
 from tests.fakes.faces import a_client, a_desk, a_person, a_seat
@@ -123,6 +123,19 @@ def call(way: Way, token: str) -> int:
     return a_client(desk).request(way.method, way.address(**ids), headers=headers).status_code
 
 
+WHOLE = {"text": "x", "kind": "note", "into": "tkt_1", "until": "2030-01-01T00:00:00Z", "agent": "x", "sent": None}
+
+
+@cache
+def of_queue(queue: str, scope: Scope = "agent") -> dict[str, str]:
+    wish = TokenWish(name=f"{queue}-{scope}", scopes=frozenset({scope}), queues=frozenset({queue}))
+    return {"Authorization": f"Bearer {world()[0].door.make_token(wish, by='a test')[1]}"}
+
+
+def of_legal(scope: Scope) -> dict[str, str]:
+    return of_queue("legal", scope)
+
+
 INCLUDED = {
     "ask": {"ask", "agent", "admin"},
     "read": {"read", "agent", "admin"},
@@ -152,6 +165,38 @@ def test_somebody_elses_request_looks_like_none_over_the_api(way: Way) -> None:
     desk, _, ids = world()
     answer = a_client(desk).request(way.method, way.address(**ids), json=None if way.method == "GET" else wanted)
     assert answer.status_code in ({404} if way.method == "GET" else {404, 422})
+
+
+@pytest.mark.parametrize("way", [way for way in API_WAYS if "{ticket_id}" in way.path], ids=str)
+def test_what_is_in_another_queue_looks_like_nothing_to_a_token(way: Way) -> None:
+    desk, _, ids = world()
+    for scope in ("read", "agent") if way.method == "GET" else ("agent",):
+        with desk.reading() as work:
+            before = work.tickets.get(ids["ticket_id"]), work.tickets.events(ids["ticket_id"])
+        answer = a_client(desk).request(way.method, way.address(**ids), json=WHOLE, headers=of_legal(scope))
+        assert answer.status_code in ({404} if way.method == "GET" else {404, 422})
+        with desk.reading() as work:
+            assert (work.tickets.get(ids["ticket_id"]), work.tickets.events(ids["ticket_id"])) == before
+
+
+def test_a_token_of_some_queues_finds_and_changes_these_alone() -> None:
+    desk, _, ids = world()
+    client, legal = a_client(desk), of_legal("agent")
+    address = f"/api/v1/tickets/{ids['ticket_id']}"
+    assert client.get("/api/v1/tickets", headers=legal).json() == {"tickets": []}
+    assert client.get("/api/v1/tickets?queue=it", headers=legal).json() == {"tickets": []}
+    assert client.get(f"/api/v1/requests/{ids['request_id']}", headers=of_legal("read")).status_code == 404
+    for method, path, body in (
+        ("PATCH", address, {"priority": "low"}),
+        ("POST", f"{address}/messages", {"kind": "note", "text": "x"}),
+        ("POST", f"{address}/merge", {"into": ids["ticket_id"]}),
+        ("POST", f"{address}/snooze", {"until": "2030-01-01T00:00:00Z"}),
+        ("POST", f"{address}/assign", {"agent": "x"}),
+        ("POST", f"{address}/suggestions/sug_1", {"sent": None}),
+    ):
+        assert client.request(method, path, json=body, headers=legal).status_code == 404, path
+    assert client.get(address, headers=of_queue("service_desk")).status_code == 200
+    assert len(client.get("/api/v1/tickets", headers=of_queue("service_desk")).json()["tickets"]) == 1
 
 
 def test_what_is_declared_as_open_to_all_is_a_short_list() -> None:

@@ -12,7 +12,9 @@ from starlette.responses import Response
 from starlette.testclient import TestClient
 
 from app.domain.desk_rules import Closing, DeskRules
+from app.domain.effects import AlertAgents
 from app.domain.macro import Macro
+from app.domain.roster import Agent, Roster
 from app.domain.sla import SlaPolicy, Target
 from app.domain.ticket import Ticket
 from app.services.front_desk import FrontDesk
@@ -355,6 +357,49 @@ def test_a_duplicate_is_joined_to_the_one_that_stays(desk: FrontDesk, agent: Tes
     assert agent.post("/desk/undo").status_code == 200
     assert now(desk, double).version == 4
     assert agent.post(f"/desk/tickets/{kept.id}/merge", data={"into": "tkt_nowhere"}).status_code == 404
+
+
+def test_whom_a_note_names_finds_it_in_their_list_until_they_look(wiring: Wiring) -> None:
+    roster = Roster(
+        agents={
+            "ben@example.com": Agent(id="ben@example.com", name="Ben Ruiz", slack="U7"),
+            "lea@example.com": Agent(id="lea@example.com", name="Lea", queues=frozenset({"legal"})),
+        }
+    )
+    wiring.desk_rules = DeskRules(roster=roster)
+    desk = a_desk(wiring)
+    agent = a_seat(desk)
+    ben, other = (a_seat(desk, a_person(id=f"{name}@example.com")) for name in ("ben", "eva"))
+    lea = a_seat(desk, a_person(id="lea@example.com", queues=frozenset({"legal"})))
+    ticket = asked(desk)
+    page = agent.get(f"/desk/tickets/{ticket.id}")
+    offered = lxml_html.document_fromstring(page.text).xpath("//datalist[@id='people']/option")
+    assert [(one.get("value"), one.get("label")) for one in offered] == [("eva", "An agent"), ("ben", "Ben Ruiz")]
+    agent.post(f"/desk/tickets/{ticket.id}/note", data={"text": "@ben and @lea, whose is it? @agent", "key": "k"})
+    agent.post(f"/desk/tickets/{ticket.id}/note", data={"text": "@ben and @lea, whose is it? @agent", "key": "k"})
+    assert "Where I was named 1" in text_of(ben.get("/desk"))
+    listed = ben.get("/desk?state=mentions")
+    assert subjects(listed) == [ticket.subject]
+    assert "named by agent" in text_of(listed)
+    for client in (agent, other, lea):
+        assert subjects(client.get("/desk?state=mentions")) == []
+        assert "Nobody has named you" in text_of(client.get("/desk?state=mentions"))
+    ben.get(f"/desk/tickets/{ticket.id}")
+    assert "Where I was named 1" not in text_of(ben.get("/desk"))
+    assert subjects(ben.get("/desk?state=mentions")) == [ticket.subject]
+    with wiring.unit_of_work() as work:
+        told = [item.effect for item in work.outbox.lease(limit=50, now=wiring.clock.now(), seconds=1)]
+    assert [one.agents for one in told if isinstance(one, AlertAgents)] == [("ben@example.com",)]
+
+
+def test_being_named_shows_nothing_of_a_queue_that_is_not_ones_own(desk: FrontDesk, agent: TestClient) -> None:
+    it = a_seat(desk, a_person(id="it", queues=frozenset({"it"})))
+    ticket = asked(desk)
+    agent.post(f"/desk/tickets/{ticket.id}/note", data={"text": "@it please"})
+    assert subjects(it.get("/desk?state=mentions")) == [ticket.subject]
+    agent.post(f"/desk/tickets/{ticket.id}/edit", data={"version": str(now(desk, ticket).version), "queue": "hr"})
+    assert subjects(it.get("/desk?state=mentions")) == []
+    assert "Where I was named 1" not in text_of(it.get("/desk"))
 
 
 @pytest.mark.parametrize("attack", ATTACKS)
