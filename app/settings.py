@@ -59,6 +59,9 @@ class Settings(BaseSettings):
     widget_origins: tuple[Site, ...] = Field(
         (), description="Sites that may show the widget, such as `https://intranet.example`; empty switches it off."
     )
+    articles_folder: str = Field(
+        "", description="Folder in which the desk publishes articles, as markdown; empty means `articles` in the home."
+    )
     agent_token: SecretStr = Field(
         SecretStr(""), description="Bearer token of agents and integrations; empty closes their part of the API."
     )

@@ -11,9 +11,11 @@ from fastapi import FastAPI
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.bootstrap.administration import build_administration
+from app.bootstrap.articles import build_articles
 from app.bootstrap.door import door_of
 from app.bootstrap.engine import Engine, build_engine
 from app.bootstrap.joining import join_slack
+from app.bootstrap.queues import known_queues
 from app.bootstrap.replying import build_continue_request
 from app.domain.request import Origin, Request
 from app.http.api import build_api, is_api
@@ -91,9 +93,18 @@ def open_desk(engine: Engine) -> FrontDesk:
         merge=MergeTickets(unit_of_work=units, clock=clock),
         separate=SeparateRequest(unit_of_work=units, clock=clock, ids=engine.ids),
         incidents=HandleIncident(unit_of_work=units, clock=clock),
-        tools=build_desk_tools(units, engine.reading, engine.life.edit, clock=clock, rules=engine.life.desk_file),
+        tools=build_desk_tools(
+            units,
+            engine.reading,
+            engine.life.edit,
+            clock=clock,
+            rules=engine.life.desk_file,
+            queues=known_queues(engine),
+        ),
         help_while_typing=engine.help_while_typing,
         suggest_replies=engine.suggesting.replies,
+        similar=engine.suggesting.similar,
+        articles=build_articles(engine),
         learn_from_send=engine.suggesting.learn,
         decide=engine.decide,
         triager=engine.triager,

@@ -1,4 +1,4 @@
-"""Answers that were approved while the service runs, brought into the index beside its work."""
+"""Answers and articles that were approved while the service runs, brought into the index beside its work."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ class Publisher:
     """
 
     index: Callable[[], object]
+    source: str = "answers:HOME"
     wait_seconds: float = 5.0
     tries: int = 60
     _wanted: threading.Event = field(default_factory=threading.Event, init=False)
@@ -49,4 +50,4 @@ class Publisher:
                 threading.Event().wait(self.wait_seconds)
             else:
                 return
-        _log.error("Approved answers wait for the next `firstline index answers:HOME`: %s", problem)
+        _log.error("What was approved waits for the next `firstline index %s`: %s", self.source, problem)

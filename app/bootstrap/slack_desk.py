@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from app.bootstrap.approving import index_answers
 from app.bootstrap.engine import Engine
 from app.bootstrap.publishing import Publisher
+from app.bootstrap.queues import known_queues
 from app.channels.slack.api import SlackApi
 from app.channels.slack.channel import SlackChannel
 from app.channels.slack.desk.acting import DeskActing, TicketActs
@@ -27,7 +28,6 @@ from app.channels.slack.desk.seats import Seats, by_slack_id
 from app.channels.slack.desk.target import FindTarget
 from app.channels.slack.desk.ticketing import MakeTicket
 from app.channels.slack.desk.writing import Writing
-from app.channels.slack.rules import ANY_QUEUE
 from app.channels.slack.why import Why
 from app.channels.slack.windows import SlackWindowsApi
 from app.domain.answer import Suggestion
@@ -73,7 +73,7 @@ def build_slack_desk(engine: Engine, channel: SlackChannel, api: SlackApi, *, me
         company=channel.company,
         rules=rules,
         words=channel.speak(""),
-        queues=_queues(engine),
+        queues=known_queues(engine),
         me=me,
         states=_states(engine),
     )
@@ -237,14 +237,3 @@ def _topics(engine: Engine) -> Callable[[], tuple[str, ...]]:
         return tuple(sorted({*serving.rules().topics, *learned}))
 
     return topics
-
-
-def _queues(engine: Engine) -> Callable[[], tuple[str, ...]]:
-    named = set(engine.settings.slack_queues) - {ANY_QUEUE}
-
-    def queues() -> tuple[str, ...]:
-        rules = engine.triager.serving().rules()
-        routed = {topic.queue for topic in rules.topics.values()} | {rule.queue for rule in rules.rules}
-        return tuple(sorted({*named, *rules.queues, *routed, rules.default_queue} - {""}))
-
-    return queues

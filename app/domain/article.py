@@ -29,6 +29,16 @@ class ArticleDraft:
         return "\n\n".join(f"{number}. {step}" for number, step in enumerate(self.steps, 1))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reviewed:
+    """What a reviewer made of a ticket's draft, and who may read it."""
+
+    ticket_id: str
+    title: str
+    text: str
+    audience: frozenset[str]
+
+
 def file_name(title: str, id: str) -> str:
     """Return a name of a markdown file that says what is in it, and that no other id gets."""
     plain = unicodedata.normalize("NFKD", title.casefold()).encode("ascii", "ignore").decode()

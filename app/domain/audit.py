@@ -11,6 +11,7 @@ LINK_MADE, TOKEN_MADE, TOKEN_REVOKED = "link_made", "token_made", "token_revoked
 DELETES_APPROVED, TRIAGE_TRAINED, TRIAGE_ROLLED_BACK = "deletes_approved", "triage_trained", "triage_rolled_back"
 CHANNEL_ON, CHANNEL_OFF, RETREAT_ENDED = "channel_on", "channel_off", "retreat_ended"
 PROMISE_APPLIED = "promise_applied"
+ARTICLE_PUBLISHED = "article_published"
 BACKED_UP, RESTORED = "backed_up", "restored"
 
 MAX_DETAIL = 500

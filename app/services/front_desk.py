@@ -15,9 +15,11 @@ from app.services.desk_tools import DeskTools
 from app.services.door import Door
 from app.services.edit_ticket import EditTicket
 from app.services.escalate_ticket import EscalateTicket
+from app.services.find_similar import FindSimilar
 from app.services.handle_incident import HandleIncident
 from app.services.help_while_typing import HelpWhileTyping
 from app.services.learn_from_send import LearnFromSend
+from app.services.make_article import MakeArticle
 from app.services.merge_tickets import MergeTickets
 from app.services.read_request import ReadRequest
 from app.services.record_feedback import RecordFeedback
@@ -64,6 +66,8 @@ class FrontDesk:
     tools: DeskTools
     help_while_typing: HelpWhileTyping
     suggest_replies: SuggestReplies
+    similar: FindSimilar
+    articles: MakeArticle
     learn_from_send: LearnFromSend
     decide: DecideRequest
     triager: Triager

@@ -44,6 +44,7 @@ DONE: dict[str, str] = {
     "snoozed": _("It comes back when you said."),
     "rejected": _("That suggestion will be made less often."),
     "undone": _("Taken back."),
+    "published": _("Published. It is found as soon as it is indexed, in a minute or so."),
     "saved": _("The desk opens with this list from now on."),
 }
 CHANNELS: dict[str, str] = {"web": _("page"), "slack": "Slack", "api": "API", "cli": _("terminal")}

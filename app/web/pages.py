@@ -18,7 +18,7 @@ from app.services.administration import Administration
 from app.services.front_desk import FrontDesk
 from app.web import appearance, asking, helping, live, rating, reading, replying, signing, widget
 from app.web.admin.routes import ADMIN_ROUTERS
-from app.web.desk import acts, advice, bulk, listing, ticket, writing
+from app.web.desk import acts, advice, article, bulk, listing, ticket, writing
 from app.web.languages import translations
 from app.web.origin import same_origin
 from app.web.pacing import paced
@@ -68,7 +68,7 @@ def build_pages(
     pages = FastAPI(openapi_url=None, redirect_slashes=False, dependencies=[Depends(paced), Depends(same_origin)])
     pages.state.desk = desk
     faces = (asking, helping, replying, rating, reading, signing, appearance, live, widget)
-    ours = (*faces, listing, bulk, acts, writing, advice, ticket)
+    ours = (*faces, listing, bulk, acts, writing, advice, article, ticket)
     routers = (*(part.router for part in ours), build_router(openapi))
     if administration is not None:
         pages.state.administration = administration

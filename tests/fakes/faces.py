@@ -8,22 +8,28 @@ from itertools import count
 from starlette.testclient import TestClient
 
 from app.bootstrap.faces import assemble
+from app.domain.approved import ApprovedAnswer
 from app.domain.outcome import Outcome
 from app.domain.person import Person, Role
 from app.domain.request import Incoming
 from app.domain.sign_on import RoleMap
 from app.ports import IdentityProvider
+from app.services.audit import RecordAct
 from app.services.check_readiness import CheckReadiness
 from app.services.desk_tools import build_desk_tools
 from app.services.door import Door, Locks, build_door
+from app.services.draft_article import DraftArticle
 from app.services.escalate_ticket import EscalateTicket
+from app.services.find_similar import FindSimilar
 from app.services.front_desk import FrontDesk, HouseRules
 from app.services.handle_incident import HandleIncident
 from app.services.help_while_typing import HelpWhileTyping
+from app.services.make_article import MakeArticle
 from app.services.merge_tickets import MergeTickets
 from app.services.read_request import ReadRequest
 from app.services.reply_to_requester import AddNote
 from app.services.separate_request import SeparateRequest
+from app.storage.article_files import article
 from tests.fakes.engine import suggest
 from tests.fakes.library import FakeLibrary
 from tests.fakes.wiring import Wiring
@@ -67,6 +73,8 @@ def a_desk(
             storms=wiring.storms(),
         ),
         suggest_replies=wiring.suggest_replies(),
+        similar=FindSimilar(unit_of_work=units, likeness=wiring.likeness, clock=clock),
+        articles=an_article_maker(wiring, {}),
         learn_from_send=wiring.learn_from_send(),
         decide=wiring.decide(),
         triager=wiring.triager,
@@ -77,6 +85,29 @@ def a_desk(
         door=a_door(wiring),
         clock=clock,
         ids=wiring.ids,
+    )
+
+
+def an_article_maker(wiring: Wiring, published: dict[str, str]) -> MakeArticle:
+    """Publishes into a dictionary of texts by id."""
+    units = wiring.unit_of_work
+
+    def identify(_: str) -> str:
+        return "en"
+
+    def write(answer: ApprovedAnswer) -> str:
+        published[answer.id] = article(answer)
+        return answer.id
+
+    return MakeArticle(
+        draft=DraftArticle(unit_of_work=units, identify=identify),
+        unit_of_work=units,
+        clock=wiring.clock,
+        identify=identify,
+        record=RecordAct(unit_of_work=units, clock=wiring.clock),
+        to_text=article,
+        write=write,
+        index=lambda: None,
     )
 
 

@@ -10,6 +10,7 @@ from starlette.responses import Response
 
 from app.domain.decision import Decision
 from app.domain.errors import NotFound
+from app.domain.lifecycle import is_over
 from app.domain.suggested import SuggestedReply
 from app.services.undo import LastAct
 from app.web.desk.seat import AtDesk, Seat, TicketId
@@ -25,6 +26,7 @@ KINDS: dict[str, str] = {
     "macro": _("macro"),
     "page": _("page"),
 }
+_LOOKED_AT, _SHOWN = 20, 4
 SUGGESTION = "suggestion:"
 """Begins the source of a reply that was made from a suggestion."""
 
@@ -49,6 +51,7 @@ def help_with(ticket_id: TicketId, seat: AtDesk) -> Response:
     replies = seat.desk.suggest_replies(ticket_id)
     decision = seat.desk.decide(replace(story.request, explicit=True)).decision
     shown = {reply.document_id for reply in replies}
+    alike = tuple(one for one in seat.desk.similar(ticket_id, k=_LOOKED_AT) if seat.agent.serves(one.ticket.queue))
     return page(
         seat.request,
         "desk/help.html",
@@ -56,6 +59,9 @@ def help_with(ticket_id: TicketId, seat: AtDesk) -> Response:
         replies=[(reply, _source(reply)) for reply in replies],
         articles=[article for article in articles_of(decision) if article.document_id not in shown],
         kinds=KINDS,
+        solved=[(one, _told(seat, one.ticket.id)) for one in alike if is_over(one.ticket)][:_SHOWN],
+        going=[one for one in alike if not is_over(one.ticket)][:_SHOWN],
+        now=seat.desk.clock.now(),
     )
 
 
@@ -90,6 +96,13 @@ def articles_of(decision: Decision) -> tuple[Article, ...]:
     for article in _articles(decision):
         once.setdefault(article.document_id, article)
     return tuple(once.values())
+
+
+def _told(seat: Seat, ticket_id: str) -> str:
+    """Return what an agent last told the requester of a ticket, on one line; empty where nobody told them anything."""
+    with seat.desk.reading() as work:
+        told = [message.text for message in work.conversations.of_ticket(ticket_id) if message.kind == "reply"]
+    return to_line(told[-1]) if told else ""
 
 
 def _source(reply: SuggestedReply) -> str:

@@ -6,6 +6,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from app.domain.approved import MAX_ANSWER
+from app.domain.article import Reviewed
 from app.domain.triage import Priority, Tier
 from app.services.edit_ticket import TicketEdit
 
@@ -94,6 +96,19 @@ class BulkForm(Sent):
         """Return each ticket with its version; what is no such pair is left out."""
         pairs = (one.rpartition(":") for one in self.ticket)
         return tuple((id, int(v)) for id, _, v in pairs if v.isascii() and v.isdigit() and len(v) < 10)
+
+
+class ArticleForm(Sent):
+    """What the reviewer made of the draft, and what shall become of it."""
+
+    title: Annotated[str, Field(max_length=1000)] = ""
+    text: Annotated[str, Field(max_length=4 * MAX_ANSWER)] = ""
+    readers: Annotated[list[Id], Field(max_length=50)] = []
+    act: Literal["publish", "export"]
+
+    def reviewed(self, ticket_id: str) -> Reviewed:
+        """Return it as the use case takes it."""
+        return Reviewed(ticket_id=ticket_id, title=self.title, text=self.text, audience=frozenset(self.readers))
 
 
 class ListQuery(Sent):

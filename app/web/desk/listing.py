@@ -10,6 +10,7 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Query
 from starlette.responses import RedirectResponse, Response
 
+from app.domain.lifecycle import DEFAULT_QUEUE
 from app.domain.ticket_filter import NOBODY, Load, TicketFilter, matches
 from app.services.list_tickets import AT_WORK, TicketList
 from app.services.mentions import Named
@@ -70,7 +71,7 @@ def listing(seat: AtDesk, query: Annotated[ListQuery, Query()]) -> Response:
         after=query.after,
         next_href=asked.href(after=found.tickets[-1].id) if found.more else "",
         views=views,
-        queues=_queues(found, asked),
+        queues=_queues(found, asked, seat),
         is_saved=asked.query() == saved,
         groups=groups,
         orders=ORDER_NAMES,
@@ -136,14 +137,15 @@ def _is_current(asked: Asked, values: dict[str, str]) -> bool:
     return same and not asked.queue
 
 
-def _queues(found: TicketList, asked: Asked) -> tuple[Door, ...]:
-    names = {load.queue for load in found.loads} | ({asked.queue} if asked.queue else set())
+def _queues(found: TicketList, asked: Asked, seat: Seat) -> tuple[Door, ...]:
+    known = {name for name in seat.desk.tools.queues() if seat.agent.serves(name)} | seat.agent.queues
+    names = known | {load.queue or DEFAULT_QUEUE for load in found.loads} | ({asked.queue} if asked.queue else set())
     plain = Asked(order=asked.order, state=asked.state or "work")
     return tuple(
         Door(
             name=name,
             href=plain.href(queue=name),
-            tickets=_sum(load for load in found.loads if load.queue == name),
+            tickets=_sum(load for load in found.loads if (load.queue or DEFAULT_QUEUE) == name),
             current=asked.queue == name,
             is_queue=True,
         )

@@ -21,7 +21,7 @@ from app.services.front_desk import FrontDesk
 from tests.fakes.builders import a_request, a_ticket
 from tests.fakes.clock import FakeClock
 from tests.fakes.engine import FakeAnswerer
-from tests.fakes.faces import a_client, a_desk, a_person, a_seat
+from tests.fakes.faces import a_client, a_desk, a_person, a_seat, an_article_maker
 from tests.fakes.wiring import Wiring
 from tests.fixtures.attacks import ATTACKS
 
@@ -357,6 +357,71 @@ def test_a_duplicate_is_joined_to_the_one_that_stays(desk: FrontDesk, agent: Tes
     assert agent.post("/desk/undo").status_code == 200
     assert now(desk, double).version == 4
     assert agent.post(f"/desk/tickets/{kept.id}/merge", data={"into": "tkt_nowhere"}).status_code == 404
+
+
+def test_an_article_is_drafted_reviewed_and_published_or_taken_along(wiring: Wiring) -> None:
+    published: dict[str, str] = {}
+    desk = replace(a_desk(wiring), articles=an_article_maker(wiring, published))
+    agent = a_seat(desk, a_person(id="ann@example.com"))
+    ticket = asked(desk, "The VPN of eve.miller@example.com shows error 809")
+    path = f"/desk/tickets/{ticket.id}/article"
+    assert "so reply first" in text_of(agent.get(path))
+    form = {"version": str(ticket.version), "text": "Hello Eve,\n\nrestart the agent.\n\nBest regards,\nAnn"}
+    agent.post(f"/desk/tickets/{ticket.id}/reply", data=form)
+    assert "Make this an article" in agent.get(f"/desk/tickets/{ticket.id}").text
+    page = agent.get(path)
+    assert lxml_html.document_fromstring(page.text).xpath("//textarea")[0].text.strip() == "Restart the agent."
+    assert "eve.miller" not in text_of(page).partition("Make an article")[2]
+    assert lxml_html.document_fromstring(page.text).xpath("//input[@id='title']/@value") == [
+        "The VPN of [e-mail address] shows error 809"
+    ]
+    assert not lxml_html.document_fromstring(page.text).xpath("//input[@type='checkbox'][@checked]")
+    wanted = {"title": "Error 809", "text": "Restart the agent. Ask eve.miller@example.com.", "act": "publish"}
+    for lacking in ({"title": " "}, {"text": ""}, {}):
+        refused = agent.post(path, data=wanted | lacking)
+        assert refused.status_code == 422
+        assert "somebody who may read it" in text_of(refused)
+    assert not published
+    file = agent.post(path, data=wanted | {"readers": ["everyone", "staff"], "act": "export"})
+    assert (
+        file.headers["content-disposition"]
+        == f'attachment; filename="error-809-article-{ticket.id.replace("_", "-")}.md"'
+    )
+    assert not published
+    assert "Published." in text_of(agent.post(path, data=wanted | {"readers": ["everyone", "staff"]}))
+    assert published == {f"article-{ticket.id}": file.text}
+    assert "audience:\n- everyone\n- staff\n" in file.text
+    assert "eve." not in file.text.lower()
+    with desk.reading() as work:
+        assert [act.act for act in work.audit.latest(limit=9) if "article" in act.act] == ["article_published"]
+
+
+def test_tickets_like_this_one_are_shown_with_how_they_ended(wiring: Wiring) -> None:
+    wiring.recognises = True
+    desk = a_desk(wiring)
+    agent = a_seat(desk)
+    first, second = (asked(desk, "The printer on floor two jams every morning") for _ in range(2))
+    form = {"version": str(first.version), "text": "We changed its rollers.", "then": "solved"}
+    agent.post(f"/desk/tickets/{first.id}/reply", data=form)
+    page = text_of(agent.get(f"/desk/tickets/{second.id}/help"))
+    assert "Tickets like this, and how they ended" in page
+    assert "We changed its rollers." in page
+    other = text_of(agent.get(f"/desk/tickets/{first.id}/help"))
+    assert "The same, perhaps, and not solved yet The printer on floor two" in other
+    hr = a_seat(desk, a_person(id="hr", queues=frozenset({"hr"})))
+    agent.post(f"/desk/tickets/{second.id}/edit", data={"version": str(now(desk, second).version), "queue": "hr"})
+    assert "rollers" not in text_of(hr.get(f"/desk/tickets/{second.id}/help"))
+
+
+def test_every_queue_there_is_has_its_door(desk: FrontDesk) -> None:
+    desk = replace(desk, tools=replace(desk.tools, queues=lambda: ("it", "hr", "legal")))
+    asked(desk)
+    rail = lxml_html.document_fromstring(a_seat(desk).get("/desk").text).xpath("//nav[@data-live='rail']")[0]
+    said = " ".join(rail.text_content().split())
+    assert "HR 0 IT 1 Legal 0" in said or "Hr 0 It 1 Legal 0" in said
+    limited = a_seat(desk, a_person(id="l", queues=frozenset({"legal"})))
+    rail = lxml_html.document_fromstring(limited.get("/desk").text).xpath("//nav[@data-live='rail']")[0]
+    assert " ".join(rail.text_content().split()).endswith("Queues Legal 0")
 
 
 def test_whom_a_note_names_finds_it_in_their_list_until_they_look(wiring: Wiring) -> None:

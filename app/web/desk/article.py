@@ -1,0 +1,79 @@
+"""Making an article of a ticket: a draft to review, then a page or a file, and nothing without the reviewer's word."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Form
+from starlette.responses import Response
+
+from app.domain.approved import MAX_ANSWER, MAX_TITLE
+from app.domain.article import ArticleDraft, Reviewed
+from app.domain.errors import InvalidInput
+from app.domain.readers import EVERYONE
+from app.services.undo import LastAct
+from app.web.desk.forms import ArticleForm
+from app.web.desk.seat import AtDesk, Seat, TicketId
+from app.web.desk.ticket import ticket_page, to_ticket
+from app.web.rendering import page
+from app.web.wording import _
+
+_NOTHING_YET = _("An article is made of what you told the requester, so reply first.")
+_NOT_YET = _(
+    "It needs a title, a text and somebody who may read it. If it has them, its folder cannot be written: tell an "
+    "administrator."
+)
+
+router = APIRouter(prefix="/desk/tickets")
+
+
+@router.get("/{ticket_id}/article")
+def draft(ticket_id: TicketId, seat: AtDesk) -> Response:
+    """Show the draft, to be read and changed; nothing is kept of it."""
+    story = seat.story(ticket_id)
+    try:
+        drafted = seat.desk.articles.draft(ticket_id)
+    except InvalidInput:
+        return ticket_page(seat, story, problem=_NOTHING_YET)
+    return _form(seat, drafted, title=drafted.title, text=drafted.text)
+
+
+@router.post("/{ticket_id}/article")
+def make(ticket_id: TicketId, seat: AtDesk, form: Annotated[ArticleForm, Form()]) -> Response:
+    """Publish it, or hand it over as a file."""
+    seat.ticket(ticket_id)
+    try:
+        if form.act == "export":
+            return _file(seat, form.reviewed(ticket_id))
+        seat.desk.articles.publish(form.reviewed(ticket_id), by=seat.id)
+    except InvalidInput:
+        drafted = seat.desk.articles.draft(ticket_id)
+        return _form(seat, drafted, title=form.title, text=form.text, readers=form.readers, problem=_NOT_YET)
+    seat.done(LastAct(kind="published"))
+    return to_ticket(ticket_id)
+
+
+def _file(seat: Seat, reviewed: Reviewed) -> Response:
+    file = seat.desk.articles.export(reviewed, by=seat.id)
+    headers = {"Content-Disposition": f'attachment; filename="{file.name}"'}
+    return Response(file.text, media_type="text/markdown; charset=utf-8", headers=headers)
+
+
+def _form(
+    seat: Seat, drafted: ArticleDraft, *, title: str, text: str, readers: list[str] | None = None, problem: str = ""
+) -> Response:
+    story = seat.story(drafted.ticket_id)
+    groups = {EVERYONE, *story.request.audience, *seat.agent.audience}
+    return page(
+        seat.request,
+        "desk/article.html",
+        status=422 if problem else 200,
+        ticket=story.ticket,
+        draft=drafted,
+        title=title,
+        text=text,
+        readers=readers or [],
+        groups=sorted(groups, key=lambda group: (group != EVERYONE, group)),
+        longest={"title": MAX_TITLE, "text": MAX_ANSWER},
+        problem=problem,
+    )
