@@ -59,13 +59,20 @@ def claim(ticket: Ticket, *, agent: str, at: datetime) -> Ticket:
     if ticket.assignee and ticket.assignee != agent:
         raise Conflict(f"Ticket {ticket.id!r} is already {ticket.assignee!r}'s. Ask them, or pick another one.")
     started = move(ticket, "in_progress", at=at)
-    return replace(started, assignee=agent, updated_at=at, version=ticket.version + 1)
+    return replace(with_people(started), assignee=agent, updated_at=at, version=ticket.version + 1)
+
+
+def with_people(ticket: Ticket) -> Ticket:
+    """Return `ticket` with a tier and a queue where people have it now, or nobody would find it at the desk."""
+    if ticket.state not in {"open", "in_progress"}:
+        return ticket
+    return replace(ticket, tier=max(ticket.tier, 1), queue=ticket.queue or DEFAULT_QUEUE)
 
 
 def welcomed_back(ticket: Ticket, *, at: datetime) -> Ticket:
     """Return `ticket` after its requester asked again: waiting no longer, and still whoever's it was."""
     moved = move(ticket, _in_hand(ticket), at=at) if ticket.state in {"pending_requester", "snoozed"} else ticket
-    return replace(moved, updated_at=at, version=ticket.version + 1)
+    return replace(with_people(moved), updated_at=at, version=ticket.version + 1)
 
 
 def snooze(ticket: Ticket, *, until: datetime, at: datetime) -> Ticket:
@@ -80,7 +87,7 @@ def snooze(ticket: Ticket, *, until: datetime, at: datetime) -> Ticket:
 
 def wake(ticket: Ticket, *, at: datetime) -> Ticket:
     """Return a snoozed `ticket` as it goes on: in its agent's hands, or open for anybody."""
-    return move(ticket, _in_hand(ticket), at=at)
+    return with_people(move(ticket, _in_hand(ticket), at=at))
 
 
 def assign(ticket: Ticket, agent: str, *, at: datetime) -> Ticket:
