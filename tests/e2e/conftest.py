@@ -33,6 +33,8 @@ FLAGS = [
     "--disable-sync",
 ]
 OpenPage = Callable[..., Page]
+PATIENCE = float(os.environ.get("FIRSTLINE_PATIENCE", "5"))
+"""How many times slower a busy machine may be than a quiet one, where budgets of time hold: set it to 1 there."""
 
 
 @pytest.fixture(scope="session")
@@ -54,11 +56,11 @@ def served(served_home: Path) -> Iterator[str]:
     process.wait(30)
 
 
-def start(home: Path, port: int) -> subprocess.Popen[bytes]:
-    """A server process that is ready."""
+def start(home: Path, port: int, **settings: str) -> subprocess.Popen[bytes]:
+    """A server process that is ready; `settings` are variables of its environment."""
     command = [sys.executable, "-c", "from app.cli import main; main()", "serve", "--home", str(home)]
     examples = {"FIRSTLINE_EXAMPLES": '{"en": ["How do I reset my password?"]}'}
-    process = subprocess.Popen([*command, "--port", str(port)], env=os.environ | examples)
+    process = subprocess.Popen([*command, "--port", str(port)], env=os.environ | examples | settings)
     try:
         _wait_until_ready(f"http://127.0.0.1:{port}", process)
     except BaseException:

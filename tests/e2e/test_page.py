@@ -16,7 +16,9 @@ NOBODY_KNOWS = "Could somebody bring forty chairs and a ficus to the roof on Fri
 DESKTOP: dict[str, Any] = {}
 PHONE: dict[str, Any] = {"viewport": {"width": 360, "height": 740}, "is_mobile": True, "has_touch": True}
 NO_SCRIPT: dict[str, Any] = {"java_script_enabled": False}
-WAYS = pytest.mark.parametrize("options", [DESKTOP, PHONE, NO_SCRIPT], ids=["desktop", "phone", "no-script"])
+PHONE_ALONE = PHONE | NO_SCRIPT
+EVERY_WAY = [DESKTOP, PHONE, NO_SCRIPT, PHONE_ALONE]
+WAYS = pytest.mark.parametrize("options", EVERY_WAY, ids=["desktop", "phone", "no-script", "phone-no-script"])
 
 
 def ask(page: Page, text: str) -> None:

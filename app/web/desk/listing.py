@@ -102,9 +102,9 @@ def _due_soon(found: TicketList, dues: Dues, *, now: datetime) -> TicketList:
 
 
 def _where_named(found: TicketList, named: tuple[Named, ...], wanted: TicketFilter) -> TicketList:
-    """Return the tickets on which this agent was named in a note, the last note first."""
+    """Return the tickets on which this agent was named in a note, the last note first, those of the engine too."""
     tickets = {one.ticket.id: one.ticket for one in named}
-    fitting = tuple(ticket for ticket in tickets.values() if matches(wanted, ticket))
+    fitting = tuple(ticket for ticket in tickets.values() if matches(wanted, replace(ticket, tier=1)))
     return replace(found, tickets=fitting, total=len(fitting), more=False)
 
 

@@ -9,6 +9,7 @@ from typing import Literal
 
 from app.domain.answer import Span
 from app.domain.decision import Decision
+from app.domain.files import AttachedFile
 from app.domain.message import TicketMessage
 from app.domain.receipt import Receipt
 from app.domain.ticket import TicketEvent
@@ -64,6 +65,7 @@ class Item:
     text: str = ""
     detail: str = ""
     source: str = ""
+    files: tuple[AttachedFile, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,6 +102,7 @@ def _messages(messages: Iterable[TicketMessage]) -> Iterator[Item]:
             who=message.author,
             text=message.text,
             source=message.source,
+            files=message.files,
         )
 
 

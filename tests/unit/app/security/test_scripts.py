@@ -13,7 +13,12 @@ from lxml import html as lxml_html
 from starlette.testclient import TestClient
 
 from app.domain.answer import Answer, Span
+from app.domain.desk_rules import Closing, DeskRules
+from app.domain.files import AttachedFile
+from app.domain.macro import Macro
+from app.domain.mention import Mention
 from app.domain.message import TicketMessage
+from app.domain.roster import Agent, Roster
 from app.services.front_desk import FrontDesk
 from indexer.types import Document
 from tests.fakes.builders import MOMENT, a_document
@@ -80,6 +85,15 @@ def an_evil_library() -> FakeLibrary:
     return FakeLibrary(documents=pages)
 
 
+def evil_rules() -> DeskRules:
+    """A roster, prepared replies and closing tags that are attacks by name."""
+    return DeskRules(
+        roster=Roster(agents={attack: Agent(id=attack, name=attack, slack=attack) for attack in ATTACKS}),
+        macros={attack: Macro(id=attack, title=attack, texts={"en": attack}) for attack in ATTACKS},
+        closing=Closing(tags=ATTACKS),
+    )
+
+
 @cache
 def world() -> tuple[FrontDesk, dict[str, TestClient], list[dict[str, str]]]:
     """A desk where everybody and everything is called by an attack; browsers by role; ids of what was asked."""
@@ -87,7 +101,7 @@ def world() -> tuple[FrontDesk, dict[str, TestClient], list[dict[str, str]]]:
     first = library.documents[0]
     span = Span(document_id=first.id, title=ALL, start=0, end=len(ATTACKS[0]), text=ATTACKS[0], url=ATTACKS[7])
     answers = FakeAnswerer(result=Answer(spans=(span,), confidence=0.9))
-    desk = a_desk(Wiring(answerer=answers), library=library)
+    desk = a_desk(Wiring(answerer=answers, desk_rules=evil_rules()), library=library)
     person = replace(a_person("admin"), id=ATTACKS[0], name=ALL[:120])
     browsers = {"admin": a_seat(desk, person), "visitor": a_client(desk)}
     ids = []
@@ -100,12 +114,22 @@ def world() -> tuple[FrontDesk, dict[str, TestClient], list[dict[str, str]]]:
         with desk.reading() as work:
             ticket = work.tickets.of_request(request_id)
             assert ticket is not None
+            file = AttachedFile(name=attack, type=attack, url=attack, text=attack)
             for kind in ("reply", "note", "requester"):
                 work.conversations.add(
                     TicketMessage(
-                        id=f"{kind}-{request_id}", ticket_id=ticket.id, kind=kind, author=attack, text=attack, at=MOMENT
+                        id=f"{kind}-{request_id}",
+                        ticket_id=ticket.id,
+                        kind=kind,
+                        author=attack,
+                        text=attack,
+                        at=MOMENT,
+                        files=(file,),
                     )
                 )
+            work.mentions.add(
+                [Mention(message_id=request_id, person=ATTACKS[0], ticket_id=ticket.id, author=attack, at=MOMENT)]
+            )
             work.commit()
         ids.append({"request_id": request_id, "ticket_id": ticket.id})
     assert len(ids) > len(ATTACKS) // 2
@@ -124,6 +148,24 @@ def test_no_page_runs_what_was_stored(way: Way) -> None:
     if role == "visitor":
         shown = browsers["admin"].get(way.address(**ids[0]), follow_redirects=False)
         assert dangers(shown.text if "html" in shown.headers.get("content-type", "") else "") == []
+
+
+@pytest.mark.parametrize("attack", ATTACKS)
+def test_nothing_of_an_article_or_a_bulk_of_tickets_comes_back_alive(attack: str) -> None:
+    _, browsers, ids = world()
+    for one in ids[:2]:
+        path = f"/desk/tickets/{one['ticket_id']}/article"
+        form = {"title": attack, "text": attack, "readers": [attack], "act": "publish"}
+        for wrong in ({"title": ""}, {"text": ""}, {"readers": []}):
+            page = browsers["admin"].post(path, data=form | wrong)
+            assert page.status_code == 422
+            assert dangers(page.text) == []
+        named = browsers["admin"].post(f"/desk/tickets/{one['ticket_id']}/note", data={"text": f"@{attack}"})
+        assert dangers(named.text) == []
+    listed = browsers["admin"].get("/desk?state=mentions")
+    assert "named by" in listed.text
+    assert dangers(listed.text) == []
+    assert dangers(browsers["admin"].get(f"/desk?q={quote(attack)}&topic={quote(attack)}").text) == []
 
 
 @pytest.mark.parametrize("number", range(len(ATTACKS)))
