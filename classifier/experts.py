@@ -10,6 +10,7 @@ from scipy import sparse
 
 from classifier.features import Features
 from classifier.protocol import Matrix
+from classifier.terms import weighed
 
 Logits = NDArray[np.float64]
 
@@ -42,9 +43,7 @@ class Expert:
         words = lexical_part(features, self.name)
         if words is None:
             return np.asarray(features.dense[:, self.columns] @ self.weights, dtype=np.float64)
-        if len(features) == 1:  # without the overhead of a sparse product, which a single text would notice
-            return np.asarray((words.data @ self.weights[words.indices])[None], dtype=np.float64)
-        return np.asarray(words @ self.weights, dtype=np.float64)
+        return np.asarray(weighed(words, self.weights), dtype=np.float64)
 
 
 def lexical_part(features: Features, name: str) -> sparse.csr_matrix | None:

@@ -9,18 +9,22 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
+from scipy.linalg import solve
 from sklearn.linear_model import LogisticRegression
 from sklearn.svm import LinearSVC
 
 from classifier.experts import OPENING, WORDS, Expert
 from classifier.features import Features
+from classifier.kernel import Corner, Kernel, likeness_of_rows
 from classifier.likeness import Likeness
 from classifier.protocol import Matrix
 
 Labels = NDArray[np.intp]
+AnyExpert = Expert | Likeness | Kernel
 
 # liblinear keeps one random state for the process: two at a time would not give the same model twice.
 _liblinear = threading.Lock()
+_RIDGE, _BLOCK = 1.0, 512
 _STRENGTH_ALL, _STRENGTH_VIEW, _STRENGTH_WORDS = 10.0, 20.0, 0.5
 
 
@@ -44,7 +48,7 @@ class Examples:
         )
 
 
-def fit_experts(examples: Examples, views: Sequence[slice], *, seed: int) -> tuple[Expert | Likeness, ...]:
+def fit_experts(examples: Examples, views: Sequence[slice], *, seed: int) -> tuple[AnyExpert, ...]:
     """Fits every expert; labels missing from `examples` get a score below all others."""
     dense = examples.features.dense
     parts = [("all", slice(0, dense.shape[1]), _STRENGTH_ALL)] if len(views) > 1 else []
@@ -53,12 +57,39 @@ def fit_experts(examples: Examples, views: Sequence[slice], *, seed: int) -> tup
     experts += [_fit_words(examples, WORDS, examples.features.words, seed)]
     if examples.features.opening is not None:
         experts += [_fit_words(examples, OPENING, examples.features.opening, seed)]
-    return (*experts, *(_remember(examples, view) for view in views if examples.remembered))
+    if not examples.remembered:
+        return tuple(experts)
+    return (*experts, *(_remember(examples, view) for view in views), fit_kernel(examples, views))
 
 
 def _remember(examples: Examples, view: slice) -> Likeness:
     dense = examples.features.dense
     return Likeness.of(dense, examples.targets, examples.weights, labels=examples.labels, view=view)
+
+
+def fit_kernel(examples: Examples, views: Sequence[slice]) -> Kernel:
+    """Solves ridge regression of every label against all others in the dual: one equation a remembered text."""
+    features, count = examples.features, len(examples.targets)
+    kernel = np.empty((count, count), dtype=np.float32)
+    for start in range(0, count, _BLOCK):
+        block = slice(start, start + _BLOCK)
+        kernel[block] = likeness_of_rows(features, views, block)
+    kernel[np.diag_indices(count)] += (_RIDGE / examples.weights).astype(np.float32)
+    wanted = np.eye(examples.labels, dtype=np.float32)[examples.targets]
+    base = np.average(wanted, axis=0, weights=examples.weights).astype(np.float32)
+    solved = solve(kernel, wanted - base, assume_a="pos", overwrite_a=True, overwrite_b=True, check_finite=False)
+    # Rounded as they are saved, so that a model says the same before and after.
+    rounded = solved.astype(np.float16).astype(np.float32)
+    words = np.asarray(features.words.T @ rounded) / 2
+    corners = tuple(
+        Corner(
+            rows=features.dense[:, view].astype(np.float16).astype(np.float32),
+            places=np.arange(count, dtype=np.intp),
+            start=view.start,
+        )
+        for view in views
+    )
+    return Kernel(corners=corners, pulls=rounded, words=words.astype(np.float16).astype(np.float32), base=base)
 
 
 def _fit_dense(examples: Examples, name: str, columns: slice, strength: float) -> Expert:

@@ -19,6 +19,7 @@ from classifier.terms import TermTable, transformed
 _FEW_ROWS = 1_500
 # How much louder a text speaks that is nearer: e times for each twentieth of cosine.
 _SHARPNESS = 20.0
+_WARMTH = 2.0
 _WORDS, _PIECES = 20_000, 40_000
 _LONGEST_OPENING = 200
 _OFTEN = 0.5
@@ -37,20 +38,28 @@ class Features:
     words: sparse.csr_matrix
     known: NDArray[np.float64]
     opening: sparse.csr_matrix | None = None
-    _compared: dict[tuple[int, int], tuple[Matrix, Matrix]] = field(default_factory=dict, repr=False, compare=False)
+    _compared: dict[tuple[str, int, int], tuple[Matrix, Matrix]] = field(
+        default_factory=dict, repr=False, compare=False
+    )
 
     def __len__(self) -> int:
         return len(self.dense)
 
     def similar(self, rows: Matrix, start: int) -> Matrix:
         """(texts, rows) cosine to `rows`, which are of the columns from `start`; worked out once for all who ask."""
-        return self._once((id(rows), start), rows, lambda: self.dense[:, start : start + rows.shape[1]] @ rows.T)
+        return self._once(
+            ("similar", id(rows), start), rows, lambda: self.dense[:, start : start + rows.shape[1]] @ rows.T
+        )
 
     def loudness(self, rows: Matrix, start: int) -> Matrix:
         """(texts, rows) how loud each of `rows` speaks to a text: 1 the nearest, others less the farther off."""
-        return self._once((id(rows), ~start), rows, lambda: _loudness(self.similar(rows, start)))
+        return self._once(("loud", id(rows), start), rows, lambda: _loudness(self.similar(rows, start)))
 
-    def _once(self, asked: tuple[int, int], rows: Matrix, work: Callable[[], Matrix]) -> Matrix:
+    def warmth(self, rows: Matrix, start: int) -> Matrix:
+        """(texts, rows) how warm each of `rows` is to a text: 1 where they are the same, and never 0."""
+        return self._once(("warm", id(rows), start), rows, lambda: warmth(self.similar(rows, start)))
+
+    def _once(self, asked: tuple[str, int, int], rows: Matrix, work: Callable[[], Matrix]) -> Matrix:
         if asked not in self._compared:  # the rows are kept beside it, so that nothing else gets their id
             self._compared[asked] = (rows, work())
         return self._compared[asked][1]
@@ -63,6 +72,11 @@ class Features:
 
 def _loudness(similar: Matrix) -> Matrix:
     return np.asarray(np.exp(_SHARPNESS * (similar - similar.max(axis=1, keepdims=True))), dtype=np.float32)
+
+
+def warmth(similar: Matrix) -> Matrix:
+    """A Gaussian kernel of unit rows from their cosine."""
+    return np.asarray(np.exp(_WARMTH * (similar - 1)), dtype=np.float32)
 
 
 def clean(text: str) -> str:

@@ -11,10 +11,13 @@ from numpy.typing import NDArray
 from classifier.calibration import Floats, probabilities
 from classifier.experts import LEXICAL, Expert
 from classifier.features import Features
+from classifier.kernel import Kernel
 from classifier.likeness import Likeness
 from classifier.protocol import Matrix
 from classifier.scope import ScopeRows, ScopeRule, Seen, Slope
 from classifier.types import LabelScore, Prediction
+
+AnyExpert = Expert | Likeness | Kernel
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,7 +27,7 @@ class Pool:
     `bias` (labels,) speaks for rare labels, which linear models of few examples name too seldom.
     """
 
-    experts: tuple[Expert | Likeness, ...]
+    experts: tuple[AnyExpert, ...]
     weights: Floats
     alone: Floats
     bias: Floats
@@ -48,7 +51,7 @@ class Pool:
         return np.where(silent, 0.0, np.where(some_silent, alone, together))
 
     @staticmethod
-    def _silent(expert: Expert | Likeness, lost: NDArray[np.bool_], views: Sequence[slice]) -> NDArray[np.bool_]:
+    def _silent(expert: AnyExpert, lost: NDArray[np.bool_], views: Sequence[slice]) -> NDArray[np.bool_]:
         if expert.name in LEXICAL:
             return np.asarray(lost.any(axis=1))
         reads = [view.start < expert.columns.stop and expert.columns.start < view.stop for view in views]
@@ -61,10 +64,10 @@ class _Joined:
 
     dense: Matrix
     bias: Floats
-    others: tuple[tuple[float, Expert | Likeness], ...]
+    others: tuple[tuple[float, AnyExpert], ...]
 
     @classmethod
-    def of(cls, experts: Sequence[Expert | Likeness], weights: Floats, bias: Floats) -> _Joined:
+    def of(cls, experts: Sequence[AnyExpert], weights: Floats, bias: Floats) -> _Joined:
         """The experts as they count together."""
         counted = list(zip(experts, weights.tolist(), strict=True))
         read = [(e, weight) for e, weight in counted if isinstance(e, Expert) and e.name not in LEXICAL]
@@ -73,7 +76,7 @@ class _Joined:
             dense[expert.columns] += weight * expert.weights
             bias = bias + weight * expert.bias
         others = tuple(
-            (weight, e) for e, weight in counted if weight and (isinstance(e, Likeness) or e.name in LEXICAL)
+            (weight, e) for e, weight in counted if weight and (not isinstance(e, Expert) or e.name in LEXICAL)
         )
         return cls(dense=dense.astype(np.float32), bias=bias, others=others)
 

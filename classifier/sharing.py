@@ -8,7 +8,8 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from classifier.head import HeadModel, Pool
+from classifier.head import AnyExpert, HeadModel, Pool
+from classifier.kernel import Corner, Kernel
 from classifier.likeness import Likeness
 from classifier.protocol import Matrix
 from classifier.scope import Nearness
@@ -22,18 +23,22 @@ def share(heads: Mapping[Head, HeadModel], nearness: Nearness) -> tuple[dict[Hea
     parts = zip(neighbours.starts, neighbours.parts, neighbours.places, strict=True)
     places = np.stack([shelves[start].put(part[chosen]) for start, part, chosen in parts])
     pools = [pool for head in heads.values() for pool in (head.pool, head.detector) if pool is not None]
-    remembered = [expert for pool in pools for expert in pool.experts if isinstance(expert, Likeness)]
-    moved = {id(expert): shelves[expert.start].put(expert.rows[expert.places]) for expert in remembered}
+    experts = [expert for pool in pools for expert in pool.experts]
+    keepers: list[Likeness | Corner] = [expert for expert in experts if isinstance(expert, Likeness)]
+    keepers += [corner for expert in experts if isinstance(expert, Kernel) for corner in expert.corners]
+    moved = {id(keeper): shelves[keeper.start].put(keeper.rows[keeper.places]) for keeper in keepers}
     rows = {start: shelf.rows() for start, shelf in shelves.items()}
 
     def joined(pool: Pool) -> Pool:
-        experts = [
-            replace(expert, rows=rows[expert.start], places=moved[id(expert)])
-            if isinstance(expert, Likeness)
-            else expert
-            for expert in pool.experts
-        ]
-        return replace(pool, experts=tuple(experts))
+        return replace(pool, experts=tuple(moved_expert(expert) for expert in pool.experts))
+
+    def moved_expert(expert: AnyExpert) -> AnyExpert:
+        if isinstance(expert, Kernel):
+            corners = (replace(corner, rows=rows[corner.start], places=moved[id(corner)]) for corner in expert.corners)
+            return replace(expert, corners=tuple(corners))
+        if isinstance(expert, Likeness):
+            return replace(expert, rows=rows[expert.start], places=moved[id(expert)])
+        return expert
 
     together = {
         name: replace(head, pool=joined(head.pool), detector=head.detector and joined(head.detector))

@@ -14,7 +14,8 @@ from classifier.card import FORMAT, READABLE, ModelCard
 from classifier.experts import Expert
 from classifier.explaining import Kept
 from classifier.features import WordFeatures
-from classifier.head import HeadModel, Pool
+from classifier.head import AnyExpert, HeadModel, Pool
+from classifier.kernel import KERNEL, Corner, Kernel
 from classifier.likeness import LIKENESS, Likeness
 from classifier.neighbourhood import Neighbourhood
 from classifier.protocol import TextEncoder
@@ -106,7 +107,11 @@ def _describe_pool(name: str, pool: Pool, arrays: dict[str, Any]) -> dict[str, A
     }
 
 
-def _expert_arrays(name: str, expert: Expert | Likeness) -> dict[str, Any]:
+def _expert_arrays(name: str, expert: AnyExpert) -> dict[str, Any]:
+    if isinstance(expert, Kernel):
+        kept = {"pulls": expert.pulls.astype(np.float16), "words": expert.words.astype(np.float16), "base": expert.base}
+        views = {f"rows {c.start}": c.rows[c.places].astype(np.float16) for c in expert.corners}
+        return {f"{name}.{part}": values for part, values in (kept | views).items()}
     if isinstance(expert, Likeness):
         rows = expert.rows[expert.places].astype(np.float16)
         kept = {"rows": rows, "targets": expert.targets, "shares": expert.shares}
@@ -114,7 +119,9 @@ def _expert_arrays(name: str, expert: Expert | Likeness) -> dict[str, Any]:
     return {f"{name}.weights": expert.weights.astype(np.float16), f"{name}.bias": expert.bias}
 
 
-def _expert(name: str, kind: str, start: int, arrays: Any) -> Expert | Likeness:
+def _expert(name: str, kind: str, start: int, arrays: Any) -> AnyExpert:
+    if kind == KERNEL:
+        return _kernel(name, arrays)
     if kind.startswith(LIKENESS):
         return Likeness(
             name=kind,
@@ -127,6 +134,17 @@ def _expert(name: str, kind: str, start: int, arrays: Any) -> Expert | Likeness:
         )
     weights = arrays[f"{name}.weights"].astype(np.float32)
     return Expert(name=kind, start=start, weights=weights, bias=arrays[f"{name}.bias"])
+
+
+def _kernel(name: str, arrays: Any) -> Kernel:
+    pulls = arrays[f"{name}.pulls"].astype(np.float32)
+    starts = sorted(int(part.rsplit(" ", 1)[1]) for part in arrays.files if part.startswith(f"{name}.rows "))
+    corners = tuple(
+        Corner(rows=arrays[f"{name}.rows {start}"].astype(np.float32), places=np.arange(len(pulls)), start=start)
+        for start in starts
+    )
+    words = arrays[f"{name}.words"].astype(np.float32)
+    return Kernel(corners=corners, pulls=pulls, words=words, base=arrays[f"{name}.base"])
 
 
 def _head(name: Head, described: dict[str, Any], arrays: Any) -> HeadModel:

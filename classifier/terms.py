@@ -96,3 +96,10 @@ def transformed(texts: Sequence[str], tables: Sequence[TermTable]) -> sparse.csr
     columns = np.concatenate([np.zeros(0, dtype=np.int32), *(places + np.int32(start) for (places, _), start in rows)])
     values = np.concatenate([np.zeros(0, dtype=np.float32), *(values for (_, values), _ in rows)])
     return sparse.csr_matrix((values, columns, ends), shape=(len(texts), int(starts[-1])))
+
+
+def weighed(rows: sparse.csr_matrix, weights: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The product of sparse `rows` and `weights`."""
+    if rows.shape[0] == 1:  # without the overhead of a sparse product, which a single text would notice
+        return np.asarray((rows.data @ weights[rows.indices])[None])
+    return np.asarray(rows @ weights)
