@@ -6,15 +6,22 @@ import gzip
 import os
 import statistics
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
+from app.bootstrap.engine import open_store
+from app.domain.files import AttachedFile
+from app.domain.mention import Mention
+from app.domain.message import TicketMessage
+from app.settings import load_settings
 from tests.e2e.conftest import PATIENCE, OpenPage
 from tests.e2e.test_desk import at_desk, open_at_desk, open_ticket
 from tests.e2e.test_page import VPN, ask
+from tests.fixtures.attacks import ATTACKS
 
 pytestmark = pytest.mark.browser
 
@@ -152,6 +159,51 @@ def test_the_desk_fits_every_screen(visit: OpenPage, sign_in: Callable[..., None
         assert desk.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"), path
     open_at_desk(desk, subject)
     assert desk.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+
+
+def test_nothing_that_was_written_runs_in_a_browser_or_breaks_the_policy(
+    visit: OpenPage, sign_in: Callable[..., None], served_home: Path
+) -> None:
+    employee = visit()
+    subject = open_ticket(employee)
+    desk = at_desk(visit, sign_in)
+    open_at_desk(desk, subject)
+    opened: list[str] = []
+    for page in (employee, desk):
+        page.on("dialog", lambda asked: opened.append(asked.message))
+    units, text, ticket_id = open_store(load_settings(home=served_home)), "\n".join(ATTACKS), _ticket_id(desk)
+    with units() as work:
+        for kind in ("requester", "reply", "note"):
+            file = AttachedFile(name=text[:200], type=text[:100], url=ATTACKS[7], text=text)
+            at = datetime.now(UTC)
+            work.conversations.add(
+                TicketMessage(
+                    id=f"{kind}-{ticket_id}",
+                    ticket_id=ticket_id,
+                    kind=kind,
+                    author=ATTACKS[0],
+                    text=text,
+                    at=at,
+                    files=(file,),
+                )
+            )
+        work.mentions.add(
+            [Mention(message_id="m", person="ann@example.com", ticket_id=ticket_id, author=ATTACKS[2], at=at)]
+        )
+        work.commit()
+    address = desk.url.partition("/desk")[0]
+    for path in ("", "/help", "/article"):
+        desk.goto(f"{address}/desk/tickets/{ticket_id}{path}")
+        desk.wait_for_load_state("networkidle" if path else "load")
+        desk.wait_for_timeout(300)
+    desk.goto(f"{address}/desk?state=mentions")
+    employee.reload()
+    employee.wait_for_timeout(300)
+    assert not opened  # and the fixture fails on anything the browser, or the content security policy, complains of
+
+
+def _ticket_id(desk: Page) -> str:
+    return desk.url.partition("?")[0].rpartition("/")[2]
 
 
 @pytest.mark.parametrize("look", ["light", "dark"])

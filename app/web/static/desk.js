@@ -68,6 +68,7 @@
     c: () => press("c") || bulk("claim"),
     e: () => press("e") || bulk("solved"),
     s: () => press("s") || bulk("snooze"),
+    m: () => main().querySelector(".macros a")?.focus(),
   };
 
   document.addEventListener("keydown", (event) => {
@@ -101,7 +102,7 @@
 
   function openPalette() {
     const words = (one) => (one.getAttribute("aria-label") || one.textContent).replace(/\s+/g, " ").trim();
-    const found = all(".top nav a, .rail a, .page-head .actions button, .composer summary, .more summary, [data-key]", document);
+    const found = all(".top nav a, .rail a, .page-head .actions button, .composer summary, .macros a, .more summary, [data-key]", document);
     choices = [...new Set(found)].map((one) => ({ name: words(one), one })).filter((choice) => choice.name);
     dialog("palette").showModal();
     const input = dialog("palette-text");
