@@ -38,7 +38,7 @@ from app.services.claim_ticket import ClaimTicket
 from app.services.close_ticket import CloseTicket
 from app.services.escalate_ticket import EscalateTicket
 from app.services.hear_reply import HearReply
-from app.services.merge_tickets import MergeTickets
+from app.services.merge_tickets import MergeTickets, PartTickets
 from app.services.release_ticket import ReleaseTicket
 from app.services.reopen_ticket import ReopenTicket
 from app.services.reply_to_requester import AddNote
@@ -190,6 +190,7 @@ def _acts(engine: Engine) -> TicketActs:
         close=CloseTicket(change=change),
         reopen=ReopenTicket(change=change),
         merge=MergeTickets(unit_of_work=units, clock=clock),
+        part=PartTickets(unit_of_work=units, clock=clock),
         reply=engine.life.reply,
         snooze=engine.life.acts.snooze,
         show_again=ShowAgain(unit_of_work=units),

@@ -37,7 +37,7 @@ from app.services.edit_ticket import EditTicket
 from app.services.escalate_ticket import EscalateTicket
 from app.services.find_similar import Similar
 from app.services.hear_reply import HearReply
-from app.services.merge_tickets import MergeTickets
+from app.services.merge_tickets import MergeTickets, PartTickets
 from app.services.release_ticket import ReleaseTicket
 from app.services.reopen_ticket import ReopenTicket
 from app.services.reply_to_requester import AddNote, ReplyToRequester
@@ -224,6 +224,7 @@ class AgentsDesk:
             close=CloseTicket(change=change),
             reopen=ReopenTicket(change=change),
             merge=MergeTickets(unit_of_work=units, clock=clock),
+            part=PartTickets(unit_of_work=units, clock=clock),
             reply=ReplyToRequester(
                 unit_of_work=units, clock=clock, ids=self.wiring.ids, rules=lambda: DeskRules(closing=self.closing)
             ),

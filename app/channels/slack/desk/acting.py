@@ -22,7 +22,7 @@ from app.ports import UnitOfWorkFactory
 from app.services.claim_ticket import ClaimTicket
 from app.services.close_ticket import CloseTicket
 from app.services.edit_ticket import EditTicket, TicketEdit
-from app.services.merge_tickets import MergeTickets
+from app.services.merge_tickets import MergeTickets, PartTickets
 from app.services.release_ticket import ReleaseTicket
 from app.services.reopen_ticket import ReopenTicket
 from app.services.reply_to_requester import ReplyToRequester
@@ -54,6 +54,7 @@ class TicketActs:
     close: CloseTicket
     reopen: ReopenTicket
     merge: MergeTickets
+    part: PartTickets
     reply: ReplyToRequester
     snooze: SnoozeTicket
     show_again: ShowAgain

@@ -121,7 +121,7 @@ class Reacting:
         """Forget the ticket that was pointed at; one that was joined to it is open again."""
         self._pointed.pop(user, None)
         if agent and ticket.state == "closed" and self.acting.last_actor(ticket, {MERGED}) == agent:
-            self._quietly(ticket, user, lambda acts, t, a: acts.reopen(t.id, actor=a))
+            self._quietly(ticket, user, lambda acts, t, a: acts.part(t.id, version=t.version, actor=a))
 
     def _take_back_closing(self, user: str, agent: str, ticket: Ticket) -> None:
         closers = {agent, PREFIX + user} - {""}

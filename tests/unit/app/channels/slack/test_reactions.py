@@ -198,6 +198,7 @@ def test_the_second_merge_emoji_joins_to_the_first() -> None:
     assert desk.ticket(double).state == "closed"
     desk.react(TRIAGE, desk.card_ts(double), "merge", added=False)
     assert desk.ticket(double).state == "open"
+    assert (desk.events(double)[-1], desk.events(kept)[-1]) == ("parted", "gave_back")
 
 
 def test_a_merge_emoji_is_forgotten_when_it_is_taken_away_or_too_old() -> None:
