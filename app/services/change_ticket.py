@@ -68,6 +68,16 @@ def merged_into(work: UnitOfWork, ticket: Ticket) -> Iterator[Ticket]:
     yield from map(work.tickets.get, joined)
 
 
+def joined_to(work: UnitOfWork, ticket: Ticket) -> Ticket | None:
+    """Return the ticket that `ticket` was merged into and still is, or None."""
+    if ticket.state != "closed":
+        return None
+    moves = [event for event in work.tickets.events(ticket.id) if event.kind in {MERGED, PARTED}]
+    if not moves or moves[-1].kind != MERGED:
+        return None
+    return work.tickets.get(moves[-1].detail.removeprefix("into "))
+
+
 def _notices(work: UnitOfWork, ticket: Ticket) -> Iterator[PostReply]:
     for duplicate in merged_into(work, ticket):
         if duplicate.requester != ticket.requester:

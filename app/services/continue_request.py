@@ -7,18 +7,20 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from app.domain.desk_rules import DeskRules
+from app.domain.effects import MirrorTicket
 from app.domain.errors import Conflict
 from app.domain.files import AttachedFile, checked_files
 from app.domain.lifecycle import is_over, welcomed_back
-from app.domain.message import written_by_requester
+from app.domain.message import TicketMessage, written_by_requester
 from app.domain.outcome import Outcome
 from app.domain.reply import ACTS, UNCLEAR, After, Reading, came_after, noted, raised, thank, was_raised, withdraw
 from app.domain.request import Incoming, Request, clean_text
 from app.domain.ticket import Ticket, TicketEvent
 from app.ports import Clock, IdMaker, UnitOfWork, UnitOfWorkFactory
-from app.services.change_ticket import save_and_mirror
+from app.services.change_ticket import MERGED, joined_to, save_and_mirror
 from app.services.escalate_ticket import escalate_within
 from app.services.open_follow_up import OpenFollowUp
+from app.services.read_request import continues_at
 
 ReadReply = Callable[[str, After], Reading]
 AskNew = Callable[[Incoming], Outcome]
@@ -57,6 +59,8 @@ class ContinueRequest:
         """Return what the reply did; raise `NotFound`, `InvalidInput` for no text, `Conflict` before the outcome."""
         said = clean_text(text)
         with self.unit_of_work() as work:
+            # What one person's ticket was merged into is where they go on.
+            request_id = continues_at(work, work.tickets.of_request(request_id)) or request_id
             request, ticket = work.records.request(request_id), _ticket(work, request_id)
         reading = self.read(said, came_after(ticket))
         reply = self._reply(request, said, message, files)
@@ -74,6 +78,8 @@ class ContinueRequest:
                 return Continued(ticket=ticket, reading=reading, forked=new)
             work.conversations.add(written_by_requester(reply, ticket_id=ticket.id))
             ticket = _act(work, ticket, reply, reading)
+            if not (reading.sure and reading.kind == "acknowledgement"):
+                _tell_where_it_went(work, ticket, reply)
             work.commit()
         asks = not reading.sure and not (ticket.tier and not is_over(ticket))
         return Continued(ticket=ticket, reading=reading, asks_if_solved=asks)
@@ -136,6 +142,25 @@ def _act(work: UnitOfWork, ticket: Ticket, reply: Request, reading: Reading) -> 
         changed = noted(ticket, ticket, at=at)
     save_and_mirror(work, changed, event)
     return changed
+
+
+def _tell_where_it_went(work: UnitOfWork, ticket: Ticket, reply: Request) -> None:
+    """Note for agents what somebody wrote whose ticket was merged into another person's, who must not read it."""
+    kept = joined_to(work, ticket)
+    if kept is None:
+        return
+    note = TicketMessage(
+        id=f"{reply.id}:{kept.id}",
+        ticket_id=kept.id,
+        kind="note",
+        author=reply.requester,
+        text=reply.text,
+        at=reply.received_at,
+        source=MERGED,
+        files=reply.files,
+    )
+    if work.conversations.add(note):
+        work.outbox.put([MirrorTicket(key=f"{kept.id}:{reply.id}:mirror", ticket_id=kept.id)])
 
 
 def _take_up(work: UnitOfWork, ticket: Ticket, event: TicketEvent) -> Ticket:

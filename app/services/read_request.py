@@ -13,7 +13,7 @@ from app.domain.receipt import Receipt
 from app.domain.request import Request
 from app.domain.ticket import Ticket, TicketEvent
 from app.ports import UnitOfWork, UnitOfWorkFactory
-from app.services.change_ticket import MERGED, PARTED
+from app.services.change_ticket import joined_to
 
 _WRITTEN = frozenset({"thanked", "still_broken", "detail_added", "wrote_back", "escalated", "reopened", "cancelled"})
 """Events that name a message in their detail, behind a reason where they have one."""
@@ -65,7 +65,7 @@ class ReadRequest:
                 feedback=work.feedback.of_request(request_id),
                 said=dict(_said(work, request, events)),
                 replies=_replies(work, ticket.id) if ticket else (),
-                continues_at=_continues_at(work, ticket),
+                continues_at=continues_at(work, ticket),
             )
 
 
@@ -87,14 +87,12 @@ def _replies(work: UnitOfWork, ticket_id: str) -> tuple[TicketMessage, ...]:
     return tuple(message for message in work.conversations.of_ticket(ticket_id) if message.kind == "reply")
 
 
-def _continues_at(work: UnitOfWork, ticket: Ticket | None) -> str:
+def continues_at(work: UnitOfWork, ticket: Ticket | None) -> str:
     """Follow the merges from ticket to ticket while they are the same person's; a circle leads nowhere."""
     here, seen = ticket, set[str]()
     while here is not None and here.state == "closed" and here.id not in seen:
         seen.add(here.id)
-        moves = [event for event in work.tickets.events(here.id) if event.kind in {MERGED, PARTED}]
-        joined = bool(moves) and moves[-1].kind == MERGED
-        kept = work.tickets.get(moves[-1].detail.removeprefix("into ")) if joined else None
+        kept = joined_to(work, here)
         if kept is None or kept.requester != here.requester:
             break
         here = kept

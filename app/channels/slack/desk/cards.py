@@ -26,6 +26,7 @@ from app.channels.slack.wording import Words
 from app.domain.lifecycle import is_over
 from app.domain.ticket import Ticket
 from app.domain.triage import PRIORITIES
+from app.services.change_ticket import MERGED
 
 CLAIM, RELEASE, REOPEN = "desk_claim", "desk_release", "desk_reopen"
 ROUTE, PRIORITY, SNOOZE = "desk_route", "desk_priority", "desk_snooze"
@@ -131,7 +132,8 @@ def _about(card: Card, setting: CardWords) -> Iterator[RichTextElement]:
     if card.similar:
         yield line(*_similar(card, setting))
     for message in card.written:
-        yield line(said(say(wording.WRITTEN[message.kind])))
+        kind = "requester" if message.source == MERGED else message.kind
+        yield line(said(say(wording.WRITTEN[kind])))
         yield _quote(shortened(message.text, _ADDED))
     yield line(said(say(wording.NOTES), italic=True))
 

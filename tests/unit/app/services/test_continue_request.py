@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
 from app.domain.errors import Conflict, InvalidInput, NotFound
+from app.domain.feedback import Feedback
 from app.domain.reply import Reading, ReplyKind
 from app.domain.ticket import Ticket
 from app.services.close_ticket import CloseTicket
 from app.services.continue_request import Continued, ContinueRequest
+from app.services.merge_tickets import MergeTickets
 from app.services.wait_for_requester import WaitForRequester
-from tests.fakes.builders import a_request, an_answer, an_incoming
+from tests.fakes.builders import a_request, an_answer, an_incoming, an_origin
 from tests.fakes.engine import FakeAnswerer
 from tests.fakes.wiring import Wiring
 
@@ -157,3 +160,46 @@ def test_an_empty_reply_an_unknown_request_and_one_too_early_are_refused() -> No
         reply(early, "thanks")
     with pytest.raises(InvalidInput):
         reply(early, "  ")
+
+
+def merged(wiring: Wiring, *, requester: str) -> tuple[Ticket, Ticket]:
+    """A ticket of `requester` that was merged into the first one; return it and the one that stays."""
+    kept = with_people(wiring)
+    request = replace(a_request("req_2", requester=requester), origin=an_origin("web", "", "2"))
+    wiring.handle()(request)
+    said = Feedback(request_id="req_2", verdict="person", actor=requester, at=wiring.clock.now())
+    double = wiring.record_feedback()(said)
+    MergeTickets(unit_of_work=wiring.unit_of_work, clock=wiring.clock)(double.id, into=kept.id, actor="agent")
+    return double, kept
+
+
+def written_on(wiring: Wiring, ticket: Ticket) -> list[tuple[str, str]]:
+    with wiring.unit_of_work() as work:
+        return [(message.kind, message.text) for message in work.conversations.of_ticket(ticket.id)]
+
+
+def test_what_the_same_person_writes_on_a_merged_request_goes_on_at_the_one_that_stays() -> None:
+    wiring = Wiring()
+    double, kept = merged(wiring, requester="requester@example.com")
+    done = continuing(wiring, "extra_detail")("req_2", "It says 42", message="m1")
+    assert done.ticket.id == kept.id
+    assert written_on(wiring, kept) == [("requester", "It says 42")]
+    assert written_on(wiring, double) == []
+
+
+def test_what_another_person_writes_on_theirs_is_a_note_on_it_that_only_agents_read() -> None:
+    wiring = Wiring()
+    double, kept = merged(wiring, requester="eve@example.com")
+    for _ in range(2):
+        continuing(wiring, "extra_detail")("req_2", "It says 42", message="m1")
+    continuing(wiring, "acknowledgement")("req_2", "Thanks!", message="m2")
+    assert written_on(wiring, kept) == [("note", "It says 42")]
+    assert written_on(wiring, double) == [("requester", "It says 42"), ("requester", "Thanks!")]
+
+
+def test_still_broken_on_what_was_merged_into_anothers_opens_it_again_by_itself() -> None:
+    wiring = Wiring()
+    double, kept = merged(wiring, requester="eve@example.com")
+    done = continuing(wiring, "still_broken")("req_2", "Still broken", message="m1")
+    assert (done.ticket.id, done.ticket.state) == (double.id, "open")
+    assert written_on(wiring, kept) == []
