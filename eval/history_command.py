@@ -17,6 +17,7 @@ from eval.errors import EvaluationError
 from eval.gates import read_gate
 from eval.goldset import summary
 from eval.goldset_command import pages_by_address, read_source
+from eval.history_basis import trust, trust_section
 from eval.outcome import FailIfOption, JsonOption, SeedOption, finish
 from eval.replay import Setup
 from eval.replay_command import replayed_with, usual_processes
@@ -54,8 +55,9 @@ def history(
     asked = read_history(out / "gold.jsonl")
     with other_processes(usual_processes(len(asked.requests)) - 1) as others:
         found, figures = replayed_with(asked, Setup(home=searched), out / "decisions.jsonl", others)
-    write_pages(figures, found, Cost(), out / "report.html")
-    finish(_told(summary(rows), figures, out) | {"seed": seed}, as_json=as_json, gates=gates)
+    gold = summary(rows)
+    write_pages(figures, found, Cost(), out / "report.html", first=[trust_section(gold, figures, str(out))])
+    finish(_told(gold, figures, out) | {"seed": seed}, as_json=as_json, gates=gates)
 
 
 def _made(out: Path) -> None:
@@ -75,4 +77,5 @@ def _indexed(sources: list[str], home: Path) -> Path:
 def _told(gold: Mapping[str, Any], figures: Mapping[str, Any], out: Path) -> dict[str, Any]:
     names = ("requests", "answered", "right", "wrong", "unclear", "coverage", "deflection", "provable", "hash")
     (out / "figures.json").write_text(json.dumps(figures, indent=1, sort_keys=True) + "\n", encoding="utf-8")
-    return {"gold": gold, **{name: figures[name] for name in names}, "report": str(out / "report.html")}
+    told = {name: figures[name] for name in names}
+    return {"gold": gold, **told, "trust": trust(gold, figures), "report": str(out / "report.html")}

@@ -14,16 +14,23 @@ from eval.outcome import save_report
 from eval.replay_cost import Cost
 from eval.replay_figures import Figures, Outcome, decision_rows
 from eval.replay_report import replay_page
+from eval.report import Section
 
 
 def write_pages(
-    figures: Figures, found: Sequence[Outcome], cost: Cost, path: Path, *, figures_too: bool = True
+    figures: Figures,
+    found: Sequence[Outcome],
+    cost: Cost,
+    path: Path,
+    *,
+    figures_too: bool = True,
+    first: Sequence[Section] = (),
 ) -> None:
     """Write the page at `path`, `.csv` and, unless a card holds them, `.figures.json` beside it.
 
     Raises `InvalidInput` where that cannot be.
     """
-    save_report(replay_page(figures, found, cost), path)
+    save_report(replay_page(figures, found, cost, first=first), path)
     try:
         path.with_suffix(".csv").write_text(_table(found), encoding="utf-8", newline="")
         if figures_too:

@@ -15,8 +15,10 @@ MOST_PAIRS = 15
 _QUOTED = 240
 
 
-def replay_page(figures: Figures, found: Sequence[Outcome], cost: Cost | None = None) -> Report:
-    """Return the report of a replay; every wrong answer is listed with its quote, at most 50."""
+def replay_page(
+    figures: Figures, found: Sequence[Outcome], cost: Cost | None = None, *, first: Sequence[Section] = ()
+) -> Report:
+    """Return the report of a replay, `first` sections before all others; at most 50 wrong answers with their quotes."""
     deflection = figures["deflection"]
     rows = [
         ("Requests", str(figures["requests"])),
@@ -31,6 +33,7 @@ def replay_page(figures: Figures, found: Sequence[Outcome], cost: Cost | None = 
         subtitle=f"{figures['from'][:10]} to {figures['until'][:10]}, index {figures['index_version']}",
         summary=TableOf(title="Summary", columns=("measure", "value"), rows=rows),
         sections=(
+            *first,
             cost_section(figures, cost or Cost()),
             *confidence_section(found),
             *trend_section(found),

@@ -1,0 +1,97 @@
+"""Every evaluation run twice prints the same bytes, also where sets have another order."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from eval.cli import eval_app
+from tests.e2e.test_command_line import firstline
+from tests.integration.every_evaluation import COMMANDS
+from tests.integration.test_replay import thread
+
+ROOT = Path(__file__).parents[2]
+THINGS = ("printer", "badge", "laptop", "phone", "scanner", "projector", "monitor", "keyboard", "headset", "router")
+LONG = {
+    "storms": "simulates a week of requests, with a seed",
+    "messages": "learns from the whole corpus; its figures come from cross-validation with a seed",
+    "shadow": "wants a channel that was watched for days; its figures are counts (tests/unit/eval/test_shadow.py)",
+    "confidence": "prints nothing: it writes curves",
+}
+
+
+def lines(path: Path, rows: Sequence[dict[str, Any]]) -> None:
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+
+
+def table(path: Path, rows: Sequence[tuple[str, str]]) -> None:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([("text", "label"), *rows])
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a home, a data set, requests, threads and labels, all of ten things that break."""
+    place = tmp_path_factory.mktemp("twice")
+    beir = place / "beir"
+    (beir / "qrels").mkdir(parents=True)
+    pages = [
+        {
+            "_id": f"p-{thing}",
+            "title": f"The {thing}",
+            "text": f"To reset the {thing}, hold its key for {n} seconds.",
+        }
+        for n, thing in enumerate(THINGS, 5)
+    ]
+    asked = [(f"q-{n}-{thing}", f"{how} {thing}?") for n, how in enumerate(("How do I reset my", "Who mends the"))
+             for thing in THINGS]  # fmt: skip
+    lines(beir / "corpus.jsonl", pages)
+    lines(beir / "queries.jsonl", [{"_id": id, "text": text} for id, text in asked])
+    judged = [f"q-0-{thing}\tp-{thing}\t1\n" for thing in THINGS]
+    (beir / "qrels" / "test.tsv").write_text("query-id\tcorpus-id\tscore\n" + "".join(judged), encoding="utf-8")
+    rows = [(f"My {thing} {what}", what) for thing in THINGS for what in ("is broken", "is lost", "is too slow")]
+    table(place / "train.csv", rows[:24])
+    table(place / "test.csv", rows[24:])
+    requests = [
+        {"id": id, "text": text, "time": f"2026-04-{n + 1:02}T09:00:00Z", "resolution": {"document_id": f"p-{id[4:]}"}}
+        for n, (id, text) in enumerate(asked)
+    ]
+    lines(place / "requests.jsonl", requests)
+    lines(place / "threads.jsonl", [thread(f"t{n}", f"2026-03-1{n}T10:00:00Z") for n in range(3)])
+    (place / "pages.jsonl").write_text((beir / "corpus.jsonl").read_text(encoding="utf-8").replace("_id", "id"))
+    sources = [f"jsonl:{place / name}.jsonl" for name in ("pages", "threads")]
+    done = firstline("index", *sources, "--home", place / "home")
+    assert done.returncode == 0, done.stderr
+    return place
+
+
+def test_every_command_is_tried_or_excused() -> None:
+    names = {str(command.name) for command in eval_app.registered_commands}
+    assert names == {*COMMANDS, *LONG}
+
+
+@pytest.mark.slow
+@pytest.mark.models
+def test_every_evaluation_run_twice_prints_the_same_bytes(folder: Path) -> None:
+    for seed in ("1", "2"):
+        made = subprocess.run(
+            [sys.executable, "-m", "tests.integration.every_evaluation", f"out-{seed}"],
+            cwd=folder,
+            env=os.environ | {"PYTHONHASHSEED": seed, "PYTHONPATH": str(ROOT)},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert made.returncode == 0, made.stderr[-2000:]
+    for name in COMMANDS:
+        one, other = ((folder / f"out-{seed}" / f"{name}.json").read_bytes() for seed in ("1", "2"))
+        assert one == other, name
+        assert isinstance(json.loads(one), dict)
