@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from app.bootstrap.door import open_door
 from app.bootstrap.engine import open_store
 from app.bootstrap.identity import SystemClock
 from app.services.change_ticket import ChangeTicket
@@ -131,6 +132,23 @@ def test_what_happens_on_one_side_appears_on_the_other_within_a_second(
     appears("a close elsewhere, on the requester's page", employee.locator("main"), "olved", start)
     print({what: round(seconds, 2) for what, seconds in took.items()})
     assert max(took.values()) <= PATIENCE, took
+
+
+def test_a_page_says_that_its_session_is_over_and_goes_on_after_another_sign_in(
+    visit: OpenPage, sign_in: SignIn, served_home: Path
+) -> None:
+    employee = visit()
+    subject = open_ticket(employee)
+    ann = at_desk(visit, sign_in)
+    open_at_desk(ann, subject)
+    open_door(load_settings(home=served_home)).end_sessions("ann@example.com", actor="a test")
+    expect(ann.locator(".status")).to_have_text("You are no longer signed in. Sign in again to go on.")
+    other = ann.context.new_page()  # another tab of the same browser
+    sign_in(other)
+    open_at_desk(other, subject)
+    other.locator("button[value=claim]").click()
+    ann.evaluate("document.dispatchEvent(new Event('visibilitychange'))")  # as coming back to the first tab does
+    expect(ann.locator(".meta .badge").first).to_have_text("in progress")
 
 
 def test_a_colleague_is_named_with_a_few_keys_and_finds_it(visit: OpenPage, sign_in: SignIn) -> None:

@@ -20,9 +20,19 @@
   }
 
   function signedOut() {
-    over = true; // asking again would only be refused
+    over = true; // a stream asked for again would only be refused
     source.close();
-    say(main().dataset.over, "failed");
+    again();
+  }
+
+  // Somebody may have signed in anew, in another tab: then all goes on.
+  async function again() {
+    const page = await fetch(location.href).catch(() => null);
+    if (!page || !page.ok || page.redirected) return say(main().dataset.over, "failed");
+    over = false;
+    say("", "");
+    listen();
+    soon();
   }
 
   function listen() {
@@ -43,7 +53,8 @@
 
   document.addEventListener("firstline:shown", listen);
   document.addEventListener("visibilitychange", () => {
-    if (!document.hidden) {
+    if (!document.hidden && over) again();
+    else if (!document.hidden) {
       listen();
       soon();
     }
