@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
 
@@ -14,7 +14,7 @@ from indexer.fusion import Evidence, Scores, fuse, standardised, words_trust
 from indexer.languages import Reading
 from indexer.opened import OpenedIndex
 from indexer.planning import Joined, join, plan_search
-from indexer.scoring import Candidates, Question, WordScores, gather, sentence_scores
+from indexer.scoring import Candidates, Question, WordScores, gather, sentence_scores, telling_chunks
 from indexer.timing import stage
 from indexer.types import Document, Highlight, Hit
 
@@ -68,7 +68,7 @@ class HybridRetriever:
         with stage("rerank"):
             sentences_of = max(self.options.sentences_of, k)
             views = [gather(self.index, found, words, question, sentences_of=sentences_of) for question in questions]
-            return self._hits(join(views, questions, plan, self._foreign(views[0], reading)), k=k)
+            return self._hits(join(views, questions, plan, self._foreign(views[0], reading)), words, k=k)
 
     def _read_part(self, query: str) -> str:
         return query[: self.options.longest_query].strip()
@@ -90,7 +90,7 @@ class HybridRetriever:
         found = None if row is None else self.index.content.document(row)
         return found if found is not None and found.readable_by(audience) else None
 
-    def _hits(self, joined: Joined, *, k: int) -> tuple[Hit, ...]:
+    def _hits(self, joined: Joined, words: WordScores, *, k: int) -> tuple[Hit, ...]:
         candidates = joined.candidates
         handicap = self.index.handicap[candidates.documents]
         model = joined.model
@@ -101,16 +101,27 @@ class HybridRetriever:
         signals["handicap"] = handicap
         signals["foreign"] = joined.foreign.astype(np.float32)
         signals["english"] = np.full_like(scores, model.languages == frozenset({"en"}))
+        best = self._best(candidates, scores, k)
+        chunks = self._telling(joined, words, best)
         return tuple(
             Hit(
                 document=self.index.content.document(int(candidates.documents[place])),
-                chunk=self.index.content.chunk(int(candidates.chunks[place])),
+                chunk=self.index.content.chunk(chunks[place]),
                 score=float(scores[place]),
-                highlights=self._highlights(int(candidates.chunks[place]), joined.question_of(place)),
+                highlights=self._highlights(chunks[place], joined.question_of(place)),
                 signals={name: float(values[place]) for name, values in signals.items()},
             )
-            for place in self._best(candidates, scores, k)
+            for place in best
         )
+
+    def _telling(self, joined: Joined, words: WordScores, places: Sequence[int]) -> dict[int, int]:
+        """Return the chunk to quote for each of `places`, found by the encoder that judged it."""
+        found = dict[int, int]()
+        for question in joined.questions:
+            own = [place for place in places if joined.question_of(place) is question]
+            chunks = telling_chunks(self.index, joined.candidates.documents[own], words, question)
+            found |= zip(own, chunks, strict=True)
+        return found
 
     def _best(self, candidates: Candidates, scores: Scores, k: int) -> list[int]:
         rounded = np.round(scores.astype(np.float64), 6)

@@ -14,6 +14,10 @@ from indexer.opened import DenseFiles, OpenedIndex
 from indexer.protocols import Vectors
 
 Rows = NDArray[np.integer[Any]]
+LOOKED_INTO = 4
+"""Chunks of a document whose sentences are compared before it is quoted."""
+WORDS_TELL = 0.5
+"""What a chunk gains that would be a perfect match for the words, on the scale of cosine similarity."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +65,29 @@ def sentence_scores(index: OpenedIndex, chunk: int, question: Question) -> Score
     """Return the cosine of each sentence of a chunk."""
     rows = question.files.sentences[index.first[chunk] : index.first[chunk + 1]]
     return np.asarray(rows.astype(np.float32) @ question.vector)
+
+
+def telling_chunks(index: OpenedIndex, documents: Rows, words: WordScores, question: Question) -> list[int]:
+    """Return the chunk of each document that says it best: near as a passage, with a near sentence, with the words.
+
+    The nearest passage alone is often an introduction that says what the page is about, not what was asked.
+    """
+    looked = [_nearest_chunks(index, document, question) for document in documents.tolist()]
+    if not looked:
+        return []
+    rows, whole = (np.concatenate(parts) for parts in zip(*looked, strict=True))
+    said = np.array([words.by_chunk.get(row, 0.0) for row in rows.tolist()]) / max(words.ceiling, 1e-6)
+    telling = whole + _best_sentences(index, rows, question) + WORDS_TELL * np.minimum(said, 1.0)
+    ends = np.cumsum([len(own) for own, _ in looked])
+    return [int(rows[start + np.argmax(telling[start:end])]) for start, end in zip([0, *ends[:-1]], ends, strict=True)]
+
+
+def _nearest_chunks(index: OpenedIndex, document: int, question: Question) -> tuple[Rows, Scores]:
+    """Return the chunks of a document that are nearest as passages, and their cosines."""
+    rows = np.arange(index.first_chunk[document], index.first_chunk[document + 1])
+    whole = np.asarray(question.files.passages.rows(rows) @ question.vector, dtype=np.float32)
+    nearest = np.argsort(-whole, kind="stable")[:LOOKED_INTO]
+    return rows[nearest], whole[nearest]
 
 
 def _best_chunks(index: OpenedIndex, documents: Rows, question: Question) -> tuple[Rows, Scores]:

@@ -94,6 +94,16 @@ def test_highlights_are_verbatim_sentences_best_first(retriever: LiveRetriever) 
     assert hit.highlights[0].score > hit.highlights[1].score
 
 
+def test_a_page_is_quoted_where_it_says_it_and_not_where_it_is_merely_about_it(tmp_path: Path) -> None:
+    about = "Each laptop has two ports. Coffee is free. Bring my charger. Trains were slow. " * 20
+    says = "My laptop is slow: ask for a check. " + "Repairs above forty percent of the price end in new machines. " * 6
+    text = f"# Laptops\n\n{about}\n\n## Replacement\n\n{says}\n"
+    index(tmp_path, *PAGES, Document(id="laptops", source="kb", title="Laptops", text=text))
+    hit = LiveRetriever(tmp_path, models=models()).search("my laptop is slow", audience=PUBLIC, k=1)[0]
+    best = hit.highlights[0]
+    assert hit.document.text[best.start : best.end] == "My laptop is slow: ask for a check."
+
+
 def test_a_page_with_only_a_title_is_found(retriever: LiveRetriever) -> None:
     assert retriever.search("projector in room seven", audience=PUBLIC, k=1)[0].document.id == "bare"
 
