@@ -69,6 +69,11 @@ class Counts:
         return Share(count=count, total=self.requests)
 
     @property
+    def wrong_rate(self) -> Share:
+        """Which share of the answers did not help."""
+        return Share(count=self.refuted, total=self.answered)
+
+    @property
     def reopen_rate(self) -> Share:
         """Which share of what was over came back."""
         return Share(count=self.reopened, total=self.resolved)

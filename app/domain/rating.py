@@ -10,6 +10,7 @@ from datetime import date
 from typing import Literal
 
 from app.domain.errors import InvalidInput
+from app.domain.share import Share
 from app.domain.ticket import Ticket
 
 Scale = Literal["thumbs", "stars"]
@@ -81,6 +82,12 @@ def is_sampled(ticket_id: str, share: float, key: bytes) -> bool:
     """Whether a ticket is among the `share` that is asked about: always the same answer for one ticket."""
     digest = hmac.new(key, b"sample:" + ticket_id.encode(), hashlib.sha256).digest()
     return int.from_bytes(digest[:6]) < share * 2**48
+
+
+def satisfied(ratings: Iterable[Rating]) -> Share:
+    """Return the share of satisfied ratings."""
+    told = [rating.is_happy for rating in ratings]
+    return Share(count=sum(told), total=len(told))
 
 
 def satisfaction(ratings: Iterable[Rating]) -> tuple[Satisfaction, ...]:

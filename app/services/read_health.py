@@ -12,11 +12,14 @@ from app.domain.effects import OutboxItem
 from app.domain.figures import QueueBacklog, SpanFigures
 from app.domain.incident import Incident, IncidentState
 from app.domain.promise import PromiseInForce, promise_in_force
+from app.domain.rating import Rating, satisfied
+from app.domain.share import Share
 from app.ports import Clock, EvaluationShelf, UnitOfWorkFactory
 from app.services.check_readiness import CheckReadiness, Readiness
 
 _ACTIVE: frozenset[IncidentState] = frozenset({"suspected", "confirmed"})
 _SHOWN = 50
+_RATINGS = 50_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,13 +34,19 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Health:
-    """Everything at a glance; spans are whole days in UTC, the present one included."""
+    """Everything at a glance; spans are whole days in UTC, the present one included.
+
+    A rating counts on the day it was given, so that nobody can tell whose it is.
+    """
 
     days: int
     since: datetime
     until: datetime
     now: SpanFigures
     before: SpanFigures
+    ratings: tuple[Rating, ...]
+    satisfied: Share
+    satisfied_before: Share
     backlog: tuple[QueueBacklog, ...]
     waiting: Waiting
     incidents: tuple[Incident, ...]
@@ -63,6 +72,8 @@ class ReadHealth:
         since = until - timedelta(days=days)
         with self.reading() as work:
             now, before = work.figures.between(since, until), work.figures.between(since - (until - since), since)
+            first = since - (until - since)
+            rated = work.ratings.since(first.date(), limit=_RATINGS)
             backlog, dead = work.figures.backlog(), work.backlog.dead_letters()
             waiting = Waiting(
                 requests=work.backlog.requests(),
@@ -71,12 +82,16 @@ class ReadHealth:
                 dead_letters=work.outbox.dead_letters()[:_SHOWN] if dead else (),
             )
             incidents = work.incidents.find(states=_ACTIVE, limit=_SHOWN)
+        ratings = tuple(one for one in rated if one.day >= since.date())
         return Health(
             days=days,
             since=since,
             until=until,
             now=now,
             before=before,
+            ratings=ratings,
+            satisfied=satisfied(ratings),
+            satisfied_before=satisfied(one for one in rated if one.day < since.date()),
             backlog=backlog,
             waiting=waiting,
             incidents=incidents,

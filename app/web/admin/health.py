@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
 from typing import Annotated
@@ -33,6 +34,7 @@ PROMISES = {
     "default": (_("never evaluated: a cautious default serves"), "warn"),
 }
 _CSV = ("day", "requests", "answered", "confirmed", "assumed", "refuted", "handed_over", "resolved", "reopened")
+_RATED = ("ratings", "satisfied")
 
 router = APIRouter(prefix="/admin")
 
@@ -64,9 +66,11 @@ def figures(admin: Admin, days: Days = 30) -> Response:
     found = admin.health(days=days)
     out = io.StringIO()
     table = csv.writer(out)
-    table.writerow(_CSV)
+    table.writerow([*_CSV, *_RATED])
+    rated, happy = Counter(one.day for one in found.ratings), Counter(o.day for o in found.ratings if o.is_happy)
     for day, counts in _every_day(found):
-        table.writerow([day.isoformat(), *(getattr(counts, name) for name in _CSV[1:])])
+        told = [getattr(counts, name) for name in _CSV[1:]]
+        table.writerow([day.isoformat(), *told, rated[day], happy[day]])
     name = f"firstline-{found.since.date()}-{days}d.csv"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return Response(out.getvalue(), media_type="text/csv; charset=utf-8", headers=headers)

@@ -17,6 +17,7 @@ from app.domain.drift import Drift, DriftLook
 from app.domain.evaluation import EvaluationRun
 from app.domain.going_live import Switched
 from app.domain.incident import Incident
+from app.domain.rating import Rating
 from app.domain.setting_line import SettingLine
 from app.domain.study import StudyState
 from app.storage.live_file import LiveFile
@@ -449,3 +450,18 @@ def test_health_says_whether_people_still_ask_what_was_labelled(world: AdminWorl
     shown = text_of(world.client().get("/admin"))
     assert says in shown
     assert "321 requests, looked at on March 2, 2026" in shown
+
+
+def test_health_shows_how_satisfied_those_were_who_rated(world: AdminWorld) -> None:
+    assert "nobody rated" in text_of(world.client().get("/admin"))
+    today = world.wiring.clock.now().date()
+    with world.wiring.unit_of_work() as work:
+        for ago, value in ((0, 1), (0, 0), (1, 1), (2, 1), (40, 0)):
+            work.ratings.add(Rating(scale="thumbs", value=value, day=today - timedelta(days=ago), queue="it"))
+        work.commit()
+    said = text_of(world.client().get("/admin?days=30"))
+    assert "Satisfied, of those who rated 75.0%" in said
+    assert "3 / 4" in said
+    exported = world.client().get("/admin/figures.csv?days=7").text
+    rows = {row["day"]: (row["ratings"], row["satisfied"]) for row in csv.DictReader(io.StringIO(exported))}
+    assert rows[today.isoformat()] == ("2", "1")
