@@ -20,7 +20,7 @@ from app.bootstrap.replying import build_continue_request
 from app.domain.request import Origin, Request
 from app.http.api import build_api, is_api
 from app.http.headers import SecurityHeaders
-from app.http.limits import BodyLimit
+from app.http.limits import FILES, BodyLimit
 from app.http.metrics import Metrics
 from app.http.visitors import Visitors
 from app.services.administration import Administration
@@ -139,7 +139,7 @@ def assemble(
     # From the innermost to the outermost.
     api.add_middleware(Faces, pages=pages, doors=doors or {})
     api.add_middleware(Visitors, secure=desk.rules.cookie_secure)
-    api.add_middleware(BodyLimit)
+    api.add_middleware(BodyLimit, larger=FILES)
     api.add_middleware(SecurityHeaders, secure=desk.rules.cookie_secure)
     return api
 

@@ -2,8 +2,20 @@
 
 from __future__ import annotations
 
-from app.web.admin import access, channels, evaluations, files, findings, health, knowledge, receipts, settings, triage
+from app.web.admin import (
+    access,
+    channels,
+    evaluations,
+    files,
+    findings,
+    gold,
+    health,
+    knowledge,
+    receipts,
+    settings,
+    triage,
+)
 
-_PARTS = (health, receipts, knowledge, findings, triage, evaluations, channels, access, settings, files)
+_PARTS = (health, receipts, knowledge, findings, triage, gold, evaluations, channels, access, settings, files)
 ADMIN_ROUTERS = tuple(part.router for part in _PARTS)
 """Each route is for administrators only, by what it is handed."""

@@ -120,6 +120,24 @@ FILES = {
     "politeness": (_("Politeness"), _("When the engine keeps quiet, and when it asks back.")),
 }
 """What the files are called that are edited on pages, and what they say."""
+BASES = {
+    "linked_page": _("a page that was linked"),
+    "accepted_reply": _("a reply that was thanked for"),
+    "agent_resolution": _("the last words of who helped"),
+    "none": _("nothing seen"),
+}
+DOUBTS = {
+    "the question is short": _("the question is short"),
+    "the resolution says little": _("the resolution says little"),
+    "it ends with a question": _("it ends with a question"),
+    "several replies and nobody said which one helped": _("several replies and nobody said which one helped"),
+}
+SHOWS = {
+    "telling": _("Most telling first"),
+    "waiting": _("In doubt"),
+    "judged": _("Judged"),
+    "all": _("All"),
+}
 
 SOURCES = {
     "packaged": _("the packaged file: this home has none of its own yet"),

@@ -16,6 +16,7 @@ from app.domain.channel_board import ChannelBoard, ChannelLine
 from app.domain.drift import Drift, DriftLook
 from app.domain.evaluation import EvaluationRun
 from app.domain.going_live import Switched
+from app.domain.gold import GoldRow
 from app.domain.incident import Incident
 from app.domain.rating import Rating
 from app.domain.setting_line import SettingLine
@@ -43,6 +44,8 @@ PAGES = (
     "/admin/evaluations",
     "/admin/evaluations/answering-1",
     "/admin/evaluations/compare?a=answering-1&b=answering-2",
+    "/admin/evaluations/gold",
+    "/admin/evaluations/gold/march?show=all",
     "/admin/channels",
     "/admin/access",
     "/admin/settings",
@@ -67,6 +70,11 @@ def a_run(id: str = "answering-1", **figures: object) -> EvaluationRun:
     ]
     more = {"dial": ROWS, "risk_coverage": curve, "coverage": 0.5, "message": "Promised."} | figures
     return EvaluationRun(id=id, kind="answering", at=MOMENT, name="halyard", figures=more)
+
+
+def a_gold_row(id: str, **more: str) -> GoldRow:
+    told = {"text": f"Question {id}", "time": "2026-01-05T09:00:00+00:00", "resolution": "Reset it.", "evidence": id}
+    return GoldRow(id=id, **(told | more))
 
 
 def findings(text: str, request_id: str) -> tuple[EvaluationRun, ...]:
@@ -104,6 +112,8 @@ def filled(world: AdminWorld, text: str = "My VPN does not connect") -> AdminWor
     world.evaluations.save(a_run("answering-2", coverage=0.6, note=text))
     for run in findings(text, request.id):
         world.evaluations.save(run)
+    told = {"text": text, "resolution": text, "evidence": text, "ambiguous": text, "queue": text[:40]}
+    world.gold.keep("march", [GoldRow(id=text, document_id=text, duplicate_of=text, **told), a_gold_row("g2")])
     card = DocumentCard(
         id=text, source=text, title=text, owner=text, updated=date(2020, 1, 1), kind="page", state="tombstoned"
     )
@@ -142,6 +152,9 @@ def test_every_page_is_for_administrators_only(world: AdminWorld, path: str) -> 
         "/admin/triage/labels",
         "/admin/triage/incidents",
         "/admin/evaluations/dial",
+        "/admin/evaluations/gold/march/rows",
+        "/admin/evaluations/gold/march/fixes",
+        "/admin/evaluations/gold/march/sheet",
         "/admin/channels",
         "/admin/access/tokens",
         "/admin/access/tokens/revoke",
@@ -159,7 +172,7 @@ def test_no_form_is_taken_from_anybody_else(world: AdminWorld, path: str) -> Non
 @pytest.mark.parametrize("path", PAGES)
 @pytest.mark.parametrize("language", ["en", "es", "it"])
 def test_every_page_speaks_three_languages_full_and_empty(world: AdminWorld, path: str, language: str) -> None:
-    if "rcp_1" not in path and "answering-" not in path:
+    if not any(one in path for one in ("rcp_1", "answering-", "march")):
         empty = world.client().get(path, params={"lang": language} if "?" not in path else None)
         assert empty.status_code == 200
     client = filled(world).client()
@@ -465,3 +478,47 @@ def test_health_shows_how_satisfied_those_were_who_rated(world: AdminWorld) -> N
     exported = world.client().get("/admin/figures.csv?days=7").text
     rows = {row["day"]: (row["ratings"], row["satisfied"]) for row in csv.DictReader(io.StringIO(exported))}
     assert rows[today.isoformat()] == ("2", "1")
+
+
+def test_a_gold_set_is_judged_by_a_click_and_mended_by_a_few_words(world: AdminWorld) -> None:
+    world.gold.keep("march", [a_gold_row("g1", ambiguous="the question is short"), a_gold_row("g2")])
+    world.gold.open_answers = {"g2": 0.9}
+    client, home = world.client(), "/admin/evaluations/gold/march"
+    assert "2 to look at" in text_of(client.get("/admin/evaluations/gold"))
+    assert "Question g2" in text_of(client.get(home))  # by default what settles most
+    assert "Question g1" not in text_of(client.get(home))
+    client.post(f"{home}/rows", data={"row": "g1", "review": "drop", "show": "waiting"})
+    fixed = {"row": "g2", "document_id": "vpn-page", "resolution": "", "queue": "it-network", "show": "all"}
+    assert "kept" in text_of(client.post(f"{home}/fixes", data=fixed))
+    first, second = world.gold.rows("march")
+    assert (first.review, second.review, second.document_id, second.queue) == ("drop", "keep", "vpn-page", "it-network")
+    client.post(f"{home}/rows", data={"row": "g1", "review": "", "show": "all"})
+    assert world.gold.rows("march")[0].review == ""
+    assert [act for act, _, _ in world.audited()] == ["gold_judged", "gold_mended", "gold_judged"]
+
+
+def test_a_sheet_goes_out_and_comes_back(world: AdminWorld) -> None:
+    world.gold.keep("march", [a_gold_row("g1"), a_gold_row("g2")])
+    client, home = world.client(), "/admin/evaluations/gold/march"
+    exported = client.get(f"{home}/sheet.csv")
+    assert exported.headers["content-disposition"] == 'attachment; filename="march.csv"'
+    rows = list(csv.DictReader(io.StringIO(exported.text)))
+    rows[1]["review"] = "keep"
+    out = io.StringIO()
+    table = csv.DictWriter(out, list(rows[0]))
+    table.writeheader()
+    table.writerows(rows)
+    taken = client.post(f"{home}/sheet", files={"file": ("march.csv", out.getvalue().encode())})
+    assert "1 row was changed by the sheet." in text_of(taken)
+    assert [row.review for row in world.gold.rows("march")] == ["", "keep"]
+    for wrong in (b"", b"\xff\xfe\x00", b"id,text,review\ng1,Question g1,maybe\n", b"id,text\nnobody,Hello there\n"):
+        refused = client.post(f"{home}/sheet", files={"file": ("march.csv", wrong)})
+        assert (refused.status_code, "error" in refused.text) == (422, True)
+    assert [row.review for row in world.gold.rows("march")] == ["", "keep"]
+
+
+def test_rows_behind_one_that_was_judged_meanwhile_begin_anew(world: AdminWorld) -> None:
+    world.gold.keep("march", [a_gold_row("g1", ambiguous="it ends with a question")])
+    page = world.client().get("/admin/evaluations/gold/march?show=waiting&after=gone")
+    assert "Question g1" in text_of(page)
+    assert world.client().get("/admin/evaluations/gold/nothing").status_code == 404
