@@ -26,6 +26,7 @@ _SHOWN, _DAYS = 50, 30
 _HEADLINES = (
     "coverage", "wrong_rate", "wrong_rate_upper", "target", "certified", "requests", "answered", "wrong", "ndcg@10",
     "mrr@10", "recall@10", "accuracy", "macro_f1", "oos_recall", "routing_accuracy", "ece", "labels_missing",
+    "unmet", "in_gaps", "pages", "contradicting_pairs", "stale_pages",
 )  # fmt: skip
 
 router = APIRouter(prefix="/admin/evaluations")
