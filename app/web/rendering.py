@@ -48,7 +48,12 @@ def environment(language: str) -> Environment:
         lstrip_blocks=True,
         extensions=["jinja2.ext.i18n"],
     )
-    made.install_gettext_translations(translations(language), newstyle=True)  # type: ignore[attr-defined]
+    say = translations(language)
+    made.install_gettext_callables(  # type: ignore[attr-defined]
+        lambda text: _plain(say.gettext(text)),
+        lambda one, many, count: _plain(say.ngettext(one, many, count)),
+        newstyle=True,
+    )
     made.globals |= {"language": language, "states": STATES, "roles": ROLES, "queue_name": queue_name}
     named = partial(person_name, visitor=translations(language).gettext(VISITOR))
     made.globals["detail_question"] = detail_question
@@ -107,6 +112,11 @@ def fragment(template: str, language: str, **context: object) -> Markup:
     """Return a part of a page in a language of its own: what stands around an answer speaks the question's."""
     html = environment(language).get_template(template).render(**context)
     return Markup(html)  # noqa: S704 (rendered by an autoescaping template)
+
+
+def _plain(message: str) -> str:
+    """Return a message without markup: templates take translations for safe, and one may pass what somebody wrote."""
+    return message.replace("<", "&lt;").replace(">", "&gt;").replace('"', "&#34;")
 
 
 def _month(day: date, language: str) -> str:

@@ -20,6 +20,7 @@ from app.web.wording import _
 
 _PAGE = 20
 _PRINTABLE = r"^[^\x00-\x1f\x7f]*$"
+_NO_UTF_8 = _("This file is not written in UTF-8. Save the sheet as CSV in UTF-8, then send it again.")
 _PLACE = "/admin/evaluations/gold"
 
 router = APIRouter(prefix=_PLACE)
@@ -61,8 +62,7 @@ def take(
     try:
         taken = admin.review_gold.take(name, act, file.file.read().decode("utf-8-sig"))
     except UnicodeDecodeError:
-        said = _("This file is not written in UTF-8. Save the sheet as CSV in UTF-8, then send it again.")
-        return _rows(request, admin, name, "all", "", trouble=said)
+        return _rows(request, admin, name, "all", "", trouble=_NO_UTF_8)
     except (InvalidInput, NotFound) as problem:
         return _rows(request, admin, name, "all", "", trouble=str(problem))
     return back_to(f"{_PLACE}/{quote(name)}?{urlencode({'show': 'judged', 'taken': taken})}")
@@ -128,5 +128,6 @@ def _rows(request: Request, admin: Admin, name: str, show: Show, after: str, *, 
         doubts=DOUBTS,
         taken=int(taken) if taken.isascii() and taken.isdigit() and len(taken) < 7 else None,
         trouble=trouble,
+        problems=(_NO_UTF_8,),
         here=f"{_PLACE}/{quote(name)}",
     )

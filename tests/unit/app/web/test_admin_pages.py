@@ -22,6 +22,7 @@ from app.domain.rating import Rating
 from app.domain.setting_line import SettingLine
 from app.domain.study import StudyState
 from app.storage.live_file import LiveFile
+from app.web.rendering import environment
 from indexer.books import DocumentCard
 from tests.contracts.test_incident_stores import a_label
 from tests.fakes.administration import AdminWorld, FakeBooks
@@ -522,3 +523,10 @@ def test_rows_behind_one_that_was_judged_meanwhile_begin_anew(world: AdminWorld)
     page = world.client().get("/admin/evaluations/gold/march?show=waiting&after=gone")
     assert "Question g1" in text_of(page)
     assert world.client().get("/admin/evaluations/gold/nothing").status_code == 404
+
+
+def test_even_what_is_passed_for_a_message_stays_text() -> None:
+    told = environment("en").from_string("<p>{{ _(text) }}</p>").render(text='<b>it\'s "x"</b>')
+    tree = lxml_html.fragment_fromstring(told)
+    assert tree.text_content() == '<b>it\'s "x"</b>'
+    assert not list(tree)
