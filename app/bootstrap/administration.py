@@ -19,6 +19,7 @@ from app.bootstrap.trials import build_switch, configured_shadow, lacking
 from app.domain.channel_board import ChannelBoard, ChannelLine
 from app.domain.decision import Thresholds
 from app.domain.errors import Conflict
+from app.domain.topic_line import TopicLine
 from app.services.administration import Administration, ModelCard
 from app.services.apply_promise import ApplyPromise
 from app.services.audit import RecordAct
@@ -41,11 +42,14 @@ from app.storage.gold_shelf import GoldFiles
 from app.storage.live_file import LiveFile
 from app.storage.model_shelf import ModelShelf
 from app.storage.rule_file import RuleTextFile, desk_file, triage_file
+from classifier.triage_file import parse_routing
+from classifier.types import ClassifierError
 from indexer.books import Books
 from indexer.bootstrap import default_writer
 from indexer.build import settle_missing
 from indexer.types import IndexerError
 
+_TOPICS = 500
 _log = logging.getLogger(__name__)
 
 
@@ -83,6 +87,7 @@ def build_administration(engine: Engine, check_readiness: CheckReadiness) -> Adm
             evaluations=shelf, study=ProcessStudy(command=knowledge_study(home), clock=clock), audit=audit
         ),
         files={name: EditRules(file=file, clock=clock, audit=audit) for name, file in rule_files(home).items()},
+        topics=lambda: topics_of(home),
         models=lambda: _models(home),
         choose_model=ChooseModel(shelf=lambda: ModelShelf(home), audit=audit),
         judge_label=JudgeLabel(unit_of_work=units, audit=audit),
@@ -98,6 +103,25 @@ def rule_files(home: Path) -> dict[str, RuleTextFile]:
     """Return the files of a home that are edited on pages, by what they are about."""
     politeness = RuleTextFile(home=home, packaged=manners.PACKAGED, name=manners.FILE, parse=manners.parse_politeness)
     return {"triage": triage_file(home, PACKAGED), "desk": desk_file(home), "politeness": politeness}
+
+
+def topics_of(home: Path) -> tuple[TopicLine, ...]:
+    """Return the topics of the file that rules, by name; none while it is unsound, and what ruled before serves."""
+    try:
+        found = parse_routing(rule_files(home)["triage"].current().text)
+    except ClassifierError:
+        return ()
+    rules = {name: found.rule(name) for name in sorted(found.topics)}
+    return tuple(
+        TopicLine(
+            name=name,
+            queue=rule.queue or found.default_queue,
+            tier=found.default_tier if rule.tier is None else rule.tier,
+            sensitive=rule.sensitive,
+            required=tuple(rule.required),
+        )
+        for name, rule in list(rules.items())[:_TOPICS]
+    )
 
 
 @dataclass(frozen=True, slots=True)

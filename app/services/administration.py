@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from app.domain.channel_board import ChannelBoard
 from app.domain.setting_line import SettingLine
+from app.domain.topic_line import TopicLine
 from app.ports import Clock, EvaluationShelf, KnowledgeBooks, RuleFile, UnitOfWorkFactory
 from app.services.apply_promise import ApplyPromise
 from app.services.audited import WriteAudit
@@ -56,6 +57,7 @@ class Administration:
     settling_problem: Callable[[], str]
     look: LookIntoKnowledge
     files: Mapping[str, EditRules]
+    topics: Callable[[], tuple[TopicLine, ...]]
     models: Callable[[], tuple[ModelCard, ...]]
     choose_model: ChooseModel
     judge_label: JudgeLabel

@@ -13,7 +13,9 @@ import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
+from app.storage.gold_shelf import GoldFiles
 from tests.e2e.conftest import OpenPage
+from tests.unit.app.web.test_admin_pages import a_gold_row
 
 pytestmark = pytest.mark.browser
 
@@ -112,3 +114,41 @@ def test_a_token_is_made_and_revoked(as_admin: AsAdmin) -> None:
     expect(page.locator(".secret")).to_contain_text("fl_")
     page.locator("li", has_text="e2e-portal").get_by_role("button", name="Revoke").click()
     expect(page.locator("li", has_text="e2e-portal")).to_contain_text("revoked")
+
+
+def test_a_version_of_before_comes_back_by_one_click(as_admin: AsAdmin, served_home: Path) -> None:
+    page = as_admin("/settings/files/politeness")
+    before = page.locator("#text").input_value()
+    page.locator("#text").fill(before.replace("cost = 0.1 ", "cost = 0.2 "))
+    page.locator("#reason").fill("Asking back is dearer here")
+    page.get_by_role("button", name="Save").click()
+    page.locator("#history ~ ul a").first.click()
+    expect(page.locator(".difference ins")).to_contain_text("cost = 0.2")
+    page.go_back()
+    page.get_by_role("button", name="Restore").last.click()
+    expect(page.locator(".noted")).to_be_visible()
+    assert (served_home / "politeness.toml").read_text(encoding="utf-8") == before.rstrip() + "\n"
+    (served_home / "politeness.toml").unlink()
+
+
+def test_a_gold_set_is_judged_in_place_and_a_sheet_comes_back(
+    as_admin: AsAdmin, served_home: Path, tmp_path: Path
+) -> None:
+    shelf = GoldFiles(served_home)
+    shelf.keep("april", [a_gold_row(f"g{n}", ambiguous="the question is short") for n in range(3)])
+    page = as_admin("/evaluations/gold/april?show=waiting")
+    page.get_by_role("button", name="Right 1").click()
+    expect(page.locator(".so-far")).to_contain_text("1 of 3 judged")
+    page.get_by_text("Write what really solved it").first.click()
+    page.locator("textarea").first.fill("Restart the client.")
+    page.get_by_role("button", name="Save, and keep").first.click()
+    expect(page.locator(".so-far")).to_contain_text("2 of 3 judged")
+    with page.expect_download() as sheet:
+        page.get_by_role("link", name="Export CSV").click()
+    sheet.value.save_as(tmp_path / "sheet.csv")
+    lines = (tmp_path / "sheet.csv").read_text(encoding="utf-8").splitlines()
+    (tmp_path / "back.csv").write_text("\n".join([*lines[:3], lines[3] + "drop"]), encoding="utf-8")
+    page.locator("#file").set_input_files(tmp_path / "back.csv")
+    page.get_by_role("button", name="Take it back").click()
+    expect(page.locator(".noted")).to_contain_text("1 row was changed")
+    assert sorted(row.review for row in shelf.rows("april")) == ["drop", "keep", "keep"]

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from starlette.testclient import TestClient
 
-from app.bootstrap.administration import rule_files
+from app.bootstrap.administration import rule_files, topics_of
 from app.bootstrap.faces import assemble
 from app.domain.channel_board import ChannelBoard, ChannelLine
 from app.domain.decision import Thresholds
@@ -180,6 +180,7 @@ class AdminWorld:
             settling_problem=str,
             look=LookIntoKnowledge(evaluations=self.evaluations, study=self.study, audit=audit),
             files={name: EditRules(file=of, clock=clock, audit=audit) for name, of in rule_files(self.home).items()},
+            topics=lambda: topics_of(self.home),
             models=self._models,
             choose_model=ChooseModel(shelf=lambda: self.shelf, audit=audit),
             judge_label=JudgeLabel(unit_of_work=units, audit=audit),

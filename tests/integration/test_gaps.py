@@ -57,3 +57,8 @@ def test_an_export_becomes_a_report_and_its_gaps_a_draft_that_was_tried(tmp_path
     assert gap["requests"] == len(ASKED)
     assert "Register with Facilities" in gap["draft"]["text"]
     assert gap["predicted"]["tried_on"] == 3
+
+    looked = as_json(firstline("eval", "knowledge", "--home", home, "--json"))
+    assert (looked["requests"], looked["gaps"], looked["pages"]) == (0, 0, 1)
+    kept = {path.name for path in (home / "evaluations").iterdir()}
+    assert {"desk-gaps.json", "desk-damage.json", "desk-pages.json"} <= kept

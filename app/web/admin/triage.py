@@ -38,6 +38,8 @@ def triage(request: Request, admin: Admin) -> Response:
         incidents=incidents,
         sizes=sizes,
         incident_states=STATES,
+        topics=admin.topics(),
+        corrected={one.value: one.count for one in counts if one.field == "topic"},
         models=admin.models()[:_MODELS],
         rules=admin.rules.current(),
         origins=SOURCES,

@@ -530,3 +530,15 @@ def test_even_what_is_passed_for_a_message_stays_text() -> None:
     tree = lxml_html.fragment_fromstring(told)
     assert tree.text_content() == '<b>it\'s "x"</b>'
     assert not list(tree)
+
+
+def test_topics_are_listed_with_where_they_go_and_how_often_people_chose_them(world: AdminWorld) -> None:
+    rules = '[default]\nqueue = "it-desk"\n\n[topics."it/vpn"]\nqueue = "it-network"\nsensitive = true\n'
+    (world.home / "triage.toml").write_text(rules, encoding="utf-8")
+    with world.wiring.unit_of_work() as work:
+        work.labels.add([replace(a_label("l1"), field="topic", new="it/vpn")])
+        work.commit()
+    said = text_of(world.client().get("/admin/triage"))
+    assert "it/vpn a person always looks IT network 1 – 1" in said
+    (world.home / "triage.toml").write_text("[", encoding="utf-8")
+    assert "cannot be read" in text_of(world.client().get("/admin/triage"))
