@@ -1,0 +1,105 @@
+"""What every page of administration is held to: axe-core, its weight, a phone's width, charts with tables behind."""
+
+from __future__ import annotations
+
+import gzip
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import httpx
+import pytest
+from playwright.sync_api import Page, expect
+
+from app.storage.evaluation_shelf import EvaluationFiles
+from app.storage.gold_shelf import GoldFiles
+from tests.e2e.conftest import OpenPage
+from tests.e2e.test_page import VPN
+from tests.e2e.test_page_quality import KILOBYTES, axe, look_at
+from tests.unit.app.web.test_admin_pages import a_gold_row, a_run, findings
+
+__all__ = ["axe"]
+pytestmark = pytest.mark.browser
+
+ADMIN = (
+    "",
+    "/receipts",
+    "/knowledge",
+    "/knowledge/gaps",
+    "/knowledge/pages",
+    "/triage",
+    "/evaluations",
+    "/evaluations/answering-e2e",
+    "/evaluations/compare?a=answering-e2e&b=answering-old",
+    "/evaluations/gold",
+    "/evaluations/gold/march?show=all",
+    "/channels",
+    "/access",
+    "/settings",
+    "/settings/files/triage",
+    "/settings/files/desk",
+    "/audit",
+)
+
+
+@pytest.fixture(scope="module")
+def lived_in(served_home: Path, served: str) -> str:
+    """The address of a home where administrators have something to look at on every page."""
+    httpx.post(f"{served}/api/v1/requests", json={"text": VPN}, timeout=30)
+    shelf = EvaluationFiles(served_home)
+    for run in (*findings(VPN, "none"), a_run("answering-e2e"), a_run("answering-old", coverage=0.4)):
+        shelf.save(run)
+    doubt = a_gold_row("g1", ambiguous="the question is short", document_id="vpn")
+    GoldFiles(served_home).keep("march", [doubt, a_gold_row("g2", review="keep")])
+    return served
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [360, 1280])
+def test_no_page_of_administration_breaks_a_serious_rule(
+    visit: OpenPage, sign_in: Callable[..., None], lived_in: str, axe: str, scheme: str, width: int
+) -> None:
+    page = visit(color_scheme=scheme, viewport={"width": width, "height": 900})
+    sign_in(page, name="Ada", role="admin")
+    found = []
+    for path in (*ADMIN, _first_receipt(page, lived_in)):
+        page.goto(f"{lived_in}/admin{path}")
+        page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
+        found += look_at(page, axe)
+        assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"), path
+    assert not found
+
+
+def test_no_page_of_administration_weighs_more_than_it_must(
+    visit: OpenPage, sign_in: Callable[..., None], lived_in: str
+) -> None:
+    page = visit()
+    sign_in(page, name="Ada", role="admin")
+    client = httpx.Client(base_url=lived_in, cookies={one["name"]: one["value"] for one in page.context.cookies()})
+    for path in (*ADMIN, _first_receipt(page, lived_in)):
+        page.goto(f"{lived_in}/admin{path}")
+        used = page.evaluate(
+            "[...document.querySelectorAll('script[src], link[rel=stylesheet]')].map(e => e.src || e.href)"
+        )
+        weight = sum(len(gzip.compress(client.get(one).content)) for one in (page.url, *used))
+        assert weight <= KILOBYTES * 1024, (path, weight)
+
+
+def test_every_chart_has_its_name_and_a_table_behind_it(
+    visit: OpenPage, sign_in: Callable[..., None], lived_in: str
+) -> None:
+    page = visit()
+    sign_in(page, name="Ada", role="admin")
+    for path in ("", "/evaluations", "/evaluations/answering-e2e"):
+        page.goto(f"{lived_in}/admin{path}")
+        charts = page.locator("svg.chart")
+        assert charts.count() >= 1, path
+        for number in range(charts.count()):
+            expect(charts.nth(number)).to_have_accessible_name(re.compile("."))
+        assert page.locator("main table").count() >= 1, path
+
+
+def _first_receipt(page: Page, address: str) -> str:
+    page.goto(f"{address}/admin/receipts")
+    found = page.locator("td a").first.get_attribute("href") or ""
+    return found.removeprefix("/admin")
