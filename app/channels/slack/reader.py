@@ -138,11 +138,18 @@ class SlackReader:
         if asked.ticket is None:
             raise DeliveryFailed(f"Request {asked.request.id!r} is still being worked on; its edit waits.")
         ticket = asked.ticket
-        if ticket.tier or ticket.state in {"solved", "closed"}:
+        if ticket.tier or ticket.state in {"solved", "closed"} or self._is_taken(event, asked):
             return  # people have it before their eyes, or all is done
         # Cancelled first, so that the new wording is not taken for the same question asked twice.
         self._cancel_earlier(unedited)
         self._ask(replace(event, mention=event.mention or asked.request.explicit), event_id)
+
+    def _is_taken(self, event: Said, asked: Asked) -> bool:
+        """Whether this wording was taken before, and a crash kept us from knowing; taking it twice would cancel it."""
+        if self.find(event.place.origin) is not None:
+            return True
+        newest = next(iter(self._asked_by(replace(event.place, edit=""))), asked)
+        return newest.request.text.split() == plain_text(event.text, me=self.me()).split()
 
     def _cancel_earlier(self, place: Place) -> None:
         for asked in self._asked_by(place):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 
 import pytest
 
 from app.channels.slack.rules import Policy, RoomRules, SlackRules
+from app.domain.delivery import Delivery
 from app.domain.ticket import Ticket
 from tests.fakes.builders import an_answer
 from tests.fakes.engine import FakeAnswerer
@@ -239,6 +241,24 @@ def test_an_edited_question_changes_the_answer_instead_of_doubling_it() -> None:
     (answer,) = desk.slack.ours("C1")
     assert answer.edited
     assert sorted(ticket.state for ticket in tickets(desk)) == ["answered", "cancelled"]
+
+
+@pytest.mark.parametrize("first", ["the question", "the edit"])
+def test_an_edit_that_is_read_again_after_a_crash_cancels_nothing(first: str) -> None:
+    desk = a_desk()
+    ts = ts_at(desk.clock.now())
+    desk.slack.write("C1", "UANN", "VPN error 809?", ts=ts)
+    edit = edited("VPN error 809?", before="VPN?", ts=ts, at=ts_at(desk.clock.now()))
+    if first == "the question":
+        desk.receive(said("VPN?", ts=ts))
+        desk.run(seconds=GRACE)
+    delivery = Delivery(id="EvEdit", channel="slack", body=json.dumps(edit), received_at=desk.clock.now())
+    for _ in range(2):  # the second time as after a kill: nobody knows that it was done
+        desk.reader.read(delivery)
+        desk.run(seconds=GRACE)
+        desk.run(seconds=GRACE)
+    assert len(desk.slack.ours("C1")) == 1
+    assert [ticket.state for ticket in tickets(desk) if ticket.state != "cancelled"] == ["answered"]
 
 
 def test_an_unfurled_link_is_no_edit() -> None:
