@@ -166,6 +166,7 @@ class Handler(BaseHTTPRequestHandler):
 
     space: ClassVar[Workspace]
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True  # or each answer waits 40 ms for an acknowledgement
 
     def do_GET(self) -> None:
         with self.space.lock:
