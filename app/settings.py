@@ -154,7 +154,7 @@ class Settings(BaseSettings):
         30, ge=1, description="After so many days a handled message is forgotten; delivered again, it counts as new."
     )
     history_days: int = Field(
-        0, ge=0, description="After so many days what people wrote in Slack leaves the index; 0 keeps it."
+        0, ge=0, description="After so many days what people wrote leaves the index and the database; 0 keeps it."
     )
     not_learned_from: frozenset[str] = Field(
         frozenset(),

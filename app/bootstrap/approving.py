@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from app.bootstrap.discretion import left_out, oldest_kept
 from app.bootstrap.engine import open_store
 from app.bootstrap.identity import SortableIds, SystemClock
 from app.bootstrap.slack_history import slack_kinds
@@ -36,7 +37,13 @@ def own_kinds(settings: Settings, tell: Callable[[str], None] = _silent) -> Mapp
 
     def tickets(location: str, *, name: str = "") -> SolvedTicketsSource:
         rooms = {("slack", id): room.group for id, room in settings.slack_channels.items() if room.group}
-        return SolvedTicketsSource(engine=_database(settings, location).engine, name=name or TICKETS, rooms=rooms)
+        return SolvedTicketsSource(
+            engine=_database(settings, location).engine,
+            name=name or TICKETS,
+            rooms=rooms,
+            left_out=left_out(settings),
+            oldest=oldest_kept(settings),
+        )
 
     return {ANSWERS: answers, TICKETS: tickets, **slack_kinds(settings, tell)}
 

@@ -1,22 +1,43 @@
-"""Whose words a home learns nothing from, and how long it keeps anybody's: from the settings."""
+"""Whose words a home learns nothing from, and how long it keeps anybody's: its settings, and what people asked for."""
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
+from app.bootstrap.engine import open_store
 from app.bootstrap.identity import SystemClock
+from app.domain.opt_out import is_left_out
+from app.services.leave_out import LeftOut
 from app.settings import Settings
+from app.storage.live_desk import live_desk
 from indexer.sources.slack import Discretion
 
 _SLACK = "slack:"
 
 
+def left_out(settings: Settings) -> frozenset[str]:
+    """Return the people and conversations that nothing is learned from, agents under both of their names."""
+    with open_store(settings)() as work:
+        subjects = LeftOut.of(settings.not_learned_from)(work)
+    if not subjects:
+        return subjects
+    both = [
+        {agent.id, _SLACK + agent.slack} for agent in live_desk(settings.home)().roster.agents.values() if agent.slack
+    ]
+    return subjects.union(*(names for names in both if any(is_left_out(subjects, person=name) for name in names)))
+
+
+def oldest_kept(settings: Settings) -> datetime | None:
+    """Return the moment before which nothing is kept, if there is one."""
+    kept = timedelta(days=settings.history_days)
+    return SystemClock().now() - kept if kept else None
+
+
 def slack_discretion(settings: Settings) -> Discretion:
     """Return it as Slack's sources take it: people and channels by Slack's own ids."""
-    ids = {name.removeprefix(_SLACK) for name in settings.not_learned_from if name.startswith(_SLACK)}
-    kept = timedelta(days=settings.history_days)
+    ids = {name.removeprefix(_SLACK) for name in left_out(settings) if name.startswith(_SLACK)}
     return Discretion(
         people=frozenset(id_ for id_ in ids if id_[:1] in {"U", "W"}),
         channels=frozenset(id_ for id_ in ids if id_[:1] in {"C", "G"}),
-        since=SystemClock().now() - kept if kept else None,
+        since=oldest_kept(settings),
     )

@@ -6,11 +6,14 @@ from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 
+from app.bootstrap.discretion import left_out
 from app.bootstrap.engine import open_store
 from app.bootstrap.identity import SystemClock
 from app.domain.errors import NotFound
 from app.domain.label import Field, Label
+from app.domain.opt_out import leaves_out
 from app.domain.quarantine import Belief, quarantined
+from app.ports import UnitOfWork
 from app.settings import Settings
 from app.storage.label_file import read_labels, write_labels
 from app.storage.model_shelf import ModelShelf, ShelvedModel
@@ -20,9 +23,19 @@ from classifier.types import LabelledText
 
 
 def corrections_of(settings: Settings) -> tuple[Label, ...]:
-    """Return every correction, oldest first."""
+    """Return every correction, oldest first, but none of what somebody wrote who is left out."""
+    subjects = left_out(settings)
     with open_store(settings)() as work:
-        return work.labels.all()
+        labels = work.labels.all()
+        return tuple(label for label in labels if not _keeps_out(work, label, subjects)) if subjects else labels
+
+
+def _keeps_out(work: UnitOfWork, label: Label, subjects: frozenset[str]) -> bool:
+    try:
+        request = work.records.request(label.request_id)
+    except NotFound:  # it came from elsewhere
+        return False
+    return leaves_out(subjects, requester=request.requester, origin=request.origin)
 
 
 def export_labels(settings: Settings, file: Path) -> int:

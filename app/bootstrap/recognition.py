@@ -37,7 +37,12 @@ class Recognition:
         """Return what the worker does besides: watch for storms, forget what is old."""
         return (
             WatchStorms(unit_of_work=self.unit_of_work, clock=clock, ids=ids, storms=self.storms),
-            ForgetOld(unit_of_work=self.unit_of_work, clock=clock, inbox_days=self.settings.inbox_days),
+            ForgetOld(
+                unit_of_work=self.unit_of_work,
+                clock=clock,
+                inbox_days=self.settings.inbox_days,
+                history_days=self.settings.history_days,
+            ),
         )
 
 

@@ -22,6 +22,7 @@ from app.channels.slack.files import ReadFiles, SlackFilesApi
 from app.channels.slack.following import FollowUp
 from app.channels.slack.listener import KeepEvent, SlackIdentity, build_listener
 from app.channels.slack.pressing import Pressing
+from app.channels.slack.privacy import Privacy
 from app.channels.slack.rater import SlackRater
 from app.channels.slack.rating_window import OpenRating
 from app.channels.slack.reader import SlackReader
@@ -35,6 +36,7 @@ from app.services.change_ticket import ChangeTicket
 from app.services.close_ticket import CloseTicket
 from app.services.come_back import ComeBack
 from app.services.find_request import Asked, FindRequest
+from app.services.leave_out import LeaveOut, TakeIn
 from app.services.reopen_ticket import ReopenTicket
 from app.services.work_deliveries import WorkDeliveries
 from app.settings import Settings
@@ -174,6 +176,13 @@ def _reader(
         clock=engine.clock,
         me=identity.user,
         desk=desk.events,
+        privacy=Privacy(
+            leave_out=LeaveOut(unit_of_work=engine.unit_of_work, clock=engine.clock),
+            take_in=TakeIn(unit_of_work=engine.unit_of_work),
+            company=channel.company,
+            calls=channel.calls,
+            speak=channel.speak,
+        ),
     )
 
 

@@ -13,6 +13,7 @@ from app.services.approve_answer import ApproveAnswer, EditAnswer, WithdrawAnswe
 from app.services.draft_article import DraftArticle
 from app.services.find_similar import FindSimilar
 from app.services.learn_from_send import LearnFromSend
+from app.services.leave_out import LeftOut
 from app.services.suggest_macros import SuggestMacros
 from app.services.suggest_replies import SuggestReplies
 from app.settings import Settings
@@ -55,7 +56,9 @@ def build_suggesting(  # noqa: PLR0913 - keyword-only: what the engine is made o
             macros=SuggestMacros(reading=units, likeness=likeness, clock=clock, rules=rules),
         ),
         similar=FindSimilar(unit_of_work=units, likeness=likeness, clock=clock),
-        learn=LearnFromSend(unit_of_work=units, likeness=likeness, clock=clock),
+        learn=LearnFromSend(
+            unit_of_work=units, likeness=likeness, clock=clock, left_out=LeftOut.of(settings.not_learned_from)
+        ),
         approve=ApproveAnswer(unit_of_work=units, clock=clock, ids=ids, identify=language_identifier().identify),
         edit=EditAnswer(unit_of_work=units, clock=clock),
         withdraw=WithdrawAnswer(unit_of_work=units, clock=clock),

@@ -13,6 +13,7 @@ CHANNEL_ON, CHANNEL_OFF, RETREAT_ENDED = "channel_on", "channel_off", "retreat_e
 PROMISE_APPLIED = "promise_applied"
 ARTICLE_PUBLISHED = "article_published"
 BACKED_UP, RESTORED = "backed_up", "restored"
+LEFT_OUT, TAKEN_IN = "left_out", "taken_in"
 
 MAX_DETAIL = 500
 

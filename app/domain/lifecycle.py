@@ -111,6 +111,9 @@ def is_superseded(ticket: Ticket, decision: Decision) -> bool:
     return is_over(ticket) or (decision.kind != "escalate" and bool(ticket.assignee))
 
 
+OVER = frozenset({"solved", "closed", "cancelled"})
+
+
 def is_over(ticket: Ticket) -> bool:
     """Whether nothing more is owed to the requester."""
-    return ticket.state in {"solved", "closed", "cancelled"}
+    return ticket.state in OVER

@@ -28,6 +28,7 @@ from app.ports.experience import Experience
 from app.ports.intake import Deliveries, DeliveryReader, Inbox, InboxKeeping
 from app.ports.learning import ApprovedAnswers, Labels, Suggestions
 from app.ports.leaving import AlarmChannel, Backlog, ChatChannel, MessageChannel, Outbox, RatingChannel, TicketSync
+from app.ports.privacy import Erasure, OptOuts
 from app.ports.records import AuditLog, EvaluationShelf, GoldShelf, Records, Study, Turns
 from app.ports.tickets import (
     Attachments,
@@ -60,6 +61,7 @@ __all__ = [
     "DeskQueries",
     "DocumentLookup",
     "Drawers",
+    "Erasure",
     "EvaluationShelf",
     "Experience",
     "FeedbackQueries",
@@ -80,6 +82,7 @@ __all__ = [
     "MessageQueries",
     "ModelShelf",
     "OpenTickets",
+    "OptOuts",
     "Outbox",
     "People",
     "RatingChannel",

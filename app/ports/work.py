@@ -17,6 +17,7 @@ from app.ports.doors import ApiTokens, People, Sessions, SignInLinks
 from app.ports.intake import Deliveries, Inbox, InboxKeeping
 from app.ports.learning import ApprovedAnswers, Labels, Suggestions
 from app.ports.leaving import Backlog, Outbox
+from app.ports.privacy import Erasure, OptOuts
 from app.ports.records import AuditLog, Records, Turns
 from app.ports.tickets import (
     Attachments,
@@ -70,6 +71,9 @@ class UnitOfWork(Protocol):
     suggestions: Suggestions
     answers: ApprovedAnswers
     mentions: Mentions
+
+    opt_outs: OptOuts
+    erasure: Erasure
 
     def commit(self) -> None: ...
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.domain.effects import PostReply, mirror_effects
+from app.domain.errors import NotFound
 from app.domain.incident import notice_of_the_end
 from app.domain.label import Source, corrections
 from app.domain.ticket import Ticket, TicketEvent
@@ -65,7 +66,11 @@ def merged_into(work: UnitOfWork, ticket: Ticket) -> Iterator[Ticket]:
             joined[event.detail] = None
         elif event.kind == GAVE_BACK:
             joined.pop(event.detail, None)
-    yield from map(work.tickets.get, joined)
+    for duplicate in joined:
+        try:
+            yield work.tickets.get(duplicate)
+        except NotFound:  # forgotten by now
+            continue
 
 
 def joined_to(work: UnitOfWork, ticket: Ticket) -> Ticket | None:

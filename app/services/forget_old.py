@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from app.domain.change import DRAFT
-from app.ports import Clock, UnitOfWorkFactory
+from app.ports import Clock, UnitOfWork, UnitOfWorkFactory
 
 _NEVER = datetime.min.replace(tzinfo=UTC)
 
@@ -15,7 +15,8 @@ _NEVER = datetime.min.replace(tzinfo=UTC)
 class ForgetOld:
     """Prunes done inbox entries, raw events, fingerprints and drafts in batches; then it rests for `rest_seconds`.
 
-    An event that its channel delivers again after `inbox_days` counts as new; channels give up after hours.
+    An event that its channel delivers again after `inbox_days` counts as new; channels give up after hours. Tickets
+    that ended `history_days` ago go with everything that was written about them; 0 keeps them.
     """
 
     unit_of_work: UnitOfWorkFactory
@@ -23,6 +24,7 @@ class ForgetOld:
     inbox_days: int = 30
     fingerprint_days: int = 30
     draft_days: int = 30
+    history_days: int = 0
     rest_seconds: int = 600
     batch: int = 500
     _rests_until: datetime = field(default=_NEVER, init=False)
@@ -37,7 +39,13 @@ class ForgetOld:
             events = work.deliveries.prune(before=now - timedelta(days=self.inbox_days), limit=self.batch)
             prints = work.fingerprints.prune(before=now - timedelta(days=self.fingerprint_days), limit=self.batch)
             drafts = work.drawers.prune(DRAFT, before=now - timedelta(days=self.draft_days), limit=self.batch)
+            tickets = self._tickets(work, now)
             work.commit()
-        if max(inbox, events, prints, drafts) < self.batch:
+        if max(inbox, events, prints, drafts, tickets) < self.batch:
             self._rests_until = now + timedelta(seconds=self.rest_seconds)
-        return inbox + events + prints + drafts
+        return inbox + events + prints + drafts + tickets
+
+    def _tickets(self, work: UnitOfWork, now: datetime) -> int:
+        if not self.history_days:
+            return 0
+        return work.erasure.erase(before=now - timedelta(days=self.history_days), limit=self.batch)

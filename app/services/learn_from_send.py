@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from app.domain.label import pseudonym
+from app.domain.opt_out import is_left_out, leaves_out
 from app.domain.suggested import SuggestionUse, UseOutcome, edit_distance
 from app.ports import Clock, Likeness, UnitOfWork, UnitOfWorkFactory
+from app.services.leave_out import LeftOut
 
 SOURCE = "suggestion:"
 """How the source of a message begins that was sent from a suggestion: `suggestion:ID`."""
@@ -16,24 +18,32 @@ SOURCE = "suggestion:"
 class LearnFromSend:
     """Keeps whether a suggestion was sent as it was, edited first, or rejected; an agent's last word counts.
 
-    Spacing is no edit. Only the share of words changed is kept, of who decided only a pseudonym.
+    Spacing is no edit. Only the share of words changed is kept, of who decided only a pseudonym. Nothing is kept of a
+    ticket whose requester, agent or conversation is left out.
     """
 
     unit_of_work: UnitOfWorkFactory
     likeness: Likeness
     clock: Clock
+    left_out: LeftOut = field(default_factory=LeftOut)
 
     def __call__(self, suggestion: str, *, agent: str, sent: str | None) -> SuggestionUse:
-        """Return what was kept of the `sent` text, None for a rejection; raise `NotFound` for an unknown suggestion.
+        """Return what is to be learned of the `sent` text, None for a rejection; raise `NotFound` for an unknown one.
 
         `suggestion` is its id, or a message's source that names it.
         """
         id = suggestion.removeprefix(SOURCE)
         with self.unit_of_work() as work:
             use = self._use(work, id, agent=agent, sent=sent)
-            work.suggestions.use(use)
-            work.commit()
+            if not self._keeps_out(work, use, agent=agent):
+                work.suggestions.use(use)
+                work.commit()
         return use
+
+    def _keeps_out(self, work: UnitOfWork, use: SuggestionUse, *, agent: str) -> bool:
+        ticket, subjects = work.tickets.get(use.ticket_id), self.left_out(work)
+        asked_there = leaves_out(subjects, requester=ticket.requester, origin=ticket.origin)
+        return asked_there or is_left_out(subjects, person=agent)
 
     def _use(self, work: UnitOfWork, id: str, *, agent: str, sent: str | None) -> SuggestionUse:
         offer = work.suggestions.offered(id)

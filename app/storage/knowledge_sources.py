@@ -13,7 +13,9 @@ from datetime import datetime
 from sqlalchemy import Engine, select
 
 from app.domain.approved import ApprovedAnswer
+from app.domain.errors import NotFound
 from app.domain.message import TicketMessage
+from app.domain.opt_out import is_left_out, leaves_out
 from app.domain.readers import Rooms, readers_of
 from app.domain.request import Request
 from app.domain.ticket import Ticket
@@ -59,7 +61,8 @@ class SolvedTicketsSource:
     """`ThreadSource` of tickets that agents solved with words; sensitive ones are left out.
 
     A conversation that others could read keeps its readers (`rooms`); any other is for the desk alone until somebody
-    approves an answer of it.
+    approves an answer of it. What people or conversations that are `left_out` said is not there, nor what was asked
+    before `oldest`.
     """
 
     engine: Engine
@@ -67,6 +70,8 @@ class SolvedTicketsSource:
     rooms: Rooms
     people: Callable[[str], frozenset[str]] = lambda _: frozenset()
     """Names of a person, by their id, beyond those in an e-mail address."""
+    left_out: frozenset[str] = frozenset()
+    oldest: datetime | None = None
 
     def resolved_threads(self, *, since: datetime | None = None) -> Iterator[ResolvedThread | BrokenDocument]:
         """Yield every solved ticket, or with `since` those changed from then on."""
@@ -80,6 +85,21 @@ class SolvedTicketsSource:
                 return
             after = ids[-1]
 
+    def forgets(self, id_: str) -> bool:
+        """Whether a ticket is left out because of somebody's wish or its age, or was erased for its age."""
+        with SqlUnitsOfWork(self.engine, reading=True)() as work:
+            try:
+                ticket = work.tickets.get(id_)
+            except NotFound:
+                return self.oldest is not None
+            said = work.conversations.of_ticket(id_)
+            return self._keeps_out(work, ticket) or any(is_left_out(self.left_out, person=m.author) for m in said)
+
+    def _keeps_out(self, work: SqlUnitOfWork, ticket: Ticket) -> bool:
+        if leaves_out(self.left_out, requester=ticket.requester, origin=ticket.origin):
+            return True
+        return self.oldest is not None and work.records.request(ticket.request_id).received_at < self.oldest
+
     def _ids(self, after: str) -> list[str]:
         ticket = tables.tickets.c
         wanted = select(ticket.id).where(ticket.id > after, ticket.tier > 0, ticket.state.in_(("solved", "closed")))
@@ -88,12 +108,12 @@ class SolvedTicketsSource:
 
     def _thread(self, work: SqlUnitOfWork, ticket_id: str, since: datetime | None) -> ResolvedThread | None:
         ticket = work.tickets.get(ticket_id)
-        said = [message for message in work.conversations.of_ticket(ticket_id) if message.kind != "note"]
+        said = [message for message in work.conversations.of_ticket(ticket_id) if self._is_heard(message)]
         told = any(message.kind == "reply" for message in said)
         last = max((message.at for message in said), default=ticket.updated_at)
         if not told or not _was_solved(work, ticket) or (since and max(last, ticket.updated_at) < since):
             return None
-        if work.records.receipt(ticket.request_id).triage.sensitive:
+        if work.records.receipt(ticket.request_id).triage.sensitive or self._keeps_out(work, ticket):
             return None
         request = work.records.request(ticket.request_id)
         return ResolvedThread(
@@ -106,6 +126,9 @@ class SolvedTicketsSource:
             audience=readers_of(ticket.origin, request.audience, self.rooms),
             tags=ticket.topics,
         )
+
+    def _is_heard(self, message: TicketMessage) -> bool:
+        return message.kind != "note" and not is_left_out(self.left_out, person=message.author)
 
     def _question(self, request: Request) -> Message:
         return Message(author=self._names(request.requester), text=request.text, at=request.received_at)

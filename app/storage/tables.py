@@ -152,6 +152,7 @@ ticket_links = Table(
     Column("system", Text, primary_key=True),
     Column("external_id", Text, nullable=False),
 )
+Index("ix_ticket_links_external", ticket_links.c.system, ticket_links.c.external_id)
 
 # A receipt needs no stored request: `firstline ask` keeps the receipt of a question that never became one. A request
 # has one for each turn it took.

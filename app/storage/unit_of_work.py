@@ -19,6 +19,7 @@ from app.ports import (
     DeskFigures,
     DeskQueries,
     Drawers,
+    Erasure,
     FeedbackQueries,
     Fingerprints,
     Inbox,
@@ -30,6 +31,7 @@ from app.ports import (
     Mentions,
     MessageQueries,
     OpenTickets,
+    OptOuts,
     Outbox,
     People,
     RatingInvitations,
@@ -65,6 +67,7 @@ from app.storage.labels import SqlLabels
 from app.storage.mentions import SqlMentions
 from app.storage.open_tickets import SqlOpenTickets
 from app.storage.outbox import SqlOutbox
+from app.storage.privacy import SqlErasure, SqlOptOuts
 from app.storage.ratings import SqlRatingInvitations, SqlRatingPeace, SqlRatings
 from app.storage.receipt_search import SqlReceiptQueries
 from app.storage.records import SqlFeedbackQueries, SqlRecords, SqlTurns
@@ -114,6 +117,9 @@ class SqlUnitOfWork:
     answers: ApprovedAnswers
     mentions: Mentions
 
+    opt_outs: OptOuts
+    erasure: Erasure
+
     def __init__(self, engine: Engine, *, reading: bool) -> None:
         self._engine = engine.execution_options(**{READING: reading})
         self._connection: Connection
@@ -150,6 +156,8 @@ class SqlUnitOfWork:
         self.suggestions, self.answers = SqlSuggestions(connection), SqlApprovedAnswers(connection)
         self.figures, self.receipts = SqlDeskFigures(connection), SqlReceiptQueries(connection)
         self.label_queries, self.mentions = SqlLabelQueries(connection), SqlMentions(connection)
+
+        self.opt_outs, self.erasure = SqlOptOuts(connection), SqlErasure(connection)
         return self
 
     def commit(self) -> None:

@@ -12,6 +12,7 @@ from app.domain.effects import Effect, OutboxItem
 from app.domain.errors import Conflict, NotFound
 from app.domain.feedback import Feedback
 from app.domain.message import TicketMessage
+from app.domain.opt_out import OptOut
 from app.domain.receipt import Receipt
 from app.domain.request import Origin, Request
 from app.domain.ticket import Ticket, TicketEvent
@@ -27,6 +28,7 @@ from app.ports import (
     DeskFigures,
     DeskQueries,
     Drawers,
+    Erasure,
     FeedbackQueries,
     Fingerprints,
     Inbox,
@@ -38,6 +40,7 @@ from app.ports import (
     Mentions,
     MessageQueries,
     OpenTickets,
+    OptOuts,
     Outbox,
     People,
     RatingInvitations,
@@ -79,6 +82,7 @@ from tests.fakes.memory_incidents import (
 )
 from tests.fakes.memory_mentions import MemoryMentions, MentionData
 from tests.fakes.memory_open_tickets import MemoryOpenTickets
+from tests.fakes.memory_privacy import MemoryErasure, MemoryOptOuts
 from tests.fakes.memory_ratings import MemoryRatingInvitations, MemoryRatingPeace, MemoryRatings, RatingData
 from tests.fakes.memory_suggestions import MemoryApprovedAnswers, MemorySuggestions, SuggestionData
 
@@ -99,7 +103,7 @@ class _Letter:
 
 
 @dataclass(slots=True)
-class _Data:
+class Data:
     tickets: dict[str, Ticket] = field(default_factory=dict)
     events: list[TicketEvent] = field(default_factory=list)
     inbox: dict[str, _Entry] = field(default_factory=dict)
@@ -117,11 +121,12 @@ class _Data:
 
     suggested: SuggestionData = field(default_factory=SuggestionData)
     mentions: MentionData = field(default_factory=dict)
+    opt_outs: dict[str, OptOut] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
 class MemoryTicketStore:
-    data: _Data
+    data: Data
 
     def add(self, ticket: Ticket) -> Ticket:
         existing = self.of_request(ticket.request_id)
@@ -160,7 +165,7 @@ class MemoryTicketStore:
 
 @dataclass(slots=True)
 class MemoryTicketQueries:
-    data: _Data
+    data: Data
 
     def find(
         self, *, requester: str | None = None, queue: str | None = None, state: str | None = None, limit: int = 50
@@ -186,7 +191,7 @@ class MemoryTicketQueries:
 
 @dataclass(slots=True)
 class MemoryInbox:
-    data: _Data
+    data: Data
 
     def put(self, request: Request, *, event_id: str = "", held_until: datetime | None = None) -> bool:
         if request.id in self.data.inbox or self.original(request, event_id=event_id):
@@ -228,7 +233,7 @@ class MemoryInbox:
 
 @dataclass(slots=True)
 class MemoryOutbox:
-    data: _Data
+    data: Data
 
     def put(self, effects: Iterable[Effect]) -> None:
         for effect in effects:
@@ -264,7 +269,7 @@ def _is_due(letter: _Letter, now: datetime) -> bool:
 
 @dataclass(slots=True)
 class MemoryBacklog:
-    data: _Data
+    data: Data
 
     def requests(self) -> int:
         return sum(not entry.done for entry in self.data.inbox.values())
@@ -281,7 +286,7 @@ class MemoryBacklog:
 
 @dataclass(slots=True)
 class MemoryRecords:
-    data: _Data
+    data: Data
 
     def add_request(self, request: Request) -> None:
         self.data.requests.setdefault(request.id, request)
@@ -306,7 +311,7 @@ class MemoryRecords:
 
 @dataclass(slots=True)
 class MemoryTurns:
-    data: _Data
+    data: Data
 
     def of_request(self, request_id: str) -> tuple[Receipt, ...]:
         mine = [receipt for receipt in self.data.receipts.values() if receipt.request_id == request_id]
@@ -315,7 +320,7 @@ class MemoryTurns:
 
 @dataclass(slots=True)
 class MemoryFeedbackQueries:
-    data: _Data
+    data: Data
 
     def of_request(self, request_id: str) -> tuple[Feedback, ...]:
         found = [given for given in self.data.feedback.values() if given.request_id == request_id]
@@ -324,7 +329,7 @@ class MemoryFeedbackQueries:
 
 @dataclass(slots=True)
 class MemoryTicketLinks:
-    data: _Data
+    data: Data
 
     def link(self, ticket_id: str, *, system: str, external_id: str) -> None:
         self.data.links.setdefault((ticket_id, system), external_id)
@@ -337,9 +342,9 @@ class MemoryTicketLinks:
         return next((ticket_id for ticket_id, known in found if known == external_id), "")
 
 
-def _copied(data: _Data) -> _Data:
+def _copied(data: Data) -> Data:
     # Values are frozen; only the containers, and the two kinds of entries with a lease, ever change.
-    return _Data(
+    return Data(
         tickets=dict(data.tickets),
         events=list(data.events),
         inbox={key: copy(entry) for key, entry in data.inbox.items()},
@@ -356,6 +361,7 @@ def _copied(data: _Data) -> _Data:
         ratings=data.ratings.copied(),
         suggested=data.suggested.copied(),
         mentions=dict(data.mentions),
+        opt_outs=dict(data.opt_outs),
     )
 
 
@@ -400,9 +406,12 @@ class MemoryUnitOfWork:
     answers: ApprovedAnswers
     mentions: Mentions
 
+    opt_outs: OptOuts
+    erasure: Erasure
+
     def __init__(self, store: MemoryUnitsOfWork) -> None:
         self._store = store
-        self._data = _Data()
+        self._data = Data()
 
     def __enter__(self) -> MemoryUnitOfWork:
         assert self._store.lock.acquire(timeout=10), "A unit of work was begun inside another one of the same store."
@@ -433,6 +442,8 @@ class MemoryUnitOfWork:
         self.figures = MemoryDeskFigures(data.tickets, data.events)
         self.label_queries, self.mentions = MemoryLabelQueries(data.more.labels), MemoryMentions(data.mentions)
         self.receipts = MemoryReceiptQueries(data.receipts, data.tickets, data.more.attachments)
+
+        self.opt_outs, self.erasure = MemoryOptOuts(data.opt_outs), MemoryErasure(data)
         return self
 
     def commit(self) -> None:
@@ -446,7 +457,7 @@ class MemoryUnitOfWork:
 class MemoryUnitsOfWork:
     """`UnitOfWorkFactory` whose data live as long as it does."""
 
-    data: _Data = field(default_factory=_Data)
+    data: Data = field(default_factory=Data)
     lock: Lock = field(default_factory=Lock)
 
     def __call__(self) -> MemoryUnitOfWork:

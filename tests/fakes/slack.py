@@ -16,6 +16,7 @@ from app.channels.slack.channel import SlackChannel
 from app.channels.slack.company import Company
 from app.channels.slack.following import ToSay
 from app.channels.slack.pressing import Pressing
+from app.channels.slack.privacy import Privacy
 from app.channels.slack.reader import SlackReader
 from app.channels.slack.rules import SlackRules
 from app.channels.slack.why import Why
@@ -25,6 +26,7 @@ from app.domain.files import AttachedFile
 from app.domain.request import Origin
 from app.services.close_ticket import CloseTicket
 from app.services.find_request import Asked, FindRequest
+from app.services.leave_out import LeaveOut, TakeIn
 from app.services.work_deliveries import WorkDeliveries
 from tests.fakes.builders import MOMENT
 from tests.fakes.clock import FakeClock
@@ -228,6 +230,13 @@ class SlackDesk:
             rules=self.rules,
             clock=wiring.clock,
             me=lambda: ME,
+            privacy=Privacy(
+                leave_out=LeaveOut(unit_of_work=units, clock=wiring.clock),
+                take_in=TakeIn(unit_of_work=units),
+                company=company,
+                calls=slack,
+                speak=lambda _: NullTranslations(),
+            ),
         )
         self.read_deliveries = WorkDeliveries(unit_of_work=units, readers={"slack": self.reader}, clock=wiring.clock)
 

@@ -42,6 +42,10 @@ def _no_desk(_: Event) -> bool:
     return False
 
 
+def _no_wish(_: Commanded) -> bool:
+    return False
+
+
 _LATE = timedelta(seconds=60)
 _OLD = timedelta(hours=1)
 
@@ -63,6 +67,8 @@ class SlackReader:
     files: TakeFiles = no_files
     desk: Callable[[Event], bool] = _no_desk
     """Takes what belongs to the agents' side; returns whether it was that."""
+    privacy: Callable[[Commanded], bool] = _no_wish
+    """Takes what somebody wishes about their own words; returns whether it was that."""
 
     def read(self, delivery: Delivery) -> None:
         """Do what the event asks for; raise `DeliveryFailed` where it can be tried again."""
@@ -173,6 +179,8 @@ class SlackReader:
                 self.calls.remove(place.room, message.ts)
 
     def _commanded(self, event: Commanded, event_id: str) -> None:
+        if self.privacy(event):
+            return
         word, _, rest = event.text.strip().partition(" ")
         if event.about is None and word in {"resolve", "reopen", "why"}:
             self.pressing.commanded(event, word)

@@ -62,6 +62,16 @@ FROM = _("They come from: %(pages)s.")
 READ_AS = _("I looked as somebody who may read: %(groups)s.")
 NEEDED = _("I answer from %(percent)d %% upward; the certificate is in the evaluation.")
 
+LEFT_OUT = _(
+    "Done: nothing is learned from what you write any more, and what was kept of it is taken out. You are helped as "
+    "before. To change your mind: %(command)s off"
+)
+TAKEN_IN = _("Done: what you write may help others again, without your name. To keep it out: %(command)s on")
+PRIVATE_HOW = _(
+    "%(command)s on keeps what you write out of what others are shown; you are helped as before. %(command)s off lets "
+    "it in again."
+)
+
 HOW_WAS_IT = _("Your request is solved. How was it? Your name is not kept with the answer.")
 GOOD = _("Good")
 NOT_GOOD = _("Not good")

@@ -6,8 +6,9 @@ from dataclasses import replace
 from datetime import timedelta
 
 from app.domain.delivery import Delivery
+from app.domain.ticket import move
 from app.services.forget_old import ForgetOld
-from tests.fakes.builders import MOMENT, a_request
+from tests.fakes.builders import MOMENT, a_request, a_ticket, an_event
 from tests.fakes.clock import FakeClock
 from tests.fakes.memory import MemoryUnitsOfWork
 
@@ -64,3 +65,16 @@ def test_with_nothing_left_it_rests() -> None:
     assert forget() == 0
     clock.advance(601)
     assert forget() == 1
+
+
+def test_tickets_that_ended_long_ago_go_where_an_administrator_wants_it() -> None:
+    units, clock = MemoryUnitsOfWork(), FakeClock(moment=MOMENT + timedelta(days=400))
+    with units() as work:
+        work.records.add_request(a_request())
+        ticket = work.tickets.add(a_ticket(a_request()))
+        ended = move(ticket, "cancelled", at=MOMENT)
+        work.tickets.save(ended, an_event(ended))
+        work.commit()
+    assert ForgetOld(unit_of_work=units, clock=clock)() == 0
+    assert ForgetOld(unit_of_work=units, clock=clock, history_days=500)() == 0
+    assert ForgetOld(unit_of_work=units, clock=clock, history_days=365)() == 1

@@ -10,6 +10,7 @@ import pytest
 from app.domain.errors import NotFound
 from app.domain.suggested import SuggestedReply
 from app.ports import UnitOfWorkFactory
+from app.services.leave_out import LeftOut
 from indexer.types import Hit
 from tests.fakes.builders import a_document, a_hit, a_request, a_ticket
 from tests.fakes.engine import FakeRetriever
@@ -127,3 +128,12 @@ def test_macros_are_weighed_like_the_rest(wiring: Wiring) -> None:
     )
     suggest = replace(wiring.suggest_replies(), macros=lambda ticket, text: (macro,))
     assert [reply.document_id for reply in suggest("tkt_1")] == ["macro:restart", "page-1", "page-2"]
+
+
+@pytest.mark.parametrize("subject", ["Requester@example.com", "web:room", "a@example.com"])
+def test_nothing_is_learned_where_somebody_is_left_out(wiring: Wiring, subject: str) -> None:
+    first = wiring.suggest_replies()("tkt_1")[0]
+    learn = replace(wiring.learn_from_send(), left_out=LeftOut.of([subject]))
+    assert learn(first.id, agent="a@example.com", sent="Try another 1.").outcome == "edited"
+    with wiring.unit_of_work() as work:
+        assert work.suggestions.uses_of([first.document_id], limit=9) == ()

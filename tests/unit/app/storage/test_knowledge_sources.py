@@ -18,11 +18,13 @@ from app.storage.database import database_url, open_database
 from app.storage.knowledge_sources import AnswersSource, SolvedTicketsSource
 from app.storage.migrate import migrate
 from app.storage.unit_of_work import SqlUnitsOfWork
+from indexer.build import build
 from indexer.sources.markdown import MarkdownSource
 from indexer.threads import thread_document
 from indexer.types import Document, ResolvedThread
 from tests.contracts.test_suggestion_stores import an_answer
 from tests.fakes.builders import MOMENT, a_receipt, a_request, a_ticket, an_event
+from tests.fakes.snapshot_writer import FakeSnapshotWriter
 
 ROOMS = {("slack", "C1"): "everyone"}
 
@@ -166,3 +168,30 @@ def test_an_exported_article_is_read_as_the_page_it_was_written_as(tmp_path: Pat
     assert (page.id, page.title, page.language, page.audience) == ("ans_1", answer.title, "en", {"finance"})
     assert (page.owner, page.updated) == (answer.approved_by, MOMENT.date())
     assert answer.text in page.text
+
+
+@pytest.mark.parametrize("subject", ["anna.rossi@example.com", "slack:C1", "ben.moore@example.com"])
+def test_nothing_is_learned_where_somebody_asked_to_be_left_out(desk: Desk, subject: str) -> None:
+    desk.solved(1, origin=Origin(channel="slack", conversation="C1", message="1"))
+    source = replace(desk.tickets, left_out=frozenset({subject}))
+    assert list(source.resolved_threads()) == []
+    assert source.forgets("tkt_1")
+    assert not desk.tickets.forgets("tkt_1")
+
+
+def test_what_is_older_than_may_be_kept_is_no_knowledge(desk: Desk) -> None:
+    desk.solved(1)
+    source = replace(desk.tickets, oldest=MOMENT + timedelta(days=1))
+    assert list(source.resolved_threads()) == []
+    assert source.forgets("tkt_1")
+    assert source.forgets("tkt_that_was_erased")
+    assert not desk.tickets.forgets("tkt_unknown")
+
+
+def test_somebodys_wish_is_not_held_back_by_the_brake_for_deletions(desk: Desk, tmp_path: Path) -> None:
+    for number in range(30):
+        desk.solved(number)
+    writer = FakeSnapshotWriter()
+    assert build([desk.tickets], home=tmp_path / "home", writer=writer).documents == 30
+    source = replace(desk.tickets, left_out=frozenset({"anna.rossi@example.com"}))
+    assert build([source], home=tmp_path / "home", writer=writer).documents == 0
