@@ -156,6 +156,11 @@ class Settings(BaseSettings):
     history_days: int = Field(
         0, ge=0, description="After so many days what people wrote leaves the index and the database; 0 keeps it."
     )
+    refresh_minutes: int = Field(
+        10,
+        ge=0,
+        description="How often a running service looks for new words on solved tickets, to index them; 0 never.",
+    )
     not_learned_from: frozenset[str] = Field(
         frozenset(),
         description="People (`slack:U0123`, an e-mail address) and conversations (`slack:C0123`) never learned from.",

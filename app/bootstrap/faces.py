@@ -16,6 +16,7 @@ from app.bootstrap.door import door_of
 from app.bootstrap.engine import Engine, build_engine
 from app.bootstrap.joining import join_slack
 from app.bootstrap.queues import known_queues
+from app.bootstrap.refreshing import keep_fresh
 from app.bootstrap.replying import build_continue_request
 from app.domain.request import Origin, Request
 from app.http.api import build_api, is_api
@@ -42,7 +43,7 @@ _LAST_ROUND_SECONDS = 10.0
 
 def create_app(settings: Settings) -> FastAPI:
     """Return the service over `settings.home`; raise `NotReady` or `IndexMissing` with what to do."""
-    engine, slack = join_slack(build_engine(settings))
+    engine, slack = join_slack(keep_fresh(build_engine(settings)))
     _warm_up(engine)
     desk = open_desk(engine)
     administration = build_administration(engine, desk.check_readiness)

@@ -1,4 +1,4 @@
-"""Answers and articles that were approved while the service runs, brought into the index beside its work."""
+"""What people approved, said or wished while the service runs, brought into the index beside its work."""
 
 from __future__ import annotations
 
@@ -50,4 +50,4 @@ class Publisher:
                 threading.Event().wait(self.wait_seconds)
             else:
                 return
-        _log.error("What was approved waits for the next `firstline index %s`: %s", self.source, problem)
+        _log.error("What is new waits for the next `firstline index %s`: %s", self.source, problem)

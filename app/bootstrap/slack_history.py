@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from app.bootstrap.discretion import slack_discretion
-from app.channels.slack.api import build_client
 from app.domain.errors import InvalidInput, NotReady
 from app.settings import Settings
 from indexer.plugins import SourceFactory
-from indexer.sources.slack import HistoryApi, SlackExportSource, SlackHistorySource
+from indexer.sources.slack import SlackExportSource, SlackHistorySource
+
+if TYPE_CHECKING:
+    from indexer.sources.slack.api import HistoryApi
 
 LIVE, EXPORT = "slack", "slack-export"
 _CHANNEL = re.compile(r"[CG][A-Z0-9]{2,20}")
@@ -49,5 +52,9 @@ def _calls(settings: Settings, tell: Callable[[str], None]) -> HistoryApi:
             "No bot token is set, so Slack tells nothing. Set FIRSTLINE_SLACK_BOT_TOKEN, or index an export instead: "
             "slack-export:FILE."
         )
+    # imported here: only a house that reads Slack waits for its libraries
+    from app.channels.slack.api import build_client
+    from indexer.sources.slack.api import HistoryApi
+
     client = build_client(token, base_url=settings.slack_api_url, retry=False)
     return HistoryApi(client=client, per_page=settings.slack_history_page, tell=tell)

@@ -8,6 +8,7 @@ from contextlib import nullcontext
 
 from app.bootstrap.engine import Engine
 from app.bootstrap.joining import join_slack
+from app.bootstrap.refreshing import keep_fresh
 from app.services.work import work_until
 
 
@@ -16,6 +17,6 @@ def work_forever(engine: Engine) -> None:
     stopped = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopped.set())
-    joined, slack = join_slack(engine)
+    joined, slack = join_slack(keep_fresh(engine))
     with slack.connected() if slack else nullcontext():
         work_until(stopped, joined.work)

@@ -20,7 +20,7 @@ privacy = typer.Typer(help="People and conversations that nothing is learned fro
 Subject = Annotated[
     str, typer.Argument(help="slack:U0123, an e-mail address, or a conversation: slack:C0123.", show_default=False)
 ]
-_NEXT = "What is in the index leaves it with the next `firstline index` of its source."
+_NEXT = "What is in the index leaves it with the next `firstline index`, or when the running service refreshes it."
 
 
 def register(cli: typer.Typer) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from app.domain.lifecycle import is_over
 from app.domain.message import TicketMessage, clean_reply
 from app.domain.replying import replied, replied_event
 from app.domain.ticket import Ticket
@@ -17,7 +16,8 @@ from app.services.reply_to_requester import new_message_id
 class HearReply:
     """Keeps what an agent wrote in the requester's own thread, as a reply; the same message (`key`) twice is once.
 
-    A ticket that nobody held is theirs from then on. One that the engine holds, or that is over, is left alone.
+    A ticket that nobody held is theirs from then on. One that is over stays over, and what they wrote late becomes part
+    of what solved it. One that the engine holds is left alone.
     """
 
     unit_of_work: UnitOfWorkFactory
@@ -38,7 +38,7 @@ class HearReply:
                 at=now,
                 source=source,
             )
-            if not ticket.tier or is_over(ticket) or not work.conversations.add(message):
+            if not ticket.tier or not work.conversations.add(message):
                 return ticket
             after = replied(ticket, "", agent=agent, at=now)
             save_and_mirror(work, after, replied_event(ticket, after, agent=agent, message_id=message.id))

@@ -7,7 +7,8 @@ import time
 from pathlib import Path
 
 from app.channels.slack.api import build_client
-from indexer.sources.slack import HistoryApi, SlackHistorySource
+from indexer.sources.slack import SlackHistorySource
+from indexer.sources.slack.api import HistoryApi
 from tests.fakes.slack_history import ROOM
 
 

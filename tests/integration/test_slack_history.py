@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from app.channels.slack.api import build_client
-from indexer.sources.slack import HistoryApi
+from indexer.sources.slack.api import HistoryApi
 from indexer.types import ResolvedThread, SourceUnavailable
 from tests.fakes.slack_history import Mood, PastSlack, over_http, solved_thread
 from tests.integration.killable_fetch import source

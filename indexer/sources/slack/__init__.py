@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from indexer.sources.slack.api import HistoryApi
 from indexer.sources.slack.discretion import Discretion
 from indexer.sources.slack.export import SlackExportSource
-from indexer.sources.slack.live import SlackHistorySource
+from indexer.sources.slack.live import SHELF, SlackHistorySource
 
-__all__ = ["Discretion", "HistoryApi", "SlackExportSource", "SlackHistorySource"]
+__all__ = ["SHELF", "Discretion", "SlackExportSource", "SlackHistorySource"]
