@@ -23,6 +23,21 @@ DETAILS: dict[str, str] = {
 }
 
 
+NAMES: dict[str, str] = {
+    "error_code": _("Error"),
+    "device": _("Device"),
+    "operating_system": _("System"),
+    "version": _("Version"),
+    "host": _("Computer or server"),
+    "url": _("Web address"),
+    "order_id": _("Order or invoice"),
+    "amount": _("Amount"),
+    "date": _("Date"),
+    "email": _("E-mail address"),
+    "phone": _("Phone number"),
+}
+
+
 def detail_question(detail: str) -> str:
     """Return the question for a missing detail; an unknown one is asked for in general words."""
     return DETAILS.get(detail, _("can you tell us a little more about it?"))

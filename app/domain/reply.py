@@ -37,6 +37,10 @@ class Reading:
     sure: bool
 
 
+FILLED_IN = Reading(kind="extra_detail", probability=1.0, sure=True)
+"""What a form with details is, whatever its words."""
+
+
 def came_after(ticket: Ticket) -> After:
     """Return what a reply to `ticket` comes after."""
     if is_over(ticket):

@@ -13,7 +13,19 @@ from app.domain.files import AttachedFile, checked_files
 from app.domain.lifecycle import is_over, welcomed_back
 from app.domain.message import TicketMessage, written_by_requester
 from app.domain.outcome import Outcome
-from app.domain.reply import ACTS, UNCLEAR, After, Reading, came_after, noted, raised, thank, was_raised, withdraw
+from app.domain.reply import (
+    ACTS,
+    FILLED_IN,
+    UNCLEAR,
+    After,
+    Reading,
+    came_after,
+    noted,
+    raised,
+    thank,
+    was_raised,
+    withdraw,
+)
 from app.domain.request import Incoming, Request, clean_text
 from app.domain.ticket import Ticket, TicketEvent
 from app.ports import Clock, IdMaker, UnitOfWork, UnitOfWorkFactory
@@ -54,15 +66,24 @@ class ContinueRequest:
     reopen_within: Callable[[], timedelta] = lambda: DeskRules().reopen_within
 
     def __call__(
-        self, request_id: str, text: str, *, message: str = "", files: tuple[AttachedFile, ...] = ()
+        self,
+        request_id: str,
+        text: str,
+        *,
+        message: str = "",
+        files: tuple[AttachedFile, ...] = (),
+        fills_in: bool = False,
     ) -> Continued:
-        """Return what the reply did; raise `NotFound`, `InvalidInput` for no text, `Conflict` before the outcome."""
+        """Return what the reply did; raise `NotFound`, `InvalidInput` for no text, `Conflict` before the outcome.
+
+        `fills_in` says that it is a form with details: what it means need not be guessed.
+        """
         said = clean_text(text)
         with self.unit_of_work() as work:
             # What one person's ticket was merged into is where they go on.
             request_id = continues_at(work, work.tickets.of_request(request_id)) or request_id
             request, ticket = work.records.request(request_id), _ticket(work, request_id)
-        reading = self.read(said, came_after(ticket))
+        reading = FILLED_IN if fills_in else self.read(said, came_after(ticket))
         reply = self._reply(request, said, message, files)
         if reading.sure and reading.kind == "new_question":
             return self._fork(request, ticket, reply, reading=reading)

@@ -8,18 +8,17 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Request
 from starlette.responses import RedirectResponse, Response
 
-from app.domain.details import detail_question
 from app.domain.errors import InvalidInput
 from app.domain.feedback import Feedback, Verdict
 from app.domain.request import MAX_TEXT, Incoming, Origin
 from app.services.front_desk import FrontDesk
 from app.services.read_request import RequestStory
+from app.web.handover import fields_of
 from app.web.headlines import headline_of, is_upset
 from app.web.history import acknowledgement_of, history_of
-from app.web.languages import translations
 from app.web.rating import rating_scale
-from app.web.rendering import fragment, page, page_language, state_names
-from app.web.views import may_write_back, missing_of, sources_of, stage_of, suggestions_of
+from app.web.rendering import fragment, language_of, page, page_language, state_names
+from app.web.views import may_write_back, sources_of, stage_of, suggestions_of
 from app.web.visiting import Desk, RequestId, Visitor
 from app.web.wording import _
 
@@ -61,7 +60,7 @@ def show(request: Request, request_id: RequestId, desk: Desk, who: Visitor, said
     story = desk.read_request(request_id, reader=who)
     if story.continues_at:
         return _to(story.continues_at)
-    stage, language = stage_of(story), _language(request, desk, story)
+    stage, language = stage_of(story), language_of(request, desk, story)
     outcome = fragment(
         "_outcome.html",
         language,
@@ -87,7 +86,7 @@ def show(request: Request, request_id: RequestId, desk: Desk, who: Visitor, said
         may_write=may_write_back(story),
         thanks=_thanks(story, said),
         history=history_of(story),
-        missing=_missing(story, language),
+        details=fields_of(story, language),
         rating=rating_scale(desk, story),
     )
 
@@ -131,24 +130,9 @@ def _box(request: Request, *, text: str = "", error: str = "", status: int = 200
     return page(request, "ask.html", status=status, text=text, error=error, message=message, examples=examples)
 
 
-def _language(request: Request, desk: Desk, story: RequestStory) -> str:
-    """Return the question's language where pages speak it; the page's where the question mixes it in."""
-    shown = page_language(request, desk)
-    triage = story.receipt.triage if story.receipt else None
-    if triage is None or triage.language not in desk.rules.languages or shown in triage.languages:
-        return shown
-    return triage.language
-
-
 def _thanks(story: RequestStory, said: str) -> str:
     unsure = said == "unsure" and stage_of(story) != "person"
     return acknowledgement_of(story, asks_if_solved=unsure, rated=said == "rated") if said else ""
-
-
-def _missing(story: RequestStory, language: str) -> str:
-    """Return the question for a missing detail in the asker's language, or nothing."""
-    missing = missing_of(story)
-    return translations(language).gettext(detail_question(missing)) if missing else ""
 
 
 def _to(request_id: str) -> RedirectResponse:

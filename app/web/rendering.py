@@ -15,6 +15,7 @@ from starlette.responses import HTMLResponse
 
 from app.domain.details import detail_question
 from app.services.front_desk import FrontDesk
+from app.services.read_request import RequestStory
 from app.web.appearance import LOOKS, address_of, look_of
 from app.web.languages import COOKIE, choose_language, is_supported, own_name, translations
 from app.web.marking import safe_url
@@ -81,6 +82,15 @@ def page_language(request: Request, desk: FrontDesk) -> str:
         if is_supported(chosen, supported):
             return chosen
     return choose_language(request.headers.get("accept-language", ""), supported)
+
+
+def language_of(request: Request, desk: FrontDesk, story: RequestStory) -> str:
+    """Return the question's language where pages speak it; the page's where the question mixes it in."""
+    shown = page_language(request, desk)
+    triage = story.receipt.triage if story.receipt else None
+    if triage is None or triage.language not in desk.rules.languages or shown in triage.languages:
+        return shown
+    return triage.language
 
 
 def page(request: Request, template: str, *, status: int = 200, **context: object) -> HTMLResponse:

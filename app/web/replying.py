@@ -2,29 +2,53 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Annotated
 
-from fastapi import APIRouter, Form
+from fastapi import APIRouter, Depends, Form, Request
 from starlette.responses import RedirectResponse, Response
 
 from app.domain.errors import InvalidInput
+from app.web.handover import FilledIn, told_details
+from app.web.rendering import language_of
 from app.web.visiting import Desk, RequestId, Visitor
 
 router = APIRouter()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Written:
+    """What the form below a request holds."""
+
+    text: str
+    message: str
+    filled: FilledIn
+
+
+def _written(
+    text: Annotated[str, Form()] = "",
+    message: Annotated[str, Form(max_length=100, pattern=r"^[\w-]*$")] = "",
+    kind: Annotated[tuple[str, ...], Form()] = (),
+    detail: Annotated[tuple[str, ...], Form()] = (),
+    before: Annotated[tuple[str, ...], Form()] = (),
+) -> _Written:
+    return _Written(text=text, message=message, filled=FilledIn(kinds=kind, values=detail, before=before))
+
+
 @router.post("/requests/{request_id}/replies")
 def write_back(
+    request: Request,
     request_id: RequestId,
     desk: Desk,
     who: Visitor,
-    text: Annotated[str, Form()] = "",
-    message: Annotated[str, Form(max_length=100, pattern=r"^[\w-]*$")] = "",
+    written: Annotated[_Written, Depends(_written)],
 ) -> Response:
     """Take what the requester writes back; a new question leads to its own page, an empty form back to this one."""
-    desk.read_request(request_id, reader=who)
+    story = desk.read_request(request_id, reader=who)
+    details = told_details(written.filled, language_of(request, desk, story))
+    said = "\n".join(filter(None, (written.text.strip(), details)))
     try:
-        done = desk.continue_request(request_id, text, message=message)
+        done = desk.continue_request(request_id, said, message=written.message, fills_in=bool(details))
     except InvalidInput:
         return _to(request_id)
     if done.forked is not None:

@@ -12,7 +12,6 @@ from markupsafe import Markup
 
 from app.domain.answer import Answer, SourceKind, Span, Suggestion, Twin
 from app.domain.decision import COURTESY
-from app.domain.incident import KNOWN_ISSUE, REPORTED_BY_OTHERS
 from app.domain.lifecycle import is_over
 from app.ports import DocumentLookup
 from app.services.read_request import RequestStory
@@ -22,7 +21,6 @@ from indexer.masking import mask_private
 from indexer.threads import RESOLUTION
 from indexer.types import Document
 
-_COMMON = frozenset({REPORTED_BY_OTHERS, KNOWN_ISSUE})
 Stage = Literal["waiting", "answer", "courtesy", "clarify", "person", "solved", "closed"]
 
 
@@ -83,18 +81,6 @@ def may_write_back(story: RequestStory) -> bool:
     stage = stage_of(story)
     asks_detail = stage == "clarify" and story.receipt is not None and story.receipt.decision.question == "which_detail"
     return not asks_detail and not story.attached and stage not in {"waiting", "courtesy"}
-
-
-def missing_of(story: RequestStory) -> str:
-    """Return the detail to ask for beside the box to write back; none while the engine asks for it, or once told.
-
-    Where many report the same, the cause is known to be elsewhere, and nobody needs one person's details.
-    """
-    if story.receipt and story.receipt.decision.reason in _COMMON:
-        return ""
-    told = any(event.kind == "detail_added" or event.detail.startswith("detail_added") for event in story.events)
-    missing = story.receipt.triage.missing_details if story.receipt and stage_of(story) == "person" else ()
-    return "" if told or not missing else missing[0]
 
 
 def sources_of(story: RequestStory, documents: DocumentLookup) -> tuple[Source, ...]:
