@@ -12,7 +12,7 @@ from tests.e2e.conftest import OpenPage
 pytestmark = pytest.mark.browser
 
 VPN = "What does error 809 mean when the VPN fails?"
-NOBODY_KNOWS = "Could somebody bring forty chairs and a ficus to the roof on Friday?"
+NOBODY_KNOWS = "Could somebody carry forty chairs and a piano to the cellar on Friday?"
 DESKTOP: dict[str, Any] = {}
 PHONE: dict[str, Any] = {"viewport": {"width": 360, "height": 740}, "is_mobile": True, "has_touch": True}
 NO_SCRIPT: dict[str, Any] = {"java_script_enabled": False}
