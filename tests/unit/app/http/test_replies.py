@@ -75,6 +75,6 @@ def test_the_page_asks_for_the_detail_that_is_missing() -> None:
     wiring.triager.result = replace(wiring.triager.result, missing_details=("device", "version"))
     client = a_client(a_desk(wiring))
     page = client.post("/ask", data={"text": "vpn"})
-    assert "which device is it?" in page.text
+    assert "Which device is it?" in page.text
     told = client.post(f"{page.url.path}/replies", data={"text": "detail the laptop"})
-    assert "which device is it?" not in told.text
+    assert "Which device is it?" not in told.text
