@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from app.storage.whole import write_whole
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +82,4 @@ def render_report(report: Report) -> str:
 
 def write_report(report: Report, path: Path) -> None:
     """Writes the page to `path`, whole or not at all; raises OSError."""
-    half_written = path.with_name(f".{path.name}.new")
-    half_written.write_text(render_report(report), encoding="utf-8", errors="replace")
-    os.replace(half_written, path)
+    write_whole(path, render_report(report), errors="replace")

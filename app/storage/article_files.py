@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,6 +10,7 @@ import yaml
 from app.domain.approved import ApprovedAnswer
 from app.domain.article import file_ending, file_name
 from app.domain.errors import InvalidInput
+from app.storage.whole import write_whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,14 +22,12 @@ class ArticleFolder:
     def __call__(self, answer: ApprovedAnswer) -> str:
         """Write the answer and return the file's path; raise `InvalidInput` where the folder cannot be written."""
         path = self.folder / file_name(answer.title, answer.id)
-        pending = path.with_name(f".{path.name}.new")
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
             for other in self.folder.glob(f"*{file_ending(answer.id)}"):  # the same answer under an older title
                 if other != path:
                     other.unlink()
-            pending.write_text(article(answer), encoding="utf-8", errors="replace")
-            os.replace(pending, path)
+            write_whole(path, article(answer), errors="replace")
         except OSError as error:
             raise InvalidInput(
                 f"The article cannot be written to {str(self.folder)!r} ({error.strerror}). Choose another folder."

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import logging
-import os
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 
 from app.domain.drift import Drift, DriftLook
+from app.storage.whole import write_whole
 
 FILE = "live.drift.json"
 log = logging.getLogger(__name__)
@@ -35,9 +35,5 @@ class DriftFile:
 
     def keep(self, look: DriftLook) -> None:
         """Write the look down, whole or not at all."""
-        path = self.home / FILE
-        pending = path.with_name(f".{FILE}.{os.getpid()}.new")
-        pending.write_text(
-            json.dumps({"at": look.at.isoformat(), "drift": asdict(look.drift)}, indent=1) + "\n", encoding="utf-8"
-        )
-        os.replace(pending, path)
+        kept = {"at": look.at.isoformat(), "drift": asdict(look.drift)}
+        write_whole(self.home / FILE, json.dumps(kept, indent=1) + "\n")

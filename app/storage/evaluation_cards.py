@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import logging
-import os
 from dataclasses import asdict, fields
 from pathlib import Path
 
 from app.domain.errors import InvalidInput, NotFound
 from app.domain.evaluation_card import EvaluationCard, checked_name
+from app.storage.whole import write_whole
 
 FOLDER = "evaluations"
 FORMAT = 1
@@ -30,13 +30,11 @@ def folder_of(home: Path) -> Path:
 def write_card(home: Path, card: EvaluationCard) -> Path:
     """Write the card, whole or not at all; one of the same name is replaced. Raises `InvalidInput`."""
     path = folder_of(home) / f"{checked_name(card.name)}.json"
-    pending = path.with_name(f".{path.name}.new")
     try:
         text = json.dumps(
             {"format": FORMAT, "id": card.name, **asdict(card)}, ensure_ascii=False, indent=1, sort_keys=True
         )
-        pending.write_text(text + "\n", encoding="utf-8")
-        os.replace(pending, path)
+        write_whole(path, text + "\n")
     except OSError as error:
         raise InvalidInput(f"The evaluation cannot be kept in {str(path)!r} ({error.strerror}).") from error
     return path

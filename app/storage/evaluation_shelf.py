@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from pathlib import Path
 
 from app.domain.errors import InvalidInput, NotFound
 from app.domain.evaluation import EvaluationRun
+from app.storage.whole import write_whole
 
 FOLDER = "evaluations"
 _LARGEST = 32 * 1024 * 1024
@@ -49,12 +49,7 @@ class EvaluationFiles:
             raise InvalidInput(f"{run.id!r} cannot name an evaluation. Use letters, digits, dots and dashes.")
         folder = self.home / FOLDER
         folder.mkdir(parents=True, exist_ok=True)
-        pending = folder / f".{run.id}.{os.getpid()}.new"
-        with pending.open("w", encoding="utf-8") as file:
-            json.dump(_envelope(run), file, ensure_ascii=False, indent=1)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(pending, folder / f"{run.id}.json")
+        write_whole(folder / f"{run.id}.json", json.dumps(_envelope(run), ensure_ascii=False, indent=1))
 
 
 def run_id(kind: str, at: datetime) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields
@@ -15,6 +14,7 @@ from typing import Any
 from app.domain.errors import InvalidInput
 from app.domain.gold import GoldRow
 from app.domain.moments import read_moment
+from app.storage.whole import write_whole
 
 COLUMNS = tuple(field.name for field in fields(GoldRow))
 _NAMES: Mapping[str, tuple[str, ...]] = {
@@ -42,11 +42,9 @@ _TITLES = ("subject", "title", "summary", "short_description")
 def write_gold(rows: Sequence[GoldRow], path: Path) -> None:
     """Write CSV where `path` ends so, otherwise JSON lines; raises `InvalidInput` for a place it cannot write."""
     text = as_csv(rows) if path.suffix.lower() == ".csv" else _lines(rows)
-    pending = path.with_name(f".{path.name}.{os.getpid()}.new")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        pending.write_text(text, encoding="utf-8", newline="")
-        os.replace(pending, path)
+        write_whole(path, text)
     except OSError as problem:
         raise InvalidInput(f"The gold set cannot be written to {str(path)!r} ({problem.strerror}).") from problem
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from app.domain.errors import InvalidInput, NotReady
 from app.domain.going_live import LiveState, Switched
+from app.storage.whole import write_whole
 
 FILE = "live.json"
 LOG = "live.log.jsonl"
@@ -44,14 +45,12 @@ class LiveFile:
 
     def change(self, state: LiveState, act: Switched) -> None:
         """Write down the act, then put the state in force."""
-        pending = self.path.with_name(f".{FILE}.{os.getpid()}.new")
         try:
             with (self.home / LOG).open("a", encoding="utf-8") as log:
                 log.write(json.dumps(_plain(asdict(act)), ensure_ascii=False) + "\n")
                 log.flush()
                 os.fsync(log.fileno())
-            pending.write_text(json.dumps(_plain(asdict(state)), indent=1) + "\n", encoding="utf-8")
-            os.replace(pending, self.path)
+            write_whole(self.path, json.dumps(_plain(asdict(state)), indent=1) + "\n")
         except OSError as error:
             raise InvalidInput(f"Nothing can be switched in {str(self.home)!r} ({error.strerror}).") from error
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from app.domain.errors import Conflict, NotFound
+from app.storage.whole import write_whole
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,12 +86,7 @@ class ModelShelf:
     def _replace(self, name: str, text: str) -> None:
         path = self._folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        pending = path.with_name(f".{path.name}.{os.getpid()}.new")
-        with pending.open("w", encoding="utf-8") as file:
-            file.write(text + "\n")
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(pending, path)
+        write_whole(path, text + "\n")
 
     def _model(self, directory: Path) -> ShelvedModel:
         contest = directory / "contest.json"

@@ -8,7 +8,6 @@ HOME/triage-history/<id>.json         when, by whom, why
 from __future__ import annotations
 
 import json
-import os
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -19,6 +18,7 @@ from app.domain.errors import Conflict, InvalidInput, NotFound
 from app.domain.rule_text import RuleProblem, RuleText, RuleVersion, digest_of
 from app.storage.desk_file import parse_desk
 from app.storage.live_desk import PACKAGED as PACKAGED_DESK
+from app.storage.whole import write_whole
 from classifier.toml_lines import parse_toml
 from classifier.triage_file import parse_routing
 from classifier.types import ClassifierError
@@ -81,7 +81,7 @@ class RuleTextFile:
             edited = RuleVersion(id=version_id(before.text, version.at, earlier=True), at=version.at)
             self._keep(before.text, edited)
         self._keep(text, version)
-        _replace(self.home / self.name, text)
+        write_whole(self.home / self.name, text)
 
     def history(self, *, limit: int = 50) -> tuple[RuleVersion, ...]:
         """Return saved versions, newest first."""
@@ -97,9 +97,9 @@ class RuleTextFile:
 
     def _keep(self, text: str, version: RuleVersion) -> None:
         folder = self.folder
-        _replace(folder / f"{version.id}.toml", text)
+        write_whole(folder / f"{version.id}.toml", text)
         note = {"at": version.at.isoformat(), "actor": version.actor, "reason": version.reason}
-        _replace(folder / f"{version.id}.json", json.dumps(note, ensure_ascii=False) + "\n")
+        write_whole(folder / f"{version.id}.json", json.dumps(note, ensure_ascii=False) + "\n")
 
 
 def triage_file(home: Path, packaged: Path) -> RuleTextFile:
@@ -147,12 +147,3 @@ def _version(path: Path) -> RuleVersion:
     except (OSError, ValueError, KeyError):
         note, at = {}, datetime.strptime(path.stem[:16], "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
     return RuleVersion(id=path.stem, at=at, actor=str(note.get("actor", "")), reason=str(note.get("reason", "")))
-
-
-def _replace(path: Path, text: str) -> None:
-    pending = path.with_name(f".{path.name}.{os.getpid()}.new")
-    with pending.open("w", encoding="utf-8", newline="") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    os.replace(pending, path)
