@@ -117,3 +117,8 @@ OVER = frozenset({"solved", "closed", "cancelled"})
 def is_over(ticket: Ticket) -> bool:
     """Whether nothing more is owed to the requester."""
     return ticket.state in OVER
+
+
+def is_long_over(ticket: Ticket, *, now: datetime, within: timedelta) -> bool:
+    """Whether it ended longer ago than `within`: whoever is back gets another ticket, linked to this one."""
+    return is_over(ticket) and now - ticket.updated_at > within

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from app.domain.desk_rules import DeskRules
-from app.domain.lifecycle import is_over
+from app.domain.lifecycle import is_long_over, is_over
 from app.domain.ticket import Ticket
 from app.ports import UnitOfWork
 from app.services.open_follow_up import FOLLOWED_UP, OpenFollowUp
@@ -26,7 +26,7 @@ class FollowUpLater:
 
     def __call__(self, work: UnitOfWork, ticket: Ticket, *, at: datetime) -> Ticket | None:
         """Return the linked ticket, in an open unit of work; None where `ticket` itself may go on."""
-        if not is_over(ticket) or at - ticket.updated_at <= self.reopen_within():
+        if not is_long_over(ticket, now=at, within=self.reopen_within()):
             return None
         known = _follow_up_of(work, ticket)
         if known is not None and not is_over(known):

@@ -10,7 +10,7 @@ from app.domain.desk_rules import DeskRules
 from app.domain.effects import MirrorTicket
 from app.domain.errors import Conflict
 from app.domain.files import AttachedFile, checked_files
-from app.domain.lifecycle import is_over, welcomed_back
+from app.domain.lifecycle import is_long_over, is_over, welcomed_back
 from app.domain.message import TicketMessage, written_by_requester
 from app.domain.outcome import Outcome
 from app.domain.reply import (
@@ -107,7 +107,7 @@ class ContinueRequest:
 
     def _is_long_over(self, ticket: Ticket, reading: Reading) -> bool:
         broken = reading.sure and reading.kind == "still_broken"
-        return broken and is_over(ticket) and self.clock.now() - ticket.updated_at > self.reopen_within()
+        return broken and is_long_over(ticket, now=self.clock.now(), within=self.reopen_within())
 
     def _reply(self, request: Request, text: str, message: str, files: tuple[AttachedFile, ...]) -> Request:
         return replace(
