@@ -57,7 +57,8 @@ def run_server(settings: Settings) -> None:
 def open_port(host: str, port: int) -> socket.socket:
     """Return a socket bound to `host:port`; raise `NotReady` with the way out when that is not possible."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listener = socket.socket(family, socket.SOCK_STREAM)
+    # Said to be TCP, or asyncio leaves Nagle's algorithm on and each answer waits 40 ms for its first half's receipt.
+    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((host, port))
