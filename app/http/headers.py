@@ -39,9 +39,7 @@ class SecurityHeaders:
                 headers = MutableHeaders(scope=message)
                 for name, value in (SECURITY | (HSTS if self.secure else {})).items():
                     headers.setdefault(name, value)
-                # Styles are asked for again each time and mostly not sent: an upgrade shows at once.
-                is_static = scope["path"].startswith("/static/")
-                headers.setdefault("Cache-Control", "no-cache" if is_static else "no-store")
+                headers.setdefault("Cache-Control", "no-store")
             await send(message)
 
         await self.app(scope, receive, send_with_headers if scope["type"] == "http" else send)

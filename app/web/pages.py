@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from math import ceil
-from pathlib import Path
 
 from fastapi import Depends, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import Response
-from starlette.staticfiles import StaticFiles
 
 from app.domain.errors import Conflict, FirstlineError, InvalidInput, NotAllowed, NotFound, NotReady
 from app.domain.pace import TooOften
@@ -18,6 +17,7 @@ from app.services.administration import Administration
 from app.services.front_desk import FrontDesk
 from app.web import appearance, asking, helping, live, rating, reading, replying, signing, widget
 from app.web.admin.routes import ADMIN_ROUTERS
+from app.web.assets import serve_asset
 from app.web.desk import acts, advice, article, bulk, listing, ticket, writing
 from app.web.languages import translations
 from app.web.origin import same_origin
@@ -28,8 +28,6 @@ from app.web.signing import to_sign_in
 from app.web.visiting import RoleNeeded, SignInNeeded
 from app.web.wording import _
 from indexer.types import IndexerError
-
-STATIC = Path(__file__).parent / "static"
 
 _STATUS: dict[type[Exception], int] = {
     InvalidInput: 422,
@@ -42,6 +40,7 @@ _STATUS: dict[type[Exception], int] = {
     IndexerError: 503,
     RequestValidationError: 422,
 }
+_WORTH_PACKING = 2000
 _SECTIONS = ("/desk", "/admin")
 _SAYINGS: dict[int, tuple[str, str]] = {
     401: (_("Sign in"), _("This page is for people who are signed in. Sign in and open it again.")),
@@ -77,7 +76,10 @@ def build_pages(
         pages.include_router(router)
     paths = {getattr(route, "path", "").rstrip("/") for router in routers for route in router.routes}
     pages.state.sections = tuple(section for section in _SECTIONS if section in paths)
-    pages.mount("/static", StaticFiles(directory=STATIC), name="static")
+    pages.mount("/static", serve_asset, name="static")
+    pages.add_middleware(
+        GZipMiddleware, minimum_size=_WORTH_PACKING, compresslevel=5
+    )  # streams of events stay as they are
     for kind in (FirstlineError, IndexerError, RequestValidationError, HTTPException, Exception):
         pages.add_exception_handler(kind, _say)
     return pages

@@ -17,6 +17,7 @@ from app.domain.details import detail_question
 from app.services.front_desk import FrontDesk
 from app.services.read_request import RequestStory
 from app.web.appearance import LOOKS, address_of, look_of
+from app.web.assets import asset_address, sheet_address
 from app.web.languages import COOKIE, choose_language, is_supported, own_name, translations
 from app.web.marking import safe_url
 from app.web.naming import (
@@ -61,6 +62,7 @@ def environment(language: str) -> Environment:
     made.globals |= {"desk_states": DESK_STATES, "state_tones": STATE_TONES, "person_name": named}
     made.globals |= {"priority_names": PRIORITY_NAMES, "priority_tones": PRIORITY_TONES}
     made.globals |= {"channels": CHANNELS, "verdicts": VERDICTS, "promises": PROMISES}
+    made.globals |= {"asset": asset_address, "sheet": sheet_address}
     made.filters |= {
         "day": lambda day: format_date(day, "long", locale=language),
         "month": lambda day: _month(day, language),

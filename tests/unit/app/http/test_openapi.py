@@ -93,5 +93,5 @@ def test_answers_have_the_documented_shape() -> None:
 def test_the_page_about_the_api_shows_every_route() -> None:
     page = a_client().get("/docs").text
     assert all(path in page for _, path in CONTRACT)
-    assert '<script src="/static/firstline.js"' in page
+    assert '<script src="/static/firstline.js?v=' in page
     assert "http://" not in page.replace("http://desk.example", "")

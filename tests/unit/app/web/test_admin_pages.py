@@ -22,6 +22,7 @@ from app.domain.rating import Rating
 from app.domain.setting_line import SettingLine
 from app.domain.study import StudyState
 from app.storage.live_file import LiveFile
+from app.web.assets import asset_address
 from app.web.rendering import environment
 from indexer.books import DocumentCard
 from tests.contracts.test_incident_stores import a_label
@@ -188,7 +189,9 @@ def test_attacks_stay_text(world: AdminWorld, attack: str) -> None:
     client = filled(world, f"{attack} vpn").client()
     for path in PAGES:
         tree = lxml_html.document_fromstring(client.get(path).text)
-        assert {script.get("src") for script in tree.iter("script")} <= {"/static/firstline.js", "/static/admin.js"}
+        assert {script.get("src") for script in tree.iter("script")} <= set(
+            map(asset_address, ("firstline.js", "admin.js"))
+        )
         assert not list(tree.iter("iframe", "style", "base", "object", "math", "embed"))
         for element in tree.iter():
             assert not [name for name in element.attrib if name.startswith("on") or name in {"style", "srcdoc"}], path
