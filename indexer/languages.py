@@ -40,6 +40,9 @@ _NOISE = re.compile(
     r"https?://\S+|\S+@\S+|`[^`]*`|<[^>]*>|\S*\d\S*|\S*\w[._:/\\$=]\w\S*|(?<!\S)--?\w\S*|\w*[^\W\d_A-ZÀ-Þ][A-ZÀ-Þ]\w*"
     r"|[_/\\|#*=+<>{}()\[\]-]+"
 )
+# A word without any of these holds no noise; to look for it in every word takes longer than all the rest.
+_MAYBE_NOISE = re.compile(r"[\d_/\\|#*+=<>{}()\[\]@`:$-]|\w\.\w|[^\W\d_A-ZÀ-Þ][A-ZÀ-Þ]")
+_WORD = re.compile(r"\S+")
 _LATIN = re.compile(r"[^\W\d_a-zA-Zß-öø-ÿÀ-ÖØ-ÞĀ-ſ]")
 
 
@@ -80,7 +83,7 @@ class LanguageIdentifier:
         return lru_cache(maxsize=256)(self._read)
 
     def _read(self, text: str) -> Reading:
-        plain = _NOISE.sub(" ", _BLOCK.sub(" ", text))[:READ].strip()
+        plain = without_noise(text)[:READ].strip()
         letters = sum(c.isalpha() for c in plain)
         if letters < 3 or (plain.isascii() and letters < 4):
             return Reading(language=self._fallback)
@@ -98,12 +101,12 @@ class LanguageIdentifier:
             possible = spelled.possible() if language == self._fallback and letters <= SHORT else ()
         else:
             language = self._of_short(spelled)
-            possible = spelled.possible() if spelled.chances().get(language, 0.0) < SURE else ()
+            possible = spelled.possible() if spelled.chances.get(language, 0.0) < SURE else ()
         others = dict.fromkeys((*possible, *spelled.mixed_with(language)))
         return Reading(language=language, others=tuple(other for other in others if other != language))
 
     def _of_short(self, spelled: _Spelled) -> str:
-        chances = spelled.chances()
+        chances = spelled.chances
         best = max(chances, key=lambda language: (chances[language], language == self._fallback))
         return best if chances[best] >= SURE else self._fallback
 
@@ -127,6 +130,18 @@ class LanguageIdentifier:
         model = Model.from_model_file(MODEL_FILE, norm_probs=True)
         model.set_languages(self._languages)
         return model
+
+
+def without_noise(text: str) -> str:
+    """Return `text` with a space in place of code, addresses, names of things and signs."""
+    text = _BLOCK.sub(" ", text)
+    if "<" in text or "`" in text:  # what reaches over spaces
+        return _NOISE.sub(" ", text)
+    return _WORD.sub(lambda found: _without(found[0]), text)
+
+
+def _without(word: str) -> str:
+    return _NOISE.sub(" ", word) if _MAYBE_NOISE.search(word) else word
 
 
 class _Spelled:
@@ -160,6 +175,7 @@ class _Spelled:
             return True
         return bool(self._nats.sum(axis=0).max() < FOREIGN * (self._sizes + 1).sum())
 
+    @cached_property
     def chances(self) -> dict[str, float]:
         """Return the probability of each language, all equally likely before."""
         total = self._nats.sum(axis=0)
@@ -168,7 +184,7 @@ class _Spelled:
 
     def possible(self) -> tuple[str, ...]:
         """Return the languages that cannot be ruled out, likeliest first."""
-        chances = self.chances() if self.languages and self._words else {}
+        chances = self.chances if self.languages and self._words else {}
         return tuple(sorted((o for o in chances if chances[o] >= POSSIBLE), key=lambda other: -chances[other]))
 
     def mixed_with(self, main: str) -> tuple[str, ...]:

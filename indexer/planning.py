@@ -13,7 +13,7 @@ from indexer.dense import DenseModel, choose
 from indexer.fusion import Scores
 from indexer.languages import Reading
 from indexer.lexicon import Lexicon
-from indexer.scoring import Candidates, Question
+from indexer.scoring import Candidates
 
 # Fewer pages in other languages are not worth a second encoder at every question.
 LEAST_SHARE = 0.05
@@ -52,31 +52,31 @@ def plan_search(reading: Reading, models: Sequence[DenseModel], lexicon: Lexicon
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Joined:
-    """The candidates on one scale, that of `model`; `foreign` ones were read by the last of `questions`.
+    """The candidates on one scale, that of `model`; `foreign` ones were read by the last of `views`.
 
     `distance` is what a page loses for being in another language.
     """
 
     candidates: Candidates
     model: DenseModel
-    questions: tuple[Question, ...]
+    views: tuple[Candidates, ...]
     foreign: NDArray[np.bool_]
     distance: Scores
 
-    def question_of(self, place: int) -> Question:
-        """Return the question as the encoder saw it that judged this candidate."""
-        return self.questions[-1 if self.foreign[place] else 0]
+    def view_of(self, place: int) -> Candidates:
+        """Return the view of the encoder that judged this candidate."""
+        return self.views[-1 if self.foreign[place] else 0]
 
 
-def join(views: Sequence[Candidates], questions: Sequence[Question], plan: Plan, foreign: NDArray[np.bool_]) -> Joined:
+def join(views: Sequence[Candidates], plan: Plan, foreign: NDArray[np.bool_]) -> Joined:
     """Return the views of one or two encoders on the same documents as one."""
     first, last = views[0], views[-1]
     none = np.zeros(len(foreign), dtype=np.float32)
-    joined = Joined(candidates=first, model=plan.models[0], questions=tuple(questions), foreign=foreign, distance=none)
+    joined = Joined(candidates=first, model=plan.models[0], views=tuple(views), foreign=foreign, distance=none)
     if len(views) == 1:
         return replace(joined, distance=np.float32(OTHER_LANGUAGE) * foreign) if plan.translates else joined
     if (~foreign).sum() < FEWEST:  # nothing to compare with: the encoder for any language decides alone
-        return replace(joined, candidates=last, model=plan.models[-1], questions=(questions[-1],))
+        return replace(joined, candidates=last, model=plan.models[-1], views=(last,))
     evidence = blended(first.evidence, last.evidence) if plan.reading.others else first.evidence
     evidence = bridged(evidence, last.evidence, foreign)
     chunks = np.where(foreign, last.chunks, first.chunks)

@@ -14,7 +14,7 @@ from indexer.fusion import Evidence, Scores, fuse, standardised, words_trust
 from indexer.languages import Reading
 from indexer.opened import OpenedIndex
 from indexer.planning import Joined, join, plan_search
-from indexer.scoring import Candidates, Question, WordScores, gather, sentence_scores, telling_chunks
+from indexer.scoring import Candidates, Question, Telling, WordScores, gather, telling_chunks
 from indexer.timing import stage
 from indexer.types import Document, Highlight, Hit
 
@@ -68,7 +68,7 @@ class HybridRetriever:
         with stage("rerank"):
             sentences_of = max(self.options.sentences_of, k)
             views = [gather(self.index, found, words, question, sentences_of=sentences_of) for question in questions]
-            return self._hits(join(views, questions, plan, self._foreign(views[0], reading)), words, k=k)
+            return self._hits(join(views, plan, self._foreign(views[0], reading)), words, k=k)
 
     def _read_part(self, query: str) -> str:
         return query[: self.options.longest_query].strip()
@@ -102,25 +102,25 @@ class HybridRetriever:
         signals["foreign"] = joined.foreign.astype(np.float32)
         signals["english"] = np.full_like(scores, model.languages == frozenset({"en"}))
         best = self._best(candidates, scores, k)
-        chunks = self._telling(joined, words, best)
+        telling = self._telling(joined, words, best)
+        columns = [values[best].tolist() for values in signals.values()]
         return tuple(
             Hit(
                 document=self.index.content.document(int(candidates.documents[place])),
-                chunk=self.index.content.chunk(chunks[place]),
+                chunk=self.index.content.chunk(telling[place].chunk),
                 score=float(scores[place]),
-                highlights=self._highlights(chunks[place], joined.question_of(place)),
-                signals={name: float(values[place]) for name, values in signals.items()},
+                highlights=self._highlights(telling[place]),
+                signals=dict(zip(signals, row, strict=True)),
             )
-            for place in best
+            for place, *row in zip(best, *columns, strict=True)
         )
 
-    def _telling(self, joined: Joined, words: WordScores, places: Sequence[int]) -> dict[int, int]:
-        """Return the chunk to quote for each of `places`, found by the encoder that judged it."""
-        found = dict[int, int]()
-        for question in joined.questions:
-            own = [place for place in places if joined.question_of(place) is question]
-            chunks = telling_chunks(self.index, joined.candidates.documents[own], words, question)
-            found |= zip(own, chunks, strict=True)
+    def _telling(self, joined: Joined, words: WordScores, places: Sequence[int]) -> dict[int, Telling]:
+        """Return what to quote of each of `places`, found by the encoder that judged it."""
+        found = dict[int, Telling]()
+        for view in joined.views:
+            own = [place for place in places if joined.view_of(place) is view]
+            found |= zip(own, telling_chunks(self.index, view, own, words), strict=True)
         return found
 
     def _best(self, candidates: Candidates, scores: Scores, k: int) -> list[int]:
@@ -132,11 +132,11 @@ class HybridRetriever:
         }
         return sorted(ids, key=lambda place: (-rounded[place], ids[place]))[:k]
 
-    def _highlights(self, chunk: int, question: Question) -> tuple[Highlight, ...]:
-        similar = sentence_scores(self.index, chunk, question)
-        best = np.argsort(-similar, kind="stable")[: self.options.highlights]
-        spans = self.index.spans[self.index.first[chunk] : self.index.first[chunk + 1]]
-        return tuple(Highlight(start=int(spans[i, 0]), end=int(spans[i, 1]), score=float(similar[i])) for i in best)
+    def _highlights(self, telling: Telling) -> tuple[Highlight, ...]:
+        best = np.argsort(-telling.sentences, kind="stable")[: self.options.highlights]
+        spans = self.index.spans[self.index.first[telling.chunk] : self.index.first[telling.chunk + 1]][best].tolist()
+        scored = zip(spans, telling.sentences[best].tolist(), strict=True)
+        return tuple([Highlight(start=start, end=end, score=score) for (start, end), score in scored])
 
 
 def _signals(evidence: Evidence, scores: Scores) -> dict[str, Scores]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,12 +29,48 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Runs:
+    """Chunks or sentences of several owners, one owner's after the other's: how many, which rows, their cosines."""
+
+    sizes: Rows
+    rows: Rows
+    cosines: Scores
+
+    @property
+    def ends(self) -> Rows:
+        """The place after the last one of each owner."""
+        return np.cumsum(self.sizes)
+
+    def best(self) -> Scores:
+        """Return the best cosine of each owner; -1 where it has none."""
+        found = np.full(len(self.sizes), -1.0, dtype=np.float32)
+        filled = np.flatnonzero(self.sizes)
+        if filled.size:
+            found[filled] = np.maximum.reduceat(self.cosines, (self.ends - self.sizes)[filled])
+        return found
+
+    def nearest(self, owners: Rows, most: int) -> Runs:
+        """Return the `most` nearest ones of each of `owners`, the nearest first."""
+        ends = self.ends[owners]
+        sizes, members = _ranges(ends - self.sizes[owners], ends)
+        order = np.lexsort((-self.cosines[members], np.repeat(np.arange(len(owners)), sizes)))
+        rank = np.arange(len(order)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+        kept = members[order[rank < most]]
+        return Runs(sizes=np.minimum(sizes, most), rows=self.rows[kept], cosines=self.cosines[kept])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Candidates:
-    """Documents to rank (ascending rows), each with its best chunk and its raw scores."""
+    """Documents to rank (ascending rows), each with its best chunk and its raw scores, as `question` sees them.
+
+    `passages` are all chunks of each document.
+    """
 
     documents: Rows
     chunks: Rows
     evidence: Evidence
+    question: Question
+    passages: Runs
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,60 +81,73 @@ class WordScores:
     ceiling: float
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Telling:
+    """The chunk of a document that says it best, and the cosine of each of its sentences."""
+
+    chunk: int
+    sentences: Scores
+
+
 def gather(index: OpenedIndex, found: Rows, words: WordScores, question: Question, *, sentences_of: int) -> Candidates:
     """Return the documents of the chunks `found`, scored.
 
     Sentences are scored for the `sentences_of` most promising documents only; for the others the passage stands in.
     """
     documents = np.unique(index.document_of[found])
-    chunks, whole = _best_chunks(index, documents, question)
+    passages = _passages(index, documents, question)
+    chunks, whole = _best_chunks(passages)
     title = np.asarray(question.files.titles[documents] @ question.vector, dtype=np.float32)
     bm25 = _by_document(index, documents, words.by_chunk)
     sentence = whole.copy()
     promising = _promising(whole + np.maximum(title, whole), bm25, sentences_of)
-    sentence[promising] = _best_sentences(index, chunks[promising], question)
+    sentence[promising] = _sentences(index, chunks[promising], question).best()
     evidence = Evidence(whole=whole, title=title, sentence=sentence, words=bm25, ceiling=words.ceiling)
-    return Candidates(documents=documents, chunks=chunks, evidence=evidence)
+    return Candidates(documents=documents, chunks=chunks, evidence=evidence, question=question, passages=passages)
 
 
-def sentence_scores(index: OpenedIndex, chunk: int, question: Question) -> Scores:
-    """Return the cosine of each sentence of a chunk."""
-    rows = question.files.sentences[index.first[chunk] : index.first[chunk + 1]]
-    return np.asarray(rows.astype(np.float32) @ question.vector)
-
-
-def telling_chunks(index: OpenedIndex, documents: Rows, words: WordScores, question: Question) -> list[int]:
-    """Return the chunk of each document that says it best: near as a passage, with a near sentence, with the words.
+def telling_chunks(index: OpenedIndex, view: Candidates, places: Sequence[int], words: WordScores) -> list[Telling]:
+    """Return the chunk of the document at each of `places` that says it best: near as a passage, with a near sentence,
+    with the words.
 
     The nearest passage alone is often an introduction that says what the page is about, not what was asked.
     """
-    looked = [_nearest_chunks(index, document, question) for document in documents.tolist()]
-    if not looked:
+    if not places:
         return []
-    rows, whole = (np.concatenate(parts) for parts in zip(*looked, strict=True))
-    said = np.array([words.by_chunk.get(row, 0.0) for row in rows.tolist()]) / max(words.ceiling, 1e-6)
-    telling = whole + _best_sentences(index, rows, question) + WORDS_TELL * np.minimum(said, 1.0)
-    ends = np.cumsum([len(own) for own, _ in looked])
-    return [int(rows[start + np.argmax(telling[start:end])]) for start, end in zip([0, *ends[:-1]], ends, strict=True)]
+    looked = view.passages.nearest(np.asarray(places), LOOKED_INTO)
+    said = np.array([words.by_chunk.get(row, 0.0) for row in looked.rows.tolist()]) / max(words.ceiling, 1e-6)
+    sentences = _sentences(index, looked.rows, view.question)
+    telling = looked.cosines + sentences.best() + WORDS_TELL * np.minimum(said, 1.0)
+    ends = looked.ends.tolist()
+    best = [start + int(telling[start:end].argmax()) for start, end in zip([0, *ends[:-1]], ends, strict=True)]
+    last = sentences.ends
+    return [
+        Telling(
+            chunk=int(looked.rows[place]),
+            sentences=sentences.cosines[last[place] - sentences.sizes[place] : last[place]],
+        )
+        for place in best
+    ]
 
 
-def _nearest_chunks(index: OpenedIndex, document: int, question: Question) -> tuple[Rows, Scores]:
-    """Return the chunks of a document that are nearest as passages, and their cosines."""
-    rows = np.arange(index.first_chunk[document], index.first_chunk[document + 1])
-    whole = np.asarray(question.files.passages.rows(rows) @ question.vector, dtype=np.float32)
-    nearest = np.argsort(-whole, kind="stable")[:LOOKED_INTO]
-    return rows[nearest], whole[nearest]
-
-
-def _best_chunks(index: OpenedIndex, documents: Rows, question: Question) -> tuple[Rows, Scores]:
+def _passages(index: OpenedIndex, documents: Rows, question: Question) -> Runs:
     sizes, rows = _ranges(index.first_chunk[documents], index.first_chunk[documents + 1])
-    cosines = question.files.passages.rows(rows) @ question.vector
-    starts = np.cumsum(sizes) - sizes
-    best = np.maximum.reduceat(cosines, starts)
+    cosines = np.asarray(question.files.passages.rows(rows) @ question.vector, dtype=np.float32)
+    return Runs(sizes=sizes, rows=rows, cosines=cosines)
+
+
+def _sentences(index: OpenedIndex, chunks: Rows, question: Question) -> Runs:
+    sizes, rows = _ranges(index.first[chunks], index.first[chunks + 1])
+    cosines = np.asarray(question.files.sentences[rows].astype(np.float32) @ question.vector)
+    return Runs(sizes=sizes, rows=rows, cosines=cosines)
+
+
+def _best_chunks(passages: Runs) -> tuple[Rows, Scores]:
+    best = passages.best()
     # The first chunk that reaches its document's best.
-    reaches = np.flatnonzero(cosines >= np.repeat(best, sizes))
-    _, first = np.unique(np.repeat(np.arange(len(documents)), sizes)[reaches], return_index=True)
-    return rows[reaches[first]], best.astype(np.float32)
+    reaches = np.flatnonzero(passages.cosines >= np.repeat(best, passages.sizes))
+    _, first = np.unique(np.repeat(np.arange(len(best)), passages.sizes)[reaches], return_index=True)
+    return passages.rows[reaches[first]], best
 
 
 def _by_document(index: OpenedIndex, documents: Rows, scores: Mapping[int, float]) -> Scores:
@@ -116,17 +165,6 @@ def _promising(dense: Scores, words: Scores, count: int) -> Rows:
         return np.arange(len(dense))
     halves = [np.argpartition(-scores, count - 1)[:count] for scores in (dense, words)]
     return np.unique(np.concatenate(halves))
-
-
-def _best_sentences(index: OpenedIndex, chunks: Rows, question: Question) -> Scores:
-    """Return the cosine of the best sentence of each chunk; -1 where there is none."""
-    sizes, rows = _ranges(index.first[chunks], index.first[chunks + 1])
-    best = np.full(len(chunks), -1.0, dtype=np.float32)
-    filled = np.flatnonzero(sizes)
-    if filled.size:
-        cosines = question.files.sentences[rows].astype(np.float32) @ question.vector
-        best[filled] = np.maximum.reduceat(cosines, (np.cumsum(sizes) - sizes)[filled])
-    return best
 
 
 def _ranges(starts: Rows, ends: Rows) -> tuple[Rows, Rows]:

@@ -31,10 +31,10 @@ class Logistic:
 
     def probability(self, values: Mapping[str, float]) -> float:
         """Return a probability in (0, 1)."""
-        total = self.intercept
+        total, given = self.intercept, values.get
         for name, mean, scale, weight in zip(self.names, self.mean, self.scale, self.weights, strict=True):
-            away = (values.get(name, mean) - mean) / scale
-            total += weight * max(-FARTHEST, min(FARTHEST, away))
+            away = (given(name, mean) - mean) / scale
+            total += weight * (away if -FARTHEST <= away <= FARTHEST else math.copysign(FARTHEST, away))
         return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total))))
 
 

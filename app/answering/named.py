@@ -13,6 +13,8 @@ _CODE = re.compile(r"\b(?=[\w.-]*\d)\w[\w.-]*\w\b|\b\w*[a-z][A-Z]\w*\b|\b[A-Z]{3
 _NAME = re.compile(r"(?<![.?!\n:] )(?<!^)\b(?:[A-Z][\w.+#-]*[A-Z0-9][\w.+#-]*|[A-Z][a-z]{2,})\b")
 
 
+# Every hit that is judged is asked about the same question.
+@lru_cache(maxsize=64)
 def codes_in(text: str) -> frozenset[str]:
     """Return what looks like a code, a version or an abbreviation, in lower case."""
     return frozenset(found.strip(".-").lower() for found in _CODE.findall(text))
@@ -25,7 +27,7 @@ def missing_codes(question: str, document: Document) -> float:
 
 def missing_names(question: str, document: Document) -> float:
     """Return the share of the question's proper names that `document` does not hold; 0 when it names none."""
-    return _missing(frozenset(name.lower() for name in _NAME.findall(question)), document)
+    return _missing(_names_in(question), document)
 
 
 def foreign_code(question: str, document: Document) -> float:
@@ -33,7 +35,17 @@ def foreign_code(question: str, document: Document) -> float:
 
     A page about another error looks very much like the right one; this is how it is told apart.
     """
-    return float(_missing(frozenset(_STRICT.findall(question.lower())), document) == 1.0)
+    return float(_missing(_strict_codes_in(question), document) == 1.0)
+
+
+@lru_cache(maxsize=64)
+def _names_in(question: str) -> frozenset[str]:
+    return frozenset(name.lower() for name in _NAME.findall(question))
+
+
+@lru_cache(maxsize=64)
+def _strict_codes_in(question: str) -> frozenset[str]:
+    return frozenset(_STRICT.findall(question.lower()))
 
 
 def _missing(wanted: frozenset[str], document: Document) -> float:

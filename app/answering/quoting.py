@@ -42,6 +42,7 @@ def ranked_sentences(question: str, hit: Hit) -> tuple[Highlight, ...]:
     return _ranked(question, document.title, document.text, quotable)
 
 
+@lru_cache(maxsize=64)
 def asks_number(question: str) -> bool:
     """Return whether a number, an amount or a date is asked for."""
     return _ASKS_NUMBER.search(question.lower()) is not None

@@ -28,16 +28,17 @@ def same_words(shorten: Shorten) -> Same:
 
 def folded(words: Sequence[str], same: Same) -> Iterator[str]:
     """Yield `words` with each run that `same` knows replaced by the name of what it means, the longest run first."""
-    place = 0
-    while place < len(words):
-        for run, name in same.get(words[place], ()):
+    done = 0
+    for place in [place for place, word in enumerate(words) if word in same]:
+        if place < done:
+            continue
+        for run, name in same[words[place]]:
             if tuple(words[place : place + len(run)]) == run:
+                yield from words[done:place]
                 yield name
-                place += len(run)
+                done = place + len(run)
                 break
-        else:
-            yield words[place]
-            place += 1
+    yield from words[done:]
 
 
 def _entries(text: str, shorten: Shorten) -> Iterator[tuple[tuple[str, ...], str]]:

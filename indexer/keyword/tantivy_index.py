@@ -80,10 +80,8 @@ class TantivyIndex:
             return ()
         found = self._searcher.search(self._readable(wanted, allowed), limit=min(k, self._count), count=False).hits
         rows = self._searcher.fast_field_values("row", [address for _, address in found])
-        scored = (
-            ScoredId(id=self._ids[int(row or 0)], score=score) for row, (score, _) in zip(rows, found, strict=True)
-        )
-        return tuple(sorted(scored, key=lambda hit: (-hit.score, hit.id)))
+        ranked = sorted((-score, self._ids[int(row or 0)]) for row, (score, _) in zip(rows, found, strict=True))
+        return tuple([ScoredId(id=chunk_id, score=-negative) for negative, chunk_id in ranked])
 
     def ceiling(self, query: str, *, language: str = "") -> float:
         """Return about what a chunk of average length with every word of `query` in its body would score."""
@@ -102,15 +100,20 @@ class TantivyIndex:
 
     def _holds(self, word: str, language: str) -> bool:
         """Return whether some chunk has the word, in any form that the language knows."""
-        if any(self._searcher.doc_freq(field, word) for field in ("body_plain", "title_plain", "tags")):
+        if any(self._uses(field, word) for field in ("body_plain", "title_plain", "tags")):
             return True
         stems = terms(word, language) if language in STEMMED else []
-        return any(self._searcher.doc_freq(f"body_{language}", stem) for stem in stems)
+        return any(self._uses(f"body_{language}", stem) for stem in stems)
+
+    @cached_property
+    def _uses(self) -> Callable[[str, str], int]:
+        """How many chunks have a term in a field: the words people ask with come again and again."""
+        return lru_cache(maxsize=8192)(self._searcher.doc_freq)
 
     @cached_property
     def _nearest(self) -> Callable[[str], str | None]:
         nearest = Nearest(
-            uses=lambda word: self._searcher.doc_freq("body_plain", word),
+            uses=lambda word: self._searcher.doc_freq("body_plain", word),  # mostly words that nobody wrote
             starting=lambda prefix: self._searcher.terms_with_prefix("body_plain", prefix),
         )
         return lru_cache(maxsize=4096)(nearest.of)
@@ -156,7 +159,8 @@ class TantivyIndex:
         self._index.reload()
         self._searcher = self._index.searcher()
         self._count = len(self._rows)
-        self.__dict__.pop("_nearest", None)
+        for counted in ("_nearest", "_uses"):
+            self.__dict__.pop(counted, None)
 
     def _document(self, chunk: Chunk) -> tantivy.Document:
         row = self._rows[chunk.id] = len(self._ids)
@@ -211,13 +215,18 @@ class TantivyIndex:
     def _rarest(self, counts: Counter[str], field: str) -> list[str]:
         if len(counts) <= MOST_TERMS:
             return list(counts)
-        return sorted(counts, key=lambda term: (self._searcher.doc_freq(f"body_{field}", term), term))[:MOST_TERMS]
+        return sorted(counts, key=lambda term: (self._uses(f"body_{field}", term), term))[:MOST_TERMS]
 
     def _idf(self, field: str, term: str) -> float:
-        total, holding = self._searcher.num_docs, self._searcher.doc_freq(f"body_{field}", term)
+        total, holding = self._searcher.num_docs, self._uses(f"body_{field}", term)
         return math.log(1 + (total - holding + 0.5) / (holding + 0.5))
 
-    def _term(self, field: str, term: str, boost: float) -> tuple[tantivy.Occur, tantivy.Query]:
+    @cached_property
+    def _term(self) -> Callable[[str, str, float], tuple[tantivy.Occur, tantivy.Query]]:
+        """The query for one term in one field, which adds to the score and need not be met."""
+        return lru_cache(maxsize=8192)(self._termed)
+
+    def _termed(self, field: str, term: str, boost: float) -> tuple[tantivy.Occur, tantivy.Query]:
         query = tantivy.Query.term_query(self._schema, field, term, index_option="freq")
         return tantivy.Occur.Should, tantivy.Query.boost_query(query, boost)
 
@@ -237,7 +246,12 @@ def _languages(language: str) -> list[str]:
 
 def _kept(term: str, language: str, keep: set[str]) -> bool:
     """Whether a plain term survives the stop words of its language."""
-    return any(stem in keep for stem in terms(term, language))
+    return not keep.isdisjoint(_stems(term, language))
+
+
+@lru_cache(maxsize=8192)
+def _stems(term: str, language: str) -> tuple[str, ...]:
+    return tuple(terms(term, language))
 
 
 def _schema() -> tantivy.Schema:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.languages import LanguageIdentifier
+from indexer.languages import _BLOCK, _NOISE, LanguageIdentifier, without_noise
 
 IDENTIFIER = LanguageIdentifier()
 
@@ -106,3 +106,8 @@ def test_a_reading_never_names_its_language_twice(text: str) -> None:
     reading = IDENTIFIER.read(text)
     assert reading.language not in reading.others
     assert len(set(reading.others)) == len(reading.others)
+
+
+@given(st.text(alphabet="aAbBñÀ1 .:/@-_<>`#{}()\\$=|\n\t?!,*+[]", max_size=40))
+def test_noise_is_taken_out_of_words_that_may_hold_some_as_out_of_the_whole_text(text: str) -> None:
+    assert without_noise(text) == _NOISE.sub(" ", _BLOCK.sub(" ", text))
