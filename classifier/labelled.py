@@ -34,11 +34,21 @@ def read_labelled(path: Path, *, label_column: str = "label") -> LabelledRows:
     Cells may stand apart by commas, semicolons or tabs. Raises BadTrainingData for a file that is missing, empty, not a
     table, or without those columns or usable rows.
     """
+    return _read(path, label_column, needed=("text", label_column))
+
+
+def read_to_measure(path: Path, *, label_column: str = "label") -> LabelledRows:
+    """Reads as `read_labelled` does, but keeps rows without a text: they arrive too, and something is said of them."""
+    return _read(path, label_column, needed=(label_column,))
+
+
+def _read(path: Path, label_column: str, needed: tuple[str, ...]) -> LabelledRows:
     content, warnings = _decoded(path)
     lines = list(_lines(content, path, label_column))
-    rows = tuple(_row(line, label_column) for line in lines if _usable(line, label_column))
+    rows = tuple(_row(line, label_column) for line in lines if all(line[column].strip() for column in needed))
     if skipped := len(lines) - len(rows):
-        warnings.append(f"{skipped} of {len(lines)} rows have no text or no label and were left out.")
+        lack = " or ".join(f"no {'text' if column == 'text' else 'label'}" for column in needed)
+        warnings.append(f"{skipped} of {len(lines)} rows have {lack} and were left out.")
     if torn := sum(_REST in line for line in lines):
         warnings.append(
             f"{torn} of {len(lines)} rows have more cells than the first line, and the rest of them was not read. "
@@ -69,9 +79,10 @@ def _lines(content: str, path: Path, label_column: str) -> Iterator[dict[str, st
     csv.field_size_limit(_LONGEST_CELL)
     rows, sign = io.StringIO(content.replace("\0", " "), newline=""), _separator(content, label_column)
     reader = csv.DictReader(rows, restkey=_REST, restval="", delimiter=sign)
-    missing = [column for column in ("text", label_column) if column not in (reader.fieldnames or ())]
+    reader.fieldnames = _named(reader.fieldnames or (), label_column)
+    missing = [column for column in ("text", label_column) if column not in reader.fieldnames]
     if missing:
-        found = ", ".join(reader.fieldnames or ()) or "nothing"
+        found = ", ".join(reader.fieldnames) or "nothing"
         raise BadTrainingData(
             f"{str(path)!r} lacks the column {missing[0]!r}; its first line has: {_printable(found)}. "
             "Name the columns in the first line, separated by commas."
@@ -82,21 +93,25 @@ def _lines(content: str, path: Path, label_column: str) -> Iterator[dict[str, st
         raise BadTrainingData(f"{str(path)!r} is no valid CSV near line {reader.line_num}: {problem}.") from problem
 
 
+def _named(header: Sequence[str], label_column: str) -> list[str]:
+    """The first line's names, with capitals and blanks of ours forgiven where no other column has the very name."""
+    ours = {_plain(name): name for name in (*_COLUMNS, "text", label_column) if name not in header}
+    return [ours.pop(_plain(name), name) for name in header]
+
+
+def _plain(name: str) -> str:
+    return name.strip(' "\r').casefold()
+
+
 def _separator(content: str, label_column: str) -> str:
     """What the first line has between the two columns; spreadsheets in many countries write semicolons."""
     first = content.split("\n", 1)[0]
-    fits = (
-        sign for sign in _SEPARATORS if {"text", label_column} <= {cell.strip(' "\r') for cell in first.split(sign)}
-    )
-    return next(fits, ",")
+    wanted = {"text", _plain(label_column)}
+    return next((sign for sign in _SEPARATORS if wanted <= set(map(_plain, first.split(sign)))), ",")
 
 
 def _printable(text: str) -> str:
     return "".join(sign if sign.isprintable() else "?" for sign in text[:200])
-
-
-def _usable(line: dict[str, str], label_column: str) -> bool:
-    return bool(line["text"].strip() and line[label_column].strip())
 
 
 def _row(line: dict[str, str], label_column: str) -> LabelledText:

@@ -23,6 +23,7 @@ from eval.curve_prior import Floats
 from eval.group_certificates import KINDS, certify_groups, places_by
 from eval.label_check import checked, distinct
 from eval.observations import Observation, correctness
+from eval.outputs import write_output
 
 Embed = Callable[[Sequence[str]], Rows]
 
@@ -155,4 +156,4 @@ def write_decisions(report: AnsweringReport, path: Path) -> None:
         )
         for observation, answered, confidence in zip(report.reported, report.answered, report.confidence, strict=True)
     ]
-    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    write_output(path, "".join(f"{line}\n" for line in lines), called="decisions")

@@ -34,9 +34,9 @@ from eval.outcome import (
     SaveOption,
     SeedOption,
     finish,
-    save_report,
 )
 from eval.questions import QuestionSet, indexed, read_more, read_questions, read_recent
+from eval.report import write_report
 from indexer.bootstrap import default_encoder
 from indexer.snapshot import Snapshot, current
 
@@ -76,7 +76,7 @@ def answering(  # noqa: PLR0913 - one parameter for each option of the command
     if report is not None:
         from eval.answering_report import answering_page
 
-        save_report(answering_page(found), report)
+        write_report(answering_page(found), report)
     made = {"dataset": str(dataset), "part": part, "max_wrong": max_wrong, "confidence": confidence, "seed": seed}
     keep = Keep(name=save, home=home, kind="answering", configuration=made)
     finish(answering_figures(found), as_json=as_json, gates=gates, keep=keep)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from eval.errors import EvaluationError
+from eval.jsonlines import json_objects, numbered_lines
+from indexer.fields import printable
 
 Qrels = Mapping[str, Mapping[str, int]]
 
@@ -43,51 +42,57 @@ class RetrievalDataset:
 
 
 def read_dataset(directory: Path, *, split: str = "test") -> RetrievalDataset:
-    """Read queries and judgements; raise `EvaluationError` naming the file and line that cannot be read."""
+    """Read queries and judgements; raise `EvaluationError` naming the file and line that cannot be read.
+
+    Of queries with one id the first counts.
+    """
+    lacking = [name for name in ("corpus.jsonl", "queries.jsonl", f"qrels/{split}.tsv") if not _there(directory, name)]
+    if lacking:
+        raise EvaluationError(
+            f"There is no {lacking[0]!r} in {str(directory)!r}. A data set needs corpus.jsonl, queries.jsonl and "
+            f"qrels/{split}.tsv."
+        )
+    queries: dict[str, Text] = {}
+    for query in _texts(directory / "queries.jsonl"):
+        queries.setdefault(query.id, query)
     return RetrievalDataset(
         name=directory.resolve().name,
         directory=directory,
-        queries=tuple(_texts(directory / "queries.jsonl")),
+        queries=tuple(queries.values()),
         qrels=_qrels(directory / "qrels" / f"{split}.tsv"),
     )
 
 
+def _there(directory: Path, name: str) -> bool:
+    return (directory / name).is_file()
+
+
 def _texts(path: Path) -> Iterator[Text]:
-    with _opened(path) as lines:
-        for number, line in enumerate(lines, 1):
-            if line.strip():
-                yield _text(path, number, line)
+    for row in json_objects(path, "_id"):
+        yield Text(id=str(row["_id"]), text=_plain(row.get("text")), title=_plain(row.get("title")))
 
 
-def _text(path: Path, number: int, line: str) -> Text:
-    try:
-        row: dict[str, Any] = json.loads(line)
-        return Text(id=str(row["_id"]), text=row.get("text") or "", title=row.get("title") or "")
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise EvaluationError(f"Line {number} of {path.name!r} is no JSON object with _id and text.") from error
+def _plain(value: object) -> str:
+    return "" if value is None else printable(str(value))
 
 
 def _qrels(path: Path) -> Qrels:
+    """Read judgements as BEIR writes them (three columns, a header) or as TREC does (four columns, none)."""
     grades: dict[str, dict[str, int]] = {}
-    with _opened(path) as lines:
-        for number, row in enumerate(csv.reader(lines, delimiter="\t", quoting=csv.QUOTE_NONE), 1):
-            if number == 1 and not row[-1].lstrip("-").isdigit():
-                continue  # the header
-            try:
-                query, document, grade = row
-                grades.setdefault(query, {})[document] = int(grade)
-            except ValueError as error:
-                raise EvaluationError(
-                    f"Line {number} of {path.name!r} is not: query id, document id, whole grade (tab-separated)."
-                ) from error
+    for place, (number, line) in enumerate(numbered_lines(path)):
+        query, *others = (cell.strip() for cell in (line.split("\t") if "\t" in line else line.split()))
+        grade = _grade(others[-1]) if len(others) in {2, 3} else None
+        if grade is not None:
+            grades.setdefault(query, {})[others[-2]] = grade
+        elif place:  # the first line may name the columns
+            raise EvaluationError(
+                f"Line {number} of {path.name!r} is not: query id, document id, whole grade (tab-separated)."
+            )
     return grades
 
 
-def _opened(path: Path) -> Any:
+def _grade(cell: str) -> int | None:
     try:
-        return path.open(encoding="utf-8")
-    except OSError as error:
-        raise EvaluationError(
-            f"{path.name!r} cannot be read in {str(path.parent)!r} ({error.strerror}). A data set needs corpus.jsonl, "
-            "queries.jsonl and qrels/test.tsv."
-        ) from error
+        return int(float(cell))
+    except (ValueError, OverflowError):
+        return None

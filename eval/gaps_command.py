@@ -22,11 +22,11 @@ from eval.outcome import (
     ReportOption,
     SaveOption,
     finish,
-    save_report,
 )
 from eval.replay_difference import read_decisions
 from eval.replay_names import decisions_of
 from eval.replay_rows import read_history
+from eval.report import write_report
 from indexer.bootstrap import default_encoder
 
 _Home = Annotated[Path, typer.Option("--home", help="The home whose knowledge is looked at.")]
@@ -62,7 +62,7 @@ def gaps(  # noqa: PLR0913 - one parameter for each option of the command
     if report is not None:
         from eval.gaps_report import gaps_page
 
-        save_report(gaps_page(figures), report)
+        write_report(gaps_page(figures), report)
     configuration = {"decisions": decisions, "fewest": fewest, "minutes_per_ticket": minutes_per_ticket}
     keep = Keep(name=save, home=home, kind="gaps", configuration=configuration)
     finish(figures, as_json=as_json, gates=gates, keep=keep)

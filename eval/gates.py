@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from eval.errors import EvaluationError
+from app.domain.errors import InvalidInput
 
 STATUS = 3
 _OPERATORS: dict[str, Callable[[float, float], bool]] = {
@@ -32,7 +32,7 @@ class Gate:
     def fails(self, figures: Mapping[str, object]) -> str | None:
         """Return why it fails, or None; a figure that could not be measured fails too.
 
-        Raises `EvaluationError` for a figure that the command does not have.
+        Raises `InvalidInput` for a figure that the command does not have.
         """
         value = _figure(figures, self.figure)
         if value is None:
@@ -45,9 +45,7 @@ def read_gate(text: str) -> Gate:
     """Read `figure<0.85` (also <=, >, >=, ==, !=; `query_ms.p95` for a nested figure)."""
     found = _GATE.fullmatch(text)
     if found is None:
-        raise EvaluationError(
-            f"The gate {text!r} cannot be read. Write a figure, a comparison and a number: ndcg@10<0.8"
-        )
+        raise InvalidInput(f"The gate {text!r} cannot be read. Write a figure, a comparison and a number: ndcg@10<0.8")
     return Gate(figure=found[1], comparison=found[2], limit=float(found[3]))
 
 
@@ -61,10 +59,10 @@ def _figure(figures: Mapping[str, object], name: str) -> float | None:
     for part in [name] if name in figures else name.split("."):
         if not isinstance(value, Mapping) or part not in value:
             known = ", ".join(sorted(figures))
-            raise EvaluationError(f"There is no figure {name!r} to gate on. Known here: {known}.")
+            raise InvalidInput(f"There is no figure {name!r} to gate on. Known here: {known}.")
         value = value[part]
     if value is None:
         return None
     if isinstance(value, (int, float)):
         return float(value)
-    raise EvaluationError(f"The figure {name!r} is not a number; a nested one is written like query_ms.p95.")
+    raise InvalidInput(f"The figure {name!r} is not a number; a nested one is written like query_ms.p95.")

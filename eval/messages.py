@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -18,6 +17,7 @@ from classifier.lexicon import packaged_lexicon
 from classifier.message import MessageModel, MessageModels
 from classifier.protocol import TextEncoder
 from classifier.replies import After, reply_features
+from eval.jsonlines import json_objects
 
 CORPUS = Path(__file__).parents[1] / "corpora" / "halyard"
 _STRENGTH = 3.0
@@ -51,7 +51,7 @@ def read_replies(path: Path = CORPUS / "replies.jsonl") -> tuple[Message, ...]:
 
 def read_thread_endings(path: Path = CORPUS / "threads.jsonl") -> tuple[Message, ...]:
     """Return how requesters ended the help channels' threads: acknowledgements, half of them to learn from."""
-    threads = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    threads = json_objects(path)
     return tuple(
         Message(
             text=last["text"],
@@ -72,7 +72,7 @@ def read_requests(label: str, path: Path = CORPUS / "requests.jsonl") -> tuple[M
 
 
 def _read(path: Path, label: str, features: Callable[[dict[str, str]], Mapping[str, float]]) -> tuple[Message, ...]:
-    rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    rows = json_objects(path)
     return tuple(
         Message(
             text=row["text"],

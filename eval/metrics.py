@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +12,8 @@ from ir_measures import AP, RR, Qrel, R, ScoredDoc, Success, iter_calc, nDCG
 
 from eval.datasets import Qrels
 from eval.errors import EvaluationError
+from eval.jsonlines import numbered_lines
+from eval.outputs import write_output
 
 Run = Mapping[str, Sequence[tuple[str, float]]]
 """For each query its (document id, score), best first."""
@@ -27,6 +30,10 @@ MEASURES = {
     "hit@1": Success @ 1,
 }
 ROUNDS = 2000
+_RUN_LINE = re.compile(
+    r"(?P<query>.+?)\s+[Qq]?0\s+(?P<document>.+)\s+(?P<rank>\d+)\s+(?P<score>[-+.\deE]+|nan|inf)\s+\S+"
+)
+"""An id may hold blanks."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,20 +90,15 @@ def write_run(path: Path, run: Run, *, tag: str) -> None:
         for query, ranked in run.items()
         for rank, (document, score) in enumerate(ranked, 1)
     )
-    path.write_text("".join(lines), encoding="utf-8")
+    write_output(path, "".join(lines), called="run")
 
 
 def read_run(path: Path) -> Run:
     """Read a TREC run, ordered by rank; raise `EvaluationError` naming the line that is none."""
     rows: dict[str, list[tuple[int, str, float]]] = {}
-    try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-    except OSError as error:
-        raise EvaluationError(f"The run {str(path)!r} cannot be read ({error.strerror}).") from error
-    for number, line in enumerate(lines, 1):
-        try:
-            query, _, document, rank, score, _ = line.split()
-            rows.setdefault(query, []).append((int(rank), document, float(score)))
-        except ValueError as error:
-            raise EvaluationError(f"Line {number} of {path.name!r} is not: qid Q0 docid rank score tag.") from error
+    for number, line in numbered_lines(path):
+        found = _RUN_LINE.fullmatch(line.strip())
+        if found is None:
+            raise EvaluationError(f"Line {number} of {path.name!r} is not: qid Q0 docid rank score tag.")
+        rows.setdefault(found["query"], []).append((int(found["rank"]), found["document"], float(found["score"])))
     return {query: [(d, s) for _, d, s in sorted(ranked)] for query, ranked in rows.items()}

@@ -15,12 +15,10 @@ from rich.console import Console
 from rich.table import Table
 
 from app.bootstrap.identity import SystemClock
-from app.domain.errors import InvalidInput
 from app.domain.evaluation_card import EvaluationCard, checked_name, parted
 from app.settings import load_settings
 from app.storage.evaluation_cards import folder_of, write_card
 from eval.gates import STATUS, Gate, failures
-from eval.report import Report, write_report
 
 SeedOption = Annotated[int, typer.Option("--seed", help="Seed of everything random.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON object on stdout and nothing else.")]
@@ -104,14 +102,6 @@ def finish(figures: Mapping[str, object], *, as_json: bool, gates: Sequence[Gate
         Console(stderr=True).print(f"Gate: {reason}", style="red", markup=False, highlight=False)
     if reasons:
         raise typer.Exit(STATUS)
-
-
-def save_report(report: Report, path: Path) -> None:
-    """Write the HTML report; raises InvalidInput when the place cannot be written."""
-    try:
-        write_report(report, path)
-    except OSError as problem:
-        raise InvalidInput(f"The report cannot be written to {str(path)!r} ({problem.strerror}).") from problem
 
 
 def _table(figures: Mapping[str, object]) -> Table:

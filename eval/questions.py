@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from eval.datasets import read_dataset
 from eval.errors import EvaluationError
+from eval.jsonlines import json_objects
 from eval.observations import Question
 from indexer.bootstrap import LiveRetriever, default_writer, open_retriever
 from indexer.build import build
@@ -56,10 +55,7 @@ def read_more(path: Path, *, part: str = "") -> tuple[Question, ...]:
 
     Raises `EvaluationError` for what cannot be read.
     """
-    try:
-        return tuple(_requests(path, part))
-    except OSError as error:
-        raise EvaluationError(f"The questions {str(path)!r} cannot be read ({error.strerror}).") from error
+    return tuple(_requests(path, part))
 
 
 def read_recent(path: Path) -> tuple[Question, ...]:
@@ -77,8 +73,7 @@ def indexed(sources: Sequence[str], home: Path) -> LiveRetriever:
 
 
 def _requests(path: Path, part: str) -> Iterator[Question]:
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-        row = _row(path, number, line)
+    for row in json_objects(path, "id", "text"):
         if not part or row.get("part") == part:
             grades: dict[str, int] = row.get("relevant") or {}
             yield Question(
@@ -89,11 +84,3 @@ def _requests(path: Path, part: str) -> Iterator[Question]:
                 group=str(row.get("language", "")),
                 topics=tuple(map(str, row.get("topics") or ())),
             )
-
-
-def _row(path: Path, number: int, line: str) -> dict[str, Any]:
-    try:
-        row: dict[str, Any] = json.loads(line)
-        return {"id": row["id"], "text": row["text"]} | row
-    except (ValueError, KeyError, TypeError) as error:
-        raise EvaluationError(f"Line {number} of {path.name!r} is no JSON object with id and text.") from error

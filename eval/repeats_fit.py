@@ -22,6 +22,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 
 from app.answering.likeness import Curve, EncodedLikeness, packaged_curve
+from eval.jsonlines import json_objects
 from indexer.bootstrap import default_encoder
 
 Floats = NDArray[np.float64]
@@ -98,7 +99,7 @@ def figures(pairs: Sequence[Pair], probability: Floats, *, least: float = LEAST)
 
 
 def _rows(path: Path) -> list[dict[str, str]]:
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    return list(json_objects(path))
 
 
 def main(

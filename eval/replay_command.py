@@ -23,6 +23,7 @@ from app.settings import load_settings
 from eval.errors import EvaluationError
 from eval.gates import read_gate
 from eval.outcome import FailIfOption, JsonOption, Keep, ReportOption, SaveOption, SeedOption, finish
+from eval.outputs import write_output
 from eval.replay import Setup
 from eval.replay_cost import Cost, cost_figures
 from eval.replay_figures import CameBack, Figures, Outcome, decision_rows, outcomes, replay_figures
@@ -147,7 +148,8 @@ def replayed_with(
         history, made, CameBack(likeness=likeness, days=settings.repeat_days, least=settings.repeat_likeness)
     )
     if decisions is not None:
-        _write(found, decisions)
+        lines = (json.dumps(row) + "\n" for row in decision_rows(found))
+        write_output(decisions, "".join(lines), called="decisions")
     return found, replay_figures(history, found) | _circumstances(setup)
 
 
@@ -169,14 +171,6 @@ def _circumstances(setup: Setup) -> Figures:
 def usual_processes(requests: int) -> int:
     """Return how many processes replay so many requests the fastest."""
     return 1 if requests < FEW else min(2, os.cpu_count() or 1)
-
-
-def _write(found: tuple[Outcome, ...], path: Path) -> None:
-    try:
-        with path.open("w", encoding="utf-8") as file:
-            file.writelines(json.dumps(row) + "\n" for row in decision_rows(found))
-    except OSError as problem:
-        raise EvaluationError(f"The decisions cannot be written to {str(path)!r} ({problem.strerror}).") from problem
 
 
 @contextmanager

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import Any
 from scipy.stats import binomtest
 
 from eval.errors import EvaluationError
+from eval.jsonlines import json_objects
 
 Row = Mapping[str, Any]
 _TESTED = ("answered", "right", "wrong")
@@ -86,10 +86,6 @@ def _told(pair: Pair) -> dict[str, Any]:
 def read_decisions(path: Path) -> dict[str, Row]:
     """Return the rows of a replay by request id; raise `EvaluationError` for a file that holds none."""
     try:
-        rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
-        return {str(row["id"]): row for row in rows}
-    except (OSError, ValueError, KeyError, TypeError) as problem:
-        raise EvaluationError(
-            f"The decisions {str(path)!r} cannot be read ({problem!r}). Write them with "
-            "`firstline eval replay --decisions`."
-        ) from problem
+        return {str(row["id"]): row for row in json_objects(path, "id")}
+    except EvaluationError as problem:
+        raise EvaluationError(f"{problem} Write decisions with `firstline eval replay --decisions`.") from problem

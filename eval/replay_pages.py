@@ -10,11 +10,10 @@ from pathlib import Path
 
 from app.domain.errors import InvalidInput
 from app.domain.evaluation_card import parted
-from eval.outcome import save_report
 from eval.replay_cost import Cost
 from eval.replay_figures import Figures, Outcome, decision_rows
 from eval.replay_report import replay_page
-from eval.report import Section
+from eval.report import Section, write_report
 
 
 def write_pages(
@@ -30,7 +29,7 @@ def write_pages(
 
     Raises `InvalidInput` where that cannot be.
     """
-    save_report(replay_page(figures, found, cost, first=first), path)
+    write_report(replay_page(figures, found, cost, first=first), path)
     try:
         path.with_suffix(".csv").write_text(_table(found), encoding="utf-8", newline="")
         if figures_too:

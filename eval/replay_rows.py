@@ -68,7 +68,7 @@ def read_history(path: Path) -> History:
     A row without a time is placed where it stands: right after the row before it, the first ones with the row after.
     """
     try:
-        lines = path.read_text(encoding="utf-8-sig", errors="replace").splitlines()
+        lines = path.read_text(encoding="utf-8-sig", errors="replace").split("\n")
     except OSError as error:
         raise EvaluationError(f"The requests {str(path)!r} cannot be read ({error.strerror}).") from error
     reading = _Reading()

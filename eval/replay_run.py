@@ -117,7 +117,7 @@ def _left_behind(path: Path, name: str) -> list[Replayed]:
     """Return the decisions in the file, when they are of this very run; a line cut short by the stop is left out."""
     if not path.is_file():
         return []
-    rows = list(chain.from_iterable(map(_row, path.read_text(encoding="utf-8").splitlines())))
+    rows = list(chain.from_iterable(map(_row, path.read_text(encoding="utf-8").split("\n"))))
     if not rows or rows[0] != {"run": name}:
         return []
     return [read_row(row) for row in rows[1:]]

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from app.storage.whole import write_whole
+from eval.outputs import write_output
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,5 +81,5 @@ def render_report(report: Report) -> str:
 
 
 def write_report(report: Report, path: Path) -> None:
-    """Writes the page to `path`, whole or not at all; raises OSError."""
-    write_whole(path, render_report(report), errors="replace")
+    """Write the page to `path`, whole or not at all; raise `InvalidInput` where that cannot be."""
+    write_output(path, render_report(report), called="report")

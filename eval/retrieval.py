@@ -13,6 +13,7 @@ import numpy as np
 
 from eval.baselines import Ranked, baseline
 from eval.datasets import RetrievalDataset, Text, read_dataset
+from eval.errors import EvaluationError
 from eval.metrics import MEASURES, Estimate, PerQuery, estimate, per_query, randomisation_test, read_run, write_run
 from indexer.bootstrap import default_writer, open_retriever
 from indexer.build import build
@@ -57,13 +58,19 @@ def evaluate_retrieval(
     """Evaluate the default configuration, or the baseline `model` (bm25, minilm, use, a sentence-transformers name).
 
     A query whose id is also a document's id is that document asked again: it is dropped from its own results, since
-    finding oneself is no achievement. Queries without a relevant document are not scored.
+    finding oneself is no achievement - unless it is judged relevant, when the ids agree by chance. Queries without a
+    relevant document are not scored. Raises `EvaluationError` where no document or no such query is left.
     """
     dataset = read_dataset(dataset_dir)
+    if not dataset.judged:
+        raise EvaluationError(
+            f"No query of {dataset.name!r} has a relevant document, so nothing can be measured. Are the ids in "
+            "qrels/test.tsv those of queries.jsonl?"
+        )
     started = time.perf_counter()
     with _ranker(dataset, model) as (rank, documents, config):
         index_seconds = time.perf_counter() - started
-        run = {query.id: _without_itself(rank(query.text, DEPTH + 1), query.id) for query in dataset.judged}
+        run = {query.id: _ranked(rank, query, dataset.qrels[query.id]) for query in dataset.judged}
         query_ms = _query_ms(rank, dataset.judged[:TIMED])
     if run_path is not None:
         write_run(run_path, run, tag=model or "firstline")
@@ -104,17 +111,27 @@ def _ranker(dataset: RetrievalDataset, model: str | None) -> Iterator[tuple[Rank
     with tempfile.TemporaryDirectory() as directory:
         home = Path(directory)
         built = build([BeirSource(dataset.directory)], home=home, writer=default_writer(home))
+        if not built.documents:
+            raise EvaluationError(f"There is no document with a text in {str(dataset.directory / 'corpus.jsonl')!r}.")
         retriever = open_retriever(home)
 
         def rank(query: str, k: int) -> Ranked:
             return [(hit.document.id, hit.score) for hit in retriever.search(query, audience=PUBLIC, k=k)]
 
-        config = {"model": "firstline", "encoders": list(retriever.model_ids), "options": asdict(retriever.options)}
+        config = {
+            "model": "firstline",
+            "encoders": list(retriever.model_ids),
+            "options": asdict(retriever.options),
+            "failed": [f"{failure.id}: {failure.reason}" for failure in built.failed],
+        }
         yield rank, built.documents, config
 
 
-def _without_itself(ranked: Ranked, query_id: str) -> Ranked:
-    return [(document, score) for document, score in ranked if document != query_id][:DEPTH]
+def _ranked(rank: Rank, query: Text, grades: Mapping[str, int]) -> Ranked:
+    found = rank(query.text, DEPTH + 1)
+    if grades.get(query.id, 0) <= 0:
+        found = [(document, score) for document, score in found if document != query.id]
+    return found[:DEPTH]
 
 
 def _query_ms(rank: Rank, queries: Sequence[Text]) -> dict[str, float]:

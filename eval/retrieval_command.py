@@ -17,8 +17,8 @@ from eval.outcome import (
     SaveOption,
     SeedOption,
     finish,
-    save_report,
 )
+from eval.report import write_report
 
 _Dataset = Annotated[
     Path, typer.Option(help="A folder with corpus.jsonl, queries.jsonl and qrels/test.tsv.", show_default=False)
@@ -47,7 +47,7 @@ def retrieval(  # noqa: PLR0913 - one parameter for each option of the command
     if report is not None:
         from eval.retrieval_report import retrieval_page
 
-        save_report(retrieval_page(found), report)
+        write_report(retrieval_page(found), report)
     made = {"dataset": str(dataset), "model": model, "seed": seed}
     keep = Keep(name=save, home=home, kind="retrieval", configuration=made)
     finish(found.as_json(), as_json=as_json, gates=gates, keep=keep)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import random
 import statistics
 from collections import Counter
@@ -23,6 +22,7 @@ from app.services.watch_storms import WatchStorms
 from app.storage.database import database_url, open_database
 from app.storage.migrate import migrate
 from app.storage.unit_of_work import SqlUnitsOfWork
+from eval.jsonlines import json_objects
 
 _MONDAY = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
 _DAYS, _HOURS = 5, 9
@@ -109,7 +109,7 @@ def _working_hour(dice: random.Random) -> datetime:
 
 
 def _rows(path: Path) -> list[dict[str, object]]:
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    return list(json_objects(path))
 
 
 def watch(messages: Sequence[Message], likeness: Likeness, rule: StormRule) -> StormReport:

@@ -7,7 +7,6 @@ ticket's own resolution as `eval.replay_judging` says, among those found with th
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -17,6 +16,7 @@ from typing import Any
 from app.domain.moments import day_of, read_moment
 from eval.datasets import read_dataset
 from eval.errors import EvaluationError
+from eval.jsonlines import json_objects
 from indexer.types import PUBLIC
 
 THREADS, REQUESTS = "threads.jsonl", "requests.jsonl"
@@ -109,13 +109,4 @@ def _checked(path: Path, row: Mapping[str, Any], read: Any) -> Case:
 
 
 def _rows(path: Path) -> Iterator[Mapping[str, Any]]:
-    if not path.is_file():
-        return
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-        try:
-            row = json.loads(line)
-            if not isinstance(row, dict):
-                raise ValueError("it is no object")
-        except ValueError as error:
-            raise EvaluationError(f"Line {number} of {path.name!r} is no JSON object.") from error
-        yield row
+    return json_objects(path) if path.is_file() else iter(())

@@ -12,7 +12,8 @@ import typer
 
 from eval.errors import EvaluationError
 from eval.gates import read_gate
-from eval.outcome import FailIfOption, JsonOption, ReportOption, SeedOption, finish, save_report
+from eval.outcome import FailIfOption, JsonOption, ReportOption, SeedOption, finish
+from eval.report import write_report
 
 CORPUS = Path(__file__).parents[1] / "corpora" / "halyard"
 
@@ -39,7 +40,7 @@ def suggestions(  # noqa: PLR0913 - one parameter for each option of the command
     if report is not None:
         from eval.suggestions_report import suggestions_page
 
-        save_report(suggestions_page(found), report)
+        write_report(suggestions_page(found), report)
     finish(found, as_json=as_json, gates=gates)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-import os
+import io
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -11,13 +11,14 @@ from pathlib import Path
 
 import numpy as np
 
-from classifier.labelled import LabelledRows, read_labelled
+from classifier.labelled import LabelledRows, read_labelled, read_to_measure
 from classifier.model import TriageModel
 from classifier.protocol import TextEncoder
 from classifier.train import OUT_OF_SCOPE, train_triage
-from classifier.types import BadTrainingData, LabelledText, TriagePrediction
+from classifier.types import LabelledText, TriagePrediction
 from eval import classification_metrics as measure
 from eval.classification_metrics import Codes, Flags, Floats, Interval
+from eval.outputs import write_output
 
 _TIMED = 200
 _WITH_INTERVAL = ("accuracy", "macro_f1", "in_scope_accuracy", "coverage@95")
@@ -81,7 +82,7 @@ def evaluate_triage(  # noqa: PLR0913 - one keyword for each option of the comma
     """Trains with the default configuration and measures; raises BadTrainingData for a file that cannot be used."""
     train, test = (
         read_labelled(train_csv, label_column=label_column),
-        read_labelled(test_csv, label_column=label_column),
+        read_to_measure(test_csv, label_column=label_column),
     )
     validation = read_labelled(validation_csv, label_column=label_column) if validation_csv else LabelledRows(rows=())
     started = time.perf_counter()
@@ -110,17 +111,13 @@ def evaluate_triage(  # noqa: PLR0913 - one keyword for each option of the comma
 
 def write_predictions(path: Path, rows: Sequence[TestRow]) -> None:
     """Writes one CSV row a test row: text,label,predicted,confidence,out_of_scope,set_size; the file appears whole."""
-    half_written = path.with_name(f".{path.name}.new")
-    try:
-        with half_written.open("w", encoding="utf-8", errors="replace", newline="") as file:
-            table = csv.writer(file)
-            table.writerow(["text", "label", "predicted", "confidence", "out_of_scope", "set_size"])
-            for row in rows:
-                flag = "true" if row.out_of_scope else "false"
-                table.writerow([row.text, row.label, row.predicted, f"{row.confidence:.6f}", flag, row.set_size])
-        os.replace(half_written, path)
-    except OSError as problem:
-        raise BadTrainingData(f"The predictions cannot be written to {str(path)!r} ({problem.strerror}).") from problem
+    held = io.StringIO()
+    table = csv.writer(held)
+    table.writerow(["text", "label", "predicted", "confidence", "out_of_scope", "set_size"])
+    for row in rows:
+        flag = "true" if row.out_of_scope else "false"
+        table.writerow([row.text, row.label, row.predicted, f"{row.confidence:.6f}", flag, row.set_size])
+    write_output(path, held.getvalue(), called="predictions")
 
 
 def _topics_only(labelled: LabelledRows) -> list[LabelledText]:

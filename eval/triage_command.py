@@ -17,8 +17,8 @@ from eval.outcome import (
     SaveOption,
     SeedOption,
     finish,
-    save_report,
 )
+from eval.report import write_report
 from eval.triage import evaluate_triage
 
 _Csv = Annotated[Path, typer.Option(help="A CSV file with the columns text and label.", show_default=False)]
@@ -56,7 +56,7 @@ def triage(  # noqa: PLR0913 - one parameter for each option of the command
     if report is not None:
         from eval.triage_report import triage_page
 
-        save_report(triage_page(found), report)
+        write_report(triage_page(found), report)
     made = {"train": str(train), "test": str(test), "label_column": label_column, "seed": seed}
     keep = Keep(name=save, home=home, kind="triage", configuration=made)
     finish(found.as_json(), as_json=as_json, gates=gates, keep=keep)

@@ -18,10 +18,10 @@ from eval.outcome import (
     SaveOption,
     SeedOption,
     finish,
-    save_report,
 )
 from eval.replay_difference import difference_figures, read_pairs
 from eval.replay_names import decisions_of
+from eval.report import write_report
 
 
 def whatif(  # noqa: PLR0913 - one parameter for each option of the command
@@ -77,5 +77,5 @@ def _compare_replays(keep: Keep, *, as_json: bool, gates: list[Gate], report: Pa
         from eval.difference_report import difference_page
 
         title = f"{keep.configuration['before']} against {keep.configuration['after']}"
-        save_report(difference_page(figures, title), report)
+        write_report(difference_page(figures, title), report)
     finish(figures, as_json=as_json, gates=gates, keep=keep)

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.dense import DenseModel
+from indexer.fields import printable
 from indexer.fusion import Evidence, Scores, fuse, standardised, words_trust
 from indexer.languages import Reading
 from indexer.opened import OpenedIndex
@@ -71,7 +72,7 @@ class HybridRetriever:
             return self._hits(join(views, plan, self._foreign(views[0], reading)), words, k=k)
 
     def _read_part(self, query: str) -> str:
-        return query[: self.options.longest_query].strip()
+        return printable(query[: self.options.longest_query]).strip()
 
     def _question(self, text: str, model: DenseModel) -> Question:
         return Question(vector=model.embed_query(text), files=self.index.dense[model.name])

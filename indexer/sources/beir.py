@@ -38,9 +38,7 @@ class BeirSource:
     def _document(self, number: int, line: bytes) -> Document | BrokenDocument:
         try:
             row = json.loads(line)
-            id_, text, title = row["_id"], row.get("text") or "", row.get("title") or ""
-            if not isinstance(text, str) or not isinstance(title, str):
-                raise TypeError("text and title must be strings")
+            id_, text, title = row["_id"], _plain(row.get("text")), _plain(row.get("title"))
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
             return BrokenDocument(
                 id=f"line {number}", reason=f"Line {number} is no document with _id and text: {error}."
@@ -49,3 +47,9 @@ class BeirSource:
         url = text_of(metadata, "url") if isinstance(metadata, dict) else ""
         body = printable(text if text.strip() else title)
         return Document(id=str(id_), source=self.name, title=printable(title), text=body, url=url)
+
+
+def _plain(value: object) -> str:
+    if value is None or isinstance(value, str | int | float):
+        return "" if value is None else str(value)
+    raise TypeError("text and title must be strings")

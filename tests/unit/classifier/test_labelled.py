@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from classifier.labelled import read_labelled
+from classifier.labelled import read_labelled, read_to_measure
 from classifier.types import BadTrainingData
 
 
@@ -33,6 +33,25 @@ def test_rows_without_text_or_label_are_counted_and_not_dropped_silently(tmp_pat
     found = read_labelled(_file(tmp_path, "text,label\nvpn,a\n,b\nbadge,\nwifi,a\nshort\n"))
     assert len(found.rows) == 2
     assert "3 of 5 rows" in found.warnings[0]
+
+
+def test_rows_to_measure_keep_empty_texts_since_they_arrive_too(tmp_path: Path) -> None:
+    found = read_to_measure(_file(tmp_path, "text,label\nvpn,a\n,b\nbadge,\n"))
+    assert [row.text for row in found.rows] == ["vpn", ""]
+    assert "1 of 3 rows have no label" in found.warnings[0]
+
+
+@pytest.mark.parametrize("header", ["Text,LABEL", " text , label ", '"Text";"Label"', "Label\tTEXT"])
+def test_capitals_and_blanks_in_the_names_of_columns_are_forgiven(tmp_path: Path, header: str) -> None:
+    sign = next(sign for sign in ";\t," if sign in header)
+    cells = sign.join(("a", "vpn") if header.startswith("Label") else ("vpn", "a"))
+    (row,) = read_labelled(_file(tmp_path, f"{header}\n{cells}\n")).rows
+    assert (row.text, row.topic) == ("vpn", "a")
+
+
+def test_a_column_with_the_very_name_wins(tmp_path: Path) -> None:
+    (row,) = read_labelled(_file(tmp_path, "Text,text,Label,label\nno,vpn,x,a\n")).rows
+    assert (row.text, row.topic) == ("vpn", "a")
 
 
 @pytest.mark.parametrize(

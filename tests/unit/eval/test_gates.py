@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from eval.errors import EvaluationError
+from app.domain.errors import InvalidInput
 from eval.gates import failures, read_gate
 
 FIGURES = {"ndcg@10": 0.8, "coverage@95": None, "query_ms": {"p50": 3.0, "p95": 9.0}, "documents": 12, "name": "kb"}
@@ -31,11 +31,11 @@ def test_the_reason_names_figure_value_and_limit() -> None:
 
 @pytest.mark.parametrize("text", ["", "ndcg@10", "ndcg@10<", "<0.8", "ndcg@10=0.8", "ndcg@10<zero"])
 def test_a_gate_that_cannot_be_read_is_quoted(text: str) -> None:
-    with pytest.raises(EvaluationError, match="cannot be read"):
+    with pytest.raises(InvalidInput, match="cannot be read"):
         read_gate(text)
 
 
 @pytest.mark.parametrize("text", ["mrr<1", "query_ms.p99<1", "query_ms<1", "name<1"])
 def test_a_figure_that_does_not_exist_or_is_no_number_is_an_error(text: str) -> None:
-    with pytest.raises(EvaluationError):
+    with pytest.raises(InvalidInput):
         failures([read_gate(text)], FIGURES)

@@ -46,7 +46,7 @@ def test_runs_of_different_queries_are_not_compared() -> None:
 
 
 def test_a_run_is_written_in_trec_format_and_read_back(tmp_path: Path) -> None:
-    run = {"q1": [("b", 2.0), ("a", 1.5)], "q2": [("c", 0.25)]}
+    run = {"q1": [("b", 2.0), ("a", 1.5)], "q2": [("c", 0.25)], "q 3": [("the c", -3.0)]}
     write_run(tmp_path / "run.trec", run, tag="mine")
     assert (tmp_path / "run.trec").read_text().splitlines()[1] == "q1 Q0 a 2 1.500000 mine"
     assert read_run(tmp_path / "run.trec") == run

@@ -44,6 +44,26 @@ def test_a_query_that_is_a_document_does_not_find_itself(dataset: Path, tmp_path
     assert "vpn" not in {document for document, _ in read_run(tmp_path / "run.trec").get("vpn", ())}
 
 
+def test_ids_that_agree_by_chance_cost_nothing(dataset: Path, tmp_path: Path) -> None:
+    (dataset / "qrels" / "test.tsv").write_text("vpn\tvpn\t1\n")
+    found = evaluate_retrieval(dataset, model="bm25", run_path=tmp_path / "run.trec")
+    assert found.per_query["hit@1"] == {"vpn": 1.0}
+
+
+def test_a_data_set_without_a_judged_query_is_refused(dataset: Path) -> None:
+    (dataset / "qrels" / "test.tsv").write_text("nobody\tvpn\t1\n")
+    with pytest.raises(EvaluationError, match="Are the ids"):
+        evaluate_retrieval(dataset, model="bm25")
+
+
+def test_documents_that_cannot_be_read_are_named_beside_the_figures(dataset: Path) -> None:
+    with (dataset / "corpus.jsonl").open("a") as corpus:
+        corpus.write('{"_id": "odd", "text": ["a list"]}\n{"_id": 7, "text": 12}\n')
+    found = evaluate_retrieval(dataset)
+    assert found.documents == 5
+    assert "Line 5" in str(found.config["failed"])
+
+
 @pytest.mark.parametrize("model", ["bm25", "minilm", "use"])
 def test_a_baseline_finds_what_is_plain_to_see(dataset: Path, model: str) -> None:
     assert evaluate_retrieval(dataset, model=model).per_query["hit@1"]["q1"] == 1.0
@@ -70,5 +90,5 @@ def test_a_line_that_cannot_be_read_is_named(dataset: Path, file: str, content: 
 
 
 def test_a_folder_that_is_no_data_set_says_what_one_needs(tmp_path: Path) -> None:
-    with pytest.raises(EvaluationError, match=r"queries\.jsonl.*qrels"):
+    with pytest.raises(EvaluationError, match=r"needs corpus\.jsonl, queries\.jsonl and qrels"):
         read_dataset(tmp_path)

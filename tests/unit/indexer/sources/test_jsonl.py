@@ -75,7 +75,7 @@ def test_beir_texts_are_untouched_and_a_title_alone_becomes_the_text(tmp_path: P
     assert (second.id, second.text) == ("d2", "Only a title")
 
 
-@pytest.mark.parametrize("line", ["{", "5", '{"text": "no id"}', '{"_id": "a", "text": 4}'])
+@pytest.mark.parametrize("line", ["{", "5", '{"text": "no id"}', '{"_id": "a", "text": [4]}'])
 def test_a_broken_beir_line_is_reported_by_its_number(tmp_path: Path, line: str) -> None:
     (tmp_path / "corpus.jsonl").write_text(line + '\n{"_id": "b", "text": "fine"}\n', encoding="utf-8")
     broken, good = BeirSource(tmp_path).documents()
