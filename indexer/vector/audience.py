@@ -34,6 +34,11 @@ class Readable:
             return self.few
         return np.flatnonzero(np.unpackbits(self.bits, count=self.size, bitorder="little"))
 
+    def holds(self, rows: NDArray[np.int64]) -> NDArray[np.bool_]:
+        """Return which of `rows` are readable; a negative one, which stands for nothing found, is not."""
+        held = (self.bits[rows >> 3] >> (rows & 7)) & 1
+        return np.asarray((held == 1) & (rows >= 0))
+
 
 class AudienceMasks:
     """Readable rows by audience; `readable` returns None where every row is, so that nothing needs filtering."""

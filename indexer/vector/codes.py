@@ -1,7 +1,9 @@
 """Short codes of rows (FAISS RaBitQ, two bits a column; Gao and Long, 2024) that choose which rows to score in full.
 
-Flat up to a few hundred thousand; above, in inverted lists. Inverted lists lose most of what a narrow audience may
-read when they are probed by number. Here lists are probed until enough *readable* rows were seen.
+Flat up to a few hundred thousand: as they are, and packed for comparing 32 at a time (Andre et al., 2015), which knows
+no audience: what it finds is filtered, and where that leaves too few, the codes as they are decide. Above, in inverted
+lists. These lose most of what a narrow audience may read when they are probed by number. Here lists are probed until
+enough *readable* rows were seen.
 """
 
 from __future__ import annotations
@@ -25,6 +27,11 @@ faiss: Any = _faiss
 QUERY_BITS = 4
 BLOCK = 50_000
 SAMPLE_A_LIST = 60
+PACKED = "-packed"
+"""What the name of the file of packed codes has more than that of the plain ones."""
+BROAD = 0.5
+"""An audience that may read so much is served by the packed codes, asked for `MORE` times what that share calls for."""
+MORE = 1.25
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,38 +59,58 @@ class Codes(Protocol):
 def build_codes(rows: Callable[[NDArray[np.int64]], Vectors], shape: tuple[int, int], probing: ProbeOptions) -> Codes:
     """Return the codes of `shape[0]` rows of `shape[1]` columns, which `rows` gives by number."""
     faiss.omp_set_num_threads(1)
-    total, columns = shape
+    total = shape[0]
     lists = int(2 ** np.round(np.log2(np.sqrt(total)))) if total >= probing.from_rows else 0
-    kind = f"IVF{lists},RaBitQ2" if lists else "RaBitQ2"
-    engine = faiss.index_factory(columns, kind, faiss.METRIC_INNER_PRODUCT)
-    engine.train(rows(_sample(total, SAMPLE_A_LIST * lists or total)))
-    for start in range(0, total, BLOCK):
-        engine.add(rows(np.arange(start, min(start + BLOCK, total))))
-    return ListedCodes(engine, probing) if lists else FlatCodes(engine)
+    if lists:
+        return ListedCodes(_built(f"IVF{lists},RaBitQ2", rows, shape, sample=SAMPLE_A_LIST * lists), probing)
+    plain, packed = (_built(kind, rows, shape, sample=total) for kind in ("RaBitQ2", "RaBitQfs2"))
+    return FlatCodes(plain, packed)
 
 
 def read_codes(path: Path, probing: ProbeOptions) -> Codes:
     """Open what `write` wrote, mapped, so that worker processes share one copy."""
     faiss.omp_set_num_threads(1)
-    engine = faiss.read_index(str(path), faiss.IO_FLAG_MMAP_IFC)
-    return ListedCodes(engine, probing) if isinstance(engine, faiss.IndexIVF) else FlatCodes(engine)
+    engine, beside = faiss.read_index(str(path), faiss.IO_FLAG_MMAP_IFC), _packed_file(path)
+    if isinstance(engine, faiss.IndexIVF):
+        return ListedCodes(engine, probing)
+    packed = faiss.read_index(str(beside), faiss.IO_FLAG_MMAP_IFC) if beside.is_file() else None
+    return FlatCodes(engine, packed)
 
 
 class FlatCodes:
-    """Compares the query with every readable row."""
+    """Compares the query with every readable row; `packed` holds the same rows, None in homes of earlier releases."""
 
-    def __init__(self, engine: Any) -> None:
-        self._engine = engine
+    def __init__(self, engine: Any, packed: Any = None) -> None:
+        self._engine, self._packed = engine, packed
 
     def candidates(self, query: Vectors, count: int, readable: Readable | None) -> NDArray[np.int64]:
+        found = None if self._packed is None else self._by_packed(query, count, readable)
+        return self._by_plain(query, count, readable) if found is None else found
+
+    def write(self, path: Path) -> None:
+        faiss.write_index(self._engine, str(path))
+        if self._packed is not None:
+            faiss.write_index(self._packed, str(_packed_file(path)))
+
+    def _by_packed(self, query: Vectors, count: int, readable: Readable | None) -> NDArray[np.int64] | None:
+        """Return the rows found; None where the audience is narrow, or may read too few of those near the query."""
+        total = self._engine.ntotal
+        count, share = (
+            (min(count, total), 1.0) if readable is None else (min(count, readable.count), readable.count / total)
+        )
+        if share < BROAD:
+            return None
+        wanted = count if readable is None else min(int(MORE * count / share), total)
+        near = self._packed.search(query.reshape(1, -1), wanted)[1][0]
+        found = near[near >= 0] if readable is None else near[readable.holds(near)]
+        return None if len(found) < count else _rows(found[:count])
+
+    def _by_plain(self, query: Vectors, count: int, readable: Readable | None) -> NDArray[np.int64]:
         parameters = faiss.RaBitQSearchParameters(qb=QUERY_BITS)
         if readable is not None:
             parameters.sel = faiss.IDSelectorBitmap(readable.bits)
         _, found = self._engine.search(query.reshape(1, -1), min(count, self._engine.ntotal), params=parameters)
         return _rows(found)
-
-    def write(self, path: Path) -> None:
-        faiss.write_index(self._engine, str(path))
 
 
 class ListedCodes:
@@ -136,6 +163,19 @@ class ListedCodes:
             known = np.array([int(mask[rows].sum()) for rows in held], dtype=np.int64)
             self._counts.keep(readable, known)
         return known
+
+
+def _built(kind: str, rows: Callable[[NDArray[np.int64]], Vectors], shape: tuple[int, int], *, sample: int) -> Any:
+    total, columns = shape
+    engine = faiss.index_factory(columns, kind, faiss.METRIC_INNER_PRODUCT)
+    engine.train(rows(_sample(total, sample)))
+    for start in range(0, total, BLOCK):
+        engine.add(rows(np.arange(start, min(start + BLOCK, total))))
+    return engine
+
+
+def _packed_file(path: Path) -> Path:
+    return path.with_name(f"{path.stem}{PACKED}{path.suffix}")
 
 
 def _sample(total: int, count: int) -> NDArray[np.int64]:

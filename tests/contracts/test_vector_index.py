@@ -56,7 +56,9 @@ def test_the_nearest_rows_come_first(kind) -> None:
     assert [hit.score for hit in found] == sorted((hit.score for hit in found), reverse=True)
 
 
-@pytest.mark.parametrize("allowed", [None, frozenset(), FINANCE], ids=["all", "public", "finance"])
+@pytest.mark.parametrize(
+    "allowed", [None, frozenset(), FINANCE, MANAGERS], ids=["all", "public", "finance", "managers"]
+)
 def test_at_least_98_of_100_true_neighbours_are_found_for_any_audience(kind, allowed) -> None:
     vectors = clustered(3000)
     audiences = [FINANCE if n % 10 == 0 else MANAGERS if n % 3 else PUBLIC for n in range(3000)]
