@@ -15,6 +15,7 @@ from eval.live_command import live
 from eval.messages_command import messages
 from eval.outcome import want_times
 from eval.pages_command import pages
+from eval.quotes_command import quotes
 from eval.replay_command import replay
 from eval.retrieval_command import retrieval
 from eval.shadow_command import shadow
@@ -41,6 +42,7 @@ eval_app.command("retrieval")(retrieval)
 eval_app.command("compare")(compare)
 eval_app.command("answering")(answering)
 eval_app.command("confidence")(confidence)
+eval_app.command("quotes")(quotes)
 eval_app.command("messages")(messages)
 eval_app.command("storms")(storms)
 eval_app.command("suggestions")(suggestions)

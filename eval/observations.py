@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,7 +21,8 @@ LOOKED_AT = 10
 class Question:
     """A labelled question: `relevant` documents answer it; none means that nothing here does.
 
-    `group` is its language, `topics` what it is about, where that is known.
+    `group` is its language, `topics` what it is about, where that is known. `says` marks, by document, the sentences
+    that answer it.
     """
 
     id: str
@@ -30,6 +31,7 @@ class Question:
     audience: frozenset[str] = PUBLIC
     group: str = ""
     topics: tuple[str, ...] = ()
+    says: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -83,4 +83,5 @@ def _requests(path: Path, part: str) -> Iterator[Question]:
                 audience=frozenset(row.get("groups") or ()) | PUBLIC,
                 group=str(row.get("language", "")),
                 topics=tuple(map(str, row.get("topics") or ())),
+                says={str(document): tuple(said) for document, said in (row.get("says") or {}).items()},
             )

@@ -26,7 +26,7 @@ class SearchOptions:
 
     depth: int = 100
     sentences_of: int = 30
-    highlights: int = 24
+    highlights: int = 96
     longest_query: int = 4000
 
 
@@ -134,10 +134,10 @@ class HybridRetriever:
         return sorted(ids, key=lambda place: (-rounded[place], ids[place]))[:k]
 
     def _highlights(self, telling: Telling) -> tuple[Highlight, ...]:
-        best = np.argsort(-telling.sentences, kind="stable")[: self.options.highlights]
-        spans = self.index.spans[self.index.first[telling.chunk] : self.index.first[telling.chunk + 1]][best].tolist()
-        scored = zip(spans, telling.sentences[best].tolist(), strict=True)
-        return tuple([Highlight(start=start, end=end, score=score) for (start, end), score in scored])
+        best = np.argsort(-telling.cosines, kind="stable")[: self.options.highlights]
+        spans = self.index.spans[telling.sentences[best]].tolist()
+        scored = zip(spans, telling.cosines[best].tolist(), telling.passages[best].tolist(), strict=True)
+        return tuple([Highlight(start=start, end=end, score=own, passage=near) for (start, end), own, near in scored])
 
 
 def _signals(evidence: Evidence, scores: Scores) -> dict[str, Scores]:

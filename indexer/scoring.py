@@ -83,10 +83,15 @@ class WordScores:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Telling:
-    """The chunk of a document that says it best, and the cosine of each of its sentences."""
+    """The chunk of a document that says it best, and the sentences (rows) of the document's nearest chunks.
+
+    `cosines` are those of the sentences, `passages` those of the chunks that hold them.
+    """
 
     chunk: int
-    sentences: Scores
+    sentences: Rows
+    cosines: Scores
+    passages: Scores
 
 
 def gather(index: OpenedIndex, found: Rows, words: WordScores, question: Question, *, sentences_of: int) -> Candidates:
@@ -120,13 +125,16 @@ def telling_chunks(index: OpenedIndex, view: Candidates, places: Sequence[int], 
     telling = looked.cosines + sentences.best() + WORDS_TELL * np.minimum(said, 1.0)
     ends = looked.ends.tolist()
     best = [start + int(telling[start:end].argmax()) for start, end in zip([0, *ends[:-1]], ends, strict=True)]
-    last = sentences.ends
+    passages = np.repeat(looked.cosines, sentences.sizes)
+    until = [0, *sentences.ends[looked.ends - 1].tolist()]
     return [
         Telling(
             chunk=int(looked.rows[place]),
-            sentences=sentences.cosines[last[place] - sentences.sizes[place] : last[place]],
+            sentences=sentences.rows[start:end],
+            cosines=sentences.cosines[start:end],
+            passages=passages[start:end],
         )
-        for place in best
+        for place, start, end in zip(best, until[:-1], until[1:], strict=True)
     ]
 
 

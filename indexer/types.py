@@ -116,16 +116,18 @@ class ScoredId:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Highlight:
-    """A sentence of a hit: offsets into the document's text, and its own similarity to the query."""
+    """A sentence of a hit: offsets into the document's text, and how similar it and its passage are to the query."""
 
     start: int
     end: int
     score: float
+    passage: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hit:
-    """One document found, by its best chunk. `score` orders hits; `highlights` are its best sentences, best first.
+    """One document found, by its best chunk. `score` orders hits; `highlights` are the sentences of its nearest chunks,
+    the most similar first.
 
     `signals` are the raw scores it was made from (for receipts and for calibration), by name.
     """
@@ -135,6 +137,10 @@ class Hit:
     score: float
     highlights: tuple[Highlight, ...] = ()
     signals: Mapping[str, float] = field(default_factory=dict)
+
+    def in_chunk(self) -> tuple[Highlight, ...]:
+        """Return the sentences of the best chunk alone, the most similar first."""
+        return tuple(found for found in self.highlights if self.chunk.start <= found.start < self.chunk.end)
 
     def __hash__(self) -> int:
         """Hits are keys of caches too; hashing two dozen highlights each time took longer than what is cached."""

@@ -8,11 +8,13 @@ from functools import lru_cache
 
 from app.answering.named import codes_in, foreign_code, missing_codes, missing_names
 from app.answering.overlap import Phrase, phrases, share, stems
-from app.answering.quoting import asks_number, ranked_sentences
 from app.answering.standing import standing
+from app.answering.wants import asks_number
 from indexer.types import Hit
 
 _PAIRS_MORE = 4
+_SENTENCES = 24
+"""So many sentences of the passage are looked at, the most similar ones."""
 COMPARED = 5
 """How many hits lend their words to say which words of the question are rare here, and who holds most of them."""
 
@@ -91,10 +93,12 @@ def _names_and_numbers(text: str, hit: Hit) -> dict[str, float]:
 
 
 def _sentences(text: str, hit: Hit) -> dict[str, float]:
-    similar = sorted((highlight.score for highlight in hit.highlights), reverse=True) or [0.0]
+    nearest = hit.in_chunk()[:_SENTENCES]
+    similar = [sentence.score for sentence in nearest] or [0.0]
+    said = hit.document.text[nearest[0].start : nearest[0].end] if nearest else ""
     mean = sum(similar) / len(similar)
     return {
-        "quote_coverage": share(stems(text), stems(_quote(text, hit))),
+        "quote_coverage": share(stems(text), stems(said)),
         "second_sentence": similar[1] if len(similar) > 1 else 0.0,
         "mean_sentence": mean,
         "sentence_peak": similar[0] - mean,
@@ -115,11 +119,6 @@ def _held(hit: Hit) -> frozenset[str]:
 @lru_cache(maxsize=1024)
 def _words_of(text: str, title_path: tuple[str, ...], title: str) -> frozenset[str]:
     return stems(text) | stems(" ".join(title_path)) | stems(title)
-
-
-def _quote(text: str, hit: Hit) -> str:
-    best = next(iter(ranked_sentences(text, hit)), None)
-    return hit.document.text[best.start : best.end] if best else ""
 
 
 def names() -> Mapping[str, str]:
@@ -156,7 +155,7 @@ def names() -> Mapping[str, str]:
         "title_lead": "how far that lies above the other hits' titles",
         "phrases": "share of the question's word pairs that the passage has",
         "phrases_margin": "how far that lies above the other hits",
-        "quote_coverage": "share of the question's words that the quoted sentence has",
+        "quote_coverage": "share of the question's words that the nearest sentence has",
         "question_length": "number of distinct words asked, logarithm",
         "characters": "length of the question in characters, logarithm",
         "asks": "1 when there is a question mark",

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
 
 from app.answering.confidence import Beliefs
 from app.answering.duplicates import stands_for, twins_of
-from app.answering.quoting import ranked_sentences
+from app.answering.quoting import ranked_sentences, tables_of
 from app.answering.steps import steps_of
 from app.domain.answer import Answer, Span
 from app.domain.request import Request
 from indexer.types import Highlight, Hit
 
-_NEAR_BEST = 0.75
-"""A further sentence is quoted when its similarity reaches this share of the best sentence's."""
-_REACH = 400
+_NEAR_BEST = 0.25
+"""A further sentence is quoted when it is so likely to say it, as a share of the likeliest."""
+_ROWS, _ROW_NEAR_BEST = 6, 0.4
+"""The same for rows of a table, of which there may be more."""
+_TABLE = 2.0
+"""A table is quoted when its rows together are so many times as likely as the likeliest sentence."""
+_REACH = 1000
 """Quotes come from one neighbourhood: further sentences lie within so many characters of the best one."""
 
 
@@ -67,12 +71,23 @@ def quotes(question: str, hit: Hit, *, most: int) -> Sequence[Highlight]:
     return _chosen(question, hit, ranked, most=most) if ranked else ()
 
 
-def _chosen(question: str, hit: Hit, highlights: tuple[Highlight, ...], *, most: int) -> Sequence[Highlight]:
-    if steps := steps_of(question, hit):
+def _chosen(question: str, hit: Hit, ranked: tuple[Highlight, ...], *, most: int) -> Sequence[Highlight]:
+    if steps := steps_of(question, hit, ranked):
         return steps
-    first = highlights[0]
-    near = [h for h in highlights[1:] if h.score >= _NEAR_BEST * first.score and abs(h.start - first.start) <= _REACH]
-    return sorted([first, *near[: most - 1]], key=lambda h: h.start)
+    first = ranked[0]
+    near = [h for h in ranked[1:most] if h.score >= _NEAR_BEST * first.score and abs(h.start - first.start) <= _REACH]
+    return sorted({first, *near, *_rows_of(hit, ranked, (first, *near))}, key=lambda sentence: sentence.start)
+
+
+def _rows_of(hit: Hit, ranked: Sequence[Highlight], chosen: Sequence[Highlight]) -> Iterator[Highlight]:
+    """Yield the likely rows, and the head, of tables of which a row is chosen or that are likelier than any sentence.
+
+    Rows that differ by who asks, such as one for each office, share one likelihood among them.
+    """
+    for head, rows in tables_of(hit, ranked):
+        if sum([row.score for row in rows]) >= _TABLE * ranked[0].score or not set(rows).isdisjoint(chosen):
+            yield head
+            yield from [row for row in rows if row.score >= _ROW_NEAR_BEST * rows[0].score][:_ROWS]
 
 
 def _span(hit: Hit, chosen: Highlight) -> Span:

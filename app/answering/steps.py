@@ -5,48 +5,39 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from app.answering.wants import asks_how
 from indexer.types import Highlight, Hit
 
 MOST = 6
 """So many steps are quoted at most; the link leads to the rest."""
 _NEAR_BEST = 0.5
-"""A list is quoted when one of its steps is at least so near to the question, as a share of the nearest sentence."""
-_ASKS_HOW = re.compile(
-    r"\b(how (?:do|does|can|could|should|to)\b(?! (?:many|much|long|often))|steps|instructions|set ?up|install"
-    r"|c[oó]mo (?:se|me|puedo|hago|cambio|pido|solicito|configuro|instalo|conecto|\w+o)\b|pasos para"
-    r"|come (?:si|faccio|posso|mi|\w+o)\b|procedura per)",
-    re.IGNORECASE,
-)
+"""A list is quoted when one of its steps is at least so likely to say it, as a share of the likeliest sentence."""
 _STEP = re.compile(r"^ {0,3}\d{1,2}[.)] +(\S.*?)[ \t]*$", re.MULTILINE)
 
 Block = tuple[tuple[int, int], ...]
 
 
-def asks_how(question: str) -> bool:
-    """Return whether the question asks for a way to do something."""
-    return _ASKS_HOW.search(question) is not None
+def steps_of(question: str, hit: Hit, ranked: tuple[Highlight, ...]) -> tuple[Highlight, ...]:
+    """Return the steps of the numbered list that likeliest says it, in order; `ranked` are the page's sentences.
 
-
-def steps_of(question: str, hit: Hit) -> tuple[Highlight, ...]:
-    """Return the steps of the passage's numbered list that is nearest to the question, in order.
-
-    Nothing where no way is asked for, the passage has no such list, or another sentence is much nearer. What solved
-    a thread is told by people, not in numbered lines.
+    Nothing where no way is asked for, the page has no such list, or another sentence is much likelier. What solved a
+    thread is told by people, not in numbered lines.
     """
-    if hit.document.kind == "thread" or not hit.highlights or not asks_how(question):
+    if hit.document.kind == "thread" or not ranked or not asks_how(question):
         return ()
-    scored = [(_nearness(block, hit.highlights), block) for block in _blocks(hit)]
-    nearness, block = max(scored, default=(0.0, ()), key=lambda found: found[0])
-    if nearness < _NEAR_BEST * max(highlight.score for highlight in hit.highlights):
+    scored = [(_likelihood(block, ranked), block) for block in _blocks(hit)]
+    likely, block = max(scored, default=(0.0, ()), key=lambda found: found[0])
+    if likely < _NEAR_BEST * ranked[0].score:
         return ()
-    return tuple(Highlight(start=start, end=end, score=nearness) for start, end in block[:MOST])
+    return tuple(Highlight(start=start, end=end, score=likely) for start, end in block[:MOST])
 
 
 def _blocks(hit: Hit) -> Iterator[Block]:
-    """Yield the numbered lists of the passage, as the spans of their lines without the numbers."""
+    """Yield the numbered lists where the sentences lie, as the spans of their lines without the numbers."""
     text, block = hit.document.text, list[tuple[int, int]]()
-    last = hit.chunk.start
-    for step in _STEP.finditer(text, hit.chunk.start, hit.chunk.end):
+    last = text.rfind("\n", 0, min(found.start for found in hit.highlights)) + 1
+    end = max(hit.chunk.end, *(found.end for found in hit.highlights))
+    for step in _STEP.finditer(text, last, end):
         if block and text[last : step.start()].strip():
             yield from _whole(block)
             block = []
@@ -60,6 +51,6 @@ def _whole(block: list[tuple[int, int]]) -> Iterator[Block]:
         yield tuple(block)
 
 
-def _nearness(block: Block, highlights: tuple[Highlight, ...]) -> float:
+def _likelihood(block: Block, ranked: tuple[Highlight, ...]) -> float:
     start, end = block[0][0], block[-1][1]
-    return max((highlight.score for highlight in highlights if start <= highlight.start < end), default=0.0)
+    return max((sentence.score for sentence in ranked if start <= sentence.start < end), default=0.0)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from app.answering.confidence import Beliefs
 from app.answering.duplicates import stands_for, twins_of
-from app.answering.quoting import ranked_sentences
+from app.answering.quoting import best_sentence
 from app.domain.answer import Suggestion
 from indexer.types import Hit
 
@@ -37,7 +37,7 @@ class Suggester:
 
 def snippet(question: str, hit: Hit, *, length: int = 200) -> str:
     """Return the best sentence of `hit`, or the start of its chunk, on one line and at most `length` characters."""
-    best = ranked_sentences(question, hit)
-    text = hit.document.text[best[0].start : best[0].end] if best else hit.chunk.text
+    best = best_sentence(question, hit) or hit.chunk
+    text = hit.document.text[best.start : best.end]
     line = " ".join(text.split())
     return line if len(line) <= length else line[: length - 1].rstrip() + "…"

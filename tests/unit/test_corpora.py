@@ -169,6 +169,10 @@ def test_plain_questions_are_short_different_and_lead_somewhere() -> None:
     assert max(len(WORD.findall(r["text"])) for r in plain) <= 13
     assert [r["id"] for r in plain if not set(r["relevant"]) <= known] == []
     assert [r["id"] for r in plain if r["answerable"] != (2 in r["relevant"].values())] == []
+    marked = [(r["id"], d, said) for r in plain for d, sentences in r.get("says", {}).items() for said in sentences]
+    assert len(marked) > 600
+    texts = {id: page["body"] for id, page in pages().items()}
+    assert [(id, said) for id, d, said in marked if d in texts and said not in texts[d]] == []
     hidden = {d for r in plain for d in r["relevant"] if d in pages() and "everyone" not in pages()[d]["audience"]}
     assert hidden == set()
     assert min(Counter((r["language"], r["answerable"]) for r in plain).values()) >= 8

@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.answering.steps import MOST, asks_how, steps_of
+from app.answering.steps import MOST
+from app.answering.steps import steps_of as steps_among
+from app.answering.wants import asks_how
 from indexer.types import Chunk, Document, Highlight, Hit
 
 LIST = "1. Click the anchor.\n2. Choose the gateway.\n3. Sign in."
@@ -19,6 +21,10 @@ def a_hit(text: str = PAGE, *, near: str = "Choose the gateway.", score: float =
     found = [("Mail works without it.", 0.7), (near, score)]
     shown = tuple(Highlight(start=text.index(s), end=text.index(s) + len(s), score=p) for s, p in found if s in text)
     return Hit(document=document, chunk=chunk, score=1.0, highlights=shown)
+
+
+def steps_of(question: str, hit: Hit) -> tuple[Highlight, ...]:
+    return steps_among(question, hit, tuple(sorted(hit.highlights, key=lambda found: -found.score)))
 
 
 def told(question: str, hit: Hit) -> list[str]:
