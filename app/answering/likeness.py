@@ -82,19 +82,27 @@ class EncodedLikeness:
 
     def sameness(self, features: Features, others: Sequence[Features]) -> tuple[float, ...]:
         """Return the probability, for each other, that it asks for the same; 0 where another encoder made it."""
-        return tuple(self._same(features, other) if other.model == features.model else 0.0 for other in others)
+        known = [other for other in others if other.model == features.model]
+        found = iter([self._same(features, o, c) for o, c in zip(known, self._cosines(features, known), strict=True)])
+        return tuple(next(found) if other.model == features.model else 0.0 for other in others)
 
     def signals(self, one: Features, other: Features) -> tuple[float, ...]:
         """Return what the curve reads: a cosine for each encoder, and the shares of words in common."""
-        mine, theirs = (_parts(features, self.encoder.widths) for features in (one, other))
-        cosines = [float(a @ b) * len(mine) for a, b in zip(mine, theirs, strict=True)]
-        shared = len(one.words & other.words)
-        contained = shared / (min(len(one.words), len(other.words)) or 1)
-        return (*cosines, contained, shared / (len(one.words | other.words) or 1))
+        return (*self._cosines(one, [other])[0], *_shares(one.words, other.words))
 
-    def _same(self, one: Features, other: Features) -> float:
-        found = self.curve(self.signals(one, other))
+    def _same(self, one: Features, other: Features, cosines: Sequence[float]) -> float:
+        found = self.curve((*cosines, *_shares(one.words, other.words)))
         return found * _OTHER_CODE if _differ(one.codes, other.codes) else found
+
+    def _cosines(self, features: Features, others: Sequence[Features]) -> Sequence[Sequence[float]]:
+        """Return a row for each other: how near it is by each encoder. All of them at once: a storm has thousands."""
+        if not others:
+            return []
+        ends = np.cumsum(self.encoder.widths)[:-1]
+        parts = zip(np.split(_rows([features])[0], ends), np.split(_rows(others), ends, axis=1), strict=True)
+        cosines = np.stack([theirs @ mine for mine, theirs in parts], axis=1) * len(self.encoder.widths)
+        rows: list[list[float]] = cosines.tolist()
+        return rows
 
 
 def telling_words(text: str) -> frozenset[str]:
@@ -130,6 +138,12 @@ def _by_kind(names: frozenset[str]) -> dict[str, set[str]]:
     return found
 
 
-def _parts(features: Features, widths: tuple[int, ...]) -> tuple[NDArray[np.float32], ...]:
-    row = np.frombuffer(features.vector, dtype=np.float16).astype(np.float32)
-    return tuple(np.split(row, np.cumsum(widths)[:-1]))
+def _shares(one: frozenset[str], other: frozenset[str]) -> tuple[float, float]:
+    """Return how much of the shorter text's words, and of all words, are in both."""
+    shared = len(one & other)
+    return shared / (min(len(one), len(other)) or 1), shared / (len(one) + len(other) - shared or 1)
+
+
+def _rows(features: Sequence[Features]) -> NDArray[np.float32]:
+    joined = np.frombuffer(b"".join(one.vector for one in features), dtype=np.float16)
+    return joined.reshape(len(features), -1).astype(np.float32)

@@ -41,6 +41,9 @@ from app.storage.unit_of_work import SqlUnitsOfWork
 from app.ticketing.webhook import WebhookTicketing
 from indexer.bootstrap import LiveRetriever, open_retriever
 
+_LANES = 4
+"""Conversations that are answered side by side: most of that time is waiting for a channel's own server."""
+
 _REQUEST_ROOMS = frozenset({"automatic", "shadow"})
 
 
@@ -78,6 +81,7 @@ def build_engine(settings: Settings) -> Engine:
     triager = live_triager(settings.home, rules_alone(rules), load_triage_model)
     certified = live_certified(settings.home, lambda: build_certified(settings.home))
     units, manners = open_store(settings), live_manners(settings.home)
+    reading = SqlUnitsOfWork(units.engine, reading=True)
     in_force = Certified(confidence=LiveCurves(certified), thresholds=certified().thresholds)
     trials = build_trials(settings)
     decide = replace(
@@ -87,7 +91,7 @@ def build_engine(settings: Settings) -> Engine:
         limits=lambda: certified().thresholds,
         manners=manners,
         look_around=LookAround(
-            unit_of_work=units, clock=clock, manners=manners, expects_requests=_request_rooms(settings)
+            unit_of_work=reading, clock=clock, manners=manners, expects_requests=_request_rooms(settings)
         ),
     )
     turns = TakeTurn(unit_of_work=units, decide=decide)
@@ -95,7 +99,7 @@ def build_engine(settings: Settings) -> Engine:
     recognition = build_recognition(settings, units)
     handle = HandleRequest(decide=decide, record=recognition.before(record))
     accept = AcceptRequest(unit_of_work=units, clock=clock, ids=ids)
-    web, reading = WebChannel(), SqlUnitsOfWork(units.engine, reading=True)
+    web = WebChannel()
     life = build_life(settings, units, reading, clock=clock, ids=ids)
     return Engine(
         settings=settings,
@@ -127,10 +131,11 @@ def build_engine(settings: Settings) -> Engine:
             handle,
             replace(
                 _build_carry_out(settings, units, clock, web),
-                still_true=RecheckQuotes(unit_of_work=units, documents=retriever, turns=turns),
+                reading=reading,
+                still_true=RecheckQuotes(unit_of_work=reading, documents=retriever, turns=turns),
             ),
             record=record,
-            more=(*recognition.chores(clock, ids), *trials.watches(units.engine), *life.chores),
+            more=(*recognition.chores(reading, clock, ids), *trials.watches(units.engine), *life.chores),
         ),
         web=web,
         help_while_typing=HelpWhileTyping(
@@ -204,6 +209,7 @@ def _build_carry_out(settings: Settings, units: SqlUnitsOfWork, clock: Clock, we
         tellers={channel.name: channel for channel in faces},
         syncs=_syncs(settings),
         retry=RetryPolicy(tries=settings.reply_attempts),
+        lanes=_LANES,
     )
 
 

@@ -39,6 +39,12 @@ from app.settings import Settings
 from app.web.pages import build_pages
 
 _LAST_ROUND_SECONDS = 10.0
+_GREETINGS = (
+    "Is everything in place?",
+    "¿Está todo en su sitio?",
+    # The language of a long message is read by a model of its own.
+    "È tutto al suo posto, così che la prima persona che scrive un messaggio lungo non debba aspettare nessuno?",
+)
 
 
 def create_app(settings: Settings) -> FastAPI:
@@ -55,7 +61,7 @@ def create_app(settings: Settings) -> FastAPI:
 def _warm_up(engine: Engine) -> None:
     """Ask once, so that the first person does not wait for encoders and files to be touched the first time."""
     origin = Origin(channel="warm-up")
-    for text in ("Is everything in place?", "¿Está todo en su sitio?"):
+    for text in _GREETINGS:
         engine.decide(
             Request(
                 id="warm-up",

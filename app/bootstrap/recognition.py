@@ -11,7 +11,7 @@ from app.ports import Clock, IdMaker, UnitOfWorkFactory
 from app.services.attach_repeat import AttachRepeat, RepeatRule
 from app.services.forget_old import ForgetOld
 from app.services.incident_near import StormWatch
-from app.services.record_outcome import Recording
+from app.services.record_outcome import RecordOutcome
 from app.services.watch_storms import WatchStorms
 from app.settings import Settings
 from indexer.bootstrap import default_encoder
@@ -26,17 +26,17 @@ class Recognition:
     repeats: EncodedLikeness
     storms: StormWatch
 
-    def before(self, record: Recording) -> AttachRepeat:
+    def before(self, record: RecordOutcome) -> AttachRepeat:
         """Return the recording that looks first whether a request is known already."""
         rule = RepeatRule(days=self.settings.repeat_days, likeness=self.settings.repeat_likeness)
         return AttachRepeat(
             record=record, unit_of_work=self.unit_of_work, likeness=self.repeats, rule=rule, storms=self.storms
         )
 
-    def chores(self, clock: Clock, ids: IdMaker) -> tuple[Callable[[], int], ...]:
+    def chores(self, reading: UnitOfWorkFactory, clock: Clock, ids: IdMaker) -> tuple[Callable[[], int], ...]:
         """Return what the worker does besides: watch for storms, forget what is old."""
         return (
-            WatchStorms(unit_of_work=self.unit_of_work, clock=clock, ids=ids, storms=self.storms),
+            WatchStorms(unit_of_work=self.unit_of_work, reading=reading, clock=clock, ids=ids, storms=self.storms),
             ForgetOld(
                 unit_of_work=self.unit_of_work,
                 clock=clock,

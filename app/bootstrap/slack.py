@@ -40,8 +40,6 @@ from app.services.leave_out import LeaveOut, TakeIn
 from app.services.reopen_ticket import ReopenTicket
 from app.services.work_deliveries import WorkDeliveries
 from app.settings import Settings
-from app.storage.database import database_url, open_database
-from app.storage.unit_of_work import SqlUnitsOfWork
 from app.web.languages import choose_language, translations
 
 
@@ -63,7 +61,7 @@ def build_slack(engine: Engine) -> tuple[Engine, SlackEntrance]:
         month=_month(settings),
     )
     desk = build_slack_desk(engine, channel, api, me=identity.user)
-    rater, events = _rater(engine, channel, api), _open_events(settings)
+    rater = _rater(engine, channel, api)
     reader = replace(
         _reader(engine, channel, identity, desk=desk, rater=rater), files=ReadFiles(SlackFilesApi(api.client))
     )
@@ -77,13 +75,13 @@ def build_slack(engine: Engine) -> tuple[Engine, SlackEntrance]:
     joined = replace(
         work,
         carry_out=replace(_carrying(work.carry_out, channel, desk, alarm), raters={channel.name: rater}),
-        more=(
-            WorkDeliveries(unit_of_work=events, readers={channel.name: reader}, clock=engine.clock),
-            *work.more,
+        intake=(
+            *work.intake,
+            WorkDeliveries(unit_of_work=engine.unit_of_work, readers={channel.name: reader}, clock=engine.clock),
         ),
     )
     secret = settings.slack_signing_secret.get_secret_value()
-    keep = KeepEvent(unit_of_work=events, clock=engine.clock)
+    keep = KeepEvent(unit_of_work=engine.unit_of_work, clock=engine.clock, kept=work.bell.ring)
     entrance = SlackEntrance(
         listener=build_listener(
             keep,
@@ -105,11 +103,6 @@ def _carrying(carry_out: CarryOut, channel: SlackChannel, desk: SlackDesk, alarm
         alarms=(alarm, *carry_out.alarms),
         syncs=(*carry_out.syncs, desk.board),
     )
-
-
-def _open_events(settings: Settings) -> SqlUnitsOfWork:
-    """Return the units of work for raw events, over connections of their own; each is on the disk once acknowledged."""
-    return SqlUnitsOfWork(open_database(settings.database_url or database_url(settings.home)))
 
 
 def check_slack(settings: Settings) -> tuple[Finding, ...]:

@@ -73,6 +73,13 @@ class OutboxItem:
     last_error: str = ""
 
 
+def lane_of(effect: Effect) -> str:
+    """Return what `effect` must keep its order within: the conversation it is said in, or the ticket it shows."""
+    if isinstance(effect, MirrorTicket | AlertAgents):
+        return effect.ticket_id
+    return f"{effect.origin.channel}:{effect.origin.conversation}"
+
+
 def reply_effect(ticket: Ticket, decision: Decision) -> PostReply:
     """Return the posting of `decision`, keyed by the version of the ticket it belongs to."""
     key = f"{ticket.id}:v{ticket.version}:reply"

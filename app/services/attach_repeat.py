@@ -19,7 +19,7 @@ from app.domain.ticket import Ticket, TicketEvent
 from app.ports import Likeness, UnitOfWork, UnitOfWorkFactory
 from app.services.change_ticket import save_and_mirror
 from app.services.incident_near import StormWatch
-from app.services.record_outcome import Recording
+from app.services.record_outcome import RecordOutcome
 
 ALREADY_OPEN = "already_open"
 """The reason of a decision that attaches a request to its asker's open ticket."""
@@ -44,10 +44,10 @@ class AttachRepeat:
     """Attaches the same asker's repeated request to the ticket people already have; anything else is recorded.
 
     What the engine can answer is answered, asked again or not. While an incident is on, newcomers are told of it.
-    Stands before `record` and, like it, is idempotent per request id.
+    Stands before `record`, in the same unit of work, and like it is idempotent per request id.
     """
 
-    record: Recording
+    record: RecordOutcome
     unit_of_work: UnitOfWorkFactory
     likeness: Likeness
     rule: RepeatRule
@@ -59,15 +59,18 @@ class AttachRepeat:
             return self.record(request, receipt)
         features = self.likeness.features(request.text)
         with self.unit_of_work() as work:
-            if work.tickets.of_request(request.id) is None:
-                attached = self._attached(work, request, receipt, features)
-                if attached is not None:
-                    return attached
-                receipt = self._told_of_incident(work, request, receipt, features)
-                # Before the ticket: after a crash in between, the request is handled again and finds it there.
-                work.fingerprints.add(_fingerprint(request, features))
-                work.commit()
-        return self.record(request, receipt)
+            outcome = self._new(work, request, receipt, features)
+            work.commit()
+        return outcome
+
+    def _new(self, work: UnitOfWork, request: Request, receipt: Receipt, features: Features) -> Outcome:
+        if work.tickets.of_request(request.id) is None:
+            attached = self._attached(work, request, receipt, features)
+            if attached is not None:
+                return attached
+            receipt = self._told_of_incident(work, request, receipt, features)
+            work.fingerprints.add(_fingerprint(request, features))
+        return self.record.within(work, request, receipt)
 
     def _attached(self, work: UnitOfWork, request: Request, receipt: Receipt, features: Features) -> Outcome | None:
         if receipt.decision.kind == "reply" or request.requester == AGENT or not self.rule.days:
@@ -77,7 +80,6 @@ class AttachRepeat:
             return None
         told = replace(receipt, decision=_already_open(receipt.decision))
         ticket = _attach(work, request, ticket, told)
-        work.commit()
         return Outcome(request=request, ticket=ticket, receipt=told)
 
     def _same(self, work: UnitOfWork, request: Request, features: Features) -> Iterator[Ticket]:

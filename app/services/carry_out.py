@@ -12,7 +12,17 @@ from app.domain.errors import DeliveryFailed
 from app.domain.lifecycle import is_superseded
 from app.domain.retry import RetryPolicy
 from app.domain.ticket import Ticket
-from app.ports import AlarmChannel, ChatChannel, Clock, MessageChannel, RatingChannel, TicketSync, UnitOfWorkFactory
+from app.ports import (
+    AlarmChannel,
+    ChatChannel,
+    Clock,
+    MessageChannel,
+    RatingChannel,
+    TicketSync,
+    UnitOfWork,
+    UnitOfWorkFactory,
+)
+from app.services.drain_outbox import DrainOutbox
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -24,9 +34,10 @@ def _always(_: PostReply) -> bool:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CarryOut:
-    """Drains the outbox, one effect at a time. A crash between posting and noting it posts the same key again.
+    """Drains the outbox. A crash between posting and noting it posts the same key again.
 
-    A reply that is no longer `still_true` when its turn comes is never posted.
+    What belongs to one conversation or one ticket goes out in its order; `lanes` of those go out side by side. What
+    went out is noted with the next lease, in one commit. A reply that is no longer `still_true` is never posted.
     """
 
     unit_of_work: UnitOfWorkFactory
@@ -39,32 +50,34 @@ class CarryOut:
     still_true: Callable[[PostReply], bool] = _always
     retry: RetryPolicy = field(default_factory=RetryPolicy)
     lease_seconds: int = 60
+    lanes: int = 1
+    reading: UnitOfWorkFactory | None = None
+    """Units of work that only look, where the store has them."""
 
-    def __call__(self, *, limit: int = 20) -> int:
+    def __call__(self, *, limit: int = 100) -> int:
         """Return how many effects were tried, at most `limit`."""
-        for tried in range(limit):
-            item = self._next()
-            if item is None:
-                return tried
-            self._attempt(item)
-        return limit
+        drain = DrainOutbox(
+            unit_of_work=self.unit_of_work,
+            clock=self.clock,
+            attempt=self._attempt,
+            retry=self.retry,
+            lease_seconds=self.lease_seconds,
+            lanes=self.lanes,
+        )
+        return drain(limit)
 
-    def _next(self) -> OutboxItem | None:
-        with self.unit_of_work() as work:
-            leased = work.outbox.lease(limit=1, now=self.clock.now(), seconds=self.lease_seconds)
-            if leased:
-                work.commit()
-        return leased[0] if leased else None
-
-    def _attempt(self, item: OutboxItem) -> None:
+    def _attempt(self, item: OutboxItem) -> DeliveryFailed | None:
         try:
             if item.attempts > self.retry.tries:
                 raise DeliveryFailed(f"Every one of {self.retry.tries} attempts ended without a word of what happened.")
             self._perform(item)
         except DeliveryFailed as error:
-            self._failed(item, error)
-        else:
-            self._done(item.effect.key)
+            return error
+        return None
+
+    def _look(self) -> UnitOfWork:
+        """Return a unit of work that keeps nobody from writing."""
+        return (self.reading or self.unit_of_work)()
 
     def _perform(self, item: OutboxItem) -> None:
         if isinstance(item.effect, PostReply):
@@ -85,7 +98,7 @@ class CarryOut:
 
     def _tell(self, effect: PostMessage) -> None:
         teller = _found(self.tellers, effect.origin.channel)
-        with self.unit_of_work() as work:
+        with self._look() as work:
             said = work.conversations.of_ticket(effect.ticket_id)
         message = next((message for message in said if message.id == effect.message_id), None)
         if message is None:
@@ -95,7 +108,7 @@ class CarryOut:
 
     def _alert(self, effect: AlertAgents) -> None:
         """Tell them by the first way that reaches anybody; the log always knows."""
-        with self.unit_of_work() as work:
+        with self._look() as work:
             ticket = work.tickets.get(effect.ticket_id)
         reached = any(alarm.alert(effect, ticket) for alarm in self.alarms)
         log.log(
@@ -111,7 +124,7 @@ class CarryOut:
         rater = self.raters.get(effect.origin.channel)
         if rater is None:
             return
-        with self.unit_of_work() as work:
+        with self._look() as work:
             ticket, now = work.tickets.get(effect.ticket_id), self.clock.now()
             wanted = ticket.state == "solved" and work.invitations.is_open(ticket.id, now=now)
         if wanted:
@@ -119,7 +132,7 @@ class CarryOut:
 
     def _is_wanted(self, effect: PostReply) -> bool:
         # Between the decision and now a person may have answered, or the requester taken the question back.
-        with self.unit_of_work() as work:
+        with self._look() as work:
             ticket = work.tickets.of_request(effect.request_id)
         if ticket is None or not is_superseded(ticket, effect.decision):
             return True
@@ -133,7 +146,7 @@ class CarryOut:
             raise failures[0]
 
     def _mirrored(self, effect: MirrorTicket, sync: TicketSync) -> DeliveryFailed | None:
-        with self.unit_of_work() as work:
+        with self._look() as work:
             ticket = work.tickets.get(effect.ticket_id)
             external_id = work.links.external_id(ticket.id, system=sync.name)
         try:
@@ -152,21 +165,6 @@ class CarryOut:
         with self.unit_of_work() as work:
             work.links.link(ticket.id, system=sync.name, external_id=external_id)
             work.commit()
-
-    def _done(self, key: str) -> None:
-        with self.unit_of_work() as work:
-            work.outbox.done(key)
-            work.commit()
-
-    def _failed(self, item: OutboxItem, error: DeliveryFailed) -> None:
-        key, again = item.effect.key, self.retry.next_try(item.attempts, at=self.clock.now())
-        with self.unit_of_work() as work:
-            work.outbox.failed(key, error=str(error), retry_at=again)
-            work.commit()
-        if again is None:
-            log.error("gave up on %s after %d attempts: %s", key, item.attempts, error)
-        else:
-            log.warning("attempt %d of %s failed, next at %s: %s", item.attempts, key, again.isoformat(), error)
 
 
 def _found(channels: Mapping[str, T], name: str) -> T:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from app.domain.fingerprint import Features, Fingerprint
 from app.domain.incident import Incident, IncidentState, StormRule
-from app.ports import Likeness, UnitOfWork
+from app.ports import Fingerprints, Likeness, UnitOfWork
 
 _ACTIVE: frozenset[IncidentState] = frozenset({"suspected", "confirmed"})
 _MEMBERS_ALIKE = 2
@@ -17,6 +17,21 @@ _LULL = 4
 """After so many windows without the like, an incident that nobody confirmed takes nobody in."""
 AT_MOST = 2000
 """Fingerprints compared at once; more in a window are a storm by any measure."""
+
+
+@dataclass(slots=True)
+class Lately:
+    """What was asked lately, read once for many looks within one unit of work."""
+
+    fingerprints: Fingerprints
+    _from: datetime | None = field(default=None, init=False)
+    _found: tuple[Fingerprint, ...] = field(default=(), init=False)
+
+    def since(self, moment: datetime) -> tuple[Fingerprint, ...]:
+        """Return the newest from `moment` on, at most as many as are compared at once."""
+        if self._from is None or moment < self._from:
+            self._from, self._found = moment, self.fingerprints.since(moment, limit=AT_MOST)
+        return tuple(fingerprint for fingerprint in self._found if fingerprint.at >= moment)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +46,9 @@ class StormWatch:
         probabilities = self.likeness.sameness(features, [other.features for other in others])
         return tuple(o for o, p in zip(others, probabilities, strict=True) if p >= self.rule.likeness)
 
-    def incident_near(self, work: UnitOfWork, features: Features, *, request_id: str, at: datetime) -> Incident | None:
+    def incident_near(
+        self, work: UnitOfWork, features: Features, *, request_id: str, at: datetime, lately: Lately | None = None
+    ) -> Incident | None:
         """Return the active incident that holds the most reports like this one.
 
         What nobody confirmed takes in reports only while others still come: a false alarm should not live on.
@@ -40,7 +57,7 @@ class StormWatch:
         if not active:
             return None
         start = min(incident.opened_at for incident in active.values()) - self.window
-        others = work.fingerprints.since(start, limit=AT_MOST)
+        others = (lately or Lately(work.fingerprints)).since(start)
         alike = self.alike(features, tuple(other for other in others if other.request_id != request_id))
         named = [(incident_of(work, other.request_id), other.at) for other in alike]
         fresh = at - _LULL * self.window

@@ -29,16 +29,20 @@ class RecordOutcome:
 
     def __call__(self, request: Request, receipt: Receipt) -> Outcome:
         """Return the outcome as it is stored."""
-        opened = open_ticket(request, receipt.triage, ticket_id=self.ids.new("tkt"))
         with self.unit_of_work() as work:
-            work.records.add_request(request)
-            stored = work.tickets.add(opened)
-            if stored.id == opened.id:
-                stored = _settle(work, opened, receipt)
-            work.inbox.done(request.id)
-            kept = work.records.receipt(request.id)
+            outcome = self.within(work, request, receipt)
             work.commit()
-        return Outcome(request=request, ticket=stored, receipt=kept)
+        return outcome
+
+    def within(self, work: UnitOfWork, request: Request, receipt: Receipt) -> Outcome:
+        """Store everything in a unit of work that its caller commits; return the outcome as it is stored."""
+        opened = open_ticket(request, receipt.triage, ticket_id=self.ids.new("tkt"))
+        work.records.add_request(request)
+        stored = work.tickets.add(opened)
+        if stored.id == opened.id:
+            stored = _settle(work, opened, receipt)
+        work.inbox.done(request.id)
+        return Outcome(request=request, ticket=stored, receipt=work.records.receipt(request.id))
 
 
 def _settle(work: UnitOfWork, opened: Ticket, receipt: Receipt) -> Ticket:

@@ -12,7 +12,7 @@ from app.domain.lifecycle import ENGINE
 from app.domain.ticket import Ticket, TicketEvent
 from app.ports import Clock, IdMaker, UnitOfWork, UnitOfWorkFactory
 from app.services.change_ticket import save_and_mirror
-from app.services.incident_near import AT_MOST, StormWatch, within
+from app.services.incident_near import Lately, StormWatch, within
 
 _WITHOUT_TICKET = timedelta(minutes=10)
 _HISTORY = 5000
@@ -26,48 +26,77 @@ class WatchStorms:
     """Looks at each new request once, in one unit of work with what follows from it: a crash repeats the look.
 
     Joins the ticket to an active incident with reports like it; otherwise opens one when enough different people
-    reported the like within the window, and more than chance explains.
+    reported the like within the window, and more than chance explains. Most requests are like nobody else's: those
+    are looked at without holding anybody up, and noted together.
     """
 
     unit_of_work: UnitOfWorkFactory
     clock: Clock
     ids: IdMaker
     storms: StormWatch
+    reading: UnitOfWorkFactory | None = None
+    """Units of work that only look, where the store has them."""
 
     def __call__(self, *, limit: int = 50) -> int:
         """Return how many requests were looked at, at most `limit`; none while storms are switched off."""
         if not self.storms.rule.people:
             return 0
-        with self.unit_of_work() as work:
-            waiting = work.fingerprints.examine(limit=limit)
-        return sum(self._look(fingerprint) for fingerprint in waiting)
+        with (self.reading or self.unit_of_work)() as work:
+            ready = [one for one in work.fingerprints.examine(limit=limit) if self._is_ready(work, one)]
+            lately = Lately(work.fingerprints)
+            alone = [one for one in ready if self._is_alone(work, one, lately)]
+        self._note(alone)
+        for fingerprint in ready:
+            if fingerprint not in alone:
+                self._look(fingerprint)
+        return len(ready)
 
-    def _look(self, fingerprint: Fingerprint) -> bool:
+    def _is_ready(self, work: UnitOfWork, fingerprint: Fingerprint) -> bool:
+        """Whether it has its ticket; without one it is being handled this moment, or never will be."""
+        is_old = self.clock.now() - fingerprint.at >= _WITHOUT_TICKET
+        return is_old or work.tickets.of_request(fingerprint.request_id) is not None
+
+    def _is_alone(self, work: UnitOfWork, fingerprint: Fingerprint, lately: Lately) -> bool:
+        """Whether nothing can follow from it; whoever reports the like later sees it among what was asked lately."""
+        near = self.storms.incident_near(
+            work, fingerprint.features, request_id=fingerprint.request_id, at=fingerprint.at, lately=lately
+        )
+        return near is None and len(self._people(fingerprint, lately)) < self.storms.rule.people
+
+    def _note(self, alone: list[Fingerprint]) -> None:
+        if not alone:
+            return
+        with self.unit_of_work() as work:
+            for fingerprint in alone:
+                work.fingerprints.examined(fingerprint.request_id)
+            work.commit()
+
+    def _look(self, fingerprint: Fingerprint) -> None:
         with self.unit_of_work() as work:
             ticket = work.tickets.of_request(fingerprint.request_id)
-            if ticket is None and self.clock.now() - fingerprint.at < _WITHOUT_TICKET:
-                return False  # it is being handled this moment
             if ticket is not None:
                 self._examine(work, fingerprint, ticket)
             work.fingerprints.examined(fingerprint.request_id)
             work.commit()
-        return True
 
     def _examine(self, work: UnitOfWork, fingerprint: Fingerprint, ticket: Ticket) -> None:
+        lately = Lately(work.fingerprints)
         near = self.storms.incident_near(
-            work, fingerprint.features, request_id=fingerprint.request_id, at=fingerprint.at
+            work, fingerprint.features, request_id=fingerprint.request_id, at=fingerprint.at, lately=lately
         )
         if near is not None:
             self._join(work, near.id, ticket)
             return
-        reports = (*self._gathered(work, fingerprint), fingerprint)
-        people = {report.requester for report in reports}
-        if len(people) >= self.storms.rule.people and self._is_rare(work, fingerprint, len(people)):
-            self._open(work, reports)
+        people = len(self._people(fingerprint, lately))
+        if people >= self.storms.rule.people and self._is_rare(work, fingerprint, people):
+            self._open(work, (*self._gathered(fingerprint, lately), fingerprint))
 
-    def _gathered(self, work: UnitOfWork, fingerprint: Fingerprint) -> tuple[Fingerprint, ...]:
+    def _people(self, fingerprint: Fingerprint, lately: Lately) -> frozenset[str]:
+        return frozenset(one.requester for one in (*self._gathered(fingerprint, lately), fingerprint))
+
+    def _gathered(self, fingerprint: Fingerprint, lately: Lately) -> tuple[Fingerprint, ...]:
         start, end = fingerprint.at - self.storms.window, fingerprint.at + self.storms.window
-        found = within(work.fingerprints.since(start, limit=AT_MOST), start=start, end=end)
+        found = within(lately.since(start), start=start, end=end)
         others = tuple(other for other in found if other.request_id != fingerprint.request_id)
         return self.storms.alike(fingerprint.features, others)
 

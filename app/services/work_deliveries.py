@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import logging
+from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 
 from app.domain.delivery import Delivery
 from app.domain.errors import DeliveryFailed
@@ -13,12 +15,16 @@ from app.ports import Clock, DeliveryReader, UnitOfWorkFactory
 
 log = logging.getLogger(__name__)
 
+_NEVER = datetime.min.replace(tzinfo=UTC)
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+
+@dataclass(slots=True, kw_only=True)
 class WorkDeliveries:
-    """Leases one event at a time and has its channel's reader take it. What cannot be read is kept, not lost.
+    """Leases a few events at a time and has their channel's reader take one after the other.
 
-    After a crash the lease ends and the event is read again; after `retry.tries` attempts its reader gives it up.
+    What was read is noted with the next lease, in one commit: after a crash a few events are read again, and reading
+    one twice is reading it once. What cannot be read is kept, not lost; after `retry.tries` attempts its reader
+    gives it up. What one event does leaves the others that were leased with it to the next call.
     """
 
     unit_of_work: UnitOfWorkFactory
@@ -26,22 +32,46 @@ class WorkDeliveries:
     clock: Clock
     retry: RetryPolicy = field(default_factory=lambda: RetryPolicy(tries=5, first=2))
     lease_seconds: int = 60
+    at_once: int = 4
+    _leased: deque[Delivery] = field(default_factory=deque, init=False)
+    _lease_ends: datetime = field(default=_NEVER, init=False)
+    _read: list[Delivery] = field(default_factory=list, init=False)
 
     def __call__(self, *, limit: int = 50) -> int:
         """Return how many events were taken up, at most `limit`."""
-        for taken in range(limit):
-            delivery = self._next()
-            if delivery is None:
-                return taken
-            self._take(delivery, self.readers.get(delivery.channel))
-        return limit
+        try:
+            for taken in range(limit):
+                delivery = self._next(limit - taken)
+                if delivery is None:
+                    return taken
+                self._take(delivery, self.readers.get(delivery.channel))
+            return limit
+        finally:
+            self._settle(lease=0)
 
-    def _next(self) -> Delivery | None:
+    def _next(self, wanted: int) -> Delivery | None:
+        now = self.clock.now()
+        if self._leased and now >= self._lease_ends:
+            self._leased.clear()  # somebody else may have them by now
+        if not self._leased:
+            self._leased.extend(self._settle(lease=min(wanted, self.at_once)))
+            # Half of the lease is for the last of them.
+            self._lease_ends = now + timedelta(seconds=self.lease_seconds / 2)
+        return self._leased.popleft() if self._leased else None
+
+    def _settle(self, *, lease: int) -> tuple[Delivery, ...]:
+        """Note what was read, and lease up to `lease` more."""
+        if not self._read and not lease:
+            return ()
         with self.unit_of_work() as work:
-            leased = work.deliveries.lease(limit=1, now=self.clock.now(), seconds=self.lease_seconds)
-            if leased:
+            for delivery in self._read:
+                work.deliveries.done(delivery)
+            now, seconds = self.clock.now(), self.lease_seconds
+            leased = work.deliveries.lease(limit=lease, now=now, seconds=seconds) if lease else ()
+            if self._read or leased:
                 work.commit()
-        return leased[0] if leased else None
+        self._read.clear()
+        return leased
 
     def _take(self, delivery: Delivery, reader: DeliveryReader | None) -> None:
         if reader is None:
@@ -50,23 +80,18 @@ class WorkDeliveries:
         if delivery.attempts > self.retry.tries:
             log.error("event %s of %s could not be read; it is given up", delivery.id, delivery.channel)
             reader.give_up(delivery)
-            self._done(delivery)
+            self._read.append(delivery)
             return
         try:
             reader.read(delivery)
         except DeliveryFailed as error:
             self._again(delivery, error)
         else:
-            self._done(delivery)
+            self._read.append(delivery)
 
     def _again(self, delivery: Delivery, error: DeliveryFailed) -> None:
         at = self.retry.next_try(delivery.attempts, at=self.clock.now()) or self.clock.now()
         log.warning("event %s of %s is read again at %s: %s", delivery.id, delivery.channel, at.isoformat(), error)
         with self.unit_of_work() as work:
             work.deliveries.again(delivery, at=at)
-            work.commit()
-
-    def _done(self, delivery: Delivery) -> None:
-        with self.unit_of_work() as work:
-            work.deliveries.done(delivery)
             work.commit()

@@ -2,37 +2,55 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import deque
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 
 from app.domain.request import Request
 from app.ports import Clock, UnitOfWorkFactory
 from app.services.handle_request import HandleRequest
 
+_NEVER = datetime.min.replace(tzinfo=UTC)
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+
+@dataclass(slots=True, kw_only=True)
 class WorkInbox:
-    """Leases one request at a time and handles it. After a crash the lease ends and somebody takes it again.
+    """Leases a few requests at a time and handles them in turn. After a crash the lease ends and somebody takes them.
 
-    `lease_seconds` is longer than handling ever takes; too short a lease costs double work, never a double ticket.
+    `lease_seconds` is longer than handling a few ever takes; too short a lease costs double work, never a double
+    ticket. What one request does leaves the others that were leased with it to the next call.
     """
 
     unit_of_work: UnitOfWorkFactory
     handle: HandleRequest
     clock: Clock
     lease_seconds: int = 60
+    at_once: int = 4
+    _leased: deque[Request] = field(default_factory=deque, init=False)
+    _lease_ends: datetime = field(default=_NEVER, init=False)
 
     def __call__(self, *, limit: int = 20) -> int:
         """Return how many requests were handled, at most `limit`."""
         for handled in range(limit):
-            request = self._next()
+            request = self._next(limit - handled)
             if request is None:
                 return handled
             self.handle(request)
         return limit
 
-    def _next(self) -> Request | None:
+    def _next(self, wanted: int) -> Request | None:
+        now = self.clock.now()
+        if self._leased and now >= self._lease_ends:
+            self._leased.clear()  # somebody else may have them by now
+        if not self._leased:
+            self._leased.extend(self._lease(min(wanted, self.at_once), now))
+            # Half of the lease is for the last of them.
+            self._lease_ends = now + timedelta(seconds=self.lease_seconds / 2)
+        return self._leased.popleft() if self._leased else None
+
+    def _lease(self, limit: int, now: datetime) -> tuple[Request, ...]:
         with self.unit_of_work() as work:
-            leased = work.inbox.lease(limit=1, now=self.clock.now(), seconds=self.lease_seconds)
+            leased = work.inbox.lease(limit=limit, now=now, seconds=self.lease_seconds)
             if leased:
                 work.commit()
-        return leased[0] if leased else None
+        return leased

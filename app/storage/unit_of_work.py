@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from threading import Lock
 
 from sqlalchemy import Connection, Engine, Transaction
 from sqlalchemy.exc import OperationalError
@@ -54,7 +55,7 @@ from app.storage.audit import SqlAuditLog, SqlPeople
 from app.storage.backlog import SqlBacklog
 from app.storage.changes import SqlChanges
 from app.storage.conversations import SqlConversations, SqlMessageQueries
-from app.storage.database import READING, unusable
+from app.storage.database import BUSY_SECONDS, READING, unusable
 from app.storage.deliveries import SqlDeliveries
 from app.storage.desk_queries import SqlDeskQueries
 from app.storage.drawers import SqlDrawers
@@ -120,19 +121,21 @@ class SqlUnitOfWork:
     opt_outs: OptOuts
     erasure: Erasure
 
-    def __init__(self, engine: Engine, *, reading: bool) -> None:
+    def __init__(self, engine: Engine, *, reading: bool, turn: Lock | None = None) -> None:
         self._engine = engine.execution_options(**{READING: reading})
+        self._turn, self._has_turn = turn, False
         self._connection: Connection
         self._transaction: Transaction
 
     def __enter__(self) -> SqlUnitOfWork:
         """Begin; a writing unit of work waits here for its turn."""
-        self._connection = connection = self._engine.connect()
+        # Whoever waits for the lock of a file looks again after 1, 2, 5, ... 100 ms; whoever waits here is woken.
+        self._has_turn = self._turn is not None and self._turn.acquire(timeout=BUSY_SECONDS)
         try:
-            self._transaction = connection.begin()
-        except OperationalError as error:
-            connection.close()
-            raise unusable(self._engine.url, error) from error
+            connection = self._begun()
+        except BaseException:
+            self._pass_on()
+            raise
         self.tickets, self.queries = SqlTicketStore(connection), SqlTicketQueries(connection)
         self.inbox, self.outbox = SqlInbox(connection), SqlOutbox(connection)
         self.records, self.feedback = SqlRecords(connection), SqlFeedbackQueries(connection)
@@ -160,6 +163,20 @@ class SqlUnitOfWork:
         self.opt_outs, self.erasure = SqlOptOuts(connection), SqlErasure(connection)
         return self
 
+    def _begun(self) -> Connection:
+        self._connection = connection = self._engine.connect()
+        try:
+            self._transaction = connection.begin()
+        except OperationalError as error:
+            connection.close()
+            raise unusable(self._engine.url, error) from error
+        return connection
+
+    def _pass_on(self) -> None:
+        if self._turn is not None and self._has_turn:
+            self._has_turn = False
+            self._turn.release()
+
     def commit(self) -> None:
         """Make everything durable at once; raise `NotReady` where the disk refuses."""
         try:
@@ -169,7 +186,10 @@ class SqlUnitOfWork:
 
     def __exit__(self, *exc: object) -> None:
         """End; what was not committed never happened. A full or failing disk is raised as `NotReady`."""
-        self._connection.close()
+        try:
+            self._connection.close()
+        finally:
+            self._pass_on()
         error = exc[1] if len(exc) > 1 else None
         if isinstance(error, OperationalError):
             raise unusable(self._engine.url, error) from error
@@ -177,11 +197,16 @@ class SqlUnitOfWork:
 
 @dataclass(frozen=True, slots=True)
 class SqlUnitsOfWork:
-    """`UnitOfWorkFactory`. With `reading` its units never wait for a writer and must not write."""
+    """`UnitOfWorkFactory`. With `reading` its units never wait for a writer and must not write.
+
+    SQLite has one writer at a time: those of one factory wait for each other in memory, not at the file.
+    """
 
     engine: Engine
     reading: bool = False
+    turn: Lock = field(default_factory=Lock, repr=False, compare=False)
 
     def __call__(self) -> SqlUnitOfWork:
         """Return a new unit of work, to be entered with `with`."""
-        return SqlUnitOfWork(self.engine, reading=self.reading)
+        one_writer = self.engine.dialect.name == "sqlite" and not self.reading
+        return SqlUnitOfWork(self.engine, reading=self.reading, turn=self.turn if one_writer else None)

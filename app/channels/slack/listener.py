@@ -25,12 +25,18 @@ log = logging.getLogger(__name__)
 _ANYTHING = re.compile(".*")
 
 
+def _tell_nobody() -> None:
+    """Leave it to whoever looks next."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeepEvent:
     """Writes an event down, once per id of Slack's own; when it returns, nothing can lose it any more."""
 
     unit_of_work: UnitOfWorkFactory
     clock: Clock
+    kept: Callable[[], None] = _tell_nobody
+    """Told after an event was kept, so that nobody has to look for it."""
 
     def __call__(self, body: dict[str, Any]) -> None:
         """Keep what says something; joins, topics and what programs say are not even written down."""
@@ -46,6 +52,7 @@ class KeepEvent:
         with self.unit_of_work() as work:
             if work.deliveries.put(delivery):
                 work.commit()
+        self.kept()
 
 
 @dataclass(slots=True)

@@ -77,7 +77,7 @@ def main(home: Path, port: int, slack_url: str, rooms: int) -> None:
     )
     reading = replace(desk.desk.read_deliveries, lease_seconds=LEASE_SECONDS, retry=PATIENCE)
     work = wiring.work()
-    work = replace(work, watch_deadlines=wiring.watch(DEADLINE_SECONDS), more=(reading,))
+    work = replace(work, watch_deadlines=wiring.watch(DEADLINE_SECONDS), intake=(reading,))
     threading.Thread(target=work_until, args=(threading.Event(), work), kwargs={"pause": 0.02}, daemon=True).start()
     keep = KeepEvent(unit_of_work=units, clock=clock)
     door = SlackDoor(build_listener(keep, SlackIdentity(client), signing_secret=SECRET, at_once=desk.at_once))
