@@ -1,7 +1,7 @@
-"""32 people asking at once: searches a second and waiting times, beside what the encoder does alone, in the same run.
+"""32 people asking at once: searches and whole decisions a second, how long they take, and what the encoder does alone.
 
-One process, distinct questions. `ceiling` is the bare encoder over the same questions in batches of 32 on two threads;
-`alone` the same one question at a time, which is how the int8 encoder is asked (its rows change with their company).
+One run, one process, distinct questions. `ceiling` is the bare encoder over the same questions in batches of 32 on two
+threads; `alone` one question at a time, which is how the int8 encoder is asked (its rows change with their company).
 
 python -m benchmarks.together HOME [QUESTIONS]
 """
@@ -17,9 +17,10 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TypeVar
 
-from benchmarks.ask_latency import titles
-from indexer.bootstrap import dense_models, open_retriever
-from indexer.types import PUBLIC
+from app.bootstrap import build_engine
+from app.settings import load_settings
+from benchmarks.ask_latency import EVERYBODY, request, titles
+from indexer.bootstrap import dense_models
 
 T = TypeVar("T")
 ASKERS, CORES, BATCH = 32, 2, 32
@@ -27,28 +28,34 @@ ASKERS, CORES, BATCH = 32, 2, 32
 
 def main(home: Path, count: int) -> dict[str, float]:
     """Return texts a second of the encoder and of whole searches, and how long a search took."""
-    questions = titles(home, count)
+    questions, others = titles(home, count), [f"{title} Please." for title in titles(home, count)]
     encoder = dense_models()[0].embedder
     batches = [questions[start : start + BATCH] for start in range(0, len(questions), BATCH)]
-    retriever = open_retriever(home)
-    retriever.search("Is it warm?", audience=PUBLIC, k=10)
+    engine = build_engine(load_settings(home=home))
+    for text in ("Is it warm?", "Is it really warm?"):
+        engine.decide(request(engine, text))
+    ceiling = count / seconds(encoder.embed_passages, batches, CORES)
+    alone = count / seconds(encoder.embed_query, questions, CORES)
+    found = {"encoder ceiling a second": round(ceiling, 1), "encoder alone a second": round(alone, 1)}
+    found |= rates("searches", lambda text: engine.retriever.search(text, audience=EVERYBODY, k=10), questions, ceiling)
+    return found | rates("decisions", lambda text: engine.decide(request(engine, text)), others, ceiling)
+
+
+def rates(name: str, work: Callable[[str], object], questions: Sequence[str], ceiling: float) -> dict[str, float]:
+    """Return how many a second 32 askers get, as a share of the ceiling too, and how long they wait."""
     waits: list[float] = []
 
     def ask(text: str) -> None:
         started = time.perf_counter()
-        retriever.search(text, audience=PUBLIC, k=10)
+        work(text)
         waits.append((time.perf_counter() - started) * 1000)
 
-    ceiling = count / seconds(encoder.embed_passages, batches, CORES)
-    alone = count / seconds(encoder.embed_query, questions, CORES)
-    rate = count / seconds(ask, questions, ASKERS)
+    rate = len(questions) / seconds(ask, questions, ASKERS)
     return {
-        "encoder ceiling a second": round(ceiling, 1),
-        "encoder alone a second": round(alone, 1),
-        "searches a second": round(rate, 1),
-        "share of the ceiling": round(rate / ceiling, 2),
-        "p50_ms": round(statistics.median(waits), 1),
-        "p95_ms": round(statistics.quantiles(waits, n=20)[-1], 1),
+        f"{name} a second": round(rate, 1),
+        f"{name}: share of the ceiling": round(rate / ceiling, 2),
+        f"{name}: p50_ms": round(statistics.median(waits), 1),
+        f"{name}: p95_ms": round(statistics.quantiles(waits, n=20)[-1], 1),
     }
 
 

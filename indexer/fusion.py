@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +14,7 @@ ENOUGH_COVERAGE = 0.2
 STANDING_OUT_FROM = 5
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Evidence:
     """Raw scores of the candidates of one query, one entry a document.
 
@@ -27,10 +28,25 @@ class Evidence:
     words: Scores
     ceiling: float
 
-    @property
+    @cached_property
     def dense(self) -> Scores:
         """Whole passage plus the better of title and best sentence."""
         return self.whole + np.maximum(self.title, self.sentence)
+
+    @cached_property
+    def dense_z(self) -> Scores:
+        """The same among these candidates, in standard deviations."""
+        return standardised(self.dense)
+
+    @cached_property
+    def words_z(self) -> Scores:
+        """BM25 among these candidates, in standard deviations."""
+        return standardised(self.words)
+
+    @cached_property
+    def trust(self) -> float:
+        """How far the word search is to be believed, 0 to 1."""
+        return words_trust(self.words, ceiling=self.ceiling)
 
 
 def fuse(evidence: Evidence, *, words_strength: float, words_always: float = 0.0) -> Scores:
@@ -39,8 +55,8 @@ def fuse(evidence: Evidence, *, words_strength: float, words_always: float = 0.0
     The z-scores of both engines are added. Words count by `words_always` and by `words_strength` (how much the encoder
     needs them) times `words_trust` of this query.
     """
-    weight = words_always + words_strength * words_trust(evidence.words, ceiling=evidence.ceiling)
-    return standardised(evidence.dense) + np.float32(weight) * standardised(evidence.words)
+    weight = words_always + words_strength * evidence.trust
+    return evidence.dense_z + np.float32(weight) * evidence.words_z
 
 
 def words_trust(words: Scores, *, ceiling: float) -> float:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from indexer.dense import DenseModel
 from indexer.fields import printable
-from indexer.fusion import Evidence, Scores, fuse, standardised, words_trust
+from indexer.fusion import Evidence, Scores, fuse
 from indexer.languages import Reading
 from indexer.opened import OpenedIndex
 from indexer.planning import Joined, join, plan_search
@@ -153,9 +153,9 @@ def _signals(evidence: Evidence, scores: Scores) -> dict[str, Scores]:
         "best_sentence": evidence.sentence,
         "words": evidence.words,
         "words_coverage": evidence.words / np.float32(ceiling),
-        "dense_z": standardised(evidence.dense),
-        "words_z": standardised(evidence.words),
-        "words_trust": ones * np.float32(words_trust(evidence.words, ceiling=evidence.ceiling)),
+        "dense_z": evidence.dense_z,
+        "words_z": evidence.words_z,
+        "words_trust": ones * np.float32(evidence.trust),
         "margin": scores - runner_up,
         "candidates": ones * np.float32(len(scores)),
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 
@@ -10,7 +11,7 @@ import numpy as np
 import pytest
 
 from indexer.batching import QueryBatcher
-from indexer.dense import DenseModel, SharedQueries
+from indexer.dense import DenseModel, QueryVectors, SharedQueries
 from indexer.protocols import Vectors
 from tests.fakes.indexing import HashingEmbedder
 
@@ -89,6 +90,36 @@ def test_a_text_is_embedded_once_for_all_who_ask_again() -> None:
     embedder = HashingEmbedder()
     model = DenseModel(name="any", embedder=embedder)
     assert model.embed_query("vpn") is model.embed_query("vpn")
+
+
+class CountingEncoder:
+    """An encoder of one text at a time that notes how many it is asked for together."""
+
+    model_id, dimensions = "counting", 1
+
+    def __init__(self) -> None:
+        self.inside, self.most, self.lock = 0, 0, threading.Lock()
+
+    def embed_passages(self, texts: Sequence[str]) -> Vectors:
+        return np.vstack([self.embed_query(text) for text in texts])
+
+    def embed_query(self, text: str) -> Vectors:
+        with self.lock:
+            self.inside += 1
+            self.most = max(self.most, self.inside)
+        time.sleep(0.002)
+        with self.lock:
+            self.inside -= 1
+        return np.array([float(text)], dtype=np.float32)
+
+
+def test_an_encoder_of_one_at_a_time_is_asked_by_few_at_once_and_everybody_gets_an_own_row() -> None:
+    encoder = CountingEncoder()
+    vectors = QueryVectors(encoder, at_once=2)
+    with ThreadPoolExecutor(16) as threads:
+        rows = list(threads.map(vectors, map(str, range(40))))
+    assert [float(row[0]) for row in rows] == list(range(40))
+    assert encoder.most == 2
 
 
 def test_what_was_begun_aside_is_not_embedded_again() -> None:
