@@ -18,6 +18,16 @@ def probabilities(scores: Floats) -> Floats:
     return np.asarray(raised / raised.sum(axis=1, keepdims=True), dtype=np.float64)
 
 
+def trusted(scores: Floats, trust: float) -> Floats:
+    """Softmax over labels, of which the share `trust` is believed; the rest is spread evenly."""
+    return np.asarray(trust * probabilities(scores) + (1.0 - trust) / scores.shape[1], dtype=np.float64)
+
+
+def trust_after(rows: int) -> float:
+    """How much is believed after `rows` measurements: as if two more had been answered at random."""
+    return (rows + 1) / (rows + 3)
+
+
 def conformal_levels(held_out: Floats, targets: NDArray[np.intp], *, miss: float = MISS) -> Floats:
     """The probability each label needs to be in the candidate set so that at most `miss` of sets lack the right one.
 

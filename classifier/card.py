@@ -10,9 +10,9 @@ from typing import Any
 
 from classifier.types import LabelledText
 
-FORMAT = 6
+FORMAT = 7
 """Raised when models are saved differently."""
-READABLE = (3, 4, 5, FORMAT)
+READABLE = (3, 4, 5, 6, FORMAT)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +27,10 @@ class HeadCard:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ModelCard:
-    """What a model was trained on, and how."""
+    """What a model was trained on, and how; `expected_out_of_scope` is the share its confidence reckons with.
+
+    None where no traffic was looked at for it.
+    """
 
     encoder: str
     data_digest: str
@@ -36,12 +39,15 @@ class ModelCard:
     out_of_scope_rows: int
     heads: dict[str, HeadCard]
     warnings: tuple[str, ...] = ()
+    expected_out_of_scope: float | None = None
     format: int = field(default=FORMAT)
 
     @property
     def version(self) -> str:
         """Twelve hex digits that change with data, encoder, seed or format."""
         made_of = f"{self.format} {self.encoder} {self.data_digest} {self.seed}"
+        if self.expected_out_of_scope is not None:
+            made_of += f" {self.expected_out_of_scope}"
         return hashlib.sha256(made_of.encode()).hexdigest()[:12]
 
     def as_json(self) -> str:

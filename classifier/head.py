@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from classifier.calibration import Floats, probabilities
+from classifier.calibration import Floats, trusted
+from classifier.doubt import Doubt
 from classifier.experts import LEXICAL, Expert
 from classifier.features import Features
 from classifier.kernel import Kernel
 from classifier.likeness import Likeness
 from classifier.protocol import Matrix
-from classifier.scope import ScopeRows, ScopeRule, Seen, Slope
+from classifier.scope import ScopeRows, ScopeRule, Seen
 from classifier.types import LabelScore, Prediction
 
 AnyExpert = Expert | Likeness | Kernel
@@ -24,13 +25,15 @@ AnyExpert = Expert | Likeness | Kernel
 class Pool:
     """Experts and how much each counts: together (`weights`), or (`alone`) where others do not understand the text.
 
-    `bias` (labels,) speaks for rare labels, which linear models of few examples name too seldom.
+    `bias` (labels,) speaks for rare labels, which linear models of few examples name too seldom. `trust` is how much
+    of what it says is believed: the fewer rows it was measured on, the more every label stays possible.
     """
 
     experts: tuple[AnyExpert, ...]
     weights: Floats
     alone: Floats
     bias: Floats
+    trust: float = 1.0
     _joined: _Joined = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -39,9 +42,9 @@ class Pool:
     def __call__(self, features: Features, lost: NDArray[np.bool_], views: Sequence[slice]) -> Floats:
         """Probabilities, one row a text and one column a label."""
         if not lost.any():
-            return probabilities(self._joined(features))
+            return trusted(self._joined(features), self.trust)
         logits = np.stack([expert.logits(features) for expert in self.experts])
-        return probabilities(np.einsum("en,enk->nk", self._shares(lost, views), logits) + self.bias)
+        return trusted(np.einsum("en,enk->nk", self._shares(lost, views), logits) + self.bias, self.trust)
 
     def _shares(self, lost: NDArray[np.bool_], views: Sequence[slice]) -> Floats:
         """(experts, texts) weights. Where a view is lost, so are the experts that read it, and the words."""
@@ -110,19 +113,29 @@ class HeadModel:
     levels: Floats
     scope: ScopeRule | None = None
     detector: Pool | None = None
-    doubt: Slope | None = None
+    doubt: Doubt | None = None
 
     def score(self, features: Features, seen: Seen) -> HeadScores:
         """Probabilities of texts whose features are given; all heads look at the same ones."""
         probability = self.pool(features, seen.lost, seen.views)
         if self.scope is None:
             return HeadScores(probability=probability, out_of_scope=np.zeros(len(features)))
+        rows = self._scope_rows(probability, features, seen)
+        certainty = 1.0 - self.doubt(rows) if self.doubt else None
+        return HeadScores(probability=probability, out_of_scope=self.scope(rows), certainty=certainty)
+
+    def used_to(self, features: Features, seen: Seen) -> HeadModel:
+        """The same head where as many texts are out of scope as among these, which nobody labelled."""
+        if self.doubt is None:
+            return self
+        rows = self._scope_rows(self.pool(features, seen.lost, seen.views), features, seen)
+        return replace(self, doubt=self.doubt.used_to(rows))
+
+    def _scope_rows(self, probability: Floats, features: Features, seen: Seen) -> ScopeRows:
         detected = np.full(len(features), 0.5)
         if self.detector:
             detected = self.detector(features, seen.lost, seen.views)[:, 1]
-        rows = ScopeRows.of(probability.max(axis=1), seen.near, seen.lost, detected)
-        certainty = 1.0 - self.doubt(rows) if self.doubt else None
-        return HeadScores(probability=probability, out_of_scope=self.scope(rows), certainty=certainty)
+        return ScopeRows.of(probability.max(axis=1, initial=0.0), seen.near, seen.lost, detected)
 
     def predictions(self, scores: HeadScores) -> list[Prediction]:
         """The same as values: labels likeliest first, ties by label."""

@@ -11,7 +11,14 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.metrics import f1_score
 
-from classifier.calibration import MISS, Floats, conformal_levels, expected_calibration_error, probabilities
+from classifier.calibration import (
+    MISS,
+    Floats,
+    conformal_levels,
+    expected_calibration_error,
+    trust_after,
+    trusted,
+)
 from classifier.card import HeadCard
 from classifier.crossfit import HeldOut, cross_fit, folds
 from classifier.experts_fit import Examples, fit_experts
@@ -97,7 +104,9 @@ def fit_head(
     experts = fit_experts(examples, views, seed=seed)
     if held is None:
         unmeasured, none = np.full(len(experts), _UNMEASURED_WEIGHT), np.zeros(len(rows.labels))
-        pool = Pool(experts=experts, weights=unmeasured / len(experts), alone=unmeasured, bias=none)
+        pool = Pool(
+            experts=experts, weights=unmeasured / len(experts), alone=unmeasured, bias=none, trust=trust_after(0)
+        )
         return _fitted(rows, pool, None, np.zeros((0, len(rows.labels))), miss)
     truth, counts = rows.targets[held.rows], rows.weights[held.rows]
     weights = pool_weights(held.logits, truth, counts)
@@ -106,8 +115,9 @@ def fit_head(
     # The bias changes how sure the sum is, so its temperature is fitted again.
     warmth = float(pool_weights((logits + bias)[None], truth, counts)[0])
     alone = np.concatenate([pool_weights(part[None], truth, counts) for part in held.logits])
-    pool = Pool(experts=experts, weights=weights * warmth, alone=alone, bias=bias * warmth)
-    return _fitted(rows, pool, held, probabilities((logits + bias) * warmth), miss)
+    trust = trust_after(len(truth))
+    pool = Pool(experts=experts, weights=weights * warmth, alone=alone, bias=bias * warmth, trust=trust)
+    return _fitted(rows, pool, held, trusted((logits + bias) * warmth, trust), miss)
 
 
 def _rare_label_bias(logits: Floats, truth: NDArray[np.intp], counts: NDArray[np.intp]) -> Floats:

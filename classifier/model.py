@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+
+import numpy as np
 
 from classifier.calibration import Floats
 from classifier.card import ModelCard
+from classifier.doubt import ENOUGH_TRAFFIC, MOST_TRAFFIC
 from classifier.explaining import Kept, examples_of, words_of
 from classifier.features import FeatureMaker, clean
 from classifier.head import HeadModel
@@ -62,6 +65,21 @@ class TriageModel:
             intent=by_head.get("intent"),
             is_out_of_scope=scope is not None and topic.out_of_scope > scope.threshold,
         )
+
+    def used_to(self, texts: Sequence[str]) -> TriageModel:
+        """The same model, as sure as it may be where messages are like `texts`: recent ones, which nobody labelled.
+
+        They tell how many are out of scope. Fewer than a hundred tell nothing, and of more than five hundred some do.
+        """
+        if len(texts) < ENOUGH_TRAFFIC:
+            return self
+        places = np.linspace(0, len(texts) - 1, min(len(texts), MOST_TRAFFIC)).round().astype(int)
+        features = self.features([texts[place] for place in places])
+        topic = self.heads["topic"].used_to(features, self.nearness.look(features))
+        if topic.doubt is None:
+            return self
+        card = replace(self.card, expected_out_of_scope=round(topic.doubt.share, 3))
+        return replace(self, heads=self.heads | {"topic": topic}, card=card)
 
     def explain(self, text: str) -> Explanation:
         """Why `text` gets its topic; some dozens of predictions, so for people who ask, not for every request."""

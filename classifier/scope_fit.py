@@ -6,6 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
+from classifier.calibration import Floats
+from classifier.doubt import Doubt
 from classifier.scope import ScopeRows, ScopeRule, Slope
 
 ASSUMED_SHARE = 0.1
@@ -15,7 +17,7 @@ KEPT_IN_SCOPE = 0.97
 STOPPED = 1 / 3
 """With such texts a message is stopped above this probability: to let one through costs twice what it costs to ask."""
 ENOUGH = 20
-_DOUBTED_SHARE, _USUAL_SHARE = 0.5, 0.03
+_EVEN = 0.5
 _DEFAULT_SLOPES = (0.8, 0.2, 0.6, 0.0)
 _ALL, _UNDETECTED = slice(0, 4), slice(0, 3)
 
@@ -32,22 +34,29 @@ def fit_scope(inside: ScopeRows, labelled: ScopeRows, left_out: ScopeRows | None
     return ScopeRule(slopes=(slope,), threshold=threshold)
 
 
-def fit_doubt(inside: ScopeRows, right: NDArray[np.bool_], left_out: ScopeRows | None) -> Slope | None:
+def fit_doubt(inside: ScopeRows, right: NDArray[np.bool_], left_out: ScopeRows | None) -> Doubt | None:
     """How likely the best label is wrong; `right` says of `inside` where it was right. None with too few rows to tell.
 
-    What tells right from wrong is learned as if half the messages were out of scope, so that the surest stay right
-    when many are; how sure that is, with few out of scope, as in the rows that were labelled.
+    What tells right from wrong in scope, and what tells a message out of scope, is learned apart: how many of those
+    there are is another matter, and changes.
     """
     if left_out is None or min(len(inside), len(left_out)) < ENOUGH:
         return None
-    table = np.vstack([inside.columns, left_out.columns])[:, _UNDETECTED]
-    wrong = np.concatenate([~right, np.ones(len(left_out), dtype=bool)])
-    sizes = len(inside), len(left_out)
-    model = LogisticRegression(C=1.0).fit(table, wrong, sample_weight=_shares(*sizes, _DOUBTED_SHARE))
-    slopes = np.maximum(-model.coef_[0], 0.0)
+    table, sizes = inside.columns[:, _UNDETECTED], (len(inside), len(left_out))
+    # One right and one wrong row more, of the usual kind: nobody is never wrong.
+    usual = np.repeat(table.mean(axis=0)[None], 2, axis=0)
+    wrong = _slope_of(np.vstack([table, usual]), np.append(~right, [True, False]), np.ones(len(table) + 2))
+    strays = np.repeat([False, True], sizes)
+    both = np.vstack([table, left_out.columns[:, _UNDETECTED]])
+    return Doubt(wrong=wrong, stray=_slope_of(both, strays, _shares(*sizes, _EVEN)))
+
+
+def _slope_of(table: Floats, so: NDArray[np.bool_], weights: Floats) -> Slope:
+    """How likely a row is `so`; what is surer, nearer or denser never speaks for it."""
+    slopes = np.maximum(-LogisticRegression(C=1.0).fit(table, so, sample_weight=weights).coef_[0], 0.0)
     scores = (table @ slopes)[:, None]
-    again = LogisticRegression(C=100.0).fit(scores, wrong, sample_weight=_shares(*sizes, _USUAL_SHARE))
-    steep = max(-float(again.coef_[0, 0]), 1e-3)
+    again = LogisticRegression(C=100.0).fit(scores, so, sample_weight=weights)
+    steep = max(-float(again.coef_[0, 0]), 0.0)
     return Slope(bias=float(again.intercept_[0]), slopes=(*(steep * slopes).tolist(), 0.0))
 
 

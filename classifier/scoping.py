@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from classifier.calibration import Floats, probabilities
+from classifier.calibration import Floats, trusted
 from classifier.crossfit import HeldOut, unseen_labels
 from classifier.features import FeatureMaker, Features
 from classifier.head import HeadModel, Pool
@@ -88,7 +88,7 @@ class Scoping:
         if unseen is None:
             return None
         pool = self.topic.model.pool
-        pooled = probabilities(np.tensordot(pool.weights, unseen.logits, axes=1) + pool.bias)
+        pooled = trusted(np.tensordot(pool.weights, unseen.logits, axes=1) + pool.bias, pool.trust)
         return _rows_of(pooled, unseen, self.nearness, np.full(len(pooled), _UNDETECTED))
 
     def _scored(self, features: Features, detector: Pool | None) -> ScopeRows:

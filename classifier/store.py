@@ -11,6 +11,7 @@ from zipfile import BadZipFile
 import numpy as np
 
 from classifier.card import FORMAT, READABLE, ModelCard
+from classifier.doubt import Doubt
 from classifier.experts import Expert
 from classifier.explaining import Kept
 from classifier.features import WordFeatures
@@ -91,9 +92,13 @@ def _describe(name: Head, head: HeadModel, arrays: dict[str, Any]) -> dict[str, 
         "levels": head.levels.tolist(),
         "pool": _describe_pool(name, head.pool, arrays),
         "scope": scope and [scope.threshold, [[slope.bias, slope.slopes] for slope in scope.slopes]],
-        "doubt": head.doubt and [head.doubt.bias, head.doubt.slopes],
+        "doubt": head.doubt and _describe_doubt(head.doubt),
         "detector": head.detector and _describe_pool(f"{name}.scope", head.detector, arrays),
     }
+
+
+def _describe_doubt(doubt: Doubt) -> list[Any]:
+    return [doubt.share, *([slope.bias, slope.slopes] for slope in (doubt.wrong, doubt.stray))]
 
 
 def _describe_pool(name: str, pool: Pool, arrays: dict[str, Any]) -> dict[str, Any]:
@@ -103,6 +108,7 @@ def _describe_pool(name: str, pool: Pool, arrays: dict[str, Any]) -> dict[str, A
         "weights": pool.weights.tolist(),
         "alone": pool.alone.tolist(),
         "bias": pool.bias.tolist(),
+        "trust": pool.trust,
         "experts": [[expert.name, expert.start] for expert in pool.experts],
     }
 
@@ -154,13 +160,21 @@ def _head(name: Head, described: dict[str, Any], arrays: Any) -> HeadModel:
         pool=_pool(name, described["pool"], arrays),
         levels=np.asarray(described["levels"]),
         scope=scope and _scope(scope),
-        doubt=doubt and _slope(doubt),
+        doubt=doubt and _doubt(doubt),
         detector=detector and _pool(f"{name}.scope", detector, arrays),
     )
 
 
 def _scope(described: list[Any]) -> ScopeRule:
     return ScopeRule(slopes=tuple(map(_slope, described[1])), threshold=float(described[0]))
+
+
+def _doubt(described: list[Any]) -> Doubt:
+    if len(described) == 2:  # until format 6: a share of messages out of scope was part of the one slope
+        never = Slope(bias=0.0, slopes=(0.0, 0.0, 0.0, 0.0))
+        return Doubt(wrong=_slope(described), stray=never, share=0.0)
+    share, wrong, stray = described
+    return Doubt(wrong=_slope(wrong), stray=_slope(stray), share=float(share))
 
 
 def _slope(described: list[Any]) -> Slope:
@@ -177,6 +191,7 @@ def _pool(name: str, described: dict[str, Any], arrays: Any) -> Pool:
         weights=np.asarray(described["weights"]),
         alone=np.asarray(described["alone"]),
         bias=np.asarray(described["bias"]),
+        trust=float(described.get("trust", 1.0)),
     )
 
 

@@ -54,6 +54,7 @@ class TriageReport:
     warnings: tuple[str, ...]
     out_of_scope_label: str
     model_version: str
+    expected_out_of_scope: float | None = None
 
     def as_json(self) -> dict[str, object]:
         """The keys of the contract, with intervals, counts and warnings beside them."""
@@ -64,6 +65,7 @@ class TriageReport:
             "test_rows": len(self.rows),
             "intervals": {name: [found.low, found.high] for name, found in self.intervals.items()},
             "model_version": self.model_version,
+            "expected_out_of_scope": self.expected_out_of_scope,
             "warnings": list(self.warnings),
         }
 
@@ -79,7 +81,10 @@ def evaluate_triage(  # noqa: PLR0913 - one keyword for each option of the comma
     validation_csv: Path | None = None,
     seed: int = 0,
 ) -> TriageReport:
-    """Trains with the default configuration and measures; raises BadTrainingData for a file that cannot be used."""
+    """Trains with the default configuration and measures; raises BadTrainingData for a file that cannot be used.
+
+    The texts of the test file, not their labels, stand for recent traffic: they tell how many are out of scope.
+    """
     train, test = (
         read_labelled(train_csv, label_column=label_column),
         read_to_measure(test_csv, label_column=label_column),
@@ -94,6 +99,7 @@ def evaluate_triage(  # noqa: PLR0913 - one keyword for each option of the comma
         validation=_topics_only(validation),
     )
     seconds = time.perf_counter() - started
+    model = model.used_to([row.text for row in test.rows])
     rows = _predict(model, test.rows)
     if predictions_path is not None:
         write_predictions(predictions_path, rows)
@@ -106,6 +112,7 @@ def evaluate_triage(  # noqa: PLR0913 - one keyword for each option of the comma
         warnings=(*train.warnings, *model.card.warnings, *(f"Test: {said}" for said in test.warnings)),
         out_of_scope_label=out_of_scope_label,
         model_version=model.version,
+        expected_out_of_scope=model.card.expected_out_of_scope,
     )
 
 

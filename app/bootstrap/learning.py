@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 from functools import lru_cache
 from pathlib import Path
 
@@ -15,11 +16,14 @@ from app.domain.opt_out import leaves_out
 from app.domain.quarantine import Belief, quarantined
 from app.ports import UnitOfWork
 from app.settings import Settings
+from app.storage.experience import SqlExperience
 from app.storage.label_file import read_labels, write_labels
 from app.storage.model_shelf import ModelShelf, ShelvedModel
 from classifier.labelled import read_labelled
 from classifier.model import TriageModel
 from classifier.types import LabelledText
+
+_RECENT, _MOST_RECENT = timedelta(days=60), 500
 
 
 def corrections_of(settings: Settings) -> tuple[Label, ...]:
@@ -28,6 +32,17 @@ def corrections_of(settings: Settings) -> tuple[Label, ...]:
     with open_store(settings)() as work:
         labels = work.labels.all()
         return tuple(label for label in labels if not _keeps_out(work, label, subjects)) if subjects else labels
+
+
+def recent_messages(settings: Settings) -> tuple[str, ...]:
+    """Return what was asked of late, but nothing of somebody who is left out: it tells how much is out of scope."""
+    now, subjects = SystemClock().now(), left_out(settings)
+    found = SqlExperience(open_store(settings).engine).decided(since=now - _RECENT, until=now, limit=_MOST_RECENT)
+    return tuple(
+        request.text
+        for request, _ in found
+        if not leaves_out(subjects, requester=request.requester, origin=request.origin)
+    )
 
 
 def _keeps_out(work: UnitOfWork, label: Label, subjects: frozenset[str]) -> bool:

@@ -14,7 +14,7 @@ from classifier.types import LabelledText
 from indexer.bootstrap import default_encoder
 
 
-def train_triage_from(
+def train_triage_from(  # noqa: PLR0913 - one keyword for each option of the command
     labelled: Path,
     home: Path,
     *,
@@ -22,10 +22,12 @@ def train_triage_from(
     corrections: Sequence[Label] = (),
     force: bool = False,
     coverage: float = 0.9,
+    traffic: Sequence[str] = (),
 ) -> dict[str, object]:
     """Train a challenger on a CSV of labelled requests and people's `corrections`; it serves unless it loses.
 
-    Returns its card, the contest (with its `reasons` where it lost) and the file's oddities.
+    What was asked of late, `traffic`, tells it how many messages are out of scope. Returns its card, the contest (with
+    its `reasons` where it lost) and the file's oddities.
     """
     from app.bootstrap.champions import corrected, gold_of, put_to_work, serving_model, without
     from classifier.train import train_triage
@@ -33,7 +35,7 @@ def train_triage_from(
     read = read_labelled(labelled)
     gold = gold_of(home, read.rows)
     learned_from = without(corrected(read.rows, corrections), gold)
-    model = train_triage(learned_from, default_encoder(), seed=seed, coverage=coverage)
+    model = train_triage(learned_from, default_encoder(), seed=seed, coverage=coverage).used_to(traffic)
     contest = put_to_work(model, home, gold, champion=serving_model(home), force=force)
     return (
         {"version": model.version}

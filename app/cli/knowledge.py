@@ -10,7 +10,7 @@ import typer
 from app.bootstrap import train_triage_from
 from app.bootstrap.approving import own_kinds
 from app.bootstrap.door import note_act
-from app.bootstrap.learning import check_corrections, corrections_of
+from app.bootstrap.learning import check_corrections, corrections_of, recent_messages
 from app.cli.output import HomeOption, JsonOption, err, out, print_json
 from app.domain.audit import DELETES_APPROVED, TRIAGE_TRAINED
 from app.services.present import plain
@@ -64,7 +64,15 @@ def train_triage(
     check_corrections(settings)
     corrections = corrections_of(settings)
     asked = settings.candidate_coverage if coverage is None else coverage
-    card = train_triage_from(labelled, settings.home, seed=seed, corrections=corrections, force=force, coverage=asked)
+    card = train_triage_from(
+        labelled,
+        settings.home,
+        seed=seed,
+        corrections=corrections,
+        force=force,
+        coverage=asked,
+        traffic=recent_messages(settings),
+    )
     note_act(settings, TRIAGE_TRAINED, about=str(card.get("version", "")), detail="forced" if force else "")
     if json:
         print_json(plain(card))

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from classifier.calibration import probabilities
+from classifier.calibration import trusted
 from classifier.likeness import Likeness
 from classifier.model import TriageModel
 from classifier.train import train_triage
@@ -45,7 +45,7 @@ def test_experts_joined_into_one_matrix_say_what_they_say_one_by_one(model: Tria
     nobody = np.zeros((len(TEXTS), len(ENCODER.widths)), dtype=bool)
     for head in model.heads.values():
         logits = np.stack([expert.logits(features) for expert in head.pool.experts])
-        apart = probabilities(np.tensordot(head.pool.weights, logits, axes=1) + head.pool.bias)
+        apart = trusted(np.tensordot(head.pool.weights, logits, axes=1) + head.pool.bias, head.pool.trust)
         assert head.pool(features, nobody, model.nearness.views) == pytest.approx(apart, abs=1e-5)
 
 
