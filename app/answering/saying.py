@@ -8,13 +8,13 @@ import math
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from app.answering.lines import Line, lines_of
+from app.answering.lines import Line, Span, lines_of
 from app.answering.named import codes_in
 from app.answering.overlap import share, stems
 from app.answering.wants import counted, wants
@@ -27,6 +27,9 @@ _STRETCH = 100.0
 """Characters from the beginning of a page in which the place of a sentence is counted."""
 
 _FACTS = frozenset({"number", "time", "leave"})
+_OFFERED = ("way", "refers", "place", "number", "time", "leave", "case")
+_TRAITS = ("heading", "row", "head", "item", "question", "first_under", "first_step", "lead", *_OFFERED)
+"""What a sentence is or offers, whatever is asked."""
 
 Table = NDArray[np.float64]
 
@@ -68,6 +71,23 @@ MEANING: Mapping[str, str] = {
 """What speaks for a sentence, in the order of the columns of `features`."""
 
 
+_TOLD_BY: Mapping[str, str] = {
+    **{name: name for name in _TRAITS[:7]},
+    "wanted_step": "first_step",
+    "lead": "lead",
+    "lead_of_few": "lead",
+    "tells_to": "way",
+    "tells_unasked": "way",
+    "names_place": "place",
+    "refers": "refers",
+    "counted": "number",
+    **{f"wanted_{name}": name for name in ("number", "time", "place", "leave", "case")},
+}
+"""The last columns, and the trait that each tells of."""
+_TRAIT_OF = np.array([_TRAITS.index(trait) for trait in _TOLD_BY.values()])
+_COUNTED = list(_TOLD_BY).index("counted")
+
+
 def likelihoods(question: str, hit: Hit, sentences: Sequence[Highlight]) -> Table:
     """Return how likely each of `sentences` (n, in reading order) is the one that answers; the sum is one."""
     scores = features(question, hit, sentences) @ packaged_weights()
@@ -77,9 +97,9 @@ def likelihoods(question: str, hit: Hit, sentences: Sequence[Highlight]) -> Tabl
 
 def features(question: str, hit: Hit, sentences: Sequence[Highlight]) -> Table:
     """Return what speaks for each of `sentences` (n, features), which are in reading order."""
-    lines = lines_of(hit.document.text, spans_of(sentences))
-    asked, wanted, unit = stems(question), wants(question), counted(question)
-    codes = codes_in(question)
+    spans = spans_of(sentences)
+    lines, (places, traits) = lines_of(hit.document.text, spans), _of_page(hit.document.text, spans)
+    asked, wanted = stems(question), wants(question)
     near = np.array([found.score for found in sentences])
     passage = np.array([found.passage for found in sentences])
     under = np.array([line.under for line in lines])
@@ -90,17 +110,10 @@ def features(question: str, hit: Hit, sentences: Sequence[Highlight]) -> Table:
         np.append(near[1:], near.mean()),
         np.where(under >= 0, near[under], 0.0),
     ]
-    told = [
-        [
-            *_place(found, hit),
-            *words,
-            _held(codes, found, hit),
-            *_shape(line),
-            *_wanted(line, wanted, few=len(asked) <= _FEW, counts=_counts(unit, found, hit)),
-        ]
-        for found, line, words in zip(sentences, lines, _words(asked, hit, lines), strict=True)
-    ]
-    return np.column_stack([*columns, np.array(told)])
+    shown = traits[:, _TRAIT_OF] * _counting(wanted, few=len(asked) <= _FEW)
+    shown[:, _COUNTED] = _counts(counted(question), sentences, hit)
+    held = _held(codes_in(question), sentences, hit)
+    return np.column_stack([*columns, places, np.array(_words(asked, hit, lines)), held, shown])
 
 
 def spans_of(sentences: Sequence[Highlight]) -> tuple[tuple[int, int], ...]:
@@ -108,66 +121,59 @@ def spans_of(sentences: Sequence[Highlight]) -> tuple[tuple[int, int], ...]:
     return tuple((found.start, found.end) for found in sentences)
 
 
-def _place(found: Highlight, hit: Hit) -> tuple[float, ...]:
-    return (
-        math.log1p(found.end - found.start),
-        found.start / max(1, len(hit.document.text)),
-        math.log1p(found.start / _STRETCH),
-    )
+# People ask about the same pages, and a decision looks at a page several times.
+@lru_cache(maxsize=512)
+def _of_page(text: str, spans: tuple[Span, ...]) -> tuple[Table, Table]:
+    """Return what does not depend on the question: places of sentences (n, 3), and their traits, 1 or 0."""
+    places = [
+        (math.log1p(end - start), start / max(1, len(text)), math.log1p(start / _STRETCH)) for start, end in spans
+    ]
+    return np.array(places), np.array([_traits(line) for line in lines_of(text, spans)], dtype=np.float64)
 
 
-def _held(codes: frozenset[str], found: Highlight, hit: Hit) -> float:
+def _traits(line: Line) -> tuple[bool, ...]:
+    shape = (*(line.kind == kind for kind in _TRAITS[:4]), line.question, line.first_under, line.first_step, line.lead)
+    return (*shape, *(name in line.offered for name in _OFFERED))
+
+
+@lru_cache(maxsize=64)
+def _counting(wanted: frozenset[str], *, few: bool) -> Table:
+    """Return for each of the last columns 1 where it counts for a question that wants this, else 0."""
+    counts = {f"wanted_{name}": name in wanted for name in _OFFERED}
+    counts |= {"wanted_step": "way" in wanted, "lead_of_few": few}
+    counts["tells_unasked"] = bool(wanted & _FACTS) and "way" not in wanted
+    return np.array([counts.get(name, True) for name in _TOLD_BY], dtype=np.float64)
+
+
+def _held(codes: frozenset[str], sentences: Sequence[Highlight], hit: Hit) -> Table:
     if not codes:
-        return 0.0
-    said = hit.document.text[found.start : found.end].lower()
-    return sum([code in said for code in codes]) / len(codes)
+        return np.zeros(len(sentences))
+    said = [hit.document.text[found.start : found.end].lower() for found in sentences]
+    return np.array([sum([code in one for code in codes]) / len(codes) for one in said])
 
 
-def _counts(unit: re.Pattern[str] | None, found: Highlight, hit: Hit) -> bool:
-    return unit is not None and unit.search(hit.document.text, found.start, found.end) is not None
+def _counts(unit: re.Pattern[str] | None, sentences: Sequence[Highlight], hit: Hit) -> Table:
+    if unit is None:
+        return np.zeros(len(sentences))
+    text = hit.document.text
+    return np.array([float(unit.search(text, found.start, found.end) is not None) for found in sentences])
 
 
 def _words(asked: frozenset[str], hit: Hit, lines: Sequence[Line]) -> list[tuple[float, ...]]:
     title = stems(hit.document.title)
-    held = Counter(word for line in lines for word in line.words & asked)
+    fresh, common = asked - title, [asked & line.words for line in lines]
+    held = Counter([word for words in common for word in words])
     weight = {word: math.log((1 + len(lines)) / max(1, held[word])) for word in sorted(asked)}
     total = max(1e-6, sum(weight.values()))
     return [
         (
-            sum([weight[word] for word in asked & line.words]) / total,
-            share(asked - title, line.words),
-            share(asked, lines[line.under].words) if line.under >= 0 else 0.0,
+            sum([weight[word] for word in words]) / total if words else 0.0,
+            share(fresh, words),
+            len(common[line.under]) / max(1, len(asked)) if line.under >= 0 else 0.0,
             share(title, line.words),
         )
-        for line in lines
+        for line, words in zip(lines, common, strict=True)
     ]
-
-
-def _shape(line: Line) -> tuple[bool, ...]:
-    return (
-        line.kind == "heading",
-        line.kind == "row",
-        line.kind == "head",
-        line.kind == "item",
-        line.question,
-        line.first_under,
-        line.first_step,
-    )
-
-
-def _wanted(line: Line, wanted: frozenset[str], *, few: bool, counts: bool) -> tuple[bool, ...]:
-    given = wanted & line.offered
-    return (
-        line.first_step and "way" in wanted,
-        line.lead,
-        line.lead and few,
-        "way" in line.offered,
-        "way" in line.offered and bool(wanted & _FACTS) and "way" not in wanted,
-        "place" in line.offered,
-        "refers" in line.offered,
-        counts,
-        *(name in given for name in ("number", "time", "place", "leave", "case")),
-    )
 
 
 @cache
