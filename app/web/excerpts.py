@@ -11,6 +11,9 @@ from indexer.types import Document
 
 _AROUND = 280
 """Characters shown before and after the quotes at most."""
+_BETWEEN = 200
+"""Characters between what is shown of two quotes that are shown too, rather than left out."""
+_LEFT_OUT = "\n\n⋯\n\n"
 _TABLE = 4000
 """The same before a quoted row of a table."""
 
@@ -26,16 +29,37 @@ class Excerpt:
 
 
 def around(document: Document, spans: Sequence[Span]) -> Excerpt:
-    """Return the paragraphs that hold the quotes, shortened at lines or words where they are long."""
+    """Return the paragraphs that hold the quotes, shortened at lines or words where they are long.
+
+    Between quotes that lie far apart a sign stands for what was left out.
+    """
     text = document.text
-    first, last = min(span.start for span in spans), max(span.end for span in spans)
-    start, end = _start(text, first), _end(text, last)
+    pieces = _pieces(text, spans)
+    start, end = pieces[0][0], pieces[-1][1]
     return Excerpt(
-        text=text[start:end],
-        marked=tuple((span.start - start, span.end - start) for span in spans),
+        text=_LEFT_OUT.join(text[first:last] for first, last in pieces),
+        marked=tuple(_within(span, pieces) for span in spans),
         cut_before=bool(text[:start].strip()) and not _starts_block(text, start),
         cut_after=bool(text[end:].strip()) and not text.startswith("\n", end),
     )
+
+
+def _pieces(text: str, spans: Sequence[Span]) -> list[Range]:
+    """Return the ranges of text around the quotes, in order; those that meet or nearly do are one."""
+    found = list[Range]()
+    for span in sorted(spans, key=lambda span: span.start):
+        start, end = _start(text, span.start), _end(text, span.end)
+        if found and (start - found[-1][1] <= _BETWEEN or "\n\n" not in text[found[-1][1] : start]):
+            start, end = found[-1][0], max(end, found.pop()[1])
+        found.append((start, end))
+    return found
+
+
+def _within(span: Span, pieces: Sequence[Range]) -> Range:
+    """Return where a quote lies in the pieces put together."""
+    place = next(place for place, (start, end) in enumerate(pieces) if start <= span.start < end)
+    before = sum(end - start + len(_LEFT_OUT) for start, end in pieces[:place])
+    return before + span.start - pieces[place][0], before + span.end - pieces[place][0]
 
 
 def without_label(excerpt: Excerpt, label: str) -> Excerpt:

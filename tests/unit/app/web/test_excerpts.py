@@ -32,6 +32,19 @@ def test_a_long_paragraph_is_cut_at_a_word_on_both_sides() -> None:
     assert len(shown.text) < 700
 
 
+def test_between_quotes_that_lie_far_apart_a_sign_stands_for_what_is_left_out() -> None:
+    text = f"The first quote. More.\n\n{'Much else. ' * 40}\n\n## Later\n\nThe second quote."
+    spans = [a_span(text, "The first quote."), a_span(text, "The second quote.")]
+    shown = around(a_document(text=text), spans)
+    assert shown.text == "The first quote. More.\n\n⋯\n\n## Later\n\nThe second quote."
+    assert [shown.text[start:end] for start, end in shown.marked] == [span.text for span in spans]
+
+
+def test_a_short_way_between_two_quotes_is_shown() -> None:
+    shown = around(a_document(text=PAGE), [a_span(PAGE, "First paragraph."), a_span(PAGE, "Last paragraph.")])
+    assert shown.text == PAGE.removeprefix("# VPN\n\n")
+
+
 @given(
     st.lists(
         st.sampled_from(["word ", "Sentence one. ", "\n\n", "\n", "## Head\n\n", "é🙂 "]), min_size=1, max_size=120
