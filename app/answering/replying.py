@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.answering.confidence import Beliefs
@@ -13,7 +14,7 @@ from app.domain.courtesy import matter_of
 from app.domain.suggested import SuggestedReply
 from indexer.masking import mask_names, mask_private
 from indexer.threads import ADDED, is_chatter
-from indexer.types import Document, Hit
+from indexer.types import Document, Highlight, Hit
 
 LONGEST = 1_500
 """Characters of a thread's resolution that are suggested at most; its last messages, where it is longer."""
@@ -60,7 +61,18 @@ def reply_of(question: str, hit: Hit, *, sentences: int) -> str:
         return resolution(document)
     if document.kind == "answer":
         return mask_private(document.text.strip())
-    return " ".join(document.text[quote.start : quote.end] for quote in quotes(question, hit, most=sentences))
+    return _as_written(document.text, quotes(question, hit, most=sentences))
+
+
+def _as_written(text: str, quoted: Sequence[Highlight]) -> str:
+    """Return the quotes as one text: those of one line side by side, steps and rows below each other."""
+    said = ""
+    last = 0
+    for quote in quoted:
+        apart = "\n" if "\n" in text[last : quote.start] else " "
+        said += (apart if said else "") + text[quote.start : quote.end]
+        last = quote.end
+    return said
 
 
 def resolution(document: Document) -> str:

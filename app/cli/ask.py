@@ -11,6 +11,7 @@ from app.bootstrap import Engine, build_engine
 from app.cli.output import AudienceOption, HomeOption, JsonOption, groups, out, print_json
 from app.domain.decision import Decision
 from app.domain.errors import InvalidInput
+from app.domain.plain_words import plain_words
 from app.domain.receipt import Receipt
 from app.domain.request import Origin, Request, clean_text
 from app.domain.turns import NONE_OF_THESE, after_choice, may_choose
@@ -142,7 +143,7 @@ def show_decision(receipt: Receipt) -> None:
     decision = receipt.decision
     if decision.kind == "reply" and decision.answer:
         for span in decision.answer.spans:
-            out.print(f"“{' '.join(span.text.split())}”", style="bold", markup=False)
+            out.print(f"“{' '.join(plain_words(span.text).split())}”", style="bold", markup=False)
         first = decision.answer.spans[0]
         out.print(f"  {first.title} · {first.url or first.document_id}", style="green", markup=False)
         if first.kind == "thread" and first.updated:

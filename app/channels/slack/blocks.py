@@ -28,6 +28,7 @@ from app.channels.slack.wording import Words
 from app.domain.answer import Span, Suggestion
 from app.domain.decision import Decision
 from app.domain.message import TicketMessage
+from app.domain.plain_words import plain_words
 from app.domain.turns import NONE_OF_THESE
 
 MAX_BLOCKS = 50
@@ -37,8 +38,8 @@ MAX_CHARACTERS = 13_000
 SOLVED, NOT_QUITE, PERSON, WHY, SHARE = "solved", "not_quite", "person", "why", "share"
 CHOOSE = "choose"
 
-_QUOTE, _TITLE, _OWNER, _SNIPPET, _LABEL, _LINE = 900, 120, 60, 160, 70, 600
-_QUOTES, _SUGGESTIONS, _CHOICES = 6, 3, 4
+_QUOTE, _TITLE, _OWNER, _SNIPPET, _LABEL, _LINE = 1500, 120, 60, 160, 70, 600
+_QUOTES, _SUGGESTIONS, _CHOICES = 10, 3, 4
 _ADDRESS, _FALLBACK, _CHOICE, _RECEIPT, _MESSAGE = 300, 300, 1500, 100, 12_000
 Month = Callable[[date], str]
 
@@ -150,7 +151,8 @@ def _quoted(spans: tuple[Span, ...], setting: Setting) -> list[RichTextElement]:
     meta = [*known, *([shortened(owner, _OWNER)] if owner else [])]
     if meta:
         parts.append(Part.Text(text=" · " + " · ".join(meta)))
-    quote = RichTextQuoteElement(elements=[Part.Text(text=shortened(visible(span.text), _QUOTE))])
+    said = visible("\n".join(plain_words(quoted.text) for quoted in spans))
+    quote = RichTextQuoteElement(elements=[Part.Text(text=shortened(said, _QUOTE))])
     return [quote, RichTextSectionElement(elements=parts)]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from gettext import NullTranslations
 from typing import Any
@@ -11,7 +12,8 @@ import pytest
 from app.answering.replying import HitReplies, reply_of, resolution
 from app.domain.suggested import SuggestedReply
 from app.services.why_suggested import why_suggested
-from indexer.types import Document, DocumentKind
+from indexer.sentences import sentence_spans
+from indexer.types import Document, DocumentKind, Highlight
 from tests.fakes.builders import a_document, a_hit
 
 
@@ -66,6 +68,19 @@ def test_an_approved_answer_is_suggested_whole_and_a_page_by_its_sentences() -> 
     assert reply_of("VPN", a_hit(answer), sentences=3) == "Step 1.\nStep 2."
     page = a_document()
     assert reply_of("VPN", a_hit(page), sentences=3) == page.text[:49]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("# VPN\n\n1. Open the client.\n2. Choose the gateway.\n", "Open the client.\nChoose the gateway."),
+        ("# VPN\n\nOpen the client. Choose the gateway.", "Open the client. Choose the gateway."),
+    ],
+)
+def test_steps_are_suggested_below_each_other_and_sentences_of_a_line_side_by_side(text: str, said: str) -> None:
+    sentences = tuple(Highlight(start=start, end=end, score=0.5, passage=0.5) for start, end in sentence_spans(text))
+    hit = replace(a_hit(a_document(text=text)), highlights=sentences)
+    assert reply_of("how do I connect", hit, sentences=3) == said
 
 
 def test_each_reply_is_as_sure_as_its_place_says() -> None:

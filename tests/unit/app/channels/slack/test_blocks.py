@@ -139,6 +139,16 @@ def test_an_answer_shows_quote_source_age_owner_and_four_buttons() -> None:
     assert [e["action_id"] for e in blocks[-1].to_dict()["elements"]] == ["solved", "not_quite", "person", "why"]
 
 
+def test_all_quotes_of_a_page_are_shown_one_a_line_without_markdown() -> None:
+    decision = a_decision()
+    assert decision.answer
+    first = decision.answer.spans[0]
+    said = ("Office | Under 3 years |", "Dublin | **24** days |", "See [the rules](rules.md).")
+    blocks = decision_blocks(_with(decision, tuple(replace(first, text=text) for text in said)), a_setting())
+    wire = json.dumps([block.to_dict() for block in blocks], ensure_ascii=False)
+    assert "Office · Under 3 years\\nDublin · 24 days\\nSee the rules." in wire
+
+
 def _dated(span: Span) -> Span:
     return replace(span, updated=date(2026, 3, 2))
 

@@ -1,0 +1,17 @@
+"""A quote as it reads where markdown is not shown: in chat, in a terminal."""
+
+from __future__ import annotations
+
+import re
+
+_LINK = re.compile(r"!?\[([^\]\n]*)\]\([^)\s]*\)")
+_STRONG = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
+_CODE = re.compile(r"`([^`\n]+)`")
+_CELLS = re.compile(r"\s*\|\s*")
+
+
+def plain_words(text: str) -> str:
+    """Return `text` without the signs of links, of stress and of code; the cells of a table's row lie side by side."""
+    said = _CODE.sub(r"\1", _STRONG.sub(r"\2", _LINK.sub(r"\1", text)))
+    cells = [cell for cell in _CELLS.split(said) if cell.strip()]
+    return " · ".join(cells) if len(cells) > 1 else said
