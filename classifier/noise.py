@@ -1,23 +1,32 @@
-"""Which training rows look wrong: confident learning (Northcutt et al. 2021), by cleanlab, on cross-fitted models."""
+"""Which training rows look wrong: those that the other rows say the least for, as many as chance does not explain.
+
+Confident learning (Northcutt et al. 2021, the library cleanlab) was here before; decision 10 has the figures of both.
+"""
 
 from __future__ import annotations
 
-import warnings
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.exceptions import ConvergenceWarning
-from sklearn.linear_model import LogisticRegression
-from sklearn.model_selection import StratifiedKFold
 
+from classifier.features import FeatureMaker, Features, WordFeatures, clean, view_slices
+from classifier.kernel import likeness_of_rows
 from classifier.protocol import TextEncoder
-from classifier.types import BadTrainingData, ClassifierError, LabelledText
+from classifier.types import BadTrainingData, LabelledText
 
-_FOLDS = 5
-_STRENGTH = 20.0
+SURE = 0.77
+"""So many of the named rows should be wrong; see `_how_many`."""
+_FEWEST = 3
+_RIDGE = 1.0
+_TOGETHER = 2_000
+_QUEUE = 0.5
+_TELLING = 0.005
+_QUANTILES = np.linspace(0.2, 0.9, 15)
+
+Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,57 +45,120 @@ class DoubtfulRow:
 
 
 def doubtful_rows(rows: Sequence[LabelledText], encoder: TextEncoder, *, seed: int = 0) -> tuple[DoubtfulRow, ...]:
-    """Return rows that look wrongly labelled, the least likely first. Labels with fewer than five rows are not judged.
+    """Return rows that look wrongly labelled, the least likely first. Labels with fewer than three rows are not judged.
 
-    A row is one when another label is believed as rows of that label usually are, in its place. Of a row with several
-    topics, each combination counts as its own. Raises BadTrainingData without two such labels.
+    A row with several topics is as likely as they are on average. Queues count as evidence where they are more than the
+    topic by another name. Raises BadTrainingData without two labels that can be judged.
     """
-    judged = _judged(rows)
-    names, targets = np.unique([rows[place].topic for place in judged], return_inverse=True)
-    if len(names) < 2:
-        raise BadTrainingData("There must be two labels with at least five rows each to tell which rows look wrong.")
-    probability = _cross_fitted(encoder.embed_passages([rows[place].text for place in judged]), targets, seed)
+    judged = [place for place, row in enumerate(rows) if row.topic]
+    labels = _Labels.of([rows[place] for place in judged])
+    if labels.judged.sum() < 2:
+        raise BadTrainingData("There must be two labels with at least three rows each to tell which rows look wrong.")
+    chosen = [rows[place] for place in judged]
+    said = _said(chosen, labels, encoder, seed)
+    own = labels.own(said)
+    order = np.argsort(own, kind="stable")[: _how_many(said, labels, own)]
+    likely = said + labels.given.mean(axis=0)
+    mine, others = labels.own(likely), np.where(labels.given, -np.inf, likely)
     return tuple(
         DoubtfulRow(
             place=judged[number],
-            text=rows[judged[number]].text,
-            label=str(names[targets[number]]),
-            suggested=str(names[other]),
-            probability=float(probability[number, targets[number]]),
-            suggested_probability=float(probability[number, other]),
+            text=chosen[number].text,
+            label=chosen[number].topic,
+            suggested=labels.names[int(others[number].argmax())],
+            probability=float(np.clip(mine[number], 0.0, 1.0)),
+            suggested_probability=float(np.clip(others[number].max(), 0.0, 1.0)),
         )
-        for number, other in _suspects(probability, targets)
-        if str(names[other]) not in str(names[targets[number]]).split("|")
+        for number in order.tolist()
     )
 
 
-def _judged(rows: Sequence[LabelledText]) -> list[int]:
-    counts = Counter(row.topic for row in rows)
-    return [place for place, row in enumerate(rows) if row.topic and counts[row.topic] >= _FOLDS]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Labels:
+    """The labels of a file; `given` (rows, labels) which row has which, `judged` (labels,) which occur often enough."""
+
+    names: tuple[str, ...]
+    given: NDArray[np.bool_]
+    judged: NDArray[np.bool_]
+
+    @classmethod
+    def of(cls, rows: Sequence[LabelledText]) -> _Labels:
+        """Read the topics of rows; one may have several."""
+        own = [row.topic.split("|") for row in rows]
+        names = tuple(sorted({name for several in own for name in several}))
+        column = {name: place for place, name in enumerate(names)}
+        given = np.zeros((len(rows), len(names)), dtype=np.bool_)
+        for place, several in enumerate(own):
+            given[place, [column[name] for name in several]] = True
+        return cls(names=names, given=given, judged=given.sum(axis=0) >= _FEWEST)
+
+    def own(self, said: Floats) -> Floats:
+        """Return what is said for the labels of each row, on average; infinity where none can be judged."""
+        known = self.given & self.judged
+        count = known.sum(axis=1)
+        average: Floats = np.where(count > 0, (said * known).sum(axis=1) / np.maximum(count, 1), np.inf)
+        return average
 
 
-def _suspects(probability: NDArray[np.float64], targets: NDArray[np.intp]) -> Iterator[tuple[int, int]]:
-    """Yield (row, likelier label), the row whose own label is least likely first."""
-    # imported here: an extra, for it brings pandas, which nothing else needs
-    try:
-        from cleanlab.filter import find_label_issues
-    except ModuleNotFoundError as missing:
-        raise ClassifierError(
-            f"Looking for wrong labels needs the package {missing.name!r}. Install it: pip install 'firstline[noise]'."
-        ) from missing
+def _said(rows: Sequence[LabelledText], labels: _Labels, encoder: TextEncoder, seed: int) -> Floats:
+    """Return how much likelier than usual each label is for each row, by all other rows: (rows, labels).
 
-    others = probability.copy()
-    others[np.arange(len(targets)), targets] = -1.0
-    for number in find_label_issues(targets, probability, return_indices_ranked_by="self_confidence", n_jobs=1):
-        yield int(number), int(others[number].argmax())
+    A long file is dealt into parts, each judged by itself: the rows of one part know enough about each other.
+    """
+    texts = [row.text for row in rows]
+    features = FeatureMaker(encoder, WordFeatures.learn([clean(text) for text in texts]))(texts)
+    queues = np.array([row.queue for row in rows]) if _queues_tell(rows) else np.array([""] * len(rows))
+    said = np.zeros(labels.given.shape)
+    for part in _dealt(len(rows), seed):
+        likeness = _likeness(features.rows(part), view_slices(encoder, features.dense.shape[1]), queues[part])
+        said[part] = _left_out(likeness, labels.given[part].astype(np.float64))
+    return said
 
 
-def _cross_fitted(vectors: NDArray[np.float32], targets: NDArray[np.intp], seed: int) -> NDArray[np.float64]:
-    probability = np.zeros((len(targets), int(targets.max()) + 1))
-    splits = StratifiedKFold(n_splits=_FOLDS, shuffle=True, random_state=seed)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", ConvergenceWarning)
-        for trained, tested in splits.split(vectors, targets):
-            model = LogisticRegression(C=_STRENGTH, max_iter=200).fit(vectors[trained], targets[trained])
-            probability[np.ix_(tested, model.classes_)] = model.predict_proba(vectors[tested])
-    return probability
+def _dealt(count: int, seed: int) -> Iterator[NDArray[np.intp]]:
+    parts = -(-count // _TOGETHER)
+    dealt = np.random.default_rng(seed).permutation(count) % parts
+    for part in range(parts):
+        yield np.flatnonzero(dealt == part)
+
+
+def _likeness(features: Features, views: Sequence[slice], queues: NDArray[np.str_]) -> Floats:
+    alike = likeness_of_rows(features, views, slice(0, len(features))).astype(np.float64)
+    same = (queues[:, None] == queues[None, :]) & (queues[:, None] != "")
+    return alike + _QUEUE * same
+
+
+def _left_out(likeness: Floats, given: Floats) -> Floats:
+    """Return what kernel ridge regression without a row adds for it to each label's frequency; in closed form."""
+    base = given.mean(axis=0)
+    inverse = np.linalg.inv(likeness + _RIDGE * np.eye(len(likeness)))
+    answer: Floats = given - (inverse @ (given - base)) / np.diag(inverse)[:, None]
+    return answer - base
+
+
+def _queues_tell(rows: Sequence[LabelledText]) -> bool:
+    """Whether queues were chosen by themselves: where each follows from the topic, a wrong topic has a wrong queue."""
+    queues: dict[str, Counter[str]] = defaultdict(Counter)
+    for row in rows:
+        if row.queue:
+            queues[row.topic][row.queue] += 1
+    usual = sum(max(counts.values()) for counts in queues.values())
+    return usual < (1 - _TELLING) * sum(counts.total() for counts in queues.values())
+
+
+def _how_many(said: Floats, labels: _Labels, own: Floats) -> int:
+    """Return how many rows, the least likely first, can be named so that about `SURE` of them are wrong.
+
+    What wrong labels look like is known: every label a row does not have is one. The share of wrong rows is the largest
+    that leaves no place on the scale with fewer rows than it explains (after Storey 2002, turned around).
+    """
+    foreign = np.where(labels.given, 0.0, 1.0) * labels.judged
+    weights = (foreign / np.maximum(foreign.sum(axis=1, keepdims=True), 1.0)).ravel()
+    scale = np.argsort(said, axis=None, kind="stable")
+    heights, shares = said.ravel()[scale], np.cumsum(weights[scale]) / weights.sum()
+    ranked = np.sort(own[np.isfinite(own)])
+    below = np.searchsorted(ranked, heights[np.searchsorted(shares, _QUANTILES).clip(max=len(heights) - 1)])
+    wrong = float(((below + 1) / _QUANTILES).min())
+    explained = wrong * shares[np.searchsorted(heights, ranked, side="right").clip(1) - 1]
+    named = np.flatnonzero(explained >= SURE * np.arange(1, len(ranked) + 1))
+    return int(named[-1]) + 1 if named.size else 0

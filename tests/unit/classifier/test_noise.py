@@ -34,3 +34,34 @@ def test_rows_without_a_label_and_rare_labels_are_not_judged() -> None:
 def test_one_label_alone_cannot_be_judged() -> None:
     with pytest.raises(BadTrainingData, match="two labels"):
         doubtful_rows([row for row in requests(each=10) if row.topic == "it/vpn"], WordHashEncoder())
+
+
+def test_a_queue_that_was_chosen_by_itself_betrays_a_wrong_topic() -> None:
+    rows = [replace(row, text=f"please help {place}") for place, row in enumerate(requests(each=30))]
+    muddled = [replace(row, topic="legal/nda") if place in {5, 40, 70} else row for place, row in enumerate(rows)]
+    assert {row.place for row in doubtful_rows(muddled, WordHashEncoder())} >= {5, 40, 70}
+
+
+def test_a_queue_that_follows_the_topic_vouches_for_nothing() -> None:
+    rows = requests(each=30)
+    muddled = [
+        replace(row, topic="legal/nda", queue="legal") if place in {5, 40} else row for place, row in enumerate(rows)
+    ]
+    assert {row.place for row in doubtful_rows(muddled, WordHashEncoder())} >= {5, 40}
+
+
+def test_a_row_of_which_one_topic_fits_is_doubted_less_than_one_that_is_all_wrong() -> None:
+    rows = requests(each=30)
+    topics = {40: "legal/nda", 41: f"{rows[41].topic}|legal/nda"}
+    muddled = [replace(row, topic=topics.get(place, row.topic)) for place, row in enumerate(rows)]
+    found = [row.place for row in doubtful_rows(muddled, WordHashEncoder()) if row.place in topics]
+    assert found[0] == 40
+
+
+def test_more_rows_than_are_judged_together_are_dealt_out() -> None:
+    rows = requests(each=400)
+    wrong = set(range(7, len(rows), 29))
+    muddled = [replace(row, topic=rows[place - 600].topic) if place in wrong else row for place, row in enumerate(rows)]
+    found = {row.place for row in doubtful_rows(muddled, WordHashEncoder())}
+    assert len(found & wrong) > 0.8 * len(wrong)
+    assert len(found & wrong) > 0.7 * len(found)
