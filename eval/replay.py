@@ -136,6 +136,7 @@ class Replayer:
         if not serving:
             return self._triager.model
         if self._loaded is None or self._loaded[0] != serving[-1]:
+            self._loaded = None  # two at once would be the most memory of all
             self._loaded = serving[-1], one_by_one(TriageModel.load(serving[-1], default_encoder()))
         return self._loaded[1]
 

@@ -12,7 +12,6 @@ from app.domain.errors import InvalidInput
 from app.domain.evaluation_card import parted
 from eval.replay_cost import Cost
 from eval.replay_figures import Figures, Outcome, decision_rows
-from eval.replay_report import replay_page
 from eval.report import Section, write_report
 
 
@@ -29,6 +28,8 @@ def write_pages(
 
     Raises `InvalidInput` where that cannot be.
     """
+    from eval.replay_report import replay_page  # the drawing of charts takes memory that a replay needs
+
     write_report(replay_page(figures, found, cost, first=first), path)
     try:
         path.with_suffix(".csv").write_text(_table(found), encoding="utf-8", newline="")

@@ -16,6 +16,7 @@ from eval.replay_rows import PastRequest
 from eval.replay_triage import Lesson, learn
 from eval.replay_vectors import OneByOne, flush_asked, remember_asked
 from eval.sharing_out import Others, shared_out
+from eval.spare_memory import give_back
 from indexer.bootstrap import default_encoder, dense_models
 
 PART = 100
@@ -68,6 +69,7 @@ def learn_lesson(home: Path, lesson: Lesson) -> tuple[int, Path] | None:
     remember_asked(home)
     made = learn(OneByOne(default_encoder(), dense_models()), lesson)
     flush_asked()
+    give_back()
     return made
 
 
@@ -75,6 +77,7 @@ def replay_part(setup: Setup, part: Sequence[Placed]) -> list[Replayed]:
     """Return the decisions on one part; the engine is opened once a process."""
     found = replayer_of(setup).decide(part)
     flush_asked()
+    give_back()
     return found
 
 

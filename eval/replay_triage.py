@@ -75,9 +75,10 @@ def plan_lessons(
 
 def learn(encoder: TextEncoder, lesson: Lesson) -> tuple[int, Path] | None:
     """Train and keep the model; return from which request on it serves. Labels of one kind only teach nothing: None."""
+    from classifier.crossfit import one_fit_at_a_time
     from classifier.train import train_triage
 
-    with warnings.catch_warnings():
+    with warnings.catch_warnings(), one_fit_at_a_time():
         warnings.simplefilter("ignore", UserWarning)  # a young history has few rows a label; nobody can help that
         try:
             train_triage(lesson.rows, encoder, seed=lesson.seed).save(lesson.path)
