@@ -123,17 +123,17 @@ def _dealt(count: int, seed: int) -> Iterator[NDArray[np.intp]]:
 
 
 def _likeness(features: Features, views: Sequence[slice], queues: NDArray[np.str_]) -> Floats:
-    alike = likeness_of_rows(features, views, slice(0, len(features))).astype(np.float64)
-    same = (queues[:, None] == queues[None, :]) & (queues[:, None] != "")
-    return alike + _QUEUE * same
+    alike: Floats = likeness_of_rows(features, views, slice(0, len(features))).astype(np.float64)
+    alike += _QUEUE * ((queues[:, None] == queues[None, :]) & (queues[:, None] != ""))
+    return alike
 
 
 def _left_out(likeness: Floats, given: Floats) -> Floats:
     """Return what kernel ridge regression without a row adds for it to each label's frequency; in closed form."""
     base = given.mean(axis=0)
     inverse = np.linalg.inv(likeness + _RIDGE * np.eye(len(likeness)))
-    answer: Floats = given - (inverse @ (given - base)) / np.diag(inverse)[:, None]
-    return answer - base
+    answer: Floats = given - base - (inverse @ (given - base)) / np.diag(inverse)[:, None]
+    return answer
 
 
 def _queues_tell(rows: Sequence[LabelledText]) -> bool:
