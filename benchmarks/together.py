@@ -20,7 +20,7 @@ from typing import TypeVar
 from app.bootstrap import build_engine
 from app.settings import load_settings
 from benchmarks.ask_latency import EVERYBODY, request, titles
-from indexer.bootstrap import dense_models
+from indexer.bootstrap import dense_models, language_identifier
 
 T = TypeVar("T")
 ASKERS, CORES, BATCH = 32, 2, 32
@@ -32,6 +32,7 @@ def main(home: Path, count: int) -> dict[str, float]:
     encoder = dense_models()[0].embedder
     batches = [questions[start : start + BATCH] for start in range(0, len(questions), BATCH)]
     engine = build_engine(load_settings(home=home))
+    language_identifier().prepare()  # as the server does
     for text in ("Is it warm?", "Is it really warm?"):
         engine.decide(request(engine, text))
     ceiling = count / seconds(encoder.embed_passages, batches, CORES)

@@ -89,6 +89,11 @@ def language_identifier() -> LanguageIdentifier:
     return LanguageIdentifier()
 
 
+def prepare_beside() -> None:
+    """Start on what only some questions need, in a thread that nobody waits for; for whoever serves many."""
+    threading.Thread(target=language_identifier().prepare, name="prepare", daemon=True).start()
+
+
 @lru_cache(maxsize=1)
 def _aside() -> ThreadPoolExecutor:
     """Return the threads in which a question's second encoder runs."""

@@ -65,6 +65,10 @@ class LanguageIdentifier:
         self._languages = sorted({*languages, fallback})
         self._fallback = fallback
 
+    def prepare(self) -> None:
+        """Read the model of long texts, which otherwise the first long one waits for, and all who ask meanwhile."""
+        self._of_long("This is long enough, and so it is not decided by its spelling.", letters=SHORT)
+
     def identify(self, text: str) -> str:
         """Return the likeliest language; the fallback for a text without words.
 

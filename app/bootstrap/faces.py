@@ -37,6 +37,7 @@ from app.services.separate_request import SeparateRequest
 from app.services.work import Work, work_until
 from app.settings import Settings
 from app.web.pages import build_pages
+from indexer.bootstrap import prepare_beside
 
 _LAST_ROUND_SECONDS = 10.0
 _GREETINGS = (
@@ -51,6 +52,7 @@ def create_app(settings: Settings) -> FastAPI:
     """Return the service over `settings.home`; raise `NotReady` or `IndexMissing` with what to do."""
     engine, slack = join_slack(keep_fresh(build_engine(settings)))
     _warm_up(engine)
+    prepare_beside()
     desk = open_desk(engine)
     administration = build_administration(engine, desk.check_readiness)
     if slack is None:

@@ -10,6 +10,7 @@ from app.bootstrap.engine import Engine
 from app.bootstrap.joining import join_slack
 from app.bootstrap.refreshing import keep_fresh
 from app.services.work import work_until
+from indexer.bootstrap import prepare_beside
 
 
 def work_forever(engine: Engine) -> None:
@@ -17,6 +18,7 @@ def work_forever(engine: Engine) -> None:
     stopped = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopped.set())
+    prepare_beside()
     joined, slack = join_slack(keep_fresh(engine))
     with slack.connected() if slack else nullcontext():
         work_until(stopped, joined.work)

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -106,6 +108,14 @@ def test_a_reading_never_names_its_language_twice(text: str) -> None:
     reading = IDENTIFIER.read(text)
     assert reading.language not in reading.others
     assert len(set(reading.others)) == len(reading.others)
+
+
+def test_once_prepared_no_long_text_waits_for_a_model() -> None:
+    identifier = LanguageIdentifier()
+    identifier.prepare()
+    started = time.process_time()
+    assert identifier.identify("Der Drucker im zweiten Stock druckt seit gestern nicht mehr, und " * 3) == "de"
+    assert time.process_time() - started < 0.2  # reading the model takes three times as long
 
 
 @given(st.text(alphabet="aAbBñÀ1 .:/@-_<>`#{}()\\$=|\n\t?!,*+[]", max_size=40))
