@@ -6,7 +6,7 @@ import logging
 import threading
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +15,7 @@ from threadpoolctl import threadpool_limits
 from indexer.dense import DenseModel, SharedQueries
 from indexer.embedders.minilm import MiniLmEmbedder
 from indexer.embedders.use_multilingual import UseMultilingualEmbedder
+from indexer.hands import Hands
 from indexer.keyword.synonyms import read_synonyms
 from indexer.keyword.tantivy_index import TantivyIndex
 from indexer.languages import LanguageIdentifier
@@ -23,7 +24,6 @@ from indexer.protocols import Embedder, SnapshotWriter, Vectors
 from indexer.recent import Recent
 from indexer.retriever import HybridRetriever, SearchOptions
 from indexer.snapshot import current, current_version, pointer
-from indexer.turns import Turns
 from indexer.types import Document, Hit, IndexerError, IndexMissing
 from indexer.vector.faiss_index import FaissIndex
 from indexer.wordretriever import WordRetriever
@@ -156,7 +156,7 @@ class LiveRetriever:
         self._serving = self._load()
         self._pointer: tuple[int, int, int] | None = None
         self._refused = ""
-        self._turns = Turns(AT_ONCE)
+        self._hands = Hands(AT_ONCE, name="search")
         self._recent: Recent[tuple[str, str, frozenset[str], int], tuple[Hit, ...]] = Recent(most=SEARCHES_KEPT)
 
     @property
@@ -187,8 +187,7 @@ class LiveRetriever:
         asked = (version, query, audience, k)
         hits = self._recent.get(asked)
         if hits is None:
-            with self._turns.turn():
-                hits = serving.search(query, audience=audience, k=k)
+            hits = self._hands.do(partial(serving.search, query, audience=audience, k=k))
             self._recent.keep(asked, hits)
         return hits
 

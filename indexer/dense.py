@@ -6,14 +6,15 @@ import os
 from collections.abc import Sequence
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Protocol
 
 import numpy as np
 
 from indexer.batching import QueryBatcher
+from indexer.hands import Hands
 from indexer.protocols import BatchEmbedder, Embedder, SpanEmbedder, Vectors
 from indexer.recent import Recent
-from indexer.turns import Turns
 
 REMEMBERED = 1024
 BEGUN = 64
@@ -31,17 +32,17 @@ class QueryVectors:
     """Vectors of queries by one encoder.
 
     Those of the last texts are kept, for triage and search ask for the same one, a moment apart; those that arrive
-    together are made in one go where the encoder can, else as many at a time as there are processors (`at_once`): more
-    would only take the caches from each other. Where a `store` is given, what it knows is never made again.
+    together are made in one go where the encoder can, else about as many at a time as there are processors
+    (`at_once`): more would only take the caches from each other. What a given `store` knows is never made again.
     """
 
     store: VectorStore | None = None
 
     def __init__(self, embedder: Embedder, *, at_once: int | None = None) -> None:
-        self._embedder, self._turns = embedder, Turns(at_once or os.cpu_count() or 2)
+        self._embedder, self._hands = embedder, Hands(at_once or os.cpu_count() or 2, name="encode")
         self._recent: Recent[str, Vectors] = Recent(most=REMEMBERED)
         self._begun: Recent[str, Future[Vectors]] = Recent(most=BEGUN)
-        self._embed = QueryBatcher(embedder.embed_queries) if isinstance(embedder, BatchEmbedder) else self._in_turn
+        self._embed = QueryBatcher(embedder.embed_queries) if isinstance(embedder, BatchEmbedder) else self._by_few
 
     def __call__(self, text: str) -> Vectors:
         """Return the unit vector of `text`, read-only."""
@@ -56,9 +57,8 @@ class QueryVectors:
         if self._recent.get(text) is None and self._begun.get(text) is None:
             self._begun.keep(text, threads.submit(self._embedded, text))
 
-    def _in_turn(self, text: str) -> Vectors:
-        with self._turns.turn():
-            return self._embedder.embed_query(text)
+    def _by_few(self, text: str) -> Vectors:
+        return self._hands.do(partial(self._embedder.embed_query, text))
 
     def _embedded(self, text: str) -> Vectors:
         stored = self.store.get(text) if self.store else None

@@ -119,7 +119,7 @@ def test_an_encoder_of_one_at_a_time_is_asked_by_few_at_once_and_everybody_gets_
     with ThreadPoolExecutor(16) as threads:
         rows = list(threads.map(vectors, map(str, range(40))))
     assert [float(row[0]) for row in rows] == list(range(40))
-    assert encoder.most == 2
+    assert encoder.most <= 4  # two in threads of their own, two in those kept for it
 
 
 def test_what_was_begun_aside_is_not_embedded_again() -> None:
