@@ -39,7 +39,8 @@ from app.storage.database import database_url, open_database
 from app.storage.migrate import migrate
 from app.storage.unit_of_work import SqlUnitsOfWork
 from app.ticketing.webhook import WebhookTicketing
-from indexer.bootstrap import LiveRetriever, open_retriever
+from indexer.bootstrap import AT_ONCE, LiveRetriever, open_retriever
+from indexer.hands import Hands
 
 _LANES = 4
 """Conversations that are answered side by side: most of that time is waiting for a channel's own server."""
@@ -88,6 +89,7 @@ def build_engine(settings: Settings) -> Engine:
         build_decide(settings, retriever, triager, clock=clock, ids=ids, in_force=in_force),
         begin=retriever.begin,
         restrain=trials.restrain,
+        by=Hands(AT_ONCE, name="decide").do,
         limits=lambda: certified().thresholds,
         manners=manners,
         look_around=LookAround(

@@ -4,22 +4,36 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
+from typing import Protocol, TypeVar
 
-from app.domain.answer import Suggestion
+from app.domain.answer import Answer, Suggestion
 from app.domain.decision import Decision, DecisionPolicy, Thresholds, Turn
 from app.domain.politeness import Politeness, Surroundings
 from app.domain.receipt import Candidate, Receipt
 from app.domain.request import Request
+from app.domain.triage import Triage
 from app.domain.turns import Among
 from app.ports import Answerer, Clock, IdMaker, Retriever, Triager
 from indexer.timing import collect_timings, stage
 from indexer.types import Hit
 
+T = TypeVar("T")
 Suggest = Callable[[str, tuple[Hit, ...]], tuple[Suggestion, ...]]
 Restrain = Callable[[Request, Decision, bool], Decision]
 """Returns what is done with a request, from what the engine would do and whether it was asked itself."""
 Versions = Callable[[], tuple[str, tuple[str, ...]]]
 """Returns the index version serving now and the ids of the models in use."""
+
+
+class By(Protocol):
+    """Does a piece of work and returns what it returns, in whichever thread."""
+
+    def __call__(self, work: Callable[[], T], /) -> T: ...
+
+
+def _oneself(work: Callable[[], T], /) -> T:
+    return work()
 
 
 def _at_leisure(_: str) -> None:
@@ -57,6 +71,9 @@ class DecideRequest:
     restrain: Restrain = _unrestrained
     """What is done instead, where the engine decides for the record only."""
 
+    by: By = _oneself
+    """Who decides, where many ask at once."""
+
     @property
     def thresholds(self) -> Thresholds:
         """What decides now."""
@@ -74,13 +91,9 @@ class DecideRequest:
         policy = replace(self.policy, politeness=self.manners(), thresholds=self.thresholds)
         with collect_timings() as timings, stage("total"):
             self.begin(request.text)
-            with stage("triage"):
-                triage = self.triager.triage(request)
-            hits = self._search(request, among or Among())
-            with stage("answer"):
-                answer, suggested = self.answerer.answer(request, hits), self.suggest(request.text, hits)
-                wanted = policy.decide(triage, answer, suggested, explicit=explicit, turn=turn)
-                decision = self.restrain(request, wanted, explicit)
+            triage, hits, answer, suggested = self.by(partial(self._find, request, among or Among()))
+            wanted = policy.decide(triage, answer, suggested, explicit=explicit, turn=turn)
+            decision = self.restrain(request, wanted, explicit)
         index_version, model_versions = self.versions()
         return Receipt(
             id=self.ids.new("rcp"),
@@ -97,6 +110,16 @@ class DecideRequest:
             timings_ms=timings,
             instead=None if decision == wanted else wanted,
         )
+
+    def _find(
+        self, request: Request, among: Among
+    ) -> tuple[Triage, tuple[Hit, ...], Answer | None, tuple[Suggestion, ...]]:
+        """Return what a decision is made from."""
+        with stage("triage"):
+            triage = self.triager.triage(request)
+        hits = self._search(request, among)
+        with stage("answer"):
+            return triage, hits, self.answerer.answer(request, hits), self.suggest(request.text, hits)
 
     def _search(self, request: Request, among: Among) -> tuple[Hit, ...]:
         # A page that was picked was among the candidates; one that was tried makes room for another.

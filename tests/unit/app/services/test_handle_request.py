@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from typing import TypeVar
+
 import pytest
 
 from app.domain.effects import MirrorTicket, PostReply
 from app.domain.outcome import Outcome
 from app.domain.request import Request
+from indexer.hands import Hands
 from tests.fakes.builders import MOMENT, a_request, a_triage, an_answer
 from tests.fakes.engine import FakeAnswerer, FakeTriager
 from tests.fakes.wiring import EAGER, Wiring
+
+T = TypeVar("T")
 
 SURE = FakeAnswerer(an_answer(0.9))
 UNSURE = FakeAnswerer(an_answer(0.1))
@@ -111,3 +119,20 @@ def test_the_receipt_names_versions_thresholds_and_candidates() -> None:
     assert [candidate.document_id for candidate in receipt.candidates] == ["page-1"]
     assert receipt.candidates[0].signals == {"vectors": 0.9}
     assert {"triage", "answer", "total"} <= set(receipt.timings_ms)
+
+
+def test_it_does_not_matter_who_decides_nor_how_many_ask_at_once() -> None:
+    decide = Wiring(answerer=SURE).decide()
+    asked = [a_request(id=f"req_{number}") for number in range(12)]
+
+    def elsewhere(work: Callable[[], T]) -> T:
+        with ThreadPoolExecutor(1) as other:
+            return other.submit(work).result()
+
+    with ThreadPoolExecutor(12) as askers:
+        by_hands = list(askers.map(replace(decide, by=Hands(1, name="few").do), asked))
+    expected = [decide(request).decision for request in asked]
+    assert [receipt.request_id for receipt in by_hands] == [request.id for request in asked]
+    assert [receipt.decision for receipt in by_hands] == expected
+    assert [replace(decide, by=elsewhere)(request).decision for request in asked] == expected
+    assert all({"triage", "answer", "total"} <= receipt.timings_ms.keys() for receipt in by_hands)
