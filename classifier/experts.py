@@ -1,4 +1,4 @@
-"""Linear models of one head: one on all views together, one on each view, one on words, one on those of openings."""
+"""Linear models of one head: one on all views together, one on each view, and those on words."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from classifier.terms import weighed
 
 Logits = NDArray[np.float64]
 
-WORDS, OPENING = "words", "opening"
-LEXICAL = {WORDS, OPENING}
-"""Experts that read words, of whole texts and of their openings; the others read vectors."""
+WORDS, OPENING, BROAD = "words", "opening", "broad"
+LEXICAL = {WORDS, OPENING, BROAD}
+"""Experts that read words: of whole texts, of openings, and the themes of words; the others vectors."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,4 +48,4 @@ class Expert:
 
 def lexical_part(features: Features, name: str) -> sparse.csr_matrix | None:
     """The words that the expert of this name reads; None for one that reads vectors."""
-    return {WORDS: features.words, OPENING: features.opening}.get(name)
+    return {WORDS: features.words, BROAD: features.words, OPENING: features.opening}.get(name)

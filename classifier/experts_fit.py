@@ -10,10 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 from scipy.linalg import solve
+from sklearn.decomposition import TruncatedSVD
 from sklearn.linear_model import LogisticRegression
 from sklearn.svm import LinearSVC
 
-from classifier.experts import OPENING, WORDS, Expert
+from classifier.experts import BROAD, OPENING, WORDS, Expert
 from classifier.features import Features
 from classifier.kernel import Corner, Kernel, likeness_of_rows
 from classifier.likeness import Likeness
@@ -25,7 +26,8 @@ AnyExpert = Expert | Likeness | Kernel
 # liblinear keeps one random state for the process: two at a time would not give the same model twice.
 _liblinear = threading.Lock()
 _RIDGE, _BLOCK = 1.0, 512
-_STRENGTH_ALL, _STRENGTH_VIEW, _STRENGTH_WORDS = 10.0, 20.0, 0.5
+_STRENGTH_ALL, _STRENGTH_VIEW, _STRENGTH_WORDS, _STRENGTH_BROAD = 10.0, 20.0, 0.5, 50.0
+_THEMES = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +61,8 @@ def fit_experts(examples: Examples, views: Sequence[slice], *, seed: int) -> tup
         experts += [_fit_words(examples, OPENING, examples.features.opening, seed)]
     if not examples.remembered:
         return tuple(experts)
-    return (*experts, *(_remember(examples, view) for view in views), fit_kernel(examples, views))
+    remembering = [_remember(examples, view) for view in views]
+    return (*experts, _fit_broad(examples, seed), *remembering, fit_kernel(examples, views))
 
 
 def _remember(examples: Examples, view: slice) -> Likeness:
@@ -106,6 +109,24 @@ def _fit_words(examples: Examples, name: str, words: sparse.csr_matrix, seed: in
     model = LinearSVC(C=_STRENGTH_WORDS, tol=1e-2, random_state=seed)
     with _liblinear:
         return _fit(model, examples, words, name=name, start=0)
+
+
+def _fit_broad(examples: Examples, seed: int) -> Expert:
+    """Reads words through the themes they have in common (latent semantic analysis, Deerwester et al. 1990).
+
+    A word that was seen with few labels speaks through those it often stands beside. Still linear in the words.
+    """
+    words = examples.features.words[:, : examples.features.whole]
+    themes = min(_THEMES, words.shape[0] - 1, words.shape[1] - 1)
+    weights = np.zeros((examples.features.words.shape[1], examples.labels), dtype=np.float32)
+    if themes < 1:
+        return Expert(name=BROAD, weights=weights, bias=np.zeros(examples.labels, dtype=np.float32))
+    analysis = TruncatedSVD(themes, n_iter=2, random_state=seed)
+    model = LogisticRegression(C=_STRENGTH_BROAD, max_iter=60, tol=1e-3)
+    found = _fit(model, examples, analysis.fit_transform(words), name=BROAD, start=0)
+    # Rounded as they are saved, so that a model says the same before and after.
+    weights[: words.shape[1]] = (analysis.components_.T @ found.weights).astype(np.float16)
+    return replace(found, weights=weights)
 
 
 def _fit(

@@ -31,13 +31,15 @@ class Features:
     """`dense` (n, d): the views side by side, each block of unit rows; `words` (n, terms) sparse tf-idf.
 
     `known` (n,) is the share of each text's words, weighted by rarity, that training texts used too. `opening` is like
-    `words`, of the first lines alone, where texts have more than one.
+    `words`, of the first lines alone, where texts have more than one. The first `whole` columns of `words` are words
+    and pairs, the others pieces.
     """
 
     dense: Matrix
     words: sparse.csr_matrix
     known: NDArray[np.float64]
     opening: sparse.csr_matrix | None = None
+    whole: int = 0
     _compared: dict[tuple[str, int, int], tuple[Matrix, Matrix]] = field(
         default_factory=dict, repr=False, compare=False
     )
@@ -67,7 +69,13 @@ class Features:
     def rows(self, chosen: NDArray[np.intp] | NDArray[np.bool_]) -> Features:
         """The same features of some rows."""
         opening = None if self.opening is None else self.opening[chosen]
-        return Features(dense=self.dense[chosen], words=self.words[chosen], known=self.known[chosen], opening=opening)
+        return Features(
+            dense=self.dense[chosen],
+            words=self.words[chosen],
+            known=self.known[chosen],
+            opening=opening,
+            whole=self.whole,
+        )
 
 
 def _loudness(similar: Matrix) -> Matrix:
@@ -110,6 +118,11 @@ class WordFeatures:
             TermTable.learn(texts, terms.words_and_pairs, least=least, most=_WORDS),
             TermTable.learn(texts, terms.pieces, least=least, most=_PIECES),
         )
+
+    @property
+    def whole(self) -> int:
+        """How many of the columns are words and pairs; pieces follow."""
+        return len(self._words.terms)
 
     def transform(self, texts: Sequence[str]) -> sparse.csr_matrix:
         """Rows of tf-idf, words then pieces, each half of unit length."""
@@ -170,6 +183,7 @@ class FeatureMaker:
             words=self.words.transform(cleaned),
             known=np.asarray([self.words.known_share(text) for text in cleaned], dtype=np.float64),
             opening=self.words.transform_openings(cleaned),
+            whole=self.words.whole,
         )
 
 
