@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from app.answering.lines import Line, Span, lines_of
 from app.answering.named import codes_in
 from app.answering.overlap import share, stems
+from app.answering.sections import section_odds
 from app.answering.wants import counted, wants
 from indexer.types import Highlight, Hit
 
@@ -91,7 +92,7 @@ _COUNTED = list(_TOLD_BY).index("counted")
 def likelihoods(question: str, hit: Hit, sentences: Sequence[Highlight]) -> Table:
     """Return how likely each of `sentences` (n, in reading order) is the one that answers; the sum is one."""
     scores = features(question, hit, sentences) @ packaged_weights()
-    odds = np.exp(scores - scores.max())
+    odds = np.exp(scores - scores.max()) * section_odds(question, hit.document.text, spans_of(sentences))
     return np.asarray(odds / odds.sum())
 
 

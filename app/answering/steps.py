@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from app.answering.sections import sections_of
 from app.answering.wants import asks_how
 from indexer.types import Highlight, Hit
 
@@ -20,16 +21,27 @@ Block = tuple[tuple[int, int], ...]
 def steps_of(question: str, hit: Hit, ranked: tuple[Highlight, ...]) -> tuple[Highlight, ...]:
     """Return the steps of the numbered list that likeliest says it, in order; `ranked` are the page's sentences.
 
-    Nothing where no way is asked for, the page has no such list, or another sentence is much likelier. What solved a
-    thread is told by people, not in numbered lines.
+    Nothing where no way is asked for and none helps out of a trouble, the page has no such list, or another sentence
+    is much likelier. What solved a thread is told by people, not in numbered lines.
     """
-    if hit.document.kind == "thread" or not ranked or not asks_how(question):
+    if hit.document.kind == "thread" or not ranked or not (asks_how(question) or _helps(ranked[0], hit)):
         return ()
     scored = [(_likelihood(block, ranked), block) for block in _blocks(hit)]
     likely, block = max(scored, default=(0.0, ()), key=lambda found: found[0])
     if likely < _NEAR_BEST * ranked[0].score:
         return ()
-    return tuple(Highlight(start=start, end=end, score=likely) for start, end in block[:MOST])
+    return tuple(Highlight(start=start, end=end, score=likely) for start, end in _around(ranked[0], block))
+
+
+def _helps(best: Highlight, hit: Hit) -> bool:
+    return sections_of(hit.document.text, ((best.start, best.end),)) == ("helps",)
+
+
+def _around(best: Highlight, block: Block) -> Block:
+    """Return the first steps, or those around the best sentence where it lies further down."""
+    place = next((place for place, (start, end) in enumerate(block) if start <= best.start < end), 0)
+    first = max(0, place - MOST // 2) if place >= MOST else 0
+    return block[first : first + MOST]
 
 
 def _blocks(hit: Hit) -> Iterator[Block]:
