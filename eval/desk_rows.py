@@ -6,10 +6,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Protocol
 
+from app.domain.course import Course
 from app.domain.receipt import Receipt
 from app.domain.request import Request
 from app.domain.turns import shown_by
-from app.domain.watch import Answered, Course
+from app.domain.watch import Answered
 from app.ports import UnitOfWorkFactory
 
 

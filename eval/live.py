@@ -9,8 +9,9 @@ from typing import Any
 import numpy as np
 from scipy.stats import fisher_exact, ks_2samp
 
+from app.domain.course import Course
 from app.domain.drift import Drift
-from app.domain.watch import Answered, Course, Watched, power, watched
+from app.domain.watch import Answered, Watched, power, watched
 from eval.calibration_error import calibration_error
 from eval.replay_figures import interval
 

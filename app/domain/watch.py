@@ -42,25 +42,6 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Course:
-    """How one request went: its first decision, whether people were needed, and when what happened.
-
-    `wanted` is what the engine decided before any hold-out or shadow; `answered_at` is the first word that could help:
-    the engine's answer or a person's taking it on.
-    """
-
-    request_id: str
-    received_at: datetime
-    decision: str
-    wanted: str
-    reason: str
-    confidence: float
-    needed_people: bool
-    answered_at: datetime | None = None
-    resolved_at: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Watched:
     """What live answers were like. Silence counts as right in `low` and is left out in `high`."""
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Protocol
 
+from app.domain.course import Course
 from app.domain.receipt import Receipt
 from app.domain.request import Request
-from app.domain.watch import Answered, Asked, Course
+from app.domain.watch import Answered, Asked
 
 
 class Experience(Protocol):

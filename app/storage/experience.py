@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy import Connection, Engine, func, select
 
+from app.domain.course import BACK, Course, course_of
 from app.domain.decision import COURTESY
 from app.domain.receipt import Receipt
 from app.domain.receipt_search import UNTOUCHED
 from app.domain.request import Request
-from app.domain.watch import Answered, Asked, Course, Said
+from app.domain.watch import Answered, Asked, Said
 from app.storage.codec import decode
 from app.storage.tables import feedback, fingerprints, receipts, requests, ticket_events, tickets
 
@@ -20,9 +22,6 @@ _ABOUT = 500
 _OVERHEARD = 4
 """So many times as many fingerprints are looked through for requests that were asked of the engine itself."""
 _REFUTED = frozenset({"not_quite", "person"})
-_BACK = ("reopened", "still_broken")
-_TAKEN = frozenset({"claimed", "replied"})
-_OVER = frozenset({"solved", "closed"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +66,11 @@ class SqlExperience:
         for request, receipt in self.decided(since=since, until=until, limit=limit):
             first.setdefault(request.id, (request, receipt))
         with self.engine.connect() as connection:
-            tickets_of = _tickets(connection, list(first))
-        return tuple(_course(request, receipt, tickets_of.get(name)) for name, (request, receipt) in first.items())
+            lives = _lives(connection, list(first))
+        return tuple(
+            course_of(request, receipt, tier=lives[name].tier, events=lives[name].events)
+            for name, (request, receipt) in first.items()
+        )
 
     def asked(self, *, since: datetime, until: datetime, model: str, limit: int) -> tuple[Asked, ...]:
         """Return requests whose fingerprints `model` made in this time, oldest first, the newest `limit` of them.
@@ -106,14 +108,14 @@ class SqlExperience:
 
 
 @dataclass(slots=True)
-class _Ticket:
-    tier: int
-    taken: datetime | None = None
-    solved: datetime | None = None
+class _Life:
+    tier: int = 0
+    events: list[tuple[str, datetime]] = field(default_factory=list)
 
 
-def _tickets(connection: Connection, asked: list[str]) -> dict[str, _Ticket]:
-    found: dict[str, _Ticket] = {}
+def _lives(connection: Connection, asked: list[str]) -> Mapping[str, _Life]:
+    """Return what became of the requests' tickets; one without a ticket has lived nothing."""
+    found: defaultdict[str, _Life] = defaultdict(_Life)
     for part in _parts(asked):
         query = (
             select(tickets.c.request_id, tickets.c.tier, ticket_events.c.kind, ticket_events.c.at)
@@ -122,30 +124,10 @@ def _tickets(connection: Connection, asked: list[str]) -> dict[str, _Ticket]:
             .order_by(ticket_events.c.position)
         )
         for row in connection.execute(query):
-            ticket = found.setdefault(row.request_id, _Ticket(row.tier))
-            if row.kind in _TAKEN and ticket.taken is None:
-                ticket.taken = row.at
-            elif row.kind in _OVER:
-                ticket.solved = row.at
-            elif row.kind in _BACK:
-                ticket.solved = None
+            life = found[row.request_id]
+            life.tier = row.tier
+            life.events.append((row.kind, row.at))
     return found
-
-
-def _course(request: Request, receipt: Receipt, ticket: _Ticket | None) -> Course:
-    decision = receipt.decision
-    answered = receipt.at if decision.kind == "reply" else None
-    return Course(
-        request_id=request.id,
-        received_at=request.received_at,
-        decision=decision.kind,
-        wanted=(receipt.instead or decision).kind,
-        reason=decision.reason,
-        confidence=decision.confidence,
-        needed_people=ticket is not None and ticket.tier >= 1,
-        answered_at=answered or (ticket.taken if ticket else None),
-        resolved_at=ticket.solved if ticket else None,
-    )
 
 
 def _said(connection: Connection, asked: Mapping[str, Receipt]) -> dict[str, Said]:
@@ -161,7 +143,7 @@ def _said(connection: Connection, asked: Mapping[str, Receipt]) -> dict[str, Sai
         back = (
             select(tickets.c.request_id)
             .join(ticket_events, ticket_events.c.ticket_id == tickets.c.id)
-            .where(tickets.c.request_id.in_(part), ticket_events.c.kind.in_(_BACK))
+            .where(tickets.c.request_id.in_(part), ticket_events.c.kind.in_(sorted(BACK)))
         )
         said |= dict.fromkeys(connection.execute(back).scalars(), "wrong")
     return said

@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from app.domain.course import BACK, Course, course_of
 from app.domain.decision import COURTESY
 from app.domain.receipt import Receipt
 from app.domain.receipt_search import UNTOUCHED
 from app.domain.request import Request
-from app.domain.watch import Answered, Asked, Course, Said
+from app.domain.watch import Answered, Asked, Said
 from tests.fakes.memory import MemoryUnitsOfWork
 
 
@@ -71,29 +72,14 @@ class MemoryExperience:
 
     def _said(self, request_id: str) -> Said:
         verdicts = {given.verdict for given in self.units.data.feedback.values() if given.request_id == request_id}
-        came_back = any(kind in {"reopened", "still_broken"} for kind, _ in self._events(request_id))
+        came_back = any(kind in BACK for kind, _ in self._events(request_id))
         if came_back or verdicts & {"not_quite", "person"}:
             return "wrong"
         return "right" if verdicts else ""
 
     def _course(self, request: Request, receipt: Receipt) -> Course:
-        ticket = next((t for t in self.units.data.tickets.values() if t.request_id == request.id), None)
-        taken = next((at for kind, at in self._events(request.id) if kind in {"claimed", "replied"}), None)
-        solved: datetime | None = None
-        for kind, at in self._events(request.id):
-            solved = at if kind in {"solved", "closed"} else None if kind in {"reopened", "still_broken"} else solved
-        decision = receipt.decision
-        return Course(
-            request_id=request.id,
-            received_at=request.received_at,
-            decision=decision.kind,
-            wanted=(receipt.instead or decision).kind,
-            reason=decision.reason,
-            confidence=decision.confidence,
-            needed_people=ticket is not None and ticket.tier >= 1,
-            answered_at=receipt.at if decision.kind == "reply" else taken,
-            resolved_at=solved,
-        )
+        tier = next((t.tier for t in self.units.data.tickets.values() if t.request_id == request.id), 0)
+        return course_of(request, receipt, tier=tier, events=self._events(request.id))
 
     def _events(self, request_id: str) -> Iterator[tuple[str, datetime]]:
         own = {ticket.id for ticket in self.units.data.tickets.values() if ticket.request_id == request_id}

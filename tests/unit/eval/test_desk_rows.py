@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from app.domain.course import Course
 from app.domain.message import TicketMessage
 from app.domain.receipt import Receipt
 from app.domain.request import Request
-from app.domain.watch import Answered, Course, Said
+from app.domain.watch import Answered, Said
 from eval.damage import harmful
 from eval.desk_rows import desk_rows
 from eval.gaps import unmet_of

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from app.domain.watch import Answered, Course
+from app.domain.course import Course
+from app.domain.watch import Answered
 from eval.live import drift, hold_out, live_figures, times
 from tests.fakes.builders import MOMENT
 
