@@ -23,7 +23,7 @@ from app.settings import load_settings
 from eval.errors import EvaluationError
 from eval.gates import read_gate
 from eval.outcome import FailIfOption, JsonOption, Keep, ReportOption, SaveOption, SeedOption, finish
-from eval.outputs import write_output
+from eval.outputs import make_folder, write_output
 from eval.replay import Setup
 from eval.replay_cost import Cost, cost_figures
 from eval.replay_figures import CameBack, Figures, Outcome, decision_rows, outcomes, replay_figures
@@ -134,8 +134,8 @@ def replayed_with(
     history: History, setup: Setup, decisions: Path | None, others: Others | None
 ) -> tuple[tuple[Outcome, ...], Figures]:
     """Return the outcomes of a history and their figures; write the decisions where a file is named."""
-    if decisions and not decisions.absolute().parent.is_dir():
-        raise EvaluationError(f"There is no folder {str(decisions.parent)!r} for the decisions. Make it first.")
+    if decisions:
+        make_folder(decisions, called="decisions")
     kept = decisions.with_name(f"{decisions.name}.part") if decisions else None
     unknown = replayer_of(setup).unknown  # a home that cannot be replayed says so before anything starts
     if unknown:

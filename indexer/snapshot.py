@@ -70,11 +70,18 @@ class Recipe:
 
 
 def current_version(index_dir: Path) -> str | None:
-    """Return the version that serves, or None when nothing was ever published. One small read."""
+    """Return the version that serves, or None when nothing was ever published. One small read.
+
+    Raises `IndexMissing` for a place that cannot hold an index.
+    """
     try:
         return (index_dir / "CURRENT").read_text(encoding="utf-8").strip() or None
     except FileNotFoundError:
         return None
+    except OSError as error:
+        raise IndexMissing(
+            f"There can be no index in {str(index_dir.parent)!r} ({error.strerror}). Choose another home with --home."
+        ) from error
 
 
 def pointer(index_dir: Path) -> tuple[int, int, int] | None:

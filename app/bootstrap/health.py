@@ -28,8 +28,13 @@ class Check:
 
 
 def check_up(settings: Settings) -> tuple[Check, ...]:
-    """Look at every part and return what was found; never raises for a broken part."""
+    """Look at every part and return what was found; never raises for a broken part.
+
+    Of a home that is not there nothing else is asked: looking would make it.
+    """
     home = settings.home
+    if not home.is_dir():
+        return (_check("home", lambda: _home(settings)),)
     parts: dict[str, Callable[[], str]] = {
         "home": lambda: _home(settings),
         "database": lambda: f"open, {_tickets(settings)} ticket(s)",
@@ -51,7 +56,10 @@ def _check(name: str, part: Callable[[], str]) -> Check:
 
 
 def _home(settings: Settings) -> str:
-    settings.home.mkdir(parents=True, exist_ok=True)
+    if not settings.home.is_dir():
+        raise NotReady(
+            f"There is no folder {str(settings.home)!r}. Build a home: firstline index KIND:LOCATION --home HOME"
+        )
     probe = settings.home / ".writable"
     probe.touch()
     probe.unlink()

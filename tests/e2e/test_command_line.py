@@ -179,3 +179,19 @@ def test_a_backup_restores_into_an_empty_home(small_home: Path, tmp_path: Path) 
     assert firstline("backup", archive, "--home", small_home).returncode == 0
     assert firstline("restore", archive, "--home", tmp_path / "new").returncode == 0
     assert ask(tmp_path / "new", "vpn error 809")["suggestions"][0]["document_id"] == "vpn"
+
+
+def test_a_home_that_is_a_file_is_one_sentence(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    home.write_text("not a folder")
+    for command in (["ask", "hello there"], ["index", f"markdown:{FIXTURES / 'kb'}"], ["doctor"]):
+        done = firstline(*command, "--home", home)
+        assert done.returncode == 1
+        assert "Errno" not in done.stdout + done.stderr
+
+
+def test_looking_after_a_home_that_is_not_there_makes_none(tmp_path: Path) -> None:
+    done = firstline("doctor", "--home", tmp_path / "typo")
+    assert done.returncode == 1
+    assert "There is no folder" in " ".join(done.stdout.split())
+    assert not (tmp_path / "typo").exists()
