@@ -33,12 +33,6 @@ class Draft:
         """Return it as a page in JSON lines."""
         return {"id": self.id, "title": self.title, "text": self.text, "updated": self.day.isoformat()}
 
-    def as_markdown(self, owner: str = "") -> str:
-        """Return it as a Markdown page with front matter."""
-        head = [f"id: {self.id}", f"title: {self.title!r}", f"updated: {self.day}", "tags: [draft]"]
-        head += [f"owner: {owner}"] if owner else []
-        return "---\n" + "\n".join(head) + "\n---\n" + self.text + "\n"
-
 
 def draft_of(gap: Gap, members: Sequence[Unmet], encode: Encode) -> Draft | None:
     """Return a draft made of the answers to `members` of the gap, masked; None where too few answered in words."""

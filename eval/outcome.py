@@ -6,7 +6,7 @@ import json
 import sys
 from collections.abc import Mapping, Sequence
 from contextvars import ContextVar
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -60,10 +60,6 @@ class Keep:
     def beside(self, ending: str) -> Path:
         """Return the place of a file that lies beside the card."""
         return self.place / f"{self.name}.{ending}"
-
-    def with_file(self, path: Path) -> Keep:
-        """Return this with one more file beside the card."""
-        return replace(self, files=(*self.files, path.name))
 
     def write(self, figures: Mapping[str, Any]) -> None:
         """Write the card."""

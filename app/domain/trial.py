@@ -10,7 +10,7 @@ from app.domain.decision import COURTESY, Decision
 from app.domain.request import Origin, Request
 
 Restraint = Literal["", "held_out", "shadow", "retreat"]
-HELD_OUT, SHADOW, RETREAT = "held_out", "shadow", "retreat"
+SHADOW = "shadow"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -33,7 +33,6 @@ class Door:
     find_token: FindToken
     people: ListPeople
     end_sessions: EndSessions
-    record_act: RecordAct
     paces: Paces
 
 
@@ -69,7 +68,6 @@ def build_door(locks: Locks) -> Door:
         find_token=FindToken(reading=reading, unit_of_work=units, clock=clock),
         people=ListPeople(reading=reading),
         end_sessions=EndSessions(unit_of_work=units, record=record),
-        record_act=record,
         paces=Paces(clock=clock, paces=dict(locks.paces)),
     )
 

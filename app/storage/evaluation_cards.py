@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import logging
 from dataclasses import asdict, fields
 from pathlib import Path
 
@@ -13,8 +12,6 @@ from app.storage.whole import write_whole
 
 FOLDER = "evaluations"
 FORMAT = 1
-MOST = 500
-_log = logging.getLogger(__name__)
 
 
 def folder_of(home: Path) -> Path:
@@ -52,14 +49,3 @@ def read_card(home: Path, name: str) -> EvaluationCard:
         raise NotFound(
             f"There is no evaluation {name!r} in {str(home)!r}. Keep one with --save NAME, or list {FOLDER}/."
         ) from error
-
-
-def read_cards(home: Path) -> tuple[EvaluationCard, ...]:
-    """Read every card, the newest first, at most `MOST`; one that cannot be read is named in the log."""
-    found = []
-    for path in sorted((home / FOLDER).glob("*.json")):
-        try:
-            found.append(read_card(home, path.stem))
-        except (NotFound, InvalidInput) as problem:
-            _log.warning("%s", problem)
-    return tuple(sorted(found, key=lambda card: (card.at, card.name), reverse=True)[:MOST])

@@ -27,7 +27,6 @@ from app.services.merge_tickets import MergeTickets
 from app.services.record_feedback import RecordFeedback
 from app.services.reopen_ticket import ReopenTicket
 from app.services.reply_to_requester import AddNote
-from app.services.wait_for_requester import WaitForRequester
 from tests.fakes.builders import a_decision, a_receipt, a_request
 from tests.fakes.clock import FakeClock
 from tests.fakes.wiring import Wiring
@@ -108,11 +107,6 @@ class TicketLife(RuleBasedStateMachine):
         act = EditTicket(change=self.wiring.change())
         edit = TicketEdit(queue=queue, priority=priority)
         self._try(lambda: act(self._ticket().id, edit, actor="ann"))
-
-    @rule()
-    def wait(self) -> None:
-        act = WaitForRequester(change=self.wiring.change())
-        self._try(lambda: act(self._ticket().id, actor="ann"))
 
     @rule(swapped=st.booleans())
     def merge(self, swapped: bool) -> None:

@@ -12,8 +12,8 @@ from app.domain.outcome import Outcome
 from app.services.attach_repeat import RepeatRule
 from app.services.claim_ticket import ClaimTicket
 from app.services.close_ticket import CloseTicket
+from app.services.edit_ticket import TicketEdit
 from app.services.separate_request import SeparateRequest
-from app.services.wait_for_requester import WaitForRequester
 from tests.fakes.builders import MOMENT, a_request, an_answer
 from tests.fakes.engine import FakeAnswerer, FakeChannel
 from tests.fakes.wiring import Wiring
@@ -102,7 +102,7 @@ def test_a_ticket_that_waited_for_the_asker_waits_no_more(wiring: Wiring, held: 
     first = ask(wiring, 1)
     if held:
         ClaimTicket(unit_of_work=wiring.unit_of_work, clock=wiring.clock)(first.ticket.id, agent="bob")
-    WaitForRequester(change=wiring.change())(first.ticket.id, actor="bob")
+    wiring.edit()(first.ticket.id, TicketEdit(state="pending_requester"), actor="bob")
     ticket = ask(wiring, 2, AGAIN).ticket
     assert (ticket.state, ticket.assignee) == (("in_progress", "bob") if held else ("open", ""))
 

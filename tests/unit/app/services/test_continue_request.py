@@ -13,8 +13,8 @@ from app.domain.reply import Reading, ReplyKind
 from app.domain.ticket import Ticket
 from app.services.close_ticket import CloseTicket
 from app.services.continue_request import Continued, ContinueRequest
+from app.services.edit_ticket import TicketEdit
 from app.services.merge_tickets import MergeTickets
-from app.services.wait_for_requester import WaitForRequester
 from tests.fakes.builders import a_request, an_answer, an_incoming, an_origin
 from tests.fakes.engine import FakeAnswerer
 from tests.fakes.wiring import Wiring
@@ -105,7 +105,7 @@ def test_a_new_question_gets_its_own_ticket_that_knows_the_old_one() -> None:
 def test_a_detail_wakes_a_ticket_that_waits_for_it() -> None:
     wiring = Wiring()
     ticket = with_people(wiring)
-    WaitForRequester(change=wiring.change())(ticket.id, actor="agent")
+    wiring.edit()(ticket.id, TicketEdit(state="pending_requester"), actor="agent")
     after = continuing(wiring, "extra_detail")("req_1", "it is HV-307").ticket
     assert after.state == "open"
     kind, reply_id = last_event(wiring, after)

@@ -18,8 +18,8 @@ from app.domain.sla import Rung, SlaPolicy, Target
 from app.domain.ticket import Ticket, TicketEvent
 from app.domain.triage import PRIORITIES
 from app.services.claim_ticket import ClaimTicket
+from app.services.edit_ticket import TicketEdit
 from app.services.sweep_tickets import SweepTickets
-from app.services.wait_for_requester import WaitForRequester
 from tests.fakes.builders import a_request, an_answer
 from tests.fakes.clock import FakeClock
 from tests.fakes.engine import FakeAnswerer, FakeChannel
@@ -139,7 +139,7 @@ FOLLOW_UP = DeskRules(
 
 def test_a_silent_requester_is_reminded_once_and_later_the_ticket_is_solved_with_kind_words() -> None:
     desk = _Desk(rules=FOLLOW_UP)
-    WaitForRequester(change=desk.wiring.change())(desk.claimed().id, actor=ANN)
+    desk.wiring.edit()(desk.claimed().id, TicketEdit(state="pending_requester"), actor=ANN)
     assert desk.after(9).state == "pending_requester"
     assert desk.told() == []
     for _ in range(3):
@@ -153,19 +153,19 @@ def test_a_silent_requester_is_reminded_once_and_later_the_ticket_is_solved_with
 def test_an_answer_ends_the_waiting_and_the_next_question_begins_it_anew() -> None:
     desk = _Desk(rules=FOLLOW_UP)
     ticket = desk.claimed()
-    wait = WaitForRequester(change=desk.wiring.change())
-    wait(ticket.id, actor=ANN)
+    wait = desk.wiring.edit()
+    wait(ticket.id, TicketEdit(state="pending_requester"), actor=ANN)
     desk.after(11)
     desk.wiring.continue_request()("req_1", "detail: error 809")
     assert desk.after(40).state == "in_progress"
-    wait(ticket.id, actor=ANN)
+    wait(ticket.id, TicketEdit(state="pending_requester"), actor=ANN)
     desk.after(11)
     assert desk.told() == ["Are you still there?"] * 2
 
 
 def test_without_a_rule_nobody_is_reminded() -> None:
     desk = _Desk()
-    WaitForRequester(change=desk.wiring.change())(desk.claimed().id, actor=ANN)
+    desk.wiring.edit()(desk.claimed().id, TicketEdit(state="pending_requester"), actor=ANN)
     assert desk.after(10_000).state == "pending_requester"
 
 
@@ -273,7 +273,7 @@ def test_a_promise_is_warned_of_then_recorded_as_broken_then_climbs_the_ladder_e
 
 def test_while_the_requester_is_waited_for_nothing_is_warned_of() -> None:
     desk = _Desk(rules=DeskRules(sla=PROMISES))
-    WaitForRequester(change=desk.wiring.change())(desk.claimed().id, actor=ANN)
+    desk.wiring.edit()(desk.claimed().id, TicketEdit(state="pending_requester"), actor=ANN)
     desk.after(100)
     assert not [kind for kind in desk.kinds() if kind.startswith("sla")]
 

@@ -17,7 +17,6 @@ from app.services.merge_tickets import MergeTickets, PartTickets
 from app.services.read_conversation import conversation_of
 from app.services.read_request import ReadRequest
 from app.services.reopen_ticket import ReopenTicket
-from app.services.wait_for_requester import WaitForRequester
 from tests.fakes.builders import a_request, an_answer, an_origin
 from tests.fakes.engine import FakeAnswerer, FakeChannel
 from tests.fakes.wiring import Wiring
@@ -91,7 +90,7 @@ def test_an_agent_may_take_over_what_the_engine_answered(desk: _Desk) -> None:
 
 
 def test_a_ticket_waiting_for_its_requester_keeps_its_agent(desk: _Desk) -> None:
-    waiting = WaitForRequester(change=desk.wiring.change())(desk.claim(desk.ticket()).id, actor=ANN)
+    waiting = desk.wiring.edit()(desk.claim(desk.ticket()).id, TicketEdit(state="pending_requester"), actor=ANN)
     assert (waiting.state, waiting.assignee) == ("pending_requester", ANN)
     assert desk.claim(waiting).state == "in_progress"
     with pytest.raises(Conflict):

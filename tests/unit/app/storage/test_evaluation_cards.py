@@ -8,7 +8,7 @@ import pytest
 
 from app.domain.errors import InvalidInput, NotFound
 from app.domain.evaluation_card import EvaluationCard, parted
-from app.storage.evaluation_cards import read_card, read_cards, write_card
+from app.storage.evaluation_cards import read_card, write_card
 
 
 def a_card(name: str = "march", *, at: str = "2026-03-01T00:00:00+00:00", **more: object) -> EvaluationCard:
@@ -19,13 +19,6 @@ def test_a_card_is_read_as_it_was_written(tmp_path: Path) -> None:
     card = a_card(figures={"wrong": 3, "share": 0.25}, hashes={"decisions": "ab"}, files=("march.html",))
     write_card(tmp_path, card)
     assert read_card(tmp_path, "march") == card
-
-
-def test_the_newest_comes_first_and_a_broken_one_is_left_out(tmp_path: Path) -> None:
-    write_card(tmp_path, a_card("old", at="2026-01-01T00:00:00+00:00"))
-    write_card(tmp_path, a_card("new", at="2026-02-01T00:00:00+00:00"))
-    (tmp_path / "evaluations" / "broken.json").write_text("{")
-    assert [card.name for card in read_cards(tmp_path)] == ["new", "old"]
 
 
 def test_one_of_the_same_name_is_replaced(tmp_path: Path) -> None:
