@@ -38,9 +38,10 @@ def recent_messages(settings: Settings) -> tuple[str, ...]:
     """Return what was asked of late, but nothing of somebody who is left out: it tells how much is out of scope."""
     now, subjects = SystemClock().now(), left_out(settings)
     found = SqlExperience(open_store(settings).engine).decided(since=now - _RECENT, until=now, limit=_MOST_RECENT)
+    asked = {request.id: request for request, _ in found}  # one that was decided twice was asked once
     return tuple(
         request.text
-        for request, _ in found
+        for request in asked.values()
         if not leaves_out(subjects, requester=request.requester, origin=request.origin)
     )
 

@@ -9,12 +9,12 @@ from pathlib import Path
 from app.bootstrap.discretion import left_out, slack_discretion
 from app.bootstrap.engine import open_store
 from app.bootstrap.identity import SystemClock
-from app.bootstrap.learning import corrections_of
+from app.bootstrap.learning import corrections_of, recent_messages
 from app.domain.request import Origin
 from app.services.leave_out import LeaveOut
 from app.settings import Settings, load_settings
 from tests.contracts.test_privacy_stores import a_label
-from tests.fakes.builders import a_request
+from tests.fakes.builders import a_decision, a_receipt, a_request
 
 ROSTER = '[agents."ben@example.com"]\nslack = "U2"\n'
 
@@ -49,3 +49,18 @@ def test_training_takes_no_correction_of_what_they_wrote(tmp_path: Path) -> None
     assert len(corrections_of(settings)) == 2
     (imported,) = corrections_of(settings_with(tmp_path, not_learned_from=frozenset({"slack:C1"})))
     assert imported.id == "lbl_2"
+
+
+def test_recent_messages_are_those_of_two_months_each_once_and_none_of_theirs(tmp_path: Path) -> None:
+    settings, now = settings_with(tmp_path), SystemClock().now()
+    days = {"today": 0.1, "twice": 20, "theirs": 1, "old": 70}
+    asked = {name: a_request(name, text=name, received_at=now - timedelta(days=ago)) for name, ago in days.items()}
+    asked["theirs"] = replace(asked["theirs"], requester="slack:U1")
+    with open_store(settings)() as work:
+        for name, request in asked.items():
+            work.records.add_request(request)
+            work.records.add_receipt(a_receipt(request, a_decision("reply"), id=f"rcp_{name}"))
+        work.records.add_receipt(a_receipt(asked["twice"], a_decision("reply"), id="rcp_again"))
+        work.commit()
+    LeaveOut(unit_of_work=open_store(settings), clock=SystemClock())("slack:U1", by="slack:U1")
+    assert recent_messages(settings) == ("twice", "today")
