@@ -37,11 +37,6 @@ def quotable(hit: Hit) -> tuple[Highlight, ...]:
     return _solving(hit) if hit.document.kind == "thread" else hit.highlights
 
 
-def best_sentence(question: str, hit: Hit) -> Highlight | None:
-    """Return the likeliest answer among the sentences of the hit's best passage alone; None where it has none."""
-    return next(iter(ranked_sentences(question, replace(hit, highlights=hit.in_chunk()))), None)
-
-
 def tables_of(hit: Hit, ranked: Sequence[Highlight]) -> Iterator[tuple[Highlight, list[Highlight]]]:
     """Yield the head of each table and its rows, the likeliest first: a row alone says little."""
     sentences = in_order(ranked)

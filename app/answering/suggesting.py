@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from app.answering.confidence import Beliefs
 from app.answering.duplicates import stands_for, twins_of
-from app.answering.quoting import best_sentence
+from app.answering.quoting import ranked_sentences
 from app.domain.answer import Suggestion
 from indexer.types import Hit
 
@@ -37,7 +37,7 @@ class Suggester:
 
 def snippet(question: str, hit: Hit, *, length: int = 200) -> str:
     """Return the best sentence of `hit`, or the start of its chunk, on one line and at most `length` characters."""
-    best = best_sentence(question, hit) or hit.chunk
+    best = next(iter(ranked_sentences(question, hit)), hit.chunk)
     text = hit.document.text[best.start : best.end]
     line = " ".join(text.split())
     return line if len(line) <= length else line[: length - 1].rstrip() + "…"
