@@ -99,7 +99,7 @@ def build_engine(settings: Settings) -> Engine:
     turns = TakeTurn(unit_of_work=units, decide=decide)
     record = RecordOutcome(unit_of_work=units, ids=ids)
     recognition = build_recognition(settings, units)
-    handle = HandleRequest(decide=decide, record=recognition.before(record))
+    handle = HandleRequest(decide=decide, record=recognition.before(record, reading))
     accept = AcceptRequest(unit_of_work=units, clock=clock, ids=ids)
     web = WebChannel()
     life = build_life(settings, units, reading, clock=clock, ids=ids)

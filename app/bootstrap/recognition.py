@@ -26,11 +26,16 @@ class Recognition:
     repeats: EncodedLikeness
     storms: StormWatch
 
-    def before(self, record: RecordOutcome) -> AttachRepeat:
+    def before(self, record: RecordOutcome, reading: UnitOfWorkFactory) -> AttachRepeat:
         """Return the recording that looks first whether a request is known already."""
         rule = RepeatRule(days=self.settings.repeat_days, likeness=self.settings.repeat_likeness)
         return AttachRepeat(
-            record=record, unit_of_work=self.unit_of_work, likeness=self.repeats, rule=rule, storms=self.storms
+            record=record,
+            unit_of_work=self.unit_of_work,
+            reading=reading,
+            likeness=self.repeats,
+            rule=rule,
+            storms=self.storms,
         )
 
     def chores(self, reading: UnitOfWorkFactory, clock: Clock, ids: IdMaker) -> tuple[Callable[[], int], ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Protocol
 
@@ -100,13 +101,21 @@ class Incidents(Protocol):
 
 
 class IncidentTickets(Protocol):
-    """Which tickets an incident holds, in the order they came. A ticket belongs to one incident, its first."""
+    """Which tickets an incident holds, in the order they came. A ticket belongs to one incident, its first.
+
+    `reports` are what the tickets of some incidents were recognised by when they were asked, each with its incident,
+    newest first.
+    """
 
     def link(self, incident_id: str, ticket_id: str, *, at: datetime) -> bool: ...
 
     def tickets_of(self, incident_id: str) -> tuple[str, ...]: ...
 
     def incident_of(self, ticket_id: str) -> str: ...
+
+    def reports(
+        self, incident_ids: Collection[str], *, since: datetime, limit: int
+    ) -> tuple[tuple[str, Fingerprint], ...]: ...
 
 
 class Fingerprints(Protocol):

@@ -10,7 +10,7 @@ from app.domain.decision import Decision
 from app.domain.effects import PostReply
 from app.domain.fingerprint import Features, Fingerprint
 from app.domain.identity import AGENT
-from app.domain.incident import in_the_light_of
+from app.domain.incident import Incident, in_the_light_of
 from app.domain.lifecycle import is_over, welcomed_back
 from app.domain.outcome import Outcome
 from app.domain.receipt import Receipt
@@ -52,23 +52,29 @@ class AttachRepeat:
     likeness: Likeness
     rule: RepeatRule
     storms: StormWatch
+    reading: UnitOfWorkFactory | None = None
+    """Units of work that only look, where the store has them."""
 
     def __call__(self, request: Request, receipt: Receipt) -> Outcome:
         """Return the outcome as it is stored."""
         if not _wants_something(receipt):
             return self.record(request, receipt)
         features = self.likeness.features(request.text)
+        # Looked for before anybody is kept from writing: it is compared with every report of it.
+        incident = self._incident(request, receipt, features)
         with self.unit_of_work() as work:
-            outcome = self._new(work, request, receipt, features)
+            outcome = self._new(work, request, receipt, features, incident)
             work.commit()
         return outcome
 
-    def _new(self, work: UnitOfWork, request: Request, receipt: Receipt, features: Features) -> Outcome:
+    def _new(
+        self, work: UnitOfWork, request: Request, receipt: Receipt, features: Features, incident: Incident | None
+    ) -> Outcome:
         if work.tickets.of_request(request.id) is None:
             attached = self._attached(work, request, receipt, features)
             if attached is not None:
                 return attached
-            receipt = self._told_of_incident(work, request, receipt, features)
+            receipt = _told_of(incident, receipt)
             work.fingerprints.add(_fingerprint(request, features))
         return self.record.within(work, request, receipt)
 
@@ -93,15 +99,19 @@ class AttachRepeat:
             if probability >= self.rule.likeness and ticket is not None and _with_people(ticket):
                 yield ticket
 
-    def _told_of_incident(self, work: UnitOfWork, request: Request, receipt: Receipt, features: Features) -> Receipt:
+    def _incident(self, request: Request, receipt: Receipt, features: Features) -> Incident | None:
         if receipt.decision.reason == "sensitive" or not self.storms.rule.people:
-            return receipt
-        incident = self.storms.incident_near(work, features, request_id=request.id, at=request.received_at)
-        if incident is None:
-            return receipt
-        if receipt.decision.kind == "reply":
-            return replace(receipt, decision=replace(receipt.decision, note=incident.note))
-        return replace(receipt, decision=in_the_light_of(incident, receipt.decision))
+            return None
+        with (self.reading or self.unit_of_work)() as work:
+            return self.storms.incident_near(work, features, request_id=request.id, at=request.received_at)
+
+
+def _told_of(incident: Incident | None, receipt: Receipt) -> Receipt:
+    if incident is None:
+        return receipt
+    if receipt.decision.kind == "reply":
+        return replace(receipt, decision=replace(receipt.decision, note=incident.note))
+    return replace(receipt, decision=in_the_light_of(incident, receipt.decision))
 
 
 def _attach(work: UnitOfWork, request: Request, ticket: Ticket, receipt: Receipt) -> Ticket:

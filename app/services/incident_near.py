@@ -46,9 +46,7 @@ class StormWatch:
         probabilities = self.likeness.sameness(features, [other.features for other in others])
         return tuple(o for o, p in zip(others, probabilities, strict=True) if p >= self.rule.likeness)
 
-    def incident_near(
-        self, work: UnitOfWork, features: Features, *, request_id: str, at: datetime, lately: Lately | None = None
-    ) -> Incident | None:
+    def incident_near(self, work: UnitOfWork, features: Features, *, request_id: str, at: datetime) -> Incident | None:
         """Return the active incident that holds the most reports like this one.
 
         What nobody confirmed takes in reports only while others still come: a false alarm should not live on.
@@ -57,26 +55,19 @@ class StormWatch:
         if not active:
             return None
         start = min(incident.opened_at for incident in active.values()) - self.window
-        others = (lately or Lately(work.fingerprints)).since(start)
-        alike = self.alike(features, tuple(other for other in others if other.request_id != request_id))
-        named = [(incident_of(work, other.request_id), other.at) for other in alike]
+        found = work.incident_tickets.reports(active.keys(), since=start, limit=AT_MOST)
+        incident_of = {report.request_id: id for id, report in found if report.request_id != request_id}
+        alike = self.alike(features, tuple(report for _, report in found if report.request_id in incident_of))
         fresh = at - _LULL * self.window
-        held = Counter(
-            id for id, asked in named if id in active and (active[id].state == "confirmed" or asked >= fresh)
-        )
-        found = [(count, id) for id, count in held.items() if count >= _MEMBERS_ALIKE]
-        return active[max(found)[1]] if found else None
+        named = [(incident_of[report.request_id], report.at) for report in alike]
+        held = Counter(id for id, asked in named if active[id].state == "confirmed" or asked >= fresh)
+        most = [(count, id) for id, count in held.items() if count >= _MEMBERS_ALIKE]
+        return active[max(most)[1]] if most else None
 
     @property
     def window(self) -> timedelta:
         """How long a storm may take to gather."""
         return timedelta(minutes=self.rule.minutes)
-
-
-def incident_of(work: UnitOfWork, request_id: str) -> str:
-    """Return the id of the incident that holds a request's ticket, or an empty text."""
-    ticket = work.tickets.of_request(request_id)
-    return work.incident_tickets.incident_of(ticket.id) if ticket else ""
 
 
 def within(fingerprints: tuple[Fingerprint, ...], *, start: datetime, end: datetime) -> tuple[Fingerprint, ...]:

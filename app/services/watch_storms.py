@@ -59,7 +59,7 @@ class WatchStorms:
     def _is_alone(self, work: UnitOfWork, fingerprint: Fingerprint, lately: Lately) -> bool:
         """Whether nothing can follow from it; whoever reports the like later sees it among what was asked lately."""
         near = self.storms.incident_near(
-            work, fingerprint.features, request_id=fingerprint.request_id, at=fingerprint.at, lately=lately
+            work, fingerprint.features, request_id=fingerprint.request_id, at=fingerprint.at
         )
         return near is None and len(self._people(fingerprint, lately)) < self.storms.rule.people
 
@@ -80,13 +80,13 @@ class WatchStorms:
             work.commit()
 
     def _examine(self, work: UnitOfWork, fingerprint: Fingerprint, ticket: Ticket) -> None:
-        lately = Lately(work.fingerprints)
         near = self.storms.incident_near(
-            work, fingerprint.features, request_id=fingerprint.request_id, at=fingerprint.at, lately=lately
+            work, fingerprint.features, request_id=fingerprint.request_id, at=fingerprint.at
         )
         if near is not None:
             self._join(work, near.id, ticket)
             return
+        lately = Lately(work.fingerprints)
         people = len(self._people(fingerprint, lately))
         if people >= self.storms.rule.people and self._is_rare(work, fingerprint, people):
             self._open(work, (*self._gathered(fingerprint, lately), fingerprint))

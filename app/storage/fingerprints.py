@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Connection, Row, delete, not_, select, update
@@ -12,6 +13,9 @@ from sqlalchemy import Connection, Row, delete, not_, select, update
 from app.domain.fingerprint import Features, Fingerprint
 from app.storage.tables import fingerprints
 from app.storage.writing import insert_once
+
+_REMEMBERED = 2000
+"""Of so many the words are not taken apart again: each request is compared with those of the last half hour."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +45,13 @@ class SqlFingerprints:
         if requester is not None:
             query = query.where(fingerprints.c.requester == requester)
         ordered = query.order_by(fingerprints.c.at.desc(), fingerprints.c.request_id.desc()).limit(limit)
-        return tuple(_fingerprint(row) for row in self.connection.execute(ordered))
+        return tuple(as_fingerprint(row) for row in self.connection.execute(ordered))
 
     def examine(self, *, limit: int) -> tuple[Fingerprint, ...]:
         """Return the oldest that were not examined."""
         query = select(fingerprints).where(not_(fingerprints.c.examined))
         ordered = query.order_by(fingerprints.c.at, fingerprints.c.request_id).limit(limit)
-        return tuple(_fingerprint(row) for row in self.connection.execute(ordered))
+        return tuple(as_fingerprint(row) for row in self.connection.execute(ordered))
 
     def examined(self, request_id: str) -> None:
         """Take a fingerprint out of those to examine."""
@@ -61,7 +65,12 @@ class SqlFingerprints:
         return self.connection.execute(delete(fingerprints).where(fingerprints.c.request_id.in_(batch))).rowcount
 
 
-def _fingerprint(row: Row[Any]) -> Fingerprint:
-    words, codes = frozenset(json.loads(row.words)), frozenset(json.loads(row.codes))
-    features = Features(model=row.model, vector=bytes(row.vector), words=words, codes=codes)
+def as_fingerprint(row: Row[Any]) -> Fingerprint:
+    """Return what a row keeps."""
+    features = _features(row.model, bytes(row.vector), row.words, row.codes)
     return Fingerprint(request_id=row.request_id, requester=row.requester, at=row.at, features=features)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _features(model: str, vector: bytes, words: str, codes: str) -> Features:
+    return Features(model=model, vector=vector, words=frozenset(json.loads(words)), codes=frozenset(json.loads(codes)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
@@ -9,8 +10,10 @@ from typing import Any
 from sqlalchemy import Connection, Row, select, update
 
 from app.domain.errors import Conflict, NotFound
+from app.domain.fingerprint import Fingerprint
 from app.domain.incident import Incident, IncidentState
-from app.storage.tables import incident_tickets, incidents
+from app.storage.fingerprints import as_fingerprint
+from app.storage.tables import fingerprints, incident_tickets, incidents, tickets
 from app.storage.writing import insert_once
 
 
@@ -65,6 +68,20 @@ class SqlIncidentTickets:
         """Return the incident's id, or an empty text."""
         query = select(incident_tickets.c.incident_id).where(incident_tickets.c.ticket_id == ticket_id)
         return self.connection.execute(query).scalar_one_or_none() or ""
+
+    def reports(
+        self, incident_ids: Collection[str], *, since: datetime, limit: int
+    ) -> tuple[tuple[str, Fingerprint], ...]:
+        """Return what the tickets of some incidents were recognised by, each with its incident, newest first."""
+        own = tickets.c.id == incident_tickets.c.ticket_id
+        query = (
+            select(fingerprints, incident_tickets.c.incident_id)
+            .join(tickets, tickets.c.request_id == fingerprints.c.request_id)
+            .join(incident_tickets, own)
+            .where(incident_tickets.c.incident_id.in_(sorted(incident_ids)), fingerprints.c.at >= since)
+        )
+        newest = query.order_by(fingerprints.c.at.desc(), fingerprints.c.request_id.desc()).limit(limit)
+        return tuple((row.incident_id, as_fingerprint(row)) for row in self.connection.execute(newest))
 
 
 _NAMES = tuple(field.name for field in fields(Incident))

@@ -121,6 +121,26 @@ def test_a_ticket_belongs_to_its_first_incident(units: UnitOfWorkFactory) -> Non
         assert work.incident_tickets.incident_of("tkt_9") == ""
 
 
+def test_the_reports_of_some_incidents_come_newest_first_each_with_its_incident(units: UnitOfWorkFactory) -> None:
+    with units() as work:
+        for number in (1, 2, 3, 4):
+            request = a_request(f"req_{number}")
+            work.records.add_request(request)
+            work.tickets.add(a_ticket(request, id=f"tkt_{number}"))
+            work.fingerprints.add(a_fingerprint(number))
+        for id, members in (("inc_1", (1, 3)), ("inc_2", (2,))):
+            work.incidents.add(an_incident(id))
+            for number in members:
+                work.incident_tickets.link(id, f"tkt_{number}", at=MOMENT)
+        both, since = ("inc_1", "inc_2"), MOMENT
+        named = [("inc_1", a_fingerprint(3)), ("inc_2", a_fingerprint(2)), ("inc_1", a_fingerprint(1))]
+        assert list(work.incident_tickets.reports(both, since=since, limit=9)) == named
+        assert list(work.incident_tickets.reports(both, since=since, limit=2)) == named[:2]
+        assert list(work.incident_tickets.reports(["inc_2"], since=since, limit=9)) == named[1:2]
+        assert list(work.incident_tickets.reports(both, since=a_fingerprint(3).at, limit=9)) == named[:1]
+        assert work.incident_tickets.reports([], since=since, limit=9) == ()
+
+
 def test_labels_are_kept_once_in_order_and_may_be_held_back(units: UnitOfWorkFactory) -> None:
     with units() as work:
         assert work.labels.add([a_label("l2"), a_label("l1")]) == 2

@@ -426,7 +426,10 @@ class MemoryUnitOfWork:
         self.turns = MemoryTurns(data)
         self.keeping, self.attachments = MemoryInbox(data), MemoryAttachments(data.more)
         self.fingerprints, self.labels = MemoryFingerprints(data.more), MemoryLabels(data.more)
-        self.incidents, self.incident_tickets = MemoryIncidents(data.more), MemoryIncidentTickets(data.more)
+        self.incidents, self.incident_tickets = (
+            MemoryIncidents(data.more),
+            MemoryIncidentTickets(data.more, data.tickets),
+        )
         self.deliveries = MemoryDeliveries(data.deliveries)
         self.sessions, self.sign_in_links = MemorySessions(data.door), MemorySignInLinks(data.door)
         self.desk, self.drawers = MemoryDeskQueries(data.tickets), MemoryDrawers(data.drawers)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -10,6 +10,7 @@ from app.domain.errors import Conflict, NotFound
 from app.domain.fingerprint import Fingerprint
 from app.domain.incident import Incident, IncidentState
 from app.domain.label import Label
+from app.domain.ticket import Ticket
 
 
 @dataclass(slots=True)
@@ -100,6 +101,7 @@ class MemoryIncidents:
 @dataclass(slots=True)
 class MemoryIncidentTickets:
     data: IncidentData
+    tickets: dict[str, Ticket]
 
     def link(self, incident_id: str, ticket_id: str, *, at: datetime) -> bool:
         new = ticket_id not in self.data.linked
@@ -112,6 +114,14 @@ class MemoryIncidentTickets:
 
     def incident_of(self, ticket_id: str) -> str:
         return self.data.linked.get(ticket_id, ("",))[0]
+
+    def reports(
+        self, incident_ids: Collection[str], *, since: datetime, limit: int
+    ) -> tuple[tuple[str, Fingerprint], ...]:
+        newest = sorted(self.data.fingerprints.values(), key=lambda one: (one.at, one.request_id), reverse=True)
+        own = {ticket.request_id: ticket.id for ticket in self.tickets.values()}
+        named = [(self.incident_of(own.get(one.request_id, "")), one) for one in newest if one.at >= since]
+        return tuple((incident, one) for incident, one in named if incident in incident_ids)[:limit]
 
 
 @dataclass(slots=True)
