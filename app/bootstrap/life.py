@@ -57,7 +57,7 @@ def build_life(
         rules=rules,
         snooze=SnoozeTicket(change=change),
         assign=AssignTicket(unit_of_work=units, clock=clock, rules=rules),
-        macros=UseMacro(reply=reply, edit=edit, reading=reading, rules=rules),
+        macros=UseMacro(reply=reply, reading=reading, rules=rules),
         ratings=RateTicket(unit_of_work=units, reading=reading, clock=clock, rules=rules),
     )
     sweep = SweepTickets(

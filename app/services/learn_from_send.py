@@ -9,9 +9,7 @@ from app.domain.opt_out import is_left_out, leaves_out
 from app.domain.suggested import SuggestionUse, UseOutcome, edit_distance
 from app.ports import Clock, Likeness, UnitOfWork, UnitOfWorkFactory
 from app.services.leave_out import LeftOut
-
-SOURCE = "suggestion:"
-"""How the source of a message begins that was sent from a suggestion: `suggestion:ID`."""
+from app.services.macro_tags import SUGGESTION
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +30,7 @@ class LearnFromSend:
 
         `suggestion` is its id, or a message's source that names it.
         """
-        id = suggestion.removeprefix(SOURCE)
+        id = suggestion.removeprefix(SUGGESTION)
         with self.unit_of_work() as work:
             use = self._use(work, id, agent=agent, sent=sent)
             if not self._keeps_out(work, use, agent=agent):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from app.domain.change import DRAFT
@@ -17,6 +17,7 @@ from app.domain.replying import Then, needs_hand_over, replied, replied_event
 from app.domain.ticket import Ticket, TicketEvent
 from app.ports import Clock, IdMaker, UnitOfWork, UnitOfWorkFactory
 from app.services.change_ticket import save_and_mirror
+from app.services.macro_tags import macro_tags
 from app.services.mentions import colleagues_at
 
 
@@ -32,7 +33,8 @@ class Written:
 class ReplyToRequester:
     """Keeps the message, has the requester's channel pass it on, and leaves the ticket as the agent wants it.
 
-    A ticket that the engine still held comes to people first, as its own step. With a `key` the same message twice
+    A ticket that the engine still held comes to people first, as its own step. A macro that ends a ticket puts its
+    closing tags on it, whether it was picked or suggested. With a `key` the same message twice
     is once.
     """
 
@@ -63,7 +65,8 @@ class ReplyToRequester:
             if not work.conversations.add(message):
                 return _known(work, ticket, message)
             if then == "solved" and not is_over(ticket):
-                checked_tags(self.rules().closing, ticket, ())
+                brought = macro_tags(work, self.rules(), source)
+                ticket = replace(ticket, tags=checked_tags(self.rules().closing, ticket, brought))
             ticket = _with_people(work, ticket, then, agent=agent, at=now)
             after = replied(ticket, then, agent=agent, at=now)
             save_and_mirror(work, after, replied_event(ticket, after, agent=agent, message_id=message.id))

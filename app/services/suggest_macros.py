@@ -11,7 +11,7 @@ from app.domain.macro import SOURCE, Macro, fill_in
 from app.domain.suggested import SuggestedReply
 from app.domain.ticket import Ticket
 from app.ports import Clock, Likeness, UnitOfWork, UnitOfWorkFactory
-from app.services.learn_from_send import SOURCE as SUGGESTION
+from app.services.macro_tags import SUGGESTION
 from app.services.use_macro import called
 
 FIRMNESS = 4.0

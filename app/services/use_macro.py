@@ -11,8 +11,7 @@ from app.domain.errors import NotFound
 from app.domain.macro import SOURCE, Macro, MacroUse, check_fits, fill_in, usage_of
 from app.domain.message import TicketMessage
 from app.ports import UnitOfWork, UnitOfWorkFactory
-from app.services.edit_ticket import EditTicket, TicketEdit
-from app.services.learn_from_send import SOURCE as SUGGESTION
+from app.services.macro_tags import SUGGESTION
 from app.services.reply_to_requester import ReplyToRequester, Written
 from indexer.masking import names_in
 
@@ -34,7 +33,6 @@ class UseMacro:
     """Fills a macro in for a ticket, and sends it; the message's source tells which one it was."""
 
     reply: ReplyToRequester
-    edit: EditTicket
     reading: UnitOfWorkFactory
     rules: Callable[[], DeskRules]
 
@@ -51,8 +49,6 @@ class UseMacro:
     def __call__(self, ticket_id: str, macro_id: str, *, agent: str, text: str = "", key: str = "") -> Written:
         """Send it as it is, or with the agent's `text` instead; raises as `draft` and `ReplyToRequester` do."""
         draft = self.draft(ticket_id, macro_id, agent=agent)
-        if draft.macro.tags and draft.macro.then == "solved":
-            self.edit(ticket_id, TicketEdit(tags=draft.macro.tags), actor=agent)
         return self.reply(
             ticket_id,
             text or draft.text,

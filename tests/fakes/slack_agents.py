@@ -26,6 +26,7 @@ from app.channels.slack.rating_window import OpenRating
 from app.channels.slack.rules import ReactionRule, RoomRules, SlackRules
 from app.channels.slack.wording import Speak
 from app.domain.desk_rules import Closing, DeskRules
+from app.domain.macro import Macro
 from app.domain.sla import Due, SlaPolicy, dues_of
 from app.domain.suggested import SuggestedReply
 from app.domain.ticket import Ticket
@@ -86,6 +87,7 @@ class AgentsDesk:
     states: dict[str, str] = field(default_factory=dict)
     promises: SlaPolicy = field(default_factory=SlaPolicy)
     suggestions: list[SuggestedReply] = field(default_factory=list)
+    macros: dict[str, Macro] = field(default_factory=dict)
     alike: list[Ticket] = field(default_factory=list)
     learned: list[tuple[str, str, str | None]] = field(default_factory=list)
     published: list[None] = field(default_factory=list)
@@ -207,6 +209,9 @@ class AgentsDesk:
     def _closing(self) -> Closing:
         return self.closing
 
+    def _rules(self) -> DeskRules:
+        return DeskRules(closing=self.closing, macros=self.macros)
+
     def _learn(self, suggestion: str, agent: str, sent: str | None) -> None:
         self.learned.append((suggestion, agent, sent))
         self.suggestions = [reply for reply in self.suggestions if reply.id != suggestion]
@@ -220,14 +225,12 @@ class AgentsDesk:
         return TicketActs(
             claim=ClaimTicket(unit_of_work=units, clock=clock),
             release=ReleaseTicket(change=change),
-            edit=EditTicket(change=change, rules=lambda: DeskRules(closing=self.closing)),
+            edit=EditTicket(change=change, rules=self._rules),
             close=CloseTicket(change=change),
             reopen=ReopenTicket(change=change),
             merge=MergeTickets(unit_of_work=units, clock=clock),
             part=PartTickets(unit_of_work=units, clock=clock),
-            reply=ReplyToRequester(
-                unit_of_work=units, clock=clock, ids=self.wiring.ids, rules=lambda: DeskRules(closing=self.closing)
-            ),
+            reply=ReplyToRequester(unit_of_work=units, clock=clock, ids=self.wiring.ids, rules=self._rules),
             snooze=SnoozeTicket(change=change),
             show_again=ShowAgain(unit_of_work=units),
             learn=self._learn,

@@ -169,7 +169,7 @@ class Wiring:
             rules=lambda: self.desk_rules,
             snooze=SnoozeTicket(change=self.change()),
             assign=AssignTicket(unit_of_work=units, clock=clock, rules=lambda: self.desk_rules),
-            macros=UseMacro(reply=self.reply(), edit=self.edit(), reading=units, rules=lambda: self.desk_rules),
+            macros=UseMacro(reply=self.reply(), reading=units, rules=lambda: self.desk_rules),
             ratings=RateTicket(unit_of_work=units, reading=units, clock=clock, rules=lambda: self.desk_rules),
         )
 

@@ -22,6 +22,7 @@ from app.ports import UnitOfWorkFactory
 from app.services.claim_ticket import ClaimTicket
 from app.services.close_ticket import CloseTicket
 from app.services.edit_ticket import EditTicket, TicketEdit
+from app.services.macro_tags import SUGGESTION, macro_tags
 from app.services.merge_tickets import MergeTickets, PartTickets
 from app.services.release_ticket import ReleaseTicket
 from app.services.reopen_ticket import ReopenTicket
@@ -84,7 +85,7 @@ class DeskActing:
     def submitted(self, event: Submitted) -> None:
         """Do what a window says; where a closing tag comes first, what is said is sent and the tag is asked for."""
         ticket_id = event.about.partition("\n")[0]
-        tags_first = event.form == cards.REPLY and event.one(forms.THEN) == "solved" and self._needs_tag(ticket_id)
+        tags_first = event.form == cards.REPLY and event.one(forms.THEN) == "solved" and self._needs_tag(event)
         if tags_first:
             event = replace(event, values={**event.values, forms.THEN: ("stay",)})
         act = _act_of_form(self.acts, event)
@@ -114,13 +115,15 @@ class DeskActing:
             return False
         return True
 
-    def _needs_tag(self, ticket_id: str) -> bool:
+    def _needs_tag(self, event: Submitted) -> bool:
+        ticket_id, _, suggestion = event.about.partition("\n")
         try:
             with self.reading() as work:
                 ticket = work.tickets.get(ticket_id)
+                brought = macro_tags(work, self.acts.reply.rules(), SUGGESTION + suggestion) if suggestion else ()
         except NotFound:
             return False
-        return not is_over(ticket) and self.ask_tags.comes_first(ticket)
+        return not is_over(ticket) and self.ask_tags.comes_first(replace(ticket, tags=(*ticket.tags, *brought)))
 
     def _ask_tag(self, ticket_id: str, user: str) -> None:
         with self.reading() as work:
@@ -200,7 +203,7 @@ def send(acts: TicketActs, ticket: Ticket, event: Submitted, agent: str) -> None
         ticket.id,
         event.one(forms.TEXT),
         agent=agent,
-        source=f"suggestion:{suggestion}" if suggestion else CHANNEL,
+        source=SUGGESTION + suggestion if suggestion else CHANNEL,
         then=then if then in {"pending_requester", "solved"} else "",  # type: ignore[arg-type]
         key=event.id,
     )

@@ -11,6 +11,7 @@ from app.domain.desk_rules import Closing, DeskRules
 from app.domain.errors import InvalidInput, NotFound
 from app.domain.macro import Macro, MacroUse, fill_in
 from app.domain.roster import Agent, Roster
+from app.domain.suggested import Offer
 from app.domain.ticket import Ticket
 from app.services.close_ticket import CloseTicket
 from app.services.edit_ticket import TicketEdit
@@ -20,6 +21,7 @@ from app.services.use_macro import called
 from tests.fakes.builders import a_request, a_ticket, an_answer
 from tests.fakes.clock import FakeClock
 from tests.fakes.engine import FakeAnswerer, FakeChannel
+from tests.fakes.slack_acts import a_suggestion
 from tests.fakes.wiring import Wiring
 
 ANN = "ann@example.com"
@@ -111,6 +113,31 @@ def test_the_use_of_a_macro_counts_what_became_of_its_tickets() -> None:
         if number == 2:
             ReopenTicket(change=wiring.change())(sent.ticket.id, actor=ANN)
     assert wiring.life().macros.usage() == (MacroUse(macro_id="hello", sent=3, solved=2, reopened=1),)
+
+
+def test_a_suggested_macro_that_ends_a_ticket_brings_its_tags_too() -> None:
+    wiring = a_wiring()
+    ticket = opened(wiring)
+    reply = replace(a_suggestion(), kind="macro", document_id="macro:hello")
+    with wiring.unit_of_work() as work:
+        work.suggestions.offer([Offer(ticket_id=ticket.id, reply=reply, at=wiring.clock.now())])
+        work.commit()
+    source = f"suggestion:{reply.id}"
+    asked = wiring.reply()(ticket.id, "Which one?", agent=ANN, source=source, then="pending_requester")
+    assert asked.ticket.tags == ()
+    sent = wiring.reply()(ticket.id, "Hello!", agent=ANN, source=source, then="solved")
+    assert (sent.ticket.state, sent.ticket.tags) == ("solved", ("fault",))
+
+
+def test_a_suggestion_that_is_none_or_no_macro_brings_nothing() -> None:
+    wiring = a_wiring()
+    ticket = opened(wiring)
+    with wiring.unit_of_work() as work:
+        work.suggestions.offer([Offer(ticket_id=ticket.id, reply=a_suggestion(), at=wiring.clock.now())])
+        work.commit()
+    for source in ("suggestion:sug_1", "suggestion:nowhere", "macro:nowhere", "slack"):
+        with pytest.raises(InvalidInput, match="closing tag"):
+            wiring.reply()(ticket.id, "Hello!", agent=ANN, source=source, then="solved")
 
 
 # closing tags

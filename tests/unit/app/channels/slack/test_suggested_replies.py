@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from app.channels.slack.desk import cards
+from app.domain.desk_rules import Closing
+from app.domain.macro import Macro
+from app.domain.suggested import Offer
 from tests.fakes.slack import ME
 from tests.fakes.slack_acts import a_suggestion, on_card
 from tests.fakes.slack_agents import AgentsDesk
@@ -58,6 +61,23 @@ def test_a_suggested_macro_says_what_shall_become_of_the_ticket() -> None:
     desk.at_once(on_card(ticket, cards.REPLY, "sug_1"))
     then = desk.slack.opened[-1][1].to_dict()["blocks"][-1]["element"]
     assert then["initial_option"]["value"] == "solved"
+
+
+def test_a_suggested_macro_that_brings_the_closing_tag_is_not_asked_for_one() -> None:
+    reply = replace(a_suggestion(), kind="macro", document_id="macro:done")
+    desk = AgentsDesk(
+        suggestions=[reply],
+        closing=Closing(tags=("fault", "how-to"), required=True),
+        macros={"done": Macro(id="done", title="Done", then="solved", tags=("fault",))},
+    )
+    ticket = desk.ask()
+    with desk.wiring.unit_of_work() as work:
+        work.suggestions.offer([Offer(ticket_id=ticket.id, reply=reply, at=desk.wiring.clock.now())])
+        work.commit()
+    desk.submit(ticket, cards.REPLY, about=f"{ticket.id}\nsug_1", text="It works again.", then=("solved",))
+    with desk.wiring.unit_of_work() as work:
+        ended = work.tickets.get(ticket.id)
+    assert (ended.state, ended.tags) == ("solved", ("fault",))
 
 
 def test_a_stranger_neither_sends_nor_rejects() -> None:
