@@ -31,10 +31,12 @@ class TakeIn:
 
     unit_of_work: UnitOfWorkFactory
 
-    def __call__(self, subject: str) -> bool:
-        """Return whether they had been left out."""
+    def __call__(self, subject: str, *, by: str = "") -> bool:
+        """Return whether they were left out until now; for somebody (`by`) only what they asked for themselves."""
+        subject = checked_subject(subject)
         with self.unit_of_work() as work:
-            known = work.opt_outs.remove(checked_subject(subject))
+            theirs = not by or any(one.subject == subject and one.by == by for one in work.opt_outs.all())
+            known = theirs and work.opt_outs.remove(subject)
             work.commit()
         return known
 

@@ -1,25 +1,30 @@
-"""`/firstline private on|off`: whether anything is learned from what somebody writes."""
+"""`/firstline private on|off`: whether anything is learned from what somebody, or a whole channel, writes."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from app.channels.slack import wording
-from app.channels.slack.api import SlackCalls
+from app.channels.slack.api import Post, SlackCalls
 from app.channels.slack.blocks import plain_post
 from app.channels.slack.channel import PREFIX
 from app.channels.slack.company import Company
 from app.channels.slack.events import Commanded
 from app.channels.slack.manifest import COMMAND
+from app.channels.slack.place import CHANNEL
 from app.channels.slack.wording import Speak
 from app.services.leave_out import LeaveOut, TakeIn
 
-WORD = "private"
+WORD, ROOM = "private", "channel"
+_WISHES = frozenset({(), ("on",), ("off",), (ROOM, "on"), (ROOM, "off")})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Privacy:
-    """Everybody decides for themselves alone; a question that begins with the word is still a question."""
+    """Everybody decides for themselves, and a channel's members for their channel, which is told so.
+
+    A question that begins with the word is still a question.
+    """
 
     leave_out: LeaveOut
     take_in: TakeIn
@@ -29,18 +34,38 @@ class Privacy:
 
     def __call__(self, event: Commanded) -> bool:
         """Return whether it was said here; raise `DeliveryFailed` where it can be tried again."""
-        said = event.text.lower().split()
-        if event.about is not None or said[:1] != [WORD] or said[1:] not in ([], ["on"], ["off"]):
+        word, *wish = event.text.lower().split() or [""]
+        if event.about is not None or word != WORD or tuple(wish) not in _WISHES:
             return False
-        person, sentence = PREFIX + event.user, wording.PRIVATE_HOW
-        if said[1:] == ["on"]:
-            self.leave_out(person, by=person)
-            sentence = wording.LEFT_OUT
-        elif said[1:] == ["off"]:
-            self.take_in(person)
-            sentence = wording.TAKEN_IN
-        language = self.company.person(event.user).locale.partition("-")[0]
-        told = self.speak(language).gettext(sentence) % {"command": f"{COMMAND} {WORD}"}
+        sentences = self._for_the_room(event, wish[1]) if wish[:1] == [ROOM] else self._for_themselves(event, wish)
         thread = event.place.root if event.place.is_message else ""
-        self.calls.whisper(event.place.room, event.user, plain_post([told]), thread=thread)
+        self.calls.whisper(event.place.room, event.user, self._post(event.user, sentences), thread=thread)
         return True
+
+    def _for_themselves(self, event: Commanded, wish: list[str]) -> tuple[str, ...]:
+        person = PREFIX + event.user
+        if wish == ["on"]:
+            self.leave_out(person, by=person)
+            return (wording.LEFT_OUT,)
+        if wish == ["off"]:
+            self.take_in(person)
+            return (wording.TAKEN_IN,)
+        return wording.PRIVATE_HOW, wording.ROOM_PRIVATE_HOW
+
+    def _for_the_room(self, event: Commanded, wish: str) -> tuple[str, ...]:
+        room, person = event.place.room, PREFIX + event.user
+        if event.place.is_private or not self.company.is_member(event.user, room):
+            return (wording.ROOM_OF_MEMBERS,)
+        if wish == "on":
+            changed, sentence = self.leave_out(f"{CHANNEL}:{room}", by=person), wording.ROOM_LEFT_OUT
+        else:
+            changed, sentence = self.take_in(f"{CHANNEL}:{room}", by=person), wording.ROOM_TAKEN_IN
+            if not changed:
+                return (wording.ROOM_STAYS_OUT,)
+        if changed:
+            self.calls.say(room, self._post(event.user, (sentence,)))
+        return (sentence,)
+
+    def _post(self, user: str, sentences: tuple[str, ...]) -> Post:
+        say = self.speak(self.company.person(user).locale.partition("-")[0]).gettext
+        return plain_post([say(sentence) % {"command": f"{COMMAND} {WORD}"} for sentence in sentences])

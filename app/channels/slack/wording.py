@@ -71,6 +71,16 @@ PRIVATE_HOW = _(
     "%(command)s on keeps what you write out of what others are shown; you are helped as before. %(command)s off lets "
     "it in again."
 )
+ROOM_PRIVATE_HOW = _("%(command)s channel on keeps out what everybody writes in this channel.")
+ROOM_LEFT_OUT = _(
+    "From now on nothing is learned from what is written in this channel, and what was kept of it is taken out. "
+    "Questions are answered as before. Whoever asked for this can change it: %(command)s channel off"
+)
+ROOM_TAKEN_IN = _(
+    "What is written in this channel may help others again, without names. To keep it out: %(command)s channel on"
+)
+ROOM_STAYS_OUT = _("This channel can be let in again by whoever kept it out, or by an administrator.")
+ROOM_OF_MEMBERS = _("Only members of a channel can keep it out. For yourself: %(command)s on")
 
 HOW_WAS_IT = _("Your request is solved. How was it? Your name is not kept with the answer.")
 GOOD = _("Good")

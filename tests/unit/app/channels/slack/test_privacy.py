@@ -41,3 +41,33 @@ def test_a_question_that_begins_with_the_word_is_a_question() -> None:
     with desk.wiring.unit_of_work() as work:
         assert len(work.queries.find()) == 1
     assert left_out(desk) == []
+
+
+def test_a_member_keeps_a_whole_channel_out_which_is_told_and_takes_it_back() -> None:
+    desk = AgentsDesk()
+    desk.slack.joined["C7"] = ("UASKER", "UOTHER")
+    assert "nothing is learned" in say(desk, "private channel on")
+    assert left_out(desk) == ["slack:C7"]
+    assert ["nothing is learned" in message.text for message in desk.slack.ours("C7")] == [True]
+    say(desk, "private channel on", user="UOTHER")
+    assert len(desk.slack.ours("C7")) == 1
+    assert "whoever kept it out" in say(desk, "private channel off", user="UOTHER")
+    assert left_out(desk) == ["slack:C7"]
+    assert "may help others again" in say(desk, "private channel off")
+    assert left_out(desk) == []
+    assert len(desk.slack.ours("C7")) == 2
+
+
+def test_whoever_is_not_in_a_channel_does_not_keep_it_out() -> None:
+    desk = AgentsDesk()
+    desk.slack.joined["C7"] = ("UOTHER",)
+    assert "Only members" in say(desk, "private channel on")
+    assert left_out(desk) == []
+    assert desk.slack.ours("C7") == []
+
+
+def test_a_question_about_a_private_channel_is_a_question() -> None:
+    desk = AgentsDesk()
+    say(desk, "private channel on Teams does not open")
+    with desk.wiring.unit_of_work() as work:
+        assert len(work.queries.find()) == 1
