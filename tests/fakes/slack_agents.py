@@ -18,7 +18,7 @@ from app.channels.slack.desk.incoming import AtOnce, DeskEvents
 from app.channels.slack.desk.meaning import MeantTicket
 from app.channels.slack.desk.opening import Begun, OpenWindow
 from app.channels.slack.desk.reacting import Reacting
-from app.channels.slack.desk.seats import Seats
+from app.channels.slack.desk.seats import Seats, by_slack_id
 from app.channels.slack.desk.target import FindTarget
 from app.channels.slack.desk.ticketing import MakeTicket
 from app.channels.slack.desk.writing import Writing
@@ -27,6 +27,7 @@ from app.channels.slack.rules import ReactionRule, RoomRules, SlackRules
 from app.channels.slack.wording import Speak
 from app.domain.desk_rules import Closing, DeskRules
 from app.domain.macro import Macro
+from app.domain.roster import Agent, Roster
 from app.domain.sla import Due, SlaPolicy, dues_of
 from app.domain.suggested import SuggestedReply
 from app.domain.ticket import Ticket
@@ -88,6 +89,9 @@ class AgentsDesk:
     promises: SlaPolicy = field(default_factory=SlaPolicy)
     suggestions: list[SuggestedReply] = field(default_factory=list)
     macros: dict[str, Macro] = field(default_factory=dict)
+    seated: dict[str, str] = field(default_factory=dict)
+    """The roster's agents by their Slack user."""
+
     alike: list[Ticket] = field(default_factory=list)
     learned: list[tuple[str, str, str | None]] = field(default_factory=list)
     published: list[None] = field(default_factory=list)
@@ -101,7 +105,12 @@ class AgentsDesk:
             self.slack.joined |= {TRIAGE: ("UAGENT", "UOTHER"), OTHER: ("UNET",)}
         self.desk = desk = SlackDesk(wiring=self.wiring, slack=self.slack, rules=self.rules)
         units, company = self.wiring.unit_of_work, desk.channel.company
-        seats = Seats(company=company, rules=self.rules, speak=self.speak)
+        seats = Seats(
+            company=company,
+            rules=self.rules,
+            speak=self.speak,
+            agent_of=lambda user: self.seated.get(user, by_slack_id(user)),
+        )
         self.board = SlackBoard(
             calls=self.slack,
             windows=self.slack,
@@ -167,7 +176,7 @@ class AgentsDesk:
         writing = Writing(
             seats=seats,
             find=reacting.find,
-            add_note=AddNote(unit_of_work=units, clock=self.wiring.clock, ids=self.wiring.ids),
+            add_note=AddNote(unit_of_work=units, clock=self.wiring.clock, ids=self.wiring.ids, rules=self._rules),
             hear=HearReply(unit_of_work=units, clock=self.wiring.clock, ids=self.wiring.ids),
             me=lambda: ME,
         )
@@ -210,7 +219,8 @@ class AgentsDesk:
         return self.closing
 
     def _rules(self) -> DeskRules:
-        return DeskRules(closing=self.closing, macros=self.macros)
+        agents = {id: Agent(id=id, slack=user) for user, id in self.seated.items()}
+        return DeskRules(closing=self.closing, macros=self.macros, roster=Roster(agents=agents))
 
     def _learn(self, suggestion: str, agent: str, sent: str | None) -> None:
         self.learned.append((suggestion, agent, sent))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 _LINK = re.compile(r"<((?:https?://|mailto:|tel:)[^<>|\s]{1,2000})(?:\|([^<>]{0,500}))?>")
 _USER = re.compile(r"<@([UW][A-Z0-9]{1,30})(?:\|([^<>]{0,100}))?>")
@@ -21,6 +22,11 @@ def plain_text(text: str, *, me: str = "") -> str:
 def without_mention(text: str, user: str) -> str:
     """Return what somebody wrote, still in Slack's markup, without speaking to `user`."""
     return re.sub(rf"<@{re.escape(user)}(?:\|[^<>]*)?>[ ,:]*", " ", text).strip() if user else text
+
+
+def with_names(text: str, name: Callable[[str], str]) -> str:
+    """Return what somebody wrote, still in Slack's markup, with each person it mentions called by `name`."""
+    return _USER.sub(lambda found: f"@{escaped(called)}" if (called := name(found[1])) else "", text)
 
 
 def without_people(text: str) -> str:

@@ -11,7 +11,7 @@ from app.channels.slack.desk.seats import Seats
 from app.channels.slack.desk.target import FindTarget
 from app.channels.slack.events import Said
 from app.channels.slack.place import CHANNEL
-from app.channels.slack.texts import plain_text
+from app.channels.slack.texts import plain_text, with_names
 from app.domain.errors import InvalidInput
 from app.services.hear_reply import HearReply
 from app.services.reply_to_requester import AddNote
@@ -58,9 +58,16 @@ class Writing:
 
     def _keep(self, keep: Callable[[str], object], event: Said) -> None:
         try:
-            keep(plain_text(event.text, me=self.me()))
+            keep(plain_text(with_names(event.text, self._called), me=self.me()))
         except InvalidInput as error:
             log.info("what an agent wrote at %s is not kept: %s", event.place.address, error)
+
+    def _called(self, user: str) -> str:
+        """Return how the desk calls somebody: an agent of the roster is found by it, and told that they were named."""
+        if user == self.me():
+            return ""
+        agent = self.seats.agent_of(user)
+        return agent if not agent.startswith(PREFIX) else next(iter(self.seats.company.person(user).names), "")
 
 
 def _key(event: Said) -> str:

@@ -99,3 +99,14 @@ def test_what_the_requester_answers_stands_on_the_card_and_the_ticket_waits_no_m
     desk.run(seconds=1)
     assert "detail it is 5.1" in desk.cards()[0]
     assert desk.ticket(ticket).state == "in_progress"
+
+
+def test_whom_a_note_mentions_in_slacks_own_way_is_named_in_it() -> None:
+    desk = AgentsDesk(seated={"UOTHER": "olga@example.com"})
+    ticket = desk.ask()
+    desk.write(f"<@{ME}> <@UOTHER> knows this, <@UNET|net> does not", user="UAGENT", room=TRIAGE,
+               thread=desk.card_ts(ticket))  # fmt: skip
+    (note,) = kept(desk, ticket)
+    assert note[2].startswith("@olga@example.com knows this")
+    with desk.wiring.unit_of_work() as work:
+        assert [one.ticket_id for one in work.mentions.of_person("olga@example.com", limit=9)] == [ticket.id]
