@@ -10,7 +10,8 @@ import typer
 from app.cli.output import HomeOption, JsonOption, err, out, print_json
 from app.domain.api_token import SCOPES, ApiToken, Scope
 from app.domain.errors import InvalidInput
-from app.domain.person import Person, Role
+from app.domain.invitation import invited
+from app.domain.person import Role
 from app.services.api_tokens import TokenWish
 from app.settings import load_settings
 
@@ -45,17 +46,10 @@ def sign_in_link(
     from app.bootstrap.door import COMMAND_LINE, link_address, open_door
 
     settings = load_settings(home=home)
-    called = name.strip() or {"admin": "Administrator", "agent": "Agent", "requester": "Employee"}[role]
-    person = Person(
-        id=(id or "-".join(called.split())).strip().lower(),
-        name=called,
-        role=role,
-        queues=frozenset(queue or ()),
-        audience=frozenset(group or ()),
-    )
+    person = invited(role=role, name=name, id=id, queues=frozenset(queue or ()), audience=frozenset(group or ()))
     address = link_address(settings, open_door(settings).make_link(person, by=COMMAND_LINE))
     out.print(address, soft_wrap=True, markup=False)
-    err.print(f"Lets {called} in as {role}, once and within 15 minutes.", markup=False)
+    err.print(f"Lets {person.name} in as {role}, once and within 15 minutes.", markup=False)
 
 
 def create(  # noqa: PLR0913 - one parameter for each option of the command

@@ -2,26 +2,45 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import timedelta
 from typing import Annotated
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Form, Query, Request
 from starlette.responses import Response
 
-from app.domain.api_token import SCOPES, Scope
 from app.domain.errors import Conflict, InvalidInput
-from app.services.api_tokens import TokenWish
+from app.domain.invitation import invited
+from app.domain.person import Person
 from app.services.front_desk import FrontDesk
+from app.web.admin.forms import InviteForm, TokenForm, groups_in
 from app.web.admin.seats import Admin, back_to
-from app.web.admin.words import ACTIONS, TOKEN_STATES
+from app.web.admin.words import ACTIONS, LASTS, SCOPES, TOKEN_STATES
 from app.web.rendering import page
+from app.web.signing import ADDRESS
 from app.web.visiting import AdminSeat, Desk
 from app.web.wording import _
 
 _PAGE = 50
+_NOT_SO = _("That cannot be. A name and an id are one short line, the id without spaces; only agents serve teams.")
+_TAKEN = _(
+    "That cannot be. The name may be taken; use letters, digits and -, such as intranet-portal. One that may do "
+    "everything is for all teams."
+)
 _PRINTABLE = r"^[^\x00-\x1f\x7f]*$"
 
 router = APIRouter(prefix="/admin")
 Name = Annotated[str, Form(max_length=200)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Made:
+    """What was just made and is shown this once: a token, or a link and whom it lets in."""
+
+    token: str = ""
+    link: str = ""
+    person: Person | None = None
 
 
 @router.get("/access")
@@ -37,26 +56,32 @@ def end_sessions(desk: Desk, who: AdminSeat, person: Name) -> Response:
     return back_to("/admin/access")
 
 
+@router.post("/access/people")
+def invite(request: Request, desk: Desk, admin: Admin, who: AdminSeat, form: Annotated[InviteForm, Form()]) -> Response:
+    """Make a link that lets somebody in, and show it this once."""
+    try:
+        person = invited(
+            role=form.role, name=form.name, id=form.id, queues=form.served(), audience=groups_in(form.groups)
+        )
+    except InvalidInput:
+        return _access(request, desk, admin, trouble=_NOT_SO)
+    secret = desk.door.make_link(person, by=who.requester, good_for=timedelta(minutes=form.minutes))
+    base = desk.rules.public_url or f"{request.url.scheme}://{request.url.netloc}"
+    return _access(
+        request, desk, admin, made=Made(link=f"{base}{ADDRESS}?{urlencode({'token': secret})}", person=person)
+    )
+
+
 @router.post("/access/tokens")
-def make_token(  # noqa: PLR0913 - one parameter for each field of the form
-    request: Request,
-    desk: Desk,
-    admin: Admin,
-    who: AdminSeat,
-    *,
-    name: Name,
-    scope: Annotated[Scope, Form()],
-    days: Annotated[int, Form(ge=1, le=3660)] = 90,
+def make_token(
+    request: Request, desk: Desk, admin: Admin, who: AdminSeat, form: Annotated[TokenForm, Form()]
 ) -> Response:
     """Make a token and show it this once."""
     try:
-        _kept, token = desk.door.make_token(
-            TokenWish(name=name.strip(), scopes=frozenset({scope}), days=days), by=who.requester
-        )
+        _kept, token = desk.door.make_token(form.wish(), by=who.requester)
     except (InvalidInput, Conflict):
-        said = _("This name is taken or cannot be one. Use another, such as intranet-portal.")
-        return _access(request, desk, admin, trouble=said, status=422)
-    return _access(request, desk, admin, token=token)
+        return _access(request, desk, admin, trouble=_TAKEN)
+    return _access(request, desk, admin, made=Made(token=token))
 
 
 @router.post("/access/tokens/revoke")
@@ -89,7 +114,7 @@ def audit(
 
 
 def _access(
-    request: Request, desk: FrontDesk, admin: Admin, *, token: str = "", trouble: str = "", status: int = 200
+    request: Request, desk: FrontDesk, admin: Admin, *, made: Made | None = None, trouble: str = ""
 ) -> Response:
     with admin.reading() as work:
         tokens = work.api_tokens.all()
@@ -97,11 +122,13 @@ def _access(
     return page(
         request,
         "admin/access.html",
-        status=status,
+        status=422 if trouble else 200,
         people=desk.door.people(),
         tokens=tuple((one, *TOKEN_STATES[one.state(now)]) for one in tokens),
         scopes=SCOPES,
-        token=token,
+        lasts=LASTS,
+        queues=desk.tools.queues(),
+        made=made or Made(),
         trouble=trouble,
         now=now,
     )

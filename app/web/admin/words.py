@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.domain.api_token import Scope
 from app.web.wording import _
 
 KINDS = {
@@ -91,6 +92,15 @@ TOKEN_STATES = {
     "revoked": (_("revoked"), ""),
     "expired": (_("expired"), "warn"),
 }
+
+SCOPES: dict[Scope, str] = {
+    "ask": _("ask, in its own name"),
+    "read": _("look at what agents see, and change nothing"),
+    "agent": _("do what agents do"),
+    "admin": _("do everything"),
+}
+LASTS = {15: _("a quarter of an hour"), 1440: _("a day"), 4320: _("three days")}
+"""How many minutes a sign-in link is good for."""
 
 EVALUATIONS = {
     "answering": _("Answering"),

@@ -158,6 +158,7 @@ def test_every_page_is_for_administrators_only(world: AdminWorld, path: str) -> 
         "/admin/evaluations/gold/march/fixes",
         "/admin/evaluations/gold/march/sheet",
         "/admin/channels",
+        "/admin/access/people",
         "/admin/access/tokens",
         "/admin/access/tokens/revoke",
         "/admin/access/sessions",
@@ -409,6 +410,50 @@ def test_a_token_is_shown_once_and_ends_when_it_is_revoked(world: AdminWorld) ->
     client.post("/admin/access/tokens/revoke", data={"name": "portal"})
     assert "portal revoked" in text_of(client.get("/admin/access"))
     assert [act for act, _, _ in world.audited()] == ["token_made", "token_revoked"]
+
+
+def shown_once(page: Response) -> str:
+    return str(lxml_html.document_fromstring(page.text).findtext(".//pre"))
+
+
+def test_somebody_is_let_in_by_a_link_that_is_shown_once(world: AdminWorld) -> None:
+    client = world.client()
+    fields = {"role": "agent", "name": "Bo Li", "id": "Bo@example.com", "queues": ["it", "legal"], "groups": "staff"}
+    link = shown_once(client.post("/admin/access/people", data=fields))
+    assert link.startswith("http://desk.example/sign-in?token=")
+    assert link not in client.get("/admin/access").text
+    assert "Bo Li" in client.get(link).text
+    client.post("/sign-in", data={"token": link.rpartition("=")[2]})
+    assert "Bo Li" in client.get("/desk").text
+    assert client.get("/admin/access").status_code == 403
+    with world.wiring.unit_of_work() as work:
+        known = next(one.person for one in work.people.known(limit=9) if one.person.id == "bo@example.com")
+        made = next(entry for entry in work.audit.latest(limit=9) if entry.act == "link_made")
+    assert (known.role, known.queues, known.audience) == ("agent", {"it", "legal"}, {"staff"})
+    assert (made.actor, made.about, made.detail) == ("admin@example.com", "bo@example.com", "agent")
+
+
+def test_whom_nobody_could_be_is_not_let_in(world: AdminWorld) -> None:
+    client = world.client()
+    fields = {"role": "requester", "name": "Bo Li", "queues": ["it"]}  # ticked before another role was chosen
+    assert shown_once(client.post("/admin/access/people", data=fields)).startswith("http")
+    for wrong in ({"id": "two words"}, {"id": "a" * 201}, {"role": "owner"}, {"minutes": "100000"}):
+        refused = client.post("/admin/access/people", data=fields | wrong)
+        assert (refused.status_code, "<pre" in refused.text) == (422, False)
+
+
+def test_a_token_of_some_teams_says_so(world: AdminWorld) -> None:
+    client = world.client()
+    made = {"name": "payroll-bot", "scope": "agent", "queues": ["payroll"], "groups": "finance, staff"}
+    client.post("/admin/access/tokens", data=made)
+    with world.wiring.unit_of_work() as work:
+        (token,) = work.api_tokens.all()
+    assert (token.queues, token.audience) == ({"payroll"}, {"finance", "staff"})
+    shown = text_of(client.get("/admin/access"))
+    assert "only payroll" in shown.lower()
+    assert "reads as finance, staff" in shown
+    refused = client.post("/admin/access/tokens", data=made | {"name": "all", "scope": "admin"})
+    assert (refused.status_code, "all teams" in text_of(refused)) == (422, True)
 
 
 def test_somebody_is_signed_out_everywhere(world: AdminWorld) -> None:
