@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -79,7 +79,9 @@ class Tried:
 
 def items_of(story: TicketStory) -> tuple[Item, ...]:
     """Return everything in the order it happened."""
-    found = [*_messages(story.messages), *_answers(story.receipts), *_events(story.events)]
+    answers = tuple(_answers(story.receipts))
+    shown = {*_SAID_ELSEWHERE, *(["answered"] if answers else [])}
+    found = [*_messages(story.messages), *answers, *_events(story.events, shown)]
     return tuple(sorted(found, key=lambda item: item.at))
 
 
@@ -113,9 +115,9 @@ def _answers(receipts: Iterable[Receipt]) -> Iterator[Item]:
             yield Item(kind="engine", at=receipt.at, text=" ".join(lines), detail=receipt.id)
 
 
-def _events(events: Iterable[TicketEvent]) -> Iterator[Item]:
+def _events(events: Iterable[TicketEvent], shown: Set[str]) -> Iterator[Item]:
     for event in events:
-        if event.kind not in _SAID_ELSEWHERE:
+        if event.kind not in shown:
             detail = (
                 event.detail
                 if event.kind in {"rerouted", "assigned", "merged", "absorbed", "parted", "gave_back"}
