@@ -22,7 +22,7 @@ def take(address: str, home: str = "", question: str = QUESTION) -> None:
     """Write ask.png, answer.png and phone.png; with a home also desk.png and ticket.png."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=which("chromium"), args=FLAGS)
-        page = _opened(browser, address, width=1200, height=760)
+        page = _opened(browser, address, width=1200, height=960)
         page.screenshot(path=SCREENS / "ask.png")
         _ask(page, question)
         page.screenshot(path=SCREENS / "answer.png")

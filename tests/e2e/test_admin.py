@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -109,11 +110,31 @@ def test_the_slider_tells_at_once_what_another_threshold_would_do(as_admin: AsAd
 
 def test_a_token_is_made_and_revoked(as_admin: AsAdmin) -> None:
     page = as_admin("/access")
+    page.locator("#tokens ~ details > summary").click()
     page.locator("#name").fill("e2e-portal")
-    page.get_by_role("button", name="Make a token").click()
+    page.locator("form[action='/admin/access/tokens'] button.primary").click()
     expect(page.locator(".secret")).to_contain_text("fl_")
     page.locator("li", has_text="e2e-portal").get_by_role("button", name="Revoke").click()
     expect(page.locator("li", has_text="e2e-portal")).to_contain_text("revoked")
+
+
+def test_an_agent_of_one_team_is_let_in_and_sees_that_team_alone(
+    as_admin: AsAdmin, visit: OpenPage, served: str
+) -> None:
+    page = as_admin("/access")
+    page.locator("#people ~ details > summary").click()
+    page.locator("#person-name").fill("Cy Young")
+    page.locator("#person-id").fill("cy@example.com")
+    team = page.locator(".choose label").first
+    name = team.inner_text().strip()
+    team.locator("input").check()
+    page.get_by_role("button", name="Make a link").click()
+    guest = visit(page.locator(".secret").inner_text().removeprefix(served))
+    guest.locator("main form button[type=submit]").click()
+    expect(guest.locator(".top .who")).to_contain_text("Cy Young")
+    guest.goto(f"{served}/desk?state=any")
+    expect(guest.locator(".rail ul").last.locator("a")).to_have_text([re.compile(re.escape(name))])
+    expect(guest.get_by_role("link", name="Admin")).to_have_count(0)
 
 
 def test_a_version_of_before_comes_back_by_one_click(as_admin: AsAdmin, served_home: Path) -> None:
