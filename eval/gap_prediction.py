@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -12,14 +11,11 @@ from typing import Any
 
 from eval.gap_draft import Draft, draft_of
 from eval.gaps import Encode, Gap, Unmet
+from eval.home_copy import copy_with
 from eval.replay import Replayed, Replayer, Setup
 from eval.replay_figures import interval
 from eval.replay_rows import PastRequest
-from indexer.bootstrap import default_writer
-from indexer.build import build
-from indexer.cli import open_sources
 
-_NEEDED = ("triage", "confidence.json", "thresholds.toml", "triage.toml", "politeness.toml", "synonyms.txt")
 _PART = 100
 
 
@@ -62,18 +58,9 @@ def predicted(trials: Sequence[Trial], home: Path, requests: Mapping[str, PastRe
 
 def _with_drafts(drafts: Sequence[Draft], home: Path, directory: Path) -> Path:
     """Return a copy of the home whose index holds the drafts too."""
-    copy = directory / "home"
-    copy.mkdir()
-    shutil.copytree(home / "index", copy / "index")
-    for name in _NEEDED:
-        if (home / name).is_dir():
-            shutil.copytree(home / name, copy / name)
-        elif (home / name).is_file():
-            shutil.copy2(home / name, copy / name)
     file = directory / "drafts.jsonl"
     file.write_text("".join(json.dumps(draft.as_row()) + "\n" for draft in drafts), encoding="utf-8")
-    build(open_sources([f"drafts=jsonl:{file}"], copy), home=copy, writer=default_writer(copy))
-    return copy
+    return copy_with(home, [f"drafts=jsonl:{file}"], directory)
 
 
 def _outcome(trial: Trial, made: Mapping[str, Replayed]) -> Mapping[str, Any]:

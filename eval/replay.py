@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from itertools import groupby
 from pathlib import Path
@@ -23,6 +23,7 @@ from app.domain.turns import shown_by
 from app.services.decide_request import DecideRequest
 from app.settings import load_settings
 from classifier.model import TriageModel
+from eval.replay_changes import UNCHANGED, Changed
 from eval.replay_foresight import foreseen, one_by_one
 from eval.replay_judging import Judge, Quoted
 from eval.replay_knowledge import PastKnowledge, open_past
@@ -63,15 +64,14 @@ class Setup:
     """Where and how to replay; small, for every process gets one.
 
     `models` says from which request on which triage model serves; before the first the home's own does, or with
-    `from_history` none. What if: documents `without` which nobody can see, another threshold to `answer_from`.
+    `from_history` none. `changed` is what is tried.
     """
 
     home: Path
     undated_hidden: bool = False
     from_history: bool = False
     models: tuple[tuple[int, Path], ...] = ()
-    without: frozenset[str] = frozenset()
-    answer_from: float | None = None
+    changed: Changed = field(default_factory=lambda: UNCHANGED)
 
 
 class Replayer:
@@ -79,16 +79,18 @@ class Replayer:
 
     def __init__(self, setup: Setup) -> None:
         self._setup = setup
-        self.knowledge: PastKnowledge = open_past(setup.home, undated_hidden=setup.undated_hidden)
+        self.knowledge: PastKnowledge = open_past(
+            setup.home, undated_hidden=setup.undated_hidden, tried=setup.changed.tried
+        )
         self._judge = Judge(self.knowledge, message_encoder(), language_identifier().identify)
-        self.unknown = tuple(sorted(setup.without - set(self.knowledge.index.document_ids)))
+        self.unknown = tuple(sorted(setup.changed.without - set(self.knowledge.index.document_ids)))
         triager = build_triager(setup.home)
         serving = None if setup.from_history or triager.model is None else one_by_one(triager.model)
         self._triager = replace(triager, model=serving)
         self._loaded: tuple[Path, TriageModel] | None = None
         clock, ids = At(moment=END), IdOf(id="")
         decide = build_decide(load_settings(home=setup.home), self.knowledge, self._triager, clock=clock, ids=ids)
-        self._decide: DecideRequest = replace(decide, policy=_answering_from(setup.answer_from, decide.policy))
+        self._decide: DecideRequest = replace(decide, policy=_answering_from(setup.changed.answer_from, decide.policy))
 
     @property
     def fingerprint(self) -> str:
@@ -96,7 +98,7 @@ class Replayer:
         version, models = self._decide.versions()
         chosen = [*models, *(f"{start}:{_version(path)}" for start, path in self._setup.models)]
         policy = [asdict(self.thresholds), asdict(self._decide.manners())]
-        return digest([version, chosen, policy, self._setup.undated_hidden, self._setup.without])
+        return digest([version, chosen, policy, self._setup.undated_hidden, asdict(self._setup.changed)])
 
     @property
     def thresholds(self) -> Thresholds:
@@ -116,14 +118,16 @@ class Replayer:
         return found
 
     def _decided(self, past: PastRequest, triager: ModelTriager) -> Replayed:
+        reason = self._setup.changed.silence(past)
         decide = replace(
             self._decide,
-            retriever=self.knowledge.before(day_of(past.time), without=past.own | self._setup.without),
+            retriever=self.knowledge.before(day_of(past.time), without=past.own | self._setup.changed.without),
             triager=triager,
             clock=At(moment=past.time),
             ids=IdOf(id=past.id),
         )
-        return self._judged(past, _replayed(decide(_request(past))))
+        replayed = _replayed(decide(_request(past)))
+        return _silent(replayed, reason) if reason else self._judged(past, replayed)
 
     def _judged(self, past: PastRequest, replayed: Replayed) -> Replayed:
         if not replayed.answered:
@@ -139,6 +143,11 @@ class Replayer:
             self._loaded = None  # two at once would be the most memory of all
             self._loaded = serving[-1], one_by_one(TriageModel.load(serving[-1], default_encoder()))
         return self._loaded[1]
+
+
+def _silent(replayed: Replayed, reason: str) -> Replayed:
+    """Return the same request, left to people; how sure the engine was and where it would go stay on record."""
+    return replace(replayed, decision="silent", reason=reason, documents=(), quote="", suggestions=())
 
 
 def _answering_from(least: float | None, policy: DecisionPolicy) -> DecisionPolicy:

@@ -7,7 +7,7 @@ import json
 import os
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -22,11 +22,14 @@ from app.bootstrap.deciding import load_triage_model
 from app.settings import load_settings
 from eval.errors import EvaluationError
 from eval.gates import read_gate
+from eval.home_copy import copy_with
 from eval.outcome import FailIfOption, JsonOption, Keep, ReportOption, SaveOption, SeedOption, finish
 from eval.outputs import make_folder, write_output
 from eval.replay import Setup
+from eval.replay_changes import Changed, check_changes
 from eval.replay_cost import Cost, cost_figures
 from eval.replay_figures import CameBack, Figures, Outcome, decision_rows, outcomes, replay_figures
+from eval.replay_knowledge import open_past
 from eval.replay_names import DECISIONS
 from eval.replay_pages import write_pages
 from eval.replay_rows import History, read_history
@@ -58,8 +61,18 @@ def replay(  # noqa: PLR0913 - one parameter for each option of the command
     without: Annotated[
         list[str] | None, typer.Option("--without", help="What if this document did not exist? May be repeated.")
     ] = None,
+    with_: Annotated[
+        list[str] | None,
+        typer.Option("--with", help="What if these pages (KIND:PLACE) had been there all along? May be repeated."),
+    ] = None,
     answer_from: Annotated[
         float | None, typer.Option(min=0, max=1, help="What if it answered from this confidence?")
+    ] = None,
+    grace: Annotated[
+        float | None, typer.Option(min=0, help="What if it kept silent where a person replies in so many seconds?")
+    ] = None,
+    channels: Annotated[
+        list[str] | None, typer.Option("--channel", help="What if it answered in this channel only? May be repeated.")
     ] = None,
     workers: Annotated[int, typer.Option(min=0, help="How many processes; 0 chooses.")] = 0,
     seed: SeedOption = 0,
@@ -79,7 +92,11 @@ def replay(  # noqa: PLR0913 - one parameter for each option of the command
     began = time.perf_counter()
     history = read_history(requests)
     with tempfile.TemporaryDirectory() as directory:
-        plain = Setup(home=home, undated_hidden=hide_undated, without=frozenset(without or ()), answer_from=answer_from)
+        changed = Changed(
+            without=frozenset(without or ()), answer_from=answer_from, grace=grace, channels=frozenset(channels or ())
+        )
+        check_changes(changed, history.requests)
+        plain = _with(Setup(home=home, undated_hidden=hide_undated, changed=changed), with_ or (), Path(directory))
         with other_processes((workers or usual_processes(len(history.requests))) - 1) as others:
             setup = _setup(history, plain, triage, _Learning(Path(directory), seed, others))
             found, figures = replayed_with(history, setup, decisions, others)
@@ -98,8 +115,7 @@ def _carded(keep: Keep, figures: Figures, setup: Setup, requests: Path) -> Keep:
     made = {
         "triage": figures["triage"],
         "undated": figures["undated"],
-        "without": figures["without"],
-        "answer_from": setup.answer_from,
+        **setup.changed.figures(),
         "threshold": figures["threshold"],
         "threshold_source": figures["threshold_source"],
     }
@@ -112,6 +128,16 @@ def _carded(keep: Keep, figures: Figures, setup: Setup, requests: Path) -> Keep:
         "index": figures["index_version"],
     }
     return replace(keep, configuration=made, data=data, hashes=hashes, files=files)
+
+
+def _with(setup: Setup, sources: Sequence[str], directory: Path) -> Setup:
+    """Return the setup on a copy of the home that has the pages of `sources` too, where there are any."""
+    if not sources:
+        return setup
+    known = open_past(setup.home).index.document_ids
+    copy = copy_with(setup.home, sources, directory)
+    tried = frozenset(open_past(copy).index.document_ids) - frozenset(known)
+    return replace(setup, home=copy, changed=replace(setup.changed, tried=tried))
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +188,7 @@ def _circumstances(setup: Setup) -> Figures:
         "undated": "hidden" if setup.undated_hidden else "visible",
         "triage": "history" if setup.from_history else "home",
         "triage_models": len(setup.models),
-        "without": sorted(setup.without),
+        **setup.changed.figures(),
         "threshold": replayer.thresholds.answer,
         "threshold_source": replayer.thresholds.source,
     }

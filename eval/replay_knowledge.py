@@ -31,6 +31,8 @@ from indexer.vector.faiss_index import FaissIndex
 
 UNDATED = 0
 """The day number of a page without a date: before every request."""
+ALWAYS = -1
+"""The day number of a page that is tried as if it had been there from the start."""
 _DEEPER = 4
 _SPARE = 1.2
 _FORGET = 0.98
@@ -44,20 +46,24 @@ class PastKnowledge:
     """The documents of one snapshot with the days they are known to have existed from.
 
     A document dated on day D (a page's last change, a thread's resolution) is visible from the day after D; only its
-    last version lies in a home. One without a date is visible always, or with `undated_hidden` never.
+    last version lies in a home. One without a date is visible always, or with `undated_hidden` never; those `tried`
+    are visible from the start.
     """
 
     index: OpenedIndex
     models: tuple[DenseModel, ...]
     version: str
     undated_hidden: bool = False
+    tried: frozenset[str] = frozenset()
     _penalties: dict[int, NDArray[np.float32]] = field(default_factory=dict, repr=False, compare=False)
     _habits: dict[str, Habit] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
     def days(self) -> NDArray[np.int64]:
         """The day number each document is dated on (n,); `UNDATED` for none."""
-        return np.array([day.toordinal() if day else UNDATED for day in self._dated[1]], dtype=np.int64)
+        days = np.array([day.toordinal() if day else UNDATED for day in self._dated[1]], dtype=np.int64)
+        days[[self.index.document_rows[name] for name in self.tried]] = ALWAYS
+        return days
 
     @property
     def undated(self) -> int:
@@ -123,7 +129,7 @@ class PastKnowledge:
         return self.index.content.kinds_and_dates()
 
 
-def open_past(home: Path, *, undated_hidden: bool = False) -> PastKnowledge:
+def open_past(home: Path, *, undated_hidden: bool = False, tried: frozenset[str] = frozenset()) -> PastKnowledge:
     """Open the snapshot that serves in `home`; raise `IndexMissing` or `IndexMismatch` with what to do."""
     snapshot = current(home / "index")
     if snapshot is None:
@@ -139,7 +145,9 @@ def open_past(home: Path, *, undated_hidden: bool = False) -> PastKnowledge:
     )
     if not opened.dense:
         raise IndexMissing(f"The first index of {str(home)!r} is still being built. Replay when it is finished.")
-    return PastKnowledge(index=opened, models=models, version=snapshot.version, undated_hidden=undated_hidden)
+    return PastKnowledge(
+        index=opened, models=models, version=snapshot.version, undated_hidden=undated_hidden, tried=tried
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,6 +18,7 @@ from indexer.types import PUBLIC
 
 _TIMES = ("time", "created_at", "created", "timestamp", "ts", "date")
 _ASKERS = ("asker", "requester", "user", "author")
+_REPLIES = ("first_reply", "first_reply_at", "first_response_at", "answered_at")
 _OWN = ("thread_id", "ticket_id", "thread", "ticket")
 
 
@@ -36,7 +37,7 @@ class Resolution:
 class PastRequest:
     """One request of the history. `own` are ids under which its own conversation may lie among the documents.
 
-    `reopened` says that somebody recorded it as opened again or as not solved.
+    `reopened` says that somebody recorded it as opened again or as not solved, `first_reply` when a person first wrote.
     """
 
     id: str
@@ -51,6 +52,8 @@ class PastRequest:
     topic: str = ""
     own: frozenset[str] = frozenset()
     reopened: bool = False
+    channel: str = ""
+    first_reply: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,7 +115,7 @@ class _Reading:
         if id_ in self._ids:
             return "with the id of an earlier row"
         self._ids.add(id_)
-        time = next((moment for name in _TIMES if (moment := read_moment(row.get(name)))), None)
+        time = _moment(row, _TIMES)
         request = PastRequest(
             id=id_,
             text=text,
@@ -126,6 +129,8 @@ class _Reading:
             topic=next(iter(_names(row.get("topics") or row.get("topic") or row.get("label"))), ""),
             own=frozenset({id_, *filter(None, (_text(row, name) for name in _OWN))}),
             reopened=row.get("reopened") is True or row.get("solved") is False,
+            channel=_text(row, "channel"),
+            first_reply=_moment(row, _REPLIES),
         )
         self._note(request, time)
         return request, time
@@ -159,6 +164,10 @@ def _object(line: str) -> Mapping[str, Any] | None:
     except (ValueError, RecursionError):
         return None
     return row if isinstance(row, dict) else None
+
+
+def _moment(row: Mapping[str, Any], names: tuple[str, ...]) -> datetime | None:
+    return next((moment for name in names if (moment := read_moment(row.get(name)))), None)
 
 
 def _text(row: Mapping[str, Any], *names: str) -> str:

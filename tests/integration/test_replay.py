@@ -13,6 +13,7 @@ from app.answering.thresholds import write_thresholds
 from app.domain.decision import Thresholds
 from app.domain.moments import day_of
 from eval.replay import Replayed, Setup
+from eval.replay_changes import Changed
 from eval.replay_rows import read_history
 from eval.replay_run import Run, replayer_of, run
 from tests.e2e.test_command_line import as_json, firstline
@@ -151,9 +152,39 @@ def test_what_if_a_page_did_not_exist_or_the_threshold_were_another(home: Path, 
     requests = written(tmp_path / "requests.jsonl", [asked("2026-06-01T09:00:00Z")])
     (request,) = read_history(requests).requests
     (plain,) = run(Run(setup=Setup(home=home), requests=[request]))
-    (other,) = run(Run(setup=Setup(home=home, without=frozenset({"later-page"})), requests=[request]))
-    (silent,) = run(Run(setup=Setup(home=home, answer_from=1.0), requests=[request]))
+    (other,) = run(Run(setup=Setup(home=home, changed=Changed(without=frozenset({"later-page"}))), requests=[request]))
+    (silent,) = run(Run(setup=Setup(home=home, changed=Changed(answer_from=1.0)), requests=[request]))
     assert plain.documents[0] == "later-page"
     assert "later-page" not in shown(other)
     assert not silent.answered
-    assert replayer_of(Setup(home=home, without=frozenset({"no-such-page"}))).unknown == ("no-such-page",)
+    unknown = Changed(without=frozenset({"no-such-page"}))
+    assert replayer_of(Setup(home=home, changed=unknown)).unknown == ("no-such-page",)
+
+
+def test_what_if_a_draft_had_been_there_all_along(home: Path, tmp_path: Path) -> None:
+    before = sorted(path.name for path in (home / "index" / "snapshots").iterdir())
+    requests = written(tmp_path / "requests.jsonl", [asked("2026-01-15T09:00:00Z")])
+    (tmp_path / "drafts").mkdir()
+    (tmp_path / "drafts" / "locker.md").write_text(f"# The blue locker\n\n{ANSWER}\n", encoding="utf-8")
+    plain, tried = tmp_path / "plain.jsonl", tmp_path / "tried.jsonl"
+    options = ("eval", "replay", "--requests", requests, "--home", home, "--json", "--decisions")
+    as_json(firstline(*options, plain))
+    figures = as_json(firstline(*options, tried, "--with", f"markdown:{tmp_path / 'drafts'}"))
+    compared = as_json(firstline("eval", "whatif", plain, tried, "--json"))
+    (changed,) = compared["changed"]
+    (draft,) = figures["tried"]
+    assert draft not in (changed["before"]["documents"] or ())
+    assert changed["after"]["documents"][0] == draft
+    assert sorted(path.name for path in (home / "index" / "snapshots").iterdir()) == before
+
+
+def test_what_if_it_answered_in_one_channel_only_or_waited_for_people(home: Path, tmp_path: Path) -> None:
+    rows = [
+        asked("2026-06-01T09:00:00Z") | {"channel": "help", "first_reply": "2026-06-01T09:01:00Z"},
+        asked("2026-06-01T09:00:00Z", "r2") | {"channel": "general", "first_reply": "2026-06-01T10:00:00Z"},
+    ]
+    past = read_history(written(tmp_path / "requests.jsonl", rows)).requests
+    one_channel = Setup(home=home, changed=Changed(channels=frozenset({"help"})))
+    patient = Setup(home=home, changed=Changed(grace=120))
+    assert [one.reason for one in run(Run(setup=one_channel, requests=past)) if not one.answered] == ["other_channel"]
+    assert [one.reason for one in run(Run(setup=patient, requests=past)) if not one.answered] == ["person_answers"]
