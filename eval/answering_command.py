@@ -14,10 +14,14 @@ import typer
 from app.answering.calibrated_on import serving
 from app.answering.calibration_traffic import write_calibration
 from app.answering.confidence import PACKAGED, read_confidence, write_confidence
-from app.answering.thresholds import write_thresholds
+from app.answering.thresholds import read_thresholds, write_thresholds
+from app.bootstrap.door import note_act
+from app.domain.audit import PROMISE_APPLIED
 from app.domain.decision import Thresholds
+from app.domain.errors import NotReady
 from app.domain.evaluation import EvaluationRun
 from app.domain.promise import CURVE, DIAL, promised
+from app.settings import load_settings
 from app.storage.evaluation_shelf import EvaluationFiles, run_id
 from eval.answering import AnsweringReport, evaluate_answering, write_decisions
 from eval.answering_dial import dial, risk_coverage
@@ -125,6 +129,7 @@ def _put_to_work(found: AnsweringReport, home: Path, snapshot: Snapshot | None) 
     answer = 1.0 if threshold is None else threshold
     source = promised(found.dataset, promise.max_wrong, promise.confidence)
     home.mkdir(parents=True, exist_ok=True)
+    before = _promised_before(home)
     write_confidence(found.learned.curves, home / "confidence.json")
     thresholds = Thresholds(
         answer=answer,
@@ -135,11 +140,19 @@ def _put_to_work(found: AnsweringReport, home: Path, snapshot: Snapshot | None) 
     ground = serving(snapshot, found.learned.curves.version) if snapshot else None
     write_thresholds(thresholds, home, calibrated_on=ground)
     write_calibration(calibration_of(found, default_encoder()), home)
-    _keep(found, home, asdict(ground) if ground else None)
+    kept = _keep(found, home, asdict(ground) if ground else None)
+    note_act(load_settings(home=home), PROMISE_APPLIED, about=kept, detail=f"{before} -> {source}")
 
 
-def _keep(found: AnsweringReport, home: Path, ground: Mapping[str, object] | None) -> None:
-    """Save the run with its dial, so that administrators can look it up and turn the promise without evaluating."""
+def _promised_before(home: Path) -> str:
+    try:
+        return read_thresholds(home).source
+    except NotReady:  # it is being replaced
+        return "unreadable"
+
+
+def _keep(found: AnsweringReport, home: Path, ground: Mapping[str, object] | None) -> str:
+    """Save the run with its dial, so that administrators can look it up and turn the promise; return its id."""
     at = datetime.now(UTC)
     figures = answering_figures(found) | {
         "refusal": found.refusal,
@@ -150,3 +163,4 @@ def _keep(found: AnsweringReport, home: Path, ground: Mapping[str, object] | Non
     }
     run = EvaluationRun(id=run_id("answering", at), kind="answering", at=at, name=found.dataset, figures=figures)
     EvaluationFiles(home).save(run)
+    return run.id

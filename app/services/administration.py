@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from shlex import quote
 
 from app.domain.channel_board import ChannelBoard
 from app.domain.setting_line import SettingLine
@@ -66,6 +67,11 @@ class Administration:
     switch: Callable[[], SwitchLive]
     settings: Callable[[], tuple[SettingLine, ...]]
     audit: WriteAudit
+
+    @property
+    def home(self) -> str:
+        """The folder of this installation, as it is written in a command."""
+        return next((quote(line.value) for line in self.settings() if line.name == "home"), ".firstline")
 
     @property
     def rules(self) -> RuleFile:

@@ -60,6 +60,7 @@ def evaluations(
         steps=tuple((percent, answered_at(counts, percent, limits.languages)) for percent in range(101)),
         total=sum(one.count for one in counts),
         confidences=_confidences(counts, chosen, limits.languages, say),
+        home=admin.home,
         now=now,
     )
 

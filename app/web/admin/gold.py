@@ -37,7 +37,7 @@ Line = Annotated[str, Form(max_length=200)]
 @router.get("")
 def sets(request: Request, admin: Admin) -> Response:
     """List the sets, with what is left to look at."""
-    return page(request, "admin/gold_sets.html", sets=admin.review_gold.sets(), now=admin.clock.now())
+    return page(request, "admin/gold_sets.html", sets=admin.review_gold.sets(), now=admin.clock.now(), home=admin.home)
 
 
 @router.get("/{name}")

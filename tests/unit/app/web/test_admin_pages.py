@@ -372,6 +372,13 @@ def test_what_if_counts_the_requests_of_last_month(world: AdminWorld) -> None:
     assert client.get("/admin/evaluations?at=101").status_code == 422
 
 
+def test_commands_on_empty_pages_name_the_folder_of_this_installation(world: AdminWorld) -> None:
+    about = {"variable": "FIRSTLINE_HOME", "default": ".firstline", "source": "environment", "description": ""}
+    world.settings = (SettingLine(name="home", value="/srv/our desk", **about),)  # type: ignore[arg-type]
+    for path in ("/admin/evaluations", "/admin/evaluations/gold"):
+        assert "--home '/srv/our desk'" in text_of(world.client().get(path))
+
+
 def test_two_runs_are_compared_figure_by_figure(world: AdminWorld) -> None:
     shown = text_of(filled(world).client().get("/admin/evaluations/compare?a=answering-1&b=answering-2"))
     assert "coverage 0.5 0.6 +0.1 better" in shown
