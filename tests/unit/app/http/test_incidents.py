@@ -7,7 +7,10 @@ from datetime import timedelta
 import pytest
 from starlette.testclient import TestClient
 
+from app.domain.api_token import Scope
+from app.domain.lifecycle import DEFAULT_QUEUE
 from app.http import examples
+from app.services.api_tokens import TokenWish
 from tests.fakes.builders import MOMENT, a_request, an_answer, an_origin
 from tests.fakes.engine import FakeAnswerer
 from tests.fakes.faces import AS_AGENT, a_client, a_desk
@@ -91,3 +94,46 @@ def test_an_agent_merges_a_duplicate_into_the_ticket_that_stays(client: TestClie
 def test_an_agent_corrects_the_tier(client: TestClient) -> None:
     ticket = client.post("/api/v1/requests", json={"text": "the vpn does not connect"}).json()["ticket"]["id"]
     assert client.patch(f"/api/v1/tickets/{ticket}", json={"tier": 3}, headers=AS_AGENT).json()["tier"] == 3
+
+
+def held_by(client: TestClient, scope: Scope, *queues: str) -> dict[str, str]:
+    """What a token of some queues sends."""
+    wish = TokenWish(name=f"{scope}-{'-'.join(queues)}", scopes=frozenset({scope}), queues=frozenset(queues))
+    door = client.app.state.desk.door  # type: ignore[attr-defined]
+    return {"Authorization": f"Bearer {door.make_token(wish, by='a test')[1]}"}
+
+
+def queue_of(client: TestClient, incident: str) -> str:
+    return str(client.get(f"/api/v1/incidents/{incident}", headers=AS_AGENT).json()["queue"] or DEFAULT_QUEUE)
+
+
+@pytest.mark.parametrize("scope", ["read", "agent"])
+def test_what_is_in_another_queue_looks_like_nothing_to_a_token(
+    client: TestClient, incident: str, scope: Scope
+) -> None:
+    at = f"/api/v1/incidents/{incident}"
+    legal, ours = held_by(client, scope, "legal"), held_by(client, scope, queue_of(client, incident))
+    assert client.get("/api/v1/incidents", headers=legal).json() == {"incidents": []}
+    assert client.get(at, headers=legal).status_code == 404
+    refused = 404 if scope == "agent" else 403
+    for act, body in (("confirm", {"note": "x"}), ("resolve", {"words": "x"}), ("dismiss", {})):
+        assert client.post(f"{at}/{act}", json=body, headers=legal).status_code == refused
+    assert client.get(at, headers=AS_AGENT).json()["state"] == "suspected"
+    assert [one["id"] for one in client.get("/api/v1/incidents", headers=ours).json()["incidents"]] == [incident]
+    assert len(client.get(at, headers=ours).json()["tickets"]) == 4
+
+
+def test_an_incident_with_tickets_of_other_queues_is_ended_by_whoever_serves_them_all(
+    client: TestClient, incident: str
+) -> None:
+    at, queue = f"/api/v1/incidents/{incident}", queue_of(client, incident)
+    ours = held_by(client, "agent", queue)
+    moved = client.get(at, headers=AS_AGENT).json()["tickets"][0]
+    client.patch(f"/api/v1/tickets/{moved}", json={"queue": "legal"}, headers=AS_AGENT)
+    assert moved not in client.get(at, headers=ours).json()["tickets"]
+    assert client.post(f"{at}/confirm", json={"note": "Wait."}, headers=ours).status_code == 200
+    refused = client.post(f"{at}/resolve", json={"words": "Done."}, headers=ours)
+    assert (refused.status_code, "all queues" in refused.json()["detail"]) == (403, True)
+    assert client.get(f"/api/v1/tickets/{moved}", headers=AS_AGENT).json()["state"] != "solved"
+    both = held_by(client, "agent", queue, "legal")
+    assert client.post(f"{at}/resolve", json={"words": "Done."}, headers=both).json()["state"] == "resolved"
