@@ -91,6 +91,10 @@ class _Joined:
         return np.asarray(scores, dtype=np.float64)
 
 
+_STRANGE = 0.1
+"""Which share of texts in a language that was not learned is too many to tell strays from them."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HeadScores:
     """What a head says of many texts: (n, labels) `probability`, (n,) `out_of_scope` and, or None, `certainty`."""
@@ -125,8 +129,11 @@ class HeadModel:
         return HeadScores(probability=probability, out_of_scope=self.scope(rows), certainty=certainty)
 
     def used_to(self, features: Features, seen: Seen) -> HeadModel:
-        """The same head where as many texts are out of scope as among these, which nobody labelled."""
-        if self.doubt is None:
+        """The same head where as many texts are out of scope as among these, which nobody labelled.
+
+        Where many are in a language that was not learned they tell nothing: that looks like straying, too.
+        """
+        if self.doubt is None or seen.lost.any(axis=1).mean() > _STRANGE:
             return self
         rows = self._scope_rows(self.pool(features, seen.lost, seen.views), features, seen)
         return replace(self, doubt=self.doubt.used_to(rows))

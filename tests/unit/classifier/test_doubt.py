@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -99,6 +100,13 @@ def test_a_model_used_to_strangers_is_less_sure_and_keeps_that_when_saved(model:
 def test_a_handful_of_messages_is_no_traffic(model: TriageModel) -> None:
     assert model.used_to([]) is model
     assert model.used_to(["pizza opera chess"] * (ENOUGH_TRAFFIC - 1)) is model
+
+
+def test_messages_in_a_language_that_was_not_learned_tell_nothing_of_strays(model: TriageModel) -> None:
+    head, features = model.heads["topic"], model.features([row.text for row in strangers(120)])
+    seen = model.nearness.look(features)
+    assert head.used_to(features, seen) is not head
+    assert head.used_to(features, replace(seen, lost=np.ones_like(seen.lost))) is head
 
 
 def test_a_model_saved_with_one_slope_of_doubt_is_as_sure_as_it_was(model: TriageModel, tmp_path: Path) -> None:
