@@ -12,11 +12,17 @@ from app.channels.slack.wording import Speak
 from app.domain.effects import AlertAgents
 from app.domain.roster import Roster
 from app.domain.ticket import Ticket
+from app.services.assign_ticket import RETURNED
+
+_FOR_ALL = frozenset({RETURNED})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SlackAlarm:
-    """Writes to each agent whose Slack user the roster knows; without any, to the channel of agents (`room`)."""
+    """Writes to each agent whose Slack user the roster knows; without any, to the channel of agents (`room`).
+
+    What an absent agent had is told there too: who is away reads no direct message, and the others are to know.
+    """
 
     calls: SlackCalls
     roster: Callable[[], Roster]
@@ -27,7 +33,8 @@ class SlackAlarm:
         """Tell them, and say whether anybody was told."""
         roster = self.roster()
         users = [agent.slack for agent in map(roster.agent, alert.agents) if agent is not None and agent.slack]
-        places = users or ([self.room] if self.room else [])
+        everybody = [self.room] if self.room and (not users or alert.kind in _FOR_ALL) else []
+        places = [*users, *everybody]
         for place in places:
             self.calls.say(place, self._post(alert, ticket))
         return bool(places)

@@ -13,9 +13,9 @@ from tests.fakes.slack import FakeSlack
 ROSTER = Roster(agents={"ann": Agent(id="ann", slack="UANN"), "ben": Agent(id="ben")})
 
 
-def alert(slack: FakeSlack, *agents: str, room: str = "CDESK") -> bool:
+def alert(slack: FakeSlack, *agents: str, room: str = "CDESK", kind: str = "sla_warning") -> bool:
     alarm = SlackAlarm(calls=slack, roster=lambda: ROSTER, speak=lambda _: NullTranslations(), room=room)
-    effect: AlertAgents = alert_effect(a_ticket(), "sla_warning", agents=agents, detail="resolution: due at noon")
+    effect: AlertAgents = alert_effect(a_ticket(), kind, agents=agents, detail="resolution: due at noon")
     return alarm.alert(effect, a_ticket())
 
 
@@ -34,3 +34,9 @@ def test_anybody_else_is_told_in_the_channel_of_agents() -> None:
 
 def test_without_either_it_says_that_nobody_was_told() -> None:
     assert not alert(FakeSlack(), "ben", room="")
+
+
+def test_what_came_back_from_an_absent_agent_is_told_to_the_others_too() -> None:
+    slack = FakeSlack()
+    assert alert(slack, "ann", kind="returned")
+    assert [room for room in slack.rooms if slack.ours(room)] == ["UANN", "CDESK"]
