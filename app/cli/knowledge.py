@@ -12,7 +12,7 @@ from app.bootstrap.approving import own_kinds
 from app.bootstrap.door import note_act
 from app.bootstrap.learning import check_corrections, corrections_of, recent_messages
 from app.cli.output import HomeOption, JsonOption, err, out, print_json
-from app.domain.audit import DELETES_APPROVED, TRIAGE_TRAINED
+from app.domain.audit import DELETION_APPROVED, TRIAGE_TRAINED
 from app.services.present import plain
 from app.settings import load_settings
 from indexer.cli import ApproveDeletesOption, SourcesArgument, index
@@ -37,7 +37,7 @@ def index_knowledge(
     own = own_kinds(settings, tell=lambda sentence: err.print(sentence, markup=False, soft_wrap=True))
     index(sources, home=settings.home, json=json, approve_deletes=approve_deletes, own=own)
     if approve_deletes:
-        note_act(settings, DELETES_APPROVED, about=", ".join(sources))
+        note_act(settings, DELETION_APPROVED, about=", ".join(sources))
 
 
 @train.callback()

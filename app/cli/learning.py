@@ -12,7 +12,7 @@ from app.bootstrap import learning
 from app.bootstrap.door import note_act
 from app.cli.ask import triage as tag
 from app.cli.output import HomeOption, JsonOption, out, print_json
-from app.domain.audit import TRIAGE_ROLLED_BACK
+from app.domain.audit import MODEL_ROLLED_BACK
 from app.services.present import plain
 from app.settings import load_settings
 
@@ -69,7 +69,7 @@ def rollback(home: HomeOption = None, json: JsonOption = False) -> None:
     """Let the model serve that did before the present one."""
     settings = load_settings(home=home)
     version = learning.roll_back_triage(settings)
-    note_act(settings, TRIAGE_ROLLED_BACK, about=version)
+    note_act(settings, MODEL_ROLLED_BACK, about=version)
     _tell({"serving": version}, f"{version} serves again.", json=json)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from app.domain.audit import MODEL_PROMOTED, MODEL_ROLLED_BACK
 from app.ports import ModelShelf
 from app.services.audited import Act, WriteAudit, with_reason
 
@@ -22,7 +23,7 @@ class ChooseModel:
         shelf = self.shelf()
         before = shelf.current
         shelf.promote(act.subject)
-        self.audit("model_promoted", act, detail=f"{before or 'none'} -> {act.subject}")
+        self.audit(MODEL_PROMOTED, act, detail=f"{before or 'none'} -> {act.subject}")
 
     def roll_back(self, act: Act) -> str:
         """Let the version serve that did before, and return it; raise `Conflict` where there was none."""
@@ -30,5 +31,5 @@ class ChooseModel:
         shelf = self.shelf()
         before = shelf.current
         version = shelf.roll_back()
-        self.audit("model_rolled_back", act, detail=f"{before} -> {version}")
+        self.audit(MODEL_ROLLED_BACK, act, detail=f"{before} -> {version}")
         return version

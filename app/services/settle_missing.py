@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from app.domain.audit import DELETION_APPROVED, DELETION_REFUSED
 from app.domain.errors import Conflict
 from app.ports import KnowledgeBooks
 from app.services.audited import Act, WriteAudit, with_reason
@@ -29,5 +30,5 @@ class SettleMissing:
         if not count:
             raise Conflict(f"Nothing of {act.subject!r} awaits a decision any more. Load the page again.")
         self.settle(act.subject, delete)
-        self.audit("deletion_approved" if delete else "deletion_refused", act, detail=f"{count} documents")
+        self.audit(DELETION_APPROVED if delete else DELETION_REFUSED, act, detail=f"{count} documents")
         return count

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, func, insert, select, update
 
-from app.domain.audit import AuditEntry
+from app.domain.audit import AuditEntry, names_of
 from app.domain.person import KnownPerson, Person, Session
 from app.storage.codec import decode, encode
 from app.storage.door_tables import audit_log, people, sessions
@@ -28,7 +28,7 @@ class SqlAuditLog:
         """Return entries, newest first."""
         query = select(audit_log).order_by(audit_log.c.position.desc()).limit(limit)
         conditions = ((before, audit_log.c.position < before), (actor, audit_log.c.actor == actor))
-        for given, condition in (*conditions, (act, audit_log.c.act == act)):
+        for given, condition in (*conditions, (act, audit_log.c.act.in_(sorted(names_of(act))))):
             query = query.where(condition) if given else query
         return tuple(AuditEntry(**row._mapping) for row in self.connection.execute(query))
 

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from app.domain.audit import AuditEntry
+from app.domain.audit import FORMER_NAMES, AuditEntry
 from app.domain.person import KnownPerson
 from app.ports import UnitOfWorkFactory
 from app.storage.unit_of_work import SqlUnitsOfWork
@@ -82,3 +82,13 @@ def test_people_are_known_as_of_their_last_sign_in_with_their_sessions(units: Un
             KnownPerson(person=bo, last_sign_in=MOMENT + timedelta(minutes=5), via="link", sessions=0),
         )
         assert len(work.people.known(limit=1)) == 1
+
+
+@pytest.mark.parametrize(("former", "name"), FORMER_NAMES.items())
+def test_lines_under_a_former_name_are_found_by_the_present_one(
+    units: UnitOfWorkFactory, former: str, name: str
+) -> None:
+    with units() as work:
+        for act in (former, name, "token_made"):
+            work.audit.add(an_entry(act))
+        assert [entry.act for entry in work.audit.latest(limit=9, act=name)] == [name, former]

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from app.domain.api_token import ApiToken
-from app.domain.audit import AuditEntry
+from app.domain.audit import AuditEntry, names_of
 from app.domain.errors import Conflict, NotFound
 from app.domain.person import KnownPerson, Session, SignInLink
 
@@ -116,7 +116,7 @@ class MemoryAuditLog:
             for entry in reversed(self.data.acts)
             if (not before or entry.position < before)
             and (not actor or entry.actor == actor)
-            and (not act or entry.act == act)
+            and (not act or entry.act in names_of(act))
         )
         return tuple(wanted)[:limit]
 

@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Form, Query, Request
 from starlette.responses import Response
 
+from app.domain.audit import FORMER_NAMES
 from app.domain.errors import Conflict, InvalidInput
 from app.domain.invitation import invited
 from app.domain.person import Person
@@ -108,6 +109,7 @@ def audit(
         entries=found[:_PAGE],
         more=found[_PAGE - 1].position if len(found) > _PAGE else 0,
         actions=ACTIONS,
+        former=FORMER_NAMES,
         actor=actor,
         action=action,
     )

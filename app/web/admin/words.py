@@ -63,13 +63,14 @@ ACTIONS = {
     "signed_out": _("Signed out"),
     "sessions_ended": _("Signed out everywhere"),
     "link_made": _("Sign-in link made"),
-    "deletes_approved": _("Deletion approved"),
     "triage_trained": _("Model trained"),
-    "triage_rolled_back": _("Model taken back"),
     "backed_up": _("Backed up"),
     "restored": _("Brought back from a backup"),
     "token_made": _("Token made"),
     "token_revoked": _("Token revoked"),
+    "article_published": _("Article published"),
+    "left_out": _("Left out of what helps others"),
+    "taken_in": _("No longer left out"),
 }
 
 POLICIES = {

@@ -12,6 +12,8 @@ import pytest
 from lxml import html as lxml_html
 from starlette.responses import Response
 
+from app.domain import audit
+from app.domain.audit import AuditEntry
 from app.domain.channel_board import ChannelBoard, ChannelLine
 from app.domain.drift import Drift, DriftLook
 from app.domain.evaluation import EvaluationRun
@@ -22,6 +24,7 @@ from app.domain.rating import Rating
 from app.domain.setting_line import SettingLine
 from app.domain.study import StudyState
 from app.storage.live_file import LiveFile
+from app.web.admin.words import ACTIONS
 from app.web.assets import asset_address
 from app.web.rendering import environment
 from indexer.books import DocumentCard
@@ -461,6 +464,24 @@ def test_a_token_of_some_teams_says_so(world: AdminWorld) -> None:
     assert "reads as finance, staff" in shown
     refused = client.post("/admin/access/tokens", data=made | {"name": "all", "scope": "admin"})
     assert (refused.status_code, "all teams" in text_of(refused)) == (422, True)
+
+
+def test_lines_of_the_log_under_a_former_name_are_shown_and_found_like_those_under_the_present_one(
+    world: AdminWorld,
+) -> None:
+    with world.wiring.unit_of_work() as work:
+        for act in ("deletes_approved", "triage_rolled_back"):
+            work.audit.add(AuditEntry(at=MOMENT, actor="command line", act=act))
+        work.commit()
+    shown = text_of(world.client().get("/admin/audit"))
+    assert "deletes_approved" not in shown
+    assert "Deletion approved command line" in text_of(world.client().get("/admin/audit?action=deletion_approved"))
+    assert "Model taken back command line" in text_of(world.client().get("/admin/audit?action=model_rolled_back"))
+
+
+def test_every_act_that_is_written_down_has_words_for_it() -> None:
+    written = {value for name, value in vars(audit).items() if name.isupper() and isinstance(value, str)}
+    assert written <= set(ACTIONS)
 
 
 def test_somebody_is_signed_out_everywhere(world: AdminWorld) -> None:
