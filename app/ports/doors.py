@@ -70,8 +70,13 @@ class ApiTokens(Protocol):
 
 
 class People(Protocol):
-    """Who signed in, each as of the last time; `known` lists who came last first, with their sessions counted."""
+    """Who signed in, each as of the last time; `known` lists who came last first, with their sessions counted.
+
+    `name` is what somebody is called, or an empty text for whoever never came.
+    """
 
     def saw(self, session: Session) -> None: ...
+
+    def name(self, person_id: str) -> str: ...
 
     def known(self, *, limit: int) -> tuple[KnownPerson, ...]: ...

@@ -46,6 +46,11 @@ class SqlPeople:
         if not insert_once(self.connection, people, values | {"id": person.id}):
             self.connection.execute(update(people).where(people.c.id == person.id).values(**values))
 
+    def name(self, person_id: str) -> str:
+        """Return what somebody is called, or an empty text."""
+        kept = self.connection.execute(select(people.c.person).where(people.c.id == person_id)).scalar_one_or_none()
+        return decode(Person, kept).name if kept else ""
+
     def known(self, *, limit: int) -> tuple[KnownPerson, ...]:
         """Return people with their open sessions, who signed in last first."""
         open_now = select(func.count()).where(sessions.c.person_id == people.c.id).scalar_subquery()

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
+
 from app.domain.lifecycle import ENGINE
+from app.domain.roster import Roster
 from app.domain.ticket import TicketState
+from app.ports import UnitOfWorkFactory
 from app.web.wording import _
 
 STATE_TONES: dict[TicketState, str] = {
@@ -60,9 +64,34 @@ VISITOR = _("Visitor")
 ENGINE_NAME = "Firstline"
 
 
-def person_name(person: str, visitor: str) -> str:
-    """Return what to call somebody who is known by an id: the part before the @, or a short sign for a visitor."""
-    channel, colon, rest = person.partition(":")
-    if colon and channel == "web":
-        return f"{visitor} {rest[:4]}"
-    return ENGINE_NAME if person == ENGINE else (rest if colon else person).partition("@")[0]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Names:
+    """Calls people by their names: those of the roster, else those they signed in with.
+
+    Whoever has none is called by the part of their id before the @, or by a short sign where they are a visitor.
+    """
+
+    roster: Roster
+    reading: UnitOfWorkFactory
+    visitor: str
+    found: dict[str, str] = field(default_factory=dict)
+    """Names looked up for this page already."""
+
+    def __call__(self, person: str) -> str:
+        """Return what to call somebody who is known by an id."""
+        if person not in self.found:
+            self.found[person] = self._name(person)
+        return self.found[person]
+
+    def _name(self, person: str) -> str:
+        channel, colon, rest = person.partition(":")
+        if person == ENGINE:
+            return ENGINE_NAME
+        if colon and channel == "web":
+            return f"{self.visitor} {rest[:4]}"
+        listed = self.roster.by_slack(rest) if colon and channel == "slack" else self.roster.agent(person)
+        return (listed.name if listed else "") or self._met(person) or (rest if colon else person).partition("@")[0]
+
+    def _met(self, person: str) -> str:
+        with self.reading() as work:
+            return work.people.name(person)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
-from functools import lru_cache, partial
+from functools import lru_cache
 from pathlib import Path
 
 from babel.dates import format_date, format_datetime, format_timedelta
@@ -29,7 +29,7 @@ from app.web.naming import (
     STATE_TONES,
     VERDICTS,
     VISITOR,
-    person_name,
+    Names,
 )
 from app.web.numbers import number_filters
 from app.web.sessions import signed_in
@@ -57,9 +57,8 @@ def environment(language: str) -> Environment:
         newstyle=True,
     )
     made.globals |= {"language": language, "states": STATES, "roles": ROLES, "queue_name": queue_name}
-    named = partial(person_name, visitor=translations(language).gettext(VISITOR))
     made.globals["detail_question"] = detail_question
-    made.globals |= {"desk_states": DESK_STATES, "state_tones": STATE_TONES, "person_name": named}
+    made.globals |= {"desk_states": DESK_STATES, "state_tones": STATE_TONES}
     made.globals |= {"priority_names": PRIORITY_NAMES, "priority_tones": PRIORITY_TONES}
     made.globals |= {"channels": CHANNELS, "verdicts": VERDICTS, "promises": PROMISES}
     made.globals |= {"asset": asset_address, "sheet": sheet_address}
@@ -70,7 +69,6 @@ def environment(language: str) -> Environment:
         "ago": lambda at, now: _ago(at, now, language),
         "safe_url": safe_url,
         "percent": lambda share: format_percent(share, locale=language),
-        "person_name": named,
     }
     made.filters |= number_filters(language)
     made.globals["tabs"] = ADMIN_TABS
@@ -106,6 +104,9 @@ def page(request: Request, template: str, *, status: int = 200, **context: objec
     always: dict[str, object] = {"path": request.url.path, "languages": languages, "me": signed_in(request)}
     always |= {"sections": request.app.state.sections, "look": look_of(request), "looks": LOOKS}
     always |= {"here": address_of(request), "states": state_names(desk, language)}
+    always["person_name"] = Names(
+        roster=desk.life.rules().roster, reading=desk.reading, visitor=translations(language).gettext(VISITOR)
+    )
     html = environment(language).get_template(template).render(always | context)
     response = HTMLResponse(html, status_code=status)
     if is_supported(request.query_params.get("lang", ""), desk.rules.languages):

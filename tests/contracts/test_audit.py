@@ -82,6 +82,8 @@ def test_people_are_known_as_of_their_last_sign_in_with_their_sessions(units: Un
             KnownPerson(person=bo, last_sign_in=MOMENT + timedelta(minutes=5), via="link", sessions=0),
         )
         assert len(work.people.known(limit=1)) == 1
+        assert work.people.name(ADA.id) == ADA.name
+        assert work.people.name("nobody@example.com") == ""
 
 
 @pytest.mark.parametrize(("former", "name"), FORMER_NAMES.items())

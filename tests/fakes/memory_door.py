@@ -128,6 +128,9 @@ class MemoryPeople:
     def saw(self, session: Session) -> None:
         self.data.people[session.person.id] = session
 
+    def name(self, person_id: str) -> str:
+        return self.data.people[person_id].person.name if person_id in self.data.people else ""
+
     def known(self, *, limit: int) -> tuple[KnownPerson, ...]:
         latest = sorted(self.data.people.values(), key=lambda seen: (-seen.started_at.timestamp(), seen.person.id))
         return tuple(

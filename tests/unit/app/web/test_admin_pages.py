@@ -307,7 +307,7 @@ def test_a_version_tells_who_saved_it_and_which_lines_it_changed(world: AdminWor
     history = lxml_html.document_fromstring(client.get(home).text)
     newest, packaged = (a.get("href") for a in history.iter("a") if f"{home}/2" in a.get("href", ""))
     said = text_of(client.get(newest))
-    assert "admin@example.com · <b>Shorter</b>" in said
+    assert "An admin · <b>Shorter</b>" in said
     assert '+ reopen_within = "3d"' in said
     assert "this version is in force" in said
     assert '- reopen_within = "3d"' not in said

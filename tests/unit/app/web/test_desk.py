@@ -445,7 +445,7 @@ def test_whom_a_note_names_finds_it_in_their_list_until_they_look(wiring: Wiring
     assert "Where I was named 1" in text_of(ben.get("/desk"))
     listed = ben.get("/desk?state=mentions")
     assert subjects(listed) == [ticket.subject]
-    assert "named by agent" in text_of(listed)
+    assert "named by An agent" in text_of(listed)
     for client in (agent, other, lea):
         assert subjects(client.get("/desk?state=mentions")) == []
         assert "Nobody has named you" in text_of(client.get("/desk?state=mentions"))
