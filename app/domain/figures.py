@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, fields
 from datetime import datetime
+from itertools import chain
 from statistics import median
 from typing import NamedTuple
 
@@ -88,6 +89,24 @@ class DayFigures:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DayTally:
+    """All that the figures of a span need of one day: how many tickets, their counts, and sorted times in seconds."""
+
+    tickets: int = 0
+    counts: Counts = field(default_factory=Counts)
+    waits: tuple[float, ...] = ()
+    ends: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Touched:
+    """The position of the newest event, and the days (UTC, ISO) whose tickets had one after another position."""
+
+    position: int
+    days: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SpanFigures:
     """A span of days with its medians, in seconds; days on which nobody asked are not listed."""
 
@@ -132,26 +151,53 @@ def life_of(ticket: Ticket, events: Sequence[TicketEvent]) -> TicketLife:
     )
 
 
-def fold(lives: Iterable[TicketLife]) -> SpanFigures:
-    """Return the figures of a span; medians are of tickets that people had."""
-    days: dict[str, list[int]] = {}
-    waits, ends = [], []
+def tally(lives: Iterable[TicketLife]) -> dict[str, DayTally]:
+    """Return what is counted of each day on which somebody asked; times are of tickets that people had."""
+    days: dict[str, _Day] = {}
     for life in lives:
-        _count(days.setdefault(life.day, [0] * len(_NAMES)), life)
+        day = days.setdefault(life.day, _Day())
+        day.tickets += 1
+        _count(day.numbers, life)
         if life.handed_over and life.wait is not None:
-            waits.append(max(life.wait, 0.0))
+            day.waits.append(max(life.wait, 0.0))
         if life.handed_over and life.until_over is not None:
-            ends.append(life.until_over)
-    found = tuple(DayFigures(day=day, counts=_counts(days[day])) for day in sorted(days))
+            day.ends.append(life.until_over)
+    return {name: day.told() for name, day in days.items()}
+
+
+def span_of(days: Mapping[str, DayTally]) -> SpanFigures:
+    """Return the figures of a span from those of its days."""
+    asked = [(name, days[name]) for name in sorted(days) if days[name].tickets]
+    waits = sorted(chain.from_iterable(day.waits for _, day in asked))
+    ends = sorted(chain.from_iterable(day.ends for _, day in asked))
+    totals = (sum(getattr(day.counts, name) for _, day in asked) for name in _NAMES)
     return SpanFigures(
-        counts=_counts([sum(column) for column in zip(*days.values(), strict=True)] or [0] * len(_NAMES)),
-        days=found,
+        counts=_counts(tuple(totals)),
+        days=tuple(DayFigures(day=name, counts=day.counts) for name, day in asked),
         wait=median(waits) if waits else None,
         until_over=median(ends) if ends else None,
     )
 
 
 _NAMES = tuple(field.name for field in fields(Counts))
+
+
+@dataclass(slots=True)
+class _Day:
+    """A day while it is counted."""
+
+    tickets: int = 0
+    numbers: list[int] = field(default_factory=lambda: [0] * len(_NAMES))
+    waits: list[float] = field(default_factory=list)
+    ends: list[float] = field(default_factory=list)
+
+    def told(self) -> DayTally:
+        return DayTally(
+            tickets=self.tickets,
+            counts=_counts(self.numbers),
+            waits=tuple(sorted(self.waits)),
+            ends=tuple(sorted(self.ends)),
+        )
 
 
 def _counts(numbers: Sequence[int]) -> Counts:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Protocol
 
 from app.domain.change import Change
-from app.domain.figures import QueueBacklog, SpanFigures
+from app.domain.figures import DayTally, QueueBacklog, Touched
 from app.domain.label import Label
 from app.domain.label_overview import LabelCount
 from app.domain.mention import Mention
@@ -77,12 +77,18 @@ class Changes(Protocol):
 
 
 class DeskFigures(Protocol):
-    """How the desk is doing: figures of the tickets opened in a span (days are in UTC), and what waits, by queue.
+    """How the desk is doing: what the tickets opened in a span tell, by day (in UTC), and what waits, by queue.
 
-    The backlog holds tickets that people have and still owe something, the longest queue first.
+    `touched` says what changed after a position that it gave before; the last events before that are told again, since
+    some may have become visible late. The backlog holds tickets that people have and still owe something, the longest
+    queue first.
     """
 
-    def between(self, since: datetime, until: datetime) -> SpanFigures: ...
+    def tallies(self, since: datetime, until: datetime) -> Mapping[str, DayTally]: ...
+
+    def opened(self, since: datetime, until: datetime) -> int: ...
+
+    def touched(self, *, after: int) -> Touched: ...
 
     def backlog(self) -> tuple[QueueBacklog, ...]: ...
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from app.domain.decision import Thresholds
@@ -16,6 +16,7 @@ from app.domain.rating import Rating, satisfied
 from app.domain.share import Share
 from app.ports import Clock, EvaluationShelf, UnitOfWorkFactory
 from app.services.check_readiness import CheckReadiness, Readiness
+from app.services.tally_days import TallyDays
 
 _ACTIVE: frozenset[IncidentState] = frozenset({"suspected", "confirmed"})
 _SHOWN = 50
@@ -65,13 +66,14 @@ class ReadHealth:
     in_force: Callable[[], Thresholds]
     check_readiness: CheckReadiness
     last_look: Callable[[], DriftLook | None] = lambda: None
+    tally: TallyDays = field(default_factory=TallyDays)
 
     def __call__(self, *, days: int = 30) -> Health:
         """Return the last `days` days and as many before."""
         until = self.clock.now().replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
         since = until - timedelta(days=days)
         with self.reading() as work:
-            now, before = work.figures.between(since, until), work.figures.between(since - (until - since), since)
+            now, before = self.tally(work, since, until), self.tally(work, since - (until - since), since)
             first = since - (until - since)
             rated = work.ratings.since(first.date(), limit=_RATINGS)
             backlog, dead = work.figures.backlog(), work.backlog.dead_letters()

@@ -11,10 +11,12 @@ from sqlalchemy import Case, ColumnElement, Connection, Float, FunctionElement, 
 from sqlalchemy.ext.compiler import compiles
 
 from app.domain.decision import COURTESY
-from app.domain.figures import HANDED, OVER, SILENT, TOUCHED, QueueBacklog, SpanFigures, TicketLife, fold
+from app.domain.figures import HANDED, OVER, SILENT, TOUCHED, DayTally, QueueBacklog, TicketLife, Touched, tally
 from app.domain.lifecycle import ENGINE
 from app.storage.tables import ticket_events, tickets
 
+_VISIBLE_LATE = 500
+"""So many events may take their position before another that is committed first."""
 _WAITING = ("open", "in_progress", "pending_requester", "snoozed")
 
 
@@ -60,9 +62,21 @@ class SqlDeskFigures:
 
     connection: Connection
 
-    def between(self, since: datetime, until: datetime) -> SpanFigures:
-        """Return the figures of the tickets that were opened in the span."""
-        return fold(self._lives(since, until))
+    def tallies(self, since: datetime, until: datetime) -> dict[str, DayTally]:
+        """Return what the tickets that were opened in the span tell, by day."""
+        return tally(self._lives(since, until))
+
+    def opened(self, since: datetime, until: datetime) -> int:
+        """Return how many tickets were opened in the span."""
+        span = (tickets.c.created_at >= since) & (tickets.c.created_at < until)
+        return self.connection.execute(select(func.count()).where(span)).scalar_one()
+
+    def touched(self, *, after: int) -> Touched:
+        """Return where the log of events ends, and the days whose tickets had one after `after`, or shortly before."""
+        newest = self.connection.execute(select(func.max(ticket_events.c.position))).scalar_one() or 0
+        changed = ticket_events.c.position > after - _VISIBLE_LATE
+        query = select(day_of(tickets.c.created_at)).join(ticket_events).where(changed).distinct()
+        return Touched(position=newest, days=frozenset(self.connection.execute(query).scalars()))
 
     def backlog(self) -> tuple[QueueBacklog, ...]:
         """Return what people still owe, the longest queue first."""

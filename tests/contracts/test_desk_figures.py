@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from app.domain.figures import Counts, DayFigures
+from app.domain.figures import Counts, DayFigures, span_of
 from app.domain.ticket import Ticket, TicketEvent
 from app.ports import UnitOfWork, UnitOfWorkFactory
 from tests.fakes.builders import MOMENT, a_request, a_ticket
@@ -33,7 +33,7 @@ HANDED: Told = ("escalated", "engine", 0, "no_good_answer")
 
 def test_an_empty_desk_has_no_figures(units: UnitOfWorkFactory) -> None:
     with units() as work:
-        found = work.figures.between(SINCE, UNTIL)
+        found = span_of(work.figures.tallies(SINCE, UNTIL))
         assert work.figures.backlog() == ()
     assert (found.counts, found.days, found.wait, found.until_over) == (Counts(), (), None, None)
 
@@ -46,7 +46,7 @@ def test_an_answer_is_confirmed_by_its_asker_refuted_by_what_follows_else_assume
         put(work, 4, ANSWERED)
         put(work, 5, ANSWERED, ("answered", "engine", 1, "next_best"), ("solved", "me", 2, "by_requester"))
         put(work, 6, ANSWERED, ("solved", "me", 2, ""), ("reopened", "me", 60, "still_broken"))
-        counts = work.figures.between(SINCE, UNTIL).counts
+        counts = span_of(work.figures.tallies(SINCE, UNTIL)).counts
     assert (counts.requests, counts.answered) == (6, 6)
     assert (counts.confirmed, counts.refuted, counts.assumed) == (2, 3, 1)
     assert (counts.resolved, counts.reopened) == (3, 1)
@@ -57,7 +57,7 @@ def test_thanks_and_silence_are_no_requests(units: UnitOfWorkFactory) -> None:
         put(work, 1, ("answered", "engine", 0, "courtesy"))
         put(work, 2, ("stayed_silent", "engine", 0, "not_a_request"))
         put(work, 3, HANDED)
-        counts = work.figures.between(SINCE, UNTIL).counts
+        counts = span_of(work.figures.tallies(SINCE, UNTIL)).counts
     assert (counts.requests, counts.answered, counts.handed_over) == (1, 0, 1)
 
 
@@ -69,7 +69,7 @@ def test_medians_run_from_the_hand_over_to_a_persons_first_act_and_from_the_ques
         put(work, 2, HANDED, ("wrote_back", "me", 5, ""), ("replied", "ann", 30, ""), ("closed", "ann", 50, ""))
         put(work, 3, HANDED)
         put(work, 4, ANSWERED, ("solved", "me", 1, "by_requester"))
-        found = work.figures.between(SINCE, UNTIL)
+        found = span_of(work.figures.tallies(SINCE, UNTIL))
     assert found.wait is not None
     assert found.until_over is not None
     assert round(found.wait) == 20 * 60
@@ -82,11 +82,27 @@ def test_days_are_those_of_the_question_and_the_span_ends_before_its_last_moment
         put(work, 2, HANDED, days=2)
         put(work, 3, HANDED, days=3)
         put(work, 4, HANDED, days=-1)
-        found = work.figures.between(MOMENT, MOMENT + timedelta(days=3))
+        found = span_of(work.figures.tallies(MOMENT, MOMENT + timedelta(days=3)))
     assert found.days == (
         DayFigures(day="2026-03-02", counts=Counts(requests=1, answered=1)),
         DayFigures(day="2026-03-04", counts=Counts(requests=1, handed_over=1)),
     )
+
+
+def test_what_changed_since_is_told_by_the_day_of_its_tickets(units: UnitOfWorkFactory) -> None:
+    with units() as work:
+        for number in range(3):
+            put(work, number, HANDED, days=number)
+        before = work.figures.touched(after=2**31 - 1)
+        assert before.days == frozenset()
+        asked = work.tickets.get("tkt_1")
+        at = MOMENT + timedelta(days=9)
+        event = TicketEvent(ticket_id="tkt_1", kind="claimed", actor="ann", at=at)
+        work.tickets.save(replace(asked, version=asked.version + 1, updated_at=at), event)
+        after = work.figures.touched(after=before.position)
+        assert after.position > before.position
+        assert "2026-03-03" in after.days
+        assert work.figures.opened(MOMENT, MOMENT + timedelta(days=2)) == 2
 
 
 def test_the_backlog_holds_what_people_owe_by_queue_the_longest_first(units: UnitOfWorkFactory) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from app.domain.figures import QueueBacklog, SpanFigures, fold, life_of
+from app.domain.figures import DayTally, QueueBacklog, Touched, life_of, tally
 from app.domain.label import Label
 from app.domain.label_overview import DISCARDED, LabelCount
 from app.domain.receipt import Receipt
@@ -22,9 +22,17 @@ class MemoryDeskFigures:
     tickets: Mapping[str, Ticket]
     events: Sequence[TicketEvent]
 
-    def between(self, since: datetime, until: datetime) -> SpanFigures:
+    def tallies(self, since: datetime, until: datetime) -> dict[str, DayTally]:
         opened = [ticket for ticket in self.tickets.values() if since <= ticket.created_at < until]
-        return fold(life_of(one, [event for event in self.events if event.ticket_id == one.id]) for one in opened)
+        return tally(life_of(one, [event for event in self.events if event.ticket_id == one.id]) for one in opened)
+
+    def opened(self, since: datetime, until: datetime) -> int:
+        return sum(since <= ticket.created_at < until for ticket in self.tickets.values())
+
+    def touched(self, *, after: int) -> Touched:
+        ids = {event.ticket_id for event in self.events[after:]}
+        days = frozenset(self.tickets[id].created_at.date().isoformat() for id in ids if id in self.tickets)
+        return Touched(position=len(self.events), days=days)
 
     def backlog(self) -> tuple[QueueBacklog, ...]:
         owed: dict[str, list[Ticket]] = defaultdict(list)
