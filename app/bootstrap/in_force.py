@@ -17,7 +17,7 @@ from classifier.model import TriageModel
 from classifier.types import ClassifierError
 from indexer.types import Hit, IndexerError
 
-_A_DECISION = 0.02
+_A_DECISION = 0.005
 _FAILURES = (FirstlineError, ClassifierError, IndexerError, OSError, ValueError)
 
 

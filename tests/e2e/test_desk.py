@@ -85,12 +85,12 @@ def test_what_one_does_the_others_see_without_a_reload(visit: OpenPage, sign_in:
     row = ben.locator(".row", has_text=subject)
     ann.locator("button[value=claim]").click()
     start = time.monotonic()
-    expect(row.locator(".who")).to_have_text("ann")
+    expect(row.locator(".who")).to_have_text("Ann")
     expect(employee.locator(".notice h2").first).to_contain_text("working on it")
     assert time.monotonic() - start < 5  # a second where the machine is free
     open_at_desk(ben, subject)
     ann.locator("#reply").press_sequentially("I look into it.")
-    expect(ben.locator("[data-live=others]")).to_contain_text("ann is writing here right now.")
+    expect(ben.locator("[data-live=others]")).to_contain_text("Ann is writing here right now.")
     ben.locator("summary", has_text="Note").click()
     ben.locator("#note").fill("The ficus is in storage 2.")
     ben.locator(".note button").click()
@@ -167,7 +167,7 @@ def test_a_colleague_is_named_with_a_few_keys_and_finds_it(visit: OpenPage, sign
     expect(ann.locator(".item.note .text")).to_have_text("Look, @ben is it yours?")
     expect(badge).to_have_text(str(before + 1))  # without a reload
     ben.locator(".rail a", has_text="Where I was named").click()
-    expect(ben.locator(".row", has_text=subject)).to_contain_text("named by ann")
+    expect(ben.locator(".row", has_text=subject)).to_contain_text("named by Ann")
     ben.locator(".row .subject", has_text=subject).click()
     expect(ben.locator("h1")).to_have_text(subject)
     ben.goto(ben.url.partition("/desk")[0] + "/desk")
@@ -221,7 +221,7 @@ def test_words_written_while_something_happened_are_kept(
     ann.locator("#reply").fill("Chairs are coming.")
     ann.locator("button[name=then][value='']").click()
     expect(ann.locator("h1")).to_have_text("Something happened meanwhile")
-    expect(ann.locator(".items")).to_contain_text("ben took it on")
+    expect(ann.locator(".items")).to_contain_text("Ben took it on")
     complaints.clear()  # the browser mentions the 409
     ann.locator("button.primary").click()
     expect(ann.locator(".item.reply .text")).to_have_text("Chairs are coming.")

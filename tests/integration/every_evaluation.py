@@ -15,6 +15,7 @@ COMMANDS: Mapping[str, Sequence[str]] = {
     "retrieval": ["--dataset", "beir", "--run", "OUT/run.trec"],
     "triage": ["--train", "train.csv", "--test", "test.csv"],
     "answering": ["--dataset", "beir", "--max-wrong", "0.5", "--decisions", "OUT/answering.jsonl"],
+    "quotes": ["--dataset", "beir", "--marked", "marked.jsonl", "--out", "OUT/saying.json"],
     "replay": ["--requests", "requests.jsonl", "--home", "home", "--decisions", "OUT/decisions.jsonl"],
     "whatif": ["OUT/decisions.jsonl", "OUT/decisions.jsonl"],
     "compare": ["OUT/run.trec", "OUT/run.trec", "--dataset", "beir"],

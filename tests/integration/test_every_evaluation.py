@@ -57,6 +57,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     lines(beir / "queries.jsonl", [{"_id": id, "text": text} for id, text in asked])
     judged = [f"q-0-{thing}\tp-{thing}\t1\n" for thing in THINGS]
     (beir / "qrels" / "test.tsv").write_text("query-id\tcorpus-id\tscore\n" + "".join(judged), encoding="utf-8")
+    says = {thing: {f"p-{thing}": [f"hold its key for {n} seconds."]} for n, thing in enumerate(THINGS, 5)}
+    lines(place / "marked.jsonl", [{"id": id, "text": text, "says": says[id[4:]]} for id, text in asked])
     rows = [(f"My {thing} {what}", what) for thing in THINGS for what in ("is broken", "is lost", "is too slow")]
     table(place / "train.csv", rows[:24])
     table(place / "test.csv", rows[24:])
