@@ -8,7 +8,9 @@ from app.answering.confidence import Beliefs
 from app.answering.duplicates import stands_for, twins_of
 from app.answering.quoting import ranked_sentences
 from app.domain.answer import Suggestion
-from indexer.types import Hit
+from indexer.types import Chunk, Highlight, Hit
+
+_LONGEST = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,16 +30,29 @@ class Suggester:
                 title=hits[place].document.title,
                 url=hits[place].document.url,
                 score=round(self.confidence.of_hit(text, hits, first[place]), 4),
-                snippet=snippet(text, hits[place]),
+                snippet=_line(hits[place], _best(text, hits[place], closely=number == 0)),
                 twins=twins_of(hits, place),
             )
-            for place in list(dict.fromkeys(shown))[: self.limit]
+            for number, place in enumerate(list(dict.fromkeys(shown))[: self.limit])
         )
 
 
-def snippet(question: str, hit: Hit, *, length: int = 200) -> str:
-    """Return the best sentence of `hit`, or the start of its chunk, on one line and at most `length` characters."""
-    best = next(iter(ranked_sentences(question, hit)), hit.chunk)
-    text = hit.document.text[best.start : best.end]
-    line = " ".join(text.split())
-    return line if len(line) <= length else line[: length - 1].rstrip() + "…"
+def _best(question: str, hit: Hit, *, closely: bool) -> Highlight | Chunk:
+    """Return the sentence that likeliest says it, or only the nearest one in meaning; the chunk where there is none.
+
+    Looking closely takes a third of a millisecond: worth it for the page that may be quoted anyway.
+    """
+    if closely:
+        return next(iter(ranked_sentences(question, hit)), hit.chunk)
+    return next((found for found in hit.in_chunk() if not _is_heading(hit, found)), hit.chunk)
+
+
+def _is_heading(hit: Hit, sentence: Highlight) -> bool:
+    text = hit.document.text
+    return text.startswith("#", text.rfind("\n", 0, sentence.start) + 1)
+
+
+def _line(hit: Hit, best: Highlight | Chunk) -> str:
+    """Return the sentence on one line and at most `_LONGEST` characters."""
+    line = " ".join(hit.document.text[best.start : best.end].split())
+    return line if len(line) <= _LONGEST else line[: _LONGEST - 1].rstrip() + "…"
