@@ -69,21 +69,23 @@ class DrainOutbox:
 
     def _turn(self, wanted: int) -> list[Lease]:
         """Note what is over, and lease up to `wanted` more."""
-        now, over = self.clock.now(), self._over
-        if not over and wanted <= 0:
+        now = self.clock.now()
+        if not self._over and wanted <= 0:
             return []
+        over = [(item, error, self.retry.next_try(item.attempts, at=now)) for item, error in self._over]
         with self.unit_of_work() as work:
-            for item, error in over:
+            for item, error, again in over:
                 if error is None:
                     work.outbox.done(item.effect.key)
                 else:
-                    again = self.retry.next_try(item.attempts, at=now)
                     work.outbox.failed(item.effect.key, error=str(error), retry_at=again)
             leased = work.outbox.lease(limit=wanted, now=now, seconds=self.lease_seconds) if wanted > 0 else ()
             if over or leased:
                 work.commit()
-        self._tell_failures(now)
         self._over = []
+        for item, error, again in over:
+            if error is not None:
+                _tell(item, error, again)
         ends = now + timedelta(seconds=self.lease_seconds)
         ours = {lease.item.effect.key for lease in (*self._running.values(), *self._waiting)}
         return [Lease(item=item, ends=ends) for item in leased if item.effect.key not in ours]
@@ -106,12 +108,10 @@ class DrainOutbox:
             else:
                 self._broken = self._broken or broken
 
-    def _tell_failures(self, now: datetime) -> None:
-        for item, error in self._over:
-            if error is None:
-                continue
-            key, again = item.effect.key, self.retry.next_try(item.attempts, at=now)
-            if again is None:
-                log.error("gave up on %s after %d attempts: %s", key, item.attempts, error)
-            else:
-                log.warning("attempt %d of %s failed, next at %s: %s", item.attempts, key, again.isoformat(), error)
+
+def _tell(item: OutboxItem, error: DeliveryFailed, again: datetime | None) -> None:
+    key = item.effect.key
+    if again is None:
+        log.error("gave up on %s after %d attempts: %s", key, item.attempts, error)
+    else:
+        log.warning("attempt %d of %s failed, next at %s: %s", item.attempts, key, again.isoformat(), error)

@@ -46,9 +46,7 @@ class TallyDays:
 
     def _count(self, work: UnitOfWork, since: datetime, until: datetime) -> None:
         found = work.figures.tallies(since, until)
-        self.known |= {
-            day: found.get(day, DayTally()) for day in (one.date().isoformat() for one in _days(since, until))
-        }
+        self.known |= {day: found.get(day, DayTally()) for day in map(_name, _days(since, until))}
 
 
 def _days(since: datetime, until: datetime) -> Iterator[datetime]:

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import logging
-from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from functools import partial
 
 from app.domain.delivery import Delivery
 from app.domain.errors import DeliveryFailed
 from app.domain.retry import RetryPolicy
 from app.ports import Clock, DeliveryReader, UnitOfWorkFactory
+from app.services.leased import Leased
 
 log = logging.getLogger(__name__)
-
-_NEVER = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -33,8 +31,7 @@ class WorkDeliveries:
     retry: RetryPolicy = field(default_factory=lambda: RetryPolicy(tries=5, first=2))
     lease_seconds: int = 60
     at_once: int = 4
-    _leased: deque[Delivery] = field(default_factory=deque, init=False)
-    _lease_ends: datetime = field(default=_NEVER, init=False)
+    _leased: Leased[Delivery] = field(default_factory=Leased, init=False)
     _read: list[Delivery] = field(default_factory=list, init=False)
 
     def __call__(self, *, limit: int = 50) -> int:
@@ -50,14 +47,8 @@ class WorkDeliveries:
             self._settle(lease=0)
 
     def _next(self, wanted: int) -> Delivery | None:
-        now = self.clock.now()
-        if self._leased and now >= self._lease_ends:
-            self._leased.clear()  # somebody else may have them by now
-        if not self._leased:
-            self._leased.extend(self._settle(lease=min(wanted, self.at_once)))
-            # Half of the lease is for the last of them.
-            self._lease_ends = now + timedelta(seconds=self.lease_seconds / 2)
-        return self._leased.popleft() if self._leased else None
+        lease = partial(self._settle, lease=min(wanted, self.at_once))
+        return self._leased.take(self.clock.now(), lease, seconds=self.lease_seconds)
 
     def _settle(self, *, lease: int) -> tuple[Delivery, ...]:
         """Note what was read, and lease up to `lease` more."""

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections import deque
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
+from functools import partial
 
 from app.domain.request import Request
 from app.ports import Clock, UnitOfWorkFactory
 from app.services.handle_request import HandleRequest
-
-_NEVER = datetime.min.replace(tzinfo=UTC)
+from app.services.leased import Leased
 
 
 @dataclass(slots=True, kw_only=True)
@@ -26,8 +25,7 @@ class WorkInbox:
     clock: Clock
     lease_seconds: int = 60
     at_once: int = 4
-    _leased: deque[Request] = field(default_factory=deque, init=False)
-    _lease_ends: datetime = field(default=_NEVER, init=False)
+    _leased: Leased[Request] = field(default_factory=Leased, init=False)
 
     def __call__(self, *, limit: int = 20) -> int:
         """Return how many requests were handled, at most `limit`."""
@@ -40,13 +38,8 @@ class WorkInbox:
 
     def _next(self, wanted: int) -> Request | None:
         now = self.clock.now()
-        if self._leased and now >= self._lease_ends:
-            self._leased.clear()  # somebody else may have them by now
-        if not self._leased:
-            self._leased.extend(self._lease(min(wanted, self.at_once), now))
-            # Half of the lease is for the last of them.
-            self._lease_ends = now + timedelta(seconds=self.lease_seconds / 2)
-        return self._leased.popleft() if self._leased else None
+        lease = partial(self._lease, min(wanted, self.at_once), now)
+        return self._leased.take(now, lease, seconds=self.lease_seconds)
 
     def _lease(self, limit: int, now: datetime) -> tuple[Request, ...]:
         with self.unit_of_work() as work:
