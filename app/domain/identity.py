@@ -38,7 +38,11 @@ class Identity:
 
     def serves(self, queue: str) -> bool:
         """Whether this is an agent of `queue`."""
-        return self.agent and (not self.queues or (queue or DEFAULT_QUEUE) in self.queues)
+        return self.agent and self.covers(queue)
+
+    def covers(self, queue: str) -> bool:
+        """Whether `queue` is among those this is kept to: a token of scope `read` looks at them, too."""
+        return not self.queues or (queue or DEFAULT_QUEUE) in self.queues
 
 
 def visitor(secret: str, *, audience: frozenset[str]) -> Identity:

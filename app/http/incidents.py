@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Annotated
 
 from fastapi import APIRouter, Body, Query
@@ -35,8 +34,7 @@ def find(
     """Newest first; with a token of some queues, those of these alone."""
     with desk.reading() as work:
         found = work.incidents.find(states=frozenset([state] if state else _STATES), limit=_MOST)
-    agent = replace(who, agent=True)  # one of scope `read` may look, too
-    return {"incidents": [plain(one) for one in found if agent.serves(one.queue)][:limit]}
+    return {"incidents": [plain(one) for one in found if who.covers(one.queue)][:limit]}
 
 
 @router.get(
@@ -61,7 +59,7 @@ def confirm(
     who: Agent,
 ) -> dict[str, object]:
     """From now on whoever reports the same reads your note. Confirm again to change it."""
-    _whole(desk, incident_id, who)
+    _read(desk, incident_id, who)
     return _whole(desk, desk.incidents.confirm(incident_id, note=body.note, title=body.title).id, who)
 
 
@@ -91,31 +89,30 @@ def resolve(
 )
 def dismiss(incident_id: PathId, desk: Desk, who: Agent) -> dict[str, object]:
     """It was a false alarm: the tickets go on alone, and nobody is told."""
-    _whole(desk, incident_id, who)
+    _read(desk, incident_id, who)
     return _whole(desk, desk.incidents.dismiss(incident_id).id, who)
 
 
 def _whole(desk: Desk, incident_id: str, who: Identity) -> dict[str, object]:
-    """Return the incident with those of its tickets that `who` serves; raise `NotFound` for another queue's."""
-    agent = replace(who, agent=True)
-    incident, tickets = _read(desk, incident_id, agent)
+    """Return the incident with those of its tickets that are `who`'s; raise `NotFound` for another queue's."""
+    incident, tickets = _read(desk, incident_id, who)
     shown = plain(incident)
-    mine = [ticket.id for ticket in tickets if agent.serves(ticket.queue)]
+    mine = [ticket.id for ticket in tickets if who.covers(ticket.queue)]
     return (shown if isinstance(shown, dict) else {}) | {"tickets": mine}
 
 
 def _check_may_end(desk: Desk, incident_id: str, who: Identity) -> None:
     """Raise `NotAllowed` where ending the incident would end tickets of other queues."""
     _, tickets = _read(desk, incident_id, who)
-    if not all(who.serves(ticket.queue) for ticket in tickets):
+    if not all(who.covers(ticket.queue) for ticket in tickets):
         raise NotAllowed(
             f"Incident {incident_id!r} holds tickets of other queues than yours. Ask an agent of all queues to end it."
         )
 
 
-def _read(desk: Desk, incident_id: str, agent: Identity) -> tuple[Incident, tuple[Ticket, ...]]:
+def _read(desk: Desk, incident_id: str, who: Identity) -> tuple[Incident, tuple[Ticket, ...]]:
     with desk.reading() as work:
         incident = work.incidents.get(incident_id)
-        if not agent.serves(incident.queue):
+        if not who.covers(incident.queue):
             raise NotFound(f"There is no incident {incident_id!r}. Check the id.")
         return incident, tuple(map(work.tickets.get, work.incident_tickets.tickets_of(incident_id)))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Annotated
 
 from fastapi import APIRouter, Body, Depends, Query
@@ -144,9 +143,8 @@ def rate(
 )
 def ratings(desk: Desk, who: Onlooker, days: Annotated[int, Query(ge=1, le=366)] = 30) -> dict[str, object]:
     """By queue, those of the token. Comments are left out where there are too few to hide who wrote them."""
-    agent = replace(who, agent=True)
     found = desk.life.ratings.satisfaction(days=days)
-    return {"queues": plain(tuple(one for one in found if agent.serves(one.queue)))}
+    return {"queues": plain(tuple(one for one in found if who.covers(one.queue)))}
 
 
 def _draft(macro_id: str, title: str, text: str, then: str) -> dict[str, object]:
