@@ -91,6 +91,8 @@ class _Joined:
         return np.asarray(scores, dtype=np.float64)
 
 
+UNDETECTED = 0.5
+"""What is said to be out of scope where no such texts were labelled to learn it from."""
 _STRANGE = 0.1
 """Which share of texts in a language that was not learned is too many to tell strays from them."""
 
@@ -124,7 +126,7 @@ class HeadModel:
         probability = self.pool(features, seen.lost, seen.views)
         if self.scope is None:
             return HeadScores(probability=probability, out_of_scope=np.zeros(len(features)))
-        rows = self._scope_rows(probability, features, seen)
+        rows = self._rows_with(probability, features, seen)
         certainty = 1.0 - self.doubt(rows) if self.doubt else None
         return HeadScores(probability=probability, out_of_scope=self.scope(rows), certainty=certainty)
 
@@ -135,11 +137,14 @@ class HeadModel:
         """
         if self.doubt is None or seen.lost.any(axis=1).mean() > _STRANGE:
             return self
-        rows = self._scope_rows(self.pool(features, seen.lost, seen.views), features, seen)
-        return replace(self, doubt=self.doubt.used_to(rows))
+        return replace(self, doubt=self.doubt.used_to(self.scope_rows(features, seen)))
 
-    def _scope_rows(self, probability: Floats, features: Features, seen: Seen) -> ScopeRows:
-        detected = np.full(len(features), 0.5)
+    def scope_rows(self, features: Features, seen: Seen) -> ScopeRows:
+        """What tells whether texts are in scope, and whether their best labels are right."""
+        return self._rows_with(self.pool(features, seen.lost, seen.views), features, seen)
+
+    def _rows_with(self, probability: Floats, features: Features, seen: Seen) -> ScopeRows:
+        detected = np.full(len(features), UNDETECTED)
         if self.detector:
             detected = self.detector(features, seen.lost, seen.views)[:, 1]
         return ScopeRows.of(probability.max(axis=1, initial=0.0), seen.near, seen.lost, detected)

@@ -11,14 +11,13 @@ from numpy.typing import NDArray
 from classifier.calibration import Floats, trusted
 from classifier.crossfit import HeldOut, unseen_labels
 from classifier.features import FeatureMaker, Features
-from classifier.head import HeadModel, Pool
+from classifier.head import UNDETECTED, HeadModel, Pool
 from classifier.head_fit import FittedHead, HeadRows, fit_head
 from classifier.scope import Nearness, ScopeRows
 from classifier.scope_fit import ENOUGH, fit_doubt, fit_scope
 from classifier.types import LabelledText
 
 _LEFT_OUT_PARTS = 3
-_UNDETECTED = 0.5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +70,7 @@ class Scoping:
 
     def _detected(self, detector: FittedHead | None) -> Floats:
         """What the detector says of each row of the file while it was held out."""
-        found = np.full(len(self.features), _UNDETECTED)
+        found = np.full(len(self.features), UNDETECTED)
         if detector and detector.held:
             found[detector.rows.row[detector.held.rows]] = detector.probability[:, 1]
         return found
@@ -89,15 +88,11 @@ class Scoping:
             return None
         pool = self.topic.model.pool
         pooled = trusted(np.tensordot(pool.weights, unseen.logits, axes=1) + pool.bias, pool.trust)
-        return _rows_of(pooled, unseen, self.nearness, np.full(len(pooled), _UNDETECTED))
+        return _rows_of(pooled, unseen, self.nearness, np.full(len(pooled), UNDETECTED))
 
     def _scored(self, features: Features, detector: Pool | None) -> ScopeRows:
-        seen = self.nearness.look(features)
-        detected = np.full(len(features), _UNDETECTED)
-        if detector:
-            detected = detector(features, seen.lost, seen.views)[:, 1]
-        best = self.topic.model.pool(features, seen.lost, seen.views).max(axis=1, initial=0.0)
-        return ScopeRows.of(best, seen.near, seen.lost, detected)
+        head = replace(self.topic.model, detector=detector)
+        return head.scope_rows(features, self.nearness.look(features))
 
 
 def _rows_of(probability: Floats, held: HeldOut, nearness: Nearness, detected: Floats) -> ScopeRows:
