@@ -29,14 +29,15 @@ def numbered_lines(path: Path) -> Iterator[tuple[int, str]]:
 def json_objects(path: Path, *needed: str) -> Iterator[dict[str, Any]]:
     """Yield the object of every line; raise `EvaluationError` naming a line that is none or lacks what is `needed`."""
     for number, line in numbered_lines(path):
-        row = _object(line)
+        row = json_object(line)
         if row is None or any(row.get(name) is None for name in needed):
             wanted = f" with {' and '.join(needed)}" if needed else ""
             raise EvaluationError(f"Line {number} of {path.name!r} is no JSON object{wanted}.")
         yield row
 
 
-def _object(line: str) -> dict[str, Any] | None:
+def json_object(line: str) -> dict[str, Any] | None:
+    """Return the JSON object that a line is; None where it is none."""
     try:
         row = json.loads(line)
     except (ValueError, RecursionError):

@@ -9,27 +9,28 @@ from typing import Annotated
 
 import typer
 
-from app.storage.whole import write_whole
+from eval.answering_command import DatasetOption, PartOption
 from eval.gates import read_gate
-from eval.outcome import FailIfOption, JsonOption, Keep, SaveOption, finish
+from eval.outcome import FailIfOption, HomeOption, JsonOption, Keep, SaveOption, finish
+from eval.outputs import write_output
 from eval.questions import indexed, read_more, read_questions
 from eval.quotes import figures, learn, see, with_marks
 
 
 def quotes(  # noqa: PLR0913 - one parameter for each option of the command
-    dataset: Annotated[Path, typer.Option("--dataset", help="Folder with the documents (BEIR, or kb/ with requests).")],
+    dataset: DatasetOption,
     *,
     marked: Annotated[
         list[Path], typer.Option("--marked", help="JSON lines whose `says` marks the sentences that answer.")
     ],
-    part: Annotated[str, typer.Option("--part", help="Measure only this part, as in `test`.")] = "",
+    part: PartOption = "",
     out: Annotated[
         Path | None, typer.Option("--out", help="Also learn from the marks, and write the weights to this JSON file.")
     ] = None,
     as_json: JsonOption = False,
     fail_if: FailIfOption = None,
     save: SaveOption = "",
-    home: Annotated[Path | None, typer.Option("--home", help="The home in which --save keeps the figures.")] = None,
+    home: HomeOption = None,
 ) -> None:
     """How often do the quoted sentences say what was asked? Needs questions that mark the sentences which do."""
     gates = [read_gate(text) for text in fail_if or ()]
@@ -37,7 +38,7 @@ def quotes(  # noqa: PLR0913 - one parameter for each option of the command
     with tempfile.TemporaryDirectory() as directory:
         seen = see(questions, indexed(read_questions(dataset).sources, Path(directory)))
     if out is not None:
-        write_whole(out, json.dumps(learn(seen), indent=1) + "\n")
+        write_output(out, json.dumps(learn(seen), indent=1) + "\n", called="weights")
     made = {"dataset": str(dataset), "marked": [str(path) for path in marked], "part": part}
     keep = Keep(name=save, home=home, kind="quotes", configuration=made)
     finish(figures(questions, seen), as_json=as_json, gates=gates, keep=keep)

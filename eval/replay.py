@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from itertools import groupby
 from pathlib import Path
@@ -71,7 +71,7 @@ class Setup:
     undated_hidden: bool = False
     from_history: bool = False
     models: tuple[tuple[int, Path], ...] = ()
-    changed: Changed = field(default_factory=lambda: UNCHANGED)
+    changed: Changed = UNCHANGED
 
 
 class Replayer:

@@ -8,8 +8,8 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 
-from app.domain.errors import InvalidInput
 from app.domain.evaluation_card import parted
+from eval.outputs import write_output
 from eval.replay_cost import Cost
 from eval.replay_figures import Figures, Outcome, decision_rows
 from eval.report import Section, write_report
@@ -31,13 +31,10 @@ def write_pages(
     from eval.replay_report import replay_page  # the drawing of charts takes memory that a replay needs
 
     write_report(replay_page(figures, found, cost, first=first), path)
-    try:
-        path.with_suffix(".csv").write_text(_table(found), encoding="utf-8", newline="")
-        if figures_too:
-            steady = json.dumps(parted(figures)[0], indent=1, sort_keys=True)
-            path.with_suffix(".figures.json").write_text(steady + "\n", encoding="utf-8")
-    except OSError as problem:
-        raise InvalidInput(f"Nothing can be written beside {str(path)!r} ({problem.strerror}).") from problem
+    write_output(path.with_suffix(".csv"), _table(found), called="table of decisions")
+    if figures_too:
+        steady = json.dumps(parted(figures)[0], indent=1, sort_keys=True)
+        write_output(path.with_suffix(".figures.json"), steady + "\n", called="figures")
 
 
 def _table(found: Sequence[Outcome]) -> str:

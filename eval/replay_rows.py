@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -14,6 +13,7 @@ from app.domain.errors import InvalidInput
 from app.domain.moments import read_moment
 from app.domain.request import clean_text
 from eval.errors import EvaluationError
+from eval.jsonlines import json_object
 from indexer.types import PUBLIC
 
 _TIMES = ("time", "created_at", "created", "timestamp", "ts", "date")
@@ -97,7 +97,7 @@ class _Reading:
     def rows(self, lines: list[str]) -> Iterator[tuple[PastRequest, datetime | None]]:
         for number, line in enumerate(lines, 1):
             if line.strip():
-                row = _object(line)
+                row = json_object(line)
                 found = "not a JSON object" if row is None else self._request(row, number)
                 if isinstance(found, str):
                     self.dropped[found] += 1
@@ -156,14 +156,6 @@ def _placed(found: list[tuple[PastRequest, datetime | None]]) -> Iterator[PastRe
 
 END = datetime.fromisoformat("9999-01-01T00:00:00+00:00")
 """When a history without any time is asked: after everything that is known."""
-
-
-def _object(line: str) -> Mapping[str, Any] | None:
-    try:
-        row = json.loads(line)
-    except (ValueError, RecursionError):
-        return None
-    return row if isinstance(row, dict) else None
 
 
 def _moment(row: Mapping[str, Any], names: tuple[str, ...]) -> datetime | None:
