@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from app.answering.confidence import Beliefs
 from app.answering.duplicates import stands_for, twins_of
-from app.answering.quoting import ranked_sentences, tables_of
+from app.answering.quoting import in_order, ranked_sentences, tables_of
 from app.answering.steps import steps_of
 from app.domain.answer import Answer, Span
 from app.domain.request import Request
@@ -76,7 +76,7 @@ def _chosen(question: str, hit: Hit, ranked: tuple[Highlight, ...], *, most: int
         return steps
     first = ranked[0]
     near = [h for h in ranked[1:most] if h.score >= _NEAR_BEST * first.score and abs(h.start - first.start) <= _REACH]
-    return sorted({first, *near, *_rows_of(hit, ranked, (first, *near))}, key=lambda sentence: sentence.start)
+    return in_order({first, *near, *_rows_of(hit, ranked, (first, *near))})
 
 
 def _rows_of(hit: Hit, ranked: Sequence[Highlight], chosen: Sequence[Highlight]) -> Iterator[Highlight]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
@@ -46,7 +46,7 @@ def tables_of(hit: Hit, ranked: Sequence[Highlight]) -> Iterator[tuple[Highlight
         yield sentences[head], [sentence for sentence in ranked if place[sentence.start] == head]
 
 
-def in_order(sentences: Sequence[Highlight]) -> list[Highlight]:
+def in_order(sentences: Iterable[Highlight]) -> list[Highlight]:
     """Return the sentences as they are read."""
     return sorted(sentences, key=lambda found: found.start)
 

@@ -8,6 +8,7 @@ from app.answering.confidence import Beliefs
 from app.answering.duplicates import stands_for, twins_of
 from app.answering.quoting import ranked_sentences
 from app.domain.answer import Suggestion
+from app.domain.plain_words import shortened
 from indexer.types import Chunk, Highlight, Hit
 
 _LONGEST = 200
@@ -54,5 +55,4 @@ def _is_heading(hit: Hit, sentence: Highlight) -> bool:
 
 def _line(hit: Hit, best: Highlight | Chunk) -> str:
     """Return the sentence on one line and at most `_LONGEST` characters."""
-    line = " ".join(hit.document.text[best.start : best.end].split())
-    return line if len(line) <= _LONGEST else line[: _LONGEST - 1].rstrip() + "…"
+    return shortened(" ".join(hit.document.text[best.start : best.end].split()), _LONGEST)

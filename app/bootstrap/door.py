@@ -5,13 +5,13 @@ from __future__ import annotations
 import secrets
 from datetime import timedelta
 from ipaddress import ip_network
-from urllib.parse import urlencode
 
 from app.bootstrap.engine import Engine, open_store
 from app.bootstrap.identity import SortableIds, SystemClock
 from app.domain.api_token import ApiToken
 from app.domain.audit import AuditEntry
 from app.domain.errors import InvalidInput
+from app.domain.invitation import link_with
 from app.domain.pace import Pace
 from app.domain.person import Person, SessionRule
 from app.domain.sign_on import RoleMap
@@ -53,7 +53,7 @@ def link_address(settings: Settings, secret: str, *, port: int = 0) -> str:
     """Return the address to open a one-time link at."""
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
     base = settings.public_url.rstrip("/") or f"http://{host}:{port or settings.port}"
-    return f"{base}/sign-in?{urlencode({'token': secret})}"
+    return link_with(secret, base=base)
 
 
 def paces_of(settings: Settings) -> dict[Kind, Pace]:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from app.domain.errors import InvalidInput
 from app.domain.person import Person, Role
 
+SIGN_IN = "/sign-in"
+"""Where the pages let people in."""
 _LONGEST = 200
 _NAMES: dict[Role, str] = {"admin": "Administrator", "agent": "Agent", "requester": "Employee"}
 
@@ -30,3 +34,8 @@ def invited(
     if queues and role != "agent":
         raise InvalidInput("Only agents serve queues. Leave them out, or choose the role agent.")
     return Person(id=known_as, name=called, role=role, queues=queues, audience=audience)
+
+
+def link_with(secret: str, *, base: str) -> str:
+    """Return the address at which a one-time link is opened; `base` is that of the pages, without a slash behind it."""
+    return f"{base}{SIGN_IN}?{urlencode({'token': secret})}"

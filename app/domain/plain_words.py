@@ -1,4 +1,4 @@
-"""A quote as it reads where markdown is not shown: in chat, in a terminal."""
+"""Texts as they read where there is no markdown, or little room: in chat, in a terminal, in a list."""
 
 from __future__ import annotations
 
@@ -15,3 +15,8 @@ def plain_words(text: str) -> str:
     said = _CODE.sub(r"\1", _STRONG.sub(r"\2", _LINK.sub(r"\1", text)))
     cells = [cell for cell in _CELLS.split(said) if cell.strip()]
     return " · ".join(cells) if len(cells) > 1 else said
+
+
+def shortened(text: str, limit: int) -> str:
+    """Return `text` on at most `limit` characters, cut with an ellipsis."""
+    return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"

@@ -9,14 +9,14 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from app.domain.feedback import Verdict
 from app.domain.files import MAX_FILES, AttachedFile
+from app.domain.one_line import ONE_LINE
 from app.domain.replying import Then
 from app.domain.ticket import TicketState
 from app.domain.triage import Priority, Tier
 
 # No control characters anywhere: not every database can keep a NUL.
-_PRINTABLE = r"^[^\x00-\x1f\x7f]*$"
-Id = Annotated[str, Field(max_length=200, pattern=_PRINTABLE)]
-PathId = Annotated[str, Path(max_length=200, pattern=_PRINTABLE)]
+Id = Annotated[str, Field(max_length=200, pattern=ONE_LINE)]
+PathId = Annotated[str, Path(max_length=200, pattern=ONE_LINE)]
 Language = Annotated[str, Field(pattern=r"^[a-zA-Z]{2,3}(-[a-zA-Z0-9]{2,8})*$", max_length=20)]
 
 
@@ -123,7 +123,7 @@ class ConfirmBody(Body):
     note: str = Field(
         min_length=1, max_length=2000, pattern=r"^[^\x00]*$", description="What you know, and what helps."
     )
-    title: str = Field("", max_length=120, pattern=_PRINTABLE)
+    title: str = Field("", max_length=120, pattern=ONE_LINE)
 
 
 class ResolveBody(Body):

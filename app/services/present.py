@@ -10,6 +10,7 @@ from pathlib import Path
 
 from app.domain.answer import Answer
 from app.domain.message import TicketMessage
+from app.domain.plain_words import shortened
 from app.domain.receipt import Receipt
 from app.domain.suggested import SuggestedReply
 from app.domain.ticket import Ticket, TicketEvent
@@ -132,7 +133,7 @@ def hit_json(hit: Hit) -> dict[str, object]:
         "title": hit.document.title,
         "url": hit.document.url,
         "score": round(hit.score, 4),
-        "snippet": line if len(line) <= _SNIPPET else line[: _SNIPPET - 1].rstrip() + "…",
+        "snippet": shortened(line, _SNIPPET),
         "start": best.start,
         "end": best.end,
         "language": hit.document.language,

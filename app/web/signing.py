@@ -10,6 +10,7 @@ from fastapi import APIRouter, Form, Query, Request
 from starlette.responses import RedirectResponse, Response
 
 from app.domain.errors import NotFound
+from app.domain.invitation import SIGN_IN
 from app.domain.person import Person
 from app.domain.sign_on import SignInFailed
 from app.services.front_desk import FrontDesk
@@ -21,7 +22,7 @@ from app.web.sessions import forget, remember, secret_of
 from app.web.visiting import Desk
 from app.web.wording import _
 
-ADDRESS = "/sign-in"
+ADDRESS = SIGN_IN
 CALLBACK = f"{ADDRESS}/callback"
 _FAILED = _("That sign-in did not work. Try again; if it fails again, ask whoever runs the service.")
 _OVER = _("This sign-in link was used or has expired. Ask whoever runs the service for another.")
@@ -120,7 +121,12 @@ def _elsewhere(desk: FrontDesk) -> SignOn:
 
 
 def _back_to(request: Request, desk: FrontDesk) -> str:
-    return f"{desk.rules.public_url or str(request.base_url).rstrip('/')}{CALLBACK}"
+    return base_of(request, desk) + CALLBACK
+
+
+def base_of(request: Request, desk: FrontDesk) -> str:
+    """Return the address of the pages as others reach it, without a slash behind it."""
+    return desk.rules.public_url or str(request.base_url).rstrip("/")
 
 
 def safe_next(address: str) -> str:

@@ -23,12 +23,12 @@ from slack_sdk.models.blocks import RichTextElementParts as Part
 
 from app.channels.slack import wording
 from app.channels.slack.api import Post
-from app.channels.slack.texts import escaped, shortened, visible
+from app.channels.slack.texts import escaped, visible
 from app.channels.slack.wording import Words
 from app.domain.answer import Span, Suggestion
 from app.domain.decision import Decision
 from app.domain.message import TicketMessage
-from app.domain.plain_words import plain_words
+from app.domain.plain_words import plain_words, shortened
 from app.domain.turns import NONE_OF_THESE
 
 MAX_BLOCKS = 50

@@ -44,11 +44,6 @@ def escaped(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
-def shortened(text: str, limit: int) -> str:
-    """Return `text` on at most `limit` characters, cut with an ellipsis."""
-    return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
-
-
 def visible(text: str) -> str:
     """Return `text`, or a dash where there would be nothing to see (Slack refuses empty texts)."""
     return text if text.strip() else "–"

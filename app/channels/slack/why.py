@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from app.channels.slack import wording
 from app.channels.slack.company import Company
-from app.channels.slack.texts import shortened
 from app.channels.slack.wording import Words
 from app.domain.errors import NotFound
+from app.domain.plain_words import shortened
 from app.domain.receipt import Receipt
 from app.ports import DocumentLookup, UnitOfWorkFactory
 from app.services.find_request import Asked

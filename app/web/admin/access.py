@@ -5,21 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Annotated
-from urllib.parse import urlencode
 
 from fastapi import APIRouter, Form, Query, Request
 from starlette.responses import Response
 
 from app.domain.audit import FORMER_NAMES
 from app.domain.errors import Conflict, InvalidInput
-from app.domain.invitation import invited
+from app.domain.invitation import invited, link_with
+from app.domain.one_line import ONE_LINE
 from app.domain.person import Person
 from app.services.front_desk import FrontDesk
 from app.web.admin.forms import InviteForm, TokenForm, groups_in
 from app.web.admin.seats import Admin, back_to
 from app.web.admin.words import ACTIONS, LASTS, SCOPES, TOKEN_STATES
 from app.web.rendering import page
-from app.web.signing import ADDRESS
+from app.web.signing import base_of
 from app.web.visiting import AdminSeat, Desk
 from app.web.wording import _
 
@@ -29,7 +29,6 @@ _TAKEN = _(
     "That cannot be. The name may be taken; use letters, digits and -, such as intranet-portal. One that may do "
     "everything is for all teams."
 )
-_PRINTABLE = r"^[^\x00-\x1f\x7f]*$"
 
 router = APIRouter(prefix="/admin")
 Name = Annotated[str, Form(max_length=200)]
@@ -67,10 +66,8 @@ def invite(request: Request, desk: Desk, admin: Admin, who: AdminSeat, form: Ann
     except InvalidInput:
         return _access(request, desk, admin, trouble=_NOT_SO)
     secret = desk.door.make_link(person, by=who.requester, good_for=timedelta(minutes=form.minutes))
-    base = desk.rules.public_url or f"{request.url.scheme}://{request.url.netloc}"
-    return _access(
-        request, desk, admin, made=Made(link=f"{base}{ADDRESS}?{urlencode({'token': secret})}", person=person)
-    )
+    link = link_with(secret, base=base_of(request, desk))
+    return _access(request, desk, admin, made=Made(link=link, person=person))
 
 
 @router.post("/access/tokens")
@@ -96,8 +93,8 @@ def revoke_token(desk: Desk, who: AdminSeat, name: Name) -> Response:
 def audit(
     request: Request,
     admin: Admin,
-    actor: Annotated[str, Query(max_length=200, pattern=_PRINTABLE)] = "",
-    action: Annotated[str, Query(max_length=60, pattern=_PRINTABLE)] = "",
+    actor: Annotated[str, Query(max_length=200, pattern=ONE_LINE)] = "",
+    action: Annotated[str, Query(max_length=60, pattern=ONE_LINE)] = "",
     before: Annotated[int, Query(ge=0, le=2**53)] = 0,
 ) -> Response:
     """List what was done, the newest first."""

@@ -10,6 +10,7 @@ from starlette.responses import Response
 
 from app.domain.errors import InvalidInput, NotFound
 from app.domain.gold import GoldFix
+from app.domain.one_line import ONE_LINE
 from app.services.audited import Act
 from app.services.review_gold import Show
 from app.web.admin.seats import Admin, Reason, back_to
@@ -19,7 +20,6 @@ from app.web.visiting import AdminSeat
 from app.web.wording import _
 
 _PAGE = 20
-_PRINTABLE = r"^[^\x00-\x1f\x7f]*$"
 _NO_UTF_8 = _("This file is not written in UTF-8. Save the sheet as CSV in UTF-8, then send it again.")
 _PLACE = "/admin/evaluations/gold"
 
@@ -28,8 +28,8 @@ Name = Annotated[str, Path(max_length=64)]
 Shown = Annotated[Show, Query()]
 ShownField = Annotated[Show, Form()]
 RowId = Annotated[str, Form(max_length=300)]
-After = Annotated[str, Query(max_length=300, pattern=_PRINTABLE)]
-AfterField = Annotated[str, Form(max_length=300, pattern=_PRINTABLE)]
+After = Annotated[str, Query(max_length=300, pattern=ONE_LINE)]
+AfterField = Annotated[str, Form(max_length=300, pattern=ONE_LINE)]
 Words = Annotated[str, Form(max_length=8000)]
 Line = Annotated[str, Form(max_length=200)]
 

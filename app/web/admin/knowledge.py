@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Form, Query, Request
 from starlette.responses import Response
 
+from app.domain.one_line import ONE_LINE
 from app.services.audited import Act
 from app.web.admin.seats import Admin, Reason, back_to
 from app.web.rendering import page
@@ -16,10 +17,9 @@ from app.web.visiting import AdminSeat
 Months = Annotated[int, Query(ge=1, le=120)]
 _MONTHS = (6, 12, 24)
 _STALE, _FOUND = 200, 50
-_PRINTABLE = r"^[^\x00-\x1f\x7f]*$"
 
 router = APIRouter(prefix="/admin/knowledge")
-Name = Annotated[str, Query(max_length=200, pattern=_PRINTABLE)]
+Name = Annotated[str, Query(max_length=200, pattern=ONE_LINE)]
 
 
 @router.get("")

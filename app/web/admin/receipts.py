@@ -12,6 +12,7 @@ from pydantic import BaseModel, Field
 from starlette.responses import Response
 
 from app.domain.decision import DecisionKind
+from app.domain.one_line import ONE_LINE
 from app.domain.receipt import Candidate, Receipt
 from app.domain.receipt_search import ReceiptSearch
 from app.web.admin.seats import Admin
@@ -19,11 +20,10 @@ from app.web.admin.words import KIND_BADGES, KINDS, REASONS, closeness
 from app.web.rendering import page
 
 _PAGE = 50
-_PRINTABLE = r"^[^\x00-\x1f\x7f]*$"
 _KINDS: tuple[DecisionKind, ...] = ("reply", "clarify", "escalate", "silent")
 
 router = APIRouter(prefix="/admin/receipts")
-ReceiptId = Annotated[str, Path(max_length=200, pattern=_PRINTABLE)]
+ReceiptId = Annotated[str, Path(max_length=200, pattern=ONE_LINE)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,11 +39,11 @@ class Considered:
 class Asked(BaseModel):
     """What the form above the list says; what cannot be understood is not looked for."""
 
-    q: str = Field("", max_length=100, pattern=_PRINTABLE)
+    q: str = Field("", max_length=100, pattern=ONE_LINE)
     kind: str = Field("", max_length=20)
     since: str = Field("", max_length=20)
     until: str = Field("", max_length=20)
-    before: str = Field("", max_length=200, pattern=_PRINTABLE)
+    before: str = Field("", max_length=200, pattern=ONE_LINE)
 
     def search(self) -> ReceiptSearch:
         """Return what to look for."""

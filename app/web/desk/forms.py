@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from app.domain.approved import MAX_ANSWER
 from app.domain.article import Reviewed
+from app.domain.one_line import ONE_LINE
 from app.domain.triage import Priority, Tier
 from app.services.edit_ticket import TicketEdit
 
@@ -15,7 +16,7 @@ Act = Literal["claim", "release", "solved", "closed", "reopen"]
 BulkAct = Literal["claim", "solved", "closed", "snooze", "edit"]
 Then = Literal["", "pending_requester", "solved"]
 
-Id = Annotated[str, Field(max_length=200, pattern=r"^[^\x00-\x1f\x7f]*$")]
+Id = Annotated[str, Field(max_length=200, pattern=ONE_LINE)]
 Key = Annotated[str, Field(max_length=100, pattern=r"^[\w-]*$")]
 _AT_ONCE = 100
 _TIERS: dict[str, Tier] = {"1": 1, "2": 2, "3": 3}
@@ -42,7 +43,7 @@ class EditForm(Sent):
     queue: Id = ""
     priority: Priority | Literal[""] = ""
     tier: Literal["", "1", "2", "3"] = ""
-    topics: Annotated[str, Field(max_length=1000, pattern=r"^[^\x00-\x1f\x7f]*$")] = ""
+    topics: Annotated[str, Field(max_length=1000, pattern=ONE_LINE)] = ""
     assignee: Id = ""
 
     def edit(self) -> TicketEdit:

@@ -11,9 +11,10 @@ from app.channels.slack.desk import wording
 from app.channels.slack.desk.seats import Seats
 from app.channels.slack.desk.target import Target
 from app.channels.slack.place import CHANNEL, Place
-from app.channels.slack.texts import plain_text, shortened, without_people
+from app.channels.slack.texts import plain_text, without_people
 from app.domain.approved import MAX_TITLE, ApprovedAnswer
 from app.domain.errors import InvalidInput
+from app.domain.plain_words import shortened
 from app.ports import UnitOfWorkFactory
 from app.services.approve_answer import ApproveAnswer, WithdrawAnswer
 from indexer.masking import mask_names

@@ -21,9 +21,10 @@ from app.channels.slack.desk import wording
 from app.channels.slack.desk.card import Card
 from app.channels.slack.desk.elements import button, line, one_of, said
 from app.channels.slack.events import DESK
-from app.channels.slack.texts import escaped, shortened, visible
+from app.channels.slack.texts import escaped, visible
 from app.channels.slack.wording import Words
 from app.domain.lifecycle import is_over
+from app.domain.plain_words import shortened
 from app.domain.ticket import Ticket
 from app.domain.triage import PRIORITIES
 from app.services.change_ticket import MERGED

@@ -15,7 +15,8 @@ from slack_sdk.models.blocks import (
 )
 from slack_sdk.models.blocks import RichTextElementParts as Part
 
-from app.channels.slack.texts import shortened, visible
+from app.channels.slack.texts import visible
+from app.domain.plain_words import shortened
 
 _LABEL, _OPTION, _VALUE, _CHOICES, _HINT = 70, 75, 150, 100, 150
 Choices = Iterable[tuple[str, str]]

@@ -24,11 +24,12 @@ from app.channels.slack.desk.elements import line, plain, said
 from app.channels.slack.desk.seats import Seats
 from app.channels.slack.events import OpenedHome
 from app.channels.slack.place import question_of
-from app.channels.slack.texts import shortened, visible
+from app.channels.slack.texts import visible
 from app.channels.slack.windows import SlackWindows
 from app.channels.slack.wording import Words
 from app.domain.errors import DeliveryFailed
 from app.domain.lifecycle import is_over
+from app.domain.plain_words import shortened
 from app.domain.sla import Due
 from app.domain.ticket import Ticket, TicketState
 from app.ports import Clock, UnitOfWork, UnitOfWorkFactory
