@@ -64,10 +64,6 @@ class WebhookTicketing:
         """Send the ticket as `ticket.updated`."""
         self._send("ticket.updated", ticket, external_id=external_id, key=f"{ticket.id}:v{ticket.version}")
 
-    def changed_since(self, moment: datetime) -> tuple[Ticket, ...]:  # noqa: ARG002 - the port's shape
-        """Return nothing: a webhook only pushes, and is never told of changes on the other side."""
-        return ()
-
     def _send(self, kind: str, ticket: Ticket, *, external_id: str, key: str) -> str:
         payload = {"type": kind, "external_id": external_id, "ticket": asdict(ticket)}
         body = json.dumps(payload, default=datetime.isoformat, ensure_ascii=False).encode()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
 
 from app.domain.answer import Answer, Span, Suggestion
 from app.domain.decision import Decision
@@ -146,9 +145,6 @@ class FakeTicketSync:
     def update(self, ticket: Ticket, external_id: str) -> None:
         self._maybe_fail(ticket)
         self.tickets[external_id] = ticket
-
-    def changed_since(self, moment: datetime) -> tuple[Ticket, ...]:
-        return tuple(ticket for ticket in self.tickets.values() if ticket.updated_at >= moment)
 
     def _maybe_fail(self, ticket: Ticket) -> None:
         if self.failures:

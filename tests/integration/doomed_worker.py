@@ -77,9 +77,6 @@ class FileSync:
     def update(self, ticket: Ticket, external_id: str) -> None:
         return
 
-    def changed_since(self, moment: datetime) -> tuple[Ticket, ...]:
-        return ()
-
 
 def main(home: Path, events: int) -> None:
     """Accept, handle and carry out everything; print `ready` once the work begins."""

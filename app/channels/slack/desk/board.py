@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 
 from app.channels.slack.api import Post, SlackCalls, SlackGone
 from app.channels.slack.company import Company
@@ -48,10 +47,6 @@ class SlackBoard:
     def update(self, ticket: Ticket, external_id: str) -> None:  # noqa: ARG002 - a card moves with its queue
         """Show the ticket as it is now."""
         self._show(ticket)
-
-    def changed_since(self, moment: datetime) -> tuple[Ticket, ...]:  # noqa: ARG002 - the port's shape
-        """Return nothing: what agents do on a card is done to the ticket itself."""
-        return ()
 
     def _show(self, ticket: Ticket) -> str:
         self._mark(ticket)
