@@ -67,6 +67,7 @@ def build_slack(engine: Engine) -> tuple[Engine, SlackEntrance]:
     )
     alarm = SlackAlarm(
         calls=api,
+        direct=api,
         roster=lambda: engine.life.acts.rules().roster,
         speak=channel.speak,
         room=settings.slack_agents_channel,

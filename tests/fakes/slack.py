@@ -51,7 +51,7 @@ class Whisper:
 
 @dataclass(slots=True)
 class FakeSlack:
-    """`SlackCalls` and `SlackPeople`; `failures` calls fail first, all of them while it is `down`.
+    """`SlackCalls`, `SlackDirect` and `SlackPeople`; `failures` calls fail first, all of them while it is `down`.
 
     What Slack would refuse for its size or shape is refused here too, by a failing test.
     """
@@ -122,6 +122,10 @@ class FakeSlack:
     def remove(self, room: str, ts: str) -> None:
         self._call("remove")
         self.erase(room, ts)
+
+    def direct(self, user: str) -> str:
+        self._call("direct")
+        return f"D{user}"
 
     def person(self, user: str) -> Person:
         self._call(f"person {user}")

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from app.channels.slack import wording
-from app.channels.slack.api import Post, SlackCalls
+from app.channels.slack.api import Post, SlackCalls, SlackDirect
 from app.channels.slack.blocks import plain_post
 from app.channels.slack.wording import Speak
 from app.domain.effects import AlertAgents
@@ -21,10 +21,12 @@ _FOR_ALL = frozenset({RETURNED})
 class SlackAlarm:
     """Writes to each agent whose Slack user the roster knows; without any, to the channel of agents (`room`).
 
-    What an absent agent had is told there too: who is away reads no direct message, and the others are to know.
+    What an absent agent had is told there too: who is away reads no direct message, and the others are to know. Where
+    an alarm was told before a crash or a failure, it is found by the key it carries and not told again.
     """
 
     calls: SlackCalls
+    direct: SlackDirect
     roster: Callable[[], Roster]
     speak: Speak
     room: str = ""
@@ -34,13 +36,17 @@ class SlackAlarm:
         roster = self.roster()
         users = [agent.slack for agent in map(roster.agent, alert.agents) if agent is not None and agent.slack]
         everybody = [self.room] if self.room and (not users or alert.kind in _FOR_ALL) else []
-        places = [*users, *everybody]
+        places = dict.fromkeys([*map(self.direct.direct, users), *everybody])
         for place in places:
-            self.calls.say(place, self._post(alert, ticket))
+            self._tell(place, self._post(alert, ticket))
         return bool(places)
+
+    def _tell(self, place: str, post: Post) -> None:
+        if all(message.key != post.key for message in self.calls.thread(place, "")):
+            self.calls.say(place, post)
 
     def _post(self, alert: AlertAgents, ticket: Ticket) -> Post:
         words = self.speak("")
         head = words.gettext(wording.ALARMS.get(alert.kind, wording.NEEDS_YOU))
         line = f"{head} {ticket.subject} ({ticket.id}, {ticket.queue})"
-        return plain_post([line, alert.detail] if alert.detail else [line])
+        return plain_post([line, alert.detail] if alert.detail else [line], key=alert.key, address=ticket.id)

@@ -86,6 +86,12 @@ class SlackCalls(Protocol):
     def remove(self, room: str, ts: str) -> None: ...
 
 
+class SlackDirect(Protocol):
+    """The conversation of the app with one person. Raises `DeliveryFailed` where Slack opens none."""
+
+    def direct(self, user: str) -> str: ...
+
+
 class SlackPeople(Protocol):
     """Who is who, and who is where. Each raises `DeliveryFailed` where Slack does not say."""
 
@@ -117,7 +123,7 @@ def build_client(token: str, *, base_url: str, timeout: int = 15, retry: bool = 
 
 @dataclass(frozen=True, slots=True)
 class SlackApi:
-    """`SlackCalls` and `SlackPeople` over HTTP."""
+    """`SlackCalls`, `SlackDirect` and `SlackPeople` over HTTP."""
 
     client: WebClient
 
@@ -160,14 +166,19 @@ class SlackApi:
         return str(sent["ts"])
 
     def whisper(self, room: str, user: str, post: Post, *, thread: str = "") -> None:
-        """Show to one person only: in the room, or as a direct message where they or we are not in it."""
+        """Show to one person only: in the room, or as a direct message, once, where they or we are not in it."""
         try:
             call(self._once.chat_postEphemeral, channel=room, user=user, thread_ts=thread or None, **_content(post))
         except Refused as refused:
             if refused.code not in {"user_not_in_channel", "not_in_channel", "channel_not_found", "is_archived"}:
                 raise
-            opened = call(self.client.conversations_open, users=user)
-            self.say(opened["channel"]["id"], post)
+            room = self.direct(user)
+            if not post.key or all(message.key != post.key for message in self.thread(room, "")):
+                self.say(room, post)
+
+    def direct(self, user: str) -> str:
+        """Return the conversation with one person, opened where there was none."""
+        return str(call(self.client.conversations_open, users=user)["channel"]["id"])
 
     def change(self, room: str, ts: str, post: Post) -> None:
         """Put `post` in place of a message of ours; raise `SlackGone` where somebody deleted it."""

@@ -102,7 +102,7 @@ def test_answers_and_what_is_said_about_them_are_taken_too(asked: str, told: str
 def test_warnings_and_the_question_how_it_was_are_taken_too(subject: str, detail: str, scale: str, kind: str) -> None:
     slack, desk = FakeSlack(), AgentsDesk()
     ticket = replace(desk.ask(), subject=subject, queue=detail)
-    alarm = SlackAlarm(calls=slack, roster=Roster, speak=lambda _: NullTranslations(), room="CAGENTS")
+    alarm = SlackAlarm(calls=slack, direct=slack, roster=Roster, speak=lambda _: NullTranslations(), room="CAGENTS")
     assert alarm.alert(AlertAgents(key="k", ticket_id=ticket.id, agents=(), kind=kind, detail=detail), ticket)
     rater = SlackRater(
         calls=slack, speak=lambda _: NullTranslations(), scale=lambda: scale, rate=lambda _, __, comment="": comment
