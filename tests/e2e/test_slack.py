@@ -235,6 +235,7 @@ def test_from_a_question_to_a_solved_ticket_and_back(office: Office) -> None:
     assert office.ticket(ts)["state"] == "solved"
     slack.say("heidi", room, "It still does not work", thread=ts)
     eventually(lambda: office.ticket(ts)["state"] == "open")
+    eventually(lambda: "It is open again" in texts(slack.answers(room, ts)[-1]))
     eventually(lambda: "nobody has it yet" in texts(office.card(ts)))
     below = slack.thread(office.agents, office.card(ts)["ts"])
     assert [m["text"] for m in below[1:] if m["user"] != slack.user_id("bob")] == []

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from app.domain.files import AttachedFile
+from app.domain.lifecycle import is_over
 from app.domain.outcome import Outcome
 from app.domain.request import Incoming, Origin
 from app.ports import Clock, UnitOfWorkFactory
@@ -13,8 +14,8 @@ from app.services.continue_request import AskNew, Continued, ContinueRequest
 from app.services.find_request import Asked
 from app.services.take_turn import TakeTurn
 
-ToSay = Literal["", "is_it_solved", "still_theirs"]
-"""What a reply calls for beyond what it did: ask in private if it is solved, confirm that people know it is not."""
+ToSay = Literal["", "is_it_solved", "still_theirs", "still_waiting", "open_again"]
+"""What a reply calls for beyond what it did: ask in private if it is solved, or say aloud who has what is not."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,5 +52,10 @@ def _left_to_say(asked: Asked, done: Continued) -> ToSay:
     """Return what nobody else says: a ticket that leaves the engine's desk is announced, one with people is not."""
     if done.asks_if_solved:
         return "is_it_solved"
-    was_with_people = asked.ticket is not None and asked.ticket.tier > 0
-    return "still_theirs" if was_with_people and done.reading.sure and done.reading.kind == "still_broken" else ""
+    before, now = asked.ticket, done.ticket
+    is_broken = done.reading.sure and done.reading.kind == "still_broken"
+    if before is None or not before.tier or not is_broken or done.forked is not None:
+        return ""
+    if now.assignee:
+        return "still_theirs"
+    return "open_again" if is_over(before) and before.id == now.id else "still_waiting"

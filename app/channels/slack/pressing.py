@@ -110,9 +110,9 @@ class Pressing:
         hint = self._words(None).gettext(wording.NOTHING_ASKED) % {"command": self.command}
         self._whisper(event.place, event.user, hint)
 
-    def confirm_with_people(self, place: Place, asked: Asked) -> None:
-        """Say once, in the thread, that the people who have the request know that it is not solved."""
-        sentence, key = self._words(asked).gettext(wording.STILL_THEIRS), f"{asked.request.id}:{place.ts}:still_broken"
+    def confirm_not_solved(self, place: Place, asked: Asked, message: str) -> None:
+        """Say once, in the thread, who has the request now that it is known not to be solved."""
+        sentence, key = self._words(asked).gettext(message), f"{asked.request.id}:{place.ts}:still_broken"
         if any(message.key == key for message in self.calls.thread(place.room, place.root)):
             return
         address = asked.request.origin.message

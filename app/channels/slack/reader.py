@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from math import ceil
 
+from app.channels.slack import wording
 from app.channels.slack.api import SlackCalls
 from app.channels.slack.blocks import plain_post
 from app.channels.slack.channel import PREFIX
@@ -131,8 +132,8 @@ class SlackReader:
             return
         if to_say == "is_it_solved":
             self.pressing.ask_if_solved(event.place, asked)
-        elif to_say == "still_theirs":
-            self.pressing.confirm_with_people(event.place, asked)
+        elif to_say:
+            self.pressing.confirm_not_solved(event.place, asked, wording.NOT_SOLVED[to_say])
 
     def _edited(self, event: Said, event_id: str) -> None:
         unedited = replace(event.place, edit="")

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 
+from app.channels.slack.following import ToSay
 from app.channels.slack.rules import Policy, RoomRules, SlackRules
 from app.domain.delivery import Delivery
 from app.domain.ticket import Ticket
@@ -397,8 +398,17 @@ def answer_again(desk: SlackDesk) -> None:
         work.commit()
 
 
-def test_still_broken_on_what_people_have_is_confirmed_in_the_thread_once() -> None:
+@pytest.mark.parametrize(
+    ("to_say", "words"),
+    [
+        ("still_theirs", "It is with a person already"),
+        ("still_waiting", "Nobody has taken it yet"),
+        ("open_again", "It is open again"),
+    ],
+)
+def test_still_broken_is_confirmed_in_the_thread_once(to_say: ToSay, words: str) -> None:
     desk = a_desk(wiring=unsure())
+    desk.to_say["still broken"] = to_say
     ts = desk.ask()
     desk.run()
     desk.run(seconds=GRACE)
@@ -407,7 +417,7 @@ def test_still_broken_on_what_people_have_is_confirmed_in_the_thread_once() -> N
     desk.run()
     handed, confirmed = desk.slack.ours("C1")
     assert "A person looks at it" in handed.text
-    assert "It is with a person already" in confirmed.text
+    assert words in confirmed.text
 
 
 def test_a_choice_goes_on_with_the_request() -> None:

@@ -10,8 +10,11 @@ from app.channels.slack.following import FollowUp, ToSay
 from app.domain.decision import Decision
 from app.domain.request import Incoming, Origin
 from app.domain.ticket import Ticket
+from app.services.claim_ticket import ClaimTicket
+from app.services.close_ticket import CloseTicket
 from app.services.find_request import Asked, FindRequest
 from tests.fakes.builders import an_answer, an_incoming
+from tests.fakes.clock import FakeClock
 from tests.fakes.engine import FakeAnswerer
 from tests.fakes.wiring import Wiring
 
@@ -52,13 +55,37 @@ def ticket_of(wiring: Wiring, asked: Asked) -> Ticket:
 
 @pytest.mark.parametrize(
     ("confidence", "left"),
-    [(0.1, "still_theirs"), (0.99, "")],  # what people have already is not announced again by the engine
+    [(0.1, "still_waiting"), (0.99, "")],  # what leaves the engine's desk is announced by itself
 )
-def test_still_broken_is_confirmed_where_people_have_it(confidence: float, left: ToSay) -> None:
+def test_still_broken_is_confirmed_where_it_is_for_people(confidence: float, left: ToSay) -> None:
     wiring = Wiring()
     asked = asked_with(wiring, confidence=confidence)
     assert a_follow_up(wiring)(asked, "broken still", PLACE) == left
     assert ticket_of(wiring, asked).state == "open"
+
+
+def test_that_a_person_has_it_is_said_only_where_one_does() -> None:
+    wiring = Wiring()
+    asked = asked_with(wiring, confidence=0.1)
+    ClaimTicket(unit_of_work=wiring.unit_of_work, clock=wiring.clock)(ticket_of(wiring, asked).id, agent="ben")
+    assert a_follow_up(wiring)(replace(asked, ticket=ticket_of(wiring, asked)), "broken still", PLACE) == "still_theirs"
+
+
+def test_what_was_over_is_said_to_be_open_again() -> None:
+    wiring = Wiring()
+    asked = asked_with(wiring, confidence=0.1)
+    CloseTicket(change=wiring.change())(ticket_of(wiring, asked).id, actor="ben")
+    assert a_follow_up(wiring)(replace(asked, ticket=ticket_of(wiring, asked)), "broken still", PLACE) == "open_again"
+    assert ticket_of(wiring, asked).state == "open"
+
+
+def test_what_was_over_long_ago_has_a_ticket_of_its_own_that_announces_itself() -> None:
+    wiring = Wiring()
+    asked = asked_with(wiring, confidence=0.1)
+    CloseTicket(change=wiring.change())(ticket_of(wiring, asked).id, actor="ben")
+    assert isinstance(wiring.clock, FakeClock)
+    wiring.clock.advance(60 * 60 * 24 * 90)
+    assert a_follow_up(wiring)(replace(asked, ticket=ticket_of(wiring, asked)), "broken still", PLACE) == ""
 
 
 def test_thanks_needs_no_word() -> None:
