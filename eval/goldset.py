@@ -35,6 +35,8 @@ def _of_thread(thread: ResolvedThread, pages: Mapping[str, str]) -> GoldRow:
         thread_id=thread.id,
         evidence=thread.url or f"{thread.channel} {thread.id}".strip(),
         basis=_basis(thread, linked, resolution),
+        channel=thread.channel,
+        first_reply=_first_reply(thread),
     )
 
 
@@ -42,6 +44,11 @@ def _asker(thread: ResolvedThread) -> str:
     """Return who asked; nobody where the source names roles only, for all requesters are not one person."""
     first = thread.messages[0]
     return "" if first.author.casefold() in _ROLES else first.author
+
+
+def _first_reply(thread: ResolvedThread) -> str:
+    """Return when a person other than the requester first wrote; empty where none did."""
+    return next((message.at.isoformat() for message in thread.messages[1:] if message.role == "agent"), "")
 
 
 def _linked(thread: ResolvedThread, pages: Mapping[str, str]) -> str:

@@ -25,7 +25,8 @@ class GoldRow:
     """A request, what solved it, and where that is seen. `time` is ISO 8601.
 
     `basis` says what the resolution rests on; `duplicate_of` names the earlier row with the same words; `ambiguous`
-    says why a person should look; `review` is theirs: `keep` or `drop`.
+    says why a person should look; `review` is theirs: `keep` or `drop`. `channel` is where it was asked, `first_reply`
+    (ISO 8601) when a person first wrote there.
     """
 
     id: str
@@ -43,6 +44,8 @@ class GoldRow:
     duplicate_of: str = ""
     ambiguous: str = ""
     review: str = ""
+    channel: str = ""
+    first_reply: str = ""
 
     def as_request(self) -> Mapping[str, object]:
         """Return the row as `eval replay` reads it."""
@@ -54,7 +57,7 @@ class GoldRow:
 
 _PLAIN = (
     "id", "time", "text", "asker", "queue", "priority", "language", "thread_id", "evidence", "basis", "duplicate_of",
-    "ambiguous", "review",
+    "ambiguous", "review", "channel", "first_reply",
 )  # fmt: skip
 
 

@@ -33,6 +33,8 @@ _NAMES: Mapping[str, tuple[str, ...]] = {
     "duplicate_of": ("duplicate_of",),
     "ambiguous": ("ambiguous",),
     "review": ("review",),
+    "channel": ("channel",),
+    "first_reply": ("first_reply", "first_reply_at", "first_response_at", "first_response", "answered_at"),
 }
 _LONGEST_CELL = 8_000_000
 _LOOKS_LIKE_A_FORMULA = re.compile(r"\A'*[=+\-@\t\r]")
@@ -121,8 +123,9 @@ def _row(row: Mapping[str, Any], number: int) -> GoldRow:
     title = _first(lower, _TITLES)
     if title and title not in values["text"]:
         values["text"] = f"{title}\n{values['text']}".strip()
-    moment = read_moment(values["time"])
-    values["time"] = moment.isoformat() if moment else ""
+    for name in ("time", "first_reply"):
+        moment = read_moment(values[name])
+        values[name] = moment.isoformat() if moment else ""
     values["basis"] = values["basis"] or _basis(values)
     values["evidence"] = values["evidence"] or values["id"]
     return GoldRow(**values)

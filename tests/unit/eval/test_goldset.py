@@ -46,6 +46,24 @@ def test_the_question_is_the_root_and_the_linked_page_is_gold() -> None:
     assert row.evidence == "desk t1"
 
 
+def test_a_row_says_where_it_was_asked_and_when_a_person_first_wrote(tmp_path: Path) -> None:
+    engine = Message(author="engine", text="Is it this page?", at=MOMENT, role="engine")
+    row = gold(
+        said("requester", QUESTION),
+        engine,
+        said("requester", "no", 1),
+        said("agent", "Restart it.", 3),
+        said("agent", "Ok?", 9),
+    )
+    assert (row.channel, row.first_reply) == ("desk", (MOMENT + timedelta(minutes=3)).isoformat())
+    for name in ("gold.csv", "gold.jsonl"):
+        write_gold([row], tmp_path / name)
+        assert list(read_gold(tmp_path / name)) == [row]
+    (past,) = read_history(tmp_path / "gold.jsonl").requests
+    assert (past.channel, past.first_reply) == ("desk", MOMENT + timedelta(minutes=3))
+    assert gold(said("requester", QUESTION), engine).first_reply == ""
+
+
 def test_an_accepted_reply_is_told_from_an_agents_last_word() -> None:
     answer = said("agent", "Restart the client and choose the second profile.", 1)
     assert gold(said("requester", QUESTION), answer, said("requester", "thanks!", 2)).basis == "accepted_reply"
