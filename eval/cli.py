@@ -22,6 +22,7 @@ from eval.shadow_command import shadow
 from eval.storms_command import storms
 from eval.suggestions_command import suggestions
 from eval.triage_command import triage
+from eval.trial_command import trial
 from eval.whatif_command import compare, whatif
 
 eval_app = typer.Typer(help="Measure the engine offline, before anything goes live.", no_args_is_help=True)
@@ -50,6 +51,7 @@ eval_app.command("replay")(replay)
 eval_app.command("goldset")(goldset)
 eval_app.command("history")(history)
 eval_app.command("whatif")(whatif)
+eval_app.command("trial")(trial)
 eval_app.command("shadow")(shadow)
 eval_app.command("live")(live)
 eval_app.command("gaps")(gaps)

@@ -20,10 +20,10 @@ from eval.goldset_command import pages_by_address, read_source
 from eval.history_basis import trust, trust_section
 from eval.outcome import FailIfOption, JsonOption, SeedOption, finish
 from eval.replay import Setup
-from eval.replay_command import replayed_with, usual_processes
 from eval.replay_cost import Cost
 from eval.replay_pages import write_pages
 from eval.replay_rows import read_history
+from eval.replay_whole import replayed_with, usual_processes
 from eval.sharing_out import other_processes
 from indexer.bootstrap import default_writer
 from indexer.build import build

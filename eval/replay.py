@@ -98,7 +98,8 @@ class Replayer:
         version, models = self._decide.versions()
         chosen = [*models, *(f"{start}:{_version(path)}" for start, path in self._setup.models)]
         policy = [asdict(self.thresholds), asdict(self._decide.manners())]
-        return digest([version, chosen, policy, self._setup.undated_hidden, asdict(self._setup.changed)])
+        rules = digest(_read(self._setup.home / "triage.toml"))
+        return digest([version, chosen, policy, rules, self._setup.undated_hidden, asdict(self._setup.changed)])
 
     @property
     def thresholds(self) -> Thresholds:
@@ -155,6 +156,10 @@ def _answering_from(least: float | None, policy: DecisionPolicy) -> DecisionPoli
     if least is None:
         return policy
     return replace(policy, thresholds=replace(policy.thresholds, answer=least, source="what if"))
+
+
+def _read(path: Path) -> str:
+    return path.read_text(encoding="utf-8", errors="replace") if path.is_file() else ""
 
 
 def _version(path: Path) -> str:

@@ -1,4 +1,4 @@
-"""What is tried in a replay: pages left out or added, another threshold, a grace, channels."""
+"""What is tried in a replay: pages left out or added, other rules, another threshold, a grace, channels."""
 
 from __future__ import annotations
 
@@ -16,6 +16,9 @@ PERSON_ANSWERS, OTHER_CHANNEL = "person_answers", "other_channel"
 class Changed:
     """What if documents `without` were not there, those `tried` had been there from the start, it answered from
     another confidence, kept silent where a person replied within `grace` seconds, and in all but some `channels`?
+
+    `rules` is a digest of the triage file that rules instead; empty for the home's. A channel (`slack`) stands for all
+    of its conversations (`slack:C123`) too.
     """
 
     without: frozenset[str] = frozenset()
@@ -23,10 +26,11 @@ class Changed:
     answer_from: float | None = None
     grace: float | None = None
     channels: frozenset[str] = frozenset()
+    rules: str = ""
 
     def silence(self, past: PastRequest) -> str:
         """Return why the engine keeps out of a request, or an empty text."""
-        if self.channels and past.channel not in self.channels:
+        if self.channels and not self.channels & _names(past.channel):
             return OTHER_CHANNEL
         if self.grace is not None and past.first_reply is not None:
             waited = (past.first_reply - past.time).total_seconds()
@@ -41,6 +45,7 @@ class Changed:
             "answer_from": self.answer_from,
             "grace": self.grace,
             "channels": sorted(self.channels),
+            "rules": self.rules or None,
         }
 
 
@@ -50,7 +55,7 @@ UNCHANGED = Changed()
 def check_changes(changed: Changed, requests: Iterable[PastRequest]) -> None:
     """Raise `EvaluationError` for what this history cannot tell: it knows no channel or no first reply."""
     asked = tuple(requests)
-    known = {past.channel for past in asked} - {""}
+    known = {name for past in asked for name in _names(past.channel)} - {""}
     missing = sorted(changed.channels - known)
     if missing:
         names = ", ".join(sorted(known)[:5]) or "none; give each row its channel"
@@ -60,3 +65,7 @@ def check_changes(changed: Changed, requests: Iterable[PastRequest]) -> None:
             "No request of this history says when a person first replied, so a grace changes nothing that can be seen. "
             "Give rows a first_reply (ISO 8601 or epoch seconds)."
         )
+
+
+def _names(channel: str) -> frozenset[str]:
+    return frozenset({channel, channel.partition(":")[0]})

@@ -13,7 +13,8 @@ from eval.errors import EvaluationError
 from eval.jsonlines import json_objects
 
 Row = Mapping[str, Any]
-_TESTED = ("answered", "right", "wrong")
+TESTED = ("answered", "right", "wrong", "tickets")
+"""What is counted: a ticket is a request that needed people, because nothing was answered or it did not help."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,19 +42,42 @@ def read_pairs(before: Path, after: Path) -> tuple[Pair, ...]:
     return pairs
 
 
-def difference_figures(pairs: Sequence[Pair]) -> dict[str, Any]:
+def difference_figures(pairs: Sequence[Pair], *, tries: int = 1) -> dict[str, Any]:
     """Return for each count what it was, is, and the exact probability of so large a change by chance.
 
-    `p` is the sign test over the requests that changed (McNemar, exact); with three counts tested, take a change for
-    real from p < .017 on. `changed` lists the conversations.
+    `p` is the sign test over the requests that changed (McNemar, exact), for one count looked at alone. `p_adjusted`
+    holds for all of them at once (Holm, 1979) and for each of `tries` changes that were tried on this history
+    (Bonferroni). `changed` lists the conversations, those first whose verdict changed for the worse, then the better.
     """
-    counts = {name: _change([(_is(p.before, name), _is(p.after, name)) for p in pairs]) for name in _TESTED}
+    counts = {name: _change([(_is(p.before, name), _is(p.after, name)) for p in pairs]) for name in TESTED}
+    together = holm({name: float(count["p"]) for name, count in counts.items()})
+    for name, count in counts.items():
+        count["p_adjusted"] = round(min(1.0, together[name] * tries), 4)
+    changed = sorted((pair for pair in pairs if pair.changed), key=_telling)
     return {
         "requests": len(pairs),
         **counts,
+        "tries": tries,
         "rerouted": sum(p.before.get("queue") != p.after.get("queue") for p in pairs),
-        "changed": [_told(pair) for pair in pairs if pair.changed],
+        "changed_requests": len(changed),
+        "changed": [_told(pair) for pair in changed],
     }
+
+
+def holm(p: Mapping[str, float]) -> dict[str, float]:
+    """Return each probability adjusted so that all of them may be looked at (Holm's step-down procedure, 1979)."""
+    found, least = {}, 0.0
+    for place, name in enumerate(sorted(p, key=lambda name: p[name])):
+        least = max(least, min(1.0, p[name] * (len(p) - place)))
+        found[name] = least
+    return found
+
+
+def _telling(pair: Pair) -> int:
+    before, after = pair.before.get("verdict"), pair.after.get("verdict")
+    if before == after:
+        return 3
+    return 0 if after == "wrong" else 1 if before == "right" else 2
 
 
 def _change(flags: Sequence[tuple[bool, bool]]) -> dict[str, Any]:
@@ -70,11 +94,15 @@ def _change(flags: Sequence[tuple[bool, bool]]) -> dict[str, Any]:
 
 
 def _is(row: Row, name: str) -> bool:
-    return bool(row.get("answered")) if name == "answered" else row.get("verdict") == name
+    if name == "answered":
+        return bool(row.get("answered"))
+    if name == "tickets":
+        return row.get("deflection") not in {"confirmed", "assumed"}
+    return row.get("verdict") == name
 
 
 def _told(pair: Pair) -> dict[str, Any]:
-    names = ("decision", "verdict", "documents", "queue", "confidence")
+    names = ("decision", "reason", "verdict", "documents", "queue", "confidence")
     return {
         "id": pair.after["id"],
         "text": pair.after.get("text", ""),

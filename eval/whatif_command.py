@@ -28,6 +28,7 @@ def whatif(  # noqa: PLR0913 - one parameter for each option of the command
     before: Annotated[str, typer.Argument(help="Decisions of a replay as things are: a file, or a kept name.")],
     after: Annotated[str, typer.Argument(help="Decisions of a replay of the same requests after a change.")],
     *,
+    tries: Annotated[int, typer.Option(min=1, help="How many changes you try on this history.")] = 1,
     home: HomeOption = None,
     save: SaveOption = "",
     as_json: JsonOption = False,
@@ -37,7 +38,7 @@ def whatif(  # noqa: PLR0913 - one parameter for each option of the command
     """Compare two replays of one history: answered, right and wrong, with the conversations that changed."""
     gates = [read_gate(text) for text in fail_if or ()]
     keep = Keep(name=save, home=home, kind="whatif", configuration={"before": before, "after": after})
-    _compare_replays(keep, as_json=as_json, gates=gates, report=report)
+    _compare_replays(keep, tries, as_json=as_json, gates=gates, report=report)
 
 
 def compare(  # noqa: PLR0913 - one parameter for each option of the command
@@ -58,7 +59,7 @@ def compare(  # noqa: PLR0913 - one parameter for each option of the command
     gates = [read_gate(text) for text in fail_if or ()]
     if dataset is None:
         keep = Keep(name=save, home=home, kind="compare", configuration={"before": first, "after": second})
-        _compare_replays(keep, as_json=as_json, gates=gates, report=report)
+        _compare_replays(keep, 1, as_json=as_json, gates=gates, report=report)
         return
     if report is not None:
         raise EvaluationError("Two TREC runs have no report of their own. Leave --report out.")
@@ -70,9 +71,9 @@ def compare(  # noqa: PLR0913 - one parameter for each option of the command
     finish(figures, as_json=as_json, gates=gates, keep=keep)
 
 
-def _compare_replays(keep: Keep, *, as_json: bool, gates: list[Gate], report: Path | None) -> None:
+def _compare_replays(keep: Keep, tries: int, *, as_json: bool, gates: list[Gate], report: Path | None) -> None:
     before, after = (decisions_of(str(keep.configuration[name]), keep.home) for name in ("before", "after"))
-    figures: dict[str, Any] = difference_figures(read_pairs(before, after))
+    figures: dict[str, Any] = difference_figures(read_pairs(before, after), tries=tries)
     if report is not None:
         from eval.difference_report import difference_page
 

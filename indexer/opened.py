@@ -91,6 +91,11 @@ def open_index(directory: Path, models: Sequence[DenseModel], *, vectors: OpenVe
     )
 
 
+def document_ids(directory: Path) -> Sequence[str]:
+    """Return the ids of the documents of the snapshot in `directory`; nothing else of it is opened."""
+    return _names(directory / "documents-names", json.loads((directory / "search.json").read_text()), "documents")
+
+
 def _check(stored: Mapping[str, Any], models: Sequence[DenseModel]) -> None:
     if stored.get("format") != FORMAT:
         raise IndexMismatch("The index has another format than this release reads. Run `firstline index` again.")

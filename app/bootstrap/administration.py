@@ -14,7 +14,7 @@ from app.answering.live_rules import PACKAGED
 from app.answering.thresholds import FILE, write_thresholds
 from app.bootstrap.deciding import build_confidence
 from app.bootstrap.engine import Engine
-from app.bootstrap.studies import ProcessStudy, knowledge_study
+from app.bootstrap.studies import ProcessStudy, knowledge_study, trial_study
 from app.bootstrap.trials import build_switch, configured_shadow, lacking
 from app.domain.channel_board import ChannelBoard, ChannelLine
 from app.domain.decision import Thresholds
@@ -34,6 +34,7 @@ from app.services.read_health import ReadHealth
 from app.services.retry_dead_letter import RetryDeadLetter
 from app.services.review_gold import ReviewGold
 from app.services.settle_missing import SettleMissing
+from app.services.try_change import TryChange
 from app.settings import lines_of
 from app.storage.drift_file import DriftFile
 from app.storage.evaluation_shelf import EvaluationFiles
@@ -42,6 +43,7 @@ from app.storage.gold_shelf import GoldFiles
 from app.storage.live_file import LiveFile
 from app.storage.model_shelf import ModelShelf
 from app.storage.rule_file import RuleTextFile, desk_file, triage_file
+from app.storage.what_if_files import WhatIfFiles
 from classifier.triage_file import parse_routing
 from classifier.types import ClassifierError
 from indexer.books import Books
@@ -92,6 +94,14 @@ def build_administration(engine: Engine, check_readiness: CheckReadiness) -> Adm
         choose_model=ChooseModel(shelf=lambda: ModelShelf(home), audit=audit),
         judge_label=JudgeLabel(unit_of_work=units, audit=audit),
         review_gold=ReviewGold(shelf=GoldFiles(home), audit=audit, as_sheet=as_csv, from_sheet=from_csv),
+        try_change=TryChange(
+            shelf=WhatIfFiles(home),
+            evaluations=shelf,
+            gold=GoldFiles(home),
+            study=ProcessStudy(command=trial_study(home), clock=clock),
+            rules=triage_file(home, PACKAGED),
+            audit=audit,
+        ),
         channels=lambda: _channels(engine),
         switch=lambda: build_switch(engine.settings, engine.decide.thresholds),
         settings=lambda: lines_of(engine.settings),

@@ -1,4 +1,4 @@
-"""A look into the knowledge in a process of its own: evaluation is heavy, and whoever asks must not wait for it."""
+"""An evaluation in a process of its own: it is heavy, and whoever asks something must not wait for it."""
 
 from __future__ import annotations
 
@@ -25,13 +25,22 @@ _log = logging.getLogger(__name__)
 
 def knowledge_study(home: Path) -> tuple[str, ...]:
     """Return the command that looks into the knowledge of a home, behind everything else on the machine."""
+    return (*_firstline(), "eval", "knowledge", "--home", str(home), "--json")
+
+
+def trial_study(home: Path) -> tuple[str, ...]:
+    """Return the command that tries a change on past requests; its name comes behind."""
+    return (*_firstline(), "eval", "trial", "--home", str(home), "--json", "--")
+
+
+def _firstline() -> tuple[str, ...]:
     polite = ("nice", "-n", "15") if shutil.which("nice") else ()
-    return (*polite, sys.executable, "-c", _MAIN, "eval", "knowledge", "--home", str(home), "--json")
+    return (*polite, sys.executable, "-c", _MAIN)
 
 
 @dataclass(slots=True, kw_only=True)
 class ProcessStudy:
-    """`Study` over one command; what it says last on stderr when it fails is the problem."""
+    """`Study` over one command, what it is about behind it; the last it says on stderr when it fails is the problem."""
 
     command: Sequence[str]
     clock: Clock
@@ -39,33 +48,33 @@ class ProcessStudy:
     _state: StudyState = field(default_factory=StudyState)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def start(self) -> None:
+    def start(self, *about: str) -> None:
         """Begin; raise `Conflict` while one is under way."""
         with self._lock:
             if self._state.since is not None:
-                raise Conflict("A look into the knowledge is under way already. Its findings appear when it is done.")
-            self._state = StudyState(since=self.clock.now())
-        threading.Thread(target=self._run, name="study", daemon=True).start()
+                raise Conflict("One is under way already. What it finds appears when it is done.")
+            self._state = StudyState(since=self.clock.now(), about=about)
+        threading.Thread(target=self._run, args=(about,), name="study", daemon=True).start()
 
     def state(self) -> StudyState:
         """Return whether one is under way, and what went wrong with the last one."""
         return self._state
 
-    def _run(self) -> None:
+    def _run(self, about: Sequence[str]) -> None:
         problem = ""
         try:
-            problem = self._ended()
+            problem = self._ended(about)
         except (OSError, subprocess.SubprocessError) as error:
             problem = str(error)
         finally:
             if problem:
-                _log.error("The look into the knowledge failed: %s", problem)
-            self._state = StudyState(problem=problem)
+                _log.error("An evaluation beside the server failed: %s", problem)
+            self._state = StudyState(problem=problem, about=about)
 
-    def _ended(self) -> str:
+    def _ended(self, about: Sequence[str]) -> str:
         with tempfile.TemporaryFile() as said:
             done = subprocess.run(
-                list(self.command),
+                [*self.command, *about],
                 env=os.environ | _ONE_THREAD,
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,

@@ -29,7 +29,7 @@ from app.ports.intake import Deliveries, DeliveryReader, Inbox, InboxKeeping
 from app.ports.learning import ApprovedAnswers, Labels, Suggestions
 from app.ports.leaving import AlarmChannel, Backlog, ChatChannel, MessageChannel, Outbox, RatingChannel, TicketSync
 from app.ports.privacy import Erasure, OptOuts
-from app.ports.records import AuditLog, EvaluationShelf, GoldShelf, Records, Study, Turns
+from app.ports.records import AuditLog, EvaluationShelf, GoldShelf, Records, Study, Turns, WhatIfShelf
 from app.ports.tickets import (
     Attachments,
     Fingerprints,
@@ -105,4 +105,5 @@ __all__ = [
     "Turns",
     "UnitOfWork",
     "UnitOfWorkFactory",
+    "WhatIfShelf",
 ]

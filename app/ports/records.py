@@ -12,6 +12,7 @@ from app.domain.gold import GoldRow
 from app.domain.receipt import Receipt
 from app.domain.request import Request
 from app.domain.study import StudyState
+from app.domain.what_if import WhatIf
 
 
 class Records(Protocol):
@@ -64,6 +65,14 @@ class GoldShelf(Protocol):
     def unclear(self) -> Mapping[str, float]: ...
 
 
+class WhatIfShelf(Protocol):
+    """What is to be tried, by name. `keep` of a known name replaces it; `get` raises `NotFound`."""
+
+    def keep(self, asked: WhatIf) -> None: ...
+
+    def get(self, name: str) -> WhatIf: ...
+
+
 class AuditLog(Protocol):
     """Administrative acts; only ever added to. `latest` returns the newest first, those before a position if given."""
 
@@ -73,8 +82,11 @@ class AuditLog(Protocol):
 
 
 class Study(Protocol):
-    """An evaluation in a process of its own, one at a time. `start` returns at once; `Conflict` while one is on."""
+    """An evaluation in a process of its own, one at a time. `start` returns at once; `Conflict` while one is on.
 
-    def start(self) -> None: ...
+    `about` is what it is about, where the command needs to be told: it is handed on as it is.
+    """
+
+    def start(self, *about: str) -> None: ...
 
     def state(self) -> StudyState: ...

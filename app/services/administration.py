@@ -23,6 +23,7 @@ from app.services.retry_dead_letter import RetryDeadLetter
 from app.services.review_gold import ReviewGold
 from app.services.settle_missing import SettleMissing
 from app.services.switch_live import SwitchLive
+from app.services.try_change import TryChange
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +64,7 @@ class Administration:
     choose_model: ChooseModel
     judge_label: JudgeLabel
     review_gold: ReviewGold
+    try_change: TryChange
     channels: Callable[[], ChannelBoard]
     switch: Callable[[], SwitchLive]
     settings: Callable[[], tuple[SettingLine, ...]]

@@ -29,6 +29,7 @@ PAGES = (
     "/knowledge/gaps",
     "/knowledge/pages",
     "/evaluations",
+    "/evaluations/what-if",
     "/access",
     "/settings",
     "/audit",
@@ -106,6 +107,21 @@ def test_the_slider_tells_at_once_what_another_threshold_would_do(as_admin: AsAd
     assert int(count) >= 1
     page.locator("#at").fill("100")
     expect(page.locator("#at-value")).to_have_text("100%")
+
+
+def test_a_page_that_is_not_there_yet_is_tried_on_what_was_asked(as_admin: AsAdmin, served: str) -> None:
+    httpx.post(f"{served}/api/v1/requests", json={"text": "How do I unjam the blue plotter?"}, timeout=30)
+    page = as_admin("/evaluations")
+    page.get_by_role("link", name="Try a change").click()
+    page.locator("#name").fill("plotter")
+    page.locator("#draft").fill("# Unjam the blue plotter\n\nTo unjam the blue plotter, open its left door and pull.\n")
+    page.get_by_role("button", name="Try it").click()
+    expect(page.locator(".loading")).to_contain_text("Trying plotter")
+    page.locator("#tried ~ ul a", has_text="plotter").click(timeout=60_000)
+    row = page.locator("#changed ~ div tbody tr", has_text="blue plotter")
+    expect(row).to_contain_text("answered")
+    row.get_by_role("link", name=re.compile("^why")).click()
+    expect(page.locator("main")).to_contain_text("How do I unjam the blue plotter?")
 
 
 def test_a_token_is_made_and_revoked(as_admin: AsAdmin) -> None:

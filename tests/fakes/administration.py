@@ -32,6 +32,7 @@ from app.services.retry_dead_letter import RetryDeadLetter
 from app.services.review_gold import ReviewGold
 from app.services.settle_missing import SettleMissing
 from app.services.switch_live import SwitchLive
+from app.services.try_change import TryChange
 from app.storage.gold_file import as_csv, from_csv
 from app.storage.live_file import LiveFile
 from indexer.books import DocumentCard, SourceState, SyncRun
@@ -39,6 +40,7 @@ from tests.fakes.builders import MOMENT
 from tests.fakes.faces import a_desk, a_person
 from tests.fakes.memory_evaluations import MemoryEvaluations
 from tests.fakes.memory_gold import MemoryGold
+from tests.fakes.memory_what_ifs import MemoryWhatIfs
 from tests.fakes.wiring import Wiring
 
 
@@ -105,10 +107,10 @@ class FakeStudy:
 
     now: StudyState = field(default_factory=StudyState)
 
-    def start(self) -> None:
+    def start(self, *about: str) -> None:
         if self.now.since is not None:
             raise Conflict("A look is under way already.")
-        self.now = StudyState(since=MOMENT)
+        self.now = StudyState(since=MOMENT, about=about)
 
     def state(self) -> StudyState:
         return self.now
@@ -125,6 +127,8 @@ class AdminWorld:
     books: FakeBooks = field(default_factory=FakeBooks)
     shelf: FakeShelf = field(default_factory=FakeShelf)
     study: FakeStudy = field(default_factory=FakeStudy)
+    trying: FakeStudy = field(default_factory=FakeStudy)
+    tries: MemoryWhatIfs = field(default_factory=MemoryWhatIfs)
     thresholds: Thresholds = field(default_factory=Thresholds)
     settled: list[tuple[str, bool]] = field(default_factory=list)
     settings: tuple[SettingLine, ...] = ()
@@ -185,6 +189,14 @@ class AdminWorld:
             choose_model=ChooseModel(shelf=lambda: self.shelf, audit=audit),
             judge_label=JudgeLabel(unit_of_work=units, audit=audit),
             review_gold=ReviewGold(shelf=self.gold, audit=audit, as_sheet=as_csv, from_sheet=from_csv),
+            try_change=TryChange(
+                shelf=self.tries,
+                evaluations=self.evaluations,
+                gold=self.gold,
+                study=self.trying,
+                rules=rule_files(self.home)["triage"],
+                audit=audit,
+            ),
             channels=lambda: self.board,
             switch=lambda: SwitchLive(
                 switch=LiveFile(self.home), lacking=lambda: (self.board.lacking, "halyard"), clock=clock

@@ -14,8 +14,9 @@ from app.web.admin import (
     receipts,
     settings,
     triage,
+    what_if,
 )
 
-_PARTS = (health, receipts, knowledge, findings, triage, gold, evaluations, channels, access, settings, files)
+_PARTS = (health, receipts, knowledge, findings, triage, gold, what_if, evaluations, channels, access, settings, files)
 ADMIN_ROUTERS = tuple(part.router for part in _PARTS)
 """Each route is for administrators only, by what it is handed."""

@@ -50,6 +50,7 @@ ACTIONS = {
     "knowledge_looked_into": _("Looked into the knowledge"),
     "gold_judged": _("Past request judged"),
     "gold_mended": _("Past request mended"),
+    "change_tried": _("Change tried on past requests"),
     "deletion_approved": _("Deletion approved"),
     "deletion_refused": _("Deletion refused"),
     "dead_letter_retried": _("Delivery tried again"),
@@ -149,6 +150,24 @@ SHOWS = {
     "judged": _("Judged"),
     "all": _("All"),
 }
+
+COUNTS = {
+    "answered": _("answered"),
+    "right": _("answered rightly"),
+    "wrong": _("answered wrongly"),
+    "tickets": _("people were needed"),
+}
+"""What a comparison of two replays counts."""
+VERDICTS = {"right": (_("right"), "good"), "wrong": (_("wrong"), "bad"), "unclear": (_("unclear"), "warn")}
+TRIED = {
+    "answer_from": _("It answers from so sure on"),
+    "grace": _("It keeps quiet where a person replies within"),
+    "channels": _("It answers in these channels only"),
+    "without": _("Without these pages"),
+    "draft": _("With this page"),
+    "rules": _("By these rules of triage"),
+}
+"""What can be tried on past requests."""
 
 SOURCES = {
     "packaged": _("the packaged file: this home has none of its own yet"),

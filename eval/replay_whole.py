@@ -1,0 +1,119 @@
+"""A history replayed from its beginning to its end, on the home as it is or on a copy in which something is tried."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from app.answering.likeness import EncodedLikeness, packaged_curve
+from app.bootstrap.deciding import load_triage_model
+from app.settings import load_settings
+from eval.errors import EvaluationError
+from eval.home_copy import added_to, copy_with
+from eval.outputs import make_folder, write_output
+from eval.replay import Setup, digest
+from eval.replay_changes import Changed
+from eval.replay_figures import CameBack, Figures, Outcome, decision_rows, outcomes, replay_figures
+from eval.replay_rows import History
+from eval.replay_run import Advance, Run, replayer_of, run, taught
+from eval.replay_triage import TriageMode, choose_mode, plan_lessons, plan_refits
+from eval.sharing_out import Others
+from indexer.bootstrap import default_encoder
+
+FEW = 400
+"""So few requests are replayed faster by one process than by several that must each load the encoders."""
+RULES = "triage.toml"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tried:
+    """What is tried: what `changed` says, pages of `sources` (KIND:PLACE) added, files with other `texts`."""
+
+    changed: Changed = field(default_factory=Changed)
+    sources: Sequence[str] = ()
+    texts: Mapping[str, str] = field(default_factory=dict)
+
+    def on(self, setup: Setup, directory: Path) -> Setup:
+        """Return the setup with it, on a copy of the home in `directory` where the home itself would not do."""
+        changed = replace(self.changed, rules=digest(self.texts[RULES]) if RULES in self.texts else "")
+        if not self.sources and not self.texts:
+            return replace(setup, changed=changed)
+        copy = copy_with(setup.home, self.sources, directory, texts=self.texts)
+        return replace(setup, home=copy, changed=replace(changed, tried=added_to(setup.home, copy)))
+
+
+@dataclass(frozen=True, slots=True)
+class Learning:
+    """Where the models that a history teaches are kept while it is replayed, and how they are made."""
+
+    directory: Path
+    seed: int
+    others: Others | None
+
+
+def with_models(history: History, plain: Setup, wanted: TriageMode, learning: Learning) -> Setup:
+    """Return the setup with the triage models that the history itself teaches, where they are wanted."""
+    if choose_mode(wanted, lambda: load_triage_model(plain.home), history.requests) == "home":
+        return plain
+    refits = plan_refits(history.requests)
+    lessons = plan_lessons(history.requests, refits, learning.directory, seed=learning.seed)
+    return taught(plain, lessons, learning.others)
+
+
+def replayed_with(
+    history: History, setup: Setup, decisions: Path | None, others: Others | None
+) -> tuple[tuple[Outcome, ...], Figures]:
+    """Return the outcomes of a history and their figures; write the decisions where a file is named."""
+    if decisions:
+        make_folder(decisions, called="decisions")
+    kept = decisions.with_name(f"{decisions.name}.part") if decisions else None
+    unknown = replayer_of(setup).unknown  # a home that cannot be replayed says so before anything starts
+    if unknown:
+        raise EvaluationError(f"There is no document {unknown[0]!r} in {str(setup.home)!r} to leave out.")
+    with _progress(len(history.requests)) as advance:
+        made = run(Run(setup=setup, requests=history.requests, others=others, kept=kept, advance=advance))
+    settings, curve = load_settings(home=setup.home), packaged_curve("repeats")
+    likeness = EncodedLikeness(encoder=default_encoder(), curve=curve)
+    found = outcomes(
+        history, made, CameBack(likeness=likeness, days=settings.repeat_days, least=settings.repeat_likeness)
+    )
+    if decisions is not None:
+        lines = (json.dumps(row) + "\n" for row in decision_rows(found))
+        write_output(decisions, "".join(lines), called="decisions")
+    return found, replay_figures(history, found) | _circumstances(setup)
+
+
+def _circumstances(setup: Setup) -> Figures:
+    """Return what the figures were made with."""
+    replayer = replayer_of(setup)
+    return {
+        "index_version": replayer.knowledge.version,
+        "undated_documents": replayer.knowledge.undated,
+        "undated": "hidden" if setup.undated_hidden else "visible",
+        "triage": "history" if setup.from_history else "home",
+        "triage_models": len(setup.models),
+        **setup.changed.figures(),
+        "threshold": replayer.thresholds.answer,
+        "threshold_source": replayer.thresholds.source,
+    }
+
+
+def usual_processes(requests: int) -> int:
+    """Return how many processes replay so many requests the fastest."""
+    return 1 if requests < FEW else min(2, os.cpu_count() or 1)
+
+
+@contextmanager
+def _progress(total: int) -> Iterator[Advance]:
+    """Show a bar on stderr, where somebody looks at it."""
+    columns = (TextColumn("Replaying"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("replay", total=total)
+        yield lambda count: bar.advance(task, count)
