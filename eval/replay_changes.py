@@ -45,7 +45,7 @@ class Changed:
             "answer_from": self.answer_from,
             "grace": self.grace,
             "channels": sorted(self.channels),
-            "rules": self.rules or None,
+            "triage_file": self.rules or None,
         }
 
 

@@ -178,6 +178,23 @@ def test_what_if_a_draft_had_been_there_all_along(home: Path, tmp_path: Path) ->
     assert sorted(path.name for path in (home / "index" / "snapshots").iterdir()) == before
 
 
+def test_what_if_other_rules_of_triage_ruled(home: Path, tmp_path: Path) -> None:
+    requests = written(tmp_path / "requests.jsonl", [asked("2026-06-01T09:00:00Z")])
+    rules, plain, tried = (tmp_path / name for name in ("rules.toml", "plain.jsonl", "tried.jsonl"))
+    rules.write_text('[default]\nqueue = "archive-desk"\ntier = 1\n', encoding="utf-8")
+    options = ("eval", "replay", "--requests", requests, "--home", home, "--json", "--decisions")
+    assert as_json(firstline(*options, plain))["triage_file"] is None
+    figures = as_json(firstline(*options, tried, "--rules", rules))
+    assert len(figures["triage_file"]) == 16
+    assert sum(figures["rules"].values()) == figures["answered"]  # by which rule each answer was judged
+    (changed,) = as_json(firstline("eval", "whatif", plain, tried, "--json"))["changed"]
+    assert changed["after"]["queue"] == "archive-desk" != changed["before"]["queue"]
+    rules.write_text("[default]\ntier = 12\n", encoding="utf-8")
+    refused = firstline(*options, tried, "--rules", rules)
+    assert refused.returncode == 1
+    assert "cannot be tried: line 2" in refused.stderr
+
+
 def test_what_if_it_answered_in_one_channel_only_or_waited_for_people(home: Path, tmp_path: Path) -> None:
     rows = [
         asked("2026-06-01T09:00:00Z") | {"channel": "help", "first_reply": "2026-06-01T09:01:00Z"},

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from eval.replay import Replayed
+from eval.replay_changes import UNCHANGED
 from eval.replay_figures import CameBack, Outcome, deflection, interval, outcomes, replay_figures
 from eval.replay_rows import History, PastRequest
 from eval.replay_triage import plan_refits
@@ -83,6 +84,7 @@ def test_the_figures_count_every_answer_once() -> None:
     assert found["routing_accuracy"] == 1.0  # queues are compared whatever their case
     assert found["rows_dropped"] == {"total": 2, "not a JSON object": 2}
     assert found["deflection"]["counts"] == {"confirmed": 1, "assumed": 1, "refuted": 1}
+    assert not set(found) & set(UNCHANGED.figures())  # what was tried stands beside them
 
 
 def test_without_queues_there_is_no_routing_accuracy() -> None:
