@@ -30,9 +30,11 @@ from app.services.desk_tools import build_desk_tools
 from app.services.escalate_ticket import EscalateTicket
 from app.services.front_desk import FrontDesk, HouseRules
 from app.services.handle_incident import HandleIncident
+from app.services.keep_uploads import KeepUploads, OpenUpload
 from app.services.merge_tickets import MergeTickets
 from app.services.read_request import ReadRequest
 from app.services.reply_to_requester import AddNote
+from app.services.send_along import SendAlong
 from app.services.separate_request import SeparateRequest
 from app.services.work import Work, work_until
 from app.settings import Settings
@@ -79,6 +81,7 @@ def _warm_up(engine: Engine) -> None:
 def open_desk(engine: Engine) -> FrontDesk:
     """Return what the faces may do, over a wired engine."""
     settings, units, clock = engine.settings, engine.unit_of_work, engine.clock
+    continue_request = build_continue_request(engine)
     return FrontDesk(
         rules=HouseRules(
             languages=settings.languages,
@@ -93,7 +96,7 @@ def open_desk(engine: Engine) -> FrontDesk:
         read_request=ReadRequest(unit_of_work=engine.reading),
         record_feedback=engine.record_feedback,
         turns=engine.turns,
-        continue_request=build_continue_request(engine),
+        continue_request=continue_request,
         escalate=EscalateTicket(unit_of_work=units, clock=clock),
         edit_ticket=engine.life.edit,
         reply=engine.life.reply,
@@ -120,6 +123,10 @@ def open_desk(engine: Engine) -> FrontDesk:
         retriever=engine.retriever,
         documents=engine.retriever,
         reading=engine.reading,
+        send_along=SendAlong(
+            keep=KeepUploads(unit_of_work=units, clock=clock, ids=engine.ids), continue_request=continue_request
+        ),
+        open_upload=OpenUpload(unit_of_work=engine.reading, read_request=ReadRequest(unit_of_work=engine.reading)),
         check_readiness=CheckReadiness(
             unit_of_work=engine.reading, index_version=lambda: engine.retriever.version, warnings=engine.warnings
         ),

@@ -20,7 +20,7 @@ _NAME, _TYPE, _URL = 200, 100, 2000
 class AttachedFile:
     """`url` is where the channel keeps it, and whoever may open it there may; `text` is empty for any but text files.
 
-    `cut` says that only the end of its text is kept.
+    `cut` says that only the end of its text is kept. `id` is the upload we keep ourselves, empty where there is none.
     """
 
     name: str
@@ -28,6 +28,7 @@ class AttachedFile:
     url: str = ""
     text: str = ""
     cut: bool = False
+    id: str = ""
 
 
 def is_text_file(name: str, type: str) -> bool:

@@ -85,6 +85,7 @@ REQUEST: dict[str, object] = {
     "attached": False,
     "feedback": [],
     "replies": [],
+    "files": [],
     "rating_open": False,
     "continues_at": "",
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
 
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
@@ -11,8 +12,14 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 MAX_BODY = 64 * 1024
 MAX_FILE = 2 * 1024 * 1024
-FILES: Mapping[str, int] = {"/admin/settings/files/": MAX_FILE, "/admin/evaluations/gold/": MAX_FILE}
-"""Where whole files are sent, by the beginning of the path."""
+MAX_UPLOADS = 12 * 1024 * 1024
+FILES: Mapping[str, int] = {
+    "/admin/settings/files/*": MAX_FILE,
+    "/admin/evaluations/gold/*": MAX_FILE,
+    "/requests/*/replies": MAX_UPLOADS,
+    "/api/v1/requests/*/files": MAX_UPLOADS,
+}
+"""Where whole files are sent, by patterns of paths."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +35,7 @@ class BodyLimit:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        limit = next((of for begin, of in self.larger.items() if scope["path"].startswith(begin)), self.limit)
+        limit = next((of for path, of in self.larger.items() if fnmatchcase(scope["path"], path)), self.limit)
         announced = Headers(scope=scope).get("content-length", "")
         received = int(announced) if announced.isdigit() and int(announced) > limit else 0
 

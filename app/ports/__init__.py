@@ -40,6 +40,7 @@ from app.ports.tickets import (
     TicketQueries,
     TicketStore,
 )
+from app.ports.uploads import Uploads
 from app.ports.work import UnitOfWork, UnitOfWorkFactory
 from indexer.protocols import Retriever
 
@@ -105,5 +106,6 @@ __all__ = [
     "Turns",
     "UnitOfWork",
     "UnitOfWorkFactory",
+    "Uploads",
     "WhatIfShelf",
 ]

@@ -29,6 +29,7 @@ from app.ports.tickets import (
     TicketQueries,
     TicketStore,
 )
+from app.ports.uploads import Uploads
 
 
 class UnitOfWork(Protocol):
@@ -74,6 +75,7 @@ class UnitOfWork(Protocol):
 
     opt_outs: OptOuts
     erasure: Erasure
+    uploads: Uploads
 
     def commit(self) -> None: ...
 

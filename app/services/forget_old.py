@@ -13,10 +13,11 @@ _NEVER = datetime.min.replace(tzinfo=UTC)
 
 @dataclass(slots=True, kw_only=True)
 class ForgetOld:
-    """Prunes done inbox entries, raw events, fingerprints and drafts in batches; then it rests for `rest_seconds`.
+    """Prunes done inbox entries, raw events, fingerprints, drafts and files that were never sent off, in batches.
 
-    An event that its channel delivers again after `inbox_days` counts as new; channels give up after hours. Tickets
-    that ended `history_days` ago go with everything that was written about them; 0 keeps them.
+    Then it rests for `rest_seconds`. An event that its channel delivers again after `inbox_days` counts as new;
+    channels give up after hours. Tickets that ended `history_days` ago go with everything that was written about them;
+    0 keeps them.
     """
 
     unit_of_work: UnitOfWorkFactory
@@ -38,12 +39,13 @@ class ForgetOld:
             inbox = work.keeping.prune(before=now - timedelta(days=self.inbox_days), limit=self.batch)
             events = work.deliveries.prune(before=now - timedelta(days=self.inbox_days), limit=self.batch)
             prints = work.fingerprints.prune(before=now - timedelta(days=self.fingerprint_days), limit=self.batch)
+            files = work.uploads.prune(before=now - timedelta(days=1), limit=self.batch)
             drafts = work.drawers.prune(DRAFT, before=now - timedelta(days=self.draft_days), limit=self.batch)
             tickets = self._tickets(work, now)
             work.commit()
-        if max(inbox, events, prints, drafts, tickets) < self.batch:
+        if max(inbox, events, prints, files, drafts, tickets) < self.batch:
             self._rests_until = now + timedelta(seconds=self.rest_seconds)
-        return inbox + events + prints + drafts + tickets
+        return inbox + events + prints + files + drafts + tickets
 
     def _tickets(self, work: UnitOfWork, now: datetime) -> int:
         if not self.history_days:

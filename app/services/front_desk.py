@@ -18,12 +18,14 @@ from app.services.escalate_ticket import EscalateTicket
 from app.services.find_similar import FindSimilar
 from app.services.handle_incident import HandleIncident
 from app.services.help_while_typing import HelpWhileTyping
+from app.services.keep_uploads import OpenUpload
 from app.services.learn_from_send import LearnFromSend
 from app.services.make_article import MakeArticle
 from app.services.merge_tickets import MergeTickets
 from app.services.read_request import ReadRequest
 from app.services.record_feedback import RecordFeedback
 from app.services.reply_to_requester import AddNote, ReplyToRequester
+from app.services.send_along import SendAlong
 from app.services.separate_request import SeparateRequest
 from app.services.suggest_replies import SuggestReplies
 from app.services.take_turn import TakeTurn
@@ -74,6 +76,8 @@ class FrontDesk:
     retriever: Retriever
     documents: DocumentLookup
     reading: UnitOfWorkFactory
+    send_along: SendAlong
+    open_upload: OpenUpload
     check_readiness: CheckReadiness
     door: Door
     clock: Clock

@@ -103,6 +103,7 @@ def story_json(story: RequestStory, *, rating_open: bool = False) -> dict[str, o
         "attached": story.attached,
         "feedback": [{"verdict": said.verdict, "at": said.at.isoformat()} for said in story.feedback],
         "replies": [{"id": said.id, "text": said.text, "at": said.at.isoformat()} for said in story.replies],
+        "files": [{"id": file.id, "name": file.name, "type": file.type, "url": file.url} for file in story.files],
         "rating_open": rating_open,
         "continues_at": story.continues_at,
     }

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from app.domain.errors import NotFound
 from app.domain.feedback import Feedback
+from app.domain.files import AttachedFile
 from app.domain.identity import Identity
 from app.domain.message import TicketMessage
 from app.domain.receipt import Receipt
@@ -30,6 +31,9 @@ class RequestStory:
     feedback: tuple[Feedback, ...]
     said: Mapping[str, str] = field(default_factory=dict)
     """What the requester wrote later on, by the id that the ticket's event names."""
+
+    files: tuple[AttachedFile, ...] = ()
+    """What the requester sent along, with the question and later on."""
 
     replies: tuple[TicketMessage, ...] = ()
     """What agents wrote to the requester, oldest first; their notes to each other are not among them."""
@@ -57,19 +61,21 @@ class ReadRequest:
             if not reader.may_see(request.requester, queue=ticket.queue if ticket else ""):
                 raise NotFound(f"There is no request {request_id!r}. Check the id.")
             events = work.tickets.events(ticket.id) if ticket else ()
+            written = tuple(_written(work, request, events))
             return RequestStory(
                 request=request,
                 ticket=ticket,
                 receipt=_receipt(work, request_id) if ticket else None,
                 events=events,
                 feedback=work.feedback.of_request(request_id),
-                said=dict(_said(work, request, events)),
+                said={message.id: message.text for message in written},
+                files=tuple(file for message in (request, *written) for file in message.files),
                 replies=_replies(work, ticket.id) if ticket else (),
                 continues_at=continues_at(work, ticket),
             )
 
 
-def _said(work: UnitOfWork, request: Request, events: Iterable[TicketEvent]) -> Iterator[tuple[str, str]]:
+def _written(work: UnitOfWork, request: Request, events: Iterable[TicketEvent]) -> Iterator[Request]:
     """Yield the requester's later messages; what others wrote on a joined ticket is theirs, what was forgotten gone."""
     for event in events:
         message_id = event.detail.rpartition(": ")[2]
@@ -80,7 +86,7 @@ def _said(work: UnitOfWork, request: Request, events: Iterable[TicketEvent]) -> 
         except NotFound:
             continue
         if message.requester == request.requester:
-            yield message.id, message.text
+            yield message
 
 
 def _replies(work: UnitOfWork, ticket_id: str) -> tuple[TicketMessage, ...]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
+from contextlib import suppress
 from pathlib import Path
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
@@ -64,12 +66,20 @@ def _server(url: URL) -> Engine:
 
 
 def _sqlite(url: URL) -> Engine:
+    _keep_to_owner(url.database or "")
     engine = create_engine(
         url, pool_size=5, max_overflow=40, hide_parameters=True, connect_args={"timeout": BUSY_SECONDS}
     )
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
     return engine
+
+
+def _keep_to_owner(path: str) -> None:
+    """Make the file, where there is none, readable by its owner only: SQLite gives its side files the same rights."""
+    if path not in {"", ":memory:"}:
+        with suppress(OSError):  # said better when the database is opened
+            os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
 
 
 def _prepare(connection: sqlite3.Connection, _record: object) -> None:

@@ -30,6 +30,7 @@ from app.storage.tables import (
     ticket_links,
     tickets,
 )
+from app.storage.uploads import uploads
 from app.storage.writing import insert_once
 
 
@@ -58,7 +59,7 @@ _OF_TICKETS: tuple[Table, ...] = (
     *(ticket_events, ticket_links, attachments, incident_tickets, messages),
     *(suggestions, suggestion_uses, rating_invitations, mentions),
 )
-_OF_REQUESTS: tuple[Table, ...] = (feedback, fingerprints, labels, receipts, attachments)
+_OF_REQUESTS: tuple[Table, ...] = (feedback, fingerprints, labels, receipts, attachments, uploads)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,9 @@ class SqlErasure:
         ids, asked = [row.id for row in rows], [row.request_id for row in rows]
         if rows:
             more = select(attachments.c.request_id).where(attachments.c.ticket_id.in_(ids))
-            self._erase(ids, [*asked, *self.connection.execute(more).scalars()])
+            # What a requester wrote back is kept as a request of its own, by the message's id.
+            back = select(messages.c.id).where(messages.c.ticket_id.in_(ids), messages.c.kind == "requester")
+            self._erase(ids, [*asked, *self.connection.execute(more.union(back)).scalars()])
         return len(rows) + self._alone(before, limit)
 
     def _erase(self, ids: Sequence[str], asked: Sequence[str]) -> None:

@@ -47,6 +47,7 @@ from app.ports import (
     TicketQueries,
     TicketStore,
     Turns,
+    Uploads,
 )
 from app.storage.api_tokens import SqlApiTokens
 from app.storage.approved_answers import SqlApprovedAnswers
@@ -75,6 +76,7 @@ from app.storage.records import SqlFeedbackQueries, SqlRecords, SqlTurns
 from app.storage.sessions import SqlSessions, SqlSignInLinks
 from app.storage.suggestions import SqlSuggestions
 from app.storage.tickets import SqlTicketLinks, SqlTicketQueries, SqlTicketStore
+from app.storage.uploads import SqlUploads
 
 
 class SqlUnitOfWork:
@@ -120,6 +122,7 @@ class SqlUnitOfWork:
 
     opt_outs: OptOuts
     erasure: Erasure
+    uploads: Uploads
 
     def __init__(self, engine: Engine, *, reading: bool, turn: Lock | None = None) -> None:
         self._engine = engine.execution_options(**{READING: reading})
@@ -161,6 +164,7 @@ class SqlUnitOfWork:
         self.label_queries, self.mentions = SqlLabelQueries(connection), SqlMentions(connection)
 
         self.opt_outs, self.erasure = SqlOptOuts(connection), SqlErasure(connection)
+        self.uploads = SqlUploads(connection)
         return self
 
     def _begun(self) -> Connection:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Request
@@ -60,6 +61,21 @@ def show(request: Request, request_id: RequestId, desk: Desk, who: Visitor, said
     story = desk.read_request(request_id, reader=who)
     if story.continues_at:
         return _to(story.continues_at)
+    return request_page(request, desk, story, Shown(thanks=_thanks(story, said)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """What the page of a request shows beside the request: thanks, or a problem and the words that were not taken."""
+
+    thanks: str = ""
+    problem: str = ""
+    text: str = ""
+    status: int = 200
+
+
+def request_page(request: Request, desk: FrontDesk, story: RequestStory, shown: Shown) -> Response:
+    """Return the page of one request."""
     stage, language = stage_of(story), language_of(request, desk, story)
     outcome = fragment(
         "_outcome.html",
@@ -77,6 +93,7 @@ def show(request: Request, request_id: RequestId, desk: Desk, who: Visitor, said
     return page(
         request,
         "request.html",
+        status=shown.status,
         story=story,
         stage=stage,
         outcome=outcome,
@@ -84,7 +101,9 @@ def show(request: Request, request_id: RequestId, desk: Desk, who: Visitor, said
         refresh=_REFRESH_SECONDS.get(stage, 0),
         message=secrets.token_hex(8),
         may_write=may_write_back(story),
-        thanks=_thanks(story, said),
+        thanks=shown.thanks,
+        problem=shown.problem,
+        text=shown.text,
         history=history_of(story),
         details=fields_of(story, language),
         rating=rating_scale(desk, story),

@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Form, Request
+from fastapi import APIRouter, Depends, File, Form, Request, UploadFile
 from starlette.responses import RedirectResponse, Response
 
 from app.domain.errors import InvalidInput
+from app.domain.upload import Upload, UploadRefused
+from app.web.asking import Shown, request_page
 from app.web.handover import FilledIn, told_details
 from app.web.rendering import language_of
+from app.web.uploading import PROBLEMS, uploads_of
 from app.web.visiting import Desk, RequestId, Visitor
 
 router = APIRouter()
@@ -23,6 +26,7 @@ class _Written:
     text: str
     message: str
     filled: FilledIn
+    uploads: tuple[Upload, ...] = ()
 
 
 def _written(
@@ -31,8 +35,10 @@ def _written(
     kind: Annotated[tuple[str, ...], Form()] = (),
     detail: Annotated[tuple[str, ...], Form()] = (),
     before: Annotated[tuple[str, ...], Form()] = (),
+    files: Annotated[list[UploadFile] | None, File()] = None,
 ) -> _Written:
-    return _Written(text=text, message=message, filled=FilledIn(kinds=kind, values=detail, before=before))
+    filled = FilledIn(kinds=kind, values=detail, before=before)
+    return _Written(text=text, message=message, filled=filled, uploads=uploads_of(files))
 
 
 @router.post("/requests/{request_id}/replies")
@@ -43,12 +49,17 @@ def write_back(
     who: Visitor,
     written: Annotated[_Written, Depends(_written)],
 ) -> Response:
-    """Take what the requester writes back; a new question leads to its own page, an empty form back to this one."""
+    """Take what the requester writes or sends; a new question leads to its own page, an empty form back to this one.
+
+    Where a file is not taken, nothing is, and what was written still stands in the box.
+    """
     story = desk.read_request(request_id, reader=who)
     details = told_details(written.filled, language_of(request, desk, story))
     said = "\n".join(filter(None, (written.text.strip(), details)))
     try:
-        done = desk.continue_request(request_id, said, message=written.message, fills_in=bool(details))
+        done = desk.send_along(story, said, written.uploads, message=written.message, fills_in=bool(details))
+    except UploadRefused as refused:
+        return request_page(request, desk, story, Shown(problem=PROBLEMS[refused.problem], text=said, status=422))
     except InvalidInput:
         return _to(request_id)
     if done.forked is not None:

@@ -24,10 +24,12 @@ from app.services.find_similar import FindSimilar
 from app.services.front_desk import FrontDesk, HouseRules
 from app.services.handle_incident import HandleIncident
 from app.services.help_while_typing import HelpWhileTyping
+from app.services.keep_uploads import KeepUploads, OpenUpload
 from app.services.make_article import MakeArticle
 from app.services.merge_tickets import MergeTickets
 from app.services.read_request import ReadRequest
 from app.services.reply_to_requester import AddNote
+from app.services.send_along import SendAlong
 from app.services.separate_request import SeparateRequest
 from app.storage.article_files import article
 from tests.fakes.engine import suggest
@@ -81,6 +83,11 @@ def a_desk(
         retriever=wiring.retriever,
         documents=library or FakeLibrary(),
         reading=units,
+        send_along=SendAlong(
+            keep=KeepUploads(unit_of_work=units, clock=clock, ids=wiring.ids),
+            continue_request=wiring.continue_request(),
+        ),
+        open_upload=OpenUpload(unit_of_work=units, read_request=ReadRequest(unit_of_work=units)),
         check_readiness=CheckReadiness(unit_of_work=units, index_version=lambda: "v1"),
         door=a_door(wiring),
         clock=clock,

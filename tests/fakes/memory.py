@@ -55,6 +55,7 @@ from app.ports import (
     TicketQueries,
     TicketStore,
     Turns,
+    Uploads,
 )
 from tests.fakes.memory_administration import (
     MemoryDeskFigures,
@@ -85,6 +86,7 @@ from tests.fakes.memory_open_tickets import MemoryOpenTickets
 from tests.fakes.memory_privacy import MemoryErasure, MemoryOptOuts
 from tests.fakes.memory_ratings import MemoryRatingInvitations, MemoryRatingPeace, MemoryRatings, RatingData
 from tests.fakes.memory_suggestions import MemoryApprovedAnswers, MemorySuggestions, SuggestionData
+from tests.fakes.memory_uploads import MemoryUploads, UploadData
 
 
 @dataclass(slots=True)
@@ -122,6 +124,7 @@ class Data:
     suggested: SuggestionData = field(default_factory=SuggestionData)
     mentions: MentionData = field(default_factory=dict)
     opt_outs: dict[str, OptOut] = field(default_factory=dict)
+    uploads: UploadData = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -362,6 +365,7 @@ def _copied(data: Data) -> Data:
         suggested=data.suggested.copied(),
         mentions=dict(data.mentions),
         opt_outs=dict(data.opt_outs),
+        uploads=dict(data.uploads),
     )
 
 
@@ -408,6 +412,7 @@ class MemoryUnitOfWork:
 
     opt_outs: OptOuts
     erasure: Erasure
+    uploads: Uploads
 
     def __init__(self, store: MemoryUnitsOfWork) -> None:
         self._store = store
@@ -447,6 +452,7 @@ class MemoryUnitOfWork:
         self.receipts = MemoryReceiptQueries(data.receipts, data.tickets, data.more.attachments)
 
         self.opt_outs, self.erasure = MemoryOptOuts(data.opt_outs), MemoryErasure(data)
+        self.uploads = MemoryUploads(data.uploads)
         return self
 
     def commit(self) -> None:

@@ -39,7 +39,8 @@ class MemoryErasure:
         gone = sorted(old, key=lambda ticket: (ticket.updated_at, ticket.id))[:limit]
         ids = {ticket.id for ticket in gone}
         attached = {asked for asked, (ticket, _) in self.data.more.attachments.items() if ticket in ids}
-        asked = {ticket.request_id for ticket in gone} | attached
+        back = {one.id for one in self.data.messages.values() if one.ticket_id in ids and one.kind == "requester"}
+        asked = {ticket.request_id for ticket in gone} | attached | back
         self._of_tickets(ids)
         self._of_requests(asked)
         alone = [
@@ -67,6 +68,7 @@ class MemoryErasure:
         _drop(data.feedback, lambda key, _: key[0] in asked)
         _drop(data.more.attachments, lambda id, _: id in asked)
         _drop(data.more.labels, lambda _, label: label.request_id in asked)
+        _drop(data.uploads, lambda _, upload: upload[0] in asked)
 
 
 def _drop(found: dict[K, V], is_gone: Callable[[K, V], bool]) -> None:

@@ -49,7 +49,8 @@ async function send(form, button) {
   say(main().dataset.working, "working");
   buttons.forEach((one) => (one.disabled = true));
   try {
-    const response = await fetch(form.action, { method: "POST", body: new URLSearchParams(data) });
+    const body = form.enctype === "multipart/form-data" ? data : new URLSearchParams(data); // files need the former
+    const response = await fetch(form.action, { method: "POST", body });
     const stays = !response.redirected; // an error is shown where the form was
     if (show(await response.text(), stays ? "" : response.url)) return tellWhatIsNew();
     say(main().dataset.failed, "failed");

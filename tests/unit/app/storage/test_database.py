@@ -35,6 +35,11 @@ def _open(home: Path) -> Engine:
     return engine
 
 
+def test_a_new_database_is_for_its_owner_only(tmp_path: Path) -> None:
+    with _open(tmp_path).connect():
+        assert {path.stat().st_mode & 0o777 for path in tmp_path.glob(f"{DATABASE_FILE}*")} == {0o600}
+
+
 def test_the_migrations_and_the_tables_agree(tmp_path: Path) -> None:
     with _open(tmp_path).connect() as connection:
         assert compare_metadata(MigrationContext.configure(connection), metadata) == []

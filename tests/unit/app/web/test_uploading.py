@@ -1,0 +1,130 @@
+"""Files sent on the page of a request and over the API, and who gets them back."""
+
+from __future__ import annotations
+
+import pytest
+from starlette.testclient import TestClient
+
+from app.domain.upload import MAX_BYTES
+from tests.fakes.engine import FakeAnswerer
+from tests.fakes.faces import a_client, a_desk
+from tests.fakes.wiring import Wiring
+from tests.unit.app.web.test_pages import ask, text_of
+
+LOG = ("vpn.log", b"12:01 error 809", "text/plain")
+AS_AGENT = {"Authorization": "Bearer let-me-in"}
+
+
+@pytest.fixture
+def desk():  # type: ignore[no-untyped-def]
+    return a_desk(Wiring(answerer=FakeAnswerer(result=None)))
+
+
+def send(client: TestClient, where: str, *files: tuple[str, bytes, str], text: str = "Here it is"):  # type: ignore[no-untyped-def]
+    return client.post(f"{where}/replies", data={"text": text}, files=[("files", file) for file in files])
+
+
+def links(page):  # type: ignore[no-untyped-def]
+    return [part.partition('"')[0] for part in page.text.split('href="') if "/files/" in part.partition('"')[0]]
+
+
+def test_a_file_goes_with_what_is_written_and_comes_back_to_be_kept(desk) -> None:  # type: ignore[no-untyped-def]
+    client = a_client(desk)
+    page = send(client, str(ask(client).url), LOG)
+    assert "vpn.log" in text_of(page)
+    (link,) = links(page)
+    got = client.get(link)
+    assert (got.status_code, got.content) == (200, LOG[1])
+    assert got.headers["content-disposition"] == "attachment; filename*=UTF-8''vpn.log"
+    assert got.headers["x-content-type-options"] == "nosniff"
+    assert got.headers["content-security-policy"] == "default-src 'none'; sandbox"
+    assert got.headers["cache-control"] == "no-store"
+
+
+def test_a_page_is_handed_out_as_a_text(desk) -> None:  # type: ignore[no-untyped-def]
+    client = a_client(desk)
+    (link,) = links(send(client, str(ask(client).url), ("x.html", b"<script>alert(1)</script>", "text/html")))
+    got = client.get(link)
+    assert got.headers["content-type"].startswith("text/plain")
+    assert got.headers["content-disposition"].endswith("x.html.txt")
+
+
+def test_a_file_without_a_word_is_something_more_to_know(desk) -> None:  # type: ignore[no-untyped-def]
+    client = a_client(desk)
+    page = send(client, str(ask(client).url), LOG, text="")
+    assert "vpn.log" in text_of(page)
+    ticket = client.get("/api/v1/tickets", headers=AS_AGENT).json()["tickets"][0]
+    messages = client.get(f"/api/v1/tickets/{ticket['id']}", headers=AS_AGENT).json()["messages"]
+    assert [(one["text"], [file["text"] for file in one["files"]]) for one in messages if one["files"]] == [
+        ("vpn.log", ["12:01 error 809"])
+    ]
+
+
+def test_nobody_else_gets_it_and_agents_do(desk) -> None:  # type: ignore[no-untyped-def]
+    client, other = a_client(desk), a_client(desk)
+    (link,) = links(send(client, str(ask(client).url), LOG))
+    assert other.get(link).status_code == 404
+    theirs = str(ask(other).url).rpartition("/")[2]
+    file_id = link.rpartition("/")[2]
+    assert other.get(f"/requests/{theirs}/files/{file_id}").status_code == 404
+    assert other.get(f"/api/v1{link}").status_code == 404
+    assert other.get(f"/api/v1{link}", headers=AS_AGENT).content == LOG[1]
+
+
+@pytest.mark.parametrize(
+    ("files", "sentence"),
+    [
+        ([("a.png", b"MZ\x90\x00", "image/png")], "This kind of file is not taken."),
+        ([("a.txt", b"x" * (MAX_BYTES + 1), "text/plain")], "at most 5 MB"),
+        ([LOG] * 6, "too many files"),
+    ],
+)
+def test_what_is_not_taken_is_said_and_the_words_still_stand(desk, files, sentence: str) -> None:  # type: ignore[no-untyped-def]
+    client = a_client(desk)
+    asked = ask(client)
+    refused = send(client, str(asked.url), *files, text="see the screen")
+    assert refused.status_code == 422
+    assert sentence in text_of(refused)
+    assert "see the screen</textarea>" in refused.text
+    assert not links(client.get(str(asked.url)))
+
+
+def test_the_field_left_empty_is_no_file(desk) -> None:  # type: ignore[no-untyped-def]
+    client = a_client(desk)
+    body = (
+        '--b\r\nContent-Disposition: form-data; name="text"\r\n\r\nmore to know\r\n'
+        '--b\r\nContent-Disposition: form-data; name="files"; filename=""\r\n'
+        "Content-Type: application/octet-stream\r\n\r\n\r\n--b--\r\n"
+    )
+    headers = {"Content-Type": "multipart/form-data; boundary=b"}
+    page = client.post(f"{ask(client).url}/replies", content=body, headers=headers)
+    assert page.status_code == 200
+    assert "more to know" in text_of(page)
+    assert not links(page)
+
+
+def test_the_same_form_twice_sends_once(desk) -> None:  # type: ignore[no-untyped-def]
+    client = a_client(desk)
+    where = str(ask(client).url)
+    for _ in range(2):
+        page = client.post(f"{where}/replies", data={"text": "Here", "message": "m1"}, files=[("files", LOG)])
+    assert len(links(page)) == 1
+
+
+def test_far_too_much_is_refused_before_it_is_read(desk) -> None:  # type: ignore[no-untyped-def]
+    client = a_client(desk)
+    huge = ("a.txt", b"x" * (13 * 2**20), "text/plain")
+    assert send(client, str(ask(client).url), huge).status_code == 413
+
+
+def test_the_api_takes_and_names_files(desk) -> None:  # type: ignore[no-untyped-def]
+    client = a_client(desk)
+    asked = client.post("/api/v1/requests", json={"text": "vpn"}).json()["request_id"]
+    where = f"/api/v1/requests/{asked}/files"
+    said = client.post(where, files=[("files", LOG)], data={"text": "the log", "message_id": "m1"}).json()
+    (file,) = said["files"]
+    assert (file["name"], file["type"]) == ("vpn.log", "text/plain")
+    assert client.get(f"{where}/{file['id']}").content == LOG[1]
+    refused = client.post(where, files=[("files", ("a.exe", b"MZ\0", "image/png"))])
+    assert refused.status_code == 422
+    assert "not taken" in refused.json()["detail"]
