@@ -19,7 +19,7 @@ from typing import TypeVar
 
 from app.bootstrap import build_engine
 from app.settings import load_settings
-from benchmarks.ask_latency import EVERYBODY, request, titles
+from benchmarks.ask_latency import readers, request, titles
 from indexer.bootstrap import dense_models, language_identifier
 
 T = TypeVar("T")
@@ -31,15 +31,15 @@ def main(home: Path, count: int) -> dict[str, float]:
     questions, others = titles(home, count), [f"{title} Please." for title in titles(home, count)]
     encoder = dense_models()[0].embedder
     batches = [questions[start : start + BATCH] for start in range(0, len(questions), BATCH)]
-    engine = build_engine(load_settings(home=home))
+    engine, audience = build_engine(load_settings(home=home)), readers(home)
     language_identifier().prepare()  # as the server does
     for text in ("Is it warm?", "Is it really warm?"):
-        engine.decide(request(engine, text))
+        engine.decide(request(engine, text, audience))
     ceiling = count / seconds(encoder.embed_passages, batches, CORES)
     alone = count / seconds(encoder.embed_query, questions, CORES)
     found = {"encoder ceiling a second": round(ceiling, 1), "encoder alone a second": round(alone, 1)}
-    found |= rates("searches", lambda text: engine.retriever.search(text, audience=EVERYBODY, k=10), questions, ceiling)
-    return found | rates("decisions", lambda text: engine.decide(request(engine, text)), others, ceiling)
+    found |= rates("searches", lambda text: engine.retriever.search(text, audience=audience, k=10), questions, ceiling)
+    return found | rates("decisions", lambda text: engine.decide(request(engine, text, audience)), others, ceiling)
 
 
 def rates(name: str, work: Callable[[str], object], questions: Sequence[str], ceiling: float) -> dict[str, float]:
