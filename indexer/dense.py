@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Sequence
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass, field
@@ -18,6 +19,8 @@ from indexer.recent import Recent
 
 REMEMBERED = 1024
 BEGUN = 64
+A_MOMENT = 0.001
+"""Seconds; where many ask at once no thread may be free."""
 
 
 class VectorStore(Protocol):
@@ -53,9 +56,20 @@ class QueryVectors:
         return vector
 
     def begin(self, text: str, threads: Executor) -> None:
-        """Start on `text` in another thread, for somebody who will ask in a moment."""
+        """Start on `text` in another thread, for somebody who will ask in a moment.
+
+        Returns when that thread runs: it would have to wait for the interpreter, which we would keep for as long as we
+        work without a pause, a quarter of the time that the vector takes.
+        """
         if self._recent.get(text) is None and self._begun.get(text) is None:
-            self._begun.keep(text, threads.submit(self._embedded, text))
+            waits = threading.Lock()
+            waits.acquire()
+            self._begun.keep(text, threads.submit(self._started, text, waits))
+            waits.acquire(timeout=A_MOMENT)
+
+    def _started(self, text: str, waits: threading.Lock) -> Vectors:
+        waits.release()
+        return self._embedded(text)
 
     def _by_few(self, text: str) -> Vectors:
         return self._hands.do(partial(self._embedder.embed_query, text))

@@ -1,0 +1,55 @@
+"""A vector that is begun early is made once, beside whoever will ask for it."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from typing import Any
+
+import numpy as np
+
+from indexer.dense import QueryVectors
+from indexer.protocols import Vectors
+
+
+class Counting:
+    """An encoder that says in which thread it was asked, and how often."""
+
+    model_id, dimensions = "counting", 2
+
+    def __init__(self) -> None:
+        self.threads: list[str] = []
+
+    def embed_query(self, text: str) -> Vectors:
+        self.threads.append(threading.current_thread().name)
+        return np.array([1.0, 0.0], dtype=np.float32)
+
+    def embed_passages(self, texts: list[str]) -> Vectors:
+        raise AssertionError("nobody asked for passages")
+
+
+class Busy(Executor):
+    """Threads that are never free."""
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        return Future()
+
+
+def test_who_begins_goes_on_once_the_other_thread_runs() -> None:
+    encoder = Counting()
+    queries = QueryVectors(encoder)
+    with ThreadPoolExecutor(1, thread_name_prefix="beside") as threads:
+        queries.begin("vpn", threads)
+        vector = queries("vpn")
+
+    assert vector.tolist() == [1.0, 0.0]
+    assert [name.startswith("beside") for name in encoder.threads] == [True]
+
+
+def test_who_begins_waits_no_longer_than_a_moment_for_threads_that_are_busy() -> None:
+    encoder = Counting()
+
+    QueryVectors(encoder).begin("vpn", Busy())
+
+    assert encoder.threads == []
