@@ -6,28 +6,31 @@ import json
 import sqlite3
 import threading
 import zlib
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache, partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from indexer.recent import Recent
 from indexer.types import Chunk, Document, DocumentKind
 
-DOCUMENTS_KEPT, CHUNKS_KEPT = 256, 1024
+DOCUMENTS_KEPT, CHUNKS_KEPT = 1024, 4096
 _DOCUMENT_COLUMNS = "id, source, title, url, language, audience, tags, owner, updated, kind, text"
 _CHUNK_COLUMNS = "id, document_id, position, start, end, title_path, language, audience, tags"
+_CHUNK_QUERY = f"SELECT row, {_CHUNK_COLUMNS}, text FROM chunks"  # noqa: S608
+_NO_DIGEST = "''"
+T = TypeVar("T")
 
 
 def write_content(path: Path, documents: Sequence[Document], chunks: Sequence[Chunk]) -> None:
     """Write the file; rows are the positions in the two sequences."""
     with closing(sqlite3.connect(path)) as db, db:
         db.execute("PRAGMA page_size = 16384")  # a page of text in one read instead of four
-        db.execute(f"CREATE TABLE documents (row INTEGER PRIMARY KEY, {_DOCUMENT_COLUMNS})")
+        db.execute(f"CREATE TABLE documents (row INTEGER PRIMARY KEY, {_DOCUMENT_COLUMNS}, digest)")
         db.execute(f"CREATE TABLE chunks (row INTEGER PRIMARY KEY, {_CHUNK_COLUMNS}, text)")
-        marks = ",".join("?" * 12)
+        marks = ",".join("?" * 13)
         db.executemany(f"INSERT INTO documents VALUES ({marks})", (_packed(r, d) for r, d in enumerate(documents)))  # noqa: S608
         marks = ",".join("?" * 11)
         db.executemany(f"INSERT INTO chunks VALUES ({marks})", (_packed_chunk(r, c) for r, c in enumerate(chunks)))  # noqa: S608
@@ -44,27 +47,30 @@ class Content:
 
     def document(self, row: int) -> Document:
         """Return the document of this row."""
-        known = self._documents.get(row)
-        if known is None:
-            known = self._read_document(row)
-            self._documents.keep(row, known)
-        return known
+        return self.documents([row])[0]
 
     def chunk(self, row: int) -> Chunk:
         """Return the chunk of this row."""
-        known = self._chunks.get(row)
-        if known is None:
-            known = self._read_chunk(row)
-            self._chunks.keep(row, known)
-        return known
+        return self.chunks([row])[0]
 
-    def _read_document(self, row: int) -> Document:
-        found = self._db().execute(f"SELECT {_DOCUMENT_COLUMNS} FROM documents WHERE row = ?", (row,)).fetchone()  # noqa: S608
-        return _document(found)
+    def documents(self, rows: Sequence[int]) -> list[Document]:
+        """Return the documents of these rows, read in one go."""
+        return _all_of(rows, self._documents, partial(self._read, self._document_query, _document))
 
-    def _read_chunk(self, row: int) -> Chunk:
-        found = self._db().execute(f"SELECT {_CHUNK_COLUMNS}, text FROM chunks WHERE row = ?", (row,)).fetchone()  # noqa: S608
-        return _chunk(found)
+    def chunks(self, rows: Sequence[int]) -> list[Chunk]:
+        """Return the chunks of these rows, read in one go."""
+        return _all_of(rows, self._chunks, partial(self._read, _CHUNK_QUERY, _chunk))
+
+    def _read(self, query: str, made: Callable[[Sequence[Any]], T], rows: Sequence[int]) -> Iterator[tuple[int, T]]:
+        marks = ",".join("?" * len(rows))
+        for row, *columns in self._db().execute(f"{query} WHERE row IN ({marks})", rows):
+            yield row, made(columns)
+
+    @cached_property
+    def _document_query(self) -> str:
+        """What reads documents; homes of earlier releases have no digests."""
+        has = {column[1] for column in self._db().execute("PRAGMA table_info(documents)")}
+        return f"SELECT row, {_DOCUMENT_COLUMNS}, {'digest' if 'digest' in has else _NO_DIGEST} FROM documents"  # noqa: S608
 
     def kinds_and_dates(self) -> tuple[list[DocumentKind], list[date | None]]:
         """Return kind and date of every document, by row."""
@@ -84,7 +90,7 @@ def _packed(row: int, document: Document) -> tuple[object, ...]:
     updated = document.updated.isoformat() if document.updated else ""
     text = zlib.compress(document.text.encode("utf-8", "surrogatepass"), 1)
     head = (row, document.id, document.source, document.title, document.url, document.language)
-    return (*head, *lists, document.owner, updated, document.kind, text)
+    return (*head, *lists, document.owner, updated, document.kind, text, document.digest)
 
 
 def _packed_chunk(row: int, chunk: Chunk) -> tuple[object, ...]:
@@ -94,8 +100,8 @@ def _packed_chunk(row: int, chunk: Chunk) -> tuple[object, ...]:
 
 
 def _document(row: Sequence[Any]) -> Document:
-    id_, source, title, url, language, audience, tags, owner, updated, kind, text = row
-    return Document(
+    id_, source, title, url, language, audience, tags, owner, updated, kind, text, digest = row
+    found = Document(
         id=id_,
         source=source,
         title=title,
@@ -108,6 +114,8 @@ def _document(row: Sequence[Any]) -> Document:
         updated=date.fromisoformat(updated) if updated else None,
         kind=kind,
     )
+    object.__setattr__(found, "_digest", digest)  # as it was when the index was built: to make it reads every letter
+    return found
 
 
 def _chunk(row: Sequence[Any]) -> Chunk:
@@ -124,6 +132,19 @@ def _chunk(row: Sequence[Any]) -> Chunk:
         audience=frozenset(_strings(audience)),
         tags=_strings(tags),
     )
+
+
+def _all_of(
+    rows: Sequence[int], kept: Recent[int, T], read: Callable[[Sequence[int]], Iterable[tuple[int, T]]]
+) -> list[T]:
+    """Return the values of `rows` that are kept, and the others once they are read."""
+    held = {row: kept.get(row) for row in rows}
+    known = {row: value for row, value in held.items() if value is not None}
+    missing = [row for row in held if row not in known]
+    for row, found in read(missing) if missing else ():
+        kept.keep(row, found)
+        known[row] = found
+    return [known[row] for row in rows]
 
 
 @lru_cache(maxsize=4096)

@@ -12,12 +12,13 @@ from numpy.typing import NDArray
 from indexer.dense import DenseModel
 from indexer.fields import printable
 from indexer.fusion import Evidence, Scores, fuse
+from indexer.highlights import Highlights
 from indexer.languages import Reading
 from indexer.opened import OpenedIndex
 from indexer.planning import Joined, join, plan_search
 from indexer.scoring import Candidates, Question, Telling, WordScores, gather, telling_chunks
 from indexer.timing import stage
-from indexer.types import Document, Highlight, Hit
+from indexer.types import Document, Hit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,16 +105,21 @@ class HybridRetriever:
         signals["english"] = np.full_like(scores, model.languages == frozenset({"en"}))
         best = self._best(candidates, scores, k)
         telling = self._telling(joined, words, best)
-        columns = [values[best].tolist() for values in signals.values()]
+        told = [telling[place] for place in best]
+        documents = self.index.content.documents(candidates.documents[best].tolist())
+        chunks = self.index.content.chunks([one.chunk for one in told])
+        rows = np.array([values[best] for values in signals.values()], dtype=np.float64).T.tolist()
         return tuple(
             Hit(
-                document=self.index.content.document(int(candidates.documents[place])),
-                chunk=self.index.content.chunk(telling[place].chunk),
-                score=float(scores[place]),
-                highlights=self._highlights(telling[place]),
+                document=document,
+                chunk=chunk,
+                score=score,
+                highlights=highlights,
                 signals=dict(zip(signals, row, strict=True)),
             )
-            for place, *row in zip(best, *columns, strict=True)
+            for document, chunk, score, highlights, row in zip(
+                documents, chunks, scores[best].tolist(), self._highlights(told), rows, strict=True
+            )
         )
 
     def _telling(self, joined: Joined, words: WordScores, places: Sequence[int]) -> dict[int, Telling]:
@@ -133,11 +139,13 @@ class HybridRetriever:
         }
         return sorted(ids, key=lambda place: (-rounded[place], ids[place]))[:k]
 
-    def _highlights(self, telling: Telling) -> tuple[Highlight, ...]:
-        best = np.argsort(-telling.cosines, kind="stable")[: self.options.highlights]
-        spans = self.index.spans[telling.sentences[best]].tolist()
-        scored = zip(spans, telling.cosines[best].tolist(), telling.passages[best].tolist(), strict=True)
-        return tuple([Highlight(start=start, end=end, score=own, passage=near) for (start, end), own, near in scored])
+    def _highlights(self, telling: Sequence[Telling]) -> list[Highlights]:
+        spans = self.index.spans[np.concatenate([one.sentences for one in telling])]
+        ends = np.cumsum([len(one.sentences) for one in telling])
+        return [
+            Highlights(own, one.cosines, one.passages, most=self.options.highlights)
+            for one, own in zip(telling, np.split(spans, ends[:-1]), strict=True)
+        ]
 
 
 def _signals(evidence: Evidence, scores: Scores) -> dict[str, Scores]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
@@ -135,7 +135,7 @@ class Hit:
     document: Document
     chunk: Chunk
     score: float
-    highlights: tuple[Highlight, ...] = ()
+    highlights: Sequence[Highlight] = ()
     signals: Mapping[str, float] = field(default_factory=dict)
 
     def in_chunk(self) -> tuple[Highlight, ...]:

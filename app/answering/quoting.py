@@ -32,7 +32,7 @@ def ranked_sentences(question: str, hit: Hit) -> tuple[Highlight, ...]:
     return tuple(sorted(found, key=lambda sentence: (-sentence.score, sentence.start)))
 
 
-def quotable(hit: Hit) -> tuple[Highlight, ...]:
+def quotable(hit: Hit) -> Sequence[Highlight]:
     """Return the sentences of the hit that may be quoted: of a thread, what solved it."""
     return _solving(hit) if hit.document.kind == "thread" else hit.highlights
 

@@ -1,0 +1,62 @@
+"""Sentences of a hit that are made when somebody looks at them: of ten hits, most are never looked into."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from typing import Any, overload
+
+import numpy as np
+from numpy.typing import NDArray
+
+from indexer.types import Highlight
+
+
+class Highlights(Sequence[Highlight]):
+    """The `most` sentences that are nearest to the query, the nearest first.
+
+    Given are all of a hit's: `spans` (n, 2) in its text, their `cosines`, and those of the `passages` that hold them.
+    """
+
+    def __init__(
+        self,
+        spans: NDArray[np.integer[Any]],
+        cosines: NDArray[np.float32],
+        passages: NDArray[np.float32],
+        *,
+        most: int,
+    ) -> None:
+        self._spans, self._cosines, self._passages = spans, cosines, passages
+        self._count = min(most, len(spans))
+
+    @cached_property
+    def _made(self) -> tuple[Highlight, ...]:
+        best = np.argsort(-self._cosines, kind="stable")[: self._count]
+        scored = zip(
+            self._spans[best].tolist(), self._cosines[best].tolist(), self._passages[best].tolist(), strict=True
+        )
+        return tuple([Highlight(start=start, end=end, score=own, passage=near) for (start, end), own, near in scored])
+
+    def __len__(self) -> int:
+        return self._count
+
+    @overload
+    def __getitem__(self, place: int) -> Highlight: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> tuple[Highlight, ...]: ...
+
+    def __getitem__(self, place: int | slice) -> Highlight | tuple[Highlight, ...]:
+        return self._made[place]
+
+    def __iter__(self) -> Iterator[Highlight]:
+        return iter(self._made)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and self._made == tuple(other)
+
+    def __hash__(self) -> int:
+        return hash(self._made)
+
+    def __repr__(self) -> str:
+        return repr(self._made)
