@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.fusion import Evidence, Scores
+from indexer.halves import widened
 from indexer.opened import DenseFiles, OpenedIndex
 from indexer.protocols import Vectors
 
@@ -102,7 +103,7 @@ def gather(index: OpenedIndex, found: Rows, words: WordScores, question: Questio
     documents = np.unique(index.document_of[found])
     passages = _passages(index, documents, question)
     chunks, whole = _best_chunks(passages)
-    title = np.asarray(question.files.titles[documents] @ question.vector, dtype=np.float32)
+    title = np.asarray(widened(question.files.titles[documents]) @ question.vector)
     bm25 = _by_document(index, documents, words.by_chunk)
     sentence = whole.copy()
     promising = _promising(whole + np.maximum(title, whole), bm25, sentences_of)
@@ -146,7 +147,7 @@ def _passages(index: OpenedIndex, documents: Rows, question: Question) -> Runs:
 
 def _sentences(index: OpenedIndex, chunks: Rows, question: Question) -> Runs:
     sizes, rows = _ranges(index.first[chunks], index.first[chunks + 1])
-    cosines = np.asarray(question.files.sentences[rows].astype(np.float32) @ question.vector)
+    cosines = np.asarray(widened(question.files.sentences[rows]) @ question.vector)
     return Runs(sizes=sizes, rows=rows, cosines=cosines)
 
 

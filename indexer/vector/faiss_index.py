@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from indexer.halves import widened
 from indexer.names import read_names, write_names
 from indexer.protocols import Vectors
 from indexer.rowfile import RowSource, open_rows
@@ -102,7 +103,7 @@ class FaissIndex:
         return self._best(candidates, self._halved(candidates) @ query, k)
 
     def rows(self, numbers: NDArray[np.integer[Any]]) -> Vectors:
-        return np.ascontiguousarray(self._vectors[numbers], dtype=np.float32)
+        return np.ascontiguousarray(widened(self._vectors[numbers]))
 
     def save(self, directory: Path) -> None:
         directory.mkdir(parents=True, exist_ok=True)
@@ -134,7 +135,7 @@ class FaissIndex:
 
     def _halved(self, rows: NDArray[np.integer[Any]]) -> Vectors:
         """Return rows as they will be stored, so that an index scores alike before and after it is saved."""
-        return self._vectors[rows].astype(np.float16, copy=False).astype(np.float32)
+        return widened(self._vectors[rows].astype(np.float16, copy=False))
 
     def _best(self, rows: NDArray[np.integer[Any]] | None, scores: Vectors, k: int) -> tuple[ScoredId, ...]:
         """Return the `k` best of `rows` (None: all of them, in order); `k` is at most their number."""
