@@ -19,13 +19,13 @@ Phrase = tuple[str, str]
 @lru_cache(maxsize=1024)
 def stems(text: str) -> frozenset[str]:
     """Return the shortened words of `text`, small words such as "how do I" left out unless there are no others."""
-    return frozenset(_telling(text))
+    return frozenset(_read(text))
 
 
 @lru_cache(maxsize=1024)
 def phrases(text: str) -> frozenset[Phrase]:
     """Return the pairs of neighbouring words in `stems(text)`."""
-    return frozenset(pairwise(_telling(text)))
+    return frozenset(pairwise(_read(text)))
 
 
 def share(part: frozenset[Any], whole: frozenset[Any]) -> float:
@@ -33,11 +33,12 @@ def share(part: frozenset[Any], whole: frozenset[Any]) -> float:
     return len(part & whole) / len(part) if part else 0.0
 
 
+# Words and pairs of a text are asked for one after the other.
 @lru_cache(maxsize=64)
-def _telling(text: str) -> tuple[str, ...]:
-    return tuple(folded(_shortened(text), same_words(_shortened)))
+def _read(text: str) -> tuple[str, ...]:
+    return folded(_shortened(text), same_words(_shortened))
 
 
 def _shortened(text: str) -> tuple[str, ...]:
     words = _WORD.findall(text.lower())
-    return tuple(word[:_STEM] for word in [word for word in words if word not in SMALL_ANYWHERE] or words)
+    return tuple([word[:_STEM] for word in words if word not in SMALL_ANYWHERE] or [word[:_STEM] for word in words])

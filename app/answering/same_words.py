@@ -26,10 +26,15 @@ def same_words(shorten: Shorten) -> Same:
     }
 
 
-def folded(words: Sequence[str], same: Same) -> Iterator[str]:
-    """Yield `words` with each run that `same` knows replaced by the name of what it means, the longest run first."""
+def folded(words: tuple[str, ...], same: Same) -> tuple[str, ...]:
+    """Return `words` with each run that `same` knows replaced by the name of what it means, the longest run first."""
+    places = [place for place, word in enumerate(words) if word in same]
+    return tuple(_named(words, same, places)) if places else words
+
+
+def _named(words: Sequence[str], same: Same, places: Sequence[int]) -> Iterator[str]:
     done = 0
-    for place in [place for place, word in enumerate(words) if word in same]:
+    for place in places:
         if place < done:
             continue
         for run, name in same[words[place]]:

@@ -65,6 +65,8 @@ _TELLS = _set(
 _CASES = _set("if when unless where si cuando se quando chi quien")
 _LEADS_ON = _set("see explained covered explains mira detalles vedi spiegato spiegata spiega")
 _IN = re.compile(r"in \w+ (?:choose|open|select)\b")
+_BY_WORDS = (("time", _WEEKDAYS), ("place", _COUNTERS), ("leave", _PERMITS))
+_BY_FIRST = {**dict.fromkeys(_TELLS, ("way",)), **dict.fromkeys(_CASES, ("case",))}
 
 
 @lru_cache(maxsize=64)
@@ -96,18 +98,17 @@ def offers(sentence: str) -> frozenset[str]:
     permits or forbids), a `case` (it begins with one), or that it only `refers` to another page."""
     said = sentence.lower()
     words = _WORD.findall(said)
-    held, first = set(words), words[0] if words else ""
-    number = _DIGIT.search(said) is not None
-    given = {
-        "number": number,
-        "way": first in _TELLS or _IN.match(said) is not None,
-        "time": (number and _AMOUNT_OF_TIME.search(said) is not None) or not _WEEKDAYS.isdisjoint(held),
-        "place": " > " in said or "@" in said or "://" in said or not _COUNTERS.isdisjoint(held),
-        "leave": not _PERMITS.isdisjoint(held),
-        "case": first in _CASES,
-        "refers": "](" in said and not _LEADS_ON.isdisjoint(held),
-    }
-    return frozenset([name for name, gives in given.items() if gives])
+    given = [kind for kind, known in _BY_WORDS if not known.isdisjoint(words)]
+    given += _BY_FIRST.get(words[0], ()) if words else ()
+    if _IN.match(said):
+        given.append("way")
+    if _DIGIT.search(said):
+        given += ("number", "time") if _AMOUNT_OF_TIME.search(said) else ("number",)
+    if " > " in said or "@" in said or "://" in said:
+        given.append("place")
+    if "](" in said and not _LEADS_ON.isdisjoint(words):
+        given.append("refers")
+    return frozenset(given)
 
 
 def counted(question: str) -> re.Pattern[str] | None:
