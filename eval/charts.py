@@ -9,7 +9,8 @@ import vl_convert
 
 from eval.report import Chart
 
-_WIDTH, _HEIGHT = 520, 300
+_WIDTH, _HEIGHT, _LETTERS = 330, 220, 13
+"""Small enough that letters can be read on a phone, where a picture is as wide as the screen."""
 _BLUE, _GREY = "#2f6db5", "#9aa5b1"
 
 
@@ -56,10 +57,14 @@ def trends(title: str, text: str, names: Sequence[str], lines: Mapping[str, Sequ
         alt.Chart(alt.InlineData(values=rows))
         .mark_line(point=True)
         .encode(
-            x=alt.X("name:O", title=None),
+            x=alt.X("name:O", title=None, axis=alt.Axis(labelAngle=-45, labelOverlap="parity")),
             y=alt.Y("share:Q", title="share", scale=alt.Scale(zero=True)),
             color=alt.Color(
-                "kind:N", title=None, sort=list(lines), scale=alt.Scale(range=[_BLUE, "#3b8f5a", "#c2553f"])
+                "kind:N",
+                title=None,
+                sort=list(lines),
+                scale=alt.Scale(range=[_BLUE, "#3b8f5a", "#c2553f"]),
+                legend=alt.Legend(orient="top"),
             ),
             strokeDash=alt.StrokeDash("kind:N", sort=list(lines), legend=None),
         )
@@ -73,10 +78,11 @@ def _rows(points: Sequence[tuple[float, float]]) -> alt.InlineData:
 
 def _share(field: str, title: str) -> alt.X | alt.Y:
     axis = alt.X if field == "x" else alt.Y
-    return axis(f"{field}:Q", title=title, scale=alt.Scale(domain=[0, 1]))
+    return axis(f"{field}:Q", title=title, scale=alt.Scale(domain=[0, 1]), axis=alt.Axis(tickCount=5))
 
 
 def _drawn(chart: alt.TopLevelMixin, title: str, text: str) -> Chart:
-    spec = chart.properties(width=_WIDTH, height=_HEIGHT).configure_view(stroke=None).to_dict()
-    svg: str = vl_convert.vegalite_to_svg(spec)
+    sized = chart.properties(width=_WIDTH, height=_HEIGHT).configure_view(stroke=None)
+    lettered = sized.configure_axis(labelFontSize=_LETTERS, titleFontSize=_LETTERS, titleFontWeight="normal")
+    svg: str = vl_convert.vegalite_to_svg(lettered.configure_legend(labelFontSize=_LETTERS).to_dict())
     return Chart(title=title, svg=svg, text=text)

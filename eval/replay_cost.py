@@ -45,12 +45,18 @@ def cost_section(figures: Mapping[str, Any], cost: Cost) -> Section:
     """Return the section with sliders for both numbers; on paper it shows the numbers given."""
     least, likely, most = spared(figures)
     per, minutes = cost.per_ticket or 15.0, cost.minutes or 12.0
+    unit = f" in {cost.currency}" if cost.currency else ""
     rows = [
         ("requests that need nobody", *_row(least, likely, most, 1)),
-        (f"money at {per:g} {cost.currency} a ticket", *_row(least, likely, most, per)),
-        (f"hours at {minutes:g} minutes a ticket", *_row(least, likely, most, minutes / 60)),
+        (f"cost{unit}, at {per:g} a ticket", *_row(least, likely, most, per)),
+        (f"hours, at {minutes:g} minutes a ticket", *_row(least, likely, most, minutes / 60)),
     ]
-    given = "" if cost.per_ticket and cost.minutes else " Give your own: --cost-per-ticket, --minutes-per-ticket."
+    given = (
+        ""
+        if cost.per_ticket and cost.minutes
+        else " What a ticket costs is an example until you give your own: --cost-per-ticket, --minutes-per-ticket, "
+        "--currency."
+    )
     return Section(
         title="What would it save in a year?",
         text="From the lower end of what is confirmed to the upper end of what is confirmed or assumed. Wrong answers "
@@ -58,6 +64,7 @@ def cost_section(figures: Mapping[str, Any], cost: Cost) -> Section:
         tables=(TableOf(title="A year", columns=("", "at least", "estimate", "at most"), rows=rows),),
         sliding=Sliding(
             base=(least, likely, most),
+            unit=unit.strip(),
             sliders=(
                 Slider(name="cost", label=f"Cost of a ticket {cost.currency}".strip(), value=per, most=max(100.0, per)),
                 Slider(name="minutes", label="Minutes of an agent's time", value=minutes, most=max(60.0, minutes)),

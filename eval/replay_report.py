@@ -79,7 +79,7 @@ def _confusion(found: Sequence[Outcome]) -> Section:
     columns = ("people sent it to", "the engine would", "requests", "of that queue")
     text = "Only requests whose queue people recorded." if rows else "Nothing to show: none differs, or none is known."
     table = TableOf(title="Queues taken for another", columns=columns, rows=rows)
-    return Section(title="Where are requests sent wrongly?", text=text, tables=(table,))
+    return Section(title="Where are requests sent wrongly?", text=text, tables=(table,) if rows else ())
 
 
 def _wrong(found: Sequence[Outcome]) -> Section:
@@ -89,7 +89,9 @@ def _wrong(found: Sequence[Outcome]) -> Section:
         if one.replayed.verdict == "wrong"
     ][:MOST_SHOWN]
     table = TableOf(title="Wrong answers", columns=("request", "text", "documents", "quote"), rows=rows)
-    return Section(title="Wrong answers, the surest first", text="" if rows else "There are none.", tables=(table,))
+    return Section(
+        title="Wrong answers, the surest first", text="" if rows else "There are none.", tables=(table,) if rows else ()
+    )
 
 
 def _notes(figures: Figures) -> tuple[str, ...]:

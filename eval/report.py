@@ -43,9 +43,13 @@ class Slider:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sliding:
-    """Counts (least, likely, most) and the numbers they are multiplied by; without a script nothing of it is shown."""
+    """Counts (least, likely, most) and the numbers they are multiplied by; without a script nothing of it is shown.
+
+    `unit` is that of the first product: a currency, or empty.
+    """
 
     base: tuple[float, float, float]
+    unit: str = ""
     sliders: Sequence[Slider]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 Figure = float | int | str | bool | None
@@ -23,7 +23,8 @@ _MORE_IS_BETTER = frozenset(
 class EvaluationRun:
     """What was measured (`kind`: answering, replay, retrieval, triage, ...), on what (`name`), and when.
 
-    `figures` hold JSON values only: numbers, texts, lists and mappings of them.
+    `figures` hold JSON values only: numbers, texts, lists and mappings of them. `made` says the same of how they came
+    about: what was tried, on which data, and the hashes of both; empty where nobody kept it.
     """
 
     id: str
@@ -31,6 +32,7 @@ class EvaluationRun:
     at: datetime
     name: str
     figures: Mapping[str, object]
+    made: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

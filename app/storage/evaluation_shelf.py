@@ -16,6 +16,7 @@ from app.storage.whole import write_whole
 FOLDER = "evaluations"
 _LARGEST = 32 * 1024 * 1024
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._@-]{0,120}")
+_MADE = ("configuration", "data", "hashes")
 _KINDS = (
     ("ndcg@10", "retrieval"),
     ("oos_auroc", "triage"),
@@ -65,7 +66,8 @@ def _age(path: Path) -> float:
 
 
 def _envelope(run: EvaluationRun) -> Mapping[str, object]:
-    return {"id": run.id, "kind": run.kind, "at": run.at.isoformat(), "name": run.name, "figures": dict(run.figures)}
+    told = {"id": run.id, "kind": run.kind, "at": run.at.isoformat(), "name": run.name, "figures": dict(run.figures)}
+    return told | dict(run.made)
 
 
 def _read(path: Path) -> EvaluationRun | None:
@@ -89,6 +91,7 @@ def _run(name: str, value: dict[str, object], changed: datetime) -> EvaluationRu
         at=_moment(value.get("at"), changed),
         name=str(value.get("name") or _title(figures, name)),
         figures=figures,
+        made={part: value[part] for part in _MADE if isinstance(value.get(part), dict)},
     )
 
 

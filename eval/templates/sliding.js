@@ -7,10 +7,13 @@ for (const box of document.querySelectorAll("[data-base]")) {
       told[input.name] = Number(input.value);
       box.querySelector(`output[name="${input.name}"]`).textContent = input.value;
     }
-    const [least, likely, most] = base.map((count) => Math.round(count * told.cost).toLocaleString("en"));
-    const hours = base.map((count) => Math.round((count * told.minutes) / 60).toLocaleString("en"));
+    const bounds = (each) => {
+      const [least, likely, most] = base.map((count) => Math.round(count * each).toLocaleString("en"));
+      return `${likely} (${least} to ${most})`;
+    };
+    const unit = box.dataset.unit ? ` ${box.dataset.unit}` : "";
     box.querySelector(".told").textContent =
-      `${likely} in money (${least} to ${most}) and ${hours[1]} hours (${hours[0]} to ${hours[2]}) a year.`;
+      `In a year, cost${unit}: ${bounds(told.cost)}; hours: ${bounds(told.minutes / 60)}.`;
   };
   box.addEventListener("input", show);
   box.hidden = false;

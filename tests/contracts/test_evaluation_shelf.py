@@ -24,7 +24,8 @@ def shelf(request: pytest.FixtureRequest, tmp_path: Path) -> EvaluationShelf:
 def a_run(id: str = "answering-1", *, minutes: int = 0, kind: str = "answering") -> EvaluationRun:
     figures = {"coverage": 0.4, "query_ms": {"p50": 3}, "dial": [{"max_wrong": 0.05, "threshold": None}], "é": "ñ"}
     at = MOMENT + timedelta(minutes=minutes)
-    return EvaluationRun(id=id, kind=kind, at=at, name="halyard", figures=figures)
+    made = {"configuration": {"channels": ["help"]}, "hashes": {"index": "v1"}}
+    return EvaluationRun(id=id, kind=kind, at=at, name="halyard", figures=figures, made=made)
 
 
 def test_an_empty_shelf_has_none(shelf: EvaluationShelf) -> None:

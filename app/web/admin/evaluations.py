@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 from typing import Annotated
 
@@ -93,6 +93,7 @@ def run(request: Request, desk: Desk, admin: Admin, run_id: RunId) -> Response:
         run=found,
         kinds=EVALUATIONS,
         figures=flat(found.figures),
+        made=flat(_named(found.made)),
         dial=dial,
         curve=_curve(dial, say) if dial else None,
         others=tuple(one for one in admin.evaluations.runs(kind=found.kind, limit=_SHOWN) if one.id != found.id),
@@ -121,6 +122,16 @@ def _newest_dial(admin: Administration) -> Dial | None:
 
 def _headlines(figures: dict[str, object]) -> list[tuple[str, object]]:
     return [(name, figures[name]) for name in _HEADLINES if figures.get(name) is not None][:5]
+
+
+def _named(made: Mapping[str, object]) -> dict[str, object]:
+    """Return the same with lists of names as one text each."""
+    parts = ((part, values) for part, values in made.items() if isinstance(values, Mapping))
+    return {
+        part: {name: ", ".join(map(str, value)) or None if isinstance(value, list) else value
+               for name, value in values.items()}
+        for part, values in parts
+    }  # fmt: skip
 
 
 def _curve(dial: Dial, say: dict[str, Filter]) -> Drawing:

@@ -160,7 +160,7 @@ COUNTS = {
 """What a comparison of two replays counts."""
 VERDICTS = {"right": (_("right"), "good"), "wrong": (_("wrong"), "bad"), "unclear": (_("unclear"), "warn")}
 TRIED = {
-    "answer_from": _("It answers from so sure on"),
+    "answer_from": _("It answers when at least so sure"),
     "grace": _("It keeps quiet where a person replies within"),
     "channels": _("It answers in these channels only"),
     "without": _("Without these pages"),

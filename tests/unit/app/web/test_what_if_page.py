@@ -126,6 +126,15 @@ def test_the_result_lists_the_conversations_and_leads_to_why(world: AdminWorld) 
     assert f'href="{PAGE}/less"' in client.get("/admin/evaluations").text
 
 
+def test_its_card_says_what_was_tried_on_what(world: AdminWorld) -> None:
+    made = {"configuration": {"history": "desk", "channels": ["web", "slack"], "grace": None}, "data": {"requests": 40}}
+    world.evaluations.save(replace(a_run(), made=made))
+    said = text_of(world.client().get("/admin/evaluations/less"))
+    assert "configuration.channels web, slack" in said
+    assert "data.requests 40" in said
+    assert "configuration.grace" not in said
+
+
 def test_a_run_of_another_kind_is_no_change(world: AdminWorld) -> None:
     world.evaluations.save(replace(a_run(), kind="replay"))
     assert world.client().get(f"{PAGE}/less").status_code == 404
