@@ -26,19 +26,33 @@ COMMANDS: Mapping[str, Sequence[str]] = {
     "pages": ["--home", "home"],
     "knowledge": ["--home", "home"],
     "suggestions": ["--dataset", "beir"],
+    "trial": ["less", "--home", "home"],
+    "shadow": ["--home", "home"],
     "live": ["--home", "home"],
+    "storms": ["--per-hour", "1"],
+    "messages": [],
 }
+SILENT: Mapping[str, Sequence[str]] = {"confidence": ["--dataset", "beir", "--part", "", "--out", "OUT/curves.json"]}
+"""Commands that print nothing: what they write is compared."""
 
 
 def main(folder: str) -> None:
     """Run them in order in the current folder, with what they write in `folder`."""
     os.makedirs(folder, exist_ok=True)
     for name, options in COMMANDS.items():
-        heard = io.StringIO()
-        with redirect_stdout(heard):
-            status = run(["eval", "--untimed", name, *(o.replace("OUT", folder) for o in options), "--json"])
-        assert status == 0, name
-        Path(folder, f"{name}.json").write_text(heard.getvalue().replace(folder, "OUT"), encoding="utf-8")
+        heard = ran(name, *(option.replace("OUT", folder) for option in options), "--json")
+        Path(folder, f"{name}.json").write_text(heard.replace(folder, "OUT"), encoding="utf-8")
+    for name, options in SILENT.items():
+        assert not ran(name, *(option.replace("OUT", folder) for option in options))
+
+
+def ran(name: str, *options: str) -> str:
+    """Return what an `eval` command prints."""
+    heard = io.StringIO()
+    with redirect_stdout(heard):
+        status = run(["eval", "--untimed", name, *options])
+    assert status == 0, name
+    return heard.getvalue()
 
 
 if __name__ == "__main__":
