@@ -7,19 +7,16 @@ stands in one only on both sides, and then a number with the same unit differs, 
 from __future__ import annotations
 
 import math
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
 from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.sentences import sentence_spans
-from indexer.smallwords import is_small
+from eval.claims import WORD, Sentence
 from indexer.types import Document
 
 Rows = NDArray[np.float32]
@@ -28,45 +25,7 @@ SIMILAR, SHARED, SHARED_OF_LONGER = 0.6, 0.6, 0.35
 DENIED_SIMILAR, DENIED_SHARED = 0.75, 0.75
 DUPLICATE_MEANING, DUPLICATE_WORDS = 0.9, 0.5
 _BLOCK = 1_000
-_STEM = 5
 _MOST_PAIRS = 300_000
-_FEWEST_WORDS = 3
-_LONGEST = 400
-_WORD = re.compile(r"[^\W\d_][\w'’-]*")
-_NUMBER = re.compile(r"(?<![\w.])[€$£]?\s?\d+(?:[.,:]\d+)*(?:\s?(?:%|€|[^\W\d_]+))?")
-_DIGITS = re.compile(r"\d+(?:[.,:]\d+)*")
-_NEGATIONS = frozenset(
-    [
-        *(
-            "not",
-            "no",
-            "never",
-            "without",
-            "cannot",
-            "can't",
-            "don't",
-            "doesn't",
-            "isn't",
-            "aren't",
-            "won't",
-            "mustn't",
-        ),
-        *("forbidden", "prohibited", "sin", "nunca", "tampoco", "prohibido", "non", "mai", "senza", "vietato"),
-    ]
-)
-_MONTHS = {
-    name: str(number)
-    for number, names in enumerate(
-        (
-            "january enero gennaio", "february febrero febbraio", "march marzo", "april abril aprile",
-            "may mayo maggio", "june junio giugno",
-            "july julio luglio", "august agosto", "september septiembre settembre",
-            "october octubre ottobre", "november noviembre novembre", "december diciembre dicembre",
-        ),
-        1,
-    )
-    for name in names.split()
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,61 +50,6 @@ class Duplicate:
     second: str
     likeness: float
     shared_words: float
-
-
-@dataclass(frozen=True, kw_only=True)
-class Sentence:
-    """A sentence of a page, and what it claims."""
-
-    page: int
-    text: str
-    title: str
-    language: str
-
-    @cached_property
-    def words(self) -> frozenset[str]:
-        """Beginnings of its telling words."""
-        return frozenset(_stems(_DIGITS.sub(" ", self.text), self.language))
-
-    @cached_property
-    def named(self) -> frozenset[str]:
-        """Beginnings of the telling words of the page's title too."""
-        return self.words | frozenset(_stems(self.title, self.language))
-
-    @cached_property
-    def numbers(self) -> Mapping[str, frozenset[str]]:
-        """Numbers by what they count: the word, sign or currency beside them."""
-        found: dict[str, set[str]] = defaultdict(set)
-        for match in _NUMBER.finditer(self.text):
-            digits = _DIGITS.search(match[0])
-            if digits:
-                unit = match[0].replace(digits[0], "").strip().casefold()
-                found[_MONTHS.get(unit, unit)[:_STEM]].add(_plain(digits[0]))
-        for word in _WORD.findall(self.text):
-            if word.casefold() in _MONTHS and (word[0].isupper() or word != "may"):
-                found["month"].add(_MONTHS[word.casefold()])
-        return {unit: frozenset(values) for unit, values in found.items()}
-
-    @cached_property
-    def negations(self) -> int:
-        """How often it negates."""
-        said = [word.replace("’", "'") for word in _WORD.findall(self.text.casefold())]
-        own = sum(word == "no" for word in said) if self.language in {"es", "it"} else 0
-        return sum(word in _NEGATIONS for word in said if word != "no") + (
-            own or sum(word == "no" for word in said if self.language not in {"es", "it"})
-        )
-
-
-def sentences_of(pages: Sequence[Document]) -> list[Sentence]:
-    """Return the sentences that claim something, of at least some words."""
-    return [
-        one
-        for place, page in enumerate(pages)
-        for start, end in sentence_spans(page.text)
-        if end - start <= _LONGEST and "|" not in page.text[start:end]  # a row of a table means little alone
-        for one in [Sentence(page=place, text=page.text[start:end], title=page.title, language=page.language)]
-        if len(one.words) >= _FEWEST_WORDS
-    ]
 
 
 def contradictions(pages: Sequence[Document], sentences: Sequence[Sentence], rows: Rows) -> tuple[Contradiction, ...]:
@@ -232,13 +136,8 @@ def _numbers_differ(one: Mapping[str, frozenset[str]], two: Mapping[str, frozens
 
 def _are_about_others(one: Sentence, two: Sentence) -> bool:
     """Whether each names something that the other's sentence and title lack: another place, another product."""
-    mine = any(_is_name(one, word) for word in one.words - two.named)
-    return mine and any(_is_name(two, word) for word in two.words - one.named)
-
-
-def _is_name(sentence: Sentence, stem: str) -> bool:
-    words = _WORD.findall(sentence.text)
-    return any(word[:1].isupper() and word.casefold()[:_STEM] == stem for word in words[1:])
+    mine = any(one.names(word) for word in one.words - two.named)
+    return mine and any(two.names(word) for word in two.words - one.named)
 
 
 def _shares(one: frozenset[str], two: frozenset[str], weights: Mapping[str, float]) -> tuple[float, float]:
@@ -273,18 +172,6 @@ def _told(pages: Sequence[Document], one: Sentence, two: Sentence, kind: Kind, l
     )
 
 
-def _stems(text: str, language: str) -> Iterator[str]:
-    for word in _WORD.findall(text.casefold()):
-        if len(word) > 2 and not is_small(word, language) and word not in _NEGATIONS and word not in _MONTHS:
-            yield word[:_STEM]
-
-
-def _plain(digits: str) -> str:
-    """Return a number as others would write it: 1,200 and 1.200 are 1200, 9.50 is 9.5."""
-    whole = re.sub(r"[.,](?=\d{3}(?:\D|$))", "", digits).replace(",", ".")
-    return whole.rstrip("0").rstrip(".") if "." in whole and ":" not in whole else whole
-
-
 def _runs(text: str) -> frozenset[tuple[str, ...]]:
-    words = [word.casefold() for word in _WORD.findall(text)][:5_000]
+    words = [word.casefold() for word in WORD.findall(text)][:5_000]
     return frozenset(zip(words, words[1:], words[2:], strict=False))

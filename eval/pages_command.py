@@ -10,9 +10,10 @@ from typing import Annotated, Any
 import numpy as np
 import typer
 
+from eval.claims import sentences_of
 from eval.gates import read_gate
 from eval.outcome import FailIfOption, JsonOption, Keep, SaveOption, finish
-from eval.pages import Rows, contradictions, duplicates, sentences_of, stale
+from eval.pages import Rows, contradictions, duplicates, stale
 from indexer.bootstrap import message_encoder
 from indexer.types import Document
 

@@ -7,7 +7,8 @@ from datetime import date
 import numpy as np
 import pytest
 
-from eval.pages import Contradiction, contradictions, duplicates, sentences_of, stale
+from eval.claims import sentences_of
+from eval.pages import Contradiction, contradictions, duplicates, stale
 from indexer.types import Document
 from tests.fakes.encoder import WordHashEncoder
 
