@@ -14,6 +14,7 @@ from app.domain.person import Person, Role
 from app.domain.request import Incoming
 from app.domain.sign_on import RoleMap
 from app.ports import IdentityProvider
+from app.services.administration import Administration
 from app.services.audit import RecordAct
 from app.services.check_readiness import CheckReadiness
 from app.services.desk_tools import build_desk_tools
@@ -118,9 +119,10 @@ def an_article_maker(wiring: Wiring, published: dict[str, str]) -> MakeArticle:
     )
 
 
-def a_client(desk: FrontDesk | None = None) -> TestClient:
-    """A browser: it keeps its cookies."""
-    return TestClient(assemble(desk or a_desk()), base_url="http://desk.example", raise_server_exceptions=False)
+def a_client(desk: FrontDesk | None = None, *, administration: Administration | None = None) -> TestClient:
+    """A browser: it keeps its cookies. Without `administration` there are no administrators' pages."""
+    faces = assemble(desk or a_desk(), administration=administration)
+    return TestClient(faces, base_url="http://desk.example", raise_server_exceptions=False)
 
 
 def a_door(wiring: Wiring, *, provider: IdentityProvider | None = None, roles: RoleMap | None = None) -> Door:
@@ -145,9 +147,15 @@ def a_person(
     return Person(id=id or f"{role}@example.com", name=f"An {role}", role=role, queues=queues, audience=groups)
 
 
-def a_seat(desk: FrontDesk, person: Person | None = None, *, role: Role = "agent") -> TestClient:
+def a_seat(
+    desk: FrontDesk,
+    person: Person | None = None,
+    *,
+    role: Role = "agent",
+    administration: Administration | None = None,
+) -> TestClient:
     """The browser of somebody who signed in; it says where its forms come from, as browsers do."""
-    client = a_client(desk)
+    client = a_client(desk, administration=administration)
     client.headers["Sec-Fetch-Site"] = "same-origin"
     token = desk.door.make_link(person or a_person(role), by="a test")
     assert client.post("/sign-in", data={"token": token}, follow_redirects=False).status_code == 303

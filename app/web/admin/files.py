@@ -64,7 +64,7 @@ class Tried:
 
 
 @router.get("/triage/rules")
-def former_address() -> RedirectResponse:
+def former_address(_: Admin) -> RedirectResponse:
     """Send on whoever kept the address of before."""
     return RedirectResponse("/admin/settings/files/triage", status_code=308)
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Literal
 
-from app.http.api import build_api
-from app.http.metrics import Metrics
+from app.bootstrap.faces import assemble
 from app.services.front_desk import FrontDesk
 from app.web.pages import build_pages
+from tests.fakes.administration import AdminWorld
 
 Access = Literal["public", "own", "agent", "admin"]
 """For everybody; for whose request it is, and agents; for agents and administrators; for administrators."""
@@ -47,6 +48,24 @@ API: dict[tuple[str, str], str] = {
     ("POST", "/api/v1/requests/{request_id}/separate"): "ask",
     ("POST", "/api/v1/requests/{request_id}/replies"): "ask",
     ("POST", "/api/v1/requests/{request_id}/rating"): "ask",
+    ("GET", "/api/v1/tickets"): "read",
+    ("GET", "/api/v1/tickets/{ticket_id}"): "read",
+    ("PATCH", "/api/v1/tickets/{ticket_id}"): "agent",
+    ("POST", "/api/v1/tickets/{ticket_id}/messages"): "agent",
+    ("POST", "/api/v1/tickets/{ticket_id}/merge"): "agent",
+    ("POST", "/api/v1/tickets/{ticket_id}/snooze"): "agent",
+    ("POST", "/api/v1/tickets/{ticket_id}/assign"): "agent",
+    ("GET", "/api/v1/tickets/{ticket_id}/suggestions"): "read",
+    ("POST", "/api/v1/tickets/{ticket_id}/suggestions/{suggestion_id}"): "agent",
+    ("GET", "/api/v1/tickets/{ticket_id}/macros"): "read",
+    ("POST", "/api/v1/tickets/{ticket_id}/macros/{macro_id}"): "agent",
+    ("GET", "/api/v1/macros"): "read",
+    ("GET", "/api/v1/ratings"): "read",
+    ("GET", "/api/v1/incidents"): "read",
+    ("GET", "/api/v1/incidents/{incident_id}"): "read",
+    ("POST", "/api/v1/incidents/{incident_id}/confirm"): "agent",
+    ("POST", "/api/v1/incidents/{incident_id}/resolve"): "agent",
+    ("POST", "/api/v1/incidents/{incident_id}/dismiss"): "agent",
     ("POST", "/api/v1/search"): "any",
     ("POST", "/api/v1/triage"): "any",
     ("GET", "/healthz"): "open",
@@ -54,7 +73,13 @@ API: dict[tuple[str, str], str] = {
     ("GET", "/metrics"): "open",
     ("GET", "/openapi.json"): "open",
 }
-"""API routes by the scope they need; `any` is any token, `open` needs nobody. All others: GET `read`, else `agent`."""
+"""API routes by the scope they need; `any` is any token, `open` needs nobody."""
+
+OF_A_QUEUE = frozenset({"ticket_id", "incident_id"})
+"""What in an address names something of a queue: to whoever serves another it must look like nothing."""
+
+WITHIN = frozenset({"request_id", "suggestion_id", "macro_id"})
+"""What else the API's addresses name: what is the asker's, and what is found through a ticket only."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +94,11 @@ class Way:
         return re.sub(r"\{(\w+)(?::\w+)?\}", lambda place: ids.get(place[1], "none"), self.path)
 
     @property
+    def names(self) -> frozenset[str]:
+        """What the address names by an id."""
+        return frozenset(re.findall(r"\{(\w+)", self.path))
+
+    @property
     def streams(self) -> bool:
         """Whether it answers for as long as somebody listens."""
         return self.path.endswith("/events")
@@ -78,13 +108,14 @@ class Way:
 
 
 def page_ways(desk: FrontDesk) -> tuple[Way, ...]:
-    """Return every way into the pages."""
-    return tuple(_ways(build_pages(desk, openapi=dict).routes))
+    """Return every way into the pages, those of administrators too."""
+    administration = AdminWorld(home=Path("none")).administration()
+    return tuple(_ways(build_pages(desk, openapi=dict, administration=administration).routes))
 
 
 def api_ways(desk: FrontDesk) -> tuple[Way, ...]:
-    """Return every way into the API."""
-    return tuple(_ways(build_api(desk, Metrics(reading=desk.reading)).routes))
+    """Return every way into what the pages are put before: the API."""
+    return tuple(_ways(assemble(desk).routes))
 
 
 def page_access(path: str) -> Access | None:
@@ -96,18 +127,18 @@ def page_access(path: str) -> Access | None:
     return declared.get(section) or PAGES.get(path)
 
 
-def api_scope(way: Way) -> str:
-    """Return the scope that a way into the API needs."""
-    if way.path.startswith("/api/v1/admin"):
-        return "admin"
-    return API.get((way.method, way.path), "read" if way.method == "GET" else "agent")
+def api_scope(way: Way) -> str | None:
+    """Return the scope that a way into the API needs, or None for one that nobody declared."""
+    return API.get((way.method, way.path))
 
 
 def _ways(routes: Iterable[Any]) -> Iterator[Way]:
-    """Yield ways, those of included routers too."""
+    """Yield ways, those of included routers too; raise `TypeError` for what hides others, but for the assets."""
     for route in routes:
         if hasattr(route, "original_router"):
             yield from _ways(route.original_router.routes)
         elif getattr(route, "methods", None):
             for method in sorted(route.methods - {"HEAD"}):
                 yield Way(method=method, path=route.path)
+        elif getattr(route, "path", "") != "/static":
+            raise TypeError(f"{route!r} cannot be looked into: give its routes a place in the matrix.")

@@ -8,10 +8,12 @@ from pathlib import Path
 import pytest
 
 import app
+from tests.fakes.administration import AdminWorld
 from tests.fakes.faces import a_client, a_desk, a_person, a_seat
 from tests.unit.app.security.routes import Way, page_ways
 
 FORMS = [way for way in page_ways(a_desk()) if way.method not in {"GET", "HEAD", "OPTIONS"}]
+ADMIN = AdminWorld(home=Path("none")).administration()
 FOREIGN = [
     {"Sec-Fetch-Site": "cross-site", "Origin": "https://evil.example"},
     {"Sec-Fetch-Site": "same-site", "Origin": "https://sibling.desk.example"},
@@ -23,7 +25,7 @@ FOREIGN = [
 @pytest.mark.parametrize("way", FORMS, ids=str)
 def test_a_form_of_another_site_is_refused_for_everybody(way: Way) -> None:
     desk = a_desk()
-    for client in (a_client(desk), a_seat(desk, role="admin")):
+    for client in (a_client(desk, administration=ADMIN), a_seat(desk, role="admin", administration=ADMIN)):
         client.headers.pop("Sec-Fetch-Site", None)
         for headers in FOREIGN:
             assert client.request(way.method, way.address(), headers=headers).status_code == 403, headers
@@ -31,7 +33,7 @@ def test_a_form_of_another_site_is_refused_for_everybody(way: Way) -> None:
 
 @pytest.mark.parametrize("way", FORMS, ids=str)
 def test_with_a_session_a_form_must_say_where_it_comes_from(way: Way) -> None:
-    client = a_seat(a_desk(), role="admin")
+    client = a_seat(a_desk(), role="admin", administration=ADMIN)
     del client.headers["Sec-Fetch-Site"]
     assert client.request(way.method, way.address()).status_code == 403
 

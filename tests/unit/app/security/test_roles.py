@@ -3,15 +3,32 @@
 from __future__ import annotations
 
 from functools import cache
+from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
 
 from app.domain.api_token import SCOPES, Scope
+from app.domain.incident import Incident
+from app.domain.person import Person, Role
+from app.domain.ticket import Ticket, TicketEvent
 from app.services.api_tokens import TokenWish
 from app.services.front_desk import FrontDesk
+from tests.fakes.administration import AdminWorld
+from tests.fakes.builders import MOMENT
 from tests.fakes.faces import a_client, a_desk, a_person, a_seat
-from tests.unit.app.security.routes import API, PAGES, Way, api_scope, api_ways, page_access, page_ways
+from tests.fakes.wiring import Wiring
+from tests.unit.app.security.routes import (
+    API,
+    OF_A_QUEUE,
+    PAGES,
+    WITHIN,
+    Way,
+    api_scope,
+    api_ways,
+    page_access,
+    page_ways,
+)
 
 PAGE_WAYS, API_WAYS = page_ways(a_desk()), api_ways(a_desk())
 SAME_SITE = {"Sec-Fetch-Site": "same-origin"}
@@ -19,16 +36,33 @@ SAME_SITE = {"Sec-Fetch-Site": "same-origin"}
 
 @cache
 def world() -> tuple[FrontDesk, dict[str, TestClient], dict[str, str]]:
-    """A desk, a browser for each role, and the ids of what somebody else asked."""
-    desk = a_desk()
-    asker = a_seat(desk, a_person("requester", id="asker"))
+    """A desk, a browser for each role, and the ids of what somebody else asked and reported."""
+    wiring = Wiring()
+    desk, administration = a_desk(wiring), AdminWorld(home=Path("none"), wiring=wiring).administration()
+
+    def seat(person: Person) -> TestClient:
+        return a_seat(desk, person, administration=administration)
+
+    asker = seat(a_person("requester", id="asker"))
     request_id = asker.post("/ask", data={"text": "My VPN does not connect"}).url.path.rpartition("/")[2]
     with desk.reading() as work:
         ticket = work.queries.find()[0]
-    browsers = {role: a_seat(desk, a_person(role, id=f"the-{role}")) for role in ("requester", "agent", "admin")}  # type: ignore[arg-type]
-    browsers |= {"visitor": a_client(desk), "asker": asker}
-    browsers["elsewhere"] = a_seat(desk, a_person(id="elsewhere", queues=frozenset({"legal"})))
-    return desk, browsers, {"request_id": request_id, "ticket_id": ticket.id}
+    with wiring.unit_of_work() as work:
+        work.incidents.add(Incident(id="inc_1", title="VPN", opened_at=MOMENT, updated_at=MOMENT, queue=ticket.queue))
+        work.incident_tickets.link("inc_1", ticket.id, at=MOMENT)
+        work.commit()
+    roles: tuple[Role, ...] = ("requester", "agent", "admin")
+    browsers = {role: seat(a_person(role, id=f"the-{role}")) for role in roles}
+    browsers |= {"visitor": a_client(desk, administration=administration), "asker": asker}
+    browsers["elsewhere"] = seat(a_person(id="elsewhere", queues=frozenset({"legal"})))
+    return desk, browsers, {"request_id": request_id, "ticket_id": ticket.id, "incident_id": "inc_1"}
+
+
+def before(ids: dict[str, str]) -> tuple[Ticket, tuple[TicketEvent, ...], Incident]:
+    """What nobody may have changed."""
+    with world()[0].reading() as work:
+        ticket = work.tickets.get(ids["ticket_id"])
+        return ticket, work.tickets.events(ticket.id), work.incidents.get(ids["incident_id"])
 
 
 def status(role: str, way: Way) -> int:
@@ -41,7 +75,20 @@ def status(role: str, way: Way) -> int:
 
 def test_there_are_routes_to_look_at() -> None:
     assert len(PAGE_WAYS) > 10
+    assert len([way for way in PAGE_WAYS if page_access(way.path) == "admin"]) > 25
     assert len(API_WAYS) > 15
+
+
+def test_what_is_declared_exists() -> None:
+    paths = {way.path for way in PAGE_WAYS}
+    assert PAGES.keys() - paths <= {"/widget.js"}
+    assert API.keys() == {(way.method, way.path) for way in API_WAYS}
+
+
+def test_every_id_in_an_address_of_the_api_is_one_that_the_matrix_tries() -> None:
+    named = frozenset[str]().union(*(way.names for way in API_WAYS))
+    assert named <= OF_A_QUEUE | WITHIN, "Say in tests/unit/app/security/routes.py whose it is."
+    assert named >= OF_A_QUEUE
 
 
 @pytest.mark.parametrize("way", PAGE_WAYS, ids=str)
@@ -80,13 +127,10 @@ def test_somebody_elses_request_looks_like_none(way: Way) -> None:
     "way", [way for way in PAGE_WAYS if "{ticket_id}" in way.path or "{request_id}" in way.path], ids=str
 )
 def test_what_is_in_another_queue_looks_like_nothing_to_an_agent(way: Way) -> None:
-    desk, _, ids = world()
-    with desk.reading() as work:
-        before = work.tickets.get(ids["ticket_id"]), work.tickets.events(ids["ticket_id"])
+    kept = before(world()[2])
     # A form that is incomplete may be refused for that before anything is looked up; it reveals nothing.
     assert status("elsewhere", way) in ({404} if way.method == "GET" else {404, 422})
-    with desk.reading() as work:
-        assert (work.tickets.get(ids["ticket_id"]), work.tickets.events(ids["ticket_id"])) == before
+    assert before(world()[2]) == kept
 
 
 @pytest.mark.parametrize("way", [way for way in PAGE_WAYS if page_access(way.path) == "public"], ids=str)
@@ -97,15 +141,13 @@ def test_public_pages_ask_nobody_to_sign_in(way: Way) -> None:
 
 @pytest.mark.parametrize("form", ["feedback", "choice", "separate", "replies"])
 def test_a_whole_form_on_somebody_elses_request_changes_nothing(form: str) -> None:
-    desk, browsers, ids = world()
+    _, browsers, ids = world()
     fields = {"verdict": "solved", "choice": "none_of_these", "text": "It works now", "message": "m1"}
-    with desk.reading() as work:
-        before = work.tickets.events(ids["ticket_id"])
+    kept = before(ids)
     for role in ("visitor", "requester"):
         answer = browsers[role].post(f"/requests/{ids['request_id']}/{form}", data=fields, headers=SAME_SITE)
         assert answer.status_code == 404
-    with desk.reading() as work:
-        assert work.tickets.events(ids["ticket_id"]) == before
+    assert before(ids) == kept
 
 
 @cache
@@ -123,7 +165,17 @@ def call(way: Way, token: str) -> int:
     return a_client(desk).request(way.method, way.address(**ids), headers=headers).status_code
 
 
-WHOLE = {"text": "x", "kind": "note", "into": "tkt_1", "until": "2030-01-01T00:00:00Z", "agent": "x", "sent": None}
+WHOLE = {
+    "text": "x",
+    "kind": "note",
+    "into": "tkt_1",
+    "until": "2030-01-01T00:00:00Z",
+    "agent": "x",
+    "sent": None,
+    "note": "x",
+    "words": "x",
+}
+"""A body that says all that anything asks for, so that nothing is refused for what it lacks."""
 
 
 @cache
@@ -145,8 +197,13 @@ INCLUDED = {
 
 
 @pytest.mark.parametrize("way", API_WAYS, ids=str)
+def test_every_way_into_the_api_is_declared(way: Way) -> None:
+    assert api_scope(way), f"{way} is not in tests/unit/app/security/routes.py: say there which scope it needs."
+
+
+@pytest.mark.parametrize("way", API_WAYS, ids=str)
 def test_every_way_into_the_api_takes_its_scope_and_no_less(way: Way) -> None:
-    needed = api_scope(way)
+    needed = api_scope(way) or "admin"
     if needed == "open":
         assert call(way, "") == 200
         return
@@ -167,16 +224,35 @@ def test_somebody_elses_request_looks_like_none_over_the_api(way: Way) -> None:
     assert answer.status_code in ({404} if way.method == "GET" else {404, 422})
 
 
-@pytest.mark.parametrize("way", [way for way in API_WAYS if "{ticket_id}" in way.path], ids=str)
+@pytest.mark.parametrize("way", [way for way in API_WAYS if way.names & OF_A_QUEUE], ids=str)
 def test_what_is_in_another_queue_looks_like_nothing_to_a_token(way: Way) -> None:
     desk, _, ids = world()
-    for scope in ("read", "agent") if way.method == "GET" else ("agent",):
-        with desk.reading() as work:
-            before = work.tickets.get(ids["ticket_id"]), work.tickets.events(ids["ticket_id"])
-        answer = a_client(desk).request(way.method, way.address(**ids), json=WHOLE, headers=of_legal(scope))
+    scopes: tuple[Scope, ...] = ("read", "agent") if way.method == "GET" else ("agent",)
+    for scope in scopes:
+        kept = before(ids)
+        body = None if way.method == "GET" else WHOLE
+        answer = a_client(desk).request(way.method, way.address(**ids), json=body, headers=of_legal(scope))
         assert answer.status_code in ({404} if way.method == "GET" else {404, 422})
-        with desk.reading() as work:
-            assert (work.tickets.get(ids["ticket_id"]), work.tickets.events(ids["ticket_id"])) == before
+        assert before(ids) == kept
+
+
+@pytest.mark.parametrize("act", ["confirm", "resolve", "dismiss"])
+def test_a_whole_act_on_an_incident_of_another_queue_changes_nothing(act: str) -> None:
+    desk, _, ids = world()
+    kept = before(ids)
+    address = f"/api/v1/incidents/{ids['incident_id']}/{act}"
+    body = {"confirm": {"note": "x"}, "resolve": {"words": "x"}}.get(act)
+    assert a_client(desk).post(address, json=body, headers=of_legal("agent")).status_code == 404
+    assert before(ids) == kept
+
+
+def test_incidents_of_another_queue_are_in_no_list() -> None:
+    desk, _, ids = world()
+    found = a_client(desk).get("/api/v1/incidents", headers=of_queue("service_desk", "read")).json()["incidents"]
+    assert [one["id"] for one in found] == [ids["incident_id"]]
+    scopes: tuple[Scope, ...] = ("read", "agent")
+    for scope in scopes:
+        assert a_client(desk).get("/api/v1/incidents", headers=of_legal(scope)).json() == {"incidents": []}
 
 
 def test_a_token_of_some_queues_finds_and_changes_these_alone() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
@@ -21,6 +22,7 @@ from app.domain.message import TicketMessage
 from app.domain.roster import Agent, Roster
 from app.services.front_desk import FrontDesk
 from indexer.types import Document
+from tests.fakes.administration import AdminWorld
 from tests.fakes.builders import MOMENT, a_document
 from tests.fakes.engine import FakeAnswerer
 from tests.fakes.faces import FakeLibrary, a_client, a_desk, a_person, a_seat
@@ -101,9 +103,13 @@ def world() -> tuple[FrontDesk, dict[str, TestClient], list[dict[str, str]]]:
     first = library.documents[0]
     span = Span(document_id=first.id, title=ALL, start=0, end=len(ATTACKS[0]), text=ATTACKS[0], url=ATTACKS[7])
     answers = FakeAnswerer(result=Answer(spans=(span,), confidence=0.9))
-    desk = a_desk(Wiring(answerer=answers, desk_rules=evil_rules()), library=library)
+    wiring = Wiring(answerer=answers, desk_rules=evil_rules())
+    desk, administration = (
+        a_desk(wiring, library=library),
+        AdminWorld(home=Path("none"), wiring=wiring).administration(),
+    )
     person = replace(a_person("admin"), id=ATTACKS[0], name=ALL[:120])
-    browsers = {"admin": a_seat(desk, person), "visitor": a_client(desk)}
+    browsers = {"admin": a_seat(desk, person, administration=administration), "visitor": a_client(desk)}
     ids = []
     for attack in ATTACKS:
         page = browsers["visitor"].post("/ask", data={"text": attack})
