@@ -18,7 +18,7 @@ from app.web.handover import fields_of
 from app.web.headlines import headline_of, is_upset
 from app.web.history import acknowledgement_of, history_of
 from app.web.rating import rating_scale
-from app.web.rendering import fragment, language_of, page, page_language, state_names
+from app.web.rendering import language_of, page, page_language
 from app.web.views import may_write_back, sources_of, stage_of, suggestions_of
 from app.web.visiting import Desk, RequestId, Visitor
 from app.web.wording import _
@@ -77,10 +77,11 @@ class Shown:
 def request_page(request: Request, desk: FrontDesk, story: RequestStory, shown: Shown) -> Response:
     """Return the page of one request."""
     stage, language = stage_of(story), language_of(request, desk, story)
-    outcome = fragment(
-        "_outcome.html",
-        language,
-        states=state_names(desk, language),
+    return page(
+        request,
+        "request.html",
+        language=language,
+        status=shown.status,
         story=story,
         stage=stage,
         decision=story.receipt.decision if story.receipt else None,
@@ -89,14 +90,6 @@ def request_page(request: Request, desk: FrontDesk, story: RequestStory, shown: 
         retried=any(event.kind == "answered" for event in story.events),
         sources=sources_of(story, desk.documents),
         suggestions=suggestions_of(story),
-    )
-    return page(
-        request,
-        "request.html",
-        status=shown.status,
-        story=story,
-        stage=stage,
-        outcome=outcome,
         now=desk.clock.now(),
         refresh=_REFRESH_SECONDS.get(stage, 0),
         message=secrets.token_hex(8),

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from app.domain.lifecycle import ENGINE
 from app.domain.roster import Roster
 from app.domain.ticket import TicketState
-from app.ports import UnitOfWorkFactory
+from app.ports import People
 from app.web.wording import _
 
 STATE_TONES: dict[TicketState, str] = {
@@ -72,7 +73,8 @@ class Names:
     """
 
     roster: Roster
-    reading: UnitOfWorkFactory
+    people: Callable[[], People]
+    """The register of those who signed in, opened when the first of such names is needed."""
     visitor: str
     found: dict[str, str] = field(default_factory=dict)
     """Names looked up for this page already."""
@@ -90,8 +92,8 @@ class Names:
         if colon and channel == "web":
             return f"{self.visitor} {rest[:4]}"
         listed = self.roster.by_slack(rest) if colon and channel == "slack" else self.roster.agent(person)
-        return (listed.name if listed else "") or self._met(person) or (rest if colon else person).partition("@")[0]
-
-    def _met(self, person: str) -> str:
-        with self.reading() as work:
-            return work.people.name(person)
+        return (
+            (listed.name if listed else "")
+            or self.people().name(person)
+            or (rest if colon else person).partition("@")[0]
+        )

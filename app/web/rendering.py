@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from datetime import UTC, date, datetime, timedelta
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from babel.dates import format_date, format_datetime, format_timedelta
@@ -37,6 +38,8 @@ from app.web.wording import ADMIN_TABS, ROLES, STATES, _, queue_name
 
 TEMPLATES = Path(__file__).parent / "templates"
 _A_YEAR = 365 * 24 * 3600
+_TELLING_WORDS = 3
+"""Of fewer words nobody can tell a language surely: "guest wifi" is taken for Spanish."""
 
 
 @lru_cache(maxsize=16)
@@ -76,27 +79,34 @@ def environment(language: str) -> Environment:
 
 
 def page_language(request: Request, desk: FrontDesk) -> str:
-    """Return the language of the page: the one just switched to, else the cookie's, else the browser's first."""
-    supported = desk.rules.languages
-    for chosen in (request.query_params.get("lang", ""), request.cookies.get(COOKIE, "")):
-        if is_supported(chosen, supported):
-            return chosen
-    return choose_language(request.headers.get("accept-language", ""), supported)
+    """Return the language of the page: the one that its reader chose, else the browser's first."""
+    chosen = _chosen_language(request, desk)
+    return chosen or choose_language(request.headers.get("accept-language", ""), desk.rules.languages)
 
 
 def language_of(request: Request, desk: FrontDesk, story: RequestStory) -> str:
-    """Return the question's language where pages speak it; the page's where the question mixes it in."""
+    """Return the language of a request's page: the one its reader chose, else the question's where pages speak it.
+
+    The browser's stays where the question mixes it in, or is too short to tell.
+    """
     shown = page_language(request, desk)
     triage = story.receipt.triage if story.receipt else None
     if triage is None or triage.language not in desk.rules.languages or shown in triage.languages:
         return shown
-    return triage.language
+    tells = len(story.request.text.split()) >= _TELLING_WORDS and not _chosen_language(request, desk)
+    return triage.language if tells else shown
 
 
-def page(request: Request, template: str, *, status: int = 200, **context: object) -> HTMLResponse:
-    """Return a whole page in the reader's language; a switch of language is remembered."""
+def _chosen_language(request: Request, desk: FrontDesk) -> str:
+    """Return the language just switched to, else the one switched to before, else nothing."""
+    chosen = (request.query_params.get("lang", ""), request.cookies.get(COOKIE, ""))
+    return next((code for code in chosen if is_supported(code, desk.rules.languages)), "")
+
+
+def page(request: Request, template: str, *, status: int = 200, language: str = "", **context: object) -> HTMLResponse:
+    """Return a whole page in `language`, else in the reader's; a switch of language is remembered."""
     desk: FrontDesk = request.app.state.desk
-    language = page_language(request, desk)
+    language = language or page_language(request, desk)
     languages = [
         (code, own_name(code), str(request.url.include_query_params(lang=code).replace(scheme="", netloc="")))
         for code in desk.rules.languages
@@ -104,10 +114,13 @@ def page(request: Request, template: str, *, status: int = 200, **context: objec
     always: dict[str, object] = {"path": request.url.path, "languages": languages, "me": signed_in(request)}
     always |= {"sections": request.app.state.sections, "look": look_of(request), "looks": LOOKS}
     always |= {"here": address_of(request), "states": state_names(desk, language)}
-    always["person_name"] = Names(
-        roster=desk.life.rules().roster, reading=desk.reading, visitor=translations(language).gettext(VISITOR)
-    )
-    html = environment(language).get_template(template).render(always | context)
+    with ExitStack() as until_rendered:
+        always["person_name"] = Names(
+            roster=desk.life.rules().roster,
+            people=cache(lambda: until_rendered.enter_context(desk.reading()).people),
+            visitor=translations(language).gettext(VISITOR),
+        )
+        html = environment(language).get_template(template).render(always | context)
     response = HTMLResponse(html, status_code=status)
     if is_supported(request.query_params.get("lang", ""), desk.rules.languages):
         secure = desk.rules.cookie_secure
@@ -122,7 +135,7 @@ def state_names(desk: FrontDesk, language: str) -> dict[str, str]:
 
 
 def fragment(template: str, language: str, **context: object) -> Markup:
-    """Return a part of a page in a language of its own: what stands around an answer speaks the question's."""
+    """Return a part of a page, for a script to put in its place."""
     html = environment(language).get_template(template).render(**context)
     return Markup(html)  # noqa: S704 (rendered by an autoescaping template)
 

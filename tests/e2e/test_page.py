@@ -94,6 +94,17 @@ def test_everybody_is_answered_in_their_language(
     expect(page.locator(".notice")).to_contain_text(solved)
 
 
+def test_the_page_of_a_request_speaks_the_questions_language_until_another_is_chosen(visit: OpenPage) -> None:
+    page = visit()
+    ask(page, "Quanto vale il buono pasto elettronico?")
+    expect(page.locator("html")).to_have_attribute("lang", "it")
+    expect(page.locator(".top")).to_contain_text("Accedi")
+    expect(page.locator("#timeline")).to_have_text("Che cosa è successo")
+    page.locator(".languages a", has_text="English").click()
+    expect(page.locator(".ask-back")).to_have_text("Did that help?")
+    expect(page.locator("#timeline")).to_have_text("What happened")
+
+
 def test_the_language_can_be_switched_and_stays(visit: OpenPage) -> None:
     page = visit()
     page.locator(".languages a", has_text="Italiano").click()

@@ -18,8 +18,9 @@ function show(html, address) {
   const next = fresh.getElementById("main");
   if (!next) return false;
   document.title = fresh.title;
+  document.documentElement.lang = fresh.documentElement.lang; // a request's page speaks the question's
   main().replaceWith(document.adoptNode(next));
-  for (const kind of [".top nav", ".bottom"]) {
+  for (const kind of [".skip", ".top", ".bottom"]) {
     document.querySelector(kind).replaceWith(document.adoptNode(fresh.querySelector(kind)));
   }
   if (address) history.pushState({}, "", address);
