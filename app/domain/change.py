@@ -7,6 +7,9 @@ from dataclasses import dataclass, replace
 DRAFT = "draft:"
 """Begins the name of a drawer that holds a draft; the rest is the ticket's id."""
 
+ARTICLE_DRAFT = "article:"
+"""Begins the name of a drawer that holds an article being made of a ticket; the rest is the ticket's id."""
+
 MOVED = "moved"
 """The kind of a change that tells those who do not serve a ticket's queue only that some ticket came there."""
 

@@ -9,6 +9,7 @@ from app.domain.desk_rules import DeskRules
 from app.ports import Clock, UnitOfWorkFactory
 from app.services.claim_ticket import ClaimTicket
 from app.services.edit_ticket import EditTicket
+from app.services.keep_article_draft import KeepArticleDraft
 from app.services.keep_draft import KeepDraft
 from app.services.list_tickets import ListTickets
 from app.services.mentions import ReadMentions
@@ -48,6 +49,7 @@ class DeskTools:
     read_ticket: ReadTicket
     claim: ClaimTicket
     drafts: KeepDraft
+    article_drafts: KeepArticleDraft
     views: SavedView
     undo: Undo
     newsroom: Newsroom
@@ -70,6 +72,7 @@ def build_desk_tools(
         read_ticket=ReadTicket(unit_of_work=reading),
         claim=ClaimTicket(unit_of_work=units, clock=clock),
         drafts=KeepDraft(unit_of_work=units, reading=reading, clock=clock),
+        article_drafts=KeepArticleDraft(unit_of_work=units, reading=reading, clock=clock),
         views=SavedView(unit_of_work=units, reading=reading, clock=clock),
         undo=Undo(
             unit_of_work=units,

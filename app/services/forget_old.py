@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
-from app.domain.change import DRAFT
+from app.domain.change import ARTICLE_DRAFT, DRAFT
 from app.ports import Clock, UnitOfWork, UnitOfWorkFactory
 
 _NEVER = datetime.min.replace(tzinfo=UTC)
@@ -40,12 +40,16 @@ class ForgetOld:
             events = work.deliveries.prune(before=now - timedelta(days=self.inbox_days), limit=self.batch)
             prints = work.fingerprints.prune(before=now - timedelta(days=self.fingerprint_days), limit=self.batch)
             files = work.uploads.prune(before=now - timedelta(days=1), limit=self.batch)
-            drafts = work.drawers.prune(DRAFT, before=now - timedelta(days=self.draft_days), limit=self.batch)
+            drafts = self._drafts(work, now)
             tickets = self._tickets(work, now)
             work.commit()
         if max(inbox, events, prints, files, drafts, tickets) < self.batch:
             self._rests_until = now + timedelta(seconds=self.rest_seconds)
         return inbox + events + prints + files + drafts + tickets
+
+    def _drafts(self, work: UnitOfWork, now: datetime) -> int:
+        before = now - timedelta(days=self.draft_days)
+        return sum(work.drawers.prune(begins, before=before, limit=self.batch) for begins in (DRAFT, ARTICLE_DRAFT))
 
     def _tickets(self, work: UnitOfWork, now: datetime) -> int:
         if not self.history_days:

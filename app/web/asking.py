@@ -18,7 +18,7 @@ from app.web.handover import fields_of
 from app.web.headlines import headline_of, is_upset
 from app.web.history import acknowledgement_of, history_of
 from app.web.rating import rating_scale
-from app.web.rendering import language_of, page, page_language
+from app.web.rendering import language_of, page, page_in, page_language
 from app.web.views import may_write_back, sources_of, stage_of, suggestions_of
 from app.web.visiting import Desk, RequestId, Visitor
 from app.web.wording import _
@@ -77,10 +77,10 @@ class Shown:
 def request_page(request: Request, desk: FrontDesk, story: RequestStory, shown: Shown) -> Response:
     """Return the page of one request."""
     stage, language = stage_of(story), language_of(request, desk, story)
-    return page(
+    return page_in(
+        language,
         request,
         "request.html",
-        language=language,
         status=shown.status,
         story=story,
         stage=stage,

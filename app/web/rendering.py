@@ -103,10 +103,14 @@ def _chosen_language(request: Request, desk: FrontDesk) -> str:
     return next((code for code in chosen if is_supported(code, desk.rules.languages)), "")
 
 
-def page(request: Request, template: str, *, status: int = 200, language: str = "", **context: object) -> HTMLResponse:
-    """Return a whole page in `language`, else in the reader's; a switch of language is remembered."""
+def page(request: Request, template: str, *, status: int = 200, **context: object) -> HTMLResponse:
+    """Return a whole page in the reader's language; a switch of language is remembered."""
+    return page_in(page_language(request, request.app.state.desk), request, template, status=status, **context)
+
+
+def page_in(language: str, request: Request, template: str, *, status: int = 200, **context: object) -> HTMLResponse:
+    """Return a whole page in a language of its own."""
     desk: FrontDesk = request.app.state.desk
-    language = language or page_language(request, desk)
     languages = [
         (code, own_name(code), str(request.url.include_query_params(lang=code).replace(scheme="", netloc="")))
         for code in desk.rules.languages

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 
+from app.domain.change import ARTICLE_DRAFT, DRAFT
 from app.domain.errors import NotFound
 from app.domain.feedback import Feedback
 from app.domain.label import Label
@@ -53,7 +54,8 @@ def a_past(work: UnitOfWork, number: int, *, state: str = "closed", days: int = 
     attached = a_request(f"req_again_{number}")
     work.records.add_request(attached)
     work.attachments.attach(attached.id, ticket.id, at=MOMENT)
-    work.drawers.keep("agent", f"draft:{ticket.id}", "Dear", at=LATER)
+    for begins in (DRAFT, ARTICLE_DRAFT):
+        work.drawers.keep("agent", begins + ticket.id, "Dear", at=LATER)
     return after
 
 

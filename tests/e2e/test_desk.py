@@ -185,6 +185,11 @@ def test_an_article_is_reviewed_published_and_found(visit: OpenPage, sign_in: Si
     ann.locator("#title").fill("How to get a ficus for the roof garden")
     expect(ann.locator("#text")).to_have_value(re.compile("greenhouse"))
     ann.locator("label", has_text="everybody").click()
+    expect(ann.locator("[data-draft-state]")).to_have_text("Draft saved")
+    ann.reload()
+    expect(ann.locator("[data-draft-state]")).to_have_text("Your draft is back.")
+    expect(ann.locator("#title")).to_have_value("How to get a ficus for the roof garden")
+    expect(ann.locator("input[name=readers]").first).to_be_checked()
     ann.locator("button[value=publish]").click()
     expect(ann.locator(".noted")).to_contain_text("Published.")
     reader, deadline = visit(), time.monotonic() + 60

@@ -12,7 +12,7 @@ from app.domain.article import ArticleDraft, Reviewed
 from app.domain.errors import InvalidInput
 from app.domain.readers import EVERYONE
 from app.services.undo import LastAct
-from app.web.desk.forms import ArticleForm
+from app.web.desk.forms import ArticleForm, ArticleWords
 from app.web.desk.seat import AtDesk, Seat, TicketId
 from app.web.desk.ticket import ticket_page, to_ticket
 from app.web.rendering import page
@@ -28,27 +28,39 @@ router = APIRouter(prefix="/desk/tickets")
 
 
 @router.get("/{ticket_id}/article")
-def draft(ticket_id: TicketId, seat: AtDesk) -> Response:
-    """Show the draft, to be read and changed; nothing is kept of it."""
+def draft(ticket_id: TicketId, seat: AtDesk, anew: bool = False) -> Response:
+    """Show the draft, to be read and changed; what the agent wrote before comes back, unless they begin `anew`."""
     story = seat.story(ticket_id)
     try:
         drafted = seat.desk.articles.draft(ticket_id)
     except InvalidInput:
         return ticket_page(seat, story, problem=_NOTHING_YET)
-    return _form(seat, drafted, title=drafted.title, text=drafted.text)
+    begun = None if anew else seat.desk.tools.article_drafts.of(ticket_id, agent=seat.agent)
+    first = Reviewed(ticket_id=ticket_id, title=drafted.title, text=drafted.text, audience=frozenset())
+    return _form(seat, drafted, begun or first, back=begun is not None)
+
+
+@router.post("/{ticket_id}/article/draft")
+def keep(ticket_id: TicketId, seat: AtDesk, form: Annotated[ArticleWords, Form()]) -> Response:
+    """Keep what is being written."""
+    seat.desk.tools.article_drafts(form.reviewed(ticket_id), agent=seat.agent)
+    return Response(status_code=204)
 
 
 @router.post("/{ticket_id}/article")
 def make(ticket_id: TicketId, seat: AtDesk, form: Annotated[ArticleForm, Form()]) -> Response:
     """Publish it, or hand it over as a file."""
     seat.ticket(ticket_id)
+    reviewed, drafts = form.reviewed(ticket_id), seat.desk.tools.article_drafts
     try:
         if form.act == "export":
-            return _file(seat, form.reviewed(ticket_id))
-        seat.desk.articles.publish(form.reviewed(ticket_id), by=seat.id)
+            file = _file(seat, reviewed)
+            drafts(reviewed, agent=seat.agent)
+            return file
+        seat.desk.articles.publish(reviewed, by=seat.id)
     except InvalidInput:
-        drafted = seat.desk.articles.draft(ticket_id)
-        return _form(seat, drafted, title=form.title, text=form.text, readers=form.readers, problem=_NOT_YET)
+        return _form(seat, seat.desk.articles.draft(ticket_id), reviewed, problem=_NOT_YET)
+    drafts.forget(ticket_id, agent=seat.agent)
     seat.done(LastAct(kind="published"))
     return to_ticket(ticket_id)
 
@@ -59,9 +71,7 @@ def _file(seat: Seat, reviewed: Reviewed) -> Response:
     return Response(file.text, media_type="text/markdown; charset=utf-8", headers=headers)
 
 
-def _form(
-    seat: Seat, drafted: ArticleDraft, *, title: str, text: str, readers: list[str] | None = None, problem: str = ""
-) -> Response:
+def _form(seat: Seat, drafted: ArticleDraft, written: Reviewed, *, back: bool = False, problem: str = "") -> Response:
     story = seat.story(drafted.ticket_id)
     groups = {EVERYONE, *story.request.audience, *seat.agent.audience}
     return page(
@@ -70,9 +80,8 @@ def _form(
         status=422 if problem else 200,
         ticket=story.ticket,
         draft=drafted,
-        title=title,
-        text=text,
-        readers=readers or [],
+        written=written,
+        back=back,
         groups=sorted(groups, key=lambda group: (group != EVERYONE, group)),
         longest={"title": MAX_TITLE, "text": MAX_ANSWER},
         problem=problem,

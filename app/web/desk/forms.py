@@ -99,17 +99,22 @@ class BulkForm(Sent):
         return tuple((id, int(v)) for id, _, v in pairs if v.isascii() and v.isdigit() and len(v) < 10)
 
 
-class ArticleForm(Sent):
-    """What the reviewer made of the draft, and what shall become of it."""
+class ArticleWords(Sent):
+    """What the reviewer made of the draft."""
 
     title: Annotated[str, Field(max_length=1000)] = ""
     text: Annotated[str, Field(max_length=4 * MAX_ANSWER)] = ""
     readers: Annotated[list[Id], Field(max_length=50)] = []
-    act: Literal["publish", "export"]
 
     def reviewed(self, ticket_id: str) -> Reviewed:
         """Return it as the use case takes it."""
         return Reviewed(ticket_id=ticket_id, title=self.title, text=self.text, audience=frozenset(self.readers))
+
+
+class ArticleForm(ArticleWords):
+    """The same, and what shall become of it."""
+
+    act: Literal["publish", "export"]
 
 
 class ListQuery(Sent):

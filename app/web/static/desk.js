@@ -158,22 +158,28 @@
   // ---- drafts ----
 
   let saving = 0;
+  const fields = (form) => [...form.elements].filter((one) => one.name && !["hidden", "submit"].includes(one.type));
+
+  function words(form) {
+    const wanted = fields(form).filter((one) => one.type !== "checkbox" || one.checked);
+    return new URLSearchParams(wanted.map((one) => [one.name, one.value]));
+  }
 
   async function keep(form) {
-    const text = form.querySelector("textarea").value;
-    localStorage.setItem(form.dataset.draft, text);
-    const done = await fetch(form.dataset.draft, { method: "POST", body: new URLSearchParams({ text }) }).catch(() => null);
+    const body = words(form);
+    localStorage.setItem(form.dataset.draft, body);
+    const done = await fetch(form.dataset.draft, { method: "POST", body }).catch(() => null);
     const place = form.querySelector("[data-draft-state]");
     if (done && done.ok && place) {
-      localStorage.removeItem(form.dataset.draft);
-      place.textContent = text ? place.dataset.draftState : "";
+      if (localStorage.getItem(form.dataset.draft) === String(body)) localStorage.removeItem(form.dataset.draft);
+      place.textContent = body.get("text") ? place.dataset.draftState : "";
     }
   }
 
   document.addEventListener("input", (event) => {
     const form = event.target.closest?.("form[data-draft]");
-    if (!form || !event.target.matches("textarea")) return;
-    localStorage.setItem(form.dataset.draft, event.target.value);
+    if (!form) return;
+    localStorage.setItem(form.dataset.draft, words(form));
     clearTimeout(saving);
     saving = setTimeout(() => keep(form), 600);
   });
@@ -185,9 +191,13 @@
   function bringBack() {
     for (const form of all("form[data-draft]")) {
       const kept = localStorage.getItem(form.dataset.draft); // the server was away when it was written
-      const box = form.querySelector("textarea");
-      if (kept) box.value = kept; // it is newer than what the server has
-      if (kept) keep(form);
+      if (!kept) continue;
+      const written = new URLSearchParams(kept); // it is newer than what the server has
+      for (const one of fields(form)) {
+        if (one.type === "checkbox") one.checked = written.getAll(one.name).includes(one.value);
+        else one.value = written.get(one.name) ?? one.value;
+      }
+      keep(form);
     }
   }
 

@@ -396,6 +396,32 @@ def test_an_article_is_drafted_reviewed_and_published_or_taken_along(wiring: Wir
         assert [act.act for act in work.audit.latest(limit=9) if "article" in act.act] == ["article_published"]
 
 
+def test_an_article_in_the_making_comes_back_until_it_is_published(wiring: Wiring) -> None:
+    desk = replace(a_desk(wiring), articles=an_article_maker(wiring, {}))
+    agent, colleague = a_seat(desk, a_person(id="ann@example.com")), a_seat(desk, a_person(id="bo@example.com"))
+    ticket = asked(desk, "The VPN shows error 809")
+    path = f"/desk/tickets/{ticket.id}/article"
+    form = {"version": str(ticket.version), "text": "Restart the agent."}
+    agent.post(f"/desk/tickets/{ticket.id}/reply", data=form)
+
+    def shown(client: TestClient, query: str = "") -> tuple[str, str, list[str]]:
+        root = lxml_html.document_fromstring(client.get(path + query).text)
+        [title], [text] = root.xpath("//input[@id='title']/@value"), root.xpath("//textarea/text()")
+        return title, text.strip(), root.xpath("//input[@name='readers'][@checked]/@value")
+
+    as_drafted = shown(agent)
+    begun = {"title": "Error 809", "text": "Half a sen", "readers": ["everyone"]}
+    assert agent.post(f"{path}/draft", data=begun).status_code == 204
+    assert agent.post(f"{path}/draft", data={"title": "x" * 900}).status_code == 422
+    assert shown(agent) == ("Error 809", "Half a sen", ["everyone"])
+    assert "Your draft is back." in agent.get(path).text
+    assert shown(agent, "?anew=1") == shown(colleague) == as_drafted
+    agent.post(path, data=begun | {"text": "A sentence.", "act": "export"})
+    assert shown(agent)[1] == "A sentence."
+    agent.post(path, data=begun | {"text": "A sentence.", "act": "publish"})
+    assert shown(agent) == as_drafted
+
+
 def test_tickets_like_this_one_are_shown_with_how_they_ended(wiring: Wiring) -> None:
     wiring.recognises = True
     desk = a_desk(wiring)
