@@ -28,6 +28,7 @@ PAGES: dict[str, Access] = {
     "/requests/{request_id}/replies": "own",
     "/requests/{request_id}/rating": "own",
     "/requests/{request_id}/events": "own",
+    "/requests/{request_id}/files/{file_id}": "own",
     "/documents/{document_id:path}": "public",
     "/appearance": "public",
     "/docs": "public",
@@ -48,6 +49,8 @@ API: dict[tuple[str, str], str] = {
     ("POST", "/api/v1/requests/{request_id}/separate"): "ask",
     ("POST", "/api/v1/requests/{request_id}/replies"): "ask",
     ("POST", "/api/v1/requests/{request_id}/rating"): "ask",
+    ("POST", "/api/v1/requests/{request_id}/files"): "ask",
+    ("GET", "/api/v1/requests/{request_id}/files/{file_id}"): "any",
     ("GET", "/api/v1/tickets"): "read",
     ("GET", "/api/v1/tickets/{ticket_id}"): "read",
     ("PATCH", "/api/v1/tickets/{ticket_id}"): "agent",
@@ -78,8 +81,8 @@ API: dict[tuple[str, str], str] = {
 OF_A_QUEUE = frozenset({"ticket_id", "incident_id"})
 """What in an address names something of a queue: to whoever serves another it must look like nothing."""
 
-WITHIN = frozenset({"request_id", "suggestion_id", "macro_id"})
-"""What else the API's addresses name: what is the asker's, and what is found through a ticket only."""
+WITHIN = frozenset({"request_id", "file_id", "suggestion_id", "macro_id"})
+"""What else the API's addresses name: what is the asker's, and what is found through a request or a ticket only."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

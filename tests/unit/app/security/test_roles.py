@@ -9,9 +9,11 @@ import pytest
 from starlette.testclient import TestClient
 
 from app.domain.api_token import SCOPES, Scope
+from app.domain.identity import Identity
 from app.domain.incident import Incident
 from app.domain.person import Person, Role
 from app.domain.ticket import Ticket, TicketEvent
+from app.domain.upload import Upload
 from app.services.api_tokens import TokenWish
 from app.services.front_desk import FrontDesk
 from tests.fakes.administration import AdminWorld
@@ -45,6 +47,10 @@ def world() -> tuple[FrontDesk, dict[str, TestClient], dict[str, str]]:
 
     asker = seat(a_person("requester", id="asker"))
     request_id = asker.post("/ask", data={"text": "My VPN does not connect"}).url.path.rpartition("/")[2]
+    myself = Identity(requester="asker", audience=frozenset())
+    log = Upload(name="vpn.log", content=b"error 809")
+    desk.send_along(desk.read_request(request_id, reader=myself), "The log.", [log], message="m0")
+    [file] = desk.read_request(request_id, reader=myself).files
     with desk.reading() as work:
         ticket = work.queries.find()[0]
     with wiring.unit_of_work() as work:
@@ -55,7 +61,8 @@ def world() -> tuple[FrontDesk, dict[str, TestClient], dict[str, str]]:
     browsers = {role: seat(a_person(role, id=f"the-{role}")) for role in roles}
     browsers |= {"visitor": a_client(desk, administration=administration), "asker": asker}
     browsers["elsewhere"] = seat(a_person(id="elsewhere", queues=frozenset({"legal"})))
-    return desk, browsers, {"request_id": request_id, "ticket_id": ticket.id, "incident_id": "inc_1"}
+    ids = {"request_id": request_id, "ticket_id": ticket.id, "incident_id": "inc_1", "file_id": file.id}
+    return desk, browsers, ids
 
 
 def before(ids: dict[str, str]) -> tuple[Ticket, tuple[TicketEvent, ...], Incident]:
