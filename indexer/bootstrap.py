@@ -6,6 +6,7 @@ import logging
 import threading
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from functools import lru_cache, partial
 from pathlib import Path
 
@@ -32,6 +33,7 @@ from indexer.writer import SearchWriter
 SEARCHES_KEPT = 256
 AT_ONCE = 2
 """Searches that run at the same time: one in the interpreter, one in an encoder or an engine."""
+_LOADING = threading.Lock()
 _log = logging.getLogger(__name__)
 
 
@@ -64,7 +66,18 @@ def message_encoder() -> Embedder:
 
 def dense_models(model: str | None = None) -> tuple[DenseModel, ...]:
     """Return the encoders, loaded once a process; the packaged pair when `model` names none."""
-    return _loaded(model)
+    with _LOADING:  # who comes while they are being loaded waits for them
+        return _loaded(model)
+
+
+def load_beside() -> None:
+    """Start to load the encoders in a thread: it is reading and arithmetic, and leaves the interpreter to others."""
+    threading.Thread(target=_load_quietly, name="load", daemon=True).start()
+
+
+def _load_quietly() -> None:
+    with suppress(IndexerError):  # whoever needs them meets the same error, and says it
+        dense_models()
 
 
 @lru_cache(maxsize=2)
