@@ -40,6 +40,11 @@ class Request:
     explicit: bool = True
     files: tuple[AttachedFile, ...] = ()
 
+    @property
+    def uploads(self) -> tuple[str, ...]:
+        """The files that we keep ourselves, by their ids."""
+        return tuple(file.id for file in self.files if file.id)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Incoming:

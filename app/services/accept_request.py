@@ -37,7 +37,8 @@ class AcceptRequest:
             new = work.inbox.put(request, event_id=incoming.event_id, held_until=held)
             if new:
                 work.records.add_request(request)
-                work.uploads.claim((file.id for file in request.files if file.id), request_id=request.id)
+                if request.uploads:
+                    work.uploads.claim(request.uploads, request_id=request.id)
             else:
                 request = work.records.request(work.inbox.original(request, event_id=incoming.event_id))
             work.commit()

@@ -92,7 +92,8 @@ class ContinueRequest:
             if not work.inbox.put(reply, held_until=reply.received_at):
                 return Continued(ticket=ticket, reading=reading)
             work.records.add_request(reply)
-            work.uploads.claim((file.id for file in reply.files if file.id), request_id=reply.id)
+            if reply.uploads:
+                work.uploads.claim(reply.uploads, request_id=reply.id)
             work.inbox.done(reply.id)
             if self._is_long_over(ticket, reading):
                 ticket, new = OpenFollowUp(ids=self.ids)(work, ticket, reply)
