@@ -39,10 +39,12 @@ class RecordOutcome:
         opened = open_ticket(request, receipt.triage, ticket_id=self.ids.new("tkt"))
         work.records.add_request(request)
         stored = work.tickets.add(opened)
-        if stored.id == opened.id:
+        is_first = stored.id == opened.id
+        if is_first:
             stored = _settle(work, opened, receipt)
         work.inbox.done(request.id)
-        return Outcome(request=request, ticket=stored, receipt=work.records.receipt(request.id))
+        kept = receipt if is_first else work.records.receipt(request.id)
+        return Outcome(request=request, ticket=stored, receipt=kept)
 
 
 def _settle(work: UnitOfWork, opened: Ticket, receipt: Receipt) -> Ticket:

@@ -5,11 +5,24 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Connection, delete, not_, or_, select, update
+from sqlalchemy import Connection, Integer, bindparam, delete, not_, or_, select, update
 
 from app.domain.delivery import Delivery
 from app.storage.tables import deliveries
 from app.storage.writing import insert_once
+
+# Made once: to put a statement together takes longer than to run it.
+_THIS = (deliveries.c.channel == bindparam("of")) & (deliveries.c.id == bindparam("the"))
+_FREE = (
+    select(deliveries)
+    .where(not_(deliveries.c.done), or_(deliveries.c.not_before.is_(None), deliveries.c.not_before <= bindparam("now")))
+    .order_by(deliveries.c.received_at, deliveries.c.id)
+    .limit(bindparam("at_most", type_=Integer))
+    .with_for_update(skip_locked=True)
+)
+_TAKEN = update(deliveries).where(_THIS).values(not_before=bindparam("until"), attempts=deliveries.c.attempts + 1)
+_AGAIN = update(deliveries).where(_THIS).values(not_before=bindparam("until"))
+_DONE = update(deliveries).where(_THIS).values(done=True, body="", not_before=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +46,10 @@ class SqlDeliveries:
 
     def lease(self, *, limit: int, now: datetime, seconds: int) -> tuple[Delivery, ...]:
         """Hand out the oldest free events until the lease ends, and count the attempt."""
-        free = or_(deliveries.c.not_before.is_(None), deliveries.c.not_before <= now)
-        query = select(deliveries).where(not_(deliveries.c.done), free).limit(limit)
-        ordered = query.order_by(deliveries.c.received_at, deliveries.c.id)
-        rows = self.connection.execute(ordered.with_for_update(skip_locked=True)).all()
+        rows = self.connection.execute(_FREE, {"now": now, "at_most": limit}).all()
+        until = now + timedelta(seconds=seconds)
         for row in rows:
-            values = {"not_before": now + timedelta(seconds=seconds), "attempts": row.attempts + 1}
-            self.connection.execute(update(deliveries).where(_is(row.channel, row.id)).values(**values))
+            self.connection.execute(_TAKEN, {"of": row.channel, "the": row.id, "until": until})
         return tuple(
             Delivery(
                 id=row.id, channel=row.channel, body=row.body, received_at=row.received_at, attempts=row.attempts + 1
@@ -49,12 +59,11 @@ class SqlDeliveries:
 
     def again(self, delivery: Delivery, *, at: datetime) -> None:
         """Hand it out again from `at` on."""
-        self.connection.execute(update(deliveries).where(_is(delivery.channel, delivery.id)).values(not_before=at))
+        self.connection.execute(_AGAIN, {"of": delivery.channel, "the": delivery.id, "until": at})
 
     def done(self, delivery: Delivery) -> None:
         """Forget its text and never hand it out again; its id stays, to know a duplicate."""
-        entry = update(deliveries).where(_is(delivery.channel, delivery.id))
-        self.connection.execute(entry.values(done=True, body="", not_before=None))
+        self.connection.execute(_DONE, {"of": delivery.channel, "the": delivery.id})
 
     def prune(self, *, before: datetime, limit: int) -> int:
         """Forget done events received before a moment, oldest first."""
@@ -62,7 +71,3 @@ class SqlDeliveries:
         batch = old.order_by(deliveries.c.received_at).limit(limit).scalar_subquery()
         gone = delete(deliveries).where(deliveries.c.done, deliveries.c.id.in_(batch))
         return self.connection.execute(gone).rowcount
-
-
-def _is(channel: str, delivery_id: str) -> ColumnElement[bool]:
-    return (deliveries.c.channel == channel) & (deliveries.c.id == delivery_id)

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, case, or_, select, update
+from sqlalchemy import Connection, Integer, Row, Select, bindparam, case, or_, select, update
 
 from app.domain.effects import AlertAgents, AskRating, Effect, MirrorTicket, OutboxItem, PostMessage, PostReply
 from app.storage.codec import decode, encode
-from app.storage.tables import outbox
+from app.storage.tables import UtcDateTime, outbox
 from app.storage.writing import insert_once
 
 _KINDS: dict[str, type[Effect]] = {
@@ -22,6 +22,27 @@ _KINDS: dict[str, type[Effect]] = {
     "ask_rating": AskRating,
 }
 _NAMES = {kind: name for name, kind in _KINDS.items()}
+
+
+# Made once, like everything each request needs: to put a statement together takes longer than to run it.
+_NOW = bindparam("now", type_=UtcDateTime())
+_DUE = (
+    select(outbox)
+    .where(
+        outbox.c.state == "waiting",
+        or_(outbox.c.not_before.is_(None), outbox.c.not_before <= _NOW),
+        or_(outbox.c.leased_until.is_(None), outbox.c.leased_until <= _NOW),
+    )
+    .order_by(outbox.c.position)
+    .limit(bindparam("at_most", type_=Integer))
+    .with_for_update(skip_locked=True)
+)
+_TAKEN = (
+    update(outbox)
+    .where(outbox.c.key.in_(bindparam("keys", expanding=True)))
+    .values(leased_until=bindparam("until"), attempts=outbox.c.attempts + 1)
+)
+_DONE = update(outbox).where(outbox.c.key == bindparam("over")).values(state="done", payload="", leased_until=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,20 +59,15 @@ class SqlOutbox:
 
     def lease(self, *, limit: int, now: datetime, seconds: int) -> tuple[OutboxItem, ...]:
         """Hand out due effects, oldest first, until the lease ends, and count the attempt."""
-        due = or_(outbox.c.not_before.is_(None), outbox.c.not_before <= now)
-        free = or_(outbox.c.leased_until.is_(None), outbox.c.leased_until <= now)
-        query = _items().where(outbox.c.state == "waiting", due, free).limit(limit)
-        rows = self.connection.execute(query.with_for_update(skip_locked=True)).all()
-        taken = update(outbox).where(outbox.c.key.in_([row.key for row in rows]))
+        rows = self.connection.execute(_DUE, {"now": now, "at_most": limit}).all()
         if rows:
             until = now + timedelta(seconds=seconds)
-            self.connection.execute(taken.values(leased_until=until, attempts=outbox.c.attempts + 1))
+            self.connection.execute(_TAKEN, {"keys": [row.key for row in rows], "until": until})
         return tuple(_item(row, attempts=row.attempts + 1) for row in rows)
 
     def done(self, key: str) -> None:
         """Never hand this effect out again."""
-        entry = outbox.c.key == key
-        self.connection.execute(update(outbox).where(entry).values(state="done", payload="", leased_until=None))
+        self.connection.execute(_DONE, {"over": key})
 
     def failed(self, key: str, *, error: str, retry_at: datetime | None) -> None:
         """Hand it out again from `retry_at` on, or keep it as a dead letter."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, or_, select
+from sqlalchemy import Connection, Text, bindparam, or_, select
 
 from app.domain.errors import NotFound
 from app.domain.feedback import Feedback
@@ -14,6 +14,16 @@ from app.storage import tables
 from app.storage.codec import decode, encode
 from app.storage.tables import receipts, requests
 from app.storage.writing import insert_once
+
+# Made once: to put a statement together takes longer than to run it.
+_THE = bindparam("the", type_=Text)
+_REQUEST = select(requests.c.payload).where(requests.c.id == _THE)
+_RECEIPT = (
+    select(receipts.c.payload)
+    .where(or_(receipts.c.id == _THE, receipts.c.request_id == _THE))
+    .order_by(receipts.c.at.desc(), receipts.c.id.desc())
+    .limit(1)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +39,7 @@ class SqlRecords:
 
     def request(self, request_id: str) -> Request:
         """Return the request or raise `NotFound`."""
-        query = select(requests.c.payload).where(requests.c.id == request_id)
-        payload = self.connection.execute(query).scalar_one_or_none()
+        payload = self.connection.execute(_REQUEST, {"the": request_id}).scalar_one_or_none()
         if payload is None:
             raise NotFound(f"There is no request {request_id!r}. Check the id.")
         return decode(Request, payload)
@@ -51,9 +60,7 @@ class SqlRecords:
 
     def receipt(self, receipt_or_request_id: str) -> Receipt:
         """Return the receipt with this id, or the last one of this request, or raise `NotFound`."""
-        either = or_(receipts.c.id == receipt_or_request_id, receipts.c.request_id == receipt_or_request_id)
-        newest = select(receipts.c.payload).where(either).order_by(receipts.c.at.desc(), receipts.c.id.desc()).limit(1)
-        payload = self.connection.execute(newest).scalar_one_or_none()
+        payload = self.connection.execute(_RECEIPT, {"the": receipt_or_request_id}).scalar_one_or_none()
         if payload is None:
             raise NotFound(
                 f"There is no receipt {receipt_or_request_id!r}, and no decided request of that id. "

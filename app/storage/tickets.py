@@ -6,13 +6,29 @@ import json
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
 
 from app.domain.errors import Conflict, NotFound
 from app.domain.request import Origin
 from app.domain.ticket import Ticket, TicketEvent
 from app.storage.tables import attachments, ticket_events, ticket_links, tickets
 from app.storage.writing import insert_once
+
+# Made once: to put a statement together takes longer than to run it.
+_BY_ID = select(tickets).where(tickets.c.id == bindparam("the"))
+_OF_REQUEST = select(tickets).where(tickets.c.request_id == bindparam("of"))
+_ATTACHED = (
+    select(tickets)
+    .join(attachments, attachments.c.ticket_id == tickets.c.id)
+    .where(attachments.c.request_id == bindparam("of"))
+)
+_RECORDED = insert(ticket_events)
+_EVENTS = select(ticket_events).where(ticket_events.c.ticket_id == bindparam("of")).order_by(ticket_events.c.position)
+_NEXT_VERSION = (
+    update(tickets)
+    .where(tickets.c.id == bindparam("the"), tickets.c.version == bindparam("before"))
+    .values({column: bindparam(f"new_{column.name}") for column in tickets.c})
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,20 +49,21 @@ class SqlTicketStore:
 
     def get(self, ticket_id: str) -> Ticket:
         """Return the ticket or raise `NotFound`."""
-        row = self.connection.execute(select(tickets).where(tickets.c.id == ticket_id)).one_or_none()
+        row = self.connection.execute(_BY_ID, {"the": ticket_id}).one_or_none()
         if row is None:
             raise NotFound(f"There is no ticket {ticket_id!r}. Check the id.")
         return as_ticket(row)
 
     def of_request(self, request_id: str) -> Ticket | None:
         """Return the ticket of a request, its own or the one it is attached to, or None."""
-        row = self.connection.execute(select(tickets).where(tickets.c.request_id == request_id)).one_or_none()
+        row = self.connection.execute(_OF_REQUEST, {"of": request_id}).one_or_none()
         return self._attached(request_id) if row is None else as_ticket(row)
 
     def save(self, ticket: Ticket, event: TicketEvent) -> None:
         """Store the next version of `ticket` and what made it; raise `Conflict` on a stale one."""
-        same = (tickets.c.id == ticket.id) & (tickets.c.version == ticket.version - 1)
-        if not self.connection.execute(update(tickets).where(same).values(_row(ticket))).rowcount:
+        values = {f"new_{name}": value for name, value in _row(ticket).items()}
+        same = {"the": ticket.id, "before": ticket.version - 1}
+        if not self.connection.execute(_NEXT_VERSION, values | same).rowcount:
             raise Conflict(
                 f"Ticket {ticket.id!r} has changed meanwhile, so version {ticket.version} was not stored. "
                 "Load it again and repeat the step."
@@ -55,17 +72,15 @@ class SqlTicketStore:
 
     def events(self, ticket_id: str) -> tuple[TicketEvent, ...]:
         """Return the ticket's events in the order they happened."""
-        query = select(ticket_events).where(ticket_events.c.ticket_id == ticket_id).order_by(ticket_events.c.position)
         return tuple(
             TicketEvent(
                 ticket_id=row.ticket_id, kind=row.kind, actor=row.actor, at=row.at, detail=row.detail, state=row.state
             )
-            for row in self.connection.execute(query)
+            for row in self.connection.execute(_EVENTS, {"of": ticket_id})
         )
 
     def _attached(self, request_id: str) -> Ticket | None:
-        joined = select(tickets).join(attachments, attachments.c.ticket_id == tickets.c.id)
-        row = self.connection.execute(joined.where(attachments.c.request_id == request_id)).one_or_none()
+        row = self.connection.execute(_ATTACHED, {"of": request_id}).one_or_none()
         return None if row is None else as_ticket(row)
 
     def _existing(self, ticket: Ticket) -> Ticket:
@@ -75,7 +90,7 @@ class SqlTicketStore:
         return existing
 
     def _record(self, event: TicketEvent, state: str) -> None:
-        self.connection.execute(insert(ticket_events).values(**asdict(event) | {"state": state}))
+        self.connection.execute(_RECORDED, asdict(event) | {"state": state})
 
 
 @dataclass(frozen=True, slots=True)
