@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import math
 import re
 from collections import defaultdict
 from collections.abc import Sequence
@@ -53,8 +52,13 @@ class Curve:
 
     def __call__(self, signals: Sequence[float]) -> float:
         """Return a probability in (0, 1)."""
-        total = self.bias + sum(slope * signal for slope, signal in zip(self.slopes, signals, strict=True))
-        return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total))))
+        return self.of_many(np.array([signals]))[0]
+
+    def of_many(self, rows: NDArray[np.float64]) -> list[float]:
+        """Return a probability for each row of signals."""
+        total = np.clip(rows @ np.array(self.slopes) + self.bias, -30.0, 30.0)
+        found: list[float] = (1.0 / (1.0 + np.exp(-total))).tolist()
+        return found
 
 
 @lru_cache(maxsize=2)
@@ -83,26 +87,31 @@ class EncodedLikeness:
     def sameness(self, features: Features, others: Sequence[Features]) -> tuple[float, ...]:
         """Return the probability, for each other, that it asks for the same; 0 where another encoder made it."""
         known = [other for other in others if other.model == features.model]
-        found = iter([self._same(features, o, c) for o, c in zip(known, self._cosines(features, known), strict=True)])
+        found = iter(self._same(features, known))
         return tuple(next(found) if other.model == features.model else 0.0 for other in others)
 
     def signals(self, one: Features, other: Features) -> tuple[float, ...]:
         """Return what the curve reads: a cosine for each encoder, and the shares of words in common."""
-        return (*self._cosines(one, [other])[0], *_shares(one.words, other.words))
+        return tuple(self._signals(one, [other])[0].tolist())
 
-    def _same(self, one: Features, other: Features, cosines: Sequence[float]) -> float:
-        found = self.curve((*cosines, *_shares(one.words, other.words)))
-        return found * _OTHER_CODE if _differ(one.codes, other.codes) else found
-
-    def _cosines(self, features: Features, others: Sequence[Features]) -> Sequence[Sequence[float]]:
-        """Return a row for each other: how near it is by each encoder. All of them at once: a storm has thousands."""
+    def _same(self, one: Features, others: Sequence[Features]) -> Sequence[float]:
+        """Return a probability for each other. All of them at once: a storm has thousands."""
         if not others:
-            return []
+            return ()
+        found = self.curve.of_many(self._signals(one, others))
+        for place, other in enumerate(others) if one.codes else ():
+            if other.codes and _differ(one.codes, other.codes):
+                found[place] *= _OTHER_CODE
+        return found
+
+    def _signals(self, one: Features, others: Sequence[Features]) -> NDArray[np.float64]:
+        return np.column_stack((self._cosines(one, others), *_shares(one.words, [other.words for other in others])))
+
+    def _cosines(self, features: Features, others: Sequence[Features]) -> NDArray[np.float32]:
+        """Return a row for each other: how near it is by each encoder."""
         ends = np.cumsum(self.encoder.widths)[:-1]
         parts = zip(np.split(_rows([features])[0], ends), np.split(_rows(others), ends, axis=1), strict=True)
-        cosines = np.stack([theirs @ mine for mine, theirs in parts], axis=1) * len(self.encoder.widths)
-        rows: list[list[float]] = cosines.tolist()
-        return rows
+        return np.stack([theirs @ mine for mine, theirs in parts], axis=1) * len(self.encoder.widths)
 
 
 def telling_words(text: str) -> frozenset[str]:
@@ -138,10 +147,11 @@ def _by_kind(names: frozenset[str]) -> dict[str, set[str]]:
     return found
 
 
-def _shares(one: frozenset[str], other: frozenset[str]) -> tuple[float, float]:
-    """Return how much of the shorter text's words, and of all words, are in both."""
-    shared = len(one & other)
-    return shared / (min(len(one), len(other)) or 1), shared / (len(one) + len(other) - shared or 1)
+def _shares(one: frozenset[str], others: Sequence[frozenset[str]]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return, for each other, how much of the shorter text's words, and of all words, are in both."""
+    shared, length = np.array([len(one & other) for other in others]), np.array([len(other) for other in others])
+    shorter, all_words = np.minimum(length, len(one)), length + len(one) - shared
+    return shared / np.maximum(shorter, 1), shared / np.maximum(all_words, 1)
 
 
 def _rows(features: Sequence[Features]) -> NDArray[np.float32]:
