@@ -80,8 +80,8 @@ def _promptly(line: tuple[Part, ...], stopped: threading.Event, bell: Bell, paus
 
 def _now_and_then(line: tuple[Part, ...], stopped: threading.Event, bell: Bell, pause: float) -> None:
     while not stopped.is_set():
-        if not _did(line, bell):
-            stopped.wait(pause)
+        _did(line, bell)
+        stopped.wait(pause)  # also after it did something: each look costs, and nobody waits for this one
 
 
 def _did(line: tuple[Part, ...], bell: Bell) -> int:
