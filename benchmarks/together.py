@@ -8,6 +8,7 @@ python -m benchmarks.together HOME [QUESTIONS]
 
 from __future__ import annotations
 
+import gc
 import json
 import statistics
 import sys
@@ -35,6 +36,7 @@ def main(home: Path, count: int) -> dict[str, float]:
     language_identifier().prepare()  # as the server does
     for text in ("Is it warm?", "Is it really warm?"):
         engine.decide(request(engine, text, audience))
+    gc.freeze()  # as the server does
     ceiling = count / seconds(encoder.embed_passages, batches, CORES)
     alone = count / seconds(encoder.embed_query, questions, CORES)
     found = {"encoder ceiling a second": round(ceiling, 1), "encoder alone a second": round(alone, 1)}

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from app.answering.overlap import stems
+from app.answering.overlap import stems_once
 from app.answering.wants import offers
 
 _BOLD_LINE = re.compile(r"\s*\*\*[^*\n]+\*\*\s*")
@@ -44,6 +44,7 @@ class Line:
 def lines_of(text: str, spans: tuple[Span, ...]) -> tuple[Line, ...]:
     """Return what each sentence of `text` is, `spans` being in reading order."""
     kinds = [_kind(text, start, end) for start, end in spans]
+    starts, sentences = [start for start, _ in spans], [text[start:end] for start, end in spans]
     above, heads = _above(kinds, "heading", of=_ANY), _above(kinds, "head", of=("row",))
     return tuple(
         Line(
@@ -53,11 +54,13 @@ def lines_of(text: str, spans: tuple[Span, ...]) -> tuple[Line, ...]:
             first_under=under >= 0 and place == under + 1,
             first_step=kind == "step" and (place == 0 or kinds[place - 1] != "step"),
             lead=kind != "heading" and start < _NEAR_TOP and bool(_NOTHING_BEFORE.fullmatch(text, 0, start)),
-            words=stems(text[start:end]),
-            offered=offers(text[start:end]),
-            question=text[start:end].rstrip("*_ ").endswith("?"),
+            words=stems_once(said),
+            offered=offers(said),
+            question=said.rstrip("*_ ").endswith("?"),
         )
-        for place, ((start, end), kind, under, head) in enumerate(zip(spans, kinds, above, heads, strict=True))
+        for place, (start, said, kind, under, head) in enumerate(
+            zip(starts, sentences, kinds, above, heads, strict=True)
+        )
     )
 
 

@@ -22,6 +22,11 @@ def stems(text: str) -> frozenset[str]:
     return frozenset(_read(text))
 
 
+def stems_once(text: str) -> frozenset[str]:
+    """Return the same of a text that nobody asks for again, so that it takes no other's place among those kept."""
+    return frozenset(folded(_shortened(text), same_words(_shortened)))
+
+
 @lru_cache(maxsize=1024)
 def phrases(text: str) -> frozenset[Phrase]:
     """Return the pairs of neighbouring words in `stems(text)`."""
