@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from app.domain.gold import Basis, GoldRow
 from indexer.protocols import ThreadSource
 from indexer.threads import RESOLUTION, is_chatter, thread_document
-from indexer.types import ResolvedThread
+from indexer.types import PUBLIC, ResolvedThread
 
 _URL = re.compile(r"https?://[^\s<>|\"')\]]+")
 _ROLES = frozenset({"requester", "agent", "engine", "user"})
@@ -37,6 +37,7 @@ def _of_thread(thread: ResolvedThread, pages: Mapping[str, str]) -> GoldRow:
         basis=_basis(thread, linked, resolution),
         channel=thread.channel,
         first_reply=_first_reply(thread),
+        groups=" ".join(sorted(thread.audience - PUBLIC)),
     )
 
 

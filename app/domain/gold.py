@@ -26,7 +26,7 @@ class GoldRow:
 
     `basis` says what the resolution rests on; `duplicate_of` names the earlier row with the same words; `ambiguous`
     says why a person should look; `review` is theirs: `keep` or `drop`. `channel` is where it was asked, `first_reply`
-    (ISO 8601) when a person first wrote there.
+    (ISO 8601) when a person first wrote there, and `groups` what its asker may read, joined by spaces.
     """
 
     id: str
@@ -39,20 +39,22 @@ class GoldRow:
     priority: str = ""
     language: str = ""
     thread_id: str = ""
+    channel: str = ""
+    first_reply: str = ""
+    groups: str = ""
     evidence: str = ""
     basis: str = "none"
     duplicate_of: str = ""
     ambiguous: str = ""
     review: str = ""
-    channel: str = ""
-    first_reply: str = ""
 
     def as_request(self) -> Mapping[str, object]:
         """Return the row as `eval replay` reads it."""
         plain = {name: getattr(self, name) for name in _PLAIN if getattr(self, name)}
         gold = {"document_id": self.document_id, "text": self.resolution}
         found = {name: value for name, value in gold.items() if value}
-        return {**plain, "resolution": found or None}
+        readers = {"groups": self.groups.split()} if self.groups else {}
+        return {**plain, **readers, "resolution": found or None}
 
 
 _PLAIN = (

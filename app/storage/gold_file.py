@@ -35,6 +35,7 @@ _NAMES: Mapping[str, tuple[str, ...]] = {
     "review": ("review",),
     "channel": ("channel",),
     "first_reply": ("first_reply", "first_reply_at", "first_response_at", "first_response", "answered_at"),
+    "groups": ("groups", "audience"),
 }
 _LONGEST_CELL = 8_000_000
 _LOOKS_LIKE_A_FORMULA = re.compile(r"\A'*[=+\-@\t\r]")
@@ -136,7 +137,7 @@ def _basis(values: Mapping[str, str]) -> str:
 
 
 def _first(row: Mapping[str, Any], names: Sequence[str]) -> str:
-    found = (row.get(name) for name in names)
+    found = (" ".join(map(str, value)) if isinstance(value := row.get(name), list) else value for name in names)
     return next((str(value).strip() for value in found if value is not None and str(value).strip()), "")
 
 

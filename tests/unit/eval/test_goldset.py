@@ -64,6 +64,19 @@ def test_a_row_says_where_it_was_asked_and_when_a_person_first_wrote(tmp_path: P
     assert gold(said("requester", QUESTION), engine).first_reply == ""
 
 
+def test_what_its_asker_may_read_is_kept(tmp_path: Path) -> None:
+    (tmp_path / "asked.jsonl").write_text(
+        '{"id": "1", "text": "Where is the payroll?", "groups": ["everyone", "hr"]}', encoding="utf-8"
+    )
+    (row,) = read_gold(tmp_path / "asked.jsonl")
+    for name in ("gold.csv", "gold.jsonl"):
+        write_gold([row], tmp_path / name)
+        (again,) = read_gold(tmp_path / name)
+        assert again == row
+    (past,) = read_history(tmp_path / "gold.jsonl").requests
+    assert past.audience == {"everyone", "hr"}
+
+
 def test_an_accepted_reply_is_told_from_an_agents_last_word() -> None:
     answer = said("agent", "Restart the client and choose the second profile.", 1)
     assert gold(said("requester", QUESTION), answer, said("requester", "thanks!", 2)).basis == "accepted_reply"
