@@ -76,10 +76,14 @@ def _sqlite(url: URL) -> Engine:
 
 
 def _keep_to_owner(path: str) -> None:
-    """Make the file, where there is none, readable by its owner only: SQLite gives its side files the same rights."""
+    """Make the file, where there is none, readable by its owner only: SQLite gives its side files the same rights.
+
+    One that is there is not opened: closing it again would drop the locks of every connection that this process has,
+    and another process would then take the write-ahead log away from under them.
+    """
     if path not in {"", ":memory:"}:
         with suppress(OSError):  # said better when the database is opened
-            os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+            os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
 
 
 def _prepare(connection: sqlite3.Connection, _record: object) -> None:

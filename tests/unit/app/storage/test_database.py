@@ -40,6 +40,16 @@ def test_a_new_database_is_for_its_owner_only(tmp_path: Path) -> None:
         assert {path.stat().st_mode & 0o777 for path in tmp_path.glob(f"{DATABASE_FILE}*")} == {0o600}
 
 
+def test_opening_it_once_more_takes_no_lock_from_whoever_has_it_open(tmp_path: Path) -> None:
+    with _open(tmp_path).connect() as connection:
+        connection.execute(text("SELECT 1 FROM tickets")).all()
+        open_database(database_url(tmp_path))
+        path = tmp_path / DATABASE_FILE
+        look = f"import sqlite3; c = sqlite3.connect({str(path)!r}); c.execute('SELECT 1 FROM tickets'); c.close()"
+        subprocess.run([sys.executable, "-c", look], check=True)
+        assert path.with_name(f"{DATABASE_FILE}-wal").exists()  # only the last one out may take it away
+
+
 def test_the_migrations_and_the_tables_agree(tmp_path: Path) -> None:
     with _open(tmp_path).connect() as connection:
         assert compare_metadata(MigrationContext.configure(connection), metadata) == []
