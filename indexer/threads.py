@@ -8,7 +8,7 @@ from indexer.masking import mask_names, mask_private
 from indexer.types import Document, Message, ResolvedThread
 
 TITLE_LENGTH = 110
-RESOLUTION = "Resolution: "
+QUESTION, RESOLUTION = "Question: ", "Resolution: "
 """What stands between the question of a thread and what solved it."""
 ADDED = "The requester added: "
 """What stands before a later message of who asked."""
@@ -44,7 +44,7 @@ def thread_document(thread: ResolvedThread) -> Document:
     question = _clean(thread.messages[0].text, people) if thread.messages else ""
     later = [part for message in thread.messages[1:] if (part := _spoken(message, people))]
     resolution = "\n\n".join(later)
-    text = f"Question: {question}\n\n{RESOLUTION}{resolution}" if resolution else f"Question: {question}"
+    text = f"{QUESTION}{question}\n\n{RESOLUTION}{resolution}" if resolution else f"{QUESTION}{question}"
     return Document(
         id=thread.id,
         source=thread.source,

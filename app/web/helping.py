@@ -7,9 +7,8 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request
 from starlette.responses import HTMLResponse, Response
 
-from app.web.marking import to_line
 from app.web.rendering import fragment, page_language
-from app.web.views import document_href
+from app.web.views import document_href, snippet_of
 from app.web.visiting import Desk, Visitor
 
 router = APIRouter()
@@ -25,6 +24,6 @@ def help_while_typing(
         "_while_typing.html",
         page_language(request, desk),
         incident=found.incident,
-        pages=[(page.title, document_href(page.document_id), to_line(page.snippet)) for page in found.pages],
+        pages=[(page.title, document_href(page.document_id), snippet_of(page)) for page in found.pages],
     )
     return HTMLResponse(html)

@@ -18,7 +18,7 @@ from app.services.read_request import RequestStory
 from app.web.excerpts import Excerpt, around, without_label
 from app.web.marking import to_html, to_line
 from indexer.masking import mask_private
-from indexer.threads import RESOLUTION
+from indexer.threads import QUESTION, RESOLUTION
 from indexer.types import Document
 
 Stage = Literal["waiting", "answer", "courtesy", "clarify", "person", "solved", "closed"]
@@ -119,13 +119,21 @@ def document_href(document_id: str, spans: tuple[Span, ...] = ()) -> str:
     return f"{path}?{marks}#quote"
 
 
+def snippet_of(item: Suggestion) -> str:
+    """Return a sentence of a suggested page on one line; nothing of it that its title says already."""
+    line, title = to_line(item.snippet), item.title.rstrip(".…").casefold()
+    asked = line.removeprefix(QUESTION)
+    if asked != line:  # a thread is called by how its question begins
+        line = asked[len(title) :].lstrip(" .…") if asked.casefold().startswith(title) else asked
+    line = line.removeprefix(RESOLUTION)
+    return "" if line.rstrip(".…").casefold() == title else line
+
+
 def _link(item: Suggestion) -> Link:
-    line = to_line(item.snippet)
-    is_title = line.casefold().rstrip(".…") == item.title.casefold()
     return Link(
         title=item.title,
         href=document_href(item.document_id),
-        snippet="" if is_title else line,
+        snippet=snippet_of(item),
         twins=_twins(item.twins),
     )
 

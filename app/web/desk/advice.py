@@ -17,7 +17,7 @@ from app.web.desk.seat import AtDesk, Seat, TicketId
 from app.web.desk.ticket import to_ticket
 from app.web.marking import to_line
 from app.web.rendering import page
-from app.web.views import document_href
+from app.web.views import document_href, snippet_of
 from app.web.wording import _
 
 KINDS: dict[str, str] = {
@@ -123,6 +123,6 @@ def _articles(decision: Decision) -> Iterator[Article]:
             document_id=item.document_id,
             title=item.title,
             href=document_href(item.document_id),
-            snippet=to_line(item.snippet),
+            snippet=snippet_of(item),
             likely=item.score,
         )

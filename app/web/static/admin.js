@@ -1,5 +1,5 @@
-// The what-if slider shows its figures at once; without this file its form asks the server. On a phone the tab one is
-// on is moved into view.
+// The what-if slider shows its figures at once; without this file its form asks the server. On a phone the page and the
+// tab one is on are moved into view.
 "use strict";
 
 function shown(at) {
@@ -14,7 +14,7 @@ document.addEventListener("input", (event) => {
 });
 
 function showTab() {
-  document.querySelectorAll(".tabs").forEach((tabs) => {
+  document.querySelectorAll(".tabs, .top nav").forEach((tabs) => {
     const tab = tabs.querySelector("[aria-current]");
     const [outer, inner] = [tabs, tab || tabs].map((one) => one.getBoundingClientRect());
     tabs.scrollLeft += inner.left - outer.left - (outer.width - inner.width) / 2;

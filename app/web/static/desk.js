@@ -3,6 +3,7 @@
 
 (() => {
   const LIST = "firstline.list";
+  const LAST = "firstline.last"; // the ticket one comes back to the list from
   const all = (selector, within = main()) => [...within.querySelectorAll(selector)];
   const dialog = (id) => document.getElementById(id);
   const rows = () => all(".row[data-ticket]");
@@ -18,6 +19,7 @@
   function remember() {
     if (!rows().length) return;
     sessionStorage.setItem(LIST, JSON.stringify(rows().map((row) => row.dataset.ticket)));
+    if (!current && sessionStorage.getItem(LAST)) current = sessionStorage.getItem(LAST);
   }
 
   function go(step) {
@@ -102,8 +104,9 @@
 
   function openPalette() {
     const words = (one) => (one.getAttribute("aria-label") || one.textContent).replace(/\s+/g, " ").trim();
-    const found = all(".top nav a, .rail a, .page-head .actions button, .composer summary, .macros a, .more summary, [data-key]", document);
-    choices = [...new Set(found)].map((one) => ({ name: words(one), one })).filter((choice) => choice.name);
+    const found = all(".top nav a, .rail a, .page-head .actions button, .noted button, .composer summary, .macros a, .more summary, [data-key]", document);
+    const seen = [...new Set(found)].filter((one) => one.checkVisibility()); // what is folded away is found by what opens it
+    choices = seen.map((one) => ({ name: words(one), one })).filter((choice) => choice.name);
     dialog("palette").showModal();
     const input = dialog("palette-text");
     input.value = "";
@@ -231,6 +234,7 @@
   });
 
   function begin() {
+    if (ticketPage()) sessionStorage.setItem(LAST, ticketPage().dataset.ticket);
     remember();
     mark();
     bringBack();

@@ -121,7 +121,8 @@ document.addEventListener("submit", (event) => {
 
 document.addEventListener("keydown", (event) => {
   const sends = event.key === "Enter" && (event.ctrlKey || event.metaKey) && event.target.matches(".ask textarea, .composer textarea");
-  if (sends) event.target.form.requestSubmit(event.target.form.querySelector("button.primary, button[type=submit]"));
+  const form = event.target.form;
+  if (sends) form.requestSubmit(form.querySelector("button.primary") || form.querySelector("button[type=submit]"));
 });
 
 window.addEventListener("popstate", async () => {

@@ -334,8 +334,12 @@ def test_several_tickets_are_put_off_and_come_back_with_one_undo(desk: FrontDesk
     act(a_seat(desk, role="admin"), tickets[2], "claim")
     page = agent.post("/desk/bulk", data={"act": "snooze", "choice": "week", "ticket": chosen})
     assert "It comes back when you said. 2 tickets. Undo" in text_of(page)
+    [back] = lxml_html.document_fromstring(page.text).xpath("//form[@action='/desk/undo']/input[@name='back']/@value")
+    assert back.startswith("/desk?")
     assert [now(desk, ticket).state for ticket in tickets] == ["snoozed", "snoozed", "in_progress"]
-    assert "Taken back. 2 tickets." in text_of(agent.post("/desk/undo"))
+    undone = agent.post("/desk/undo", data={"back": back})
+    assert undone.url.path == "/desk"
+    assert "Taken back. 2 tickets." in text_of(undone)
     assert [now(desk, ticket).state for ticket in tickets] == ["open", "in_progress", "in_progress"]
     assert now(desk, tickets[0]).snoozed_until is None
 

@@ -11,9 +11,10 @@ from lxml import html as lxml_html
 from starlette.responses import Response
 from starlette.testclient import TestClient
 
-from app.domain.answer import Answer, Span, Twin
+from app.domain.answer import Answer, Span, Suggestion, Twin
 from app.domain.decision import Thresholds
 from app.domain.triage import Triage
+from app.web.views import snippet_of
 from indexer.types import Document
 from tests.fakes.builders import PAGE, a_document, a_hit, a_triage, an_answer
 from tests.fakes.engine import FakeAnswerer, FakeRetriever, FakeTriager, QuotingAnswerer
@@ -339,3 +340,17 @@ def test_a_persons_reply_stands_on_the_requesters_page_word_for_word_and_a_note_
     assert "Restart it. <b>Then</b> sign in." in text_of(page)
     assert "Third one" not in page.text
     assert "ann@example.com" not in page.text
+
+
+@pytest.mark.parametrize(
+    ("title", "snippet", "shown"),
+    [
+        ("VPN", "VPN users sign in **first**.", "VPN users sign in first."),
+        ("How the VPN works", "How the VPN works.", ""),
+        ("left my badge at home…", "Question: left my badge at home. What now?", "What now?"),
+        ("left my badge at home", "Question: left my badge at home", ""),
+        ("left my badge at home", "Resolution: Ask at reception.", "Ask at reception."),
+    ],
+)
+def test_what_stands_below_a_suggested_title_is_not_the_title_once_more(title: str, snippet: str, shown: str) -> None:
+    assert snippet_of(Suggestion(document_id="d", title=title, url="", score=0.5, snippet=snippet)) == shown
