@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -265,3 +266,28 @@ CONTRAST = """element => {
   const [a, b] = [light(parse(getComputedStyle(element).color)), light(ground)];
   return (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
 }"""
+
+
+@WAYS
+def test_a_file_is_sent_with_what_is_written_and_comes_back(
+    visit: OpenPage, complaints: list[str], tmp_path: Path, options: dict[str, Any]
+) -> None:
+    log, program = tmp_path / "vpn.log", tmp_path / "run.exe"
+    log.write_text("error 809")
+    program.write_bytes(b"MZ\x90\x00\x03")
+    page = visit(**options)
+    ask(page, NOBODY_KNOWS)
+    _send(page, log, "This is the log")
+    with page.expect_download() as saved:
+        page.locator(".sent a").click()
+    assert (saved.value.suggested_filename, saved.value.path().read_text()) == ("vpn.log", "error 809")
+    _send(page, program, "And this")
+    expect(page.locator("main .error")).to_contain_text("not taken")
+    expect(page.locator("#reply")).to_have_value("And this")
+    complaints.clear()  # the browser names every answer that is no success
+
+
+def _send(page: Page, file: Path, text: str) -> None:
+    page.locator("#files").set_input_files(file)
+    page.locator("#reply").fill(text)
+    page.locator("form.reply button[type=submit]").click()
