@@ -10,9 +10,9 @@ from typing import Any
 
 from classifier.types import LabelledText
 
-FORMAT = 7
+FORMAT = 8
 """Raised when models are saved differently."""
-READABLE = (3, 4, 5, 6, FORMAT)
+READABLE = (3, 4, 5, 6, 7, FORMAT)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,8 +15,13 @@ from classifier.terms import weighed
 Logits = NDArray[np.float64]
 
 WORDS, OPENING, BROAD = "words", "opening", "broad"
+LAYERS, PEAKS = "layers", "peaks"
+INSIDE = {LAYERS, PEAKS}
+"""Experts that read what the first view's encoder held on the way: means after its layers, and its tokens' maxima."""
 LEXICAL = {WORDS, OPENING, BROAD}
 """Experts that read words: of whole texts, of openings, and the themes of words; the others vectors."""
+APART = LEXICAL | INSIDE
+"""Experts that do not read the dense columns."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +35,7 @@ class Expert:
 
     @property
     def columns(self) -> slice:
-        """The dense columns it reads."""
+        """The columns it reads: dense ones, or those of the insides."""
         return slice(self.start, self.start + len(self.weights))
 
     def logits(self, features: Features) -> Logits:
@@ -40,6 +45,8 @@ class Expert:
         return centred
 
     def _weighed(self, features: Features) -> Logits:
+        if self.name in INSIDE:
+            return np.asarray(features.inside[:, self.columns] @ self.weights, dtype=np.float64)
         words = lexical_part(features, self.name)
         if words is None:
             return np.asarray(features.dense[:, self.columns] @ self.weights, dtype=np.float64)

@@ -14,7 +14,7 @@ from sklearn.decomposition import TruncatedSVD
 from sklearn.linear_model import LogisticRegression
 from sklearn.svm import LinearSVC
 
-from classifier.experts import BROAD, OPENING, WORDS, Expert
+from classifier.experts import BROAD, LAYERS, OPENING, PEAKS, WORDS, Expert
 from classifier.features import Features
 from classifier.kernel import Corner, Kernel, likeness_of_rows
 from classifier.likeness import Likeness
@@ -27,14 +27,17 @@ AnyExpert = Expert | Likeness | Kernel
 _liblinear = threading.Lock()
 _RIDGE, _BLOCK = 1.0, 512
 _STRENGTH_ALL, _STRENGTH_VIEW, _STRENGTH_WORDS, _STRENGTH_BROAD = 10.0, 20.0, 0.5, 50.0
+_STRENGTH_LAYERS, _STRENGTH_PEAKS = 3.0, 20.0
 _THEMES = 200
+FEW = 1_000
+"""Up to so many rows the encoder's insides help; with more, the words say the same."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Examples:
     """Rows to learn one head from: `targets` are label numbers below `labels`, `weights` what each row counts.
 
-    Few enough are also `remembered` one by one.
+    Few enough are also `remembered` one by one; where there are `few`, the encoder's insides are read too.
     """
 
     features: Features
@@ -42,6 +45,7 @@ class Examples:
     weights: NDArray[np.float64]
     labels: int
     remembered: bool = False
+    few: bool = False
 
     def rows(self, chosen: NDArray[np.intp] | NDArray[np.bool_]) -> Examples:
         """Some of the rows."""
@@ -61,8 +65,9 @@ def fit_experts(examples: Examples, views: Sequence[slice], *, seed: int) -> tup
         experts += [_fit_words(examples, OPENING, examples.features.opening, seed)]
     if not examples.remembered:
         return tuple(experts)
+    inside = _fit_inside(examples, views) if examples.few else ()
     remembering = [_remember(examples, view) for view in views]
-    return (*experts, _fit_broad(examples, seed), *remembering, fit_kernel(examples, views))
+    return (*experts, _fit_broad(examples, seed), *inside, *remembering, fit_kernel(examples, views))
 
 
 def _remember(examples: Examples, view: slice) -> Likeness:
@@ -127,6 +132,33 @@ def _fit_broad(examples: Examples, seed: int) -> Expert:
     # Rounded as they are saved, so that a model says the same before and after.
     weights[: words.shape[1]] = (analysis.components_.T @ found.weights).astype(np.float16)
     return replace(found, weights=weights)
+
+
+def _fit_inside(examples: Examples, views: Sequence[slice]) -> list[Expert]:
+    """Reads what the layers of the first view's encoder held: one expert of the means, one of the tokens' maxima.
+
+    Means of the lower layers lie close together, so each block is centred and set to one length before; that is folded
+    into the weights.
+    """
+    inside, width = examples.features.inside, views[0].stop - views[0].start
+    if not inside.shape[1]:
+        return []
+    last = inside.shape[1] - width
+    return [
+        _fit_centred(examples, LAYERS, slice(0, last), width, _STRENGTH_LAYERS),
+        _fit_centred(examples, PEAKS, slice(last, inside.shape[1]), width, _STRENGTH_PEAKS),
+    ]
+
+
+def _fit_centred(examples: Examples, name: str, columns: slice, width: int, strength: float) -> Expert:
+    part = examples.features.inside[:, columns]
+    middle = part.mean(axis=0)
+    lengths = np.sqrt(((part - middle) ** 2).reshape(len(part), -1, width).sum(axis=2).mean(axis=0))
+    scale = np.repeat(np.maximum(lengths, 1e-6) * np.sqrt(len(lengths)), width).astype(np.float32)
+    model = LogisticRegression(C=strength, max_iter=60, tol=1e-3)
+    found = _fit(model, examples, (part - middle) / scale, name=name, start=columns.start)
+    weights = (found.weights / scale[:, None]).astype(np.float16).astype(np.float32)
+    return replace(found, weights=weights, bias=found.bias - middle @ weights)
 
 
 def _fit(

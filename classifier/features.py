@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from classifier import terms
-from classifier.protocol import Matrix, SeveralViews, TextEncoder
+from classifier.protocol import Matrix, SeveralViews, ShowsInside, TextEncoder
 from classifier.repair import LONGEST_TEXT, repaired
 from classifier.terms import TermTable, transformed
 
@@ -32,7 +32,8 @@ class Features:
 
     `known` (n,) is the share of each text's words, weighted by rarity, that training texts used too. `opening` is like
     `words`, of the first lines alone, where texts have more than one. The first `whole` columns of `words` are words
-    and pairs, the others pieces.
+    and pairs, the others pieces. `inside` (n, m) is what the layers of the first view's encoder held on the way: blocks
+    of unit rows, the last of them the tokens' maxima; no columns where the encoder does not tell.
     """
 
     dense: Matrix
@@ -40,6 +41,7 @@ class Features:
     known: NDArray[np.float64]
     opening: sparse.csr_matrix | None = None
     whole: int = 0
+    inside: Matrix = field(default_factory=lambda: np.zeros((0, 0), dtype=np.float32))
     _compared: dict[tuple[str, int, int], tuple[Matrix, Matrix]] = field(
         default_factory=dict, repr=False, compare=False
     )
@@ -75,6 +77,7 @@ class Features:
             known=self.known[chosen],
             opening=opening,
             whole=self.whole,
+            inside=self.inside[chosen] if self.inside.size else self.inside,
         )
 
 
@@ -178,13 +181,21 @@ class FeatureMaker:
     def __call__(self, texts: Sequence[str]) -> Features:
         """Features of `texts`; any text is taken, however long or broken."""
         cleaned = [clean(text) for text in texts]
+        rows, inside = _read(self._encoder, cleaned)
         return Features(
-            dense=_unit_views(np.array(self._encoder.embed_passages(cleaned), dtype=np.float32), self._encoder),
+            dense=_unit_views(np.array(rows, dtype=np.float32), self._encoder),
             words=self.words.transform(cleaned),
             known=np.asarray([self.words.known_share(text) for text in cleaned], dtype=np.float64),
             opening=self.words.transform_openings(cleaned),
             whole=self.words.whole,
+            inside=inside,
         )
+
+
+def _read(encoder: TextEncoder, texts: Sequence[str]) -> tuple[Matrix, Matrix]:
+    if isinstance(encoder, ShowsInside):
+        return encoder.embed_with_inside(texts)
+    return encoder.embed_passages(texts), np.zeros((len(texts), 0), dtype=np.float32)
 
 
 def view_slices(encoder: TextEncoder, width: int) -> tuple[slice, ...]:

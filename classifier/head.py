@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from classifier.calibration import Floats, trusted
 from classifier.doubt import Doubt
-from classifier.experts import LEXICAL, Expert
+from classifier.experts import APART, INSIDE, LEXICAL, Expert
 from classifier.features import Features
 from classifier.kernel import Kernel
 from classifier.likeness import Likeness
@@ -57,6 +57,8 @@ class Pool:
     def _silent(expert: AnyExpert, lost: NDArray[np.bool_], views: Sequence[slice]) -> NDArray[np.bool_]:
         if expert.name in LEXICAL:
             return np.asarray(lost.any(axis=1))
+        if expert.name in INSIDE:
+            return np.asarray(lost[:, 0])
         reads = [view.start < expert.columns.stop and expert.columns.start < view.stop for view in views]
         return np.asarray(lost[:, reads].any(axis=1))
 
@@ -73,13 +75,13 @@ class _Joined:
     def of(cls, experts: Sequence[AnyExpert], weights: Floats, bias: Floats) -> _Joined:
         """The experts as they count together."""
         counted = list(zip(experts, weights.tolist(), strict=True))
-        read = [(e, weight) for e, weight in counted if isinstance(e, Expert) and e.name not in LEXICAL]
+        read = [(e, weight) for e, weight in counted if isinstance(e, Expert) and e.name not in APART]
         dense = np.zeros((max((expert.columns.stop for expert, _ in read), default=0), len(bias)))
         for expert, weight in read:
             dense[expert.columns] += weight * expert.weights
             bias = bias + weight * expert.bias
         others = tuple(
-            (weight, e) for e, weight in counted if weight and (not isinstance(e, Expert) or e.name in LEXICAL)
+            (weight, e) for e, weight in counted if weight and (not isinstance(e, Expert) or e.name in APART)
         )
         return cls(dense=dense.astype(np.float32), bias=bias, others=others)
 

@@ -21,7 +21,7 @@ from classifier.calibration import (
 )
 from classifier.card import HeadCard
 from classifier.crossfit import HeldOut, cross_fit, folds
-from classifier.experts_fit import Examples, fit_experts
+from classifier.experts_fit import FEW, Examples, fit_experts
 from classifier.features import Features
 from classifier.head import HeadModel, Pool
 from classifier.likeness import MOST_REMEMBERED
@@ -55,6 +55,7 @@ class HeadRows:
             weights=self.weights,
             labels=len(self.labels),
             remembered=len(self.row) <= MOST_REMEMBERED,
+            few=len(self.row) <= FEW,
         )
 
 

@@ -33,6 +33,13 @@ class SeveralViews(Protocol):
     def widths(self) -> tuple[int, ...]: ...
 
 
+@runtime_checkable
+class ShowsInside(Protocol):
+    """An encoder that also tells what its first view's layers held on the way: rows as ever, and some columns more."""
+
+    def embed_with_inside(self, texts: Sequence[str]) -> tuple[Matrix, Matrix]: ...
+
+
 class Classifier(Protocol):
     """Probabilities sum to 1 and are calibrated; empty, huge or meaningless text predicts and never raises."""
 

@@ -101,17 +101,22 @@ class OneByOne:
 
     def embed_passages(self, texts: Sequence[str]) -> Vectors:
         """Return the rows of the texts."""
-        return np.vstack([self._row(text) for text in texts])
+        return self.embed_with_inside(texts)[0]
+
+    def embed_with_inside(self, texts: Sequence[str]) -> tuple[Vectors, Vectors]:
+        """Return the rows of the texts, and what the first encoder tells of its insides."""
+        rows, insides = zip(*(self._row(text) for text in texts), strict=True)
+        return np.vstack(rows), np.vstack(insides)
 
     def embed_query(self, text: str) -> Vectors:
         """Return the row of one text."""
-        row: Vectors = self._row(text)[0]
+        row: Vectors = self._row(text)[0][0]
         return row
 
-    def _row(self, text: str) -> Vectors:
+    def _row(self, text: str) -> tuple[Vectors, Vectors]:
         for model in self._models:
             model.embed_query(text)  # here and now: the other core has requests of its own
-        return self._encoder.encode([text])
+        return self._encoder.embed_with_inside([text])
 
 
 def _digest(text: str) -> bytes:

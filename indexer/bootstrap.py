@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 from threadpoolctl import threadpool_limits
 
-from indexer.dense import DenseModel, SharedQueries
+from indexer.dense import DenseModel, SharedQueries, rows_with_inside
 from indexer.embedders.minilm import MiniLmEmbedder
 from indexer.embedders.use_multilingual import UseMultilingualEmbedder
 from indexer.hands import Hands
@@ -135,17 +135,27 @@ class PairEncoder:
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Return float32 unit rows (len(texts), dimensions): [English | multilingual]."""
-        if len(texts) == 1:  # a request: search needs the same vector in a moment, or just had it
-            # side by side: their arithmetic runs outside the interpreter's lock
-            for model in self._models[1:]:
-                model.queries.begin(texts[0], _aside())
-            parts = [model.embed_query(texts[0])[np.newaxis] for model in self._models]
-        else:
-            first, *others = self._embedders
-            begun = [_aside().submit(embedder.embed_passages, texts) for embedder in others]
-            parts = [first.embed_passages(texts), *(rows.result() for rows in begun)]
+        return self.embed_with_inside(texts)[0]
+
+    def embed_with_inside(self, texts: Sequence[str]) -> tuple[Vectors, Vectors]:
+        """Return `encode(texts)`, and what the first encoder tells of its insides; no columns where it does not."""
+        first, *others = self._alone(texts[0]) if len(texts) == 1 else self._together(texts)
+        width = self._embedders[0].dimensions
+        parts: list[Vectors] = [first[:, :width], *others]
         joined: Vectors = np.hstack(parts) / np.float32(np.sqrt(len(parts)))
-        return joined
+        return joined, first[:, width:]
+
+    def _alone(self, text: str) -> list[Vectors]:
+        """Read a request: search needs the same vectors in a moment, or just had them."""
+        first, *others = self._models
+        for model in others:  # side by side: their arithmetic runs outside the interpreter's lock
+            model.queries.begin(text, _aside())
+        return [first.queries.with_inside(text)[np.newaxis], *(model.embed_query(text)[np.newaxis] for model in others)]
+
+    def _together(self, texts: Sequence[str]) -> list[Vectors]:
+        first, *others = self._embedders
+        begun = [_aside().submit(embedder.embed_passages, texts) for embedder in others]
+        return [rows_with_inside(first, texts), *(rows.result() for rows in begun)]
 
     def embed_passages(self, texts: Sequence[str]) -> Vectors:
         """Return `encode(texts)`, under the name an `Embedder` has."""

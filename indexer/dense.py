@@ -14,7 +14,7 @@ import numpy as np
 
 from indexer.batching import QueryBatcher
 from indexer.hands import Hands
-from indexer.protocols import BatchEmbedder, Embedder, SpanEmbedder, Vectors
+from indexer.protocols import BatchEmbedder, Embedder, InsideEmbedder, SpanEmbedder, Vectors
 from indexer.recent import Recent
 
 REMEMBERED = 1024
@@ -37,6 +37,7 @@ class QueryVectors:
     Those of the last texts are kept, for triage and search ask for the same one, a moment apart; those that arrive
     together are made in one go where the encoder can, else about as many at a time as there are processors
     (`at_once`): more would only take the caches from each other. What a given `store` knows is never made again.
+    Of an encoder that tells of its insides, those are kept too: triage asks for them, search does not.
     """
 
     store: VectorStore | None = None
@@ -46,9 +47,14 @@ class QueryVectors:
         self._recent: Recent[str, Vectors] = Recent(most=REMEMBERED)
         self._begun: Recent[str, Future[Vectors]] = Recent(most=BEGUN)
         self._embed = QueryBatcher(embedder.embed_queries) if isinstance(embedder, BatchEmbedder) else self._by_few
+        self._width = embedder.dimensions + (embedder.inside if isinstance(embedder, InsideEmbedder) else 0)
 
     def __call__(self, text: str) -> Vectors:
         """Return the unit vector of `text`, read-only."""
+        return self.with_inside(text)[: self._embedder.dimensions]
+
+    def with_inside(self, text: str) -> Vectors:
+        """Return the same and, behind it, what the encoder tells of its insides, if it does."""
         vector = self._recent.get(text)
         if vector is None:
             begun = self._begun.get(text)
@@ -72,10 +78,13 @@ class QueryVectors:
         return self._embedded(text)
 
     def _by_few(self, text: str) -> Vectors:
-        return self._hands.do(partial(self._embedder.embed_query, text))
+        row: Vectors = self._hands.do(partial(rows_with_inside, self._embedder, [text]))[0]
+        return row
 
     def _embedded(self, text: str) -> Vectors:
         stored = self.store.get(text) if self.store else None
+        if stored is not None and len(stored) != self._width:  # kept before the insides were
+            stored = None
         vector = self._embed(text) if stored is None else stored
         vector.setflags(write=False)
         if self.store and stored is None:
@@ -105,6 +114,13 @@ class DenseModel:
     def embed_query(self, text: str) -> Vectors:
         """Return the unit vector of a query, read-only."""
         return self.queries(text)
+
+
+def rows_with_inside(embedder: Embedder, texts: Sequence[str]) -> Vectors:
+    """Return one row a text and, behind it, what the encoder tells of its insides, if it does."""
+    if isinstance(embedder, InsideEmbedder):
+        return np.hstack(embedder.embed_with_inside(texts))
+    return embedder.embed_query(texts[0])[np.newaxis] if len(texts) == 1 else embedder.embed_passages(texts)
 
 
 class SharedQueries:

@@ -118,6 +118,20 @@ class BatchEmbedder(Embedder, Protocol):
     def embed_queries(self, texts: Sequence[str]) -> Vectors: ...
 
 
+@runtime_checkable
+class InsideEmbedder(Embedder, Protocol):
+    """An embedder that also tells what its layers held on the way: rows as ever, and `inside` columns for each.
+
+    For classifiers: the insides keep of wording and manner what the row gives up for the meaning. Search never reads
+    them.
+    """
+
+    @property
+    def inside(self) -> int: ...
+
+    def embed_with_inside(self, texts: Sequence[str]) -> tuple[Vectors, Vectors]: ...
+
+
 class VectorIndex(Protocol):
     """Nearest neighbours by inner product. `search` returns at most `k`, best first, ties by id.
 

@@ -16,6 +16,8 @@ from onnx import TensorProto, helper, numpy_helper
 
 Weights = Mapping[str, NDArray[np.float32]]
 OPSET = 20
+INSIDE_LAYERS = (3, 4, 5)
+"""Layers, counted from 1, whose tokens' means are given out beside the last one's."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,14 +57,21 @@ class GraphBuilder:
 def build_graph(weights: Weights, shape: BertShape) -> onnx.ModelProto:
     """Return a model: `input_ids`, `attention_mask` (batch, tokens) int64 ->
 
-    `sentence_embedding` (batch, hidden) unit rows and `token_embeddings` (batch, tokens, hidden).
+    `sentence_embedding` (batch, hidden) unit rows, `token_embeddings` (batch, tokens, hidden), and
+    `inside_embedding` (batch, 4 x hidden): the tokens' means after layers 3, 4 and 5, and their maxima after the last,
+    each of unit length. Lower layers keep of the wording what the last one gives up for the meaning (Tenney et al.
+    2019).
     """
     g = GraphBuilder()
     x = _embeddings(g, weights, shape)
     bias = _attention_bias(g)
+    inside = []
     for layer in range(shape.layers):
         x = _layer(g, x, bias, _prefixed(weights, f"encoder.layer.{layer}."), (f"layer{layer}", shape))
+        if layer + 1 in INSIDE_LAYERS:
+            inside.append(x)
     pooled = _pooled(g, x)
+    g.nodes.append(helper.make_node("Identity", [_inside(g, inside, x, shape)], ["inside_embedding"]))
     g.nodes.append(helper.make_node("Identity", [pooled], ["sentence_embedding"]))
     g.nodes.append(helper.make_node("Identity", [x], ["token_embeddings"]))
     return _model(g, shape)
@@ -135,11 +144,30 @@ def _pooled(g: GraphBuilder, x: str) -> str:
     return g.op("LpNormalization", [total], axis=-1, p=2)
 
 
+def _inside(g: GraphBuilder, layers: Sequence[str], last: str, shape: BertShape) -> str:
+    """Means of `layers` and maxima of `last` over the tokens of each text: in few steps, a query is short."""
+    mask = g.op("Cast", ["attention_mask"], to=TensorProto.FLOAT)
+    row = g.op("Unsqueeze", [mask, g.constant("token_axis", np.array([1], dtype=np.int64))])
+    sums = g.op("MatMul", [row, g.op("Concat", layers, axis=2)])
+    column = g.op("Unsqueeze", [mask, g.constant("last_axis", np.array([2], dtype=np.int64))])
+    padding = g.op("Sub", [column, g.constant("one", np.array(1, dtype=np.float32))])
+    heard = g.op("Add", [last, g.op("Mul", [padding, g.constant("loud", np.array(1e9, dtype=np.float32))])])
+    peaks = g.op("ReduceMax", [heard, g.constant("token_axis", np.array([1], dtype=np.int64))], keepdims=1)
+    blocks = g.constant("blocks", np.array([0, len(layers) + 1, shape.hidden], dtype=np.int64))
+    found = g.op("Reshape", [g.op("Concat", [sums, peaks], axis=2), blocks])
+    # The means' divisors cancel in the normalisation.
+    unit = g.op("LpNormalization", [found], axis=-1, p=2)
+    return g.op("Reshape", [unit, g.constant("one_row", np.array([0, -1], dtype=np.int64))])
+
+
 def _model(g: GraphBuilder, shape: BertShape) -> onnx.ModelProto:
     ids = [helper.make_tensor_value_info(n, TensorProto.INT64, ["batch", "tokens"]) for n in _INPUTS]
     outputs = [
         helper.make_tensor_value_info("sentence_embedding", TensorProto.FLOAT, ["batch", shape.hidden]),
         helper.make_tensor_value_info("token_embeddings", TensorProto.FLOAT, ["batch", "tokens", shape.hidden]),
+        helper.make_tensor_value_info(
+            "inside_embedding", TensorProto.FLOAT, ["batch", (len(INSIDE_LAYERS) + 1) * shape.hidden]
+        ),
     ]
     graph = helper.make_graph(g.nodes, "sentence_encoder", ids, outputs, initializer=list(g.constants.values()))
     model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", OPSET)], ir_version=10)

@@ -62,6 +62,19 @@ class MiniLmEmbedder:
         row: Vectors = self._run([self._tokenizer.encode(text)], ["sentence_embedding"])[0][0]
         return row
 
+    @property
+    def inside(self) -> int:
+        return next(int(output.shape[1]) for output in self._session.get_outputs() if output.name == "inside_embedding")
+
+    def embed_with_inside(self, texts: Sequence[str]) -> tuple[Vectors, Vectors]:
+        rows = np.empty((len(texts), self.dimensions), dtype=np.float32)
+        inside = np.empty((len(texts), self.inside), dtype=np.float32)
+        encodings = self._tokenizer.encode_batch(list(texts)) if texts else []
+        for group in _groups(encodings):
+            found = self._run([encodings[i] for i in group], ["sentence_embedding", "inside_embedding"])
+            rows[group], inside[group] = found
+        return rows, inside
+
     def embed_with_spans(self, texts: Sequence[str], spans: Spans) -> tuple[Vectors, Vectors]:
         """Return the rows of `texts` and, stacked in order, one row for each span: the mean of the tokens in it.
 

@@ -6,7 +6,7 @@ import logging
 from pathlib import Path
 
 # Rises when the prepared files change, so that an old cache is left alone and a new one made.
-PREPARATION = "1"
+PREPARATION = "2"
 # int8 agrees with fp32 at .994 in the mean where it is computed faithfully, and far worse where it is not.
 FLOOR = 0.985
 REFERENCES = (

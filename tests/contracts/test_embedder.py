@@ -114,3 +114,25 @@ def test_queries_embedded_together_get_the_rows_they_would_have_alone() -> None:
     together = embedder.embed_queries(ORDINARY)
     for row, text in zip(together, ORDINARY, strict=True):
         assert float(row @ embedder.embed_query(text)) >= 0.9999
+
+
+def test_insides_come_beside_the_rows_in_blocks_of_unit_length() -> None:
+    embedder = MiniLmEmbedder()
+    rows, inside = embedder.embed_with_inside(TEXTS)
+    np.testing.assert_array_equal(rows, embedder.embed_passages(TEXTS))
+    assert (inside.dtype, inside.shape) == (np.float32, (len(TEXTS), embedder.inside))
+    blocks = inside.reshape(len(TEXTS), -1, embedder.dimensions)
+    np.testing.assert_allclose(np.linalg.norm(blocks, axis=2), 1.0, atol=1e-3)
+
+
+@pytest.mark.models
+def test_insides_are_what_the_published_model_holds_on_the_way() -> None:
+    torch = pytest.importorskip("torch")
+    model = packaged_by_name()._model
+    _, inside = MiniLmEmbedder(precision="fp32").embed_with_inside(ORDINARY[:1])
+    with torch.no_grad():
+        read = model[0].auto_model(**model.tokenize(ORDINARY[:1]), output_hidden_states=True)
+    means = [read.hidden_states[layer].mean(dim=1) for layer in (3, 4, 5)]
+    expected = np.vstack([*means, read.hidden_states[6].max(dim=1).values])
+    expected /= np.linalg.norm(expected, axis=1, keepdims=True)
+    np.testing.assert_allclose(inside.reshape(4, -1), expected, atol=1e-4)
