@@ -1,6 +1,6 @@
 """How well `firstline labels noise` finds wrong labels: flip some at random, and see which rows it names.
 
-    python benchmarks/label_noise.py [FILE.csv|demo]... [--flips 0.1] [--seeds 3]
+    python benchmarks/label_noise.py [FILE.csv|demo]... [--flips 0.1] [--seeds 3] [--first 0] [--no-queues]
 
 A flipped row gets another label of the file, at random. Files are CSVs with text and label; `demo` is the train part of
 the demo company's requests. Precision counts what the file's own labels call right, so mistakes that were in it before
@@ -74,11 +74,13 @@ def main() -> None:
     arguments.add_argument("files", nargs="*", default=["demo"])
     arguments.add_argument("--flips", type=float, default=0.1)
     arguments.add_argument("--seeds", type=int, default=3)
+    arguments.add_argument("--first", type=int, default=0, help="The first seed.")
+    arguments.add_argument("--no-queues", action="store_true", help="Words alone must tell.")
     options = arguments.parse_args()
     encoder = Remembering(default_encoder())
     for name in options.files:
-        rows = read(name)
-        for seed in range(options.seeds):
+        rows = [replace(row, queue="") for row in read(name)] if options.no_queues else read(name)
+        for seed in range(options.first, options.first + options.seeds):
             noisy, wrong = flipped(rows, options.flips, seed)
             places = [row.place for row in doubtful_rows(noisy, encoder, seed=seed)]
             print(f"{Path(name).parent.name or name:12} seed {seed}  {judge(places, wrong)}", flush=True)

@@ -17,8 +17,9 @@ from classifier.kernel import likeness_of_rows
 from classifier.protocol import TextEncoder
 from classifier.types import BadTrainingData, LabelledText
 
-SURE = 0.77
-"""So many of the named rows should be wrong; see `_how_many`."""
+SURE = 0.85
+"""The share of named rows that what is known explains as wrong; see `_how_many`. Some of it is optimism."""
+_LOW = 0.2
 _FEWEST = 3
 _RIDGE = 1.0
 _TOGETHER = 2_000
@@ -147,10 +148,11 @@ def _queues_tell(rows: Sequence[LabelledText]) -> bool:
 
 
 def _how_many(said: Floats, labels: _Labels, own: Floats) -> int:
-    """Return how many rows, the least likely first, can be named so that about `SURE` of them are wrong.
+    """Return how many rows, the least likely first, can be named so that `SURE` of them are explained as wrong.
 
     What wrong labels look like is known: every label a row does not have is one. The share of wrong rows is the largest
-    that leaves no place on the scale with fewer rows than it explains (after Storey 2002, turned around).
+    that leaves few places on the scale with fewer rows than it explains (after Storey 2002, turned around). Few, not
+    none: in one place chance alone can make it far too small.
     """
     foreign = np.where(labels.given, 0.0, 1.0) * labels.judged
     weights = (foreign / np.maximum(foreign.sum(axis=1, keepdims=True), 1.0)).ravel()
@@ -158,7 +160,7 @@ def _how_many(said: Floats, labels: _Labels, own: Floats) -> int:
     heights, shares = said.ravel()[scale], np.cumsum(weights[scale]) / weights.sum()
     ranked = np.sort(own[np.isfinite(own)])
     below = np.searchsorted(ranked, heights[np.searchsorted(shares, _QUANTILES).clip(max=len(heights) - 1)])
-    wrong = float(((below + 1) / _QUANTILES).min())
+    wrong = float(np.quantile((below + 1) / _QUANTILES, _LOW))
     explained = wrong * shares[np.searchsorted(heights, ranked, side="right").clip(1) - 1]
     named = np.flatnonzero(explained >= SURE * np.arange(1, len(ranked) + 1))
     return int(named[-1]) + 1 if named.size else 0
