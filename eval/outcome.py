@@ -79,6 +79,9 @@ class Keep:
         write_card(self._home, card)
 
 
+_LONGEST_CELL = 400
+
+
 def want_times(wanted: bool) -> None:
     """Say whether the command prints figures that differ each time it runs; without, two runs give the same bytes."""
     _TIMES_WANTED.set(wanted)
@@ -106,5 +109,13 @@ def _table(figures: Mapping[str, object]) -> Table:
         if isinstance(value, float):
             table.add_row(name, f"{value:.4f}")
         elif value is not None and not (isinstance(value, (list, dict)) and not value):
-            table.add_row(name, str(value))
+            table.add_row(name, _cell(value))
     return table
+
+
+def _cell(value: object) -> str:
+    """Return a figure as it fits a terminal; of figures for many groups only how many there are."""
+    told = str(value)
+    if not isinstance(value, dict) or len(told) <= _LONGEST_CELL:
+        return told
+    return f"for {len(value)} of them; --json writes each"

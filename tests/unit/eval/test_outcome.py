@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 from typing import Annotated
 
+import pytest
 import typer
 from typer.testing import CliRunner
 
@@ -43,3 +44,12 @@ def test_a_kept_card_holds_figures_and_times_apart(tmp_path: Path) -> None:
 def test_untimed_figures_are_the_same_each_time(tmp_path: Path) -> None:
     found = CliRunner().invoke(a_command(tmp_path), ["--untimed", "measure"])
     assert json.loads(found.stdout) == {"wrong": 1}
+
+
+def test_figures_of_many_groups_do_not_flood_a_terminal(capsys: pytest.CaptureFixture[str]) -> None:
+    groups = {f"topic-{number}": {"questions": number, "coverage": 0.5} for number in range(40)}
+    finish({"coverage": 0.5, "topics": groups, "drift": {"level": 0.01}}, as_json=False, gates=())
+    said = capsys.readouterr().out
+    assert "for 40 of them; --json writes each" in said
+    assert "topic-7" not in said
+    assert "{'level': 0.01}" in said
