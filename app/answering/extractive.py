@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 from app.answering.confidence import Beliefs
 from app.answering.duplicates import stands_for, twins_of
+from app.answering.named import about_another
 from app.answering.quoting import in_order, ranked_sentences, tables_of
 from app.answering.steps import steps_of
 from app.domain.answer import Answer, Span
@@ -74,9 +75,16 @@ def quotes(question: str, hit: Hit, *, most: int) -> Sequence[Highlight]:
 def _chosen(question: str, hit: Hit, ranked: tuple[Highlight, ...], *, most: int) -> Sequence[Highlight]:
     if steps := steps_of(question, hit, ranked):
         return steps
+    ranked = _on_the_code(question, hit, ranked)
     first = ranked[0]
     near = [h for h in ranked[1:most] if h.score >= _NEAR_BEST * first.score and abs(h.start - first.start) <= _REACH]
     return in_order({first, *near, *_rows_of(hit, ranked, (first, *near))})
+
+
+def _on_the_code(question: str, hit: Hit, ranked: tuple[Highlight, ...]) -> tuple[Highlight, ...]:
+    """Return the sentences without those about another code than the one asked about; all where none would be left."""
+    text = hit.document.text
+    return tuple(s for s in ranked if not about_another(question, text[s.start : s.end])) or ranked
 
 
 def _rows_of(hit: Hit, ranked: Sequence[Highlight], chosen: Sequence[Highlight]) -> Iterator[Highlight]:

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.answering.confidence import PACKAGED, read_confidence
-from app.answering.extractive import ExtractiveAnswerer, deep_link
-from app.answering.named import foreign_code
+from app.answering.extractive import ExtractiveAnswerer, deep_link, quotes
+from app.answering.named import about_another, foreign_code
 from app.answering.quoting import ranked_sentences
 from app.answering.suggesting import Suggester
 from indexer.types import Chunk, Document, Highlight, Hit
@@ -172,3 +172,21 @@ def test_rows_are_quoted_below_the_head_of_their_table_and_all_that_may_be_meant
 def test_the_row_that_is_named_is_the_likeliest() -> None:
     hit = an_office_hit({"Dubli": 0.5, "Leeds": 0.5, "Turin": 0.5})
     assert best("how many days in Leeds", hit).startswith("Leeds")
+
+
+def test_the_row_of_another_code_is_not_quoted_beside_that_of_the_one_asked_about() -> None:
+    hit = a_page_hit({"214": 0.6, "307": 0.45})
+    assert [TEXT[q.start : q.end] for q in quotes("what does HV-307 mean?", hit, most=3)] == [LINES["307"]]
+
+
+def test_where_only_another_code_is_told_of_it_is_quoted_all_the_same() -> None:
+    hit = a_page_hit({"214": 0.6})
+    assert [TEXT[q.start : q.end] for q in quotes("what does HV-307 mean?", hit, most=3)] == [LINES["214"]]
+
+
+@pytest.mark.parametrize(
+    ("said", "other"),
+    [("HV-214 means MFA.", True), ("HV-307 or HV-214.", False), ("Use port 443/UDP on PLT-9.", False), ("", False)],
+)
+def test_only_a_code_of_the_same_kind_is_another_one(said: str, other: bool) -> None:
+    assert about_another("What does HV-307 mean?", said) is other
