@@ -21,6 +21,9 @@ LONGEST = 1_500
 OWN_TICKET = "tkt_"
 """How ids of our own desk's tickets begin, and so those of the threads made of them."""
 
+_RELATIVE = re.compile(r"\[([^\]\n]{1,300})\]\((?!https?://|mailto:)[^)\s]{1,500}\)")
+"""A link that leads somewhere only from within its page: in a reply its words stay."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HitReplies:
@@ -61,7 +64,7 @@ def reply_of(question: str, hit: Hit, *, sentences: int) -> str:
         return resolution(document)
     if document.kind == "answer":
         return mask_private(document.text.strip())
-    return _as_written(document.text, quotes(question, hit, most=sentences))
+    return _RELATIVE.sub(r"\1", _as_written(document.text, quotes(question, hit, most=sentences)))
 
 
 def _as_written(text: str, quoted: Sequence[Highlight]) -> str:
