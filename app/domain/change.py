@@ -7,8 +7,14 @@ from dataclasses import dataclass, replace
 DRAFT = "draft:"
 """Begins the name of a drawer that holds a draft; the rest is the ticket's id."""
 
+NOTE_DRAFT = "note:"
+"""The same for a note between agents; it is apart, since nobody needs to hear that a colleague writes one."""
+
 ARTICLE_DRAFT = "article:"
 """Begins the name of a drawer that holds an article being made of a ticket; the rest is the ticket's id."""
+
+DRAFTS = (DRAFT, NOTE_DRAFT, ARTICLE_DRAFT)
+"""Everything half written about a ticket; it is forgotten with it."""
 
 MOVED = "moved"
 """The kind of a change that tells those who do not serve a ticket's queue only that some ticket came there."""

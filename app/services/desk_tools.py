@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from app.domain.change import NOTE_DRAFT
 from app.domain.desk_rules import DeskRules
 from app.ports import Clock, UnitOfWorkFactory
 from app.services.claim_ticket import ClaimTicket
@@ -49,6 +50,7 @@ class DeskTools:
     read_ticket: ReadTicket
     claim: ClaimTicket
     drafts: KeepDraft
+    note_drafts: KeepDraft
     article_drafts: KeepArticleDraft
     views: SavedView
     undo: Undo
@@ -72,6 +74,7 @@ def build_desk_tools(
         read_ticket=ReadTicket(unit_of_work=reading),
         claim=ClaimTicket(unit_of_work=units, clock=clock),
         drafts=KeepDraft(unit_of_work=units, reading=reading, clock=clock),
+        note_drafts=KeepDraft(unit_of_work=units, reading=reading, clock=clock, begins=NOTE_DRAFT),
         article_drafts=KeepArticleDraft(unit_of_work=units, reading=reading, clock=clock),
         views=SavedView(unit_of_work=units, reading=reading, clock=clock),
         undo=Undo(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
-from app.domain.change import ARTICLE_DRAFT, DRAFT
+from app.domain.change import DRAFTS
 from app.ports import Clock, UnitOfWork, UnitOfWorkFactory
 
 _NEVER = datetime.min.replace(tzinfo=UTC)
@@ -49,7 +49,7 @@ class ForgetOld:
 
     def _drafts(self, work: UnitOfWork, now: datetime) -> int:
         before = now - timedelta(days=self.draft_days)
-        return sum(work.drawers.prune(begins, before=before, limit=self.batch) for begins in (DRAFT, ARTICLE_DRAFT))
+        return sum(work.drawers.prune(begins, before=before, limit=self.batch) for begins in DRAFTS)
 
     def _tickets(self, work: UnitOfWork, now: datetime) -> int:
         if not self.history_days:

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, Table, and_, delete, or_, select
 
-from app.domain.change import ARTICLE_DRAFT, DRAFT
+from app.domain.change import DRAFTS
 from app.domain.lifecycle import OVER
 from app.domain.opt_out import OptOut
 from app.storage.conversation_tables import messages
@@ -85,7 +85,7 @@ class SqlErasure:
     def _erase(self, ids: Sequence[str], asked: Sequence[str]) -> None:
         for table in _OF_TICKETS:
             self.connection.execute(delete(table).where(table.c.ticket_id.in_(ids)))
-        kept = [begins + id for begins in (DRAFT, ARTICLE_DRAFT) for id in ids]
+        kept = [begins + id for begins in DRAFTS for id in ids]
         self.connection.execute(delete(drawers).where(drawers.c.name.in_(kept)))
         self.connection.execute(delete(outbox).where(outbox.c.state == "dead", or_(*_named([*ids, *asked]))))
         for table in _OF_REQUESTS:

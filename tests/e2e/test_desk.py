@@ -91,11 +91,19 @@ def test_what_one_does_the_others_see_without_a_reload(visit: OpenPage, sign_in:
     open_at_desk(ben, subject)
     ann.locator("#reply").press_sequentially("I look into it.")
     expect(ben.locator("[data-live=others]")).to_contain_text("Ann is writing here right now.")
+    expect(ann.locator("[data-live=others]")).to_be_empty()
     ben.locator("summary", has_text="Note").click()
     ben.locator("#note").fill("The ficus is in storage 2.")
     ben.locator(".note button").click()
     expect(ann.locator(".item.note .text")).to_have_text("The ficus is in storage 2.")
     expect(ann.locator("#reply")).to_have_value("I look into it.")
+    ann.locator("#reply").fill("")  # she thinks better of it
+    expect(ben.locator("[data-live=others]")).to_be_empty()
+    ann.locator("#reply").press_sequentially("It is on its way.")
+    expect(ben.locator("[data-live=others]")).to_contain_text("Ann is writing here right now.")
+    ann.locator("button[name=then][value='']").click()
+    expect(ben.locator("[data-live=others]")).to_be_empty()
+    expect(ben.locator(".item.reply .text")).to_have_text("It is on its way.")
 
 
 def test_what_happens_on_one_side_appears_on_the_other_within_a_second(
@@ -290,9 +298,14 @@ def test_a_killed_server_takes_no_draft_and_the_page_finds_its_way_back(
         let_in(home, address, desk)
         open_at_desk(desk, subject)
         desk.locator("#reply").press_sequentially("Half a sent")
-        expect(desk.locator("[data-draft-state]")).to_have_text("Draft saved")
+        expect(desk.locator(".composer [data-draft-state]").first).to_have_text("Draft saved")
+        desk.locator("summary[data-key=n]").click()
+        desk.locator("#note").press_sequentially("@ben, half a n")
+        expect(desk.locator(".note [data-draft-state]")).to_have_text("Draft saved")
         process.kill()
         process.wait()
+        desk.locator("#note").press_sequentially("ote.")
+        desk.locator("summary[data-key=r]").click()
         desk.locator("#reply").press_sequentially("ence.")
         process = start(home, port)
         desk.wait_for_timeout(2500)  # the stream is opened anew by itself
@@ -302,5 +315,6 @@ def test_a_killed_server_takes_no_draft_and_the_page_finds_its_way_back(
         expect(desk.locator(".meta .badge").first).to_have_text("in progress")
         desk.reload()
         expect(desk.locator("#reply")).to_have_value("Half a sentence.")
+        expect(desk.locator("#note")).to_have_value("@ben, half a note.")
     process.terminate()
     process.wait(30)

@@ -63,6 +63,7 @@ def ticket_page(seat: Seat, story: TicketStory, *, problem: str = "", begun: Beg
         queues=_queues(seat, story),
         priorities=PRIORITY_NAMES,
         draft=begun.text if begun else drafts.of(ticket.id, agent=seat.agent),
+        note_draft=seat.desk.tools.note_drafts.of(ticket.id, agent=seat.agent),
         source=begun.source if begun else "web",
         dues=seat.dues(ticket)[ticket.id],
         macros=life.macros.fitting(ticket.queue),

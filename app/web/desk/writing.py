@@ -46,6 +46,7 @@ def note(ticket_id: TicketId, seat: AtDesk, form: Annotated[NoteForm, Form()]) -
         seat.desk.add_note(ticket_id, form.text, agent=seat.id, source="web", key=form.key)
     except InvalidInput:
         return _refused(seat, ticket_id, form.text)
+    seat.desk.tools.note_drafts(ticket_id, "", agent=seat.agent)
     seat.done(LastAct(kind="noted"))
     return to_ticket(ticket_id)
 
@@ -54,6 +55,13 @@ def note(ticket_id: TicketId, seat: AtDesk, form: Annotated[NoteForm, Form()]) -
 def keep_draft(ticket_id: TicketId, seat: AtDesk, text: Annotated[str, Form()] = "") -> Response:
     """Keep what is being written, and let others see that somebody is at it."""
     seat.desk.tools.drafts(ticket_id, text, agent=seat.agent)
+    return Response(status_code=204)
+
+
+@router.post("/{ticket_id}/note/draft")
+def keep_note_draft(ticket_id: TicketId, seat: AtDesk, text: Annotated[str, Form()] = "") -> Response:
+    """Keep the note that is being written."""
+    seat.desk.tools.note_drafts(ticket_id, text, agent=seat.agent)
     return Response(status_code=204)
 
 

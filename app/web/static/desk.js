@@ -160,7 +160,7 @@
 
   // ---- drafts ----
 
-  let saving = 0;
+  const saving = {}; // a reply and a note may both be half written
   const fields = (form) => [...form.elements].filter((one) => one.name && !["hidden", "submit"].includes(one.type));
 
   function words(form) {
@@ -183,11 +183,11 @@
     const form = event.target.closest?.("form[data-draft]");
     if (!form) return;
     localStorage.setItem(form.dataset.draft, words(form));
-    clearTimeout(saving);
-    saving = setTimeout(() => keep(form), 600);
+    clearTimeout(saving[form.dataset.draft]);
+    saving[form.dataset.draft] = setTimeout(() => keep(form), 600);
   });
   document.addEventListener("submit", (event) => {
-    clearTimeout(saving);
+    clearTimeout(saving[event.target.dataset.draft]);
     if (event.target.dataset.draft) localStorage.removeItem(event.target.dataset.draft); // it is sent now
   });
 
@@ -200,6 +200,7 @@
         if (one.type === "checkbox") one.checked = written.getAll(one.name).includes(one.value);
         else one.value = written.get(one.name) ?? one.value;
       }
+      if (written.get("text") && form.parentElement.tagName === "DETAILS") form.parentElement.open = true;
       keep(form);
     }
   }

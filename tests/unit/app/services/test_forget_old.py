@@ -46,13 +46,15 @@ def test_drafts_that_nobody_touched_for_long_are_forgotten_and_the_desks_list_is
     with units() as work:
         work.drawers.keep("ann", "draft:tkt_1", "Half a sent", at=MOMENT)
         work.drawers.keep("ann", "draft:tkt_2", "Half an", at=MOMENT + timedelta(days=2))
+        work.drawers.keep("ann", "note:tkt_1", "Half a note", at=MOMENT)
         work.drawers.keep("ann", "article:tkt_1", "Half an article", at=MOMENT)
         work.drawers.keep("ann", "view", "state=over", at=MOMENT)
         work.commit()
-    assert ForgetOld(unit_of_work=units, clock=clock)() == 2
+    assert ForgetOld(unit_of_work=units, clock=clock)() == 3
+    names = ("draft:tkt_1", "draft:tkt_2", "note:tkt_1", "article:tkt_1", "view")
     with units() as work:
-        kept = [work.drawers.look("ann", name) for name in ("draft:tkt_1", "draft:tkt_2", "article:tkt_1", "view")]
-    assert kept == ["", "Half an", "", "state=over"]
+        kept = [work.drawers.look("ann", name) for name in names]
+    assert kept == ["", "Half an", "", "", "state=over"]
 
 
 def test_with_nothing_left_it_rests() -> None:

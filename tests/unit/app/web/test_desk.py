@@ -103,6 +103,7 @@ def test_an_agent_sees_their_queues_alone(desk: FrontDesk) -> None:
         ("reply", {"version": "1", "text": "x"}),
         ("note", {"text": "x"}),
         ("draft", {"text": "x"}),
+        ("note/draft", {"text": "x"}),
         ("merge", {"into": ticket.id}),
         ("snooze", {"version": "1", "choice": "week"}),
         ("suggestions/sug_1/reject", {}),
@@ -222,6 +223,30 @@ def test_a_draft_comes_back_and_others_see_that_somebody_writes(desk: FrontDesk,
     agent.post(f"/desk/tickets/{ticket.id}/reply", data={"text": "Dear colleague", "version": str(ticket.version)})
     assert "Dear col</textarea>" not in agent.get(f"/desk/tickets/{ticket.id}").text
     assert "is writing" not in text_of(a_seat(desk, role="admin").get(f"/desk/tickets/{ticket.id}"))
+
+
+def test_a_half_written_note_comes_back_beside_a_half_written_reply_and_only_to_its_writer(
+    desk: FrontDesk, agent: TestClient
+) -> None:
+    ticket = asked(desk)
+    path = f"/desk/tickets/{ticket.id}"
+
+    def shown(client: TestClient) -> tuple[str, str, list[str]]:
+        root = lxml_html.document_fromstring(client.get(path).text)
+        [opened] = root.xpath("//div[@class='composer']/details[@open]")
+        texts = {one.get("id"): one.text or "" for one in root.xpath("//textarea")}
+        return texts["reply"], texts["note"], opened.xpath(".//textarea/@id")
+
+    assert agent.post(f"{path}/note/draft", data={"text": "@ben, is it"}).status_code == 204
+    assert shown(agent) == ("", "@ben, is it", ["note"])
+    colleague = a_seat(desk, role="admin")
+    assert shown(colleague) == ("", "", ["reply"])
+    assert "is writing" not in text_of(colleague.get(path))  # two notes never collide
+    agent.post(f"{path}/draft", data={"text": "Dear col"})
+    assert shown(agent) == ("Dear col", "@ben, is it", ["reply"])
+    assert "Note for colleagues · Draft saved" in text_of(agent.get(path))
+    agent.post(f"{path}/note", data={"text": "@ben, is it yours?"})
+    assert shown(agent) == ("Dear col", "", ["reply"])
 
 
 def test_a_suggested_reply_can_be_taken_or_rejected(desk: FrontDesk, agent: TestClient) -> None:
