@@ -29,7 +29,7 @@ class InviteRatings:
     clock: Clock
     rules: Callable[[], DeskRules]
     key: bytes
-    rest_seconds: int = 15
+    rest_seconds: int = 5
     batch: int = 50
     _rests_until: datetime = field(default=_NEVER, init=False)
 

@@ -17,7 +17,7 @@ from app.services.read_request import RequestStory
 from app.web.handover import fields_of
 from app.web.headlines import headline_of, is_upset
 from app.web.history import acknowledgement_of, history_of
-from app.web.rating import rating_scale
+from app.web.rating import is_asked_soon, rating_scale
 from app.web.rendering import language_of, page, page_in, page_language
 from app.web.views import may_write_back, sources_of, stage_of, suggestions_of
 from app.web.visiting import Desk, RequestId, Visitor
@@ -25,6 +25,7 @@ from app.web.wording import _
 
 CHANNEL = "web"
 _REFRESH_SECONDS = {"waiting": 2, "person": 20}
+_ASKED_SOON_SECONDS = 3
 
 _EMPTY = _("There is no question here yet. Write a sentence about what you need.")
 _TOO_LONG = _("That is more than 20,000 characters. Shorten it; you can send a log file later.")
@@ -77,6 +78,8 @@ class Shown:
 def request_page(request: Request, desk: FrontDesk, story: RequestStory, shown: Shown) -> Response:
     """Return the page of one request."""
     stage, language = stage_of(story), language_of(request, desk, story)
+    rating = rating_scale(desk, story)
+    soon = _ASKED_SOON_SECONDS if not rating and is_asked_soon(desk, story) else 0
     return page_in(
         language,
         request,
@@ -91,7 +94,7 @@ def request_page(request: Request, desk: FrontDesk, story: RequestStory, shown: 
         sources=sources_of(story, desk.documents),
         suggestions=suggestions_of(story),
         now=desk.clock.now(),
-        refresh=_REFRESH_SECONDS.get(stage, 0),
+        refresh=_REFRESH_SECONDS.get(stage, soon),
         message=secrets.token_hex(8),
         may_write=may_write_back(story),
         thanks=shown.thanks,
@@ -99,7 +102,7 @@ def request_page(request: Request, desk: FrontDesk, story: RequestStory, shown: 
         text=shown.text,
         history=history_of(story),
         details=fields_of(story, language),
-        rating=rating_scale(desk, story),
+        rating=rating,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Annotated
 
 from fastapi import APIRouter, Form
@@ -12,6 +13,9 @@ from app.domain.rating import MAX_COMMENT
 from app.services.front_desk import FrontDesk
 from app.services.read_request import RequestStory
 from app.web.visiting import Desk, RequestId, Visitor
+
+_DECIDED_WITHIN = timedelta(minutes=1)
+"""The worker decides about a solved ticket within seconds; who looks at it so soon need not load the page again."""
 
 router = APIRouter()
 
@@ -37,3 +41,11 @@ def rating_scale(desk: FrontDesk, story: RequestStory) -> str:
     """Return how the requester is asked how it was (`thumbs`, `stars`), or nothing where they are not asked."""
     asked = story.ticket is not None and desk.life.ratings.is_asked(story.ticket)
     return desk.life.rules().csat.scale if asked else ""
+
+
+def is_asked_soon(desk: FrontDesk, story: RequestStory) -> bool:
+    """Whether the requester of a ticket that was just solved may be asked in a moment, on the page that is open."""
+    ticket, rule = story.ticket, desk.life.rules().csat
+    if ticket is None or ticket.state != "solved" or rule.scale == "off" or ticket.tier not in rule.tiers:
+        return False
+    return desk.clock.now() - ticket.updated_at < _DECIDED_WITHIN

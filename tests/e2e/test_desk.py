@@ -142,6 +142,19 @@ def test_what_happens_on_one_side_appears_on_the_other_within_a_second(
     assert max(took.values()) <= PATIENCE, took
 
 
+def test_whoever_was_helped_by_a_person_is_asked_how_it_was_without_a_reload(visit: OpenPage, sign_in: SignIn) -> None:
+    employee = visit()
+    subject = open_ticket(employee)
+    ann = at_desk(visit, sign_in)
+    open_at_desk(ann, subject)
+    ann.locator("#reply").fill("They are on their way.")
+    ann.locator("button[name=then][value=solved]").click()
+    expect(employee.locator("#rating")).to_have_text("How was it?", timeout=15_000)  # a worker decides, in seconds
+    employee.locator(".rating button", has_text="Not good").click()
+    expect(employee.locator(".noted")).to_be_visible()
+    expect(employee.locator("#rating")).to_have_count(0)
+
+
 def test_a_page_says_that_its_session_is_over_and_goes_on_after_another_sign_in(
     visit: OpenPage, sign_in: SignIn, served_home: Path
 ) -> None:

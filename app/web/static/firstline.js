@@ -73,7 +73,7 @@ function isBeingFilledIn(live) {
 
 function swap(live, fresh) {
   if (!fresh || !live.isConnected || isBeingFilledIn(live)) return false;
-  if (fresh.innerHTML === live.innerHTML) return false;
+  if (fresh.outerHTML === live.outerHTML) return false; // with how soon it wants to be looked at again
   const changed = fresh.innerHTML.replace(TIMES, "") !== live.innerHTML.replace(TIMES, "");
   const active = live.contains(document.activeElement) ? document.activeElement : null;
   const row = active && active.closest("[data-ticket]");
@@ -104,10 +104,13 @@ async function refresh() {
   if (!main().querySelector(".desk, .ticket-page")) say(news(), "done");
 }
 
+let timer = 0;
+
 function every() {
+  clearTimeout(timer);
   const live = main().querySelector("[data-refresh]");
   const seconds = live ? Number(live.dataset.refresh) : 20;
-  setTimeout(async () => {
+  timer = setTimeout(async () => {
     if (main().querySelector("[data-refresh]")) await refresh();
     every();
   }, Math.max(2, seconds) * 1000);
@@ -131,4 +134,6 @@ window.addEventListener("popstate", async () => {
   if (response && show(await response.text(), "")) say("", "");
 });
 
+document.addEventListener("firstline:shown", every);
+document.addEventListener("firstline:refreshed", every);
 every();
