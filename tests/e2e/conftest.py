@@ -32,6 +32,8 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+VIOLATIONS = """document.addEventListener("securitypolicyviolation", (event) =>
+  console.error(`the policy was broken: ${event.violatedDirective} by ${event.blockedURI} on ${location.pathname}`));"""
 OpenPage = Callable[..., Page]
 PATIENCE = float(os.environ.get("FIRSTLINE_PATIENCE", "5"))
 """How many times slower a busy machine may be than a quiet one, where budgets of time hold: set it to 1 there."""
@@ -107,13 +109,15 @@ def complaints() -> list[str]:
 
 @pytest.fixture
 def visit(chromium: Browser, served: str, complaints: list[str]) -> Iterator[OpenPage]:
-    """Opens the first page as somebody new; a complaint of the browser, a foreign address or a fault fails the test."""
+    """Opens the first page as somebody new; a complaint of the browser, a foreign address, a fault or a
+    break of the content security policy fails the test, on whichever pages it goes to."""
     contexts = []
 
     def open_page(path: str = "/", **options: Any) -> Page:
         context = chromium.new_context(**({"locale": "en-GB", "viewport": {"width": 1200, "height": 900}} | options))
         context.set_default_timeout(20_000)
         contexts.append(context)
+        context.add_init_script(VIOLATIONS)
         page = context.new_page()
         page.on("console", lambda said: complaints.append(said.text) if said.type in {"error", "warning"} else None)
         page.on("pageerror", lambda error: complaints.append(str(error)))

@@ -99,6 +99,53 @@ def test_every_chart_has_its_name_and_a_table_behind_it(
         assert page.locator("main table").count() >= 1, path
 
 
+FOCUSED = """() => {
+  const one = document.activeElement;
+  if (one === document.body || one.dataset.walked) return null;
+  const day = one.type === "date"; // day, month, year and calendar are stops whose focus the browser draws itself
+  if (!day) one.dataset.walked = "yes";
+  const box = one.getBoundingClientRect();
+  const shown = box.width > 0 && box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth;
+  const ring = day || getComputedStyle(one).outlineStyle !== "none";
+  return { name: (one.ariaLabel || one.textContent || one.name).trim().slice(0, 40), seen: shown && ring };
+}"""
+REACHABLE = """[...document.querySelectorAll("a[href], button, input:not([type=hidden]), select, textarea, summary")]
+  .filter(one => one.checkVisibility() && !one.disabled && !one.dataset.walked && one.type !== "date"
+    && !(one.type === "radio" && [...one.form.elements[one.name]].some(other => other.dataset.walked)))
+  .map(one => one.outerHTML.slice(0, 80))"""
+
+
+def test_every_page_of_administration_is_walked_by_tab_alone_with_the_focus_in_sight(
+    visit: OpenPage, sign_in: Callable[..., None], lived_in: str
+) -> None:
+    page = visit(viewport={"width": 1280, "height": 900})
+    sign_in(page, name="Ada", role="admin")
+    for path in (*ADMIN, _first_receipt(page, lived_in)):
+        page.goto(f"{lived_in}/admin{path}")
+        page.keyboard.press("Tab")
+        expect(page.locator(".skip")).to_be_focused()
+        for _ in range(300):
+            focused = page.evaluate(FOCUSED)
+            if focused is None:  # once around
+                break
+            assert focused["seen"], (path, focused)
+            page.keyboard.press("Tab")
+        assert page.evaluate(REACHABLE) == [], path
+
+
+@pytest.mark.parametrize("path", ["", "/evaluations/answering-e2e"])
+def test_figures_on_paper_have_nothing_to_press(
+    visit: OpenPage, sign_in: Callable[..., None], lived_in: str, path: str
+) -> None:
+    page = visit()
+    sign_in(page, name="Ada", role="admin")
+    page.goto(f"{lived_in}/admin{path}")
+    page.emulate_media(media="print")
+    expect(page.locator("svg.chart").first).to_be_visible()
+    shown = "[...document.querySelectorAll('button, .button, .tabs, summary')].filter(one => one.checkVisibility())"
+    assert page.evaluate(f"{shown}.map(one => one.textContent)") == []
+
+
 def _first_receipt(page: Page, address: str) -> str:
     page.goto(f"{address}/admin/receipts")
     found = page.locator("td a").first.get_attribute("href") or ""

@@ -155,6 +155,17 @@ def test_whoever_was_helped_by_a_person_is_asked_how_it_was_without_a_reload(vis
     expect(employee.locator("#rating")).to_have_count(0)
 
 
+def test_a_ticket_on_paper_is_what_was_said_and_nothing_to_press(visit: OpenPage, sign_in: SignIn) -> None:
+    employee = visit()
+    subject = open_ticket(employee)
+    ann = at_desk(visit, sign_in)
+    open_at_desk(ann, subject)
+    ann.emulate_media(media="print")
+    expect(ann.locator(".item .text").first).to_have_text(subject)
+    shown = "[...document.querySelectorAll('button, .button, textarea, select, nav')].filter(e => e.checkVisibility())"
+    assert ann.evaluate(f"{shown}.map(e => e.textContent)") == []
+
+
 def test_a_page_says_that_its_session_is_over_and_goes_on_after_another_sign_in(
     visit: OpenPage, sign_in: SignIn, served_home: Path
 ) -> None:

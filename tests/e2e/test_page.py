@@ -157,7 +157,7 @@ def test_only_what_is_worth_paper_is_printed(visit: OpenPage) -> None:
     ask(page, VPN)
     page.emulate_media(media="print")
     expect(page.locator("mark").first).to_be_visible()
-    for selector in (".top", ".bottom", ".answer .verdict", ".reply", ".again"):
+    for selector in (".top", ".bottom", ".kicker", ".answer .verdict", ".reply", ".again"):
         expect(page.locator(selector)).to_be_hidden()
 
 

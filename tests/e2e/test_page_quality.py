@@ -202,6 +202,16 @@ def test_nothing_that_was_written_runs_in_a_browser_or_breaks_the_policy(
     assert not opened  # and the fixture fails on anything the browser, or the content security policy, complains of
 
 
+def test_a_break_of_the_policy_would_not_go_unseen(visit: OpenPage, complaints: list[str]) -> None:
+    page = visit()
+    assert not complaints
+    page.evaluate("document.body.append(Object.assign(document.createElement('script'), { textContent: 'top.x = 1' }))")
+    page.wait_for_timeout(200)
+    assert any("the policy was broken: script-src" in one for one in complaints), complaints
+    assert page.evaluate("top.x") is None
+    complaints.clear()
+
+
 def _ticket_id(desk: Page) -> str:
     return desk.url.partition("?")[0].rpartition("/")[2]
 
