@@ -164,6 +164,7 @@ def test_a_ticket_on_paper_is_what_was_said_and_nothing_to_press(visit: OpenPage
     expect(ann.locator(".item .text").first).to_have_text(subject)
     shown = "[...document.querySelectorAll('button, .button, textarea, select, nav')].filter(e => e.checkVisibility())"
     assert ann.evaluate(f"{shown}.map(e => e.textContent)") == []
+    assert ann.evaluate("getComputedStyle(document.querySelector('.item time')).fontSize") == "0px"  # its title instead
 
 
 def test_a_page_says_that_its_session_is_over_and_goes_on_after_another_sign_in(
