@@ -468,6 +468,19 @@ def test_tickets_like_this_one_are_shown_with_how_they_ended(wiring: Wiring) -> 
     assert "rollers" not in text_of(hr.get(f"/desk/tickets/{second.id}/help"))
 
 
+@pytest.mark.parametrize("back", ["//evil.example", "https://evil.example/desk?q=1", "/\\evil.example", "/\tx"])
+def test_neither_undo_nor_an_act_on_several_tickets_leads_elsewhere(
+    desk: FrontDesk, agent: TestClient, back: str
+) -> None:
+    ticket = asked(desk)
+    chosen = {"act": "claim", "ticket": f"{ticket.id}:{ticket.version}", "back": back}
+    for path, data in (("/desk/bulk", chosen), ("/desk/undo", {"back": back})):
+        answer = agent.post(path, data=data, follow_redirects=False)
+        where = answer.headers["location"]
+        assert answer.status_code == 303, path
+        assert where.startswith("/desk") or where == "/", (path, where)
+
+
 def test_every_queue_there_is_has_its_door(desk: FrontDesk) -> None:
     desk = replace(desk, tools=replace(desk.tools, queues=lambda: ("it", "hr", "legal")))
     asked(desk)
