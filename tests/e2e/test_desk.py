@@ -241,7 +241,7 @@ def test_a_draft_is_there_again_after_the_browser_is_gone(visit: OpenPage, sign_
     ann = at_desk(visit, sign_in)
     open_at_desk(ann, subject)
     ann.locator("#reply").press_sequentially("Half a sent")
-    expect(ann.locator("[data-draft-state]")).to_have_text("Draft saved")
+    expect(ann.locator(".composer [data-draft-state]").first).to_have_text("Draft saved")
     again = at_desk(visit, sign_in)
     open_at_desk(again, subject)
     expect(again.locator("#reply")).to_have_value("Half a sent")
