@@ -58,7 +58,7 @@ class AskedBefore:
                 for key, vector in self._fresh.items()
             ]
             with self._database:
-                self._database.executemany("INSERT OR IGNORE INTO asked VALUES (?, ?, ?)", rows)
+                self._database.executemany("INSERT OR REPLACE INTO asked VALUES (?, ?, ?)", rows)
             self._fresh.clear()
 
 

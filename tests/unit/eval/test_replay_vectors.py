@@ -32,3 +32,14 @@ def test_no_words_are_written(tmp_path: Path) -> None:
     store.keep("unmistakable", np.ones(2, dtype=np.float32))
     store.flush()
     assert all(b"unmistakable" not in file.read_bytes() for file in tmp_path.iterdir())
+
+
+def test_a_vector_that_came_anew_takes_the_place_of_the_old_one(tmp_path: Path) -> None:
+    narrow, wide = np.ones(2, dtype=np.float32), np.ones(5, dtype=np.float32)
+    for row in (narrow, wide):  # the encoder tells more than it did
+        store = AskedBefore(tmp_path / "asked.sqlite", "encoder")
+        store.keep("my vpn is down", row)
+        store.flush()
+    found = AskedBefore(tmp_path / "asked.sqlite", "encoder").get("my vpn is down")
+    assert found is not None
+    assert np.array_equal(found, wide)
