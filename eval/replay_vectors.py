@@ -19,13 +19,14 @@ from indexer.protocols import Vectors
 
 FILE = "asked.sqlite"
 _WAIT_SECONDS = 30.0
+_HELD = 500
 _TABLE = (
     "CREATE TABLE IF NOT EXISTS asked (model TEXT, digest BLOB, row BLOB, PRIMARY KEY (model, digest)) WITHOUT ROWID"
 )
 
 
 class AskedBefore:
-    """A `VectorStore` in one table for all encoders; new rows are written by `flush`, several processes may."""
+    """A `VectorStore` in one table for all encoders. New rows are written by `flush`, and every so many."""
 
     def __init__(self, path: Path, model: str) -> None:
         self.path, self._model, self._lock = path, model, threading.Lock()
@@ -46,9 +47,13 @@ class AskedBefore:
         return None if row is None else np.frombuffer(row[0], dtype=np.float32).copy()
 
     def keep(self, text: str, vector: Vectors) -> None:
-        """Remember the row of a text."""
+        """Remember the row of a text; now and then those that came are written, so that they take no memory."""
         with self._lock:
             self._fresh[_digest(text)] = vector
+            many = len(self._fresh) >= _HELD
+        if many:
+            with suppress(sqlite3.Error):
+                self.flush()
 
     def flush(self) -> None:
         """Write what is new."""

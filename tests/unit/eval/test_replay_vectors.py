@@ -43,3 +43,12 @@ def test_a_vector_that_came_anew_takes_the_place_of_the_old_one(tmp_path: Path) 
     found = AskedBefore(tmp_path / "asked.sqlite", "encoder").get("my vpn is down")
     assert found is not None
     assert np.array_equal(found, wide)
+
+
+def test_many_are_written_before_the_end(tmp_path: Path) -> None:
+    store = AskedBefore(tmp_path / "asked.sqlite", "encoder")
+    for number in range(600):
+        store.keep(f"request {number}", np.ones(2, dtype=np.float32))
+    assert AskedBefore(tmp_path / "asked.sqlite", "encoder").get("request 0") is not None
+    assert store.get("request 0") is not None
+    assert store.get("request 599") is not None
