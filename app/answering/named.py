@@ -9,7 +9,7 @@ from indexer.types import Document
 
 _STRICT = re.compile(r"\b(?=[\w-]*[a-z])(?=[\w-]*\d)\w[\w-]{2,}\b")
 _CODE = re.compile(r"\b(?=[\w.-]*\d)\w[\w.-]*\w\b|\b\w*[a-z][A-Z]\w*\b|\b[A-Z]{3,}\w*\b")
-_LETTERS = re.compile(r"[^a-z].*", re.DOTALL)
+_BEYOND_LETTERS = re.compile(r"[^a-z].*", re.DOTALL)
 # A capital at the start of a sentence says nothing.
 _NAME = re.compile(r"(?<![.?!\n:] )(?<!^)\b(?:[A-Z][\w.+#-]*[A-Z0-9][\w.+#-]*|[A-Z][a-z]{2,})\b")
 
@@ -41,13 +41,16 @@ def foreign_code(question: str, document: Document) -> float:
 
 def about_another(question: str, said: str) -> bool:
     """Whether `said` holds none of the question's codes but one of their kind: HV-214 where HV-307 was asked of."""
-    asked, held = _strict_codes_in(question), frozenset(_STRICT.findall(said.lower()))
+    asked = _strict_codes_in(question)
+    if not asked:  # most questions name none, and every sentence of a page is looked at
+        return False
+    held = frozenset(_STRICT.findall(said.lower()))
     return asked.isdisjoint(held) and not _kinds(asked).isdisjoint(_kinds(held))
 
 
 def _kinds(codes: frozenset[str]) -> frozenset[str]:
     """Return the letters that codes begin with."""
-    return frozenset(_LETTERS.sub("", code) for code in codes) - {""}
+    return frozenset(_BEYOND_LETTERS.sub("", code) for code in codes) - {""}
 
 
 @lru_cache(maxsize=64)
