@@ -12,12 +12,12 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 MAX_BODY = 64 * 1024
 MAX_FILE = 2 * 1024 * 1024
-MAX_UPLOADS = 12 * 1024 * 1024
+MAX_SENT_ALONG = 12 * 1024 * 1024
 FILES: Mapping[str, int] = {
     "/admin/settings/files/*": MAX_FILE,
     "/admin/evaluations/gold/*": MAX_FILE,
-    "/requests/*/replies": MAX_UPLOADS,
-    "/api/v1/requests/*/files": MAX_UPLOADS,
+    "/requests/*/replies": MAX_SENT_ALONG,
+    "/api/v1/requests/*/files": MAX_SENT_ALONG,
 }
 """Where whole files are sent, by patterns of paths."""
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from app.channels.slack import wording
-from app.channels.slack.api import Post, SlackCalls, SlackDirect
+from app.channels.slack.api import Post, SlackCalls, SlackDirect, say_once
 from app.channels.slack.blocks import plain_post
 from app.channels.slack.wording import Speak
 from app.domain.effects import AlertAgents
@@ -38,12 +38,8 @@ class SlackAlarm:
         everybody = [self.room] if self.room and (not users or alert.kind in _FOR_ALL) else []
         places = dict.fromkeys([*map(self.direct.direct, users), *everybody])
         for place in places:
-            self._tell(place, self._post(alert, ticket))
+            say_once(self.calls, place, self._post(alert, ticket))
         return bool(places)
-
-    def _tell(self, place: str, post: Post) -> None:
-        if all(message.key != post.key for message in self.calls.thread(place, "")):
-            self.calls.say(place, post)
 
     def _post(self, alert: AlertAgents, ticket: Ticket) -> Post:
         words = self.speak("")

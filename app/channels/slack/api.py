@@ -86,6 +86,12 @@ class SlackCalls(Protocol):
     def remove(self, room: str, ts: str) -> None: ...
 
 
+def say_once(calls: SlackCalls, room: str, post: Post, *, thread: str = "") -> None:
+    """Say it unless it stands there already, found by the key it carries: a crash came after it was said."""
+    if not post.key or all(message.key != post.key for message in calls.thread(room, thread)):
+        calls.say(room, post, thread=thread)
+
+
 class SlackDirect(Protocol):
     """The conversation of the app with one person. Raises `DeliveryFailed` where Slack opens none."""
 
@@ -172,9 +178,7 @@ class SlackApi:
         except Refused as refused:
             if refused.code not in {"user_not_in_channel", "not_in_channel", "channel_not_found", "is_archived"}:
                 raise
-            room = self.direct(user)
-            if not post.key or all(message.key != post.key for message in self.thread(room, "")):
-                self.say(room, post)
+            say_once(self, self.direct(user), post)
 
     def direct(self, user: str) -> str:
         """Return the conversation with one person, opened where there was none."""

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from app.channels.slack import blocks, wording
-from app.channels.slack.api import SlackCalls
+from app.channels.slack.api import SlackCalls, say_once
 from app.channels.slack.channel import PREFIX, SlackChannel
 from app.channels.slack.events import RATE, Commanded, Pressed, Submitted
 from app.channels.slack.place import CHANNEL, Place, place_of
@@ -113,11 +113,8 @@ class Pressing:
     def confirm_not_solved(self, place: Place, asked: Asked, message: str) -> None:
         """Say once, in the thread, who has the request now that it is known not to be solved."""
         sentence, key = self._words(asked).gettext(message), f"{asked.request.id}:{place.ts}:still_broken"
-        if any(message.key == key for message in self.calls.thread(place.room, place.root)):
-            return
-        address = asked.request.origin.message
-        post = blocks.plain_post([sentence], key=key, address=address)
-        self.calls.say(place.room, post, thread=place.root)
+        post = blocks.plain_post([sentence], key=key, address=asked.request.origin.message)
+        say_once(self.calls, place.room, post, thread=place.root)
 
     def _choose(self, place: Place, asked: Asked, choice: str) -> None:
         try:
