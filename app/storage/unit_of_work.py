@@ -8,47 +8,7 @@ from threading import Lock
 from sqlalchemy import Connection, Engine, Transaction
 from sqlalchemy.exc import OperationalError
 
-from app.ports import (
-    ApiTokens,
-    ApprovedAnswers,
-    Attachments,
-    AuditLog,
-    Backlog,
-    Changes,
-    Conversations,
-    Deliveries,
-    DeskFigures,
-    DeskQueries,
-    Drawers,
-    Erasure,
-    FeedbackQueries,
-    Fingerprints,
-    Inbox,
-    InboxKeeping,
-    Incidents,
-    IncidentTickets,
-    LabelQueries,
-    Labels,
-    Mentions,
-    MessageQueries,
-    OpenTickets,
-    OptOuts,
-    Outbox,
-    People,
-    RatingInvitations,
-    RatingPeace,
-    Ratings,
-    ReceiptQueries,
-    Records,
-    Sessions,
-    SignInLinks,
-    Suggestions,
-    TicketLinks,
-    TicketQueries,
-    TicketStore,
-    Turns,
-    Uploads,
-)
+from app.ports import UnitOfWork
 from app.storage.api_tokens import SqlApiTokens
 from app.storage.approved_answers import SqlApprovedAnswers
 from app.storage.attachments import SqlAttachments
@@ -79,50 +39,8 @@ from app.storage.tickets import SqlTicketLinks, SqlTicketQueries, SqlTicketStore
 from app.storage.uploads import SqlUploads
 
 
-class SqlUnitOfWork:
+class SqlUnitOfWork(UnitOfWork):
     """`UnitOfWork` on SQLAlchemy; use it once, in one thread. Raises `NotReady` where the database cannot be used."""
-
-    tickets: TicketStore
-    queries: TicketQueries
-    inbox: Inbox
-    outbox: Outbox
-    backlog: Backlog
-    records: Records
-    turns: Turns
-    feedback: FeedbackQueries
-    links: TicketLinks
-    keeping: InboxKeeping
-    attachments: Attachments
-    fingerprints: Fingerprints
-    incidents: Incidents
-    incident_tickets: IncidentTickets
-    labels: Labels
-    deliveries: Deliveries
-    sessions: Sessions
-    sign_in_links: SignInLinks
-    api_tokens: ApiTokens
-    desk: DeskQueries
-    drawers: Drawers
-    changes: Changes
-    conversations: Conversations
-    audit: AuditLog
-    people: People
-    open_tickets: OpenTickets
-    said: MessageQueries
-    ratings: Ratings
-    invitations: RatingInvitations
-    peace: RatingPeace
-    figures: DeskFigures
-    receipts: ReceiptQueries
-    label_queries: LabelQueries
-
-    suggestions: Suggestions
-    answers: ApprovedAnswers
-    mentions: Mentions
-
-    opt_outs: OptOuts
-    erasure: Erasure
-    uploads: Uploads
 
     def __init__(self, engine: Engine, *, reading: bool, turn: Lock | None = None) -> None:
         self._engine = engine.execution_options(**{READING: reading})

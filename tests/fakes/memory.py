@@ -16,47 +16,7 @@ from app.domain.opt_out import OptOut
 from app.domain.receipt import Receipt
 from app.domain.request import Origin, Request
 from app.domain.ticket import Ticket, TicketEvent
-from app.ports import (
-    ApiTokens,
-    ApprovedAnswers,
-    Attachments,
-    AuditLog,
-    Backlog,
-    Changes,
-    Conversations,
-    Deliveries,
-    DeskFigures,
-    DeskQueries,
-    Drawers,
-    Erasure,
-    FeedbackQueries,
-    Fingerprints,
-    Inbox,
-    InboxKeeping,
-    Incidents,
-    IncidentTickets,
-    LabelQueries,
-    Labels,
-    Mentions,
-    MessageQueries,
-    OpenTickets,
-    OptOuts,
-    Outbox,
-    People,
-    RatingInvitations,
-    RatingPeace,
-    Ratings,
-    ReceiptQueries,
-    Records,
-    Sessions,
-    SignInLinks,
-    Suggestions,
-    TicketLinks,
-    TicketQueries,
-    TicketStore,
-    Turns,
-    Uploads,
-)
+from app.ports import UnitOfWork
 from tests.fakes.memory_administration import (
     MemoryDeskFigures,
     MemoryLabelQueries,
@@ -369,50 +329,8 @@ def _copied(data: Data) -> Data:
     )
 
 
-class MemoryUnitOfWork:
+class MemoryUnitOfWork(UnitOfWork):
     """Works on a copy and swaps it in on commit; one at a time, as a writer of SQLite would."""
-
-    tickets: TicketStore
-    queries: TicketQueries
-    inbox: Inbox
-    outbox: Outbox
-    backlog: Backlog
-    records: Records
-    turns: Turns
-    feedback: FeedbackQueries
-    links: TicketLinks
-    keeping: InboxKeeping
-    attachments: Attachments
-    fingerprints: Fingerprints
-    incidents: Incidents
-    incident_tickets: IncidentTickets
-    labels: Labels
-    deliveries: Deliveries
-    sessions: Sessions
-    sign_in_links: SignInLinks
-    api_tokens: ApiTokens
-    desk: DeskQueries
-    drawers: Drawers
-    changes: Changes
-    conversations: Conversations
-    audit: AuditLog
-    people: People
-    open_tickets: OpenTickets
-    said: MessageQueries
-    ratings: Ratings
-    invitations: RatingInvitations
-    peace: RatingPeace
-    figures: DeskFigures
-    receipts: ReceiptQueries
-    label_queries: LabelQueries
-
-    suggestions: Suggestions
-    answers: ApprovedAnswers
-    mentions: Mentions
-
-    opt_outs: OptOuts
-    erasure: Erasure
-    uploads: Uploads
 
     def __init__(self, store: MemoryUnitsOfWork) -> None:
         self._store = store
