@@ -84,7 +84,6 @@ def build_slack_desk(engine: Engine, channel: SlackChannel, api: SlackApi, *, me
         find=find,
         acting=acting,
         make_ticket=_make_ticket(engine, acting, channel, me=me),
-        ask_tags=ask_tags,
         approving=_approving(engine, acting, channel),
         record_feedback=replace(engine.record_feedback, source="reaction"),
         company=channel.company,

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
-from app.domain.lifecycle import is_over
+from app.domain.lifecycle import is_over, welcomed_back
 from app.domain.ticket import Ticket, TicketEvent, move
 from app.domain.triage import PRIORITIES, Priority
 
@@ -26,6 +26,10 @@ UNCLEAR = "wrote_back"
 """A reply whose meaning is not sure: kept, and its writer is asked whether it is solved."""
 
 _RAISED_AT_MOST: Priority = "high"
+_SPOKEN = frozenset(
+    {*ACTS.values(), UNCLEAR, "asked_again", "replied", "asked_back", "reminded", "snoozed", "reopened"}
+)
+"""What moves the conversation on; who has a ticket, and what it is about, may change without a word."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,8 +63,23 @@ def raised(priority: Priority) -> Priority:
 
 
 def thank(ticket: Ticket, *, at: datetime) -> Ticket:
-    """Return `ticket` after thanks: an answered one is solved, any other stays as it is; none ever reopens."""
-    return noted(move(ticket, "solved", at=at) if ticket.state == "answered" else ticket, ticket, at=at)
+    """Return `ticket` after thanks: an answered one is solved, and none reopens.
+
+    Whoever waited for a word has it, and goes on; any other ticket stays as it is.
+    """
+    if ticket.state == "answered":
+        return noted(move(ticket, "solved", at=at), ticket, at=at)
+    if ticket.state == "pending_requester" and ticket.tier:
+        return welcomed_back(ticket, at=at)
+    return noted(ticket, ticket, at=at)
+
+
+def may_be_solved(ticket: Ticket, events: Iterable[TicketEvent]) -> bool:
+    """Whether thanks are the last word on a ticket that a person holds: only that person knows if all is done."""
+    if is_over(ticket) or not ticket.assignee:
+        return False
+    spoken = [event.kind for event in events if event.kind in _SPOKEN]
+    return bool(spoken) and spoken[-1] == ACTS["acknowledgement"]
 
 
 def withdraw(ticket: Ticket, *, at: datetime) -> Ticket:

@@ -144,7 +144,6 @@ class AgentsDesk:
             find=FindTarget(calls=self.slack, find=desk.channel.find, reading=units, rules=self.rules),
             acting=acting,
             make_ticket=make_ticket,
-            ask_tags=ask_tags,
             approving=self._approving(acting, company),
             record_feedback=replace(self.wiring.record_feedback(), source="reaction"),
             company=company,

@@ -11,6 +11,7 @@ from fastapi import APIRouter, Query
 from starlette.responses import RedirectResponse, Response
 
 from app.domain.mention import Colleague, handles
+from app.domain.reply import may_be_solved
 from app.services.list_tickets import AT_WORK
 from app.services.read_ticket import TicketStory
 from app.web.desk.forms import ReplyForm
@@ -59,6 +60,7 @@ def ticket_page(seat: Seat, story: TicketStory, *, problem: str = "", begun: Beg
         items=items_of(story),
         tried=tried_of(story),
         mine=ticket.assignee == seat.id,
+        thanked=may_be_solved(ticket, story.events),
         may_act=ticket.state in AT_WORK | {"new", "answered"},
         queues=_queues(seat, story),
         priorities=PRIORITY_NAMES,

@@ -13,7 +13,7 @@ from app.channels.slack.desk import cards, forms, wording
 from app.channels.slack.desk.asking_tags import CLOSED_AS, TAGGED, AskTags
 from app.channels.slack.desk.seats import Seats
 from app.channels.slack.events import Pressed, Submitted
-from app.channels.slack.place import CHANNEL, unsent
+from app.channels.slack.place import CHANNEL, Place, unsent
 from app.domain.errors import Conflict, InvalidInput, NotFound
 from app.domain.lifecycle import is_over
 from app.domain.ticket import Ticket
@@ -78,6 +78,9 @@ class DeskActing:
     def pressed(self, event: Pressed) -> None:
         """Do what a card's button or list says."""
         ticket_id = cards.ticket_of(event.block)
+        if event.action == cards.SOLVE:
+            self.solve(ticket_id, event.user, unsent(event.place.room, ticket_id))
+            return
         act = _act_of(self.acts, event.action, event.value)
         if act is not None:
             self.act(ticket_id, event.user, event.place.room, act)
@@ -91,6 +94,21 @@ class DeskActing:
         act = _act_of_form(self.acts, event)
         if act is not None and self.act(ticket_id, event.user, "", act) and tags_first:
             self._ask_tag(ticket_id, event.user)
+
+    def solve(self, ticket_id: str, user: str, place: Place) -> bool:
+        """Have an agent end a ticket, and ask them there what it was about; first, where the house wants a closing tag.
+
+        Return whether it was theirs to do.
+        """
+        return self.act(ticket_id, user, place.room, lambda t, agent: self._solve(t, agent, user=user, place=place))
+
+    def _solve(self, ticket: Ticket, agent: str, *, user: str, place: Place) -> None:
+        if not is_over(ticket):
+            if self.ask_tags.comes_first(ticket):
+                self.ask_tags.before(ticket, user=user, place=place)
+                return
+            self.acts.edit(ticket.id, TicketEdit(state="solved"), actor=agent)
+        self.ask_tags(ticket, user=user, place=place)
 
     def act(self, ticket_id: str, user: str, room: str, act: Act) -> bool:
         """Do something as this person where they may; return whether it was done."""

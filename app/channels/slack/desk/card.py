@@ -11,6 +11,7 @@ from app.domain.files import AttachedFile
 from app.domain.lifecycle import is_over
 from app.domain.message import TicketMessage
 from app.domain.receipt import Receipt
+from app.domain.reply import may_be_solved
 from app.domain.suggested import SuggestedReply
 from app.domain.ticket import Ticket
 from app.ports import UnitOfWorkFactory
@@ -42,7 +43,8 @@ class Card:
 
     `tried` are the titles of pages that were shown already and that everybody in the channel may open; `hidden` says
     that there were others. `written` is what was said since, notes from other faces included, the newest last.
-    `similar` are other tickets of the same channel, each with where its card can be opened.
+    `similar` are other tickets of the same channel, each with where its card can be opened. `thanked` says that its
+    requester's last word to whoever holds it was thanks.
     """
 
     ticket: Ticket
@@ -57,6 +59,7 @@ class Card:
     similar: tuple[tuple[Ticket, str], ...] = ()
     files: tuple[AttachedFile, ...] = ()
     link: str = ""
+    thanked: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +78,7 @@ class ReadCard:
         with self.reading() as work:
             request = work.records.request(ticket.request_id)
             receipts = work.turns.of_request(ticket.request_id)
+            events = work.tickets.events(ticket.id)
             again = len(work.attachments.requests_of(ticket.id))
             said = conversation_of(work, ticket)
         shown = {id: title for receipt in receipts for id, title in _shown(receipt)}
@@ -93,6 +97,7 @@ class ReadCard:
             similar=() if is_over(ticket) else tuple((t, card_link(t.id)) for t in self._similar(ticket, room)),
             files=tuple(file for message in said for file in message.files) or request.files,
             link=link,
+            thanked=may_be_solved(ticket, events),
         )
 
     def _similar(self, ticket: Ticket, room: str) -> tuple[Ticket, ...]:

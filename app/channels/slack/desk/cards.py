@@ -29,7 +29,7 @@ from app.domain.ticket import Ticket
 from app.domain.triage import PRIORITIES
 from app.services.change_ticket import MERGED
 
-CLAIM, RELEASE, REOPEN = "desk_claim", "desk_release", "desk_reopen"
+CLAIM, RELEASE, REOPEN, SOLVE = "desk_claim", "desk_release", "desk_reopen", "desk_solve"
 ROUTE, PRIORITY, SNOOZE = "desk_route", "desk_priority", "desk_snooze"
 REJECT = "desk_reject"
 REPLY, CLOSE, TAG, MERGE = "desk_reply", "desk_close", "desk_tag", "desk_merge"
@@ -79,7 +79,7 @@ def _blocks(card: Card, setting: CardWords) -> tuple[Block, ...]:
         again = button(REOPEN, setting.words.gettext(wording.REOPEN), ticket.id)
         return about, ActionsBlock(block_id=block_id(ticket, "acts"), elements=[again])
     suggested = [block for number in range(len(card.suggestions)) for block in _suggested(card, number, setting.words)]
-    acts = ActionsBlock(block_id=block_id(ticket, "acts"), elements=list(_acts(ticket, setting.words)))
+    acts = ActionsBlock(block_id=block_id(ticket, "acts"), elements=list(_acts(card, setting.words)))
     picks = ActionsBlock(block_id=block_id(ticket, "picks"), elements=list(_picks(ticket, setting)))
     return about, *suggested, acts, picks
 
@@ -136,6 +136,8 @@ def _about(card: Card, setting: CardWords) -> Iterator[RichTextElement]:
         kind = "requester" if message.source == MERGED else message.kind
         yield line(said(say(wording.WRITTEN[kind])))
         yield _quote(shortened(message.text, _ADDED))
+    if card.thanked:
+        yield line(said(say(wording.THANKED), bold=True))
     yield line(said(say(wording.NOTES), italic=True))
 
 
@@ -222,8 +224,10 @@ def _suggested(card: Card, number: int, words: Words) -> Iterator[Block]:
     yield ActionsBlock(block_id=block_id(card.ticket, f"suggested{number}"), elements=[send, reject])
 
 
-def _acts(ticket: Ticket, words: Words) -> Iterator[InteractiveElement]:
-    say = words.gettext
+def _acts(card: Card, words: Words) -> Iterator[InteractiveElement]:
+    ticket, say = card.ticket, words.gettext
+    if card.thanked:
+        yield button(SOLVE, say(wording.SOLVE), ticket.id, style="primary")
     if ticket.assignee:
         yield button(RELEASE, say(wording.RELEASE), ticket.id)
     else:

@@ -144,13 +144,7 @@ class Commanding:
         return self._do(place, user, ticket, lambda t, agent: snooze(t.id, until=until, agent=agent))
 
     def _resolve(self, place: Place, user: str, ticket: Ticket, _: str) -> bool:
-        tag_first = not is_over(ticket) and self.reacting.ask_tags.comes_first(ticket)
-        if tag_first and self.acting.seats.agent(user, ticket):
-            self.reacting.ask_tags.before(ticket, user=user, place=place)
-            return False
-        solved = TicketEdit(state="solved")
-        if self._do(place, user, ticket, lambda t, agent: self.acting.acts.edit(t.id, solved, actor=agent)):
-            self.reacting.ask_tags(ticket, user=user, place=place)
+        self.acting.solve(ticket.id, user, place)
         return False  # the question about its tags says that it is done
 
     def _reopen(self, place: Place, user: str, ticket: Ticket, _: str) -> bool:

@@ -13,7 +13,6 @@ from app.channels.slack.company import Company
 from app.channels.slack.desk import wording
 from app.channels.slack.desk.acting import DeskActing, TicketActs
 from app.channels.slack.desk.approving import Approving
-from app.channels.slack.desk.asking_tags import AskTags
 from app.channels.slack.desk.target import FindTarget, Target
 from app.channels.slack.desk.ticketing import MakeTicket
 from app.channels.slack.events import Reacted
@@ -24,7 +23,6 @@ from app.domain.lifecycle import is_over
 from app.domain.ticket import Ticket
 from app.ports import Clock
 from app.services.change_ticket import MERGED
-from app.services.edit_ticket import TicketEdit
 from app.services.record_feedback import RecordFeedback
 
 log = logging.getLogger(__name__)
@@ -43,7 +41,6 @@ class Reacting:
     find: FindTarget
     acting: DeskActing
     make_ticket: MakeTicket
-    ask_tags: AskTags
     approving: Approving
     record_feedback: RecordFeedback
     company: Company
@@ -107,15 +104,7 @@ class Reacting:
         if ticket.requester == PREFIX + user:
             self._judge(ticket.request_id, user, "solved")
             return True
-        if not self.acting.seats.agent(user, ticket):
-            return False
-        if not is_over(ticket):
-            if self.ask_tags.comes_first(ticket):
-                self.ask_tags.before(ticket, user=user, place=target.place)
-                return True
-            self._quietly(ticket, user, lambda acts, t, a: acts.edit(t.id, TicketEdit(state="solved"), actor=a))
-        self.ask_tags(ticket, user=user, place=target.place)
-        return True
+        return bool(self.acting.seats.agent(user, ticket)) and self.acting.solve(ticket.id, user, target.place)
 
     def _part(self, user: str, agent: str, ticket: Ticket) -> None:
         """Forget the ticket that was pointed at; one that was joined to it is open again."""

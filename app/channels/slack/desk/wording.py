@@ -15,6 +15,7 @@ CLOSE = _("Close…")
 TAG = _("Tags…")
 MERGE = _("Merge…")
 REOPEN = _("Open again")
+SOLVE = _("It is solved")
 TO_QUEUE = _("Another queue")
 OTHER_PRIORITY = _("Priority")
 
@@ -38,6 +39,7 @@ SUGGESTED = _("Suggested reply, %(percent)d %% likely right: %(title)s")
 SENT = _("sent before on requests like this: %(num)d")
 SEND_IT = _("Edit and send…")
 NOT_THIS = _("Not this one")
+THANKED = _("The requester said thank you. Is it solved?")
 NOTES = _("What you write below this message stays among agents.")
 MOVED = _("Moved to another queue: %(queue)s")
 
@@ -138,7 +140,7 @@ AND_THEN = _("And then?")
 THENS = {
     "stay": _("It stays with me"),
     "pending_requester": _("Wait for their answer"),
-    "solved": _("It is solved"),
+    "solved": SOLVE,
 }
 HOW_IT_ENDS = _("How does it end?")
 ENDINGS = {

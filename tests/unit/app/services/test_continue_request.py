@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
 from app.domain.errors import Conflict, InvalidInput, NotFound
 from app.domain.feedback import Feedback
-from app.domain.reply import Reading, ReplyKind
-from app.domain.ticket import Ticket
+from app.domain.reply import Reading, ReplyKind, may_be_solved
+from app.domain.ticket import Ticket, TicketEvent
 from app.services.close_ticket import CloseTicket
 from app.services.continue_request import Continued, ContinueRequest
 from app.services.edit_ticket import TicketEdit
 from app.services.merge_tickets import MergeTickets
+from app.services.snooze_ticket import SnoozeTicket
 from tests.fakes.builders import a_request, an_answer, an_incoming, an_origin
 from tests.fakes.engine import FakeAnswerer
 from tests.fakes.wiring import Wiring
@@ -50,6 +52,11 @@ def last_event(wiring: Wiring, ticket: Ticket) -> tuple[str, str]:
     with wiring.unit_of_work() as work:
         event = work.tickets.events(ticket.id)[-1]
     return event.kind, event.detail
+
+
+def events(wiring: Wiring, ticket: Ticket) -> tuple[TicketEvent, ...]:
+    with wiring.unit_of_work() as work:
+        return work.tickets.events(ticket.id)
 
 
 def test_thanks_for_an_answer_solve_the_ticket() -> None:
@@ -203,3 +210,42 @@ def test_still_broken_on_what_was_merged_into_anothers_opens_it_again_by_itself(
     done = continuing(wiring, "still_broken")("req_2", "Still broken", message="m1")
     assert (done.ticket.id, done.ticket.state) == (double.id, "open")
     assert written_on(wiring, kept) == []
+
+
+def test_thanks_for_what_a_person_does_leave_the_end_to_that_person() -> None:
+    wiring = Wiring()
+    ticket = with_people(wiring)
+    held = wiring.edit()(ticket.id, TicketEdit(state="in_progress", assignee="agent"), actor="agent")
+    thanked = continuing(wiring, "acknowledgement")("req_1", "that solved it, thank you").ticket
+    assert (thanked.state, thanked.assignee) == ("in_progress", "agent")
+    assert not may_be_solved(held, events(wiring, ticket)[:-1])
+    assert may_be_solved(thanked, events(wiring, ticket))
+
+
+@pytest.mark.parametrize("kind", ["still_broken", "extra_detail"])
+def test_a_word_after_the_thanks_counts_more_than_they_do(kind: ReplyKind) -> None:
+    wiring = Wiring()
+    ticket = with_people(wiring)
+    wiring.edit()(ticket.id, TicketEdit(state="in_progress", assignee="agent"), actor="agent")
+    continuing(wiring, "acknowledgement")("req_1", "thanks!", message="m1")
+    after = continuing(wiring, kind)("req_1", "oh, it is back", message="m2").ticket
+    assert not may_be_solved(after, events(wiring, ticket))
+
+
+def test_thanks_to_whoever_waits_for_a_word_are_that_word() -> None:
+    wiring = Wiring()
+    ticket = with_people(wiring)
+    wiring.edit()(ticket.id, TicketEdit(state="pending_requester", assignee="agent"), actor="agent")
+    thanked = continuing(wiring, "acknowledgement")("req_1", "it works now, thank you").ticket
+    assert (thanked.state, thanked.assignee) == ("in_progress", "agent")
+    assert may_be_solved(thanked, events(wiring, ticket))
+
+
+def test_thanks_wake_nothing_that_was_put_off_and_ask_nobody_about_what_nobody_holds() -> None:
+    wiring = Wiring()
+    ticket = with_people(wiring)
+    thanked = continuing(wiring, "acknowledgement")("req_1", "thanks!", message="m1").ticket
+    assert not may_be_solved(thanked, events(wiring, ticket))
+    later = wiring.clock.now() + timedelta(hours=4)
+    SnoozeTicket(change=wiring.change())(ticket.id, until=later, agent="agent")
+    assert continuing(wiring, "acknowledgement")("req_1", "fine, thanks", message="m2").ticket.state == "snoozed"

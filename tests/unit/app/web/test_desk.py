@@ -153,6 +153,20 @@ def test_claim_solve_and_undo(desk: FrontDesk, agent: TestClient) -> None:
     assert now(desk, ticket).assignee == "agent@example.com"
 
 
+def test_thanks_to_whoever_holds_it_ask_them_if_it_is_solved_which_is_one_press(
+    desk: FrontDesk, agent: TestClient, wiring: Wiring
+) -> None:
+    ticket, question = asked(desk), "The requester said thank you. Is it solved?"
+    act(agent, ticket, "claim")
+    assert question not in text_of(agent.get(f"/desk/tickets/{ticket.id}"))
+    wiring.continue_request()(ticket.request_id, "thanks that solved it")
+    page = agent.get(f"/desk/tickets/{ticket.id}")
+    assert question in text_of(page)
+    act(agent, now(desk, ticket), "solved")
+    assert now(desk, ticket).state == "solved"
+    assert question not in text_of(agent.get(f"/desk/tickets/{ticket.id}"))
+
+
 def test_a_correction_is_a_label_and_can_be_taken_back(desk: FrontDesk, agent: TestClient) -> None:
     ticket = asked(desk)
     form = {"version": str(ticket.version), "queue": "hr", "priority": "low", "tier": "2", "topics": "hr/leave, it/vpn"}
