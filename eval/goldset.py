@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from app.domain.gold import Basis, GoldRow
+from app.domain.gold import Basis, GoldRow, groups_cell
 from indexer.protocols import ThreadSource
 from indexer.threads import RESOLUTION, is_chatter, thread_document
 from indexer.types import PUBLIC, ResolvedThread
@@ -37,7 +37,8 @@ def _of_thread(thread: ResolvedThread, pages: Mapping[str, str]) -> GoldRow:
         basis=_basis(thread, linked, resolution),
         channel=thread.channel,
         first_reply=_first_reply(thread),
-        groups=" ".join(sorted(thread.audience - PUBLIC)),
+        groups=groups_cell(thread.audience - PUBLIC),
+        topic=next(iter(thread.tags), ""),
     )
 
 
@@ -54,7 +55,11 @@ def _first_reply(thread: ResolvedThread) -> str:
 
 def _linked(thread: ResolvedThread, pages: Mapping[str, str]) -> str:
     """Return the last page that somebody other than the requester linked."""
-    said = [message.text for message in thread.messages[1:] if message.role != "requester"]
+    return last_linked((message.text for message in thread.messages[1:] if message.role != "requester"), pages)
+
+
+def last_linked(said: Iterable[str], pages: Mapping[str, str]) -> str:
+    """Return the last page whose address stands in what people said; empty where none does."""
     found = [pages[url] for text in said for url in map(bare, _URL.findall(text)) if url in pages]
     return found[-1] if found else ""
 

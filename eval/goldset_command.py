@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 from pathlib import Path
 from typing import Annotated, cast
@@ -15,19 +15,23 @@ from app.domain.gold_audit import propose
 from app.settings import load_settings
 from app.storage.gold_file import read_gold, write_gold
 from app.storage.gold_shelf import GoldFiles, unclear_answers
+from eval.desk_source import desk_of, within
 from eval.errors import EvaluationError
 from eval.goldset import bare, from_threads, summary
 from eval.outcome import JsonOption, finish
 from eval.replay_names import decisions_of
 from indexer.protocols import ThreadSource
 
-FILES = ("gold", "tickets")
+FILES, DESK = ("gold", "tickets"), "desk"
 
 
 def goldset(  # noqa: PLR0913 - one parameter for each option of the command
     sources: Annotated[
         list[str],
-        typer.Option("--from", help="slack-export:PLACE, jsonl:FILE (threads), tickets:FILE.csv|json, gold:FILE."),
+        typer.Option(
+            "--from",
+            help="desk:HOME (its own tickets), slack-export:PLACE, jsonl:FILE, tickets:FILE.csv|json, gold:FILE.",
+        ),
     ],
     *,
     out: Annotated[
@@ -43,16 +47,15 @@ def goldset(  # noqa: PLR0913 - one parameter for each option of the command
         str | None,
         typer.Option(help="A kept replay, or a file of decisions: write only the rows worth a person's look."),
     ] = None,
+    days: Annotated[int, typer.Option(min=1, help="How many days back a desk is looked at.")] = 365,
     most: Annotated[int, typer.Option(min=1, help="How many rows to propose with --audit.")] = 50,
     as_json: JsonOption = False,
 ) -> None:
-    """Collect past requests and what solved them, from chat exports and tickets, for review and replay."""
+    """Collect past requests and what solved them, from the desk, chat exports and tickets, for review and replay."""
     if out is None and not kept_as:
         raise InvalidInput("Say where the gold set goes: --out FILE, or --set NAME to keep it in the home.")
     pages = {} if home is None else pages_by_address(home)
-    rows = marked(chain.from_iterable(read_source(text, pages) for text in sources))
-    if not rows:
-        raise EvaluationError("There is no resolved request in these sources. Nothing was written.")
+    rows = collected(sources, pages, home=home, days=days)
     found = rows if audit is None else propose(rows, unclear_answers(decisions_of(audit, home)), most=most)
     if out is not None:
         write_gold(found, out)
@@ -62,11 +65,25 @@ def goldset(  # noqa: PLR0913 - one parameter for each option of the command
     finish(summary(rows) | {"written": len(found), **places}, as_json=as_json, gates=())
 
 
-def read_source(text: str, pages: Mapping[str, str]) -> Iterator[GoldRow]:
+def collected(
+    sources: Sequence[str], pages: Mapping[str, str], *, home: Path | None = None, days: int = 365
+) -> tuple[GoldRow, ...]:
+    """Return the rows of all sources, marked; raise `EvaluationError` where there is none. `home` is that of a desk."""
+    rows = marked(chain.from_iterable(_read(text, pages, home, days) for text in sources))
+    if not rows:
+        raise EvaluationError("There is no resolved request in these sources. Nothing was written.")
+    return rows
+
+
+def _read(text: str, pages: Mapping[str, str], home: Path | None, days: int) -> Iterator[GoldRow]:
     """Yield the rows of one source; `pages` are ids of pages by address."""
     kind, _, location = text.partition(":")
     if kind in FILES and location:
         yield from read_gold(Path(location))
+        return
+    if kind == DESK:
+        desk_home = Path(location) if location else home or load_settings().home
+        yield from desk_of(desk_home, pages or pages_by_address(desk_home)).masked(**within(days=days))
         return
     from indexer.cli import open_sources
 
@@ -78,9 +95,11 @@ def read_source(text: str, pages: Mapping[str, str]) -> Iterator[GoldRow]:
 
 
 def pages_by_address(home: Path) -> Mapping[str, str]:
-    """Return the ids of the home's pages by their address."""
+    """Return the ids of the home's pages by their address; none where it has no index."""
     from eval.replay_knowledge import open_past
 
+    if not (home / "index").is_dir():
+        return {}
     content = open_past(home).index.content
     documents = map(content.document, range(len(content.kinds_and_dates()[0])))
     return {bare(document.url): document.id for document in documents if document.url and document.kind == "page"}

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from itertools import chain
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from app.domain.errors import InvalidInput
-from app.domain.gold import marked
+from app.settings import load_settings
 from app.storage.gold_file import write_gold
 from eval.errors import EvaluationError
 from eval.gates import read_gate
 from eval.goldset import summary
-from eval.goldset_command import pages_by_address, read_source
+from eval.goldset_command import DESK, FILES, collected, pages_by_address
 from eval.history_basis import trust, trust_section
 from eval.outcome import FailIfOption, JsonOption, SeedOption, finish
 from eval.replay import Setup
@@ -30,34 +29,46 @@ from indexer.build import build
 from indexer.cli import open_sources
 
 
-def history(
-    sources: Annotated[list[str], typer.Option("--from", help="slack-export:PLACE, jsonl:FILE (threads).")],
+def history(  # noqa: PLR0913 - one parameter for each option of the command
+    sources: Annotated[
+        list[str],
+        typer.Option("--from", help="desk:HOME (its own tickets), slack-export:PLACE, jsonl:FILE, tickets:FILE."),
+    ],
     out: Annotated[Path, typer.Option("--out", help="Folder for the gold set, the report and the decisions.")],
     *,
     home: Annotated[
-        Path | None, typer.Option("--home", help="Answer from this home; else from the export's own earlier threads.")
+        Path | None,
+        typer.Option("--home", help="Answer from this home; else from the desk's, or the export's earlier threads."),
     ] = None,
+    days: Annotated[int, typer.Option(min=1, help="How many days back a desk is looked at.")] = 365,
     seed: SeedOption = 0,
     as_json: JsonOption = False,
     fail_if: FailIfOption = None,
 ) -> None:
-    """From a channel's export to a gold set and a report: what would have been answered, and what that proves."""
+    """From a desk or an export to a gold set and a report: what would have been answered, and what that proves."""
     gates = [read_gate(text) for text in fail_if or ()]
     _made(out)
-    rows = marked(
-        chain.from_iterable(read_source(text, {} if home is None else pages_by_address(home)) for text in sources)
-    )
-    if not rows:
-        raise EvaluationError("There is no resolved request in these sources. Nothing was written.")
+    answering = home or _home_of(sources)
+    rows = collected(sources, {} if answering is None else pages_by_address(answering), home=answering, days=days)
     write_gold(rows, out / "gold.csv")
     write_gold(rows, out / "gold.jsonl")
-    searched = home or _indexed(sources, out / "home")
+    searched = answering or _indexed(sources, out / "home")
     asked = read_history(out / "gold.jsonl")
     with other_processes(usual_processes(len(asked.requests)) - 1) as others:
         found, figures = replayed_with(asked, Setup(home=searched), out / "decisions.jsonl", others)
     gold = summary(rows)
     write_pages(figures, found, Cost(), out / "report.html", first=[trust_section(gold, figures, str(out))])
     finish(_told(gold, figures, out) | {"seed": seed}, as_json=as_json, gates=gates)
+
+
+def _home_of(sources: list[str]) -> Path | None:
+    """Return the home of the first desk among the sources; None where only exports are, whose threads answer."""
+    kinds = [text.partition(":") for text in sources]
+    desks = [Path(location) if location else load_settings().home for kind, _, location in kinds if kind == DESK]
+    for kind, _, location in kinds:
+        if kind in FILES and not desks:
+            raise EvaluationError(f"{location!r} holds requests but no pages to answer from. Name them: --home HOME.")
+    return next(iter(desks), None)
 
 
 def _made(out: Path) -> None:

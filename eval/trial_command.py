@@ -6,22 +6,16 @@ import hashlib
 import json
 import tempfile
 from collections.abc import Iterable, Mapping
-from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from app.bootstrap.discretion import left_out
-from app.bootstrap.engine import open_store
-from app.bootstrap.identity import SystemClock
 from app.domain.what_if import WHAT_IF, WhatIf
-from app.settings import load_settings
 from app.storage.evaluation_shelf import EvaluationFiles
-from app.storage.experience import SqlExperience
 from app.storage.gold_shelf import GoldFiles
 from app.storage.what_if_files import WhatIfFiles
-from eval.desk_history import DeskHistory
+from eval.desk_source import desk_of, within
 from eval.difference_report import difference_page
 from eval.errors import EvaluationError
 from eval.outcome import JsonOption, Keep, SeedOption, finish
@@ -35,7 +29,7 @@ from eval.replay_whole import RULES, Learning, Tried, replayed_with, usual_proce
 from eval.report import write_report
 from eval.sharing_out import other_processes
 
-MOST_REQUESTS, MOST_KEPT = 20_000, 500
+MOST_KEPT = 500
 BEFORE = f"before.{DECISIONS}"
 _DAYS = 365
 
@@ -81,13 +75,10 @@ def _asked(history: str, home: Path) -> Iterable[Mapping[str, Any]]:
     """Return the rows to replay: of a gold set, or what was asked at the desk within a year."""
     if history:
         return [row.as_request() for row in GoldFiles(home).rows(history)]
-    settings = load_settings(home=home)
-    store, now = open_store(settings), SystemClock().now()
-    desk = DeskHistory(happened=SqlExperience(store.engine), units=store, left_out=left_out(settings))
-    found = desk.rows(since=now - timedelta(days=_DAYS), until=now + timedelta(seconds=1), limit=MOST_REQUESTS)
+    found = desk_of(home).rows(**within(days=_DAYS))
     if not found:
         raise EvaluationError("Nobody asked anything at this desk within a year. Choose a gold set instead.")
-    return found
+    return [row.as_request() for row in found]
 
 
 def _changed(asked: WhatIf) -> Changed:

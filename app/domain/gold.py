@@ -26,7 +26,8 @@ class GoldRow:
 
     `basis` says what the resolution rests on; `duplicate_of` names the earlier row with the same words; `ambiguous`
     says why a person should look; `review` is theirs: `keep` or `drop`. `channel` is where it was asked, `first_reply`
-    (ISO 8601) when a person first wrote there, and `groups` what its asker may read, joined by spaces.
+    (ISO 8601) when a person first wrote there, and `groups` what its asker may read (see `groups_cell`). `topic` is how
+    it was filed or closed; `reopened` is `yes` where it did not stay solved.
     """
 
     id: str
@@ -42,6 +43,8 @@ class GoldRow:
     channel: str = ""
     first_reply: str = ""
     groups: str = ""
+    topic: str = ""
+    reopened: str = ""
     evidence: str = ""
     basis: str = "none"
     duplicate_of: str = ""
@@ -53,14 +56,28 @@ class GoldRow:
         plain = {name: getattr(self, name) for name in _PLAIN if getattr(self, name)}
         gold = {"document_id": self.document_id, "text": self.resolution}
         found = {name: value for name, value in gold.items() if value}
-        readers = {"groups": self.groups.split()} if self.groups else {}
-        return {**plain, **readers, "resolution": found or None}
+        readers = {"groups": groups_in(self.groups)} if self.groups else {}
+        back = {"reopened": True} if self.reopened == YES else {}
+        return {**plain, **readers, **back, "resolution": found or None}
 
 
 _PLAIN = (
-    "id", "time", "text", "asker", "queue", "priority", "language", "thread_id", "evidence", "basis", "duplicate_of",
-    "ambiguous", "review", "channel", "first_reply",
+    "id", "time", "text", "asker", "queue", "priority", "topic", "language", "thread_id", "evidence", "basis",
+    "duplicate_of", "ambiguous", "review", "channel", "first_reply",
 )  # fmt: skip
+YES = "yes"
+
+
+def groups_cell(names: Iterable[str]) -> str:
+    """Return groups as one text: parted by spaces, or by semicolons where a name has a space of its own."""
+    ordered = sorted(names)
+    return "".join(f"{name};" for name in ordered) if any(" " in name for name in ordered) else " ".join(ordered)
+
+
+def groups_in(cell: str) -> list[str]:
+    """Return the groups of such a text."""
+    parts = cell.split(";") if ";" in cell else cell.split()
+    return [name for part in parts if (name := part.strip())]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from app.domain.errors import InvalidInput
-from app.domain.gold import GoldRow
+from app.domain.gold import YES, GoldRow, groups_cell
 from app.domain.moments import read_moment
 from app.storage.whole import write_whole
 
@@ -36,9 +36,13 @@ _NAMES: Mapping[str, tuple[str, ...]] = {
     "channel": ("channel",),
     "first_reply": ("first_reply", "first_reply_at", "first_response_at", "first_response", "answered_at"),
     "groups": ("groups", "audience"),
+    "topic": ("topic", "category"),
+    "reopened": ("reopened",),
 }
 _LONGEST_CELL = 8_000_000
 _LOOKS_LIKE_A_FORMULA = re.compile(r"\A'*[=+\-@\t\r]")
+_TAGS = ("topics", "tags", "closing_tags", "close_code")
+_SAID_YES = frozenset({YES, "true", "1", "x"})
 _TITLES = ("subject", "title", "summary", "short_description")
 
 
@@ -127,9 +131,25 @@ def _row(row: Mapping[str, Any], number: int) -> GoldRow:
     for name in ("time", "first_reply"):
         moment = read_moment(values[name])
         values[name] = moment.isoformat() if moment else ""
+    values["groups"] = _groups(lower) or values["groups"]
+    values["topic"] = values["topic"] or _closing_tag(lower)
+    values["reopened"] = YES if values["reopened"].casefold() in _SAID_YES else ""
     values["basis"] = values["basis"] or _basis(values)
     values["evidence"] = values["evidence"] or values["id"]
     return GoldRow(**values)
+
+
+def _groups(row: Mapping[str, Any]) -> str:
+    """Return the groups of a list, whose names may hold spaces."""
+    listed = next((value for name in _NAMES["groups"] if isinstance(value := row.get(name), list)), [])
+    return groups_cell(map(str, listed))
+
+
+def _closing_tag(row: Mapping[str, Any]) -> str:
+    """Return the first of a ticket's tags: what it was about, where it was filed nowhere else."""
+    listed = (value for name in _TAGS if isinstance(value := row.get(name), list))
+    tags = next((value for value in listed if value), [""])
+    return str(tags[0]).strip() or _first(row, _TAGS).partition(",")[0].strip()
 
 
 def _basis(values: Mapping[str, str]) -> str:

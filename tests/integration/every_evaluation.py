@@ -19,7 +19,7 @@ COMMANDS: Mapping[str, Sequence[str]] = {
     "replay": ["--requests", "requests.jsonl", "--home", "home", "--decisions", "OUT/decisions.jsonl"],
     "whatif": ["OUT/decisions.jsonl", "OUT/decisions.jsonl"],
     "compare": ["OUT/run.trec", "OUT/run.trec", "--dataset", "beir"],
-    "goldset": ["--from", "jsonl:threads.jsonl", "--out", "OUT/gold.csv"],
+    "goldset": ["--from", "jsonl:threads.jsonl", "--from", "desk:home", "--out", "OUT/gold.csv"],
     "history": ["--from", "jsonl:threads.jsonl", "--out", "OUT", "--home", "home"],
     "gaps": ["--decisions", "OUT/decisions.jsonl", "--home", "home", "--fewest", "2"],
     "damage": ["--decisions", "OUT/decisions.jsonl", "--home", "home"],

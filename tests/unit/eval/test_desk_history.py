@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
-from app.domain.message import TicketMessage
+from app.domain.gold import GoldRow
+from app.domain.message import MessageKind, TicketMessage
+from app.domain.receipt import Receipt
+from app.domain.request import Request
+from app.domain.ticket import TicketEvent
+from app.storage.gold_file import write_gold
 from eval.desk_history import DeskHistory
 from eval.replay_rows import PastRequest, read_history
 from tests.fakes.builders import MOMENT, a_request, a_ticket
@@ -19,8 +23,7 @@ def history_of(
     tmp_path: Path, happening: Happening, units: MemoryUnitsOfWork | None = None, left_out: frozenset[str] = frozenset()
 ) -> dict[str, PastRequest]:
     desk = DeskHistory(happened=happening, units=units or MemoryUnitsOfWork(), left_out=left_out)
-    rows = desk.rows(since=MOMENT, until=LATER, limit=100)
-    (tmp_path / "asked.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    write_gold(desk.rows(since=MOMENT, until=LATER, limit=100), tmp_path / "asked.jsonl")
     return {past.id: past for past in read_history(tmp_path / "asked.jsonl").requests}
 
 
@@ -57,4 +60,74 @@ def test_who_is_left_out_is_not_there(tmp_path: Path) -> None:
         units=MemoryUnitsOfWork(),
         left_out=frozenset({a_request("r1").requester.lower()}),
     )
-    assert desk.rows(since=MOMENT, until=LATER, limit=100) == []
+    assert desk.rows(since=MOMENT, until=LATER, limit=100) == ()
+
+
+def row_with(*said: TicketMessage, pages: dict[str, str] | None = None, address: str = "") -> GoldRow:
+    """Return the row, as it is kept in a file, of a request whose ticket holds what was `said`."""
+    units, request = MemoryUnitsOfWork(), a_request("r1", "Question r1")
+    with units() as work:
+        work.tickets.add(replace(a_ticket(request, id="t1"), tier=1))
+        for message in said:
+            work.conversations.add(message)
+        work.commit()
+    desk = DeskHistory(happened=Happening({"r1": "escalate"}), units=units, pages=pages or {}, address=address)
+    (row,) = desk.masked(since=MOMENT, until=LATER, limit=100)
+    return row
+
+
+def told(kind: MessageKind, text: str, minute: int, *, author: str = "marco.bianchi@halyard.example") -> TicketMessage:
+    at = MOMENT + timedelta(minutes=minute)
+    return TicketMessage(id=f"m{minute}", ticket_id="t1", kind=kind, author=author, text=text, at=at)
+
+
+def test_a_reply_that_was_thanked_for_is_told_from_an_agents_last_word() -> None:
+    reply = told("reply", "Restart the client, please.", 2)
+    assert row_with(reply).basis == "agent_resolution"
+    assert row_with(reply, told("requester", "Thanks, it works now!", 3)).basis == "accepted_reply"
+    assert row_with(told("requester", "thanks!", 1), reply).basis == "agent_resolution"  # for something before
+
+
+def test_a_page_that_an_agent_linked_is_what_solved_it() -> None:
+    reply = told("reply", "See https://kb.example/vpn#errors, please.", 2)
+    row = row_with(reply, pages={"https://kb.example/vpn": "vpn"})
+    assert (row.document_id, row.basis) == ("vpn", "linked_page")
+
+
+def test_every_row_leads_to_its_ticket() -> None:
+    assert row_with().evidence == "/desk/tickets/t1"
+    assert row_with(address="https://help.example").evidence == "https://help.example/desk/tickets/t1"
+
+
+def test_what_was_replied_before_a_repeated_request_did_not_solve_it() -> None:
+    row = row_with(told("reply", "That was about something else.", -5), told("reply", "Restart the client.", 5))
+    assert row.resolution == "Restart the client."
+    assert row.first_reply == (MOMENT + timedelta(minutes=5)).isoformat()
+
+
+def test_a_kept_row_names_nobody_who_took_part() -> None:
+    row = row_with(told("reply", "Hi Ana, write to ana@halyard.example. Marco", 2))
+    assert row.resolution == "Hi [name], write to [e-mail address]. [name]"
+    assert row.asker
+    assert row.asker != a_request("r1").requester
+
+
+def test_what_was_sensitive_is_kept_in_no_file() -> None:
+    class Secret(Happening):
+        def decided(self, *, since: datetime, until: datetime, limit: int) -> tuple[tuple[Request, Receipt], ...]:
+            found = super().decided(since=since, until=until, limit=limit)
+            return tuple((one, replace(r, triage=replace(r.triage, sensitive=True))) for one, r in found)
+
+    desk = DeskHistory(happened=Secret({"r1": "escalate"}), units=MemoryUnitsOfWork())
+    assert desk.masked(since=MOMENT, until=LATER, limit=100) == ()
+    assert len(desk.rows(since=MOMENT, until=LATER, limit=100)) == 1
+
+
+def test_a_reopened_ticket_did_not_stay_solved(tmp_path: Path) -> None:
+    units, request = MemoryUnitsOfWork(), a_request("r1", "Question r1")
+    with units() as work:
+        ticket = work.tickets.add(a_ticket(request, id="t1"))
+        back = TicketEvent(ticket_id="t1", kind="reopened", actor="ana", at=MOMENT)
+        work.tickets.save(replace(ticket, version=ticket.version + 1), back)
+        work.commit()
+    assert history_of(tmp_path, Happening({"r1": "reply"}), units)["r1"].reopened

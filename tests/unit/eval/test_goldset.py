@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.errors import InvalidInput
-from app.domain.gold import GoldRow, marked, uncertainty
+from app.domain.gold import GoldRow, groups_cell, groups_in, marked, uncertainty
 from app.domain.gold_audit import propose
 from app.storage.gold_file import read_gold, write_gold
 from app.storage.gold_shelf import unclear_answers
@@ -77,6 +77,26 @@ def test_what_its_asker_may_read_is_kept(tmp_path: Path) -> None:
     assert past.audience == {"everyone", "hr"}
 
 
+def test_a_group_whose_name_has_a_space_is_one_group() -> None:
+    for names in (["HR team"], ["HR team", "everyone"], ["everyone", "hr"], []):
+        assert groups_in(groups_cell(names)) == sorted(names)
+
+
+def test_closing_tags_and_what_did_not_stay_solved_come_along(tmp_path: Path) -> None:
+    path = tmp_path / "tickets.json"
+    tickets = [
+        {"id": "1", "text": "VPN down", "tags": ["vpn", "mfa"], "reopened": True},
+        {"id": "2", "text": "VPN down again", "category": "network", "tags": "vpn, mfa"},
+        {"id": "3", "text": "No sound", "close_code": "fault", "reopened": "no"},
+    ]
+    path.write_text(json.dumps(tickets), encoding="utf-8")
+    rows = list(read_gold(path))
+    assert [(row.topic, row.reopened) for row in rows] == [("vpn", "yes"), ("network", ""), ("fault", "")]
+    write_gold(rows, tmp_path / "gold.jsonl")
+    first, second, _ = read_history(tmp_path / "gold.jsonl").requests
+    assert (first.topic, first.reopened, second.reopened) == ("vpn", True, False)
+
+
 def test_an_accepted_reply_is_told_from_an_agents_last_word() -> None:
     answer = said("agent", "Restart the client and choose the second profile.", 1)
     assert gold(said("requester", QUESTION), answer, said("requester", "thanks!", 2)).basis == "accepted_reply"
@@ -115,6 +135,9 @@ def test_copies_name_the_first_of_them() -> None:
             review=st.sampled_from(["", "keep", "drop"]),
             evidence=st.just("where"),
             basis=st.just("accepted_reply"),
+            topic=st.sampled_from(["", "vpn/proxy"]),
+            reopened=st.sampled_from(["", "yes"]),
+            groups=st.lists(st.sampled_from(["hr", "HR team", "slack:C1"]), unique=True).map(groups_cell),
         ),
         max_size=5,
     )
