@@ -32,7 +32,9 @@ class ConsoleChannel:
 
     def tell(self, origin: Origin, message: TicketMessage, *, key: str) -> None:
         """Print an agent's words once per key; raise `DeliveryFailed` where nobody reads the stream any more."""
-        self._print(f"A person writes: {' '.join(message.text.split())}", origin, key)
+        names = ", ".join(file.name for file in message.files)
+        along = f" (files: {names})" if names else ""
+        self._print(f"A person writes: {' '.join(message.text.split())}{along}", origin, key)
 
     def _print(self, line: str, origin: Origin, key: str) -> None:
         if key in self._posted:

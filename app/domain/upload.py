@@ -15,7 +15,7 @@ MAX_UPLOADS, MAX_BYTES = 5, 5 * 2**20
 MOST_KEPT = 30
 """So many files one request may have in all."""
 
-Problem = Literal["many", "large", "kind"]
+Problem = Literal["many", "full", "large", "kind"]
 
 _BEGINNINGS = (
     (b"\x89PNG\r\n\x1a\n", "image/png"),
@@ -67,10 +67,10 @@ class Upload:
 
 def known_uploads(uploads: Sequence[Upload], *, kept: int = 0) -> tuple[AttachedFile, ...]:
     """Return each file as it is kept; `kept` says how many the request has. Raises `UploadRefused`."""
-    if len(uploads) > MAX_UPLOADS or kept + len(uploads) > MOST_KEPT:
-        raise UploadRefused(
-            f"At most {MAX_UPLOADS} files go with one message, and {MOST_KEPT} with one request. Send fewer.", "many"
-        )
+    if len(uploads) > MAX_UPLOADS:
+        raise UploadRefused(f"At most {MAX_UPLOADS} files go with one message. Send the others with the next.", "many")
+    if kept + len(uploads) > MOST_KEPT:
+        raise UploadRefused(f"One request has at most {MOST_KEPT} files. Send a link to the others.", "full")
     return tuple(map(_known, uploads))
 
 

@@ -8,10 +8,11 @@ from fastapi import APIRouter, File, Form, UploadFile
 from starlette.responses import Response
 
 from app.domain.one_line import ONE_LINE
-from app.domain.upload import MAX_BYTES, MAX_UPLOADS, Upload, handing_out
+from app.domain.upload import handing_out
 from app.http import examples
 from app.http.access import Caller, Desk, Looker
 from app.http.schemas import PathId
+from app.services.keep_uploads import read_uploads
 from app.services.present import story_json
 
 router = APIRouter(prefix="/api/v1/requests", tags=["Requests"])
@@ -32,8 +33,7 @@ def send_files(
 ) -> dict[str, object]:
     """Files are taken by what they are, not by what they are called, and agents of the ticket can open them."""
     story = desk.read_request(request_id, reader=who)
-    sent = [Upload(name=one.filename or "", content=one.file.read(MAX_BYTES + 1)) for one in files[: MAX_UPLOADS + 1]]
-    desk.send_along(story, text, sent, message=message_id)
+    desk.send_along(story, text, read_uploads(files), message=message_id)
     return story_json(desk.read_request(request_id, reader=who))
 
 

@@ -10,13 +10,18 @@ from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from app.domain.upload import MAX_BYTES, MAX_UPLOADS
+
 MAX_BODY = 64 * 1024
 MAX_FILE = 2 * 1024 * 1024
-MAX_SENT_ALONG = 12 * 1024 * 1024
+MAX_SENT_ALONG = MAX_UPLOADS * MAX_BYTES + 1024 * 1024
+"""As many files as go with one message, each as large as may be, and the words they come with."""
+
 FILES: Mapping[str, int] = {
     "/admin/settings/files/*": MAX_FILE,
     "/admin/evaluations/gold/*": MAX_FILE,
     "/requests/*/replies": MAX_SENT_ALONG,
+    "/desk/tickets/*/reply": MAX_SENT_ALONG,
     "/api/v1/requests/*/files": MAX_SENT_ALONG,
 }
 """Where whole files are sent, by patterns of paths."""
@@ -44,7 +49,11 @@ class BodyLimit:
             message: Message = {"type": "http.request"} if received > limit else await receive()
             received += len(message.get("body", b""))
             if received > limit and message["type"] == "http.request":
-                raise HTTPException(413, f"More than {limit // 1024} KB was sent. Shorten it, or send a link.")
+                raise HTTPException(413, f"More than {_size(limit)} was sent. Shorten it, or send a link.")
             return message
 
         await self.app(scope, receive_counted, send)
+
+
+def _size(limit: int) -> str:
+    return f"{limit >> 20} MB" if limit >= 1 << 20 else f"{limit >> 10} KB"

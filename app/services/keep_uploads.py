@@ -2,16 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
+from typing import BinaryIO, Protocol
 
 from app.domain.errors import NotFound
 from app.domain.files import AttachedFile
 from app.domain.identity import Identity
-from app.domain.upload import Upload, known_uploads
+from app.domain.upload import MAX_BYTES, MAX_UPLOADS, Upload, known_uploads
 from app.ports import Clock, IdMaker, UnitOfWorkFactory
 from app.services.read_conversation import conversation_of
 from app.services.read_request import ReadRequest, RequestStory
+
+
+class SentFile(Protocol):
+    """A file of a form, as it arrives; a field left empty has neither a name nor a size."""
+
+    filename: str | None
+    size: int | None
+    file: BinaryIO
+
+
+def read_uploads(sent: Iterable[SentFile]) -> tuple[Upload, ...]:
+    """Return what was sent: of the files, and of each file, no more than shows that it is too much."""
+    named = islice((one for one in sent if one.filename or one.size), MAX_UPLOADS + 1)
+    return tuple(Upload(name=one.filename or "", content=one.file.read(MAX_BYTES + 1)) for one in named)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,9 +41,9 @@ class KeepUploads:
     clock: Clock
     ids: IdMaker
 
-    def __call__(self, uploads: Sequence[Upload], *, story: RequestStory) -> tuple[AttachedFile, ...]:
-        """Return the files as the requester of `story` may send them; raise `UploadRefused`, keeping none."""
-        known = known_uploads(uploads, kept=len(story.files))
+    def __call__(self, uploads: Sequence[Upload], *, kept: int) -> tuple[AttachedFile, ...]:
+        """Return the files to send where `kept` are there already; raise `UploadRefused`, keeping none."""
+        known = known_uploads(uploads, kept=kept)
         files = tuple(replace(file, id=self.ids.new("fil")) for file in known)
         if files:
             now = self.clock.now()
@@ -42,7 +58,7 @@ class KeepUploads:
 class OpenUpload:
     """Opens a file for those who may read the request it is part of: its requester, and agents of the ticket's queue.
 
-    A requester sees what they sent themselves; agents all that people wrote on the ticket.
+    A requester sees what they sent themselves and what agents sent them; agents all that people wrote on the ticket.
     """
 
     unit_of_work: UnitOfWorkFactory
@@ -60,6 +76,7 @@ class OpenUpload:
     def _files(self, story: RequestStory, reader: Identity) -> Iterator[AttachedFile]:
         if story.request.requester == reader.requester:
             yield from story.files
+            yield from (file for reply in story.replies for file in reply.files)
         if reader.agent and story.ticket is not None and reader.serves(story.ticket.queue):
             with self.unit_of_work() as work:
                 for message in conversation_of(work, story.ticket):

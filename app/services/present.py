@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from gettext import NullTranslations
 from pathlib import Path
 
 from app.domain.answer import Answer
+from app.domain.files import AttachedFile
 from app.domain.message import TicketMessage
 from app.domain.plain_words import shortened
 from app.domain.receipt import Receipt
@@ -102,11 +103,18 @@ def story_json(story: RequestStory, *, rating_open: bool = False) -> dict[str, o
         "ticket": ticket_summary(story.ticket) if story.ticket else None,
         "attached": story.attached,
         "feedback": [{"verdict": said.verdict, "at": said.at.isoformat()} for said in story.feedback],
-        "replies": [{"id": said.id, "text": said.text, "at": said.at.isoformat()} for said in story.replies],
-        "files": [{"id": file.id, "name": file.name, "type": file.type, "url": file.url} for file in story.files],
+        "replies": [
+            {"id": said.id, "text": said.text, "at": said.at.isoformat(), "files": _files_json(said.files)}
+            for said in story.replies
+        ],
+        "files": _files_json(story.files),
         "rating_open": rating_open,
         "continues_at": story.continues_at,
     }
+
+
+def _files_json(files: Iterable[AttachedFile]) -> list[dict[str, str]]:
+    return [{"id": file.id, "name": file.name, "type": file.type, "url": file.url} for file in files]
 
 
 def ticket_summary(ticket: Ticket) -> dict[str, object]:

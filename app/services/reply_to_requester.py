@@ -10,6 +10,7 @@ from datetime import datetime
 from app.domain.change import DRAFT
 from app.domain.desk_rules import DeskRules, checked_tags
 from app.domain.effects import mention_effect, message_effect
+from app.domain.files import AttachedFile
 from app.domain.lifecycle import DEFAULT_QUEUE, escalate, is_over
 from app.domain.mention import Mention, named_in
 from app.domain.message import TicketMessage, clean_reply
@@ -35,13 +36,18 @@ class ReplyToRequester:
 
     A ticket that the engine still held comes to people first, as its own step. A macro that ends a ticket puts its
     closing tags on it, whether it was picked or suggested. With a `key` the same message twice
-    is once.
+    is once. Its `files` become the request's in the same commit.
     """
 
     unit_of_work: UnitOfWorkFactory
     clock: Clock
     ids: IdMaker
     rules: Callable[[], DeskRules] = DeskRules
+    files: tuple[AttachedFile, ...] = ()
+
+    def along(self, files: tuple[AttachedFile, ...]) -> ReplyToRequester:
+        """Return the same, sending files along that `KeepUploads` keeps."""
+        return replace(self, files=files)
 
     def __call__(
         self, ticket_id: str, text: str, *, agent: str, source: str = "", then: Then = "", key: str = ""
@@ -61,9 +67,11 @@ class ReplyToRequester:
                 text=said,
                 at=now,
                 source=source,
+                files=self.files,
             )
             if not work.conversations.add(message):
                 return _known(work, ticket, message)
+            work.uploads.claim([file.id for file in self.files], request_id=ticket.request_id)
             if then == "solved" and not is_over(ticket):
                 brought = macro_tags(work, self.rules(), source)
                 ticket = replace(ticket, tags=checked_tags(self.rules().closing, ticket, brought))

@@ -28,7 +28,7 @@ class SendAlong:
         fills_in: bool = False,
     ) -> Continued:
         """Return what became of it; raise `UploadRefused` for a file that is not taken, `InvalidInput` for nothing."""
-        files = self.keep(uploads, story=story)
+        files = self.keep(uploads, kept=len(story.files))
         said = text if text.strip() else ", ".join(file.name for file in files)
         tells = fills_in or not text.strip()
         return self.continue_request(story.request.id, said, message=message, files=files, fills_in=tells)

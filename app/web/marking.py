@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 import nh3
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
+from markdown_it.token import Token
 from markupsafe import Markup
 
 Range = tuple[int, int]
@@ -16,8 +17,10 @@ Range = tuple[int, int]
 _OPEN, _CLOSE = "⸨", "⸩"
 """Stand for <mark> while markdown is rendered. Both are punctuation, so emphasis beside them keeps its meaning."""
 _LEADING = re.compile(r"[ \t]*(?:(?:[#>*+-]+|\d{1,9}[.)])[ \t]+)*(?:\[[ xX]\][ \t]+)?")
+_CODE = re.compile(r"\b(?=[A-Z0-9-]{4,16}\b)([A-Z]{1,8}(?:-[A-Z0-9]*\d[A-Z0-9]*)+)\b")
+"""Such as HV-307: nobody finds it again where a line ends within it."""
 _TAGS = set(
-    "h2 h3 h4 h5 h6 p ul ol li strong em s code pre blockquote table thead tbody tr th td a br hr mark".split()  # noqa: SIM905 (one line to read)
+    "h2 h3 h4 h5 h6 p ul ol li strong em s code pre blockquote table thead tbody tr th td a br hr mark span".split()  # noqa: SIM905 (one line to read)
 )
 
 
@@ -28,6 +31,7 @@ def to_html(text: str, marked: Sequence[Range] = ()) -> Markup:
         html,
         tags=_TAGS,
         attributes={"a": {"href"}, "ol": {"start"}},
+        allowed_classes={"span": {"code"}},
         url_schemes={"http", "https", "mailto"},
         attribute_filter=_absolute,
         link_rel="noopener noreferrer nofollow",
@@ -96,6 +100,7 @@ def _is_rule(line: str) -> bool:
 def _markdown() -> MarkdownIt:
     markdown = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
     markdown.core.ruler.push("lower_headings", _lower_headings)
+    markdown.core.ruler.push("keep_codes_whole", _keep_codes_whole)
     return markdown.disable("image")
 
 
@@ -104,3 +109,23 @@ def _lower_headings(state: StateCore) -> None:
     for token in state.tokens:
         if token.type in {"heading_open", "heading_close"}:
             token.tag = f"h{min(6, int(token.tag[1]) + 1)}"
+
+
+def _keep_codes_whole(state: StateCore) -> None:
+    for token in state.tokens:
+        if token.children:
+            token.children = [part for child in token.children for part in _code_parts(child)]
+
+
+def _code_parts(token: Token) -> Iterator[Token]:
+    if token.type != "text" or not _CODE.search(token.content):
+        yield token
+        return
+    for number, piece in enumerate(_CODE.split(token.content)):
+        text = Token("text", "", 0, content=piece)
+        if number % 2:
+            yield Token("code_open", "span", 1, attrs={"class": "code"})
+            yield text
+            yield Token("code_close", "span", -1)
+        elif piece:
+            yield text

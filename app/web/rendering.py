@@ -15,6 +15,7 @@ from markupsafe import Markup
 from starlette.responses import HTMLResponse
 
 from app.domain.details import detail_question
+from app.domain.upload import MAX_BYTES, MAX_UPLOADS
 from app.services.front_desk import FrontDesk
 from app.services.read_request import RequestStory
 from app.web.appearance import LOOKS, address_of, look_of
@@ -64,6 +65,7 @@ def environment(language: str) -> Environment:
     made.globals |= {"desk_states": DESK_STATES, "state_tones": STATE_TONES}
     made.globals |= {"priority_names": PRIORITY_NAMES, "priority_tones": PRIORITY_TONES}
     made.globals |= {"channels": CHANNELS, "verdicts": VERDICTS, "promises": PROMISES}
+    made.globals |= {"most_files": MAX_UPLOADS, "most_bytes": MAX_BYTES}
     made.globals |= {"asset": asset_address, "sheet": sheet_address}
     made.filters |= {
         "day": lambda day: format_date(day, "long", locale=language),

@@ -10,10 +10,11 @@ from starlette.responses import RedirectResponse, Response
 
 from app.domain.errors import InvalidInput
 from app.domain.upload import Upload, UploadRefused
+from app.services.keep_uploads import read_uploads
 from app.web.asking import Shown, request_page
 from app.web.handover import FilledIn, told_details
 from app.web.rendering import language_of
-from app.web.uploading import PROBLEMS, uploads_of
+from app.web.uploading import PROBLEMS
 from app.web.visiting import Desk, RequestId, Visitor
 
 router = APIRouter()
@@ -38,7 +39,7 @@ def _written(
     files: Annotated[list[UploadFile] | None, File()] = None,
 ) -> _Written:
     filled = FilledIn(kinds=kind, values=detail, before=before)
-    return _Written(text=text, message=message, filled=filled, uploads=uploads_of(files))
+    return _Written(text=text, message=message, filled=filled, uploads=read_uploads(files or ()))
 
 
 @router.post("/requests/{request_id}/replies")

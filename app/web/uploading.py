@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from fastapi import APIRouter, UploadFile
+from fastapi import APIRouter
 from starlette.responses import Response
 
-from app.domain.upload import MAX_BYTES, MAX_UPLOADS, Problem, Upload, handing_out
+from app.domain.upload import Problem, handing_out
 from app.web.visiting import Desk, RequestId, Visitor
 from app.web.wording import _
 
@@ -15,6 +13,7 @@ router = APIRouter()
 
 PROBLEMS: dict[Problem, str] = {
     "many": _("These are too many files. Send at most five with one message."),
+    "full": _("There are as many files with this request as it can hold. Send a link to the others."),
     "large": _("A file may have at most 5 MB. Send a smaller one, or a link to it."),
     "kind": _("This kind of file is not taken. Send a picture, a PDF, a text or an office file."),
 }
@@ -25,11 +24,3 @@ def open_file(request_id: RequestId, file_id: RequestId, desk: Desk, who: Visito
     """Hand out a file to be kept; it is never shown as a page of ours."""
     file, content = desk.open_upload(request_id, file_id, reader=who)
     return Response(content, media_type=file.type, headers=handing_out(file))
-
-
-def uploads_of(sent: Sequence[UploadFile] | None) -> tuple[Upload, ...]:
-    """Return the files of a form, no more of each than shows that it is too much; a field left empty is none."""
-    named = [one for one in sent or () if one.filename or one.size]
-    return tuple(
-        Upload(name=one.filename or "", content=one.file.read(MAX_BYTES + 1)) for one in named[: MAX_UPLOADS + 1]
-    )

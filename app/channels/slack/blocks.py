@@ -40,7 +40,7 @@ CHOOSE = "choose"
 
 _QUOTE, _TITLE, _OWNER, _SNIPPET, _LABEL, _LINE = 1500, 120, 60, 160, 70, 600
 _QUOTES, _SUGGESTIONS, _CHOICES = 10, 3, 4
-_ADDRESS, _FALLBACK, _CHOICE, _RECEIPT, _MESSAGE = 300, 300, 1500, 100, 12_000
+_ADDRESS, _FALLBACK, _CHOICE, _RECEIPT, _MESSAGE, _NAME = 300, 300, 1500, 100, 12_000, 100
 Month = Callable[[date], str]
 
 
@@ -79,7 +79,9 @@ def message_blocks(message: TicketMessage, words: Words) -> tuple[Block, ...]:
     """Return an agent's words under a line that says a person writes; a reply is shorter than Slack's limit."""
     head = _section(Part.Text(text=words.gettext(wording.PERSON_WRITES), style=_bold()))
     said = RichTextSectionElement(elements=[Part.Text(text=shortened(visible(message.text), _MESSAGE))])
-    return (RichTextBlock(elements=[head, said]),)
+    names = ", ".join(shortened(visible(file.name), _NAME) for file in message.files)
+    along = [_section(Part.Text(text=f"{words.gettext(wording.FILES)} {names}", style=_italic()))] if names else []
+    return (RichTextBlock(elements=[head, said, *along]),)
 
 
 def message_fallback(message: TicketMessage, words: Words) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
+from fastapi import UploadFile
 from pydantic import BaseModel, ConfigDict, Field
 
 from app.domain.approved import MAX_ANSWER
@@ -74,6 +75,7 @@ class ReplyForm(Sent):
     then: Then = ""
     key: Key = ""
     source: Annotated[str, Field(max_length=200, pattern=r"^[\w:.-]*$")] = "web"
+    files: list[UploadFile] = []
 
 
 class NoteForm(Sent):

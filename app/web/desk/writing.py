@@ -8,11 +8,15 @@ from fastapi import APIRouter, Form
 from starlette.responses import Response
 
 from app.domain.errors import Conflict, InvalidInput
+from app.domain.files import AttachedFile
+from app.domain.upload import UploadRefused
+from app.services.keep_uploads import read_uploads
 from app.services.undo import LastAct
 from app.web.desk.advice import learn_if_suggested
 from app.web.desk.forms import NoteForm, ReplyForm
 from app.web.desk.seat import AtDesk, Seat, TicketId
-from app.web.desk.ticket import conflict_page, ticket_page, to_ticket
+from app.web.desk.ticket import Begun, conflict_page, ticket_page, to_ticket
+from app.web.uploading import PROBLEMS
 from app.web.wording import _
 
 _EMPTY = _("There is nothing to send. Write a sentence first.")
@@ -27,9 +31,12 @@ def reply(ticket_id: TicketId, seat: AtDesk, form: Annotated[ReplyForm, Form()])
     if seat.ticket(ticket_id).version != form.version:
         return conflict_page(seat, ticket_id, form)
     try:
-        written = seat.desk.reply(ticket_id, form.text, agent=seat.id, source=form.source, then=form.then, key=form.key)
+        send = seat.desk.reply.along(_kept(seat, ticket_id, form))
+        written = send(ticket_id, form.text, agent=seat.id, source=form.source, then=form.then, key=form.key)
+    except UploadRefused as refused:
+        return _refused(seat, ticket_id, form, PROBLEMS[refused.problem])
     except InvalidInput:
-        return _refused(seat, ticket_id, form.text)
+        return _refused(seat, ticket_id, form)
     except Conflict:
         return conflict_page(seat, ticket_id, form)
     learn_if_suggested(seat, ticket_id, form.source, form.text)
@@ -45,7 +52,7 @@ def note(ticket_id: TicketId, seat: AtDesk, form: Annotated[NoteForm, Form()]) -
     try:
         seat.desk.add_note(ticket_id, form.text, agent=seat.id, source="web", key=form.key)
     except InvalidInput:
-        return _refused(seat, ticket_id, form.text)
+        return _refused(seat, ticket_id, form)
     seat.desk.tools.note_drafts(ticket_id, "", agent=seat.agent)
     seat.done(LastAct(kind="noted"))
     return to_ticket(ticket_id)
@@ -65,5 +72,14 @@ def keep_note_draft(ticket_id: TicketId, seat: AtDesk, text: Annotated[str, Form
     return Response(status_code=204)
 
 
-def _refused(seat: Seat, ticket_id: str, text: str) -> Response:
-    return ticket_page(seat, seat.story(ticket_id), problem=_TOO_LONG if text.strip() else _EMPTY)
+def _kept(seat: Seat, ticket_id: str, form: ReplyForm) -> tuple[AttachedFile, ...]:
+    uploads = read_uploads(form.files)
+    there = sum(len(message.files) for message in seat.story(ticket_id).messages) if uploads else 0
+    return seat.desk.send_along.keep(uploads, kept=there)
+
+
+def _refused(seat: Seat, ticket_id: str, form: ReplyForm | NoteForm, problem: str = "") -> Response:
+    """Say what is wrong; the words of a reply still stand in their box."""
+    begun = Begun(text=form.text, source=form.source) if isinstance(form, ReplyForm) else None
+    said = problem or (_TOO_LONG if form.text.strip() else _EMPTY)
+    return ticket_page(seat, seat.story(ticket_id), problem=said, begun=begun)

@@ -161,7 +161,7 @@
   // ---- drafts ----
 
   const saving = {}; // a reply and a note may both be half written
-  const fields = (form) => [...form.elements].filter((one) => one.name && !["hidden", "submit"].includes(one.type));
+  const fields = (form) => [...form.elements].filter((one) => one.name && !["hidden", "submit", "file"].includes(one.type));
 
   function words(form) {
     const wanted = fields(form).filter((one) => one.type !== "checkbox" || one.checked);

@@ -116,6 +116,15 @@ function every() {
   }, Math.max(2, seconds) * 1000);
 }
 
+// What is too much is said before it is sent; the server says it too.
+document.addEventListener("change", (event) => {
+  const { type, files, dataset } = event.target;
+  if (type !== "file" || !dataset.most) return;
+  const large = [...files].some((one) => one.size > Number(dataset.bytes)) ? dataset.large : "";
+  event.target.setCustomValidity(files.length > Number(dataset.most) ? dataset.many : large);
+  event.target.reportValidity();
+});
+
 document.addEventListener("submit", (event) => {
   if (event.defaultPrevented || !event.target.matches("form[data-inplace]")) return;
   event.preventDefault();

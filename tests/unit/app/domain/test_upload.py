@@ -70,7 +70,7 @@ def test_what_a_text_says_is_read_and_its_end_is_kept() -> None:
 
 @pytest.mark.parametrize(
     ("sizes", "kept", "problem"),
-    [([1] * (MAX_UPLOADS + 1), 0, "many"), ([1], MOST_KEPT, "many"), ([MAX_BYTES + 1], 0, "large")],
+    [([1] * (MAX_UPLOADS + 1), 0, "many"), ([1], MOST_KEPT, "full"), ([MAX_BYTES + 1], 0, "large")],
 )
 def test_too_many_and_too_large_ones_are_refused(sizes: list[int], kept: int, problem: str) -> None:
     with pytest.raises(UploadRefused) as refused:

@@ -113,3 +113,14 @@ def test_no_attack_becomes_an_element_or_a_link_that_runs(attack: str) -> None:
 def test_links_lead_to_web_pages_only(url: str) -> None:
     assert safe_url(url) == ""
     assert safe_url("https://kb.example/page") == "https://kb.example/page"
+
+
+def test_a_code_is_never_broken_in_two_and_a_mark_goes_around_it() -> None:
+    assert to_html("| HV-307 | ok |\n|---|---|\n| IT-desk | x |").count('<span class="code">') == 1
+    text = "Error HV-307 means that"
+    assert '<mark>Error <span class="code">HV-307</span></mark> means' in to_html(text, [(0, 12)])
+    assert to_line("See HV-307, then ring.") == "See HV-307, then ring."
+
+
+def test_what_somebody_calls_a_span_stays_text() -> None:
+    assert "<span" not in to_html('<span class="code">x</span>')

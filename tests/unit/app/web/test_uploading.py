@@ -7,7 +7,7 @@ from starlette.testclient import TestClient
 
 from app.domain.upload import MAX_BYTES
 from tests.fakes.engine import FakeAnswerer
-from tests.fakes.faces import a_client, a_desk
+from tests.fakes.faces import a_client, a_desk, a_seat
 from tests.fakes.wiring import Wiring
 from tests.unit.app.web.test_pages import ask, text_of
 
@@ -113,7 +113,7 @@ def test_the_same_form_twice_sends_once(desk) -> None:  # type: ignore[no-untype
 
 def test_far_too_much_is_refused_before_it_is_read(desk) -> None:  # type: ignore[no-untyped-def]
     client = a_client(desk)
-    huge = ("a.txt", b"x" * (13 * 2**20), "text/plain")
+    huge = ("a.txt", b"x" * (27 * 2**20), "text/plain")
     assert send(client, str(ask(client).url), huge).status_code == 413
 
 
@@ -128,3 +128,84 @@ def test_the_api_takes_and_names_files(desk) -> None:  # type: ignore[no-untyped
     refused = client.post(where, files=[("files", ("a.exe", b"MZ\0", "image/png"))])
     assert refused.status_code == 422
     assert "not taken" in refused.json()["detail"]
+
+
+def at_work(desk) -> tuple[TestClient, TestClient, str]:  # type: ignore[no-untyped-def]
+    """A requester's browser on the page of a request, an agent's, and the ticket."""
+    client, agent = a_client(desk), a_seat(desk, role="agent")
+    ask(client)
+    return client, agent, client.get("/api/v1/tickets", headers=AS_AGENT).json()["tickets"][0]["id"]
+
+
+def reply(agent: TestClient, ticket: str, *files: tuple[str, bytes, str], version: int = 2, text: str = "The form."):  # type: ignore[no-untyped-def]
+    data = {"text": text, "version": str(version), "key": "k1"}
+    return agent.post(f"/desk/tickets/{ticket}/reply", data=data, files=[("files", file) for file in files])
+
+
+def test_an_agent_sends_a_file_with_a_reply_and_the_requester_alone_gets_it(desk) -> None:  # type: ignore[no-untyped-def]
+    client, agent, ticket = at_work(desk)
+    version = agent.get(f"/api/v1/tickets/{ticket}", headers=AS_AGENT).json()["version"]
+    page = reply(agent, ticket, LOG, version=version)
+    (at_desk,) = links(page)
+    shown = client.get(f"/requests/{at_desk.split('/')[2]}")
+    assert links(shown) == [at_desk]
+    assert text_of(shown).index("The form.") < text_of(shown).index("vpn.log")
+    assert "Files you sent" not in shown.text
+    assert client.get(at_desk).content == agent.get(at_desk).content == LOG[1]
+    assert a_client(desk).get(at_desk).status_code == 404
+    again = reply(agent, ticket, LOG, version=version + 1)
+    assert len(links(again)) == 1  # the same form twice is once
+
+
+@pytest.mark.parametrize(
+    ("files", "sentence"),
+    [
+        ([("a.png", b"MZ\x90\x00", "image/png")], "This kind of file is not taken."),
+        ([("a.txt", b"x" * (MAX_BYTES + 1), "text/plain")], "at most 5 MB"),
+        ([LOG] * 6, "too many files"),
+    ],
+)
+def test_a_file_that_is_not_taken_sends_no_reply_and_keeps_the_words(desk, files, sentence: str) -> None:  # type: ignore[no-untyped-def]
+    client, agent, ticket = at_work(desk)
+    version = agent.get(f"/api/v1/tickets/{ticket}", headers=AS_AGENT).json()["version"]
+    refused = reply(agent, ticket, *files, version=version, text="see the screen")
+    assert refused.status_code == 422
+    assert sentence in text_of(refused)
+    assert "see the screen</textarea>" in refused.text
+    assert len(client.get(f"/api/v1/tickets/{ticket}", headers=AS_AGENT).json()["messages"]) == 1
+
+
+def test_where_something_came_in_between_the_files_are_to_be_chosen_again(desk) -> None:  # type: ignore[no-untyped-def]
+    _, agent, ticket = at_work(desk)
+    said = reply(agent, ticket, LOG, version=99)
+    assert said.status_code == 409
+    assert "Choose them again" in text_of(said)
+    assert 'type="file"' in said.text
+
+
+def test_five_files_as_large_as_may_be_are_taken_together(desk) -> None:  # type: ignore[no-untyped-def]
+    client = a_client(desk)
+    large = [(f"{number}.txt", b"x" * MAX_BYTES, "text/plain") for number in range(5)]
+    assert len(links(send(client, str(ask(client).url), *large))) == 5
+
+
+def test_a_request_that_is_full_says_so_and_not_that_five_are_too_many(desk) -> None:  # type: ignore[no-untyped-def]
+    client = a_client(desk)
+    where = str(ask(client).url)
+    for _ in range(6):
+        assert send(client, where, *[LOG] * 5).status_code == 200
+    refused = send(client, where, LOG)
+    assert "as many files with this request as it can hold" in text_of(refused)
+    assert "at most five" not in text_of(refused).partition("Files, if they help")[0]
+
+
+def test_an_address_in_a_reply_can_be_followed_and_nothing_else_in_it_is_markup(desk) -> None:  # type: ignore[no-untyped-def]
+    client, agent, ticket = at_work(desk)
+    version = agent.get(f"/api/v1/tickets/{ticket}", headers=AS_AGENT).json()["version"]
+    said = 'See https://kb.example/a?b=1&c="x" <b>now</b> javascript:alert(1)'
+    page = reply(agent, ticket, version=version, text=said)
+    shown = client.get(f"/requests/{client.get(f'/api/v1/tickets/{ticket}', headers=AS_AGENT).json()['request_id']}")
+    for one in (page, shown):
+        assert 'href="https://kb.example/a?b=1&amp;c=' in one.text
+        assert "<b>now" not in one.text
+        assert 'href="javascript' not in one.text

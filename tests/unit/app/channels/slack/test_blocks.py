@@ -18,11 +18,14 @@ from app.channels.slack.blocks import (
     decision_blocks,
     fallback_text,
     lines_blocks,
+    message_blocks,
 )
 from app.channels.slack.texts import plain_text
 from app.domain.answer import Answer, Span, Suggestion
 from app.domain.decision import Decision
-from tests.fakes.builders import a_decision
+from app.domain.files import AttachedFile
+from app.domain.message import TicketMessage
+from tests.fakes.builders import MOMENT, a_decision
 
 HOSTILE = [
     "<!channel> <!here> <@U1> <https://evil.example|click>",
@@ -177,3 +180,17 @@ def test_slack_markup_is_read_as_what_people_see(written: str, read: str) -> Non
 @given(st.text(max_size=2000))
 def test_any_text_can_be_read(written: str) -> None:
     plain_text(written, me="UME")
+
+
+@given(text.filter(str.strip), st.lists(text, max_size=5))
+def test_an_agents_reply_names_the_files_that_went_with_it(said: str, names: list[str]) -> None:
+    files = tuple(AttachedFile(name=name) for name in names)
+    message = TicketMessage(id="m", ticket_id="t", kind="reply", author="a", text=said, at=MOMENT, files=files)
+    wire = json.dumps([block.to_dict() for block in message_blocks(message, NullTranslations())], ensure_ascii=False)
+    assert ("Files:" in wire) >= bool(any(name.strip() for name in names))
+    assert len(wire) <= MAX_CHARACTERS
+
+
+def test_without_files_none_are_named() -> None:
+    message = TicketMessage(id="m", ticket_id="t", kind="reply", author="a", text="Here", at=MOMENT)
+    assert "Files" not in json.dumps([block.to_dict() for block in message_blocks(message, NullTranslations())])
