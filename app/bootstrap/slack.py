@@ -27,6 +27,7 @@ from app.channels.slack.rater import SlackRater
 from app.channels.slack.rating_window import OpenRating
 from app.channels.slack.reader import SlackReader
 from app.channels.slack.rules import ReactionRule, RoomRules, SlackRules
+from app.channels.slack.whispering import WhisperOnce
 from app.channels.slack.why import Why
 from app.channels.slack.windows import SlackWindowsApi
 from app.channels.slack.wording import Words
@@ -59,9 +60,10 @@ def build_slack(engine: Engine) -> tuple[Engine, SlackEntrance]:
         documents=engine.retriever,
         speak=_speak(settings),
         month=_month(settings),
+        whisper=WhisperOnce(calls=api, direct=api, unit_of_work=engine.unit_of_work),
     )
     desk = build_slack_desk(engine, channel, api, me=identity.user)
-    rater = _rater(engine, channel, api)
+    rater = _rater(engine, channel)
     reader = replace(
         _reader(engine, channel, identity, desk=desk, rater=rater), files=ReadFiles(SlackFilesApi(api.client))
     )
@@ -180,10 +182,10 @@ def _reader(
     )
 
 
-def _rater(engine: Engine, channel: SlackChannel, api: SlackApi) -> SlackRater:
+def _rater(engine: Engine, channel: SlackChannel) -> SlackRater:
     acts = engine.life.acts
     return SlackRater(
-        calls=api,
+        whisper=channel.whisper,
         speak=channel.speak,
         scale=lambda: acts.rules().csat.scale,
         rate=acts.ratings,

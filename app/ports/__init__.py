@@ -27,7 +27,16 @@ from app.ports.doors import ApiTokens, IdentityProvider, People, Sessions, SignI
 from app.ports.experience import Experience
 from app.ports.intake import Deliveries, DeliveryReader, Inbox, InboxKeeping
 from app.ports.learning import ApprovedAnswers, Labels, Suggestions
-from app.ports.leaving import AlarmChannel, Backlog, ChatChannel, MessageChannel, Outbox, RatingChannel, TicketSync
+from app.ports.leaving import (
+    AlarmChannel,
+    Backlog,
+    ChatChannel,
+    MessageChannel,
+    Outbox,
+    RatingChannel,
+    Showings,
+    TicketSync,
+)
 from app.ports.privacy import Erasure, OptOuts
 from app.ports.records import AuditLog, EvaluationShelf, GoldShelf, Records, Study, Turns, WhatIfShelf
 from app.ports.tickets import (
@@ -95,6 +104,7 @@ __all__ = [
     "Retriever",
     "RuleFile",
     "Sessions",
+    "Showings",
     "SignInLinks",
     "Study",
     "Suggestions",

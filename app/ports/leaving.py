@@ -32,6 +32,18 @@ class Outbox(Protocol):
     def dead_letters(self) -> tuple[OutboxItem, ...]: ...
 
 
+class Showings(Protocol):
+    """Effects whose carrying out nobody can look up afterwards: that it begins is noted before.
+
+    `begin` says whether it is the first time; of a key that was never put into the outbox nothing is noted.
+    `take_back` forgets it, for whoever knows that nothing was shown.
+    """
+
+    def begin(self, key: str) -> bool: ...
+
+    def take_back(self, key: str) -> None: ...
+
+
 class Backlog(Protocol):
     """How much waits: requests not handled, effects not carried out, and effects given up."""
 

@@ -16,7 +16,7 @@ from app.ports.desk import Changes, DeskFigures, DeskQueries, Drawers, LabelQuer
 from app.ports.doors import ApiTokens, People, Sessions, SignInLinks
 from app.ports.intake import Deliveries, Inbox, InboxKeeping
 from app.ports.learning import ApprovedAnswers, Labels, Suggestions
-from app.ports.leaving import Backlog, Outbox
+from app.ports.leaving import Backlog, Outbox, Showings
 from app.ports.privacy import Erasure, OptOuts
 from app.ports.records import AuditLog, Records, Turns
 from app.ports.tickets import (
@@ -76,6 +76,8 @@ class UnitOfWork(Protocol):
     opt_outs: OptOuts
     erasure: Erasure
     uploads: Uploads
+
+    showings: Showings
 
     def commit(self) -> None: ...
 

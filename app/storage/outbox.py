@@ -83,6 +83,27 @@ class SqlOutbox:
         return tuple(_item(row, attempts=row.attempts) for row in rows)
 
 
+@dataclass(frozen=True, slots=True)
+class SqlShowings:
+    """`Showings` on the rows of the outbox."""
+
+    connection: Connection
+
+    def begin(self, key: str) -> bool:
+        """Note it; return whether it was not noted yet."""
+        begun = self.connection.execute(select(outbox.c.begun).where(outbox.c.key == key)).scalar()
+        if begun is False:
+            self._note(key, begun=True)
+        return not begun
+
+    def take_back(self, key: str) -> None:
+        """Forget that it was begun."""
+        self._note(key, begun=False)
+
+    def _note(self, key: str, *, begun: bool) -> None:
+        self.connection.execute(update(outbox).where(outbox.c.key == key).values(begun=begun))
+
+
 def _items() -> Select[Any]:
     return select(outbox).order_by(outbox.c.position)
 

@@ -18,6 +18,7 @@ from sqlalchemy import (
     Table,
     Text,
     TypeDecorator,
+    false,
     text,
 )
 
@@ -193,6 +194,7 @@ outbox = Table(
     Column("not_before", UtcDateTime),
     Column("leased_until", UtcDateTime),
     Column("last_error", Text, nullable=False, default=""),
+    Column("begun", Boolean, nullable=False, default=False, server_default=false()),
 )
 _waiting = text("state = 'waiting'")
 Index("ix_outbox_waiting", outbox.c.position, sqlite_where=_waiting, postgresql_where=_waiting)

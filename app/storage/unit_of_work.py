@@ -28,7 +28,7 @@ from app.storage.label_queries import SqlLabelQueries
 from app.storage.labels import SqlLabels
 from app.storage.mentions import SqlMentions
 from app.storage.open_tickets import SqlOpenTickets
-from app.storage.outbox import SqlOutbox
+from app.storage.outbox import SqlOutbox, SqlShowings
 from app.storage.privacy import SqlErasure, SqlOptOuts
 from app.storage.ratings import SqlRatingInvitations, SqlRatingPeace, SqlRatings
 from app.storage.receipt_search import SqlReceiptQueries
@@ -82,7 +82,7 @@ class SqlUnitOfWork(UnitOfWork):
         self.label_queries, self.mentions = SqlLabelQueries(connection), SqlMentions(connection)
 
         self.opt_outs, self.erasure = SqlOptOuts(connection), SqlErasure(connection)
-        self.uploads = SqlUploads(connection)
+        self.uploads, self.showings = SqlUploads(connection), SqlShowings(connection)
         return self
 
     def _begun(self) -> Connection:

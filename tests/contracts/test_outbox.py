@@ -92,3 +92,27 @@ def test_the_backlog_counts_what_waits_and_what_was_given_up(units: UnitOfWorkFa
         work.inbox.put(a_request("req_2"))
         work.inbox.done("req_1")
         assert (work.backlog.requests(), work.backlog.effects(), work.backlog.dead_letters()) == (1, 1, 1)
+
+
+def test_that_something_is_about_to_be_shown_is_noted_once_until_it_is_known_that_it_was_not(
+    units: UnitOfWorkFactory,
+) -> None:
+    with units() as work:
+        work.outbox.put([a_reply_effect("k"), a_mirror_effect("m")])
+        assert work.showings.begin("k")
+        work.commit()
+    with units() as work:
+        assert not work.showings.begin("k")
+        assert work.showings.begin("m")
+        work.showings.take_back("k")
+        assert work.showings.begin("k")
+        work.outbox.lease(limit=5, now=MOMENT, seconds=60)
+        work.outbox.done("k")
+        assert not work.showings.begin("k")
+
+
+def test_of_what_was_never_in_the_outbox_nothing_is_noted(units: UnitOfWorkFactory) -> None:
+    with units() as work:
+        for _ in range(2):
+            assert work.showings.begin("nobody")
+        work.showings.take_back("nobody")

@@ -62,6 +62,7 @@ class _Letter:
     item: OutboxItem
     state: str = "waiting"
     leased_until: datetime | None = None
+    begun: bool = False
 
 
 @dataclass(slots=True)
@@ -225,6 +226,22 @@ class MemoryOutbox:
         return tuple(letter.item for letter in self.data.outbox.values() if letter.state == "dead")
 
 
+@dataclass(slots=True)
+class MemoryShowings:
+    data: Data
+
+    def begin(self, key: str) -> bool:
+        letter = self.data.outbox.get(key)
+        if letter is None or letter.begun:
+            return letter is None
+        letter.begun = True
+        return True
+
+    def take_back(self, key: str) -> None:
+        if key in self.data.outbox:
+            self.data.outbox[key].begun = False
+
+
 def _is_due(letter: _Letter, now: datetime) -> bool:
     moments = (letter.item.not_before, letter.leased_until)
     return letter.state == "waiting" and all(moment is None or moment <= now for moment in moments)
@@ -370,7 +387,7 @@ class MemoryUnitOfWork(UnitOfWork):
         self.receipts = MemoryReceiptQueries(data.receipts, data.tickets, data.more.attachments)
 
         self.opt_outs, self.erasure = MemoryOptOuts(data.opt_outs), MemoryErasure(data)
-        self.uploads = MemoryUploads(data.uploads)
+        self.uploads, self.showings = MemoryUploads(data.uploads), MemoryShowings(data)
         return self
 
     def commit(self) -> None:

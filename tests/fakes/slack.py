@@ -11,7 +11,7 @@ from typing import Any
 from slack_sdk.models.blocks import Block
 from slack_sdk.models.views import View
 
-from app.channels.slack.api import Message, Person, Post
+from app.channels.slack.api import Message, Person, Post, Unreached
 from app.channels.slack.channel import SlackChannel
 from app.channels.slack.company import Company
 from app.channels.slack.following import ToSay
@@ -19,9 +19,9 @@ from app.channels.slack.pressing import Pressing
 from app.channels.slack.privacy import Privacy
 from app.channels.slack.reader import SlackReader
 from app.channels.slack.rules import SlackRules
+from app.channels.slack.whispering import WhisperOnce
 from app.channels.slack.why import Why
 from app.domain.delivery import Delivery
-from app.domain.errors import DeliveryFailed
 from app.domain.files import AttachedFile
 from app.domain.request import Origin
 from app.services.close_ticket import CloseTicket
@@ -173,7 +173,7 @@ class FakeSlack:
         self.asked.append(name)
         if self.down or self.failures:
             self.failures = max(0, self.failures - 1)
-            raise DeliveryFailed("Slack does not answer.")
+            raise Unreached("Slack does not answer.")
 
 
 def shown(blocks: tuple[Block, ...]) -> str:
@@ -209,6 +209,7 @@ class SlackDesk:
             documents=self.library,
             speak=lambda _: NullTranslations(),
             month=lambda day, _: f"{day:%Y-%m}",
+            whisper=WhisperOnce(calls=slack, direct=slack, unit_of_work=units),
         )
         wiring.channel = self.channel
         pressing = Pressing(

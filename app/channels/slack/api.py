@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -18,11 +19,19 @@ from app.domain.errors import DeliveryFailed
 EVENT_TYPE = "firstline_reply"
 
 
+class Unreached(DeliveryFailed):
+    """There was no connection, so Slack heard nothing."""
+
+
 class SlackGone(DeliveryFailed):
     """The message is not there any more; trying again changes nothing."""
 
 
+_PERHAPS = frozenset({"internal_error", "fatal_error", "request_timeout", "service_unavailable"})
+"""Refusals after which Slack may have done it all the same, besides those that are only a status of a server."""
+
 _GONE = frozenset({"thread_not_found", "message_not_found"})
+_NO_CONNECTION = (ConnectionRefusedError, socket.gaierror)
 _PAGES = 50
 _FOR_A_FEW = ("private", "im", "mpim", "group")
 _NAMES = ("real_name", "display_name")
@@ -257,7 +266,15 @@ def call(method: Callable[..., SlackResponse], **arguments: object) -> SlackResp
         code = str(error.response.get("error") or error.response.status_code)
         raise Refused(f"Slack refused {name}: {code}. `firstline slack check` says what is missing.", code) from error
     except (SlackClientError, OSError) as error:
-        raise DeliveryFailed(f"Slack could not be reached for {name}: {error}.") from error
+        failure = Unreached if isinstance(getattr(error, "reason", None), _NO_CONNECTION) else DeliveryFailed
+        raise failure(f"Slack could not be reached for {name}: {error}.") from error
+
+
+def did_nothing(failure: DeliveryFailed) -> bool:
+    """Whether Slack certainly did not do what failed; of a line that dropped in between nobody knows."""
+    if isinstance(failure, Refused):
+        return failure.code not in _PERHAPS and not failure.code.startswith("5")
+    return isinstance(failure, Unreached)
 
 
 def _content(post: Post) -> dict[str, Any]:

@@ -46,7 +46,7 @@ Month = Callable[[date], str]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Setting:
-    """How and for whom something is said: the words, the address of the message that asked, owners by document.
+    """How and for whom something is said: the words, what buttons carry of the message that asked, owners by document.
 
     `receipt` names the decision that "not quite" is about. Without `thread` nothing can be written below. `note` is a
     line above everything (for you alone, for agents); with `share` there is a button to show it to all.
@@ -54,7 +54,7 @@ class Setting:
 
     words: Words
     month: Month
-    address: str
+    carried: str
     owners: dict[str, str]
     receipt: str = ""
     team: str = ""
@@ -89,11 +89,11 @@ def message_fallback(message: TicketMessage, words: Words) -> str:
     return escaped(shortened(f"{words.gettext(wording.PERSON_WRITES)} {message.text}", _FALLBACK))
 
 
-def solved_or_person(words: Words, address: str) -> ActionsBlock:
+def solved_or_person(words: Words, carried: str) -> ActionsBlock:
     """Return the two buttons below "is it solved?"."""
     say = words.gettext
-    solved = _button(SOLVED, say(wording.SOLVED), address[:_ADDRESS], style="primary")
-    return ActionsBlock(elements=[solved, _button(PERSON, say(wording.PERSON), address[:_ADDRESS])])
+    solved = _button(SOLVED, say(wording.SOLVED), carried[:_ADDRESS], style="primary")
+    return ActionsBlock(elements=[solved, _button(PERSON, say(wording.PERSON), carried[:_ADDRESS])])
 
 
 def wire_length(blocks: Iterable[Block]) -> int:
@@ -176,20 +176,20 @@ def _suggestion(suggestion: Suggestion) -> list[Part.Text | Part.Link]:
 
 def _buttons(decision: Decision, setting: Setting) -> Iterator[ButtonElement]:
     say = setting.words.gettext
-    address = setting.address[:_ADDRESS]
+    carried = setting.carried[:_ADDRESS]
     if decision.kind == "reply" and decision.answer:
-        yield _button(SOLVED, say(wording.SOLVED), address, style="primary")
-        yield _button(NOT_QUITE, say(wording.NOT_QUITE), f"{address}\n{setting.receipt[:_RECEIPT]}")
+        yield _button(SOLVED, say(wording.SOLVED), carried, style="primary")
+        yield _button(NOT_QUITE, say(wording.NOT_QUITE), f"{carried}\n{setting.receipt[:_RECEIPT]}")
     if decision.kind == "clarify" and not wording.asks_detail(decision):
         short = [option for option in decision.options if len(option[0]) <= _CHOICE]
         for number, (choice, label) in enumerate(short[:_CHOICES]):
-            yield _button(f"{CHOOSE}_{number}", label, f"{address}\n{choice}")
-        yield _button(f"{CHOOSE}_none", say(wording.NONE_OF_THESE), f"{address}\n{NONE_OF_THESE}")
+            yield _button(f"{CHOOSE}_{number}", label, f"{carried}\n{choice}")
+        yield _button(f"{CHOOSE}_none", say(wording.NONE_OF_THESE), f"{carried}\n{NONE_OF_THESE}")
     if decision.kind in {"reply", "clarify"}:
-        yield _button(PERSON, say(wording.PERSON), address)
-        yield _button(WHY, say(wording.WHY), address)
+        yield _button(PERSON, say(wording.PERSON), carried)
+        yield _button(WHY, say(wording.WHY), carried)
     if setting.share:
-        yield _button(SHARE, say(wording.SHARE), address)
+        yield _button(SHARE, say(wording.SHARE), carried)
 
 
 def _button(action: str, label: str, value: str, *, style: str | None = None) -> ButtonElement:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from app.channels.slack import wording
@@ -16,6 +15,7 @@ from app.channels.slack.conversation import Now, look
 from app.channels.slack.manner import Manner, manner
 from app.channels.slack.place import CHANNEL, Place, place_of
 from app.channels.slack.rules import SlackRules
+from app.channels.slack.whispering import WhisperOnce
 from app.channels.slack.wording import Speak
 from app.domain.decision import Decision
 from app.domain.message import TicketMessage
@@ -28,16 +28,15 @@ log = logging.getLogger(__name__)
 PREFIX = "slack:"
 """Requesters from Slack are `slack:` and their user id."""
 
-_WHISPERED = 10_000
 Month = Callable[[date, str], str]
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SlackChannel:
     """Reads the thread right before posting: who helps there, whether the question still stands, what we said.
 
-    A message for all is posted once per key, whatever crashes. What only one person sees cannot be read back from
-    Slack, so a crash right after it may show it again.
+    A message for all is posted once per key, whatever crashes; so is what only one person sees (`WhisperOnce`), who
+    gets a direct message instead where it is in doubt.
     """
 
     calls: SlackCalls
@@ -47,8 +46,8 @@ class SlackChannel:
     documents: DocumentLookup
     speak: Speak
     month: Month
+    whisper: WhisperOnce
     name: str = CHANNEL
-    _whispered: OrderedDict[str, None] = field(default_factory=OrderedDict, init=False)
 
     def post(self, origin: Origin, decision: Decision, *, key: str) -> None:
         """Say it, or withhold it where nobody wants it any more; raise `DeliveryFailed` where Slack did not take it."""
@@ -56,7 +55,7 @@ class SlackChannel:
         asker = user_of(asked.request.requester) if asked else ""
         messages = self.calls.thread(place.room, place.root) if place.is_message else ()
         now = look(messages, place, asker=asker)
-        if now.said(key) or key in self._whispered:
+        if now.said(key):
             return
         if place.is_message and now.question is None:
             log.info("reply %s withheld: the question is gone", key)
@@ -71,7 +70,7 @@ class SlackChannel:
         place, asked = place_of(origin), self.find(origin)
         messages = self.calls.thread(place.room, place.root) if place.is_message else ()
         now = look(messages, place, asker="")
-        if now.said(key) or key in self._whispered:
+        if now.said(key):
             return
         words = self.speak(asked.language if asked else "")
         post = Post(
@@ -83,8 +82,7 @@ class SlackChannel:
         if place.is_message and now.question is not None:
             self.calls.say(place.room, post, thread=place.root)
         elif asked is not None:
-            self.calls.whisper(place.room, user_of(asked.request.requester), post)
-            self._remember(key)
+            self.whisper(place.room, user_of(asked.request.requester), post, in_doubt=lambda: post)
 
     def _say(self, saying: _Saying, how: Manner) -> None:
         place = saying.place
@@ -165,14 +163,14 @@ class SlackChannel:
             return
         place = saying.place
         share = share and saying.decision.kind == "reply"
-        post = self._post(saying, note=note, share=share, buttons=user == saying.asker)
-        self.calls.whisper(place.room, user, post, thread=place.root if place.is_message else "")
-        self._remember(saying.key)
-
-    def _remember(self, key: str) -> None:
-        self._whispered[key] = None
-        if len(self._whispered) > _WHISPERED:
-            self._whispered.popitem(last=False)
+        buttons = user == saying.asker
+        self.whisper(
+            place.room,
+            user,
+            self._post(saying, note=note, share=share, buttons=buttons),
+            thread=place.root if place.is_message else "",
+            in_doubt=lambda: self._post(saying, note=wording.SEEN_PERHAPS, share=share, buttons=buttons),
+        )
 
     def _post(self, saying: _Saying, *, note: str = "", share: bool = False, buttons: bool = True) -> Post:
         asked, decision = saying.asked, saying.decision
@@ -182,7 +180,7 @@ class SlackChannel:
         setting = Setting(
             words=words,
             month=lambda day: self.month(day, language),
-            address=saying.place.address,
+            carried=saying.place.carried,
             owners={id: self._owner(id, audience) for id in documents_of(decision)},
             receipt=saying.receipt,
             thread=saying.place.is_message,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from app.domain.request import Origin
@@ -9,6 +10,7 @@ from app.domain.ticket import Ticket
 
 CHANNEL = "slack"
 _UNSENT = "slash:"
+_CARRIED = re.compile(r"([A-Z][A-Z0-9]*):(.+)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +37,11 @@ class Place:
         return Origin(channel=CHANNEL, conversation=self.room, message=self.address)
 
     @property
+    def carried(self) -> str:
+        """What a button carries that is about this message: it may be pressed in another conversation."""
+        return f"{self.room}:{self.address}"
+
+    @property
     def is_private(self) -> bool:
         """Whether only the person who asked can see the conversation."""
         return self.room.startswith("D")
@@ -50,6 +57,13 @@ def place_of(origin: Origin) -> Place:
     message, _, edit = origin.message.partition("@")
     root, _, ts = message.rpartition("/")
     return Place(room=origin.conversation, ts=ts, root=root or ts, edit=edit)
+
+
+def place_carried(value: str, *, room: str) -> Place:
+    """Return the place that a button carries; one of before, which names no room, was pressed where it is about."""
+    found = _CARRIED.fullmatch(value)
+    room, message = (found[1], found[2]) if found else (room, value)
+    return place_of(Origin(channel=CHANNEL, conversation=room, message=message))
 
 
 def question_of(ticket: Ticket) -> Place | None:

@@ -10,7 +10,7 @@ from app.channels.slack import blocks, wording
 from app.channels.slack.api import SlackCalls, say_once
 from app.channels.slack.channel import PREFIX, SlackChannel
 from app.channels.slack.events import RATE, Commanded, Pressed, Submitted
-from app.channels.slack.place import CHANNEL, Place, place_of
+from app.channels.slack.place import CHANNEL, Place, place_carried, place_of
 from app.channels.slack.why import Why
 from app.channels.slack.wording import Speak, Words
 from app.domain.errors import Conflict, InvalidInput
@@ -56,7 +56,7 @@ class Pressing:
     def pressed(self, event: Pressed) -> None:
         """Do what a button says."""
         address, _, choice = event.value.partition("\n")
-        place = place_of(Origin(channel=CHANNEL, conversation=event.place.room, message=address))
+        place = place_carried(address, room=event.place.room)
         asked = self.find(place.origin)
         words = self._words(asked)
         if asked is None:
@@ -101,7 +101,7 @@ class Pressing:
         """Ask the requester, in private, whether it is solved."""
         words, user = self._words(asked), asked.request.requester.removeprefix(PREFIX)
         sentence = words.gettext(wording.IS_IT_SOLVED)
-        buttons = blocks.solved_or_person(words, asked.request.origin.message)
+        buttons = blocks.solved_or_person(words, place_of(asked.request.origin).carried)
         post = blocks.plain_post([sentence], buttons)
         self.calls.whisper(place.room, user, post, thread=place.root)
 

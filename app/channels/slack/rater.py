@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Protocol
 
 from slack_sdk.models.blocks import ActionsBlock, ButtonElement, PlainTextObject
 
 from app.channels.slack import wording
-from app.channels.slack.api import SlackCalls
 from app.channels.slack.blocks import plain_post
 from app.channels.slack.events import RATE, RATE_IN_WORDS, Submitted
 from app.channels.slack.place import place_of
 from app.channels.slack.rating_window import COMMENT, VALUE, choices
+from app.channels.slack.whispering import WhisperOnce
 from app.channels.slack.wording import Speak, Words
 from app.domain.errors import Conflict, InvalidInput
 from app.domain.request import Origin
@@ -23,7 +22,6 @@ from app.services.find_request import Asked
 
 _REQUESTER = "slack:"
 _ADDRESS = 300
-_REMEMBERED = 10_000
 
 
 class Rate(Protocol):
@@ -32,31 +30,24 @@ class Rate(Protocol):
     def __call__(self, ticket_id: str, value: int, *, comment: str = "") -> object: ...
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SlackRater:
-    """`scale` is the desk file's of now.
+    """`scale` is the desk file's of now. Nobody is asked twice; who may have been asked is not asked."""
 
-    What only one person sees cannot be read back from Slack, so a crash right after asking may ask again.
-    """
-
-    calls: SlackCalls
+    whisper: WhisperOnce
     speak: Speak
     scale: Callable[[], str]
     rate: Rate
-    _asked: OrderedDict[str, None] = field(default_factory=OrderedDict, init=False)
 
     def ask_rating(self, origin: Origin, ticket: Ticket, *, key: str) -> None:
         """Ask in private, below the question, once."""
-        if not ticket.requester.startswith(_REQUESTER) or key in self._asked:
+        if not ticket.requester.startswith(_REQUESTER):
             return
         place, words = place_of(origin), self.speak(ticket.language)
         sentence = words.gettext(wording.HOW_WAS_IT)
-        post = plain_post([sentence], self._buttons(words, place.address))
+        post = plain_post([sentence], self._buttons(words, place.carried), key=key)
         user = ticket.requester.removeprefix(_REQUESTER)
-        self.calls.whisper(place.room, user, post, thread=place.root if place.is_message else "")
-        self._asked[key] = None
-        if len(self._asked) > _REMEMBERED:
-            self._asked.popitem(last=False)
+        self.whisper(place.room, user, post, thread=place.root if place.is_message else "")
 
     def pressed(self, asked: Asked, action: str) -> str:
         """Take the rating of the requester's button; return what to say."""
@@ -75,12 +66,12 @@ class SlackRater:
             return words.gettext(wording.RATED_BEFORE)
         return words.gettext(wording.RATED)
 
-    def _buttons(self, words: Words, address: str) -> ActionsBlock:
+    def _buttons(self, words: Words, carried: str) -> ActionsBlock:
         labels = {f"{RATE}_{value}": label for value, label in choices(words, self.scale()).items()}
         labels[RATE_IN_WORDS] = words.gettext(wording.IN_WORDS)
         return ActionsBlock(
             elements=[
-                ButtonElement(text=PlainTextObject(text=label), action_id=action, value=address[:_ADDRESS])
+                ButtonElement(text=PlainTextObject(text=label), action_id=action, value=carried[:_ADDRESS])
                 for action, label in labels.items()
             ]
         )

@@ -13,12 +13,11 @@ from app.channels.slack import wording
 from app.channels.slack.channel import PREFIX
 from app.channels.slack.desk.elements import field, one_of, plain
 from app.channels.slack.events import RATE, Pressed
-from app.channels.slack.place import CHANNEL
+from app.channels.slack.place import place_carried
 from app.channels.slack.windows import SlackWindows
 from app.channels.slack.wording import Speak, Words
 from app.domain.errors import FirstlineError
 from app.domain.rating import MAX_COMMENT
-from app.domain.request import Origin
 from app.services.find_request import FindRequest
 
 log = logging.getLogger(__name__)
@@ -38,11 +37,11 @@ class OpenRating:
 
     def __call__(self, event: Pressed) -> None:
         """Open it; where that is not possible, log why. Whoever is too late presses again."""
-        room, address = event.place.room, event.value
+        place = place_carried(event.value, room=event.place.room)
         try:
-            asked = self.find(Origin(channel=CHANNEL, conversation=room, message=address))
+            asked = self.find(place.origin)
             if asked is not None and asked.request.requester == PREFIX + event.user:
-                view = rating_view(self.speak(asked.language), self.scale(), about=f"{room}\n{address}")
+                view = rating_view(self.speak(asked.language), self.scale(), about=f"{place.room}\n{place.address}")
                 self.windows.open(event.trigger, view)
         except FirstlineError as error:
             log.warning("the window to rate a ticket was not opened: %s", error)

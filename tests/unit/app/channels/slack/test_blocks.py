@@ -75,7 +75,7 @@ def a_setting(**more: object) -> Setting:
     defaults = {
         "words": NullTranslations(),
         "month": lambda day: f"{day:%Y-%m}",
-        "address": "1772442000.000100/1772442001.000100@1772442002.000100",
+        "carried": "1772442000.000100/1772442001.000100@1772442002.000100",
         "owners": {"d0": "x" * 40_000, "d1": "<!channel>"},
     }
     return Setting(**(defaults | more))  # type: ignore[arg-type]

@@ -105,10 +105,13 @@ def test_warnings_and_the_question_how_it_was_are_taken_too(subject: str, detail
     alarm = SlackAlarm(calls=slack, direct=slack, roster=Roster, speak=lambda _: NullTranslations(), room="CAGENTS")
     assert alarm.alert(AlertAgents(key="k", ticket_id=ticket.id, agents=(), kind=kind, detail=detail), ticket)
     rater = SlackRater(
-        calls=slack, speak=lambda _: NullTranslations(), scale=lambda: scale, rate=lambda _, __, comment="": comment
+        whisper=desk.desk.channel.whisper,
+        speak=lambda _: NullTranslations(),
+        scale=lambda: scale,
+        rate=lambda _, __, comment="": comment,
     )
     rater.ask_rating(Origin(channel="slack", conversation="C1", message=ticket.origin.message), ticket, key="k")
-    assert len(slack.whispers) == 1
+    assert len(desk.slack.whispers) == 1
     check_view(rating_view(NullTranslations(), scale, about=f"C1\n{ticket.origin.message}"))
 
 

@@ -10,9 +10,12 @@ import pytest
 
 from app.channels.slack.events import RATE, RATE_IN_WORDS
 from app.channels.slack.rater import SlackRater
+from app.channels.slack.whispering import WhisperOnce
+from app.domain.effects import AskRating
 from app.domain.errors import Conflict
 from app.services.find_request import Asked
 from tests.fakes.builders import a_request, a_ticket, an_origin
+from tests.fakes.memory import MemoryUnitsOfWork
 from tests.fakes.slack import FakeSlack, SlackDesk, pressed
 from tests.fakes.slack_agents import RULES, AgentsDesk
 
@@ -25,14 +28,21 @@ ASKED = Asked(request=a_request(requester="slack:UANN", origin=ORIGIN), ticket=T
 class _Desk:
     scale: str = "thumbs"
     slack: FakeSlack = field(default_factory=FakeSlack)
+    units: MemoryUnitsOfWork = field(default_factory=MemoryUnitsOfWork)
     given: list[tuple[str, int]] = field(default_factory=list)
     comments: list[str] = field(default_factory=list)
 
     rater: SlackRater = field(init=False)
 
     def __post_init__(self) -> None:
+        with self.units() as work:
+            work.outbox.put([AskRating(key="k", ticket_id=TICKET.id, origin=ORIGIN)])
+            work.commit()
         self.rater = SlackRater(
-            calls=self.slack, speak=lambda _: NullTranslations(), scale=lambda: self.scale, rate=self._rate
+            whisper=WhisperOnce(calls=self.slack, direct=self.slack, unit_of_work=self.units),
+            speak=lambda _: NullTranslations(),
+            scale=lambda: self.scale,
+            rate=self._rate,
         )
 
     def _rate(self, ticket_id: str, value: int, *, comment: str = "") -> None:

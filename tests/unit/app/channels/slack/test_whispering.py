@@ -1,0 +1,129 @@
+"""What only one person sees: shown once, or said where it can be looked up, whatever breaks off."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field, replace
+from gettext import NullTranslations
+
+import pytest
+
+from app.channels.slack.api import Post, Refused
+from app.channels.slack.rater import SlackRater
+from app.channels.slack.rules import RoomRules, SlackRules
+from app.channels.slack.whispering import WhisperOnce
+from app.domain.effects import AskRating
+from app.domain.errors import DeliveryFailed
+from app.domain.ticket import Ticket
+from tests.fakes.builders import a_ticket, an_origin
+from tests.fakes.memory import MemoryUnitsOfWork
+from tests.fakes.slack import FakeSlack, SlackDesk, pressed, shown, value_of
+
+RULES = SlackRules(rooms={"C1": RoomRules(policy="suggest_asker")}, grace_seconds=0)
+HOME = "DUANN"
+
+
+class Killed(Exception):
+    """The process ends here."""
+
+
+@dataclass(slots=True)
+class BreakingSlack(FakeSlack):
+    """The next whisper breaks off: `after` it was shown, or before; `by` a crash, or a line that dropped."""
+
+    after: bool = True
+    by: list[Exception] = field(default_factory=list)
+
+    def whisper(self, room: str, user: str, post: Post, *, thread: str = "") -> None:
+        broken = self.by.pop() if self.by else None
+        if broken is None or self.after:
+            FakeSlack.whisper(self, room, user, post, thread=thread)
+        if broken is not None:
+            raise broken
+
+
+def an_hour_later(desk: SlackDesk) -> None:
+    """Let leases end and pauses be over, as often as anything may be tried again."""
+    for _ in range(4):
+        desk.run(seconds=900)
+
+
+def asked(slack: BreakingSlack) -> SlackDesk:
+    """Somebody asked where only they see the answer, and its showing breaks off."""
+    desk = SlackDesk(slack=slack, rules=RULES)
+    desk.ask()
+    if any(isinstance(broken, Killed) for broken in slack.by):
+        with pytest.raises(Killed):
+            desk.run(seconds=1)
+    else:
+        desk.run(seconds=1)
+    return desk
+
+
+def direct(desk: SlackDesk) -> list[str]:
+    return [shown(desk.slack.posts[message.ts].blocks) for message in desk.slack.ours(HOME)]
+
+
+@pytest.mark.parametrize("broken", [Killed(), DeliveryFailed("The line dropped."), Refused("?", "internal_error")])
+@pytest.mark.parametrize("after", [True, False])
+def test_an_answer_whose_showing_broke_off_is_shown_no_second_time_but_comes_as_a_direct_message(
+    broken: Exception, after: bool
+) -> None:
+    desk = asked(BreakingSlack(after=after, by=[broken]))
+    an_hour_later(desk)
+    assert len(desk.slack.whispers) == after
+    (message,) = direct(desk)
+    assert "You may have seen this in the channel already" in message
+    assert "That solved it" in message
+
+
+def test_a_direct_message_that_was_not_noted_is_sent_once() -> None:
+    desk = asked(BreakingSlack(by=[Killed()]))
+    an_hour_later(desk)
+    units = desk.wiring.unit_of_work
+    assert isinstance(units, MemoryUnitsOfWork)
+    for letter in units.data.outbox.values():
+        letter.state = "waiting"  # as if the crash had come before it was noted
+    an_hour_later(desk)
+    assert (len(desk.slack.whispers), len(direct(desk))) == (1, 1)
+
+
+def test_what_slack_surely_did_not_show_is_shown_as_if_nothing_had_been() -> None:
+    slack = BreakingSlack(after=False, by=[Refused("Slack refused.", "ratelimited")])
+    desk = asked(slack)
+    slack.failures = 1
+    an_hour_later(desk)
+    assert len(slack.whispers) == 1
+    assert direct(desk) == []
+
+
+def test_a_button_works_wherever_its_answer_had_to_be_said() -> None:
+    desk = asked(BreakingSlack(by=[Killed()]))
+    an_hour_later(desk)
+    (message,) = desk.slack.ours(HOME)
+    value = value_of(desk.slack.posts[message.ts].blocks, "solved")
+    desk.receive(pressed("solved", value=value, room=HOME, ts=message.ts))
+    desk.run(seconds=1)
+    with desk.wiring.unit_of_work() as work:
+        assert [ticket.state for ticket in work.queries.find()] == ["solved"]
+
+
+def test_how_it_was_is_rather_not_asked_than_asked_twice() -> None:
+    units, slack, ticket = MemoryUnitsOfWork(), BreakingSlack(by=[Killed()]), _solved()
+    with units() as work:
+        work.outbox.put([AskRating(key="k", ticket_id=ticket.id, origin=ticket.origin)])
+        work.commit()
+    whisper = WhisperOnce(calls=slack, direct=slack, unit_of_work=units)
+    rater = SlackRater(
+        whisper=whisper, speak=lambda _: NullTranslations(), scale=lambda: "thumbs", rate=lambda *_, **__: None
+    )
+    with pytest.raises(Killed):
+        rater.ask_rating(ticket.origin, ticket, key="k")
+    rater.ask_rating(ticket.origin, ticket, key="k")
+    assert len(slack.whispers) == 1
+    assert slack.ours(HOME) == []
+    assert json.loads(slack.whispers[0].shown)[-1]["elements"][0]["value"].startswith("C1:")
+
+
+def _solved() -> Ticket:
+    return replace(a_ticket(), requester="slack:UANN", origin=an_origin("slack", "C1", "1772442000.000100"))
