@@ -38,7 +38,8 @@ _SPARE = 1.2
 _FORGET = 0.98
 
 Rows = NDArray[np.bool_]
-Search = Callable[[int], tuple[ScoredId, ...]]
+Search = Callable[[int], NDArray[np.int64]]
+"""Returns so many rows, best first."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,11 +101,14 @@ class PastKnowledge:
 
         def seen(engine: str) -> Visible:
             habit = self._habits.setdefault(engine, Habit())
-            return Visible(rows=chunks, rows_by_id=self.index.chunk_rows, habit=habit)
+            return Visible(rows=chunks, habit=habit)
 
         past = replace(
             self.index,
-            words=cast(CoverageIndex, PastWords(index=self.index.words, visible=seen("words"))),
+            words=cast(
+                CoverageIndex,
+                PastWords(index=self.index.words, visible=seen("words"), rows_by_id=self.index.chunk_rows),
+            ),
             dense={
                 name: replace(files, passages=cast(VectorRows, PastVectors(index=files.passages, visible=seen(name))))
                 for name, files in self.index.dense.items()
@@ -157,9 +161,9 @@ class PastVectors:
     index: VectorRows
     visible: Visible
 
-    def search(self, query: Vectors, *, k: int, allowed: frozenset[str] | None) -> tuple[ScoredId, ...]:
+    def nearest(self, query: Vectors, *, k: int, allowed: frozenset[str] | None) -> NDArray[np.int64]:
         """Return the `k` best visible rows."""
-        return self.visible.best(lambda depth: self.index.search(query, k=depth, allowed=allowed), k)
+        return self.visible.best(lambda depth: self.index.nearest(query, k=depth, allowed=allowed), k)
 
     def rows(self, numbers: NDArray[np.integer]) -> Vectors:
         """Return rows by number; only documents that were found are asked for."""
@@ -172,6 +176,7 @@ class PastWords:
 
     index: CoverageIndex
     visible: Visible
+    rows_by_id: Mapping[str, int]
 
     def search(
         self,
@@ -183,9 +188,15 @@ class PastWords:
         also: Mapping[str, str] = MappingProxyType({}),
     ) -> tuple[ScoredId, ...]:
         """Return the `k` best visible chunks."""
-        return self.visible.best(
-            lambda depth: self.index.search(query, k=depth, allowed=allowed, language=language, also=also), k
-        )
+        found: Mapping[int, ScoredId] = {}
+
+        def look(depth: int) -> NDArray[np.int64]:
+            nonlocal found
+            hits = self.index.search(query, k=depth, allowed=allowed, language=language, also=also)
+            found = {self.rows_by_id[hit.id]: hit for hit in hits}
+            return np.fromiter(found, np.int64, len(found))
+
+        return tuple(found[row] for row in self.visible.best(look, k).tolist())
 
     def ceiling(self, query: str, *, language: str = "") -> float:
         """Return what a text with every word of `query` would score."""
@@ -208,10 +219,9 @@ class Visible:
     """The rows that can be seen."""
 
     rows: Rows
-    rows_by_id: Mapping[str, int]
     habit: Habit
 
-    def best(self, search: Search, k: int) -> tuple[ScoredId, ...]:
+    def best(self, search: Search, k: int) -> NDArray[np.int64]:
         """Return the `k` best that are visible: searches deeper until there are as many, or no more to find.
 
         How deep it begins changes how long it takes, never what is found.
@@ -219,9 +229,8 @@ class Visible:
         depth = math.ceil(k * self.habit.rows_each)
         while True:
             found = search(depth)
-            seen = self.rows[np.fromiter((self.rows_by_id[hit.id] for hit in found), np.int64, len(found))]
-            kept = np.flatnonzero(seen)[:k]
+            kept = np.flatnonzero(self.rows[found])[:k]
             if len(kept) == k or len(found) < depth:
                 self.habit.learn((int(kept[-1]) + 1) / k if len(kept) == k else 1.0)
-                return tuple(found[place] for place in kept.tolist())
+                return found[kept]
             depth *= _DEEPER

@@ -153,8 +153,10 @@ class VectorIndex(Protocol):
 class VectorRows(VectorIndex, Protocol):
     """A vector index that also gives its rows back, for exact scoring of candidates found by other means.
 
-    Rows are numbered from 0 in the order they were added.
+    Rows are numbered from 0 in the order they were added. `nearest` returns the numbers of what `search` would.
     """
+
+    def nearest(self, query: Vectors, *, k: int, allowed: frozenset[str] | None) -> NDArray[np.int64]: ...
 
     def rows(self, numbers: NDArray[np.integer[Any]]) -> Vectors: ...
 

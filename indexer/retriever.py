@@ -61,10 +61,10 @@ class HybridRetriever:
         with stage("embed"):
             questions = [self._question(text, model) for model in plan.models]
         with stage("search"):
-            near = [q.files.passages.search(q.vector, k=depth, allowed=audience) for q in questions]
+            near = [q.files.passages.nearest(q.vector, k=depth, allowed=audience) for q in questions]
         rows = self.index.chunk_rows
         words = WordScores(by_chunk={rows[hit.id]: hit.score for hit in worded}, ceiling=ceiling)
-        found = np.fromiter({*(rows[hit.id] for hits in near for hit in hits), *words.by_chunk}, dtype=np.int64)
+        found = np.concatenate([*near, np.fromiter(words.by_chunk, dtype=np.int64)])
         if not found.size:
             return ()
         with stage("rerank"):

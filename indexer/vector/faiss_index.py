@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -19,25 +20,33 @@ from indexer.names import read_names, write_names
 from indexer.protocols import Vectors
 from indexer.rowfile import RowSource, open_rows
 from indexer.types import IndexMismatch, ScoredId
-from indexer.vector.audience import AudienceMasks
+from indexer.vector.audience import AudienceMasks, Readable
 from indexer.vector.codes import Codes, ProbeOptions, build_codes, read_codes
+from indexer.vector.rounded import RoundedRows
 
 FORMAT = 1
 """Rows and names that are read whole."""
 FORMAT_LARGE = 2
 """Half-precision rows, names and codes that are read where they lie."""
 
+Scored = tuple[NDArray[np.int64], Vectors]
+"""Rows by number, and the score of each."""
+Ranked = tuple[NDArray[np.int64], NDArray[np.float64]]
+"""The same, best first."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VectorOptions:
-    """Rows up to `flat_below` are scored exactly, and so is any audience that may read fewer than `gather_below`.
+    """Rows up to `flat_below` are searched exactly, and so is any audience that may read fewer than `gather_below`.
 
-    Above, codes of two bits a column choose `refined` rows (and at least three times those asked for), which are scored
-    again in half precision. One bit a column loses a tenth of the neighbours where the audience is another topic.
+    From `round_from` rows on, rounded ones tell which of them to score. Above, codes of two bits a column choose
+    `refined` rows (and at least three times those asked for), which are scored again in half precision. One bit a
+    column loses a tenth of the neighbours where the audience is another topic.
     """
 
     flat_below: int = 20_000
     gather_below: int = 2_000
+    round_from: int = 3_000
     refined: int = 400
     probing: ProbeOptions = field(default_factory=ProbeOptions)
 
@@ -87,20 +96,12 @@ class FaissIndex:
             self._hold([self._ids[r] for r in rows], self.rows(np.array(rows, dtype=np.int64)), groups)
 
     def search(self, query: Vectors, *, k: int, allowed: frozenset[str] | None) -> tuple[ScoredId, ...]:
-        readable = self._masks.readable(allowed)
-        count = len(self) if readable is None else readable.count
-        if k < 1 or not count:
-            return ()
-        k = min(k, count)
-        if not self._large:
-            whole: Vectors = np.asarray(self._vectors)
-            rows = None if readable is None else readable.rows
-            return self._best(rows, (whole if rows is None else whole[rows]) @ query, k)
-        if count < self._options.gather_below:
-            candidates = np.arange(len(self)) if readable is None else readable.rows
-        else:
-            candidates = self._compressed().candidates(query, max(self._options.refined, 3 * k), readable)
-        return self._best(candidates, self._halved(candidates) @ query, k)
+        rows, scores = self._ranked(query, k, allowed)
+        ids = map(self._ids.__getitem__, rows.tolist())
+        return tuple([ScoredId(id=row_id, score=score) for row_id, score in zip(ids, scores.tolist(), strict=True)])
+
+    def nearest(self, query: Vectors, *, k: int, allowed: frozenset[str] | None) -> NDArray[np.int64]:
+        return self._ranked(query, k, allowed)[0]
 
     def rows(self, numbers: NDArray[np.integer[Any]]) -> Vectors:
         return np.ascontiguousarray(widened(self._vectors[numbers]))
@@ -132,20 +133,61 @@ class FaissIndex:
         self._vectors = vectors
         self._masks = masks
         self._codes = None
+        self.__dict__.pop("_rounded", None)
 
     def _halved(self, rows: NDArray[np.integer[Any]]) -> Vectors:
         """Return rows as they will be stored, so that an index scores alike before and after it is saved."""
         return widened(self._vectors[rows].astype(np.float16, copy=False))
 
-    def _best(self, rows: NDArray[np.integer[Any]] | None, scores: Vectors, k: int) -> tuple[ScoredId, ...]:
-        """Return the `k` best of `rows` (None: all of them, in order); `k` is at most their number."""
+    def _ranked(self, query: Vectors, k: int, allowed: frozenset[str] | None) -> Ranked:
+        """Return the rows to find, best first, and their scores."""
+        readable = self._masks.readable(allowed)
+        count = len(self) if readable is None else readable.count
+        if k < 1 or not count:
+            return np.empty(0, dtype=np.int64), np.empty(0)
+        k = min(k, count)
+        if self._large:
+            return self._best(*self._scored_by_codes(query, k, readable), k)
+        found = None
+        if count >= max(self._options.gather_below, self._options.round_from):
+            found = self._rounded.nearest(query, k, readable)
+        return self._best(*(found or self._all_scored(query, readable)), k)
+
+    def _scored_by_codes(self, query: Vectors, k: int, readable: Readable | None) -> Scored:
+        count = len(self) if readable is None else readable.count
+        if count < self._options.gather_below:
+            candidates = np.arange(len(self)) if readable is None else readable.rows
+        else:
+            candidates = self._compressed().candidates(query, max(self._options.refined, 3 * k), readable)
+        return candidates, self._halved(candidates) @ query
+
+    def _all_scored(self, query: Vectors, readable: Readable | None) -> Scored:
+        if readable is None:
+            return np.arange(len(self)), self._whole @ query
+        return readable.rows, self._whole[readable.rows] @ query
+
+    def _best(self, rows: NDArray[np.int64], scores: Vectors, k: int) -> Ranked:
+        """Return the `k` best of `rows`, best first, ties by id; `k` is at most their number."""
         k = min(k, len(scores))
         threshold = np.partition(scores, len(scores) - k)[len(scores) - k]
         best = np.flatnonzero(scores >= threshold - 1e-6)  # all that tie with the last one
-        ids = map(self._ids.__getitem__, (best if rows is None else rows[best]).tolist())
         # Equal rows may differ in the last bit by their place in the matrix; ties are decided by id.
-        ranked = sorted(zip((-np.round(scores[best].astype(float), 6)).tolist(), ids, strict=True))
-        return tuple(ScoredId(id=row_id, score=-negative) for negative, row_id in ranked[:k])
+        rounded = np.round(scores[best].astype(float), 6)
+        order = np.argsort(-rounded, kind="stable")
+        if not np.diff(rounded[order]).all():
+            ids = [self._ids[row] for row in rows[best].tolist()]
+            order = np.array(sorted(order.tolist(), key=lambda place: (-rounded[place], ids[place])))
+        order = order[:k]
+        return rows[best[order]], rounded[order]
+
+    @property
+    def _whole(self) -> Vectors:
+        """All rows, where they lie if they are in memory."""
+        return np.asarray(self._vectors[:], dtype=np.float32)
+
+    @cached_property
+    def _rounded(self) -> RoundedRows:
+        return RoundedRows(self._whole)
 
     def _compressed(self) -> Codes:
         """Return the codes, computed on first use after a change (they cannot be removed in place)."""

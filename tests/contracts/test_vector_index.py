@@ -20,10 +20,12 @@ COMPRESSED = VectorOptions(flat_below=0, gather_below=0)
 LISTED = VectorOptions(
     flat_below=0, gather_below=0, probing=ProbeOptions(from_rows=0, seen=1500, visited=2500, least=300)
 )
+ROUNDED = VectorOptions(round_from=0, gather_below=0)
 GATHERED = VectorOptions(flat_below=0, gather_below=10_000)
 KINDS: dict[str, tuple[Callable[[int], VectorRows], Callable[[Path], VectorRows]]] = {
     "fake": (MemoryVectorIndex, MemoryVectorIndex.load),
     "exact": (FaissIndex, FaissIndex.load),
+    "rounded": (lambda d: FaissIndex(d, options=ROUNDED), lambda p: FaissIndex.load(p, options=ROUNDED)),
     "compressed": (lambda d: FaissIndex(d, options=COMPRESSED), lambda p: FaissIndex.load(p, options=COMPRESSED)),
     "listed": (lambda d: FaissIndex(d, options=LISTED), lambda p: FaissIndex.load(p, options=LISTED)),
     "gathered": (lambda d: FaissIndex(d, options=GATHERED), lambda p: FaissIndex.load(p, options=GATHERED)),
@@ -127,6 +129,15 @@ def test_a_loaded_index_answers_as_the_saved_one(kind, tmp_path: Path) -> None:
     loaded = kind[1](tmp_path / "saved")
     for allowed in (None, frozenset(), FINANCE):
         assert loaded.search(vectors[9], k=20, allowed=allowed) == index.search(vectors[9], k=20, allowed=allowed)
+
+
+def test_the_numbers_of_the_nearest_rows_are_those_of_what_is_found(kind) -> None:
+    vectors = clustered(300)
+    index = kind[0](COLUMNS)
+    index.add(names(300), vectors, [FINANCE if n % 2 else PUBLIC for n in range(300)])
+    for allowed in (None, FINANCE):
+        found = [hit.id for hit in index.search(vectors[9], k=20, allowed=allowed)]
+        assert [f"row-{row:05}" for row in index.nearest(vectors[9], k=20, allowed=allowed)] == found
 
 
 def test_rows_are_given_back_in_the_order_asked(kind) -> None:

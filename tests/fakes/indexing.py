@@ -77,6 +77,11 @@ class MemoryVectorIndex:
         ]
         return tuple(sorted(found, key=lambda hit: (-hit.score, hit.id))[: max(k, 0)])
 
+    def nearest(self, query: Vectors, *, k: int, allowed: frozenset[str] | None) -> NDArray[np.int64]:
+        numbers = {row_id: number for number, row_id in enumerate(self._rows)}
+        found = self.search(query, k=k, allowed=allowed)
+        return np.array([numbers[hit.id] for hit in found], dtype=np.int64)
+
     def rows(self, numbers: NDArray[np.integer[Any]]) -> Vectors:
         kept = list(self._rows.values())
         return np.array([kept[number][0] for number in numbers], dtype=np.float32)
