@@ -88,9 +88,22 @@ class Content:
 def _packed(row: int, document: Document) -> tuple[object, ...]:
     lists = json.dumps(sorted(document.audience)), json.dumps(document.tags)
     updated = document.updated.isoformat() if document.updated else ""
-    text = zlib.compress(document.text.encode("utf-8", "surrogatepass"), 1)
     head = (row, document.id, document.source, document.title, document.url, document.language)
-    return (*head, *lists, document.owner, updated, document.kind, text, document.digest)
+    return (*head, *lists, document.owner, updated, document.kind, _packed_text(document.text), document.digest)
+
+
+def _packed_text(text: str) -> str | bytes:
+    """Return the text as it is, for unpacking took longer than reading; half of a pair of signs cannot be kept so."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return zlib.compress(text.encode("utf-8", "surrogatepass"), 1)
+    return text
+
+
+def _unpacked(text: str | bytes) -> str:
+    """Return what was packed, by earlier releases always as bytes."""
+    return text if isinstance(text, str) else zlib.decompress(text).decode("utf-8", "surrogatepass")
 
 
 def _packed_chunk(row: int, chunk: Chunk) -> tuple[object, ...]:
@@ -105,7 +118,7 @@ def _document(row: Sequence[Any]) -> Document:
         id=id_,
         source=source,
         title=title,
-        text=zlib.decompress(text).decode("utf-8", "surrogatepass"),
+        text=_unpacked(text),
         url=url,
         language=language,
         audience=frozenset(_strings(audience)),

@@ -8,10 +8,11 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -50,8 +51,21 @@ class Lexicon:
     @cached_property
     def shares(self) -> Mapping[str, float]:
         """Which share of the documents each language has."""
-        names, counts = np.unique(self.languages, return_counts=True)
-        return dict(zip(names.tolist(), (counts / max(len(self.languages), 1)).tolist(), strict=True))
+        names, places = self._numbered
+        shares = np.bincount(places, minlength=len(names)) / max(len(self.languages), 1)
+        return dict(zip(names, shares.tolist(), strict=True))
+
+    def foreign(self, documents: NDArray[np.integer[Any]], known: Iterable[str]) -> NDArray[np.bool_]:
+        """Return which of `documents` (rows) are in another language than those `known`; one in none is in any."""
+        names, places = self._numbered
+        readable = {"", *known}
+        return np.array([name not in readable for name in names], dtype=bool)[places[documents]]
+
+    @cached_property
+    def _numbered(self) -> tuple[list[str], NDArray[np.intp]]:
+        """The languages there are, and the number among them of each document's: strings are slow to compare."""
+        names, places = np.unique(self.languages, return_inverse=True)
+        return names.tolist(), places
 
     def translations(self, text: str, language: str, encoder: Embedder) -> dict[str, str]:
         """Return for each other language the words near those of `text`; a language without any is left out."""

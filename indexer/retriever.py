@@ -83,8 +83,7 @@ class HybridRetriever:
         lexicon = self.index.lexicon
         if lexicon is None:
             return np.zeros(len(candidates.documents), dtype=bool)
-        known = lexicon.languages[candidates.documents]
-        return np.asarray(~np.isin(known, ["", reading.language, *reading.others]))
+        return lexicon.foreign(candidates.documents, (reading.language, *reading.others))
 
     def document(self, document_id: str, *, audience: frozenset[str]) -> Document | None:
         """Return one document; None where there is none, or `audience` may not read it."""

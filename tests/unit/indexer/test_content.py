@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import sqlite3
+import zlib
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -43,3 +45,18 @@ def test_content_of_an_earlier_release_has_no_digests_and_is_read_all_the_same(p
 
     assert found == DOCUMENTS[1]
     assert found.digest == DOCUMENTS[1].digest
+
+
+@pytest.mark.parametrize("text", ["plain", "a\0b", "half \ud83d", ""])
+def test_any_text_comes_back_as_it_was(tmp_path: Path, text: str) -> None:
+    page = replace(DOCUMENTS[0], text=text)
+    write_content(tmp_path / "content.sqlite", [page], [])
+
+    assert Content(tmp_path / "content.sqlite").document(0) == page
+
+
+def test_texts_that_an_earlier_release_packed_are_read(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as db, db:
+        db.execute("UPDATE documents SET text = ? WHERE row = 1", (zlib.compress(b"Packed."),))
+
+    assert Content(path).document(1).text == "Packed."

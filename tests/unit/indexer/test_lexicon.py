@@ -91,3 +91,9 @@ def test_a_snapshot_without_a_lexicon_has_none(tmp_path: Path) -> None:
 def test_forms_of_a_word_count_as_one_and_rare_words_are_left_out() -> None:
     _, chunk = a_page("en", "en", "printer printers printer; once")
     assert vocabulary([chunk]) == {"en": ["printer"]}
+
+
+def test_a_document_is_foreign_in_another_language_and_one_in_none_never_is() -> None:
+    lexicon = Lexicon(languages=np.array(["en", "es", "", "it"]), words={}, rows={})
+
+    assert lexicon.foreign(np.array([3, 2, 1, 0]), ("en", "it")).tolist() == [False, False, True, False]
