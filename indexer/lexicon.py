@@ -59,7 +59,7 @@ class Lexicon:
         """Return which of `documents` (rows) are in another language than those `known`; one in none is in any."""
         names, places = self._numbered
         readable = {"", *known}
-        return np.array([name not in readable for name in names], dtype=bool)[places[documents]]
+        return np.asarray(np.array([name not in readable for name in names], dtype=bool)[places[documents]])
 
     @cached_property
     def _numbered(self) -> tuple[list[str], NDArray[np.intp]]:
