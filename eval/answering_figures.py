@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from app.domain.drift import Drift
 from eval.answering import AnsweringReport, area_under_risk_coverage
 from eval.calibration_error import calibration_error
-from eval.certificate import MOST_LABELS, Certificate, wrong_rate_upper
+from eval.certificate import Certificate, fewest_answers, wrong_rate_upper
 from eval.group_certificates import places_by
 from eval.observations import correctness
 
@@ -53,13 +53,13 @@ def message(report: AnsweringReport) -> str:
         return f"No promise of {wish}. {report.refusal} Until then everything goes to people."
     if found.certified:
         return f"Promised: {wish}, by {found.answered} labelled answers of which {found.wrong} were wrong."
-    if found.labels_missing > MOST_LABELS:
+    if found.labels_missing is None:
         return (
             f"No promise of {wish}: answers are wrong too often for any number of labels to prove it. "
             "Ask for less, or mend the knowledge pages that mislead; until then everything goes to people."
         )
     return (
-        f"Not enough labelled requests yet to promise {wish}: about {found.labels_missing} more are needed. "
+        f"Not enough labelled requests yet to promise {wish}: about {found.labels_missing:,} more are needed. "
         "Until then everything goes to people."
     )
 
@@ -96,7 +96,8 @@ def _own(
 ) -> Figures:
     """Return the group's own certificate and what it does on the reported half; a group never seen has none."""
     if certificate is None:
-        return {"certified": False, "threshold": None, "calibration_questions": 0, "labels_missing": None}
+        missing = fewest_answers(report.learned.certificate.promise)
+        return {"certified": False, "threshold": None, "calibration_questions": 0, "labels_missing": missing}
     threshold = None if report.refusal else certificate.threshold
     answered = report.confidence[places] >= (2.0 if threshold is None else threshold)
     return {

@@ -31,12 +31,17 @@ class Promise:
         """Whether so many errors among so many answers prove it."""
         return answered > 0 and wrong_rate_upper(wrong, answered, confidence=self.confidence) <= self.max_wrong
 
+    def refuted(self, *, wrong: int, answered: int) -> bool:
+        """Whether so many errors are more than chance, if it were kept: then more of the same cannot prove it."""
+        return wrong > 0 and float(binom.sf(wrong - 1, answered, self.max_wrong)) <= 1.0 - self.confidence
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Certificate:
     """The threshold that keeps the promise, or none: then `labels_missing` more labelled requests are needed.
 
-    `answered` and `wrong` count the calibration rows at that threshold; without one, at the best candidate.
+    `answered` and `wrong` count the calibration rows at that threshold; without one, at the best candidate. Where even
+    that is wrong too often for chance, no number of labels would do: `labels_missing` is None.
     """
 
     promise: Promise
@@ -44,7 +49,7 @@ class Certificate:
     answered: int
     wrong: int
     rows: int
-    labels_missing: int = 0
+    labels_missing: int | None = 0
 
     @property
     def certified(self) -> bool:
@@ -131,17 +136,23 @@ def _not_yet(errors: NDArray[np.int64], sizes: Sequence[int], promise: Promise) 
     sizes = sizes or range(max(1, n // 3), n + 1)  # too few rows for any candidate: what their surest third says
     size = min(sizes, key=lambda s: (errors[s - 1] / s, -s), default=n)
     wrong = int(errors[size - 1]) if n else 0
-    needed = _labels_needed(wrong / size if size else 0.0, size / n if n else 1.0, promise)
-    return Certificate(
-        promise=promise, threshold=None, answered=size, wrong=wrong, rows=n, labels_missing=max(1, needed - n)
-    )
+    needed = _labels_needed(wrong, size, n, promise)
+    missing = None if needed is None else max(1, needed - n)
+    return Certificate(promise=promise, threshold=None, answered=size, wrong=wrong, rows=n, labels_missing=missing)
 
 
-def _labels_needed(rate: float, coverage: float, promise: Promise) -> int:
-    """Return how many labelled requests would prove the promise at this error rate and coverage, at most 100,000."""
+def _labels_needed(wrong: int, size: int, rows: int, promise: Promise) -> int | None:
+    """Return how many labelled requests would prove the promise if errors stay as rare as among the surest `size`.
+
+    Where that takes more than 100,000, or never happens: how many would do if no further error came, unless so many
+    errors are no chance. Then None.
+    """
+    rate, coverage = (wrong / size if size else 0.0), max(size / rows if rows else 1.0, 1e-3)
     answered = fewest_answers(promise)
-    while answered * (1.0 / max(coverage, 1e-3)) < MOST_LABELS:
+    while answered / coverage < MOST_LABELS:
         if promise.holds(wrong=round(rate * answered), answered=answered):
-            break
+            return int(answered / coverage) + 1
         answered = int(answered * 1.05) + 1
-    return int(answered / max(coverage, 1e-3)) + 1
+    if promise.refuted(wrong=wrong, answered=size):
+        return None
+    return int(fewest_answers(promise, wrong=wrong) / coverage) + 1

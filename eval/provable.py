@@ -13,7 +13,7 @@ def provable(*, right: int, wrong: int, promise: Promise | None = None) -> dict[
     judged = right + wrong
     upper = wrong_rate_upper(wrong, judged, confidence=wish.confidence)
     holds = wish.holds(wrong=wrong, answered=judged)
-    hopeless = bool(judged) and wrong / judged > wish.max_wrong
+    hopeless = wish.refuted(wrong=wrong, answered=judged)
     missing = 0 if holds or hopeless else max(0, fewest_answers(wish, wrong=wrong) - judged)
     return {
         "judged": judged,

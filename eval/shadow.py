@@ -95,7 +95,7 @@ def _sentence(known: int, wrong: int, promise: Promise, *, holds: bool) -> str:
     wish = f"at most {promise.max_wrong:.0%} wrong with {promise.confidence:.0%} confidence"
     if holds:
         return f"Ready: {wish}, by {known} answers beside what people did, {wrong} of them wrong."
-    if known and wrong / known > promise.max_wrong:
+    if promise.refuted(wrong=wrong, answered=known):
         return (
             f"Not ready: {wrong} of {known} answers would have been wrong, more than {promise.max_wrong:.0%}. "
             "Mend the pages that mislead, or answer from a higher confidence."

@@ -13,6 +13,7 @@ from app.domain.evaluation import EvaluationRun
 DIAL = "dial"
 CURVE = "risk_coverage"
 _SAYS = ": at most "
+_BEYOND = 100_000
 HELD_BACK = "held back"
 """How the source of thresholds begins that were certified on something else than serves."""
 
@@ -22,7 +23,8 @@ class DialStep:
     """One promise: at most `max_wrong` of the answers wrong, with `confidence`.
 
     Certified, it answers from `threshold` on; `coverage` and `wrong_rate` are what that did on requests it was not
-    chosen on, `upper` the exact bound there. Otherwise about `labels_missing` more labelled requests are needed.
+    chosen on, `upper` the exact bound there. Otherwise about `labels_missing` more labelled requests are needed; None
+    where answers are wrong too often for any number to prove it.
     """
 
     max_wrong: float
@@ -31,7 +33,7 @@ class DialStep:
     coverage: float
     wrong_rate: float
     upper: float
-    labels_missing: int
+    labels_missing: int | None
 
     @property
     def certified(self) -> bool:
@@ -151,8 +153,16 @@ def _step(row: Mapping[str, object]) -> DialStep:
         coverage=_number(row, "coverage"),
         wrong_rate=_number(row, "wrong_rate"),
         upper=_number(row, "wrong_rate_upper"),
-        labels_missing=int(_number(row, "labels_missing")),
+        labels_missing=_missing(row),
     )
+
+
+def _missing(row: Mapping[str, object]) -> int | None:
+    """Return how many labels are missing; runs of before wrote a number beyond all bounds where none would do."""
+    if row.get("labels_missing", 0) is None:
+        return None
+    count = int(_number(row, "labels_missing"))
+    return count if count < _BEYOND else None
 
 
 def _point(row: Mapping[str, object]) -> CurvePoint:

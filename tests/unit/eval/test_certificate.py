@@ -75,7 +75,17 @@ def test_too_few_labels_say_how_many_are_missing() -> None:
 
 def test_answers_that_are_mostly_wrong_are_never_certified() -> None:
     rng = np.random.default_rng(3)
-    assert not certify(rng.random(500), rng.random(500) < 0.5, Promise(max_wrong=0.05)).certified
+    found = certify(rng.random(500), rng.random(500) < 0.5, Promise(max_wrong=0.05))
+    assert (found.certified, found.labels_missing) == (False, None)
+
+
+def test_one_error_among_a_few_labels_does_not_say_that_no_number_would_do() -> None:
+    correct = np.ones(30, dtype=bool)
+    correct[[0, 15, 29]] = False
+    found = certify(np.linspace(1.0, 0.5, 30), correct, Promise(max_wrong=0.05))
+    assert not found.certified
+    assert found.labels_missing is not None
+    assert 59 <= found.labels_missing < 1_000
 
 
 def test_rows_of_one_confidence_are_answered_together_or_not_at_all() -> None:

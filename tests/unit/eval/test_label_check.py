@@ -93,5 +93,5 @@ def test_a_language_without_labels_has_no_promise_of_its_own() -> None:
     strange = replace(report.reported[0], question=replace(report.reported[0].question, group="it"))
     figures = answering_figures(replace(report, reported=(strange, *report.reported[1:])))
     assert figures["groups"]["it"]["own"] == {
-        "certified": False, "threshold": None, "calibration_questions": 0, "labels_missing": None
+        "certified": False, "threshold": None, "calibration_questions": 0, "labels_missing": 29
     }  # fmt: skip

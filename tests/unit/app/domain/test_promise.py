@@ -28,6 +28,12 @@ def test_the_strictest_promise_comes_first_and_says_how_many_labels_are_missing(
     assert (loose.certified, loose.coverage) == (True, 0.5)
 
 
+@pytest.mark.parametrize(("written", "missing"), [(None, None), (101_416, None), (40, 40)])
+def test_where_no_number_of_labels_would_do_none_is_named(written: int | None, missing: int | None) -> None:
+    (step,) = a_dial(dial=[ROWS[1] | {"labels_missing": written}]).steps
+    assert step.labels_missing == missing
+
+
 def test_a_certified_step_becomes_thresholds_that_say_what_is_promised() -> None:
     dial = a_dial(languages=["en", "es"])
     limits = dial.thresholds(dial.step(0.1))
