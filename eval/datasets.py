@@ -36,6 +36,11 @@ class RetrievalDataset:
         """The queries with a relevant document; only they can be scored."""
         return tuple(query for query in self.queries if any(g > 0 for g in self.qrels.get(query.id, {}).values()))
 
+    @property
+    def scored(self) -> Qrels:
+        """The judgements of these queries; others are about a query that is not in the file and cannot be asked."""
+        return {query.id: self.qrels[query.id] for query in self.judged}
+
     def documents(self) -> Iterator[Text]:
         """Yield the corpus, one document at a time."""
         return _texts(self.directory / "corpus.jsonl")

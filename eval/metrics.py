@@ -84,13 +84,18 @@ def randomisation_test(a: Sequence[float], b: Sequence[float], *, seed: int, rou
 
 
 def write_run(path: Path, run: Run, *, tag: str) -> None:
-    """Write a TREC run: `qid Q0 docid rank score tag`, ranks from 1."""
+    """Write a TREC run: `qid Q0 docid rank score tag`, ranks from 1; parted by tabs where an id holds a blank."""
     lines = (
-        f"{query} Q0 {document} {rank} {score:.6f} {tag}\n"
+        f"{_parted(query, document, str(rank), f'{score:.6f}', tag)}\n"
         for query, ranked in run.items()
         for rank, (document, score) in enumerate(ranked, 1)
     )
     write_output(path, "".join(lines), called="run")
+
+
+def _parted(query: str, document: str, *others: str) -> str:
+    between = "\t" if len(f"{query} {document}".split()) > 2 else " "
+    return between.join((query, "Q0", document, *others))
 
 
 def read_run(path: Path) -> Run:

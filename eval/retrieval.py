@@ -74,7 +74,7 @@ def evaluate_retrieval(
         query_ms = _query_ms(rank, dataset.judged[:TIMED])
     if run_path is not None:
         write_run(run_path, run, tag=model or "firstline")
-    values = per_query(run, dataset.qrels)
+    values = per_query(run, dataset.scored)
     return RetrievalReport(
         dataset=dataset.name,
         documents=documents,
@@ -89,7 +89,7 @@ def evaluate_retrieval(
 
 def compare_runs(dataset_dir: Path, first: Path, second: Path, *, seed: int = 0) -> dict[str, object]:
     """Return for each measure both means, their difference and its p (paired randomisation test)."""
-    qrels = read_dataset(dataset_dir).qrels
+    qrels = read_dataset(dataset_dir).scored
     a, b = (per_query(read_run(path), qrels) for path in (first, second))
     return {name: _compared(list(a[name].values()), list(b[name].values()), seed) for name in MEASURES}
 

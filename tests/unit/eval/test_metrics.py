@@ -56,3 +56,19 @@ def test_a_line_that_is_no_run_is_named(tmp_path: Path) -> None:
     (tmp_path / "run.trec").write_text("q1 Q0 a 1 1.5 tag\nnonsense\n")
     with pytest.raises(EvaluationError, match="Line 2"):
         read_run(tmp_path / "run.trec")
+
+
+def test_ids_with_blanks_survive_in_a_run_whose_columns_are_parted_by_tabs(tmp_path: Path) -> None:
+    run = {"my query": [("a page", 2.0), ("plain", 1.0)]}
+    write_run(tmp_path / "run.trec", run, tag="mine")
+    first = (tmp_path / "run.trec").read_text().splitlines()[0]
+    assert first.split("\t") == ["my query", "Q0", "a page", "1", "2.000000", "mine"]
+    assert read_run(tmp_path / "run.trec") == run
+
+
+def test_graded_judgements_and_more_than_one_right_page_are_scored_as_one_computes_by_hand() -> None:
+    found = per_query({"q": [("b", 3.0), ("x", 2.0), ("a", 1.0)]}, {"q": {"a": 2, "b": 1, "c": 0}})
+    gained, best = 1 / 1 + 2 / 2, 2 / 1 + 1 / 1.5849625
+    assert found["ndcg@10"]["q"] == pytest.approx(gained / best)
+    assert found["map@100"]["q"] == pytest.approx((1 / 1 + 2 / 3) / 2)
+    assert (found["mrr@10"]["q"], found["recall@5"]["q"]) == (1.0, 1.0)

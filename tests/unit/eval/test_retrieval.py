@@ -50,6 +50,13 @@ def test_ids_that_agree_by_chance_cost_nothing(dataset: Path, tmp_path: Path) ->
     assert found.per_query["hit@1"] == {"vpn": 1.0}
 
 
+def test_judgements_of_a_query_that_is_not_there_change_no_figure(dataset: Path) -> None:
+    before = evaluate_retrieval(dataset, model="bm25").figures
+    with (dataset / "qrels" / "test.tsv").open("a") as judged:
+        judged.write("nobody\tvpn\t1\n")
+    assert evaluate_retrieval(dataset, model="bm25").figures == before
+
+
 def test_a_data_set_without_a_judged_query_is_refused(dataset: Path) -> None:
     (dataset / "qrels" / "test.tsv").write_text("nobody\tvpn\t1\n")
     with pytest.raises(EvaluationError, match="Are the ids"):
