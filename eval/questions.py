@@ -67,8 +67,12 @@ def read_recent(path: Path) -> tuple[Question, ...]:
 
 
 def indexed(sources: Sequence[str], home: Path) -> LiveRetriever:
-    """Index `sources` into `home` with the default configuration and return the retriever over them."""
-    build(open_sources(sources, home), home=home, writer=default_writer(home))
+    """Index `sources` into `home` with the default configuration and return the retriever over them.
+
+    Raises `EvaluationError` where they hold no document with a text.
+    """
+    if not build(open_sources(sources, home), home=home, writer=default_writer(home)).documents:
+        raise EvaluationError(f"There is no document with a text in {' or '.join(sources)}, so nothing can be asked.")
     return open_retriever(home)
 
 

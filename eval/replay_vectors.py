@@ -68,7 +68,9 @@ class AskedBefore:
 
 
 def remember_asked(home: Path) -> None:
-    """Let the encoders of this process look up and keep vectors in `home`, where that can be written."""
+    """Let the encoders of this process look up and keep vectors in `home`, where that is one and can be written."""
+    if not (home / "index").is_dir():
+        return
     with suppress(FirstlineError, sqlite3.Error):
         path = folder_of(home) / FILE
         for model in dense_models():

@@ -9,12 +9,20 @@ _NUMBER = re.compile(r"\d{8,19}(\.\d+)?")
 _LARGEST_SECONDS = 10**11
 """Larger numbers count milliseconds; in seconds this is the year 5138."""
 
+_YEARS = range(1900, 2300)
+
 
 def read_moment(value: object) -> datetime | None:
     """Return an aware time of ISO 8601 text or epoch seconds or milliseconds; None for anything else.
 
-    A time without a zone is UTC; a day alone is its beginning.
+    A time without a zone is UTC; a day alone is its beginning. A year in which nobody asked a help desk anything is a
+    slip of the pen, or what an export writes for "never".
     """
+    found = _moment(value)
+    return found if found is not None and found.year in _YEARS else None
+
+
+def _moment(value: object) -> datetime | None:
     if isinstance(value, str) and _NUMBER.fullmatch(value.strip()):
         value = float(value)
     if isinstance(value, bool):
