@@ -22,10 +22,12 @@ from app.services.watch_storms import WatchStorms
 from app.storage.database import database_url, open_database
 from app.storage.migrate import migrate
 from app.storage.unit_of_work import SqlUnitsOfWork
+from classifier.inquiry import only_asks
 from eval.jsonlines import json_objects
 
 _MONDAY = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
 _DAYS, _HOURS = 5, 9
+_ASKERS, _MORNING = 40, timedelta(minutes=30)
 _STATES: frozenset[IncidentState] = frozenset({"suspected"})
 
 
@@ -86,6 +88,25 @@ def a_week(corpus: Path, traffic: Traffic, *, part: str, seed: int) -> tuple[Mes
     everyday = [str(row["text"]) for row in _rows(corpus / "requests.jsonl") if row["part"] == part]
     messages = [*_everyday(everyday, traffic, dice), *_bursts(corpus, traffic, part, dice)]
     return tuple(sorted(messages, key=lambda message: (message.at, message.id)))
+
+
+def a_first_morning(corpus: Path, *, part: str, seed: int) -> tuple[Message, ...]:
+    """Return half an hour in a house without history: so many different people ask plain questions that differ."""
+    plain = corpus / "plain.jsonl"
+    rows = _rows(plain if plain.is_file() else corpus / "requests.jsonl")
+    texts = [str(row["text"]) for row in rows if row["part"] == part]
+    asked = random.Random(seed).sample(texts, min(_ASKERS, len(texts)))  # noqa: S311 - traffic, not secrets
+    apart = _MORNING / _ASKERS
+    return tuple(
+        Message(id=f"q{number:03}", text=text, requester=f"p{number}", at=_MONDAY + number * apart)
+        for number, text in enumerate(asked)
+    )
+
+
+def false_alarms(mornings: Sequence[Sequence[Message]], likeness: Likeness, rule: StormRule) -> dict[str, object]:
+    """Return how many incidents the watch made of mornings in which nothing happened, each in a house of its own."""
+    made = [watch(morning, likeness, rule).false_alarms for morning in mornings]
+    return {"mornings": len(made), "questions": sum(map(len, mornings)), "false_alarms": sum(made)}
 
 
 def _everyday(texts: Sequence[str], traffic: Traffic, dice: random.Random) -> Iterator[Message]:
@@ -157,7 +178,7 @@ class _House:
                 Fingerprint(request_id=message.id, requester=message.requester, at=message.at, features=features)
             )
             work.commit()
-        storms = StormWatch(likeness=self.likeness, rule=self.rule)
+        storms = StormWatch(likeness=self.likeness, rule=self.rule, only_asks=only_asks)
         WatchStorms(unit_of_work=self.units, clock=self, ids=self, storms=storms)()
 
 

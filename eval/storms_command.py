@@ -10,8 +10,9 @@ import typer
 from app.domain.incident import StormRule
 from eval.gates import read_gate
 from eval.outcome import FailIfOption, HomeOption, JsonOption, Keep, SaveOption, SeedOption, finish
-from eval.storms import Traffic, a_week, watch
+from eval.storms import Traffic, a_first_morning, a_week, false_alarms, watch
 
+_MORNINGS = 10
 CORPUS = Path(__file__).parents[1] / "corpora" / "halyard"
 
 
@@ -46,4 +47,6 @@ def storms(  # noqa: PLR0913 - one parameter for each option of the command
         "seed": seed,
     }
     keep = Keep(name=save, home=home, kind="storms", configuration=made)
-    finish(watch(week, alike, rule).as_json(), as_json=as_json, gates=gates, keep=keep)
+    mornings = [a_first_morning(corpus, part=part, seed=_MORNINGS * seed + day) for day in range(_MORNINGS)]
+    found = watch(week, alike, rule).as_json() | {"first_mornings": false_alarms(mornings, alike, rule)}
+    finish(found, as_json=as_json, gates=gates, keep=keep)

@@ -14,6 +14,7 @@ from app.services.incident_near import StormWatch
 from app.services.record_outcome import RecordOutcome
 from app.services.watch_storms import WatchStorms
 from app.settings import Settings
+from classifier.inquiry import only_asks
 from indexer.bootstrap import default_encoder
 
 
@@ -59,5 +60,7 @@ def build_recognition(settings: Settings, units: UnitOfWorkFactory) -> Recogniti
         settings=settings,
         unit_of_work=units,
         repeats=EncodedLikeness(encoder=encoder, curve=packaged_curve("repeats")),
-        storms=StormWatch(likeness=EncodedLikeness(encoder=encoder, curve=packaged_curve("reports")), rule=rule),
+        storms=StormWatch(
+            likeness=EncodedLikeness(encoder=encoder, curve=packaged_curve("reports")), rule=rule, only_asks=only_asks
+        ),
     )

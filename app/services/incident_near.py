@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -36,10 +37,11 @@ class Lately:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StormWatch:
-    """The rule of storms and the likeness it counts by."""
+    """The rule of storms, the likeness it counts by, and which texts report nothing: they only ask."""
 
     likeness: Likeness
     rule: StormRule
+    only_asks: Callable[[str], bool] = lambda _: False
 
     def alike(self, features: Features, others: tuple[Fingerprint, ...]) -> tuple[Fingerprint, ...]:
         """Return those of `others` that report the same."""

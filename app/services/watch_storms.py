@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
+from app.domain.errors import NotFound
 from app.domain.fingerprint import Fingerprint
 from app.domain.incident import opened_by
 from app.domain.lifecycle import ENGINE
@@ -26,7 +27,8 @@ class WatchStorms:
     """Looks at each new request once, in one unit of work with what follows from it: a crash repeats the look.
 
     Joins the ticket to an active incident with reports like it; otherwise opens one when enough different people
-    reported the like within the window, and more than chance explains. Most requests are like nobody else's: those
+    reported the like within the window, and more than chance explains. Who only asks how something is done joins, but
+    reports nothing. Most requests are like nobody else's: those
     are looked at without holding anybody up, and noted together.
     """
 
@@ -87,9 +89,19 @@ class WatchStorms:
             self._join(work, near.id, ticket)
             return
         lately = Lately(work.fingerprints)
-        people = len(self._people(fingerprint, lately))
-        if people >= self.storms.rule.people and self._is_rare(work, fingerprint, people):
-            self._open(work, (*self._gathered(fingerprint, lately), fingerprint))
+        if len(self._people(fingerprint, lately)) < self.storms.rule.people:
+            return
+        reports = [one for one in (*self._gathered(fingerprint, lately), fingerprint) if self._reports(work, one)]
+        people = len({one.requester for one in reports})
+        enough = fingerprint in reports and people >= self.storms.rule.people
+        if enough and self._is_rare(work, fingerprint, people):
+            self._open(work, tuple(reports))
+
+    def _reports(self, work: UnitOfWork, fingerprint: Fingerprint) -> bool:
+        try:
+            return not self.storms.only_asks(work.records.request(fingerprint.request_id).text)
+        except NotFound:  # forgotten by now
+            return False
 
     def _people(self, fingerprint: Fingerprint, lately: Lately) -> frozenset[str]:
         return frozenset(one.requester for one in (*self._gathered(fingerprint, lately), fingerprint))

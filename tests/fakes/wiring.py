@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from app.domain.decision import DecisionPolicy, Thresholds
@@ -85,6 +86,7 @@ class Wiring:
     repeats: RepeatRule = field(default_factory=RepeatRule)
     storm_rule: StormRule = field(default_factory=StormRule)
     desk_rules: DeskRules = field(default_factory=DeskRules)
+    only_asks: Callable[[str], bool] = lambda _: False
 
     def decide(self) -> DecideRequest:
         return DecideRequest(
@@ -115,7 +117,7 @@ class Wiring:
         )
 
     def storms(self) -> StormWatch:
-        return StormWatch(likeness=self.likeness, rule=self.storm_rule)
+        return StormWatch(likeness=self.likeness, rule=self.storm_rule, only_asks=self.only_asks)
 
     def watch_storms(self) -> WatchStorms:
         return WatchStorms(unit_of_work=self.unit_of_work, clock=self.clock, ids=self.ids, storms=self.storms())

@@ -110,6 +110,20 @@ def test_what_is_always_asked_a_lot_is_no_storm(house: _House) -> None:
     assert house.incidents() == ()
 
 
+def test_who_only_asks_how_something_is_done_makes_no_storm_but_joins_one(house: _House) -> None:
+    house.wiring.only_asks = lambda text: text.startswith("how")
+    for number in range(6):
+        house.ask(f"asker{number}", "how is the vpn set up", minute=number)
+    for number in range(3):
+        house.ask(f"p{number}", "how the vpn is down", minute=10 + number)
+    house.ask("p4", minute=14)
+    assert house.incidents() == ()
+    house.storm(first=20)
+    assert len(house.incidents()) == 1
+    late = house.ask("late", "how is it that the vpn is down", minute=24)
+    assert late.ticket.id in house.members()
+
+
 def test_thanks_of_many_people_are_no_storm(house: _House) -> None:
     house.wiring.triager.result = replace(a_triage(), intent="thanks")
     house.storm()
