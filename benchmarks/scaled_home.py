@@ -26,8 +26,11 @@ from indexer.bootstrap import dense_models
 from indexer.content import write_content
 from indexer.dense import DenseModel
 from indexer.keyword.tantivy_index import TantivyIndex
+from indexer.lexical import page_texts
 from indexer.names import write_names
+from indexer.noted.files import NOTED, write_notes
 from indexer.opened import OpenedIndex, open_index
+from indexer.passages import passage_of
 from indexer.snapshot import Recipe, current, publish
 from indexer.types import Chunk, Document
 from indexer.vector.faiss_index import FaissIndex
@@ -88,6 +91,7 @@ def fill(directory: Path, base: Base, models: Sequence[DenseModel]) -> Mapping[s
     """Write a snapshot of all copies; return its counts."""
     documents, chunks = list(base.documents()), list(base.chunks())
     write_content(directory / "content.sqlite", documents, chunks)
+    write_notes(directory / NOTED, page_texts(documents, chunks, [passage_of(chunk) for chunk in chunks]))
     layout(directory, base, documents, chunks)
     for model in models:
         write_vectors(directory / model.name, base, model.name, chunks)

@@ -6,7 +6,7 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -15,6 +15,7 @@ import numpy as np
 
 from indexer.content import write_content
 from indexer.names import IN_MEMORY_BELOW, write_names
+from indexer.noted.files import NOTED, PageText, PassageText, write_notes
 from indexer.passages import Passage, passage_of
 from indexer.protocols import KeywordIndex
 from indexer.types import Chunk, Document
@@ -49,6 +50,7 @@ class LexicalHalf:
         """Write everything into `directory`; `models` are name and id of those whose vectors will lie beside it."""
         write_content(directory / "content.sqlite", self.documents, self.chunks)
         self._write_places(directory)
+        write_notes(directory / NOTED, page_texts(self.documents, self.chunks, self.passages))
         self._write_search(directory, models)
         index = words(directory / "keyword")
         index.add(self.chunks)
@@ -95,6 +97,18 @@ class LexicalHalf:
             elif not (directory / f"{kind}-names").is_dir():
                 write_names(directory / f"{kind}-names", ids)
         (directory / "search.json").write_text(json.dumps(stored))
+
+
+def page_texts(
+    documents: Sequence[Document], chunks: Sequence[Chunk], passages: Sequence[Passage]
+) -> Iterator[PageText]:
+    """Yield each document with its chunks, `passages` being what the encoders read of these, to be noted."""
+    by_document: dict[str, list[PassageText]] = {document.id: [] for document in documents}
+    for chunk, passage in zip(chunks, passages, strict=True):
+        own = PassageText(text=chunk.text, title_path=chunk.title_path, sentences=passage.places)
+        by_document[chunk.document_id].append(own)
+    for document in documents:
+        yield PageText(title=document.title, text=document.text, passages=by_document[document.id])
 
 
 def _link(source: str, target: str) -> str:

@@ -16,6 +16,7 @@ from indexer.content import Content
 from indexer.dense import DenseModel
 from indexer.lexicon import LEXICON, Lexicon, open_lexicon
 from indexer.names import read_names, rows_by_name
+from indexer.noted.files import NOTED, NoteFiles, open_notes
 from indexer.protocols import CoverageIndex, VectorRows
 from indexer.rowfile import RowSource, open_rows
 from indexer.standing import handicaps
@@ -48,6 +49,7 @@ class OpenedIndex:
     chunk_ids: Sequence[str]
     document_ids: Sequence[str]
     lexicon: Lexicon | None = None
+    noted: NoteFiles | None = None
 
     @cached_property
     def handicap(self) -> NDArray[np.float32]:
@@ -88,6 +90,7 @@ def open_index(directory: Path, models: Sequence[DenseModel], *, vectors: OpenVe
         chunk_ids=_names(directory / "chunks-names", stored, "chunks"),
         document_ids=_names(directory / "documents-names", stored, "documents"),
         lexicon=open_lexicon(directory / LEXICON),
+        noted=open_notes(directory / NOTED),
     )
 
 

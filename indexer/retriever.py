@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
 
@@ -14,6 +14,8 @@ from indexer.fields import printable
 from indexer.fusion import Evidence, Scores, fuse
 from indexer.highlights import Highlights
 from indexer.languages import Reading
+from indexer.noted.files import NotedHit
+from indexer.noted.values import Noted
 from indexer.opened import OpenedIndex
 from indexer.planning import Joined, join, plan_search
 from indexer.scoring import Candidates, Question, Telling, WordScores, gather, telling_chunks
@@ -105,7 +107,8 @@ class HybridRetriever:
         best = self._best(candidates, scores, k)
         telling = self._telling(joined, words, best)
         told = [telling[place] for place in best]
-        documents = self.index.content.documents(candidates.documents[best].tolist())
+        found = candidates.documents[best].tolist()
+        documents = self.index.content.documents(found)
         chunks = self.index.content.chunks([one.chunk for one in told])
         rows = np.array([values[best] for values in signals.values()], dtype=np.float64).T.tolist()
         return tuple(
@@ -115,9 +118,10 @@ class HybridRetriever:
                 score=score,
                 highlights=highlights,
                 signals=dict(zip(signals, row, strict=True)),
+                noted=noted,
             )
-            for document, chunk, score, highlights, row in zip(
-                documents, chunks, scores[best].tolist(), self._highlights(told), rows, strict=True
+            for document, chunk, score, row, (highlights, noted) in zip(
+                documents, chunks, scores[best].tolist(), rows, self._sentences(found, told), strict=True
             )
         )
 
@@ -138,13 +142,21 @@ class HybridRetriever:
         }
         return sorted(ids, key=lambda place: (-rounded[place], ids[place]))[:k]
 
-    def _highlights(self, telling: Sequence[Telling]) -> list[Highlights]:
-        spans = self.index.spans[np.concatenate([one.sentences for one in telling])]
-        ends = np.cumsum([len(one.sentences) for one in telling])
-        return [
-            Highlights(own, one.cosines, one.passages, most=self.options.highlights)
-            for one, own in zip(telling, np.split(spans, ends[:-1]), strict=True)
-        ]
+    def _sentences(
+        self, documents: Sequence[int], told: Sequence[Telling]
+    ) -> Iterator[tuple[Highlights, Noted | None]]:
+        """Yield the sentences of each hit, and what was noted of them, of its passage and of its page."""
+        spans = self.index.spans[np.concatenate([one.sentences for one in told])]
+        ends, files = np.cumsum([len(one.sentences) for one in told]), self.index.noted
+        for page, one, own in zip(documents, told, np.split(spans, ends[:-1]), strict=True):
+            highlights = Highlights(own, one.cosines, one.passages, most=self.options.highlights)
+            if files is None:
+                yield highlights, None
+            else:
+                yield (
+                    highlights,
+                    NotedHit(files=files, document=page, chunk=one.chunk, rows=one.sentences, spans=own),
+                )
 
 
 def _signals(evidence: Evidence, scores: Scores) -> dict[str, Scores]:

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 MAPPED_BELOW = 128 << 20
+Numbers = NDArray[np.integer[Any]]
 
 
 class RowSource(Protocol):
@@ -64,3 +65,10 @@ class FileRows:
                 raise EOFError(f"The file {self._file.name!r} ends early. Run `firstline index` again.")
             place += size
         return np.frombuffer(found, dtype=self._dtype).reshape(-1, *self.shape[1:])
+
+
+def in_ranges(starts: Numbers, ends: Numbers) -> tuple[Numbers, Numbers]:
+    """Return the sizes of the ranges from `starts` to `ends`, and all their members, one range after the other."""
+    sizes = ends - starts
+    shift = np.repeat(starts - (np.cumsum(sizes) - sizes), sizes)
+    return sizes, np.arange(int(sizes.sum())) + shift

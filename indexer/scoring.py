@@ -13,6 +13,7 @@ from indexer.fusion import Evidence, Scores
 from indexer.halves import widened
 from indexer.opened import DenseFiles, OpenedIndex
 from indexer.protocols import Vectors
+from indexer.rowfile import in_ranges
 
 Rows = NDArray[np.integer[Any]]
 LOOKED_INTO = 4
@@ -53,7 +54,7 @@ class Runs:
     def nearest(self, owners: Rows, most: int) -> Runs:
         """Return the `most` nearest ones of each of `owners`, the nearest first."""
         ends = self.ends[owners]
-        sizes, members = _ranges(ends - self.sizes[owners], ends)
+        sizes, members = in_ranges(ends - self.sizes[owners], ends)
         order = np.lexsort((-self.cosines[members], np.repeat(np.arange(len(owners)), sizes)))
         rank = np.arange(len(order)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
         kept = members[order[rank < most]]
@@ -140,13 +141,13 @@ def telling_chunks(index: OpenedIndex, view: Candidates, places: Sequence[int], 
 
 
 def _passages(index: OpenedIndex, documents: Rows, question: Question) -> Runs:
-    sizes, rows = _ranges(index.first_chunk[documents], index.first_chunk[documents + 1])
+    sizes, rows = in_ranges(index.first_chunk[documents], index.first_chunk[documents + 1])
     cosines = np.asarray(question.files.passages.rows(rows) @ question.vector, dtype=np.float32)
     return Runs(sizes=sizes, rows=rows, cosines=cosines)
 
 
 def _sentences(index: OpenedIndex, chunks: Rows, question: Question) -> Runs:
-    sizes, rows = _ranges(index.first[chunks], index.first[chunks + 1])
+    sizes, rows = in_ranges(index.first[chunks], index.first[chunks + 1])
     cosines = np.asarray(widened(question.files.sentences[rows]) @ question.vector)
     return Runs(sizes=sizes, rows=rows, cosines=cosines)
 
@@ -174,10 +175,3 @@ def _promising(dense: Scores, words: Scores, count: int) -> Rows:
         return np.arange(len(dense))
     halves = [np.argpartition(-scores, count - 1)[:count] for scores in (dense, words)]
     return np.unique(np.concatenate(halves))
-
-
-def _ranges(starts: Rows, ends: Rows) -> tuple[Rows, Rows]:
-    """Return the sizes of the ranges and all their members, one range after the other."""
-    sizes = ends - starts
-    shift = np.repeat(starts - (np.cumsum(sizes) - sizes), sizes)
-    return sizes, np.arange(int(sizes.sum())) + shift

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
 
+from indexer.noted.values import Noted
+
 EVERYONE = "everyone"
 PUBLIC: frozenset[str] = frozenset({EVERYONE})
 
@@ -129,7 +131,8 @@ class Hit:
     """One document found, by its best chunk. `score` orders hits; `highlights` are the sentences of its nearest chunks,
     the most similar first.
 
-    `signals` are the raw scores it was made from (for receipts and for calibration), by name.
+    `signals` are the raw scores it was made from (for receipts and for calibration), by name; `noted` is what the index
+    knows of the words and lines of its page, None where nothing was noted.
     """
 
     document: Document
@@ -137,6 +140,7 @@ class Hit:
     score: float
     highlights: Sequence[Highlight] = ()
     signals: Mapping[str, float] = field(default_factory=dict)
+    noted: Noted | None = field(default=None, compare=False, repr=False)
 
     def in_chunk(self) -> tuple[Highlight, ...]:
         """Return the sentences of the best chunk alone, the most similar first."""

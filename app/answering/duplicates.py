@@ -10,10 +10,10 @@ from datetime import date
 from functools import lru_cache
 
 import numpy as np
-from numpy.typing import NDArray
 
-from app.answering.word_keys import word_keys
+from app.answering.page_notes import page_words
 from app.domain.answer import Twin
+from indexer.noted.values import PageWords
 from indexer.types import Document, Hit
 
 SAME = 0.3
@@ -23,11 +23,6 @@ COVERED = 0.12
 """A page this like a thread covers what the thread solved. Quoting the page instead turned 11 wrong first documents of
 the demo's train part right and 4 wrong (test: 6 and 1)."""
 _LOOKED_AT = 6
-_STEM = 6
-_READ = 20_000
-"""Characters compared at most; longer documents differ or agree long before."""
-
-Counted = tuple[NDArray[np.uint64], NDArray[np.float64]]
 
 
 def stands_for(hits: Sequence[Hit]) -> tuple[int, ...]:
@@ -37,7 +32,7 @@ def stands_for(hits: Sequence[Hit]) -> tuple[int, ...]:
     better hit for the other. Likeness is the cosine of word weights within these hits: what all of them talk about
     tells nothing apart. Later hits stand for themselves.
     """
-    first = _shown(tuple(hit.document for hit in hits[:_LOOKED_AT]))
+    first = _shown(tuple(hits[:_LOOKED_AT]))
     return (*first, *range(len(first), len(hits)))
 
 
@@ -58,8 +53,8 @@ def twins_of(hits: Sequence[Hit], place: int) -> tuple[Twin, ...]:
 
 # The answer and the suggestions of one decision ask for the same hits.
 @lru_cache(maxsize=32)
-def _shown(documents: tuple[Document, ...]) -> tuple[int, ...]:
-    likeness = _likeness(documents)
+def _shown(hits: tuple[Hit, ...]) -> tuple[int, ...]:
+    documents, likeness = [hit.document for hit in hits], _likeness([page_words(hit) for hit in hits])
     leaders: list[int] = []
     shown = list(range(len(documents)))
     for place in sorted(shown, key=lambda place: (_authority(documents[place]), -place), reverse=True):
@@ -82,23 +77,15 @@ def _needed(document: Document, leader: Document) -> float:
     return SAME if (document.kind == "thread") == (leader.kind == "thread") else COVERED
 
 
-def _likeness(documents: Sequence[Document]) -> list[list[float]]:
-    """Return the cosine of each pair of documents, a word weighing the more, the fewer of them hold it."""
-    if len(documents) < 2:
-        return [[1.0]] * len(documents)
-    counted = [_counted(document.title, document.text[:_READ]) for document in documents]
-    words, places = np.unique(np.concatenate([words for words, _ in counted]), return_inverse=True)
-    rows = np.repeat(np.arange(len(counted)), [len(words) for words, _ in counted])
-    weights = np.zeros((len(counted), len(words)))
-    weights[rows, places] = np.concatenate([times for _, times in counted])
-    weights *= np.log((len(counted) + 1) / np.bincount(places, minlength=len(words)))
+def _likeness(pages: Sequence[PageWords]) -> list[list[float]]:
+    """Return the cosine of each pair of pages, a word weighing the more, the fewer of them hold it."""
+    if len(pages) < 2:
+        return [[1.0]] * len(pages)
+    words, places = np.unique(np.concatenate([page.words for page in pages]), return_inverse=True)
+    rows = np.repeat(np.arange(len(pages)), [len(page.words) for page in pages])
+    weights = np.zeros((len(pages), len(words)))
+    weights[rows, places] = 1.0 + np.log(np.concatenate([page.times for page in pages]))
+    weights *= np.log((len(pages) + 1) / np.bincount(places, minlength=len(words)))
     weights /= np.sqrt((weights**2).sum(axis=1, keepdims=True)).clip(min=1e-12)
     alike: list[list[float]] = (weights @ weights.T).tolist()
     return alike
-
-
-@lru_cache(maxsize=2048)
-def _counted(title: str, text: str) -> Counted:
-    """Return the words, by their first letters, as numbers, with 1 plus the logarithm of how often they occur."""
-    words, times = np.unique(word_keys(f"{title} {text}", letters=_STEM), return_counts=True)
-    return words, 1.0 + np.log(times)

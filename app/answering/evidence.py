@@ -7,9 +7,11 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from app.answering.named import codes_in, foreign_code, missing_codes, missing_names
-from app.answering.overlap import Phrase, phrases, share, stems
+from app.answering.page_notes import passage_notes
 from app.answering.standing import standing
 from app.answering.wants import asks_number
+from indexer.noted.values import Phrase
+from indexer.noted.words import phrases, share, stems
 from indexer.types import Hit
 
 _PAIRS_MORE = 4
@@ -48,7 +50,7 @@ def _features(text: str, hits: tuple[Hit, ...], rank: int) -> Mapping[str, float
 
 def _words(text: str, hit: Hit, others: Sequence[Hit]) -> dict[str, float]:
     asked, title = stems(text), stems(hit.document.title)
-    own, theirs = _held(hit), [_held(other) for other in others]
+    own, theirs = passage_notes(hit).words, [passage_notes(other).words for other in others]
     covered = share(asked, own)
     pairs = phrases(text)
     said = _said(pairs, hit)
@@ -69,10 +71,10 @@ def _said(pairs: frozenset[Phrase], hit: Hit) -> float:
 
     A short question has two or three pairs: that another page happens to have one of them tells little.
     """
-    return len(pairs & phrases(hit.chunk.text)) / (len(pairs) + _PAIRS_MORE)
+    return len(pairs & passage_notes(hit).phrases) / (len(pairs) + _PAIRS_MORE)
 
 
-def _rare_coverage(asked: frozenset[str], own: frozenset[str], theirs: Sequence[frozenset[str]]) -> float:
+def _rare_coverage(asked: frozenset[int], own: frozenset[int], theirs: Sequence[frozenset[int]]) -> float:
     """Return the share of the asked words that the hit holds, each counted by how few of the hits hold it."""
     count = len(theirs) + 1
     every = (own, *theirs)
@@ -109,16 +111,6 @@ def _other_language(hit: Hit) -> float:
     """Return 1 when exactly one of question and passage is English: which encoder searched says so of the question."""
     asked_in_english = hit.signals.get("english", 0.0) >= 0.5
     return float(bool(hit.chunk.language) and asked_in_english != (hit.chunk.language == "en"))
-
-
-def _held(hit: Hit) -> frozenset[str]:
-    return _words_of(hit.chunk.text, hit.chunk.title_path, hit.document.title)
-
-
-# Every hit of a decision is compared with the others, and met again when people ask about the same.
-@lru_cache(maxsize=1024)
-def _words_of(text: str, title_path: tuple[str, ...], title: str) -> frozenset[str]:
-    return stems(text) | stems(" ".join(title_path)) | stems(title)
 
 
 def names() -> Mapping[str, str]:

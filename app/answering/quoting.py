@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
-from app.answering.lines import lines_of
+from app.answering.lines import layout_of
+from app.answering.page_notes import sentence_notes
 from app.answering.saying import likelihoods, spans_of
 from indexer.types import Highlight, Hit
 
@@ -40,8 +41,8 @@ def quotable(hit: Hit) -> Sequence[Highlight]:
 def tables_of(hit: Hit, ranked: Sequence[Highlight]) -> Iterator[tuple[Highlight, list[Highlight]]]:
     """Yield the head of each table and its rows, the likeliest first: a row alone says little."""
     sentences = in_order(ranked)
-    lines = lines_of(hit.document.text, spans_of(sentences))
-    place = {sentence.start: line.head for sentence, line in zip(sentences, lines, strict=True)}
+    heads = layout_of(sentence_notes(hit, spans_of(sentences)).kinds).head.tolist()
+    place = {sentence.start: head for sentence, head in zip(sentences, heads, strict=True)}
     for head in sorted(set(place.values()) - {-1}):
         yield sentences[head], [sentence for sentence in ranked if place[sentence.start] == head]
 

@@ -4,21 +4,21 @@ marks of the sentences that answer (`firstline eval quotes`)."""
 from __future__ import annotations
 
 import json
-import math
 import re
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from app.answering.lines import Line, Span, lines_of
+from app.answering.lines import Layout, Places, layout_of
 from app.answering.named import codes_in
-from app.answering.overlap import share, stems
+from app.answering.page_notes import sentence_notes
 from app.answering.sections import section_odds
 from app.answering.wants import counted, wants
+from indexer.noted.values import KINDS, OFFERS, SentenceNotes
+from indexer.noted.words import stems
 from indexer.types import Highlight, Hit
 
 PACKAGED = Path(__file__).with_name("saying.json")
@@ -28,8 +28,8 @@ _STRETCH = 100.0
 """Characters from the beginning of a page in which the place of a sentence is counted."""
 
 _FACTS = frozenset({"number", "time", "leave"})
-_OFFERED = ("way", "refers", "place", "number", "time", "leave", "case")
-_TRAITS = ("heading", "row", "head", "item", "question", "first_under", "first_step", "lead", *_OFFERED)
+_SHAPES = ("heading", "row", "head", "item")
+_TRAITS = (*_SHAPES, "question", "first_under", "first_step", "lead", *OFFERS)
 """What a sentence is or offers, whatever is asked."""
 
 Table = NDArray[np.float64]
@@ -91,30 +91,25 @@ _COUNTED = list(_TOLD_BY).index("counted")
 
 def likelihoods(question: str, hit: Hit, sentences: Sequence[Highlight]) -> Table:
     """Return how likely each of `sentences` (n, in reading order) is the one that answers; the sum is one."""
-    scores = features(question, hit, sentences) @ packaged_weights()
-    odds = np.exp(scores - scores.max()) * section_odds(question, hit.document.text, spans_of(sentences))
+    noted = sentence_notes(hit, spans_of(sentences))
+    scores = _features(question, hit, sentences, noted) @ packaged_weights()
+    odds = np.exp(scores - scores.max()) * section_odds(question, noted)
     return np.asarray(odds / odds.sum())
 
 
 def features(question: str, hit: Hit, sentences: Sequence[Highlight]) -> Table:
     """Return what speaks for each of `sentences` (n, features), which are in reading order."""
-    spans = spans_of(sentences)
-    lines, (places, traits) = lines_of(hit.document.text, spans), _of_page(hit.document.text, spans)
+    return _features(question, hit, sentences, sentence_notes(hit, spans_of(sentences)))
+
+
+def _features(question: str, hit: Hit, sentences: Sequence[Highlight], noted: SentenceNotes) -> Table:
+    layout = layout_of(noted.kinds)
     asked, wanted = stems(question), wants(question)
-    near = np.array([found.score for found in sentences])
-    passage = np.array([found.passage for found in sentences])
-    under = np.array([line.under for line in lines])
-    columns = [
-        near - near.max(),
-        near,
-        passage - passage.max(),
-        np.append(near[1:], near.mean()),
-        np.where(under >= 0, near[under], 0.0),
-    ]
-    shown = traits[:, _TRAIT_OF] * _counting(wanted, few=len(asked) <= _FEW)
+    shown = _traits(noted, layout)[:, _TRAIT_OF] * _counting(wanted, few=len(asked) <= _FEW)
     shown[:, _COUNTED] = _counts(counted(question), sentences, hit)
+    words = _words(sorted(asked), sorted(stems(hit.document.title)), noted, layout.under)
     held = _held(codes_in(question), sentences, hit)
-    return np.column_stack([*columns, places, np.array(_words(asked, hit, lines)), held, shown])
+    return np.column_stack([*_nearness(sentences, layout.under), *_places(sentences, hit), *words, held, shown])
 
 
 def spans_of(sentences: Sequence[Highlight]) -> tuple[tuple[int, int], ...]:
@@ -122,25 +117,36 @@ def spans_of(sentences: Sequence[Highlight]) -> tuple[tuple[int, int], ...]:
     return tuple((found.start, found.end) for found in sentences)
 
 
-# People ask about the same pages, and a decision looks at a page several times.
-@lru_cache(maxsize=512)
-def _of_page(text: str, spans: tuple[Span, ...]) -> tuple[Table, Table]:
-    """Return what does not depend on the question: places of sentences (n, 3), and their traits, 1 or 0."""
-    places = [
-        (math.log1p(end - start), start / max(1, len(text)), math.log1p(start / _STRETCH)) for start, end in spans
-    ]
-    return np.array(places), np.array([_traits(line) for line in lines_of(text, spans)], dtype=np.float64)
+def _nearness(sentences: Sequence[Highlight], under: Places) -> Iterator[Table]:
+    """Yield how near each sentence, its passage, the next sentence and the heading above are to the question."""
+    near = np.array([found.score for found in sentences])
+    passage = np.array([found.passage for found in sentences])
+    yield near - near.max()
+    yield near
+    yield passage - passage.max()
+    yield np.append(near[1:], near.mean())
+    yield np.where(under >= 0, near[under], 0.0)
 
 
-def _traits(line: Line) -> tuple[bool, ...]:
-    shape = (*(line.kind == kind for kind in _TRAITS[:4]), line.question, line.first_under, line.first_step, line.lead)
-    return (*shape, *(name in line.offered for name in _OFFERED))
+def _places(sentences: Sequence[Highlight], hit: Hit) -> Iterator[Table]:
+    """Yield how long each sentence is, and how far down the page in two ways."""
+    starts, ends = np.array(spans_of(sentences), dtype=np.float64).T
+    yield np.log1p(ends - starts)
+    yield starts / max(1, len(hit.document.text))
+    yield np.log1p(starts / _STRETCH)
+
+
+def _traits(noted: SentenceNotes, layout: Layout) -> Table:
+    """Return what the sentences are and offer (n, traits), 1 or 0."""
+    shapes = [noted.kinds == KINDS.index(shape) for shape in _SHAPES]
+    stands = (noted.question, layout.first_under, layout.first_step, noted.lead)
+    return np.column_stack([*shapes, *stands, noted.offered]).astype(np.float64)
 
 
 @lru_cache(maxsize=64)
 def _counting(wanted: frozenset[str], *, few: bool) -> Table:
     """Return for each of the last columns 1 where it counts for a question that wants this, else 0."""
-    counts = {f"wanted_{name}": name in wanted for name in _OFFERED}
+    counts = {f"wanted_{name}": name in wanted for name in OFFERS}
     counts |= {"wanted_step": "way" in wanted, "lead_of_few": few}
     counts["tells_unasked"] = bool(wanted & _FACTS) and "way" not in wanted
     return np.array([counts.get(name, True) for name in _TOLD_BY], dtype=np.float64)
@@ -160,21 +166,18 @@ def _counts(unit: re.Pattern[str] | None, sentences: Sequence[Highlight], hit: H
     return np.array([float(unit.search(text, found.start, found.end) is not None) for found in sentences])
 
 
-def _words(asked: frozenset[str], hit: Hit, lines: Sequence[Line]) -> list[tuple[float, ...]]:
-    title = stems(hit.document.title)
-    fresh, common = asked - title, [asked & line.words for line in lines]
-    held = Counter([word for words in common for word in words])
-    weight = {word: math.log((1 + len(lines)) / max(1, held[word])) for word in sorted(asked)}
-    total = max(1e-6, sum(weight.values()))
-    return [
-        (
-            sum([weight[word] for word in words]) / total if words else 0.0,
-            share(fresh, words),
-            len(common[line.under]) / max(1, len(asked)) if line.under >= 0 else 0.0,
-            share(title, line.words),
-        )
-        for line, words in zip(lines, common, strict=True)
-    ]
+def _words(asked: Sequence[int], title: Sequence[int], noted: SentenceNotes, under: Places) -> Iterator[Table]:
+    """Yield which share of the words `asked`, of those beyond the `title`, each sentence has, which its heading has,
+    and which share of the title's words it has."""
+    holding = noted.holding([*asked, *title])
+    held, titled = holding[: len(asked)], holding[len(asked) :]
+    common = held.sum(axis=0)
+    weight = np.log((1 + len(common)) / np.maximum(1, held.sum(axis=1)))
+    fresh = [place for place, word in enumerate(asked) if word not in title]
+    yield weight @ held / max(1e-6, weight.sum())
+    yield held[fresh].sum(axis=0) / max(1, len(fresh))
+    yield np.where(under >= 0, common[under], 0.0) / max(1, len(asked))
+    yield titled.sum(axis=0) / max(1, len(title))
 
 
 @cache

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from app.answering.sections import sections_of
+from app.answering.page_notes import sentence_notes
 from app.answering.wants import asks_how
+from indexer.noted.values import SECTIONS
 from indexer.types import Highlight, Hit
 
 MOST = 6
@@ -34,7 +35,8 @@ def steps_of(question: str, hit: Hit, ranked: tuple[Highlight, ...]) -> tuple[Hi
 
 
 def _helps(best: Highlight, hit: Hit) -> bool:
-    return sections_of(hit.document.text, ((best.start, best.end),)) == ("helps",)
+    section = sentence_notes(hit, ((best.start, best.end),)).sections[0]
+    return SECTIONS[section] == "helps"
 
 
 def _around(best: Highlight, block: Block) -> Block:

@@ -12,6 +12,8 @@ from indexer.bootstrap import LiveRetriever
 from indexer.build import build
 from indexer.dense import DenseModel
 from indexer.keyword.tantivy_index import TantivyIndex
+from indexer.noted.lines import note_sentences
+from indexer.noted.wholes import note_page, note_passage
 from indexer.protocols import Retriever
 from indexer.types import PUBLIC, Document, IndexMismatch, IndexMissing
 from indexer.vector.faiss_index import FaissIndex
@@ -74,6 +76,19 @@ def test_hits_come_best_first_one_for_each_document(retriever: LiveRetriever) ->
     assert hits[0].document.id == "pay"
     assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)
     assert len({hit.document.id for hit in hits}) == len(hits)
+
+
+def test_a_hit_comes_with_what_was_noted_of_its_page_as_if_it_were_noted_now(retriever: LiveRetriever) -> None:
+    hits = retriever.search("when is my salary paid", audience=FINANCE, k=10)
+    assert {hit.document.id for hit in hits} == {page.id for page in PAGES}
+    for hit in hits:
+        page, spans = hit.document, tuple((found.start, found.end) for found in hit.highlights)
+        assert hit.noted is not None
+        sentences, now = hit.noted.sentences(spans), note_sentences(page.text, spans)
+        assert sentences is not None
+        assert [sentences.traits.tolist(), sentences.words.tolist()] == [now.traits.tolist(), now.words.tolist()]
+        assert hit.noted.passage().words == note_passage(hit.chunk.text, hit.chunk.title_path, page.title).words
+        assert hit.noted.page().words.tolist() == note_page(page.title, page.text).words.tolist()
 
 
 @pytest.mark.parametrize("query", ["😀 🎉", "?!…", "\x00\x01", "()[]{}"])

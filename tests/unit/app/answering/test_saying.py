@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.answering.lines import lines_of
-from app.answering.saying import MEANING, features, likelihoods, packaged_weights, spans_of
-from app.answering.wants import counted, offers, wants
+from app.answering.lines import layout_of
+from app.answering.saying import MEANING, features, likelihoods, packaged_weights
+from app.answering.wants import counted, wants
+from indexer.noted.lines import note_sentences
 from indexer.sentences import sentence_spans
 from indexer.types import Chunk, Document, Highlight, Hit
 
@@ -41,15 +42,17 @@ def a_hit(text: str, scores: list[float] | None = None) -> tuple[Hit, list[Highl
     return Hit(document=document, chunk=chunk, score=1.0, highlights=tuple(found)), found
 
 
-def test_lines_are_told_apart_and_know_what_stands_above_them() -> None:
-    _, sentences = a_hit(PAGE)
-    lines = lines_of(PAGE, spans_of(sentences))
-    kinds = ["heading", "text", "heading", "step", "step", "head", "row", "heading", "item"]
-    assert [line.kind for line in lines] == kinds
-    assert [line.under for line in lines] == [-1, 0, -1, 2, 2, 2, 2, -1, 7]
-    assert [line.head for line in lines] == [-1, -1, -1, -1, -1, -1, 5, -1, -1]
-    assert [place for place, line in enumerate(lines) if line.first_step] == [3]
-    assert [place for place, line in enumerate(lines) if line.lead] == [1]
+def test_sentences_know_what_stands_above_them() -> None:
+    noted = note_sentences(PAGE, sentence_spans(PAGE))
+    layout = layout_of(noted.kinds)
+    assert layout.under.tolist() == [-1, 0, -1, 2, 2, 2, 2, -1, 7]
+    assert layout.head.tolist() == [-1, -1, -1, -1, -1, -1, 5, -1, -1]
+    assert np.flatnonzero(layout.first_under).tolist() == [1, 3, 8]
+    assert np.flatnonzero(layout.first_step).tolist() == [3]
+
+
+def test_no_sentences_have_nothing_above_them() -> None:
+    assert layout_of(np.array([], dtype=np.uint16)).head.tolist() == []
 
 
 @pytest.mark.parametrize(
@@ -66,21 +69,6 @@ def test_lines_are_told_apart_and_know_what_stands_above_them() -> None:
 )
 def test_what_is_wanted_is_read_in_three_languages(question: str, wanted: set[str]) -> None:
     assert wants(question) == wanted
-
-
-@pytest.mark.parametrize(
-    ("sentence", "given_"),
-    [
-        ("Open **Beacon > IT** and press Go.", {"way", "place"}),
-        ("Antes de las 9:30.", {"number", "time"}),
-        ("Non si può usare in reparto.", {"leave"}),
-        ("If it stays dark, wait.", {"case"}),
-        ("See [the rules](rules.md).", {"refers"}),
-        ("The queue is blue.", set()),
-    ],
-)
-def test_what_is_offered_is_read_in_three_languages(sentence: str, given_: set[str]) -> None:
-    assert offers(sentence) == given_
 
 
 def test_what_is_to_be_counted_is_looked_for_beside_a_number() -> None:

@@ -1,11 +1,10 @@
-"""Sections about a trouble: what shows, why, what helps."""
+"""What helps out of a trouble is quoted, not what shows."""
 
 from __future__ import annotations
 
-import pytest
-
-from app.answering.saying import likelihoods, spans_of
-from app.answering.sections import section_odds, sections_of
+from app.answering.saying import likelihoods
+from app.answering.sections import section_odds
+from indexer.noted.lines import note_sentences
 from indexer.sentences import sentence_spans
 from indexer.types import Chunk, Document, Highlight, Hit
 
@@ -33,32 +32,6 @@ Nothing else.
 """
 
 
-def sections(text: str) -> dict[str, str]:
-    spans = sentence_spans(text)
-    return dict(zip([text[start:end] for start, end in spans], sections_of(text, spans), strict=True))
-
-
-def test_a_sentence_stands_in_the_section_of_its_heading_or_of_the_one_above() -> None:
-    found = sections(PAGE)
-    assert found["The icons do not show."] == "trouble"
-    assert found["The registry value is set."] == "trouble"
-    assert found["Open the editor."] == "helps"
-    assert found["Nothing else."] == ""
-    assert found["_Original KB number:_ 1234"] == "markup"
-
-
-@pytest.mark.parametrize(
-    "heading", ["## Solución", "**Workaround**", "### Cosa fare", "# Fix", "#### Cómo se resuelve"]
-)
-def test_what_helps_is_named_in_three_languages_and_in_bold(heading: str) -> None:
-    assert sections(f"{heading}\n\nRestart it.")["Restart it."] == "helps"
-
-
-@pytest.mark.parametrize("heading", ["## What is a problem worth?", "## Fixtures", "## Issued cards", "## Statuses"])
-def test_other_headings_are_no_such_sections(heading: str) -> None:
-    assert sections(f"{heading}\n\nRestart it.")["Restart it."] == ""
-
-
 def test_what_helps_is_quoted_though_the_symptom_repeats_the_question_and_the_cause_where_somebody_asks_why() -> None:
     spans = sentence_spans(PAGE)
     found = [
@@ -69,4 +42,4 @@ def test_what_helps_is_quoted_though_the_symptom_repeats_the_question_and_the_ca
     hit = Hit(document=document, chunk=chunk, score=1.0, highlights=tuple(found))
     best = int(likelihoods("the icons do not show", hit, found).argmax())
     assert PAGE[spans[best][0] : spans[best][1]] == "Open the editor."
-    assert set(section_odds("why do the icons not show", PAGE, spans_of(found)).tolist()) == {1.0, 0.01}
+    assert set(section_odds("why do the icons not show", note_sentences(PAGE, spans)).tolist()) == {1.0, 0.01}

@@ -7,7 +7,7 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.answering.word_keys import word_keys
+from indexer.noted.word_keys import word_keys
 
 TEXTS = st.text(alphabet=st.one_of(st.sampled_from("abcXYZ019_ .-'\n"), st.characters(max_codepoint=0xFFFF)))
 

@@ -1,36 +1,37 @@
-"""Which words and word pairs two texts share, seen past endings, small words, and other words for the same."""
+"""The words of a text, seen past endings, small words, and other words for the same; and how many two texts share."""
 
 from __future__ import annotations
 
 import re
+import zlib
 from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
-from app.answering.same_words import folded, same_words
+from indexer.noted.same_words import folded, same_words
+from indexer.noted.values import Phrase
 from indexer.smallwords import SMALL_ANYWHERE
 
 _WORD = re.compile(r"[^\W_]{2,}")
 _STEM = 5
 """Words are compared by their first letters: enough to see past endings in the languages we serve."""
-Phrase = tuple[str, str]
 
 
 @lru_cache(maxsize=1024)
-def stems(text: str) -> frozenset[str]:
+def stems(text: str) -> frozenset[int]:
     """Return the shortened words of `text`, small words such as "how do I" left out unless there are no others."""
-    return frozenset(_read(text))
+    return frozenset(words_in_order(text))
 
 
-def stems_once(text: str) -> frozenset[str]:
+def words_once(text: str) -> frozenset[int]:
     """Return the same of a text that nobody asks for again, so that it takes no other's place among those kept."""
-    return frozenset(folded(_shortened(text), same_words(_shortened)))
+    return frozenset(map(key, folded(_shortened(text), same_words(_shortened))))
 
 
 @lru_cache(maxsize=1024)
 def phrases(text: str) -> frozenset[Phrase]:
     """Return the pairs of neighbouring words in `stems(text)`."""
-    return frozenset(pairwise(_read(text)))
+    return frozenset(pairwise(words_in_order(text)))
 
 
 def share(part: frozenset[Any], whole: frozenset[Any]) -> float:
@@ -38,10 +39,17 @@ def share(part: frozenset[Any], whole: frozenset[Any]) -> float:
     return len(part & whole) / len(part) if part else 0.0
 
 
-# Words and pairs of a text are asked for one after the other.
+# Words and pairs of a question are asked for one after the other.
 @lru_cache(maxsize=64)
-def _read(text: str) -> tuple[str, ...]:
-    return folded(_shortened(text), same_words(_shortened))
+def words_in_order(text: str) -> tuple[int, ...]:
+    """Return the same words as `stems` as they are read, again where they come again."""
+    return tuple([key(word) for word in folded(_shortened(text), same_words(_shortened))])
+
+
+@lru_cache(maxsize=1 << 16)
+def key(word: str) -> int:
+    """Return the number that an index keeps for a word; two words of one page hardly ever share one."""
+    return zlib.crc32(word.encode("utf-8", "surrogatepass"))
 
 
 def _shortened(text: str) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ _MIX = np.uint64(0x9E3779B97F4A7C15)
 _SHORTEST = 2
 
 
-def word_keys(text: str, *, letters: int) -> NDArray[np.uint64]:
+def word_keys(text: str, *, letters: int) -> NDArray[np.uint32]:
     """Return a number for each word of `text`, in order: words with the same first `letters` have the same one.
 
     A word is two or more letters or digits side by side, in any case; those that are rare even among rare scripts
@@ -28,12 +28,12 @@ def word_keys(text: str, *, letters: int) -> NDArray[np.uint64]:
     return _keys(signs.astype(np.uint64), starts[long], np.minimum(sizes[long], letters), letters)
 
 
-def _keys(signs: NDArray[np.uint64], starts: NDArray[Any], sizes: NDArray[Any], letters: int) -> NDArray[np.uint64]:
+def _keys(signs: NDArray[np.uint64], starts: NDArray[Any], sizes: NDArray[Any], letters: int) -> NDArray[np.uint32]:
     found = np.zeros(len(starts), dtype=np.uint64)
     for place in range(letters):
-        found *= _MIX  # of all 64 bits, those beyond are dropped: two of ten million words may share a number
         found += signs.take(starts + place, mode="clip") * (sizes > place)
-    return found
+        found *= _MIX  # of all 64 bits, those beyond are dropped; the upper half tells apart what the lower does
+    return (found >> np.uint64(32)).astype(np.uint32)  # two words of a page share a number once in ten thousand pages
 
 
 @cache

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.answering.overlap import phrases, share, stems
-from app.answering.same_words import PACKAGED, folded, same_words
+from indexer.noted.same_words import PACKAGED, folded, same_words
+from indexer.noted.words import phrases, share, stems
 
 
 @pytest.mark.parametrize(
