@@ -137,7 +137,7 @@ class HeadModel:
 
         Where many are in a language that was not learned they tell nothing: that looks like straying, too.
         """
-        if self.doubt is None or seen.lost.any(axis=1).mean() > _STRANGE:
+        if self.doubt is None or seen.foreign.mean() > _STRANGE:
             return self
         return replace(self, doubt=self.doubt.used_to(self.scope_rows(features, seen)))
 

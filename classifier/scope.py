@@ -51,6 +51,14 @@ class Seen:
     lost: NDArray[np.bool_]
     views: tuple[slice, ...]
 
+    @property
+    def foreign(self) -> NDArray[np.bool_]:
+        """(texts,) in a language that training had none of: one view is lost, another is at home.
+
+        On what is about something else all views are lost; that alone tells nothing of its language.
+        """
+        return np.asarray(self.lost.any(axis=1) & (self.near[0].max(axis=1) > _FAR))
+
 
 def lost_views(near: Floats, known: Floats) -> NDArray[np.bool_]:
     """Which views do not understand a text: far from everything, its words unknown, and another view is nearer.

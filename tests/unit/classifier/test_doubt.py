@@ -106,7 +106,16 @@ def test_messages_in_a_language_that_was_not_learned_tell_nothing_of_strays(mode
     head, features = model.heads["topic"], model.features([row.text for row in strangers(120)])
     seen = model.nearness.look(features)
     assert head.used_to(features, seen) is not head
-    assert head.used_to(features, replace(seen, lost=np.ones_like(seen.lost))) is head
+    home = replace(seen, lost=np.ones_like(seen.lost), near=np.zeros_like(seen.near))
+    assert head.used_to(features, home) is head
+
+
+def test_messages_that_no_view_is_at_home_with_are_strays_in_whatever_language(model: TriageModel) -> None:
+    head, features = model.heads["topic"], model.features([row.text for row in strangers(120)])
+    seen = model.nearness.look(features)
+    far = replace(seen, lost=np.ones_like(seen.lost), near=np.full_like(seen.near, -4.0))
+    assert not far.foreign.any()
+    assert head.used_to(features, far) is not head
 
 
 def test_a_model_saved_with_one_slope_of_doubt_is_as_sure_as_it_was(model: TriageModel, tmp_path: Path) -> None:
