@@ -18,9 +18,8 @@ from classifier.experts import BROAD, LAYERS, OPENING, PEAKS, WORDS, Expert
 from classifier.features import Features
 from classifier.kernel import Corner, Kernel, likeness_of_rows
 from classifier.likeness import Likeness
-from classifier.protocol import Matrix
+from classifier.protocol import Labels, Matrix
 
-Labels = NDArray[np.intp]
 AnyExpert = Expert | Likeness | Kernel
 
 # liblinear keeps one random state for the process: two at a time would not give the same model twice.
@@ -37,7 +36,8 @@ FEW = 1_000
 class Examples:
     """Rows to learn one head from: `targets` are label numbers below `labels`, `weights` what each row counts.
 
-    Few enough are also `remembered` one by one; where there are `few`, the encoder's insides are read too.
+    Few enough are also `remembered` one by one; where there are `few`, the encoder's insides are read too. `names` are
+    the labels' own, in their order, where those tell what the rows are about.
     """
 
     features: Features
@@ -46,6 +46,7 @@ class Examples:
     labels: int
     remembered: bool = False
     few: bool = False
+    names: Features | None = None
 
     def rows(self, chosen: NDArray[np.intp] | NDArray[np.bool_]) -> Examples:
         """Some of the rows."""
@@ -53,9 +54,23 @@ class Examples:
             self, features=self.features.rows(chosen), targets=self.targets[chosen], weights=self.weights[chosen]
         )
 
+    def with_names(self) -> Examples:
+        """The rows, and the name of each label that occurs as one more."""
+        if self.names is None:
+            return self
+        occur = np.unique(self.targets)
+        return replace(
+            self,
+            features=self.features.and_then(self.names.rows(occur)),
+            targets=np.concatenate([self.targets, occur]),
+            weights=np.concatenate([self.weights, np.ones(len(occur))]),
+            names=None,
+        )
+
 
 def fit_experts(examples: Examples, views: Sequence[slice], *, seed: int) -> tuple[AnyExpert, ...]:
     """Fits every expert; labels missing from `examples` get a score below all others."""
+    examples = examples.with_names()
     dense = examples.features.dense
     parts = [("all", slice(0, dense.shape[1]), _STRENGTH_ALL)] if len(views) > 1 else []
     parts += [(f"view {n}", columns, _STRENGTH_VIEW) for n, columns in enumerate(views)]

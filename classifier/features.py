@@ -68,6 +68,20 @@ class Features:
             self._compared[asked] = (rows, work())
         return self._compared[asked][1]
 
+    def and_then(self, others: Features) -> Features:
+        """These texts, and `others` of the same maker after them."""
+        opening = None
+        if self.opening is not None and others.opening is not None:
+            opening = sparse.vstack([self.opening, others.opening], format="csr")
+        return Features(
+            dense=np.vstack([self.dense, others.dense]),
+            words=sparse.vstack([self.words, others.words], format="csr"),
+            known=np.concatenate([self.known, others.known]),
+            opening=opening,
+            whole=self.whole,
+            inside=np.vstack([self.inside, others.inside]),
+        )
+
     def rows(self, chosen: NDArray[np.intp] | NDArray[np.bool_]) -> Features:
         """The same features of some rows."""
         opening = None if self.opening is None else self.opening[chosen]

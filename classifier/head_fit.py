@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,8 +22,9 @@ from classifier.calibration import (
 from classifier.card import HeadCard
 from classifier.crossfit import HeldOut, cross_fit, folds
 from classifier.experts_fit import FEW, Examples, fit_experts
-from classifier.features import Features
+from classifier.features import FeatureMaker, Features
 from classifier.head import HeadModel, Pool
+from classifier.label_names import telling_names
 from classifier.likeness import MOST_REMEMBERED
 from classifier.pooling import pool_weights
 from classifier.types import Head, LabelledText
@@ -38,7 +39,8 @@ _BIAS_STRENGTHS = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8)
 class HeadRows:
     """The rows one head learns from: `row` (n,) their places in the file, several for a row with several topics.
 
-    `group` (n,) is the same number where texts differ in digits, signs or case only, as alerts of machines do.
+    `group` (n,) is the same number where texts differ in digits, signs or case only, as alerts of machines do. `names`
+    are the labels' own, in their order, where they are learned from.
     """
 
     labels: tuple[str, ...]
@@ -46,6 +48,11 @@ class HeadRows:
     group: NDArray[np.intp]
     targets: NDArray[np.intp]
     weights: Floats
+    names: Features | None = None
+
+    def named(self, features: Features, maker: FeatureMaker) -> HeadRows:
+        """The same, with the names of the labels where those tell what the rows of `features` are about."""
+        return replace(self, names=telling_names(self.labels, features.dense[self.row], self.targets, maker))
 
     def examples(self, features: Features) -> Examples:
         """With the features of the whole file."""
@@ -56,6 +63,7 @@ class HeadRows:
             labels=len(self.labels),
             remembered=len(self.row) <= MOST_REMEMBERED,
             few=len(self.row) <= FEW,
+            names=self.names,
         )
 
 

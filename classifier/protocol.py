@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 from classifier.types import Prediction
 
 Matrix = NDArray[np.float32]
+Labels = NDArray[np.intp]
+"""The numbers of labels, one a text."""
 
 
 class TextEncoder(Protocol):

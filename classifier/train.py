@@ -57,11 +57,16 @@ def train_triage(
     maker = FeatureMaker(encoder, WordFeatures.learn([clean(text) for text in texts]))
     features = maker(texts)
     bench = _Bench(
-        features=features, views=view_slices(encoder, features.dense.shape[1]), seed=seed, miss=1.0 - coverage
+        maker=maker,
+        features=features,
+        views=view_slices(encoder, features.dense.shape[1]),
+        seed=seed,
+        miss=1.0 - coverage,
     )
     # Two fits run at once; were their arithmetic threaded too, each would wait for the other: twenty times the work.
     with threadpool_limits(limits=1), warnings.catch_warnings():
         warnings.simplefilter("ignore", ConvergenceWarning)
+        topic_rows = topic_rows.named(features, maker)
         topic = fit_head(topic_rows, features, bench.views, seed=seed, miss=bench.miss)
         scoping = bench.scoping(rows, topic_rows, topic, out_of_scope_label)
         fitted: dict[Head, FittedHead] = {"topic": topic, **bench.other_heads(rows)}
@@ -83,8 +88,9 @@ def train_triage(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Bench:
-    """What every step of one training run shares: the features of all rows, and the encoder's views."""
+    """What every step of one training run shares: the features of all rows, what made them, and the encoder's views."""
 
+    maker: FeatureMaker
     features: Features
     views: tuple[slice, ...]
     seed: int
@@ -94,7 +100,9 @@ class _Bench:
         """All but the topic, where at least two values are labelled."""
         found = {name: head_rows(rows, name, without="") for name in _OTHER_HEADS}
         return {
-            name: fit_head(labelled, self.features, self.views, seed=self.seed, miss=self.miss)
+            name: fit_head(
+                labelled.named(self.features, self.maker), self.features, self.views, seed=self.seed, miss=self.miss
+            )
             for name, labelled in found.items()
             if len(labelled.labels) > 1
         }
