@@ -18,6 +18,7 @@ import os
 import tempfile
 import threading
 import time
+from dataclasses import replace
 from pathlib import Path
 
 from slack_bolt.authorization import AuthorizeResult
@@ -64,9 +65,10 @@ def measure(home: Path, *, rate: float, seconds: float) -> dict[str, object]:
     migrate(engine)
     events = open_database(database_url(home))
     clock, stopped = SystemClock(), threading.Event()
-    keep = KeepEvent(unit_of_work=SqlUnitsOfWork(events), clock=clock)
+    units = SqlUnitsOfWork(events)
+    keep = KeepEvent(unit_of_work=replace(units, urgent=True), clock=clock)
     listener = build_listener(keep, _Known(WebClient()), signing_secret=SECRET)
-    worker = threading.Thread(target=_work, args=(SqlUnitsOfWork(events), clock, stopped))
+    worker = threading.Thread(target=_work, args=(units, clock, stopped))
     worker.start()
     client = TestClient(SlackDoor(listener))
     try:

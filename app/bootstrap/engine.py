@@ -60,6 +60,7 @@ class Engine:
     decide: DecideRequest
     unit_of_work: UnitOfWorkFactory
     reading: UnitOfWorkFactory
+    urgent: UnitOfWorkFactory
     accept: AcceptRequest
     ask: Ask
     record_feedback: RecordFeedback
@@ -112,6 +113,7 @@ def build_engine(settings: Settings) -> Engine:
         decide=decide,
         unit_of_work=units,
         reading=reading,
+        urgent=replace(units, urgent=True),
         accept=accept,
         ask=Ask(accept=accept, handle=handle),
         record_feedback=RecordFeedback(unit_of_work=units, another=turns.another, later=life.later),

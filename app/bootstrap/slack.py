@@ -84,7 +84,7 @@ def build_slack(engine: Engine) -> tuple[Engine, SlackEntrance]:
         ),
     )
     secret = settings.slack_signing_secret.get_secret_value()
-    keep = KeepEvent(unit_of_work=engine.unit_of_work, clock=engine.clock, kept=work.bell.ring)
+    keep = KeepEvent(unit_of_work=engine.urgent, clock=engine.clock, kept=work.bell.ring)
     entrance = SlackEntrance(
         listener=build_listener(
             keep,

@@ -42,16 +42,16 @@ from app.storage.uploads import SqlUploads
 class SqlUnitOfWork(UnitOfWork):
     """`UnitOfWork` on SQLAlchemy; use it once, in one thread. Raises `NotReady` where the database cannot be used."""
 
-    def __init__(self, engine: Engine, *, reading: bool, turn: Lock | None = None) -> None:
+    def __init__(self, engine: Engine, *, reading: bool, turns: tuple[Lock, ...] = ()) -> None:
         self._engine = engine.execution_options(**{READING: reading})
-        self._turn, self._has_turn = turn, False
+        self._turns, self._held = turns, list[Lock]()
         self._connection: Connection
         self._transaction: Transaction
 
     def __enter__(self) -> SqlUnitOfWork:
         """Begin; a writing unit of work waits here for its turn."""
         # Whoever waits for the lock of a file looks again after 1, 2, 5, ... 100 ms; whoever waits here is woken.
-        self._has_turn = self._turn is not None and self._turn.acquire(timeout=BUSY_SECONDS)
+        self._held = [turn for turn in self._turns if turn.acquire(timeout=BUSY_SECONDS)]
         try:
             connection = self._begun()
         except BaseException:
@@ -95,9 +95,8 @@ class SqlUnitOfWork(UnitOfWork):
         return connection
 
     def _pass_on(self) -> None:
-        if self._turn is not None and self._has_turn:
-            self._has_turn = False
-            self._turn.release()
+        while self._held:
+            self._held.pop().release()
 
     def commit(self) -> None:
         """Make everything durable at once; raise `NotReady` where the disk refuses."""
@@ -121,14 +120,18 @@ class SqlUnitOfWork(UnitOfWork):
 class SqlUnitsOfWork:
     """`UnitOfWorkFactory`. With `reading` its units never wait for a writer and must not write.
 
-    SQLite has one writer at a time: those of one factory wait for each other in memory, not at the file.
+    SQLite has one writer at a time: those of one factory wait for each other in memory, not at the file. Who is
+    `urgent` waits for the one that writes, and for none of those that wait for it.
     """
 
     engine: Engine
     reading: bool = False
+    urgent: bool = False
+    line: Lock = field(default_factory=Lock, repr=False, compare=False)
     turn: Lock = field(default_factory=Lock, repr=False, compare=False)
 
     def __call__(self) -> SqlUnitOfWork:
         """Return a new unit of work, to be entered with `with`."""
         one_writer = self.engine.dialect.name == "sqlite" and not self.reading
-        return SqlUnitOfWork(self.engine, reading=self.reading, turn=self.turn if one_writer else None)
+        waits = ((self.turn,) if self.urgent else (self.line, self.turn)) if one_writer else ()
+        return SqlUnitOfWork(self.engine, reading=self.reading, turns=waits)

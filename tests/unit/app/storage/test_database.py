@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 import time
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -188,6 +189,30 @@ def test_writers_take_turns_and_none_is_lost(tmp_path: Path) -> None:
         thread.join()
     with units() as work:
         assert len(work.queries.find(limit=100)) == 40
+
+
+def test_who_is_urgent_waits_for_the_one_that_writes_and_for_nobody_else(tmp_path: Path) -> None:
+    units, done = SqlUnitsOfWork(_open(tmp_path)), list[str]()
+
+    def write(name: str, units: SqlUnitsOfWork) -> None:
+        with units() as work:
+            work.records.add_request(a_request(id=name))
+            work.commit()
+            done.append(name)
+
+    with units() as now:
+        waiting = [threading.Thread(target=write, args=(f"req_{number}", units)) for number in range(4)]
+        for thread in waiting:
+            thread.start()
+        time.sleep(0.05)
+        urgent = threading.Thread(target=write, args=("urgent", replace(units, urgent=True)))
+        urgent.start()
+        time.sleep(0.05)
+        now.commit()
+    for thread in (*waiting, urgent):
+        thread.join()
+    assert len(done) == 5
+    assert done.index("urgent") <= 1  # one of the others may have been next already
 
 
 def test_two_workers_at_once_never_lease_the_same_request(tmp_path: Path) -> None:
