@@ -4,23 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from anyio import CapacityLimiter, to_thread
 from slack_bolt import App, BoltRequest
 from slack_bolt.adapter.socket_mode import SocketModeHandler
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import Receive, Scope, Send
 
 from app.channels.slack.manifest import PATH
 
+_AT_ONCE = 10
+
 
 @dataclass(frozen=True, slots=True)
 class SlackDoor:
-    """ASGI application for one path. Bolt works in a thread, so that a busy disk never holds up other requests."""
+    """ASGI application for one path. Bolt works in a thread, so that a busy disk never holds up other requests.
+
+    In threads of its own (`hands`): those that pages use may all be waiting for answers.
+    """
 
     listener: App
+    hands: CapacityLimiter = field(default_factory=lambda: CapacityLimiter(_AT_ONCE), repr=False)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request of Slack."""
@@ -32,7 +38,8 @@ class SlackDoor:
             return PlainTextResponse("Slack posts here; there is nothing to see.", status_code=405)
         body = (await request.body()).decode("utf-8", "replace")
         headers: dict[str, str | Sequence[str]] = dict(request.headers)
-        done = await run_in_threadpool(self.listener.dispatch, BoltRequest(body=body, headers=headers))
+        asked = BoltRequest(body=body, headers=headers)
+        done = await to_thread.run_sync(self.listener.dispatch, asked, limiter=self.hands)
         return Response(done.body, status_code=done.status, headers=done.first_headers_without_set_cookie())
 
 
