@@ -298,15 +298,21 @@ def said(
     return {"type": "event_callback", "event": event | ({"thread_ts": thread} if thread else {})}
 
 
-def edited(text: str, *, before: str, room: str = "C1", user: str = "UANN", ts: str, at: str) -> dict[str, Any]:
-    now = {"type": "message", "user": user, "text": text, "ts": ts, "edited": {"user": user, "ts": at}}
-    event = {"type": "message", "subtype": "message_changed", "channel": room, "message": now, "ts": at}
-    return {"type": "event_callback", "event": event | {"previous_message": now | {"text": before}}}
+def edited(
+    text: str, *, before: str, user: str = "UANN", ts: str, at: str, thread: str = "", earlier: str = ""
+) -> dict[str, Any]:
+    """A change of a message, which was changed before at `earlier`."""
+    now: dict[str, Any] = {"type": "message", "user": user, "text": text, "ts": ts, "edited": {"user": user, "ts": at}}
+    now |= {"thread_ts": thread} if thread else {}
+    then = now | {"text": before, "edited": {"user": user, "ts": earlier} if earlier else None}
+    event = {"type": "message", "subtype": "message_changed", "channel": "C1", "message": now, "ts": at}
+    return {"type": "event_callback", "event": event | {"previous_message": then}}
 
 
-def deleted(*, room: str = "C1", ts: str) -> dict[str, Any]:
+def deleted(*, room: str = "C1", ts: str, earlier: str = "", bot: str = "") -> dict[str, Any]:
+    gone = {"ts": ts, "bot_id": bot, "edited": {"ts": earlier} if earlier else None}
     event = {"type": "message", "subtype": "message_deleted", "channel": room, "deleted_ts": ts, "ts": ts}
-    return {"type": "event_callback", "event": event}
+    return {"type": "event_callback", "event": event | {"previous_message": gone}}
 
 
 def pressed(action: str, *, value: str, room: str = "C1", user: str = "UANN", ts: str = "") -> dict[str, Any]:

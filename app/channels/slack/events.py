@@ -27,20 +27,25 @@ class SharedFile:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Said:
-    """Somebody wrote a message, or shared files; `edit` names the edit when it was changed afterwards."""
+    """Somebody wrote a message, or shared files.
+
+    One that was changed names its edit in its place, and in `earlier` the edit before that, if there was one.
+    """
 
     place: Place
     user: str
     text: str
     mention: bool = False
+    earlier: str = ""
     files: tuple[SharedFile, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deleted:
-    """A message is gone."""
+    """A message is gone; `edit` names the last change of it."""
 
     place: Place
+    edit: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

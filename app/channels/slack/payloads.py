@@ -183,7 +183,8 @@ def _event(event: _Message) -> Event | None:
         return None
     if event.subtype == "message_deleted":
         gone = event.previous_message or _Message()
-        return Deleted(place=place(event.channel, event.deleted_ts or gone.ts, gone.thread_ts))
+        where = place(event.channel, event.deleted_ts or gone.ts, gone.thread_ts)
+        return None if gone.bot_id else Deleted(place=where, edit=gone.edited.ts)
     if event.subtype == "message_changed":
         return _changed(event)
     return _said(event)
@@ -196,12 +197,19 @@ def _reacted(event: _Message) -> Reacted | None:
     return Reacted(place=where, user=event.user, emoji=event.reaction, added=event.type == "reaction_added")
 
 
-def _said(event: _Message, *, edit: str = "") -> Said | None:
+def _said(event: _Message, *, edit: str = "", earlier: str = "") -> Said | None:
     if event.subtype not in _WORDS or event.bot_id or not event.user or event.user == "USLACKBOT":
         return None
     where = place(event.channel, event.ts, event.thread_ts, edit=edit)
     files = tuple(map(_shared, event.files))
-    return Said(place=where, user=event.user, text=event.text, mention=event.type == "app_mention", files=files)
+    return Said(
+        place=where,
+        user=event.user,
+        text=event.text,
+        mention=event.type == "app_mention",
+        earlier=earlier,
+        files=files,
+    )
 
 
 def _shared(file: _File) -> SharedFile:
@@ -219,13 +227,14 @@ def _changed(event: _Message) -> Event | None:
     if now is None:
         return None
     if now.subtype == "tombstone":  # a question that already has replies leaves a stone behind when it is deleted
-        return Deleted(place=place(event.channel, now.ts or event.deleted_ts, now.thread_ts))
+        where = place(event.channel, now.ts or event.deleted_ts, now.thread_ts)
+        return Deleted(place=where, edit=before.edited.ts if before else "")
     ts = now.ts or (before.ts if before else "")
     same = before is not None and before.text == now.text  # a link was unfurled, a reply counted
     if same or not ts:
         return None
     edited = now.model_copy(update={"channel": event.channel, "ts": ts})
-    return _said(edited, edit=now.edited.ts or event.ts)
+    return _said(edited, edit=now.edited.ts or event.ts, earlier=before.edited.ts if before else "")
 
 
 def _pressed(payload: Payload) -> Pressed:

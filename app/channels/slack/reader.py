@@ -79,7 +79,7 @@ class SlackReader:
         if isinstance(event, Said):
             self._said(event, delivery.id)
         elif isinstance(event, Deleted):
-            self._deleted(event.place)
+            self._deleted(event)
         elif isinstance(event, Pressed):
             self.pressing.pressed(event)
         elif isinstance(event, Submitted):
@@ -137,26 +137,39 @@ class SlackReader:
 
     def _edited(self, event: Said, event_id: str) -> None:
         unedited = replace(event.place, edit="")
-        asked = self.find(unedited.origin)
-        if asked is None:
-            if self._age(unedited) < _OLD and event.place.root == event.place.ts and self._is_wanted(event):
-                self._ask(replace(event, place=unedited), event_id)
+        known = self._handled(unedited, event.earlier)
+        if not known:
+            self._edited_unknown(event, unedited, event_id)
             return
-        if asked.ticket is None:
-            raise DeliveryFailed(f"Request {asked.request.id!r} is still being worked on; its edit waits.")
-        ticket = asked.ticket
-        if ticket.tier or ticket.state in {"solved", "closed"} or self._is_taken(event, asked):
-            return  # people have it before their eyes, or all is done
+        newest = max(known, key=_edit_of)
+        ticket, words = newest.ticket, plain_text(event.text, me=self.me()).split()
+        # A crash may have kept us from knowing that this wording, or a later one, is taken: it would cancel itself.
+        late = _edit_of(newest) >= float(event.place.edit) or newest.request.text.split() == words
+        if late or ticket is None or ticket.tier or ticket.state in {"solved", "closed"}:
+            return  # or people have it before their eyes, or all is done
         # Cancelled first, so that the new wording is not taken for the same question asked twice.
         self._cancel_earlier(unedited)
-        self._ask(replace(event, mention=event.mention or asked.request.explicit), event_id)
+        self._ask(replace(event, mention=event.mention or newest.request.explicit), event_id)
 
-    def _is_taken(self, event: Said, asked: Asked) -> bool:
-        """Whether this wording was taken before, and a crash kept us from knowing; taking it twice would cancel it."""
-        if self.find(event.place.origin) is not None:
-            return True
-        newest = next(iter(self._asked_by(replace(event.place, edit=""))), asked)
-        return newest.request.text.split() == plain_text(event.text, me=self.me()).split()
+    def _edited_unknown(self, event: Said, unedited: Place, event_id: str) -> None:
+        """Take what asks for something only now, or says something else below the request of whoever wrote it."""
+        if self._age(unedited) >= _OLD:
+            return
+        if unedited.root == unedited.ts:
+            if self._is_wanted(event):
+                self._ask(replace(event, place=unedited), event_id)
+            return
+        asked = self._thread(event)
+        if asked is not None and asked.request.requester == PREFIX + event.user:
+            self._below(asked, event, event_id)
+
+    def _handled(self, place: Place, edit: str) -> tuple[Asked, ...]:
+        """Return what a message asked, as it was first and after each edit; raise where one of them still waits."""
+        exact = (self.find(replace(place, edit=one).origin) for one in dict.fromkeys(("", edit)))
+        found = [asked for asked in exact if asked is not None]
+        if any(asked.ticket is None for asked in found):
+            raise DeliveryFailed(f"The message {place.address!r} is still being worked on; what became of it waits.")
+        return (*found, *self._asked_by(place))
 
     def _cancel_earlier(self, place: Place) -> None:
         for asked in self._asked_by(place):
@@ -167,11 +180,11 @@ class SlackReader:
         """Return what this one message asked: as it was first, and after each edit."""
         return tuple(a for a in self.find.all_in(place.origin) if place_of(a.request.origin).ts == place.ts)
 
-    def _deleted(self, place: Place) -> None:
-        asked, waiting = self._asked_by(place), self.find(place.origin)
-        if not asked and (waiting or (self._age(place) < _LATE and self.rules.policy(place.room) != "off")):
-            raise DeliveryFailed(f"The deleted message {place.address!r} is not handled yet; its deletion waits.")
-        if not asked:
+    def _deleted(self, event: Deleted) -> None:
+        place = event.place
+        if not self._handled(place, event.edit):
+            if self._age(place) < _LATE and self.rules.policy(place.room) != "off":
+                raise DeliveryFailed(f"The deleted message {place.address!r} is not known yet; its deletion waits.")
             return
         self._cancel_earlier(place)
         now = look(self.calls.thread(place.room, place.root), place, asker="")
@@ -242,6 +255,10 @@ class SlackReader:
 
 def _event_of(delivery: Delivery) -> Event | None:
     return read_payload(payload_of(json.loads(delivery.body)))
+
+
+def _edit_of(asked: Asked) -> float:
+    return float(place_of(asked.request.origin).edit or 0)
 
 
 def _says_something(event: Said) -> bool:
