@@ -13,6 +13,10 @@ from babel.messages.pofile import read_po
 
 LOCALES = Path(__file__).parents[1] / "locales"
 COOKIE = "firstline_lang"
+_USUAL = {"en": "en_GB"}
+"""Whose dates and numbers a language's pages have, where that is not the language's own first region."""
+_OTHERWISE = frozenset({"en_US", "es_MX", "es_US", "it_CH"})
+"""Regions that write them otherwise than the rest of their language does."""
 
 
 def choose_language(wanted: str, supported: tuple[str, ...]) -> str:
@@ -22,6 +26,13 @@ def choose_language(wanted: str, supported: tuple[str, ...]) -> str:
         if language in supported:
             return language
     return supported[0]
+
+
+def region_of(language: str, wanted: str = "") -> str:
+    """Return whose dates and numbers pages in `language` have, where an Accept-Language header asks for `wanted`."""
+    mine = (code for code in _by_preference(wanted) if code.partition("-")[0].lower() == language)
+    region = next(mine, "").replace("-", "_")
+    return region if region in _OTHERWISE else _USUAL.get(language, language)
 
 
 def is_supported(code: str, supported: tuple[str, ...]) -> bool:

@@ -23,9 +23,9 @@ DESK_STATES: dict[str, str] = {
     "in_progress": _("in progress"),
     "pending_requester": _("waiting for requester"),
     "snoozed": _("snoozed"),
-    "solved": _("solved"),
-    "closed": _("closed"),
-    "cancelled": _("cancelled"),
+    "solved": _("ticket|solved"),  # a ticket is masculine where a requester's request is feminine
+    "closed": _("ticket|closed"),
+    "cancelled": _("ticket|cancelled"),
 }
 PRIORITY_NAMES: dict[str, str] = {
     "critical": _("critical"),

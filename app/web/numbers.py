@@ -13,7 +13,7 @@ Filter = Callable[..., str]
 
 
 def number_filters(language: str) -> dict[str, Filter]:
-    """Return the filters that templates of `language` get."""
+    """Return the filters that templates of a language, or of a region of one (`en_GB`), get."""
     return {
         "number": lambda value: format_decimal(value, locale=language),
         "exact": lambda value, digits=3: format_decimal(round(value, digits), locale=language),

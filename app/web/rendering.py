@@ -8,7 +8,6 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 from babel.dates import format_date, format_datetime, format_timedelta
-from babel.numbers import format_percent
 from fastapi import Request
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
@@ -20,7 +19,7 @@ from app.services.front_desk import FrontDesk
 from app.services.read_request import RequestStory
 from app.web.appearance import LOOKS, address_of, look_of
 from app.web.assets import asset_address, sheet_address
-from app.web.languages import COOKIE, choose_language, is_supported, own_name, translations
+from app.web.languages import COOKIE, choose_language, is_supported, own_name, region_of, translations
 from app.web.marking import safe_url
 from app.web.naming import (
     CHANNELS,
@@ -33,7 +32,7 @@ from app.web.naming import (
     VISITOR,
     Names,
 )
-from app.web.numbers import number_filters
+from app.web.numbers import Filter, number_filters
 from app.web.sessions import signed_in
 from app.web.wording import ADMIN_TABS, ROLES, STATES, _, queue_name
 
@@ -44,8 +43,9 @@ _TELLING_WORDS = 3
 
 
 @lru_cache(maxsize=16)
-def environment(language: str) -> Environment:
-    """Return the templates in one language."""
+def environment(language: str, region: str = "") -> Environment:
+    """Return the templates in one language, with the dates and numbers of a region."""
+    written = region or region_of(language)
     made = Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
@@ -68,14 +68,13 @@ def environment(language: str) -> Environment:
     made.globals |= {"most_files": MAX_UPLOADS, "most_bytes": MAX_BYTES}
     made.globals |= {"asset": asset_address, "sheet": sheet_address}
     made.filters |= {
-        "day": lambda day: format_date(day, "long", locale=language),
-        "month": lambda day: _month(day, language),
-        "moment": lambda at: _moment(at, language),
+        "day": lambda day: format_date(day, "long", locale=written),
+        "month": lambda day: _month(day, written),
+        "moment": lambda at: _moment(at, written),
         "ago": lambda at, now: _ago(at, now, language),
         "safe_url": safe_url,
-        "percent": lambda share: format_percent(share, locale=language),
     }
-    made.filters |= number_filters(language)
+    made.filters |= number_filters(written)
     made.globals["tabs"] = ADMIN_TABS
     return made
 
@@ -83,7 +82,12 @@ def environment(language: str) -> Environment:
 def page_language(request: Request, desk: FrontDesk) -> str:
     """Return the language of the page: the one that its reader chose, else the browser's first."""
     chosen = _chosen_language(request, desk)
-    return chosen or choose_language(request.headers.get("accept-language", ""), desk.rules.languages)
+    return chosen or choose_language(_wanted(request), desk.rules.languages)
+
+
+def figures_of(request: Request, desk: FrontDesk) -> dict[str, Filter]:
+    """Return the number filters of the page that is asked for, for labels that are made before any template runs."""
+    return number_filters(region_of(page_language(request, desk), _wanted(request)))
 
 
 def language_of(request: Request, desk: FrontDesk, story: RequestStory) -> str:
@@ -97,6 +101,10 @@ def language_of(request: Request, desk: FrontDesk, story: RequestStory) -> str:
         return shown
     tells = len(story.request.text.split()) >= _TELLING_WORDS and not _chosen_language(request, desk)
     return triage.language if tells else shown
+
+
+def _wanted(request: Request) -> str:
+    return request.headers.get("accept-language", "")
 
 
 def _chosen_language(request: Request, desk: FrontDesk) -> str:
@@ -126,7 +134,8 @@ def page_in(language: str, request: Request, template: str, *, status: int = 200
             people=cache(lambda: until_rendered.enter_context(desk.reading()).people),
             visitor=translations(language).gettext(VISITOR),
         )
-        html = environment(language).get_template(template).render(always | context)
+        templates = environment(language, region_of(language, _wanted(request)))
+        html = templates.get_template(template).render(always | context)
     response = HTMLResponse(html, status_code=status)
     if is_supported(request.query_params.get("lang", ""), desk.rules.languages):
         secure = desk.rules.cookie_secure

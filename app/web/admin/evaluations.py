@@ -18,8 +18,8 @@ from app.services.audited import Act
 from app.web.admin.seats import Admin, Reason, back_to
 from app.web.admin.words import EVALUATIONS
 from app.web.charts import Column, Drawing, curve, stacked
-from app.web.numbers import Filter, number_filters
-from app.web.rendering import page, page_language
+from app.web.numbers import Filter
+from app.web.rendering import figures_of, page
 from app.web.visiting import AdminSeat, Desk
 
 _SHOWN, _DAYS = 50, 30
@@ -39,7 +39,7 @@ def evaluations(
     request: Request, desk: Desk, admin: Admin, at: Annotated[int | None, Query(ge=0, le=100)] = None
 ) -> Response:
     """List the runs, show the promise dial and the what-if slider."""
-    say = number_filters(page_language(request, desk))
+    say = figures_of(request, desk)
     limits, now = admin.promise.in_force(), admin.clock.now()
     with admin.reading() as work:
         counts = work.receipts.confidences(now - timedelta(days=_DAYS), now + timedelta(seconds=1))
@@ -86,7 +86,7 @@ def run(request: Request, desk: Desk, admin: Admin, run_id: RunId) -> Response:
     """Show the card of one run."""
     found = admin.evaluations.get(run_id)
     dial = dial_of(found)
-    say = number_filters(page_language(request, desk))
+    say = figures_of(request, desk)
     return page(
         request,
         "admin/evaluation.html",

@@ -18,8 +18,8 @@ from app.services.audited import Act
 from app.services.read_health import Health
 from app.web.admin.seats import Admin, back_to
 from app.web.charts import Column, Drawing, curve, stacked
-from app.web.numbers import Filter, number_filters
-from app.web.rendering import page, page_language
+from app.web.numbers import Filter
+from app.web.rendering import figures_of, page
 from app.web.visiting import AdminSeat, Desk
 from app.web.wording import _
 
@@ -43,7 +43,7 @@ router = APIRouter(prefix="/admin")
 def health(request: Request, desk: Desk, admin: Admin, days: Days = 30) -> Response:
     """Show everything at a glance."""
     found = admin.health(days=days)
-    say = number_filters(page_language(request, desk))
+    say = figures_of(request, desk)
     buckets = tuple(_buckets(found))
     return page(
         request,

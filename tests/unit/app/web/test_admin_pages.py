@@ -539,7 +539,7 @@ def test_health_says_whether_people_still_ask_what_was_labelled(world: AdminWorl
     world.look = DriftLook(at=MOMENT, drift=Drift(reference=200, recent=321, questions_p=p, scores_p=0.5))
     shown = text_of(world.client().get("/admin"))
     assert says in shown
-    assert "321 requests, looked at on March 2, 2026" in shown
+    assert "321 requests, looked at on 2 March 2026" in shown
 
 
 def test_health_shows_how_satisfied_those_were_who_rated(world: AdminWorld) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.settings import Settings
-from app.web.languages import LOCALES, choose_language, own_name, translations
+from app.web.languages import LOCALES, choose_language, own_name, region_of, translations
+from app.web.rendering import environment
 
 LANGUAGES = ("en", "es", "it")
 METHODS = [("**.py", "python"), ("web/templates/**.html", "jinja2")]
@@ -98,3 +100,25 @@ def test_any_header_chooses_a_language(header: str) -> None:
 
 def test_languages_are_named_in_themselves() -> None:
     assert [own_name(language) for language in LANGUAGES] == ["English", "Español", "Italiano"]
+
+
+@pytest.mark.parametrize(
+    ("language", "header", "region"),
+    [
+        ("en", "", "en_GB"),
+        ("en", "en-US,en;q=0.9", "en_US"),
+        ("en", "en-IE, en-US;q=0.5", "en_GB"),
+        ("es", "en-US, es-MX;q=0.5", "es_MX"),
+        ("it", "it-CH", "it_CH"),
+        ("it", "it-../../x", "it"),
+    ],
+)
+def test_dates_and_numbers_are_written_as_in_the_readers_region(language: str, header: str, region: str) -> None:
+    assert region_of(language, header) == region
+
+
+def test_a_moment_is_not_american_for_whoever_is_not() -> None:
+    show = {region: environment("en", region).filters["moment"] for region in ("en_GB", "en_US")}
+    at = datetime(2026, 3, 9, 15, 4, 5, tzinfo=UTC)
+    assert show["en_GB"](at) == "9 Mar 2026, 15:04:05 UTC"
+    assert show["en_US"](at).startswith("Mar 9, 2026")

@@ -116,7 +116,7 @@ def test_a_missing_detail_is_asked_for_with_a_box_to_write_in() -> None:
     triager = FakeTriager(result=replace(a_triage(), language="it", missing_details=("error_code",)))
     client = a_client(a_desk(Wiring(triager=triager, answerer=NO_ANSWER, retriever=FakeRetriever(()))))
     page = ask(client)
-    assert "che cosa dice l’errore" in text_of(page)
+    assert "che cosa dice l'errore" in text_of(page)
     assert "A person takes it" not in text_of(page)
     assert 'name="choice"' in page.text
     assert client.post(f"{page.url}/choice", data={"choice": "HV-307"}).status_code == 200
@@ -125,7 +125,7 @@ def test_a_missing_detail_is_asked_for_with_a_box_to_write_in() -> None:
 @pytest.mark.parametrize(
     ("language", "sentence"),
     [
-        ("en", "this worked on June 1, 2026"),
+        ("en", "this worked on 1 June 2026"),
         ("es", "funcionó el 1 de junio de 2026"),
         ("it", "ha funzionato il 1 giugno 2026"),
     ],
@@ -157,7 +157,7 @@ def test_documents_that_say_the_same_are_named_beside_the_one_shown() -> None:
     answerer = FakeAnswerer(result=replace(an_answer(), twins=twins))
     shown = text_of(ask(a_client(a_desk(Wiring(answerer=answerer)))))
     assert "Also in: VPN, old" in shown
-    assert "Also solved on June 1, 2026: VPN?" in shown
+    assert "Also solved on 1 June 2026: VPN?" in shown
 
 
 def test_a_thread_that_an_old_index_holds_in_clear_is_masked_when_it_is_shown() -> None:
