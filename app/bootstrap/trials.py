@@ -10,7 +10,7 @@ from app.bootstrap.drifting import LiveTraffic
 from app.bootstrap.identity import SystemClock
 from app.domain.decision import Decision, Thresholds
 from app.domain.errors import NotReady
-from app.domain.going_live import LiveState
+from app.domain.going_live import NO_PROMISE, NOTHING_CERTIFIED, LiveState
 from app.domain.promise import HELD_BACK
 from app.domain.request import Request
 from app.domain.trial import Trial, restrained
@@ -83,9 +83,9 @@ def lacking(thresholds: Thresholds, state: LiveState) -> tuple[str, str]:
     if source.startswith(HELD_BACK):
         return f"its certificate is {source}.", source
     if source == Thresholds().source:
-        return "nothing is certified yet. Run `firstline eval answering --home` on your labelled requests.", source
+        return NOTHING_CERTIFIED, source
     if thresholds.answer >= 1.0:
-        return "no promise could be made with these labels, so nothing would be answered.", source
+        return NO_PROMISE, source
     if state.retreat:
         return f"the engine is in retreat ({state.retreat}). End that first: `firstline live resume`.", source
     return "", source

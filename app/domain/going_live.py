@@ -9,6 +9,8 @@ from typing import Literal
 
 from app.domain.errors import Conflict, InvalidInput
 
+NOTHING_CERTIFIED = "nothing is certified yet. Run `firstline eval answering --home` on your labelled requests."
+NO_PROMISE = "no promise could be made with these labels, so nothing would be answered."
 Act = Literal["live_on", "live_off", "retreated", "resumed"]
 
 

@@ -12,7 +12,7 @@ from itertools import accumulate, pairwise
 WIDTH, HEIGHT = 400.0, 190.0
 _LEFT, _RIGHT, _TOP, _BOTTOM = 36.0, 392.0, 10.0, 164.0
 _LABELS_APART = 52.0
-_STEPS = (1, 2, 2.5, 5, 10)
+_STEPS = (2, 4, 6, 10)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,9 +111,7 @@ def _spaced(labels: Sequence[tuple[float, str]]) -> Iterator[Tick]:
 
 
 def _round_up(value: float) -> float:
-    """Return the next round number: an axis ends there, and half of it is a number as well."""
-    if value <= 2:
-        return 2.0
+    """Return the next round number: an axis ends there, and half of it can be counted as well."""
     size = 1.0
     while size * 10 < value:
         size *= 10
@@ -121,4 +119,4 @@ def _round_up(value: float) -> float:
 
 
 def _plain(value: float) -> str:
-    return f"{value:g}"
+    return f"{value:.0f}"

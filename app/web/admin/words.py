@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.domain.api_token import Scope
+from app.domain.going_live import NO_PROMISE, NOTHING_CERTIFIED
 from app.web.wording import _
 
 KINDS = {
@@ -87,6 +88,11 @@ SWITCHES = {
     "live_off": _("Put into the shadow:"),
     "retreated": _("Retreated to suggestions"),
     "resumed": _("Answers again"),
+}
+
+LACKING = {
+    NOTHING_CERTIFIED: _("nothing is certified yet. Run `firstline eval answering --home` on your labelled requests."),
+    NO_PROMISE: _("no promise could be made with these labels, so nothing would be answered."),
 }
 
 TOKEN_STATES = {

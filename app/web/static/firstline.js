@@ -143,6 +143,18 @@ window.addEventListener("popstate", async () => {
   if (response && show(await response.text(), "")) say("", "");
 });
 
+// On a phone the page and the tab one is on are moved into view.
+function showTab() {
+  document.querySelectorAll(".tabs, .top nav").forEach((tabs) => {
+    const tab = tabs.querySelector("[aria-current]");
+    const [outer, inner] = [tabs, tab || tabs].map((one) => one.getBoundingClientRect());
+    tabs.scrollLeft += inner.left - outer.left - (outer.width - inner.width) / 2;
+  });
+}
+
+document.addEventListener("firstline:shown", showTab);
+showTab();
+
 document.addEventListener("firstline:shown", every);
 document.addEventListener("firstline:refreshed", every);
 every();
