@@ -20,7 +20,13 @@ from app.settings import load_settings
 
 
 async def main(home: Path, address: str, viewers: int = 200) -> None:
-    """Open the streams, claim one open ticket, and say when it was heard of."""
+    """Print when the viewers heard of a claim."""
+    times = await heard_after(home, address, viewers)
+    print(f"{viewers} viewers: heard after p50 {statistics.median(times):.0f} ms, last {times[-1]:.0f} ms")
+
+
+async def heard_after(home: Path, address: str, viewers: int) -> list[float]:
+    """Open the streams, claim one open ticket, and return after how many milliseconds each heard of it, in order."""
     agent = Person(id="viewer@example.com", name="Viewer", role="agent")
     token = open_door(load_settings(home=home)).make_link(agent)
     async with httpx.AsyncClient(base_url=address, headers={"Sec-Fetch-Site": "same-origin"}, timeout=60) as hand:
@@ -37,8 +43,7 @@ async def main(home: Path, address: str, viewers: int = 200) -> None:
             await asyncio.sleep(3)
             await hand.post(f"/desk/tickets/{found[1]}/act", data={"act": "claim", "version": found[2]})
             done = time.perf_counter()
-            times = sorted((heard - done) * 1000 for heard in await asyncio.gather(*tasks))
-    print(f"{viewers} viewers: heard after p50 {statistics.median(times):.0f} ms, last {times[-1]:.0f} ms")
+            return sorted((heard - done) * 1000 for heard in await asyncio.gather(*tasks))
 
 
 async def _heard(eyes: httpx.AsyncClient, ready: asyncio.Semaphore) -> float:

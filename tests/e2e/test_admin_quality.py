@@ -11,12 +11,19 @@ import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
+from app.bootstrap.administration import rule_files
+from app.domain.rule_text import RuleVersion, digest_of
+from app.domain.what_if import WhatIf
 from app.storage.evaluation_shelf import EvaluationFiles
 from app.storage.gold_shelf import GoldFiles
+from app.storage.rule_file import version_id
+from app.storage.what_if_files import WhatIfFiles
 from tests.e2e.conftest import OpenPage
 from tests.e2e.test_page import VPN
-from tests.e2e.test_page_quality import KILOBYTES, axe, look_at
+from tests.e2e.test_page_quality import KILOBYTES, PAINT_MS, Looks, axe, paint_of
+from tests.fakes.builders import MOMENT
 from tests.unit.app.web.test_admin_pages import a_gold_row, a_run, findings
+from tests.unit.app.web.test_what_if_page import a_run as a_trial
 
 __all__ = ["axe"]
 pytestmark = pytest.mark.browser
@@ -33,11 +40,14 @@ ADMIN = (
     "/evaluations/compare?a=answering-e2e&b=answering-old",
     "/evaluations/gold",
     "/evaluations/gold/march?show=all",
+    "/evaluations/what-if",
+    "/evaluations/what-if/less",
     "/channels",
     "/access",
     "/settings",
     "/settings/files/triage",
     "/settings/files/desk",
+    "/settings/files/politeness",
     "/audit",
 )
 
@@ -49,6 +59,12 @@ def lived_in(served_home: Path, served: str) -> str:
     shelf = EvaluationFiles(served_home)
     for run in (*findings(VPN, "none"), a_run("answering-e2e"), a_run("answering-old", coverage=0.4)):
         shelf.save(run)
+    WhatIfFiles(served_home).keep(WhatIf(name="less", answer_from=0.6))
+    shelf.save(a_trial("none"))
+    file = rule_files(served_home)["politeness"]
+    text = file.current().text
+    version = RuleVersion(id=version_id(text, MOMENT), at=MOMENT, actor="ada@example.com", reason="A try")
+    file.save(text, version, over=digest_of(text))
     doubt = a_gold_row("g1", ambiguous="the question is short", document_id="vpn")
     GoldFiles(served_home).keep("march", [doubt, a_gold_row("g2", review="keep")])
     return served
@@ -61,13 +77,14 @@ def test_no_page_of_administration_breaks_a_serious_rule(
 ) -> None:
     page = visit(color_scheme=scheme, viewport={"width": width, "height": 900})
     sign_in(page, name="Ada", role="admin")
-    found = []
-    for path in (*ADMIN, _first_receipt(page, lived_in)):
+    looks = Looks(axe)
+    for path in (*ADMIN, *_found_by_link(page, lived_in)):
         page.goto(f"{lived_in}/admin{path}")
         page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
-        found += look_at(page, axe)
+        looks.at(page)
         assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"), path
-    assert not found
+    assert not looks.found
+    assert looks.not_seen(admin=True) == []
 
 
 def test_no_page_of_administration_weighs_more_than_it_must(
@@ -76,13 +93,22 @@ def test_no_page_of_administration_weighs_more_than_it_must(
     page = visit()
     sign_in(page, name="Ada", role="admin")
     client = httpx.Client(base_url=lived_in, cookies={one["name"]: one["value"] for one in page.context.cookies()})
-    for path in (*ADMIN, _first_receipt(page, lived_in)):
+    for path in (*ADMIN, *_found_by_link(page, lived_in)):
         page.goto(f"{lived_in}/admin{path}")
         used = page.evaluate(
             "[...document.querySelectorAll('script[src], link[rel=stylesheet]')].map(e => e.src || e.href)"
         )
         weight = sum(len(gzip.compress(client.get(one).content)) for one in (page.url, *used))
         assert weight <= KILOBYTES * 1024, (path, weight)
+
+
+def test_something_of_administration_can_be_read_at_once(
+    visit: OpenPage, sign_in: Callable[..., None], lived_in: str
+) -> None:
+    page = visit()
+    sign_in(page, name="Ada", role="admin")
+    found = {path: paint_of(page, f"{lived_in}/admin{path}") for path in (*ADMIN, *_found_by_link(page, lived_in))}
+    assert max(found.values()) <= PAINT_MS, found
 
 
 def test_every_chart_has_its_name_and_a_table_behind_it(
@@ -120,7 +146,7 @@ def test_every_page_of_administration_is_walked_by_tab_alone_with_the_focus_in_s
 ) -> None:
     page = visit(viewport={"width": 1280, "height": 900})
     sign_in(page, name="Ada", role="admin")
-    for path in (*ADMIN, _first_receipt(page, lived_in)):
+    for path in (*ADMIN, *_found_by_link(page, lived_in)):
         page.goto(f"{lived_in}/admin{path}")
         page.keyboard.press("Tab")
         expect(page.locator(".skip")).to_be_focused()
@@ -146,7 +172,14 @@ def test_figures_on_paper_have_nothing_to_press(
     assert page.evaluate(f"{shown}.map(one => one.textContent)") == []
 
 
-def _first_receipt(page: Page, address: str) -> str:
-    page.goto(f"{address}/admin/receipts")
-    found = page.locator("td a").first.get_attribute("href") or ""
-    return found.removeprefix("/admin")
+def _found_by_link(page: Page, address: str) -> list[str]:
+    """Return the pages that are reached from a list: a receipt, a source, a version of a file."""
+    found = []
+    for path, link in (
+        ("/receipts", "td a"),
+        ("/knowledge", "main a[href*='/sources?']"),
+        ("/settings/files/politeness", "main a[href*='/politeness/']"),
+    ):
+        page.goto(f"{address}/admin{path}")
+        found.append((page.locator(link).first.get_attribute("href") or "").removeprefix("/admin"))
+    return found

@@ -13,6 +13,9 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e.conftest import free_port, start
+from tests.e2e.test_page_quality import RULES, axe
+
+__all__ = ["axe"]
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -39,7 +42,9 @@ def a_foreign_site(port: int, ours: str) -> Iterator[str]:
     server.server_close()
 
 
-def test_a_listed_site_shows_it_and_another_does_not(chromium: Browser, served_home: Path, tmp_path: Path) -> None:
+def test_a_listed_site_shows_it_and_another_does_not(
+    chromium: Browser, served_home: Path, tmp_path: Path, axe: str
+) -> None:
     home, port, listed, unlisted = (
         shutil.copytree(served_home, tmp_path / "home"),
         free_port(),
@@ -50,7 +55,7 @@ def test_a_listed_site_shows_it_and_another_does_not(chromium: Browser, served_h
     process = start(home, port, FIRSTLINE_WIDGET_ORIGINS=f'["http://127.0.0.1:{listed}"]')
     try:
         with a_foreign_site(listed, address) as site, chromium.new_context(locale="en-GB") as context:
-            _is_shown(context.new_page(), site, address)
+            _is_shown(context.new_page(), site, address, axe)
         with a_foreign_site(unlisted, address) as site, chromium.new_context(locale="en-GB") as context:
             _is_refused(context.new_page(), site)
     finally:
@@ -58,7 +63,7 @@ def test_a_listed_site_shows_it_and_another_does_not(chromium: Browser, served_h
         process.wait(30)
 
 
-def _is_shown(page: Page, site: str, address: str) -> None:
+def _is_shown(page: Page, site: str, address: str, axe: str) -> None:
     complaints: list[str] = []
     page.on("console", lambda said: complaints.append(said.text) if said.type in {"error", "warning"} else None)
     page.goto(site)
@@ -70,6 +75,8 @@ def _is_shown(page: Page, site: str, address: str) -> None:
         "out of reach"
     )
     assert page.evaluate("(() => document.querySelector('iframe').contentDocument)()") is None
+    inside.evaluate(axe)
+    assert inside.evaluate(RULES) == []
     assert not complaints
     with page.expect_popup() as opened:
         frame.locator("button.primary").click()
