@@ -7,7 +7,6 @@ python -m benchmarks.ask_latency HOME [QUESTIONS]
 
 from __future__ import annotations
 
-import gc
 import json
 import random
 import sqlite3
@@ -19,6 +18,7 @@ from functools import partial
 from pathlib import Path
 
 from app.bootstrap import Engine, build_engine
+from app.bootstrap.garbage import putting_together
 from app.domain.request import Origin, Request
 from app.settings import load_settings
 from indexer.bootstrap import dense_models
@@ -30,10 +30,11 @@ Taken = Sequence[tuple[float, float]]
 
 def main(home: Path, count: int) -> None:
     """Print medians and the 95th percentile of both: of pages nobody has asked about, then of the same pages again."""
-    engine, audience = build_engine(load_settings(home=home)), readers(home)
-    for warm in titles(home, count + 20)[count:]:
-        engine.decide(request(engine, warm, audience))
-    gc.freeze()  # as the server does
+    audience = readers(home)
+    with putting_together():  # as the server does
+        engine = build_engine(load_settings(home=home))
+        for warm in titles(home, count + 20)[count:]:
+            engine.decide(request(engine, warm, audience))
     for name, wording in (("pages asked about first", ASKED_FIRST), ("the same pages again", ASKED_AGAIN)):
         print(f"{name}:")
         told(*measured(engine, [request(engine, text, audience) for text in titles(home, count, wording)]))

@@ -8,7 +8,6 @@ python -m benchmarks.together HOME [QUESTIONS]
 
 from __future__ import annotations
 
-import gc
 import json
 import statistics
 import sys
@@ -19,6 +18,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from app.bootstrap import build_engine
+from app.bootstrap.garbage import putting_together
 from app.settings import load_settings
 from benchmarks.ask_latency import readers, request, titles
 from indexer.bootstrap import dense_models, language_identifier
@@ -32,11 +32,12 @@ def main(home: Path, count: int) -> dict[str, float]:
     questions, others = titles(home, count), [f"{title} Please." for title in titles(home, count)]
     encoder = dense_models()[0].embedder
     batches = [questions[start : start + BATCH] for start in range(0, len(questions), BATCH)]
-    engine, audience = build_engine(load_settings(home=home)), readers(home)
-    language_identifier().prepare()  # as the server does
-    for text in ("Is it warm?", "Is it really warm?"):
-        engine.decide(request(engine, text, audience))
-    gc.freeze()  # as the server does
+    audience = readers(home)
+    with putting_together():  # as the server does
+        engine = build_engine(load_settings(home=home))
+        language_identifier().prepare()
+        for text in ("Is it warm?", "Is it really warm?"):
+            engine.decide(request(engine, text, audience))
     ceiling = count / seconds(encoder.embed_passages, batches, CORES)
     alone = count / seconds(encoder.embed_query, questions, CORES)
     found = {"encoder ceiling a second": round(ceiling, 1), "encoder alone a second": round(alone, 1)}

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from indexer.recent import Recent
+from indexer.rowfile import MAPPED_BELOW
 from indexer.types import Chunk, Document, DocumentKind
 
 DOCUMENTS_KEPT, CHUNKS_KEPT = 1024, 4096
@@ -82,6 +83,7 @@ class Content:
         if connection is None:
             uri = f"{self._path.resolve().as_uri()}?mode=ro&immutable=1"
             connection = self._local.connection = sqlite3.connect(uri, uri=True)
+            connection.execute(f"PRAGMA mmap_size = {MAPPED_BELOW}")
         return connection
 
 

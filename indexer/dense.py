@@ -37,10 +37,12 @@ class QueryVectors:
     Those of the last texts are kept, for triage and search ask for the same one, a moment apart; those that arrive
     together are made in one go where the encoder can, else about as many at a time as there are processors
     (`at_once`): more would only take the caches from each other. What a given `store` knows is never made again.
-    Of an encoder that tells of its insides, those are kept too: triage asks for them, search does not.
+    Of an encoder that tells of its insides, those are made and kept too once somebody has asked for them: triage does,
+    where it has a model; search never does.
     """
 
     store: VectorStore | None = None
+    _tells_of_insides = False
 
     def __init__(self, embedder: Embedder, *, at_once: int | None = None) -> None:
         self._embedder, self._hands = embedder, Hands(at_once or os.cpu_count() or 2, name="encode")
@@ -51,10 +53,15 @@ class QueryVectors:
 
     def __call__(self, text: str) -> Vectors:
         """Return the unit vector of `text`, read-only."""
-        return self.with_inside(text)[: self._embedder.dimensions]
+        return self._known(text)[: self._embedder.dimensions]
 
     def with_inside(self, text: str) -> Vectors:
         """Return the same and, behind it, what the encoder tells of its insides, if it does."""
+        self._tells_of_insides = True
+        vector = self._known(text)
+        return vector if len(vector) == self._width else self._embedded(text)
+
+    def _known(self, text: str) -> Vectors:
         vector = self._recent.get(text)
         if vector is None:
             begun = self._begun.get(text)
@@ -78,8 +85,10 @@ class QueryVectors:
         return self._embedded(text)
 
     def _by_few(self, text: str) -> Vectors:
-        row: Vectors = self._hands.do(partial(rows_with_inside, self._embedder, [text]))[0]
-        return row
+        if self._tells_of_insides or self.store:
+            row: Vectors = self._hands.do(partial(rows_with_inside, self._embedder, [text]))[0]
+            return row
+        return self._hands.do(partial(self._embedder.embed_query, text))
 
     def _embedded(self, text: str) -> Vectors:
         stored = self.store.get(text) if self.store else None

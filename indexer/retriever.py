@@ -60,12 +60,12 @@ class HybridRetriever:
         with stage("search"):  # words first: the vectors may be on their way
             worded = self.index.words.search(text, k=depth, allowed=audience, language=reading.language, also=also)
             ceiling = self.index.words.ceiling(text, language=reading.language)
+            rows = self.index.chunk_rows
+            words = WordScores(by_chunk={rows[hit.id]: hit.score for hit in worded}, ceiling=ceiling)
         with stage("embed"):
             questions = [self._question(text, model) for model in plan.models]
         with stage("search"):
             near = [q.files.passages.nearest(q.vector, k=depth, allowed=audience) for q in questions]
-        rows = self.index.chunk_rows
-        words = WordScores(by_chunk={rows[hit.id]: hit.score for hit in worded}, ceiling=ceiling)
         found = np.concatenate([*near, np.fromiter(words.by_chunk, dtype=np.int64)])
         if not found.size:
             return ()

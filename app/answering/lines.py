@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.noted.values import KINDS
+from indexer.noted.values import KINDS, SentenceNotes
 
 Places = NDArray[np.integer[Any]]
 _HEADING, _ROW, _HEAD, _STEP = (KINDS.index(kind) for kind in ("heading", "row", "head", "step"))
@@ -27,8 +28,11 @@ class Layout:
     first_step: NDArray[np.bool_]
 
 
-def layout_of(kinds: Places) -> Layout:
-    """Return how sentences of these `kinds` (places in `KINDS`) stand to each other."""
+# A decision asks for it with the likelihoods of sentences, and for their tables.
+@lru_cache(maxsize=64)
+def layout_of(noted: SentenceNotes) -> Layout:
+    """Return how sentences stand to each other."""
+    kinds = noted.kinds
     places = np.arange(len(kinds))
     under = np.where(kinds == _HEADING, -1, _last(kinds == _HEADING))
     heads, others = _last(kinds == _HEAD), _last((kinds != _HEAD) & (kinds != _ROW))

@@ -10,6 +10,8 @@ from indexer.noted.wholes import note_page, note_passage
 from indexer.types import Hit
 
 
+# A decision looks at the sentences of the page it may quote from several times.
+@lru_cache(maxsize=64)
 def sentence_notes(hit: Hit, spans: tuple[Span, ...]) -> SentenceNotes:
     """Return what the sentences at `spans` are and hold."""
     noted = hit.noted.sentences(spans) if hit.noted else None

@@ -41,7 +41,7 @@ def quotable(hit: Hit) -> Sequence[Highlight]:
 def tables_of(hit: Hit, ranked: Sequence[Highlight]) -> Iterator[tuple[Highlight, list[Highlight]]]:
     """Yield the head of each table and its rows, the likeliest first: a row alone says little."""
     sentences = in_order(ranked)
-    heads = layout_of(sentence_notes(hit, spans_of(sentences)).kinds).head.tolist()
+    heads = layout_of(sentence_notes(hit, spans_of(sentences))).head.tolist()
     place = {sentence.start: head for sentence, head in zip(sentences, heads, strict=True)}
     for head in sorted(set(place.values()) - {-1}):
         yield sentences[head], [sentence for sentence in ranked if place[sentence.start] == head]

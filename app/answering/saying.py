@@ -103,7 +103,7 @@ def features(question: str, hit: Hit, sentences: Sequence[Highlight]) -> Table:
 
 
 def _features(question: str, hit: Hit, sentences: Sequence[Highlight], noted: SentenceNotes) -> Table:
-    layout = layout_of(noted.kinds)
+    layout = layout_of(noted)
     asked, wanted = stems(question), wants(question)
     shown = _traits(noted, layout)[:, _TRAIT_OF] * _counting(wanted, few=len(asked) <= _FEW)
     shown[:, _COUNTED] = _counts(counted(question), sentences, hit)

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import gc
 import socket
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Annotated
 
 import typer
 
 from app.bootstrap import build_engine, check_up, join_slack, work_forever
+from app.bootstrap.garbage import putting_together
 from app.cli.output import HomeOption, JsonOption, err, out, print_json
 from app.domain.errors import NotReady
 from app.settings import Settings, load_settings
@@ -43,7 +41,7 @@ def run_server(settings: Settings) -> None:
     import uvicorn
 
     load_beside()
-    with _kept():
+    with putting_together():
         from app.bootstrap.door import ADMINISTRATOR, link_address
         from app.bootstrap.faces import create_app
 
@@ -58,18 +56,6 @@ def run_server(settings: Settings) -> None:
         app, log_level="warning", access_log=False, server_header=False, timeout_graceful_shutdown=_LIVE_PAGES_SECONDS
     )
     uvicorn.Server(config).run(sockets=[listener])
-
-
-@contextmanager
-def _kept() -> Iterator[None]:
-    """Look for no garbage while a service is put together, nor later among what it was made of: both take a tenth of a
-    second each time, the second while somebody waits for an answer."""
-    gc.disable()
-    try:
-        yield
-        gc.freeze()
-    finally:
-        gc.enable()
 
 
 def open_port(host: str, port: int) -> socket.socket:

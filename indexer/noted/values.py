@@ -25,7 +25,7 @@ _LEAD, _QUESTION, _OFFERED, _SECTION = 3, 4, 5, 12
 """The first bits of what follows the kind."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class SentenceNotes:
     """Of some sentences, in order: what each is and offers (`traits`), and the words of each (`sizes` of `words`)."""
 

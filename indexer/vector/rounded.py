@@ -6,6 +6,7 @@ exact scores of the rows that look nearest tell whether a better one can have be
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import faiss as _faiss
@@ -46,18 +47,19 @@ class RoundedRows:
             self._error = max(self._error, _longest(block - rounded))
 
     def nearest(self, query: Vectors, k: int, readable: Readable | None) -> tuple[NDArray[np.int64], Vectors] | None:
-        """Return rows, ascending, that hold the `k` best of those `readable` (None: all), with their exact scores.
+        """Return rows that hold the `k` best of those `readable` (None: all), with their exact scores.
 
         None where so many would have to be scored to be certain that all of them are scored as quickly.
         """
         step = _step(query)
         rounded = np.rint(query / step)
         parameters = None if readable is None else faiss.SearchParameters(sel=faiss.IDSelectorBitmap(readable.bits))
-        astray = self._error * _longest(query) + self._length * _longest(query - rounded * step) + SLACK
+        left = query - rounded * step
+        astray = self._error * math.sqrt(query @ query) + self._length * math.sqrt(left @ left) + SLACK
         wanted, most = MORE * k, (len(self._rows) if readable is None else readable.count) // FEW
         while wanted <= most:
             rough, found = self._engine.search(rounded.reshape(1, -1), wanted, params=parameters)
-            rows = np.sort(found[0])
+            rows = found[0]
             scores = self._rows[rows] @ query
             if np.partition(scores, -k)[-k] > rough[0, -1] * self._step * step + astray:
                 return rows, scores
@@ -71,4 +73,4 @@ def _step(values: Vectors) -> np.float32:
 
 
 def _longest(rows: Vectors) -> float:
-    return float(np.sqrt(np.square(rows).sum(axis=-1).max()))
+    return float(np.linalg.norm(rows, axis=1).max())

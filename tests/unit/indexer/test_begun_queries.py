@@ -53,3 +53,30 @@ def test_who_begins_waits_no_longer_than_a_moment_for_threads_that_are_busy() ->
     QueryVectors(encoder).begin("vpn", Busy())
 
     assert encoder.threads == []
+
+
+class Telling(Counting):
+    """An encoder that tells of its insides, and counts how often it did."""
+
+    inside = 1
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.told = 0
+
+    def embed_with_inside(self, texts: list[str]) -> tuple[Vectors, Vectors]:
+        self.told += 1
+        rows = np.array([[1.0, 0.0]] * len(texts), dtype=np.float32)
+        return rows, np.full((len(texts), 1), 0.5, dtype=np.float32)
+
+
+def test_insides_are_told_of_once_somebody_has_asked_for_them() -> None:
+    encoder = Telling()
+    queries = QueryVectors(encoder)
+
+    assert queries("vpn").tolist() == [1.0, 0.0]
+    assert encoder.told == 0
+    assert queries.with_inside("vpn").tolist() == [1.0, 0.0, 0.5]
+    assert queries("printer").tolist() == [1.0, 0.0]
+    assert queries.with_inside("printer").tolist() == [1.0, 0.0, 0.5]
+    assert encoder.told == 2

@@ -44,7 +44,7 @@ def a_hit(text: str, scores: list[float] | None = None) -> tuple[Hit, list[Highl
 
 def test_sentences_know_what_stands_above_them() -> None:
     noted = note_sentences(PAGE, sentence_spans(PAGE))
-    layout = layout_of(noted.kinds)
+    layout = layout_of(noted)
     assert layout.under.tolist() == [-1, 0, -1, 2, 2, 2, 2, -1, 7]
     assert layout.head.tolist() == [-1, -1, -1, -1, -1, -1, 5, -1, -1]
     assert np.flatnonzero(layout.first_under).tolist() == [1, 3, 8]
@@ -52,7 +52,7 @@ def test_sentences_know_what_stands_above_them() -> None:
 
 
 def test_no_sentences_have_nothing_above_them() -> None:
-    assert layout_of(np.array([], dtype=np.uint16)).head.tolist() == []
+    assert layout_of(note_sentences("", [])).head.tolist() == []
 
 
 @pytest.mark.parametrize(
