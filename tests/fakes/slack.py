@@ -298,14 +298,13 @@ def said(
     return {"type": "event_callback", "event": event | ({"thread_ts": thread} if thread else {})}
 
 
-def edited(
-    text: str, *, before: str, user: str = "UANN", ts: str, at: str, thread: str = "", earlier: str = ""
-) -> dict[str, Any]:
-    """A change of a message, which was changed before at `earlier`."""
+def edited(text: str, *, before: str, room: str = "C1", ts: str, at: str, **more: str) -> dict[str, Any]:
+    """A change of a message by `user`, in a `thread` perhaps; it was changed before at `earlier`."""
+    user, earlier = more.get("user", "UANN"), more.get("earlier", "")
     now: dict[str, Any] = {"type": "message", "user": user, "text": text, "ts": ts, "edited": {"user": user, "ts": at}}
-    now |= {"thread_ts": thread} if thread else {}
+    now |= {"thread_ts": more["thread"]} if "thread" in more else {}
     then = now | {"text": before, "edited": {"user": user, "ts": earlier} if earlier else None}
-    event = {"type": "message", "subtype": "message_changed", "channel": "C1", "message": now, "ts": at}
+    event = {"type": "message", "subtype": "message_changed", "channel": room, "message": now, "ts": at}
     return {"type": "event_callback", "event": event | {"previous_message": then}}
 
 
