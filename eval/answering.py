@@ -24,6 +24,7 @@ from eval.group_certificates import KINDS, certify_groups, places_by
 from eval.label_check import checked, distinct
 from eval.observations import Observation, correctness
 from eval.outputs import write_output
+from eval.wording import _
 
 Embed = Callable[[Sequence[str]], Rows]
 
@@ -62,9 +63,11 @@ class AnsweringReport:
         """Why there is no promise whatever the counts say: labels that cannot be used, or requests that changed."""
         if self.learned.refusal:
             return self.learned.refusal
-        drifts = (("The reported half", self.drift), ("Recent traffic", self.recent_drift))
-        reasons = [f"{where} is not like the labelled requests: {d.reason}." for where, d in drifts if d and d.drifted]
-        return f"{reasons[0]} Label some recent requests and evaluate again." if reasons else ""
+        drifts = ((_("The reported half"), self.drift), (_("Recent traffic"), self.recent_drift))
+        told = _(
+            "%(which)s is not like the labelled requests (%(what)s). Label some recent requests and evaluate again."
+        )
+        return next((told % {"which": which, "what": _differing(d)} for which, d in drifts if d and d.drifted), "")
 
     @property
     def threshold(self) -> float | None:
@@ -75,6 +78,15 @@ class AnsweringReport:
     def answered(self) -> NDArray[np.bool_]:
         """Which reported questions are answered (n,); none without a certificate."""
         return self.confidence >= (2.0 if self.threshold is None else self.threshold)
+
+
+def _differing(drift: Drift) -> str:
+    """Return what of two sets of requests differs."""
+    told = (
+        (_("something else is asked"), drift.questions_differ),
+        (_("the engine is not as sure"), drift.scores_differ),
+    )
+    return ", ".join(words for words, differs in told if differs)
 
 
 def evaluate_answering(  # noqa: PLR0913 - keyword-only: the promise, the start, and what to compare with

@@ -13,6 +13,7 @@ from eval.calibration_error import calibration_error
 from eval.certificate import Certificate, fewest_answers, wrong_rate_upper
 from eval.group_certificates import places_by
 from eval.observations import correctness
+from eval.wording import _, number, share
 
 Figures = dict[str, Any]
 
@@ -48,20 +49,31 @@ def answering_figures(report: AnsweringReport) -> Figures:
 def message(report: AnsweringReport) -> str:
     """Return one sentence for the administrator: what is promised, or why nothing is and what to do."""
     promise, found = report.learned.certificate.promise, report.learned.certificate
-    wish = f"at most {promise.max_wrong:.0%} wrong answers with {promise.confidence:.0%} confidence"
+    wish = _("at most %(target)s wrong answers with %(confidence)s confidence") % {
+        "target": share(promise.max_wrong, 0),
+        "confidence": share(promise.confidence, 0),
+    }
     if report.refusal:
-        return f"No promise of {wish}. {report.refusal} Until then everything goes to people."
-    if found.certified:
-        return f"Promised: {wish}, by {found.answered} labelled answers of which {found.wrong} were wrong."
-    if found.labels_missing is None:
-        return (
-            f"No promise of {wish}: answers are wrong too often for any number of labels to prove it. "
-            "Ask for less, or mend the knowledge pages that mislead; until then everything goes to people."
+        told = _("No promise of %(wish)s. %(reason)s Until then everything goes to people.")
+    elif found.certified:
+        told = _("Promised: %(wish)s, by %(answered)s labelled answers of which %(wrong)s were wrong.")
+    elif found.labels_missing is None:
+        told = _(
+            "No promise of %(wish)s: answers are wrong too often for any number of labels to prove it. Ask for less, "
+            "or mend the knowledge pages that mislead; until then everything goes to people."
         )
-    return (
-        f"Not enough labelled requests yet to promise {wish}: about {found.labels_missing:,} more are needed. "
-        "Until then everything goes to people."
-    )
+    else:
+        told = _(
+            "Not enough labelled requests yet to promise %(wish)s: about %(missing)s more are needed. Until then "
+            "everything goes to people."
+        )
+    return told % {
+        "wish": wish,
+        "reason": report.refusal,
+        "answered": number(found.answered),
+        "wrong": number(found.wrong),
+        "missing": number(found.labels_missing or 0),
+    }
 
 
 def _rates(answered: NDArray[np.bool_], right: NDArray[np.bool_], confidence: float) -> Figures:

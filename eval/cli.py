@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -24,6 +24,9 @@ from eval.suggestions_command import suggestions
 from eval.triage_command import triage
 from eval.trial_command import trial
 from eval.whatif_command import compare, whatif
+from eval.wording import speak
+
+Language = Literal["en", "es", "it"]
 
 eval_app = typer.Typer(help="Measure the engine offline, before anything goes live.", no_args_is_help=True)
 
@@ -33,9 +36,11 @@ def _eval(
     untimed: Annotated[
         bool, typer.Option("--untimed", help="Leave out how long things took: two runs print the same bytes.")
     ] = False,
+    language: Annotated[Language, typer.Option("--language", help="Write reports in this language.")] = "en",
 ) -> None:
     """Measure the engine offline, before anything goes live."""
     want_times(not untimed)
+    speak(language)
 
 
 eval_app.command("triage")(triage)

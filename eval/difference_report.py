@@ -7,51 +7,79 @@ from typing import Any
 
 from eval.replay_difference import TESTED
 from eval.report import Report, Section, TableOf
+from eval.wording import _, counted, number
 
 MOST_SHOWN = 200
 _SHOWN_TEXT = 240
-_COLUMNS = ("count", "before", "after", "gained", "lost", "p alone", "p of all tried")
+_SMALLEST = 0.0001
 
 
 def difference_page(figures: Mapping[str, Any], title: str) -> Report:
     """Return the report: counts before and after with their chance, and the conversations that changed."""
-    rows = [
-        (name, *(str(figures[name][column]) for column in ("before", "after", "gained", "lost", "p", "p_adjusted")))
-        for name in TESTED
-    ]
+    names = {"answered": _("answered"), "right": _("right"), "wrong": _("wrong"), "tickets": _("needed people")}
+    rows = [(names[name], *_row(figures[name])) for name in TESTED]
     changed = [
-        (
-            row["id"],
-            row["text"][:_SHOWN_TEXT],
-            _told(row["before"]),
-            _told(row["after"]),
-        )
+        (row["text"][:_SHOWN_TEXT], _told(row["before"]), _told(row["after"]), row["id"])
         for row in figures["changed"][:MOST_SHOWN]
     ]
+    columns = (
+        _("requests"),
+        _("before"),
+        _("after"),
+        _("new"),
+        _("no longer"),
+        _("chance, alone"),
+        _("chance, of all tried"),
+    )
+    shown = (_("asked"), _("before"), _("after"), _("request"))
     return Report(
-        title="What if?",
-        subtitle=f"{title}: {figures['requests']} requests, {len(figures['changed'])} of them decided otherwise",
-        summary=TableOf(title="Before and after", columns=_COLUMNS, rows=rows),
+        title=_("What if?"),
+        subtitle=_("%(name)s: %(requests)s requests, %(changed)s of them decided otherwise.")
+        % {
+            "name": title,
+            "requests": number(figures["requests"]),
+            "changed": number(figures["changed_requests"]),
+        },
+        summary=TableOf(title=_("Before and after"), columns=columns, rows=rows),
         sections=(
             Section(
-                title="The conversations that changed",
-                text="Ask `firstline why ID` about one that went through the service.",
-                tables=(TableOf(title="Changed", columns=("request", "text", "before", "after"), rows=changed),),
+                title=_("The conversations that changed"),
+                text=_("What got worse comes first. %(command)s tells more of one that this desk decided.")
+                % {"command": "`firstline why ID`"},
+                tables=(TableOf(title=_("Changed"), columns=shown, rows=changed),),
             ),
         ),
         notes=(
-            "p is the exact sign test over the requests that changed; p of all tried is corrected for all counts "
-            f"(Holm) and for {_tries(figures['tries'])} on this history (Bonferroni). Take a change for real from .05 "
-            "down.",
-            f"{figures['rerouted']} requests would go to another queue.",
+            _("Chance says how often so large a change comes about although the change does nothing. Take one for real "
+              "where it is below 5 %% in the last column: that one allows for all four counts, and for %(tries)s.")
+            % {"tries": counted("one change that was tried on these requests",
+                                "%(num)s changes that were tried on these requests", figures["tries"])},
+            counted("%(num)s request would go to another team.", "%(num)s requests would go to another team.",
+                    figures["rerouted"]),
         ),
-    )
+    )  # fmt: skip
+
+
+def _row(count: Mapping[str, Any]) -> tuple[str, ...]:
+    told = (number(count[name]) for name in ("before", "after", "gained", "lost"))
+    return (*told, *(_chance(count[name]) for name in ("p", "p_adjusted")))
+
+
+def _chance(p: float) -> str:
+    """Return a probability as a percentage; the smallest ones are not nothing."""
+    return f"< {number(100 * _SMALLEST, 2)} %" if p < _SMALLEST else f"{number(100 * p, 2 if p < 0.01 else 1)} %"
 
 
 def _told(row: Mapping[str, Any]) -> str:
-    documents = ", ".join(row["documents"] or ())
-    return " ".join(filter(None, (row["decision"], row["verdict"], documents)))
-
-
-def _tries(tries: int) -> str:
-    return "one change that was tried" if tries == 1 else f"{tries} changes that were tried"
+    """Return what was done with a request: what was decided, whether rightly, by which pages."""
+    words = {
+        "reply": _("answered"),
+        "clarify": _("asked back"),
+        "escalate": _("left to people"),
+        "silent": _("kept quiet"),
+        "right": _("right"),
+        "wrong": _("wrong"),
+        "unclear": _("cannot be told"),
+    }
+    said = [words.get(word, word) for word in (row["decision"], row["verdict"]) if word]
+    return "; ".join(filter(None, (", ".join(said), ", ".join(row["documents"] or ()))))

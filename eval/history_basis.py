@@ -7,6 +7,7 @@ from typing import Any
 
 from eval.replay_figures import Figures
 from eval.report import Section
+from eval.wording import _, number, share
 
 Given = Mapping[str, Any]
 BY_PAGE = ("same_document", "other_document_same_words", "other_document")
@@ -34,29 +35,43 @@ def trust(gold: Given, figures: Given) -> Figures:
 
 def trust_section(gold: Given, figures: Given, place: str) -> Section:
     """Return the first section of the report: read this before any figure."""
-    return Section(title="How far can this be trusted?", text=" ".join(_sentences(gold, figures, place)))
+    return Section(title=_("How far can this be trusted?"), text=" ".join(_sentences(gold, figures, place)))
 
 
 def _sentences(gold: Given, figures: Given, place: str) -> Iterator[str]:
     basis, found = gold["basis"], trust(gold, figures)
-    yield (
-        f"Of {gold['rows']} past requests {basis['linked_page']} were solved by a page that somebody linked, "
-        f"{basis['accepted_reply']} by a reply that was thanked for, {basis['agent_resolution']} only seem to end with "
-        f"an answer; {gold['ambiguous']} are doubtful."
-    )
+    yield _(
+        "Of %(rows)s past requests %(linked)s were solved by a page that somebody linked, %(accepted)s by a reply that "
+        "was thanked for; %(ended)s only seem to end with an answer. A person should look at %(doubtful)s of them."
+    ) % {
+        "rows": number(gold["rows"]),
+        "linked": number(basis["linked_page"]),
+        "accepted": number(basis["accepted_reply"]),
+        "ended": number(basis["agent_resolution"]),
+        "doubtful": number(gold["ambiguous"]),
+    }
     answered: Any = figures["answered"]
     if not answered:
-        yield "Nothing would have been answered, so there is nothing to judge."
+        yield _("Nothing would have been answered, so there is nothing to judge.")
         return
-    yield (
-        f"Of {answered} answers {found['judged_by_page']} could be compared with a page, {found['judged_by_words']} "
-        f"only with what people wrote, {found['not_judged']} with nothing that settles it. So between "
-        f"{found['wrong_at_least']:.0%} and {found['wrong_at_most']:.0%} were wrong, even if each verdict is right."
-    )
+    yield _(
+        "Of %(answered)s answers %(by_page)s could be compared with a page, %(by_words)s only with what people wrote; "
+        "for %(not_judged)s nothing settles it. So between %(least)s and %(most)s were wrong, even if each verdict "
+        "holds."
+    ) % {
+        "answered": number(answered),
+        "by_page": number(found["judged_by_page"]),
+        "by_words": number(found["judged_by_words"]),
+        "not_judged": number(found["not_judged"]),
+        "least": share(found["wrong_at_least"], 0),
+        "most": share(found["wrong_at_most"], 0),
+    }
     if not basis["linked_page"]:
-        yield (
-            "Where nobody links pages a verdict compares words: take these figures as a hint, not as a measurement. "
-            "No promise can rest on them."
+        yield _(
+            "Where nobody links pages a verdict compares words: take these figures as a hint, not as a measurement. No "
+            "promise can rest on them."
         )
     if found["not_judged"] or gold["ambiguous"]:
-        yield f"A person's look tells most here: {LOOK.format(out=place)}. Mend look.csv, and replay."
+        yield _("A person's look tells most here: run %(command)s, mend look.csv, and replay.") % {
+            "command": LOOK.format(out=place)
+        }

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from eval.observations import Observation, Question
+from eval.wording import _, counted, number
 
 FEWEST = 20
 _SHOWN = 3
@@ -58,7 +59,12 @@ def _one_of(group: Sequence[Observation]) -> Observation:
 
 
 def _repeated(count: int) -> tuple[str, ...]:
-    return (f"{count} labelled requests repeat others word for word; each counts once.",) if count else ()
+    told = counted(
+        "%(num)s labelled request repeats another word for word; each counts once.",
+        "%(num)s labelled requests repeat others word for word; each counts once.",
+        count,
+    )
+    return (told,) if count else ()
 
 
 def _contradicting(groups: Sequence[Sequence[Observation]]) -> tuple[str, ...]:
@@ -67,19 +73,30 @@ def _contradicting(groups: Sequence[Sequence[Observation]]) -> tuple[str, ...]:
         return ()
     named = "; ".join(" and ".join(map(repr, ids[:2])) for ids in found[:_SHOWN])
     return (
-        f"{len(found)} requests are labelled in ways that contradict each other ({named}). "
-        "They count as answered wrongly until somebody decides.",
+        _(
+            "%(count)s requests are labelled in ways that contradict each other (%(named)s). They count as answered "
+            "wrongly until somebody decides."
+        )
+        % {"count": number(len(found)), "named": named},
     )
 
 
 def _refusal(kept: Sequence[Observation]) -> str:
     if len(kept) < FEWEST:
-        return f"Only {len(kept)} different labelled requests to calibrate on; at least {FEWEST} are needed to start."
+        told = _("Only %(count)s different labelled requests to calibrate on; at least %(fewest)s are needed to start.")
+        return told % {"count": number(len(kept)), "fewest": number(FEWEST)}
     right = sum(observation.correct for observation in kept)
     if right in {0, len(kept)}:
-        outcome, other = ("right", "that no page answers") if right else ("wrong", "that a page answers")
-        return (
-            f"For all {len(kept)} labelled requests the best page is {outcome}, so nothing shows how the engine tells "
-            f"right from wrong. Add requests {other}."
+        told = (
+            _(
+                "For all %(count)s labelled requests the best page is right, so nothing shows how the engine tells "
+                "right from wrong. Add requests that no page answers."
+            )
+            if right
+            else _(
+                "For all %(count)s labelled requests the best page is wrong, so nothing shows how the engine tells "
+                "right from wrong. Add requests that a page answers."
+            )
         )
+        return told % {"count": number(len(kept))}
     return ""

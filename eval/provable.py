@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from eval.certificate import Promise, fewest_answers, wrong_rate_upper
+from eval.wording import _, number, share
 
 
 def provable(*, right: int, wrong: int, promise: Promise | None = None) -> dict[str, Any]:
@@ -26,14 +27,36 @@ def provable(*, right: int, wrong: int, promise: Promise | None = None) -> dict[
 
 
 def _sentence(judged: int, wrong: int, upper: float, wish: Promise, *, missing: int, hopeless: bool) -> str:
+    values = {
+        "judged": number(judged),
+        "right": number(judged - wrong),
+        "upper": share(upper),
+        "confidence": share(wish.confidence, 0),
+        "target": share(wish.max_wrong, 0),
+        "fewest": number(fewest_answers(wish)),
+        "missing": number(missing),
+    }
     if not judged:
         return (
-            "Nothing can be promised: none of the answers could be judged. "
-            f"{fewest_answers(wish)} judged answers without an error would prove at most {wish.max_wrong:.0%} wrong."
+            _(
+                "Nothing can be promised, since none of the answers can be told right or wrong. %(fewest)s right ones "
+                "and no wrong one would prove that at most %(target)s are wrong."
+            )
+            % values
         )
-    proven = f"{wrong} of {judged} judged answers were wrong, which proves at most {upper:.1%} ({wish.confidence:.0%})"
+    proven = _(
+        "That %(right)s of %(judged)s were right proves, with %(confidence)s certainty, that at most %(upper)s of its "
+        "answers are wrong."
+    )
+    return f"{proven} {_verdict(missing=missing, hopeless=hopeless)}" % values
+
+
+def _verdict(*, missing: int, hopeless: bool) -> str:
     if hopeless:
-        return f"{proven}. That is not {wish.max_wrong:.0%}: answer from a higher confidence, or mend what misleads."
+        return _(
+            "More than the %(target)s that are promised: answer from a higher confidence, or mend the pages that "
+            "mislead."
+        )
     if missing:
-        return f"{proven}. For at most {wish.max_wrong:.0%} about {missing} more would be needed, all of them right."
-    return f"{proven}: the promise of {wish.max_wrong:.0%} would have held."
+        return _("To promise at most %(target)s, about %(missing)s more would have to be judged, all of them right.")
+    return _("A promise of at most %(target)s would have been kept.")

@@ -7,12 +7,16 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from eval.certificate import Promise
 from eval.charts import against_diagonal, curve, trends
 from eval.classification_metrics import reliability
 from eval.replay_figures import Outcome
 from eval.report import Section
+from eval.wording import _, number, share
 
 _CURVE_POINTS = 200
+_FIRST = 9
+"""The share wrong of fewer answers than these jumps up and down by chance."""
 FEWEST = 20
 """Fewer judged answers make a picture of chance."""
 
@@ -23,30 +27,40 @@ def confidence_section(found: Sequence[Outcome]) -> tuple[Section, ...]:
         (one for one in found if one.replayed.verdict in {"right", "wrong"}), key=lambda one: -one.replayed.confidence
     )
     if len(judged) < FEWEST:
-        text = f"Only {len(judged)} answers could be judged; {FEWEST} are needed for a picture of them."
-        return (Section(title="Can the confidence be trusted?", text=text),)
+        text = _("Only %(count)s answers can be told right or wrong; a picture of them needs %(fewest)s.")
+        said = text % {"count": number(len(judged)), "fewest": number(FEWEST)}
+        return (Section(title=_("Can the confidence be trusted?"), text=said),)
     right = np.array([one.replayed.verdict == "right" for one in judged])
     sure = np.array([one.replayed.confidence for one in judged])
     count = np.arange(1, len(judged) + 1)
     rates = np.cumsum(~right) / count
-    places = np.unique(np.linspace(0, len(judged) - 1, _CURVE_POINTS).astype(int))
+    places = np.unique(np.linspace(_FIRST, len(judged) - 1, _CURVE_POINTS).astype(int))
+    all_of_them = _("Answering all %(count)s of them, %(share)s would be wrong.")
     return (
         Section(
-            title="Can the confidence be trusted?",
-            text="First: answering only the surest, how many would be wrong. Second: on the dashed line, answers said "
-            "to be right with 80 % are right in 80 of 100 cases. Both over the answers that could be judged.",
+            title=_("Can the confidence be trusted?"),
+            text=_("Both pictures are over the answers that can be told right or wrong."),
             charts=(
                 curve(
-                    "Risk and coverage",
-                    f"Wrong answers by coverage; over all {len(judged)} judged answers {rates[-1]:.1%} are wrong.",
+                    _("The more is answered, the more is wrong"),
+                    _(
+                        "From left to right the engine answers more, the surest requests first; the line says how many "
+                        "of these answers are wrong, the dashed one what is usually promised."
+                    )
+                    + " "
+                    + all_of_them % {"count": number(len(judged)), "share": share(float(rates[-1]))},
                     points=[(float(count[i] / len(found)), float(rates[i])) for i in places],
-                    axes=("share of all requests answered", "share wrong of those"),
+                    axes=(_("share of all requests answered"), _("share of these answers wrong")),
+                    level=Promise().max_wrong,
                 ),
                 against_diagonal(
-                    "Reliability",
-                    "Share of right answers by confidence.",
+                    _("Is it as sure as it says?"),
+                    _(
+                        "On the dashed line, of 100 answers said to be right with 80 % eighty are right. Above the "
+                        "line the engine is better than it says, below it worse."
+                    ),
                     points=[(part.confidence, part.accuracy) for part in reliability(sure, right)],
-                    axes=("confidence", "share right"),
+                    axes=(_("said to be right"), _("was right")),
                 ),
             ),
         ),
@@ -61,14 +75,19 @@ def trend_section(found: Sequence[Outcome]) -> tuple[Section, ...]:
     if len(months) < 2:
         return ()
     lines = {
-        "answered": [sum(one.replayed.answered for one in group) / len(group) for _, group in sorted(months.items())],
-        "confirmed": [_share(group, "confirmed") for _, group in sorted(months.items())],
-        "refuted": [_share(group, "refuted") for _, group in sorted(months.items())],
+        _("answered"): [
+            sum(one.replayed.answered for one in group) / len(group) for _m, group in sorted(months.items())
+        ],
+        _("confirmed"): [_share(group, "confirmed") for _m, group in sorted(months.items())],
+        _("did not help"): [_share(group, "refuted") for _m, group in sorted(months.items())],
     }
     chart = trends(
-        "Shares by month", "Answered, confirmed and refuted, as shares of each month's requests.", sorted(months), lines
+        _("Month by month"),
+        _("Of each month's requests: answered, answered and confirmed to be right, and answered without helping."),
+        sorted(months),
+        lines,
     )
-    return (Section(title="How did it go over time?", charts=(chart,)),)
+    return (Section(title=_("How did it go over time?"), charts=(chart,)),)
 
 
 def _share(group: Sequence[Outcome], kind: str) -> float:

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from eval.report import Section, Slider, Sliding, TableOf
+from eval.wording import _, number
 
 _YEAR_DAYS = 365.25
 
@@ -21,13 +22,13 @@ class Cost:
     currency: str = ""
 
 
-def spared(figures: Mapping[str, Any]) -> tuple[float, float, float]:
-    """Return how many requests a year would have needed nobody: least, estimated, most."""
+def spared(figures: Mapping[str, Any]) -> tuple[float, float | None, float]:
+    """Return how many requests a year would have needed nobody: least, estimated (None where nobody can), most."""
     deflection, requests = figures["deflection"], figures["requests"]
     days = (datetime.fromisoformat(figures["until"]) - datetime.fromisoformat(figures["from"])).days + 1
     a_year = requests * _YEAR_DAYS / max(days, 1)
-    low, likely, high = (a_year * deflection[name] for name in ("low", "estimate", "high"))
-    return low, likely, high
+    likely = deflection["estimate"]
+    return a_year * deflection["low"], None if likely is None else a_year * likely, a_year * deflection["high"]
 
 
 def cost_figures(figures: Mapping[str, Any], cost: Cost) -> dict[str, Any]:
@@ -45,37 +46,48 @@ def cost_section(figures: Mapping[str, Any], cost: Cost) -> Section:
     """Return the section with sliders for both numbers; on paper it shows the numbers given."""
     least, likely, most = spared(figures)
     per, minutes = cost.per_ticket or 15.0, cost.minutes or 12.0
-    unit = f" in {cost.currency}" if cost.currency else ""
+    ticket = _("Cost of a ticket")
+    money = _("cost in %(currency)s, at %(each)s a ticket") if cost.currency else _("cost, at %(each)s a ticket")
     rows = [
-        ("requests that need nobody", *_row(least, likely, most, 1)),
-        (f"cost{unit}, at {per:g} a ticket", *_row(least, likely, most, per)),
-        (f"hours, at {minutes:g} minutes a ticket", *_row(least, likely, most, minutes / 60)),
+        (_("requests that need nobody"), *_row(least, likely, most, 1)),
+        (money % {"currency": cost.currency, "each": f"{per:g}"}, *_row(least, likely, most, per)),
+        (_("hours, at %(each)s minutes a ticket") % {"each": f"{minutes:g}"}, *_row(least, likely, most, minutes / 60)),
     ]
-    given = (
-        ""
-        if cost.per_ticket and cost.minutes
-        else " What a ticket costs is an example until you give your own: --cost-per-ticket, --minutes-per-ticket, "
-        "--currency."
-    )
+    told = [
+        _("From what is confirmed, at its least, to what is confirmed or assumed, at its most."),
+        _("Wrong answers cost more than a ticket and are not counted here."),
+    ]
+    if not (cost.per_ticket and cost.minutes):
+        told.append(
+            _("What a ticket costs is an example until you give your own numbers: %(options)s.")
+            % {"options": "--cost-per-ticket, --minutes-per-ticket, --currency"}
+        )
     return Section(
-        title="What would it save in a year?",
-        text="From the lower end of what is confirmed to the upper end of what is confirmed or assumed. Wrong answers "
-        f"cost more than a ticket and are not counted here.{given}",
-        tables=(TableOf(title="A year", columns=("", "at least", "estimate", "at most"), rows=rows),),
+        title=_("What would it save in a year?"),
+        text=" ".join(told),
+        tables=(TableOf(title=_("A year"), columns=("", _("at least"), _("best guess"), _("at most")), rows=rows),),
         sliding=Sliding(
             base=(least, likely, most),
-            unit=unit.strip(),
+            told=_("In a year, cost: {cost} {unit}; hours: {hours}."),
+            between=_("{likely} ({least} to {most})") if likely is not None else _("{least} to {most}"),
+            unit=cost.currency,
             sliders=(
-                Slider(name="cost", label=f"Cost of a ticket {cost.currency}".strip(), value=per, most=max(100.0, per)),
-                Slider(name="minutes", label="Minutes of an agent's time", value=minutes, most=max(60.0, minutes)),
+                Slider(
+                    name="cost",
+                    label=f"{ticket} {cost.currency}".strip(),
+                    value=per,
+                    most=max(100.0, per),
+                ),
+                Slider(name="minutes", label=_("Minutes of an agent's time"), value=minutes, most=max(60.0, minutes)),
             ),
         ),
     )
 
 
-def _bounded(least: float, likely: float, most: float, each: float) -> dict[str, float]:
-    return {"low": round(least * each, 1), "estimate": round(likely * each, 1), "high": round(most * each, 1)}
+def _bounded(least: float, likely: float | None, most: float, each: float) -> dict[str, float | None]:
+    guess = None if likely is None else round(likely * each, 1)
+    return {"low": round(least * each, 1), "estimate": guess, "high": round(most * each, 1)}
 
 
-def _row(least: float, likely: float, most: float, each: float) -> tuple[str, ...]:
-    return tuple(f"{value * each:,.0f}" for value in (least, likely, most))
+def _row(least: float, likely: float | None, most: float, each: float) -> tuple[str, ...]:
+    return tuple(_("not known") if value is None else number(value * each) for value in (least, likely, most))

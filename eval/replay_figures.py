@@ -109,7 +109,7 @@ def deflection(found: Sequence[Outcome]) -> Figures:
     """Return the shares of all requests that needed nobody, surely, by silence, or not, with 95 % intervals.
 
     Deflection lies between `low` (the lower end of what is confirmed) and `high` (the upper end of confirmed and
-    assumed); `estimate` takes the assumed to be right as often as the judged are.
+    assumed); `estimate` takes the assumed to be right as often as the judged are, and is None where none was judged.
     """
     counts, total = Counter(one.deflection for one in found), len(found)
     confirmed, assumed, refuted = (counts[name] for name in ("confirmed", "assumed", "refuted"))
@@ -120,7 +120,7 @@ def deflection(found: Sequence[Outcome]) -> Figures:
         "refuted": _share(refuted, total),
         "low": interval(confirmed, total)[0],
         "high": interval(confirmed + assumed, total)[1],
-        "estimate": _share(confirmed + (assumed * confirmed / judged if judged else 0.0), total),
+        "estimate": None if assumed and not judged else _share(confirmed + assumed * confirmed / max(judged, 1), total),
         "intervals": {name: interval(counts[name], total) for name in ("confirmed", "assumed", "refuted")},
         "counts": {name: counts[name] for name in ("confirmed", "assumed", "refuted")},
     }

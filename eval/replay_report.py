@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from eval.replay_charts import confidence_section, trend_section
 from eval.replay_cost import Cost, cost_section
 from eval.replay_figures import Figures, Outcome
 from eval.report import Report, Section, TableOf
+from eval.wording import _, between, counted, number, share
 
 MOST_SHOWN = 50
 MOST_PAIRS = 15
@@ -19,96 +20,165 @@ def replay_page(
     figures: Figures, found: Sequence[Outcome], cost: Cost | None = None, *, first: Sequence[Section] = ()
 ) -> Report:
     """Return the report of a replay, `first` sections before all others; at most 50 wrong answers with their quotes."""
-    deflection = figures["deflection"]
-    rows = [
-        ("Requests", str(figures["requests"])),
-        ("Answered by itself", f"{figures['answered']} ({figures['coverage']:.1%})"),
-        ("Right / wrong / unclear", f"{figures['right']} / {figures['wrong']} / {figures['unclear']}"),
-        *((f"Deflection, {name}", _with_interval(deflection, name)) for name in ("confirmed", "assumed", "refuted")),
-        ("Deflection lies between", f"{deflection['low']:.1%} and {deflection['high']:.1%}"),
-        ("Routed as people did", _percent(figures["routing_accuracy"])),
-    ]
     return Report(
-        title="Replay",
-        subtitle=f"{figures['from'][:10]} to {figures['until'][:10]}, index {figures['index_version']}",
-        summary=TableOf(title="Summary", columns=("measure", "value"), rows=rows),
+        title=_("What would have happened?"),
+        subtitle=_("%(first)s to %(last)s, each request decided with what was known before its day.")
+        % {"first": figures["from"][:10], "last": figures["until"][:10]},
+        lead=(Section(title=_("In short"), text=" ".join(_in_short(figures))), *first),
+        summary=_summary(figures),
         sections=(
-            *first,
             cost_section(figures, cost or Cost()),
             *confidence_section(found),
             *trend_section(found),
-            _by("Month by month", "month", found, lambda one: one.replayed.time[:7]),
-            _by("By topic", "topic", found, lambda one: one.request.topic or one.request.queue or "none"),
-            _by("By language", "language", found, lambda one: one.replayed.language or "unknown"),
+            *_by(_("Month by month"), _("month"), found, lambda one: one.replayed.time[:7]),
+            *_by(_("By topic"), _("topic"), found, lambda one: one.request.topic or one.request.queue),
+            *_by(_("By language"), _("language"), found, lambda one: one.replayed.language),
             _confusion(found),
             _wrong(found),
         ),
-        notes=_notes(figures),
+        notes=tuple(_notes(figures)),
     )
 
 
-def _by(title: str, column: str, found: Sequence[Outcome], key: Callable[[Outcome], str]) -> Section:
+def _in_short(figures: Figures) -> Iterator[str]:
+    deflection = figures["deflection"]
+    yield _("Of %(all)s requests %(answered)s (%(share)s) would have been answered without a person.") % {
+        "all": number(figures["requests"]),
+        "answered": number(figures["answered"]),
+        "share": share(figures["coverage"]),
+    }
+    if not figures["answered"]:
+        return
+    yield _(
+        "Beside what people did, %(right)s of these answers were right, %(wrong)s wrong; %(unclear)s cannot be told."
+    ) % {name: number(figures[name]) for name in ("right", "wrong", "unclear")}
+    yield _("So between %(low)s and %(high)s of all requests would have needed nobody.") % {
+        "low": share(deflection["low"]),
+        "high": share(deflection["high"]),
+    }
+    if deflection["estimate"] is not None:
+        yield _("The best guess is %(share)s.") % {"share": share(deflection["estimate"])}
+    yield figures["provable"]["sentence"]
+
+
+def _summary(figures: Figures) -> TableOf:
+    deflection = figures["deflection"]
+    answered = f"{number(figures['answered'])} ({share(figures['coverage'])})"
+    rows = [
+        (_("Requests"), number(figures["requests"]), ""),
+        (_("Answered by itself"), answered, _("The engine was sure enough to quote a page.")),
+        (_("Right"), number(figures["right"]), _("It quoted what solved the request, or said the same.")),
+        (_("Wrong"), number(figures["wrong"]), _("People did something else.")),
+        (_("Cannot be told"), number(figures["unclear"]), _("People left nothing that settles it.")),
+        (
+            _("Needed nobody, confirmed"),
+            _with_interval(deflection, "confirmed"),
+            _("Share of all requests: answered, and right."),
+        ),
+        (
+            _("Needed nobody, assumed"),
+            _with_interval(deflection, "assumed"),
+            _("Share of all requests: answered, and nothing speaks against it."),
+        ),
+        (
+            _("Did not help"),
+            _with_interval(deflection, "refuted"),
+            _("Share of all requests: wrong, or the asker came back with it."),
+        ),
+        (
+            _("Sent to the team that had it"),
+            share(figures["routing_accuracy"]),
+            _("Of the requests whose team people recorded."),
+        ),
+    ]
+    columns = (_("what"), _("how much"), _("how to read it"))
+    return TableOf(title=_("Figures, shares with what 95 % certainty leaves open"), columns=columns, rows=rows)
+
+
+def _by(title: str, column: str, found: Sequence[Outcome], key: Callable[[Outcome], str]) -> tuple[Section, ...]:
+    """Return a table of a row a group; nothing where no request says to which it belongs."""
     groups: dict[str, list[Outcome]] = defaultdict(list)
     for one in found:
         groups[key(one)].append(one)
-    rows = [(name, *_counts(group)) for name, group in sorted(groups.items())]
-    columns = (column, "requests", "answered", "right", "wrong", "unclear", "deflected")
-    return Section(title=title, tables=(TableOf(title=title, columns=columns, rows=rows),))
+    if not any(groups):
+        return ()
+    rows = [(name or _("not known"), *_counts(group)) for name, group in sorted(groups.items())]
+    columns = (column, _("requests"), _("answered"), _("right"), _("wrong"), _("cannot be told"), _("needed nobody"))
+    return (Section(title=title, tables=(TableOf(title=title, columns=columns, rows=rows),)),)
 
 
 def _counts(group: Sequence[Outcome]) -> tuple[str, ...]:
     verdicts = Counter(one.replayed.verdict for one in group if one.replayed.answered)
     answered = sum(verdicts.values())
     spared = sum(one.deflection in {"confirmed", "assumed"} for one in group)
-    told = (str(verdicts[name]) for name in ("right", "wrong", "unclear"))
-    return str(len(group)), f"{answered} ({answered / len(group):.0%})", *told, f"{spared / len(group):.0%}"
+    told = (number(verdicts[name]) for name in ("right", "wrong", "unclear"))
+    return (
+        number(len(group)),
+        f"{number(answered)} ({share(answered / len(group), 0)})",
+        *told,
+        share(spared / len(group), 0),
+    )
 
 
 def _confusion(found: Sequence[Outcome]) -> Section:
     """Return where requests would have been sent instead of where people sent them, the commonest first."""
     pairs = Counter(
-        (one.request.queue, one.replayed.queue or "none")
+        (one.request.queue, one.replayed.queue or _("none"))
         for one in found
         if one.request.queue and one.request.queue.casefold() != one.replayed.queue.casefold()
     )
     totals = Counter(one.request.queue for one in found if one.request.queue)
     rows = [
-        (wanted, said, str(count), f"{count / totals[wanted]:.0%}")
+        (wanted, said, number(count), share(count / totals[wanted], 0))
         for (wanted, said), count in pairs.most_common(MOST_PAIRS)
     ]
-    columns = ("people sent it to", "the engine would", "requests", "of that queue")
-    text = "Only requests whose queue people recorded." if rows else "Nothing to show: none differs, or none is known."
-    table = TableOf(title="Queues taken for another", columns=columns, rows=rows)
-    return Section(title="Where are requests sent wrongly?", text=text, tables=(table,) if rows else ())
+    columns = (_("people sent it to"), _("the engine would"), _("requests"), _("of that team's"))
+    text = (
+        _("Only requests whose team people recorded, the commonest mistake first.")
+        if rows
+        else _("Nothing to show: none differs, or nobody recorded the team.")
+    )
+    table = TableOf(title=_("Teams taken for another"), columns=columns, rows=rows)
+    return Section(title=_("Where are requests sent wrongly?"), text=text, tables=(table,) if rows else ())
 
 
 def _wrong(found: Sequence[Outcome]) -> Section:
+    wrong = [one for one in found if one.replayed.verdict == "wrong"]
     rows = [
-        (one.request.id, one.request.text[:_QUOTED], ", ".join(one.replayed.documents), one.replayed.quote[:_QUOTED])
-        for one in sorted(found, key=lambda one: -one.replayed.confidence)
-        if one.replayed.verdict == "wrong"
+        (
+            one.request.text[:_QUOTED],
+            one.replayed.quote[:_QUOTED],
+            ", ".join(one.replayed.documents),
+            share(one.replayed.confidence, 0),
+            one.request.id,
+        )
+        for one in sorted(wrong, key=lambda one: -one.replayed.confidence)
     ][:MOST_SHOWN]
-    table = TableOf(title="Wrong answers", columns=("request", "text", "documents", "quote"), rows=rows)
+    columns = (_("asked"), _("would have been quoted"), _("from"), _("how sure"), _("request"))
+    more = counted("%(num)s more is in the table beside this page.", "%(num)s more are in the table beside this page.",
+                   len(wrong) - len(rows)) if len(wrong) > len(rows) else ""  # fmt: skip
     return Section(
-        title="Wrong answers, the surest first", text="" if rows else "There are none.", tables=(table,) if rows else ()
+        title=_("Wrong answers, the surest first"),
+        text=more if rows else _("There are none."),
+        tables=(TableOf(title=_("Wrong answers"), columns=columns, rows=rows),) if rows else (),
     )
 
 
-def _notes(figures: Figures) -> tuple[str, ...]:
-    dropped = figures["rows_dropped"]["total"]
-    undated = figures["undated_documents"]
-    return (
-        *((f"{dropped} rows could not be replayed.",) if dropped else ()),
-        *((f"{undated} documents have no date and are {figures['undated']} to every request.",) if undated else ()),
-        "A document is visible from the day after its date on. Unclear answers count neither as right nor as wrong.",
-        f"What this proves: {figures['provable']['sentence']}",
-    )
+def _notes(figures: Figures) -> Iterator[str]:
+    if dropped := figures["rows_dropped"]["total"]:
+        yield counted("%(num)s row could not be replayed.", "%(num)s rows could not be replayed.", dropped)
+    if undated := figures["undated_documents"]:
+        told = counted("%(num)s page has no date.", "%(num)s pages have no date.", undated)
+        how = (
+            _("Such pages are hidden from every request.")
+            if figures["undated"] == "hidden"
+            else _("Such pages count as old: every request may see them.")
+        )
+        yield f"{told} {how}"
+    yield _("A page may be quoted from the day after its date on, and never the request's own conversation.")
+    yield _("Answers that cannot be told count neither as right nor as wrong.")
+    yield _("The index is %(version)s.") % {"version": figures["index_version"]}
 
 
 def _with_interval(deflection: Figures, name: str) -> str:
-    low, high = deflection["intervals"][name]
-    return f"{deflection[name]:.1%} ({low:.1%} to {high:.1%})"
-
-
-def _percent(value: float | None) -> str:
-    return "not known" if value is None else f"{value:.1%}"
+    return f"{share(deflection[name])} ({between(*deflection['intervals'][name])})"

@@ -11,6 +11,7 @@ from pathlib import Path
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from eval.outputs import write_output
+from eval.wording import spoken
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,10 +46,13 @@ class Slider:
 class Sliding:
     """Counts (least, likely, most) and the numbers they are multiplied by; without a script nothing of it is shown.
 
-    `unit` is that of the first product: a currency, or empty.
+    `unit` is that of the first product: a currency, or empty. `told` is the sentence with both products, `between` how
+    each is written; {names} are filled in by the page's script.
     """
 
-    base: tuple[float, float, float]
+    base: tuple[float, float | None, float]
+    told: str
+    between: str
     unit: str = ""
     sliders: Sequence[Slider]
 
@@ -66,10 +70,11 @@ class Section:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """Everything on the page. `summary` has one row a measure; `notes` are warnings that belong to the figures."""
+    """Everything on the page, `lead` first. `summary` has one row a measure; `notes` are warnings about the figures."""
 
     title: str
     subtitle: str = ""
+    lead: Sequence[Section] = ()
     summary: TableOf
     sections: Sequence[Section] = ()
     notes: Sequence[str] = ()
@@ -81,7 +86,9 @@ def render_report(report: Report) -> str:
     script = Path(__file__).with_name("templates").joinpath("sliding.js").read_text(encoding="utf-8")
     trusted = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
     moving = any(section.sliding for section in report.sections)
-    return pages.get_template("report.html").render(report=report, script=script if moving else "", trusted=trusted)
+    return pages.get_template("report.html").render(
+        report=report, script=script if moving else "", trusted=trusted, language=spoken()
+    )
 
 
 def write_report(report: Report, path: Path) -> None:

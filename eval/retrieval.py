@@ -6,7 +6,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -37,6 +37,7 @@ class RetrievalReport:
     index_seconds: float
     query_ms: Mapping[str, float]
     config: Mapping[str, object]
+    asked: Mapping[str, str] = field(default_factory=dict)
 
     def as_json(self) -> dict[str, object]:
         """Return the keys of the contract, and `intervals`."""
@@ -84,6 +85,7 @@ def evaluate_retrieval(
         index_seconds=index_seconds,
         query_ms=query_ms,
         config={"seed": seed, **config},
+        asked={query.id: query.text for query in dataset.judged},
     )
 
 

@@ -1,41 +1,92 @@
-"""The report page of `eval retrieval`."""
+"""The page of `eval retrieval`."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
 
 from eval.charts import histogram
 from eval.report import Report, Section, TableOf
 from eval.retrieval import RetrievalReport
+from eval.wording import _, between, number, share
 
-_WORST = 30
+_WORST, _QUOTED = 30, 240
 
 
 def retrieval_page(report: RetrievalReport) -> Report:
-    """Figures with intervals, how nDCG@10 spreads over the queries, and the queries that went worst."""
+    """Figures with intervals, how well each query went, and the queries that went worst."""
+    first, ten = (share(report.figures[name].mean) for name in ("hit@1", "recall@10"))
     return Report(
-        title="Retrieval evaluation",
-        subtitle=f"{report.dataset}: {report.documents:,} documents, {report.queries:,} judged queries.",
+        title=_("Is the right page found?"),
+        subtitle=_("%(name)s: %(queries)s queries whose right pages are known, %(documents)s pages.")
+        % {"name": report.dataset, "queries": number(report.queries), "documents": number(report.documents)},
+        lead=(
+            Section(
+                title=_("In short"),
+                text=_(
+                    "A right page comes first for %(first)s of the queries; %(ten)s of the right pages are among the "
+                    "first ten."
+                )
+                % {"first": first, "ten": ten},
+            ),
+        ),
         summary=_summary(report),
         sections=(_spread(report),),
     )
 
 
 def _summary(report: RetrievalReport) -> TableOf:
-    rows = [(name, f"{f.mean:.4f}", f"{f.low:.3f} to {f.high:.3f}") for name, f in report.figures.items()]
-    rows.append(("index_seconds", f"{report.index_seconds:.1f}", ""))
-    rows += [(f"query_ms {name}", f"{value:.2f}", "") for name, value in report.query_ms.items()]
-    return TableOf(title="Figures", columns=("measure", "value", "95 % interval"), rows=rows)
+    said = _meanings()
+    rows = [
+        (said[name][0], share(found.mean), between(found.low, found.high), said[name][1])
+        for name, found in report.figures.items()
+    ]
+    seconds = _("%(seconds)s s") % {"seconds": number(report.index_seconds, 1)}
+    rows.append((_("Indexing took"), seconds, "", ""))
+    p50, p95 = (_("%(time)s ms") % {"time": number(report.query_ms[name], 1)} for name in ("p50", "p95"))
+    rows.append((_("One search takes"), p50, "", _("19 of 20 at most %(time)s.") % {"time": p95}))
+    columns = (_("what"), _("how much"), _("what 95 % certainty leaves open"), _("how to read it"))
+    return TableOf(title=_("Figures"), columns=columns, rows=rows)
+
+
+def _meanings() -> Mapping[str, tuple[str, str]]:
+    """Return what a measure is called, and how to read it."""
+    among = _("Share of the right pages among the first %(count)s.")
+    return {
+        "ndcg@10": ("nDCG@10", _("How well the first ten are ordered: 100 % where the best pages come first.")),
+        "mrr@10": ("MRR@10", _("100 % where a right page comes first, 50 % where it comes second, 33 % third, ...")),
+        "map@100": ("MAP@100", _("How early all right pages come, among the first hundred.")),
+        "recall@5": ("Recall@5", among % {"count": 5}),
+        "recall@10": ("Recall@10", among % {"count": 10}),
+        "recall@100": ("Recall@100", among % {"count": 100}),
+        "hit@1": ("Hit@1", _("Share of the queries for which a right page comes first.")),
+    }
 
 
 def _spread(report: RetrievalReport) -> Section:
     values = report.per_query["ndcg@10"]
     failed = sum(value == 0 for value in values.values())
-    text = f"{failed:,} of {len(values):,} queries have no relevant document among their first ten."
-    worst = sorted(values.items(), key=lambda item: (item[1], item[0]))[:_WORST]
+    text = _("For %(failed)s of %(all)s queries no right page is among the first ten.") % {
+        "failed": number(failed),
+        "all": number(len(values)),
+    }
+    worst = sorted((item for item in values.items() if item[1] < 1), key=lambda item: (item[1], item[0]))[:_WORST]
     return Section(
-        title="Which queries go wrong?",
-        text="1 means that the relevant documents come first; 0 that none is among the first ten.",
-        charts=(histogram("nDCG@10 of each query", text, values=list(values.values()), axis="nDCG@10"),),
+        title=_("Which queries go wrong?"),
+        text=_("100 % means that the right pages come first, 0 % that none is among the first ten (nDCG@10)."),
+        charts=(
+            histogram(
+                _("How well each query went"),
+                text,
+                values=list(values.values()),
+                axis=_("how well it went"),
+                counted=_("queries"),
+            ),
+        ),
         tables=(
-            TableOf(title="Weakest queries", columns=("query", "nDCG@10"), rows=[(q, f"{v:.3f}") for q, v in worst]),
+            TableOf(
+                title=_("The queries that went worst"),
+                columns=(_("asked"), _("how well it went"), _("query")),
+                rows=[(report.asked.get(query, "")[:_QUOTED], share(value, 0), query) for query, value in worst],
+            ),
         ),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
@@ -11,6 +11,7 @@ from eval.charts import against_diagonal, curve
 from eval.classification_metrics import coverage_curve, reliability
 from eval.report import Report, Section, TableOf
 from eval.triage import TestRow, TriageReport
+from eval.wording import _, between, number, share
 
 _MOST_CONFUSED, _CURVE_POINTS = 25, 200
 
@@ -18,23 +19,72 @@ _MOST_CONFUSED, _CURVE_POINTS = 25, 200
 def triage_page(report: TriageReport) -> Report:
     """Figures with intervals, calibration, coverage, the commonest confusions, and precision and recall per label."""
     return Report(
-        title="Triage evaluation",
-        subtitle=f"{len(report.rows):,} test rows, model {report.model_version}.",
+        title=_("Are requests tagged right?"),
+        subtitle=_("%(rows)s rows the model had not seen; model %(version)s.")
+        % {"rows": number(len(report.rows)), "version": report.model_version},
+        lead=(Section(title=_("In short"), text=" ".join(_in_short(report))),),
         summary=_summary(report),
         sections=(_calibration(report), _confusions(report), _labels(report)),
         notes=report.warnings,
     )
 
 
+def _in_short(report: TriageReport) -> Iterator[str]:
+    yield _("%(share)s of the rows were tagged right.") % {"share": share(report.figures["accuracy"])}
+    covered = report.figures["coverage@95"]
+    if covered:
+        told = _("Taking only the surest %(share)s of them, 95 of 100 tags are right; people can look at the rest.")
+        yield told % {"share": share(covered)}
+    else:
+        yield _("However sure the model is, it is not right in 95 of 100 cases: people should look at every tag.")
+    caught = report.figures["oos_recall"]
+    if caught is not None:
+        yield _("Of what belongs to no label %(share)s was noticed.") % {"share": share(caught)}
+
+
 def _summary(report: TriageReport) -> TableOf:
-    rows = []
-    for name, value in report.figures.items():
-        interval = report.intervals.get(name)
-        between = f"{interval.low:.3f} to {interval.high:.3f}" if interval else ""
-        rows.append((name, "no such rows" if value is None else f"{value:.4f}", between))
-    rows.append(("train_seconds", f"{report.train_seconds:.1f}", ""))
-    rows += [(f"predict_ms {name}", f"{value:.2f}", "") for name, value in report.predict_ms.items()]
-    return TableOf(title="Figures", columns=("measure", "value", "95 % interval"), rows=rows)
+    said = _meanings()
+    rows = [
+        (
+            said[name][0] if name in said else name,
+            share(value) if value is not None else _("no such rows"),
+            between(found.low, found.high) if (found := report.intervals.get(name)) else "",
+            said[name][1] if name in said else "",
+        )
+        for name, value in report.figures.items()
+    ]
+    seconds = _("%(seconds)s s") % {"seconds": number(report.train_seconds, 1)}
+    rows.append((_("Learning took"), seconds, "", ""))
+    p50, p95 = (_("%(time)s ms") % {"time": number(report.predict_ms[name], 1)} for name in ("p50", "p95"))
+    rows.append((_("One tag takes"), p50, "", _("19 of 20 at most %(time)s.") % {"time": p95}))
+    columns = (_("what"), _("how much"), _("what 95 % certainty leaves open"), _("how to read it"))
+    return TableOf(title=_("Figures"), columns=columns, rows=rows)
+
+
+def _meanings() -> Mapping[str, tuple[str, str]]:
+    """Return what a figure is called, and how to read it."""
+    return {
+        "accuracy": (
+            _("Tagged right"),
+            _("Of all rows; what belongs to no label counts as right where it was noticed."),
+        ),
+        "macro_f1": (
+            _("Every label alike (macro-F1)"),
+            _("Like the share right, but rare labels weigh as much as common ones."),
+        ),
+        "in_scope_accuracy": (_("Tagged right, where a label fits"), _("Leaving out what belongs to no label.")),
+        "oos_recall": (_("Belongs to no label, and noticed"), _("Of the rows that no label fits.")),
+        "oos_auroc": (
+            _("Told apart from what fits"),
+            _("How often a row that no label fits looks stranger than one that a label fits; 50 % is guessing."),
+        ),
+        "in_scope_flagged": (_("A label fits, but taken for none"), _("The price of noticing the others.")),
+        "ece": (_("Confidence is off by"), _("On average, between how sure it was and how often it was right.")),
+        "coverage@95": (
+            _("May be tagged without a look"),
+            _("The surest rows, so many that 95 of 100 of them are right."),
+        ),
+    }
 
 
 def _calibration(report: TriageReport) -> Section:
@@ -44,20 +94,25 @@ def _calibration(report: TriageReport) -> Section:
     covered, precision = coverage_curve(confidence, right)
     shown = np.unique(np.linspace(0, len(covered) - 1, _CURVE_POINTS).astype(int))
     return Section(
-        title="Can the confidence be trusted?",
-        text="On the dashed line, texts said to be right with 80 % are right in 80 of 100 cases; below it, in fewer.",
+        title=_("Can the confidence be trusted?"),
         charts=(
             against_diagonal(
-                "Reliability",
-                f"Share that was right by confidence; expected calibration error {report.figures['ece']:.3f}.",
+                _("Is it as sure as it says?"),
+                _(
+                    "On the dashed line, of 100 tags said to be right with 80 % eighty are right. Above the line the "
+                    "model is better than it says, below it worse."
+                ),
                 points=[(found.confidence, found.accuracy) for found in bins],
-                axes=("confidence", "share right"),
+                axes=(_("said to be right"), _("was right")),
             ),
             curve(
-                "Coverage",
-                f"Precision when only the surest texts are taken; {report.figures['coverage@95']:.1%} at 95 %.",
+                _("The more is tagged, the less is right"),
+                _(
+                    "From left to right more rows are tagged, the surest first; the line says how many of them are "
+                    "right."
+                ),
                 points=[(float(covered[place]), float(precision[place])) for place in shown],
-                axes=("share of texts taken", "share right of those"),
+                axes=(_("share of rows tagged"), _("share of these tags right")),
             ),
         ),
     )
@@ -67,13 +122,14 @@ def _confusions(report: TriageReport) -> Section:
     wrong = Counter((row.label, row.predicted) for row in report.rows if not _is_right(row, report.out_of_scope_label))
     example = {(row.label, row.predicted): row.text for row in reversed(report.rows)}
     rows = [
-        (label, predicted, str(count), " ".join(example[label, predicted].split())[:120])
+        (label, predicted, number(count), " ".join(example[label, predicted].split())[:120])
         for (label, predicted), count in wrong.most_common(_MOST_CONFUSED)
     ]
+    columns = (_("is"), _("taken for"), _("rows"), _("for example"))
     return Section(
-        title="What is mistaken for what?",
-        text="The commonest mistakes first. A text out of scope is mistaken when it was not flagged.",
-        tables=(TableOf(title="Confusions", columns=("is", "taken for", "count", "for example"), rows=rows),),
+        title=_("What is mistaken for what?"),
+        text=_("The commonest mistakes first. What belongs to no label is mistaken where that was not noticed."),
+        tables=(TableOf(title=_("Mistakes"), columns=columns, rows=rows),),
     )
 
 
@@ -90,24 +146,35 @@ def _labels(report: TriageReport) -> Section:
             label,
             _share(right[label], given[label]),
             _share(right[label], there[label]),
-            _said_and_was([row for row in report.rows if row.predicted == label]),
-            str(there[label]),
+            *_said_and_was([row for row in report.rows if row.predicted == label]),
+            number(there[label]),
         )
         for label in sorted(there, key=lambda label: (right[label] / there[label], label))
     ]
+    columns = (
+        _("label"),
+        _("right where given"),
+        _("found where it is"),
+        _("said to be right"),
+        _("was right"),
+        _("rows"),
+    )
     return Section(
-        title="How well is each label found?",
-        text="Weakest first. Precision: how many given this label have it. Recall: how many that have it are given it. "
-        "Sure: the mean confidence where it was predicted, beside the share that was right.",
-        tables=(TableOf(title="Labels", columns=("label", "precision", "recall", "sure, right", "rows"), rows=rows),),
+        title=_("How well is each label found?"),
+        text=_(
+            "The weakest first. Right where given: of the rows given this label, how many have it (precision). Found "
+            "where it is: of the rows that have it, how many are given it (recall). Then how sure the model was of "
+            "this label, beside how often it was right."
+        ),
+        tables=(TableOf(title=_("Labels"), columns=columns, rows=rows),),
     )
 
 
-def _said_and_was(rows: Sequence[TestRow]) -> str:
+def _said_and_was(rows: Sequence[TestRow]) -> tuple[str, str]:
     if not rows:
-        return ""
+        return "", ""
     right = sum(row.predicted == row.label for row in rows)
-    return f"{sum(row.confidence for row in rows) / len(rows):.2f}, {right / len(rows):.2f}"
+    return share(sum(row.confidence for row in rows) / len(rows), 0), share(right / len(rows), 0)
 
 
 def _given(row: TestRow, out_of_scope_label: str) -> str:
@@ -116,4 +183,4 @@ def _given(row: TestRow, out_of_scope_label: str) -> str:
 
 
 def _share(part: int, whole: int) -> str:
-    return f"{part / whole:.3f}" if whole else "-"
+    return share(part / whole, 0) if whole else "–"

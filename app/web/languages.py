@@ -43,7 +43,11 @@ def is_supported(code: str, supported: tuple[str, ...]) -> bool:
 @lru_cache(maxsize=16)
 def translations(language: str) -> GNUTranslations:
     """Return the words of a language; what is not translated stays English."""
-    path = LOCALES / language / "LC_MESSAGES" / "messages.po"
+    return read_catalogue(LOCALES / language / "LC_MESSAGES" / "messages.po", language)
+
+
+def read_catalogue(path: Path, language: str) -> GNUTranslations:
+    """Return the words of a file of translations."""
     compiled = BytesIO()
     with path.open("rb") as file:
         write_mo(compiled, read_po(file, locale=language))

@@ -1,19 +1,19 @@
 "use strict";
+const filled = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]).replace(/ +([;,.])/g, "$1");
 for (const box of document.querySelectorAll("[data-base]")) {
-  const base = JSON.parse(box.dataset.base);
+  const [least, likely, most] = JSON.parse(box.dataset.base);
+  const bounds = (each) => {
+    const written = (count) => Math.round(count * each).toLocaleString(document.documentElement.lang);
+    return filled(box.dataset.between, { least: written(least), likely: written(likely), most: written(most) });
+  };
   const show = () => {
     const told = {};
     for (const input of box.querySelectorAll("input")) {
       told[input.name] = Number(input.value);
       box.querySelector(`output[name="${input.name}"]`).textContent = input.value;
     }
-    const bounds = (each) => {
-      const [least, likely, most] = base.map((count) => Math.round(count * each).toLocaleString("en"));
-      return `${likely} (${least} to ${most})`;
-    };
-    const unit = box.dataset.unit ? ` ${box.dataset.unit}` : "";
-    box.querySelector(".told").textContent =
-      `In a year, cost${unit}: ${bounds(told.cost)}; hours: ${bounds(told.minutes / 60)}.`;
+    const values = { cost: bounds(told.cost), hours: bounds(told.minutes / 60), unit: box.dataset.unit };
+    box.querySelector(".told").textContent = filled(box.dataset.told, values);
   };
   box.addEventListener("input", show);
   box.hidden = false;

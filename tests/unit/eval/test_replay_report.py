@@ -74,7 +74,7 @@ def test_the_page_asks_the_network_for_nothing_and_escapes_what_people_wrote() -
 
 def test_the_page_shows_how_far_to_trust_it_and_where_it_fails() -> None:
     page = render_report(replay_page(the_figures(), FOUND))
-    for heading in ("Risk and coverage", "Reliability", "By topic", "By language", "Queues taken for another"):
+    for heading in ("The more is answered", "as sure as it says", "By topic", "By language", "Teams taken for another"):
         assert heading in page
     assert page.count("<svg") == 3
 
@@ -98,8 +98,8 @@ def test_without_numbers_no_money_is_claimed() -> None:
 
 def test_few_judged_answers_make_no_picture() -> None:
     page = render_report(replay_page(the_figures() | {"right": 2}, FOUND[:5]))
-    assert "Risk and coverage" not in page
-    assert "20 are needed" in page
+    assert "The more is answered" not in page
+    assert "a picture of them needs 20" in page
 
 
 def test_tables_lie_beside_and_no_cell_runs_as_a_formula(tmp_path: Path) -> None:
