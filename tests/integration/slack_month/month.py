@@ -71,6 +71,7 @@ class Figures:
     lost: int
     doubled_tickets: int
     doubled_replies: int
+    doubled_whispers: int
     doubled_cards: int
     missing_cards: int
     unanswered: int
@@ -87,8 +88,8 @@ class Figures:
     @property
     def wrongs(self) -> dict[str, int]:
         """Everything that must not happen, with how often it did."""
-        names = ("lost", "doubled_tickets", "doubled_replies", "doubled_cards", "missing_cards", "unanswered")
-        more = ("answers_of_deleted", "deadlines_broken", "given_up")
+        names = ("lost", "doubled_tickets", "doubled_replies", "doubled_whispers", "doubled_cards", "missing_cards")
+        more = ("unanswered", "answers_of_deleted", "deadlines_broken", "given_up")
         return {name: getattr(self, name) for name in (*names, *more)}
 
 
@@ -283,12 +284,14 @@ def _figures(month: Month, seen: dict[str, Any], home: Path, *, kills: int) -> F
         by_question.setdefault((ticket.conversation, ts), []).append(ticket)
     ours = _ours(seen)
     cards = Counter(message["key"] for message in ours if message["room"] == TRIAGE)
-    answered = {(m["room"], m["address"].partition("@")[0]) for m in ours if m["room"] != TRIAGE}
+    answered = {m["address"].partition("@")[0] for m in ours if m["room"] != TRIAGE}
+    heard = answered | {whisper["thread_ts"] for whisper in seen["whispers"]}
+    whispers = Counter(json.dumps(whisper, sort_keys=True) for whisper in seen["whispers"])
     replies = Counter(m["key"] for m in ours if m["room"] != TRIAGE)
     waits = [_wait(row, first) for row in accepted if row.request_id in first]
     alive = {q: [t for t in found if t.state != "cancelled"] for q, found in by_question.items()}
     standing = [asked for asked in month.asked if "deleted" not in asked.kinds]
-    gone = {(asked.room, asked.ts) for asked in month.asked if "deleted" in asked.kinds}
+    gone = {asked.ts for asked in month.asked if "deleted" in asked.kinds}
     loud = [asked for asked in standing if not asked.kinds & {"watched"}]
     return Figures(
         requests=len(month.asked),
@@ -297,9 +300,10 @@ def _figures(month: Month, seen: dict[str, Any], home: Path, *, kills: int) -> F
         lost=sum((a.room, a.ts) not in by_question for a in standing),
         doubled_tickets=sum(len(alive.get((a.room, a.ts), ())) > 1 for a in month.asked),
         doubled_replies=sum(count > 1 for count in replies.values()),
+        doubled_whispers=sum(count > 1 for count in whispers.values()),
         doubled_cards=sum(count > 1 for count in cards.values()),
         missing_cards=sum(f"{ticket.id}:card" not in cards for ticket in tickets if ticket.tier > 0),
-        unanswered=sum((a.room, a.ts) not in answered for a in loud),
+        unanswered=sum(a.ts not in heard for a in loud),
         answers_of_deleted=len(gone & answered),
         deadlines_broken=len(accepted) - len(waits),
         deadline_tickets=missed,

@@ -110,7 +110,9 @@ def _written(space: Workspace) -> dict[str, Method]:
         return {} if space.rooms.get(call["channel"], {}).pop(call["ts"], None) else _GONE
 
     def whisper(call: Fields) -> Fields:
-        space.whispers.append({"room": call["channel"], "user": call["user"], "text": call.get("text")})
+        shown = {key: call.get(key) for key in ("channel", "user", "thread_ts", "text", "blocks")}
+        with space.lock:
+            space.whispers.append(shown)
         return {}
 
     def react(call: Fields, *, added: bool) -> Fields:

@@ -73,16 +73,21 @@ def main(home: Path, port: int, slack_url: str, rooms: int) -> None:
     desk = AgentsDesk(
         wiring=wiring,
         slack=cast(FakeSlack, _Wire(SlackApi(client), SlackWindowsApi(client))),
-        rules=replace(RULES, rooms={f"C{n}": RoomRules() for n in range(rooms)}, queue_rooms={"*": TRIAGE}),
+        rules=replace(RULES, rooms={f"C{n}": _room(n) for n in range(rooms)}, queue_rooms={"*": TRIAGE}),
     )
     reading = replace(desk.desk.read_deliveries, lease_seconds=LEASE_SECONDS, retry=PATIENCE)
     work = wiring.work()
     work = replace(work, watch_deadlines=wiring.watch(DEADLINE_SECONDS), intake=(reading,))
     threading.Thread(target=work_until, args=(threading.Event(), work), kwargs={"pause": 0.02}, daemon=True).start()
-    keep = KeepEvent(unit_of_work=units, clock=clock)
+    keep = KeepEvent(unit_of_work=replace(units, urgent=True), clock=clock)
     door = SlackDoor(build_listener(keep, SlackIdentity(client), signing_secret=SECRET, at_once=desk.at_once))
     print("ready", flush=True)
     uvicorn.run(door, host="127.0.0.1", port=port, log_level="error")
+
+
+def _room(number: int) -> RoomRules:
+    """In every third channel only the asker sees what is said."""
+    return RoomRules(policy="suggest_asker" if number % 3 == 2 else "automatic")
 
 
 if __name__ == "__main__":
