@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 from app.answering.named import codes_in, foreign_code, missing_codes, missing_names
 from app.answering.page_notes import passage_notes
-from app.answering.standing import standing
+from app.answering.standing import Standing
 from app.answering.wants import asks_number
-from indexer.noted.values import Phrase
 from indexer.noted.words import phrases, share, stems
 from indexer.types import Hit
 
@@ -23,55 +23,93 @@ COMPARED = 5
 
 def features(text: str, hits: tuple[Hit, ...], *, rank: int = 0) -> Mapping[str, float]:
     """Return the features of the hit at `rank` among all `hits` of `text`; `names` says what each means."""
-    return _features(text, hits, rank)
+    return _compared(text, hits).features(rank)
 
 
-# The answer and the suggestions of one decision ask for those of the first hit.
+# The answer and the suggestions of one decision ask for several ranks of the same hits.
 @lru_cache(maxsize=8)
-def _features(text: str, hits: tuple[Hit, ...], rank: int) -> Mapping[str, float]:
-    hit = hits[rank]
-    others = [other for place, other in enumerate(hits) if place != rank]
-    return {
-        **standing(hits, rank),
-        **_words(text, hit, others[: COMPARED - 1]),
-        **_names_and_numbers(text, hit),
-        **_sentences(text, hit),
-        "question_length": math.log1p(len(stems(text))),
-        "characters": math.log1p(len(text)),
-        "asks": float("?" in text),
-        "document_length": math.log1p(len(hit.document.text)),
-        "passage_length": math.log1p(len(hit.chunk.text)),
-        "handicap": hit.signals.get("handicap", 0.0),
-        "thread": float(hit.document.kind == "thread"),
-        "other_language": _other_language(hit),
-        "rank": float(rank),
-    }
+def _compared(text: str, hits: tuple[Hit, ...]) -> _Compared:
+    return _Compared(text, hits)
 
 
-def _words(text: str, hit: Hit, others: Sequence[Hit]) -> dict[str, float]:
-    asked, title = stems(text), stems(hit.document.title)
-    own, theirs = passage_notes(hit).words, [passage_notes(other).words for other in others]
-    covered = share(asked, own)
-    pairs = phrases(text)
-    said = _said(pairs, hit)
-    return {
-        "coverage": covered,
-        "relative_coverage": covered / max(1e-6, covered, *(share(asked, held) for held in theirs)),
-        "rare_coverage": _rare_coverage(asked, own, theirs),
-        "twin": max((len(own & held) / max(1, len(own | held)) for held in theirs), default=0.0),
-        "title_coverage": share(title, asked),
-        "title_lead": share(title, asked) - max((share(stems(o.document.title), asked) for o in others), default=0.0),
-        "phrases": said,
-        "phrases_margin": said - max((_said(pairs, other) for other in others), default=0.0),
-    }
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Holding:
+    """What a hit holds of a question: its words, the share of the asked ones and of the title's, and of word pairs."""
+
+    words: frozenset[int]
+    covered: float
+    titled: float
+    said: float
 
 
-def _said(pairs: frozenset[Phrase], hit: Hit) -> float:
-    """Return the share of word pairs that the passage has, as if some more were asked that it lacks.
+class _Compared:
+    """The hits of a question side by side: what several ranks need of each is found once."""
 
-    A short question has two or three pairs: that another page happens to have one of them tells little.
-    """
-    return len(pairs & passage_notes(hit).phrases) / (len(pairs) + _PAIRS_MORE)
+    def __init__(self, text: str, hits: tuple[Hit, ...]) -> None:
+        self._text, self._hits = text, hits
+        self._asked, self._pairs = stems(text), phrases(text)
+        self._standing = Standing(hits)
+        self._held: dict[int, _Holding] = {}
+        self._known: dict[int, Mapping[str, float]] = {}
+
+    def features(self, rank: int) -> Mapping[str, float]:
+        """Return the features of the hit at `rank`."""
+        if rank not in self._known:
+            self._known[rank] = self._features(rank)
+        return self._known[rank]
+
+    def _features(self, rank: int) -> Mapping[str, float]:
+        text, hit = self._text, self._hits[rank]
+        return {
+            **self._standing.of(rank),
+            **self._words(rank),
+            **_names_and_numbers(text, hit),
+            **_sentences(text, hit),
+            "question_length": math.log1p(len(self._asked)),
+            "characters": math.log1p(len(text)),
+            "asks": float("?" in text),
+            "document_length": math.log1p(len(hit.document.text)),
+            "passage_length": math.log1p(len(hit.chunk.text)),
+            "handicap": hit.signals.get("handicap", 0.0),
+            "thread": float(hit.document.kind == "thread"),
+            "other_language": _other_language(hit),
+            "rank": float(rank),
+        }
+
+    def _words(self, rank: int) -> dict[str, float]:
+        others = [place for place in range(min(COMPARED + 1, len(self._hits))) if place != rank][: COMPARED - 1]
+        own, beside = self._holding(rank), [self._holding(place) for place in others]
+        theirs = [other.words for other in beside]
+        return {
+            "coverage": own.covered,
+            "relative_coverage": own.covered / max(1e-6, own.covered, *(other.covered for other in beside)),
+            "rare_coverage": _rare_coverage(self._asked, own.words, theirs),
+            "twin": max([_in_common(own.words, held) for held in theirs], default=0.0),
+            "title_coverage": own.titled,
+            "title_lead": own.titled - max([other.titled for other in beside], default=0.0),
+            "phrases": own.said,
+            "phrases_margin": own.said - max([other.said for other in beside], default=0.0),
+        }
+
+    def _holding(self, place: int) -> _Holding:
+        if place not in self._held:
+            hit = self._hits[place]
+            noted = passage_notes(hit)
+            self._held[place] = _Holding(
+                words=noted.words,
+                covered=share(self._asked, noted.words),
+                titled=share(stems(hit.document.title), self._asked),
+                # As if some more pairs were asked that it lacks: a short question has two or three, and that another
+                # page happens to have one of them tells little.
+                said=len(self._pairs & noted.phrases) / (len(self._pairs) + _PAIRS_MORE),
+            )
+        return self._held[place]
+
+
+def _in_common(own: frozenset[int], held: frozenset[int]) -> float:
+    """Return which share of the words of both are in both."""
+    common = len(own & held)
+    return common / max(1, len(own) + len(held) - common)
 
 
 def _rare_coverage(asked: frozenset[int], own: frozenset[int], theirs: Sequence[frozenset[int]]) -> float:
@@ -80,7 +118,7 @@ def _rare_coverage(asked: frozenset[int], own: frozenset[int], theirs: Sequence[
     every = (own, *theirs)
     weights = {word: math.log((count + 1.0) / (sum([word in held for held in every]) + 0.5)) for word in sorted(asked)}
     total = sum(weights.values())
-    return sum(weight for word, weight in weights.items() if word in own) / total if total > 0 else 0.0
+    return sum([weight for word, weight in weights.items() if word in own]) / total if total > 0 else 0.0
 
 
 def _names_and_numbers(text: str, hit: Hit) -> dict[str, float]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from indexer.types import Hit
 
@@ -26,19 +26,18 @@ class _Best:
         return self.next_best if rank == self.rank else self.value
 
 
-def standing(hits: tuple[Hit, ...], rank: int) -> dict[str, float]:
-    """Return the features that search alone gives the hit at `rank` beside the others; 0 for signals it lacks."""
-    hit, bests = hits[rank], _bests(hits)
-    others = [other for place, other in enumerate(hits) if place != rank]
-    return {**_own(hit), **_margins(hit, others, {way: best.beside(rank) for way, best in bests.items()})} | _scores(
-        hit.score, [other.score for other in others]
-    )
+class Standing:
+    """The hits of a question beside each other, as search alone sees them."""
 
+    def __init__(self, hits: Sequence[Hit]) -> None:
+        self._hits = hits
+        self._bests = {signal: _best([hit.signals.get(signal, 0.0) for hit in hits]) for signal in _COMPARED}
 
-# One decision asks for several ranks of the same hits.
-@lru_cache(maxsize=8)
-def _bests(hits: tuple[Hit, ...]) -> dict[str, _Best]:
-    return {signal: _best([hit.signals.get(signal, 0.0) for hit in hits]) for signal in _COMPARED}
+    def of(self, rank: int) -> dict[str, float]:
+        """Return the features of the hit at `rank` beside the others; 0 for signals it lacks."""
+        hit, others = self._hits[rank], [other for place, other in enumerate(self._hits) if place != rank]
+        best = {way: best.beside(rank) for way, best in self._bests.items()}
+        return {**_own(hit), **_margins(hit, others, best), **_scores(hit.score, [other.score for other in others])}
 
 
 def _best(values: list[float]) -> _Best:
