@@ -95,9 +95,15 @@ class SlackCalls(Protocol):
     def remove(self, room: str, ts: str) -> None: ...
 
 
+def said_before(calls: SlackCalls, room: str, post: Post, *, thread: str = "") -> str:
+    """Return the ts of what was said already, found by the key it carries, or an empty text: a crash came after it."""
+    known = calls.thread(room, thread) if post.key else ()
+    return next((message.ts for message in known if message.key == post.key), "")
+
+
 def say_once(calls: SlackCalls, room: str, post: Post, *, thread: str = "") -> None:
-    """Say it unless it stands there already, found by the key it carries: a crash came after it was said."""
-    if not post.key or all(message.key != post.key for message in calls.thread(room, thread)):
+    """Say it unless it stands there already."""
+    if not said_before(calls, room, post, thread=thread):
         calls.say(room, post, thread=thread)
 
 

@@ -12,7 +12,6 @@ from slack_sdk.models.blocks import (
     ActionsBlock,
     Block,
     ButtonElement,
-    PlainTextObject,
     RichTextBlock,
     RichTextElement,
     RichTextListElement,
@@ -23,6 +22,7 @@ from slack_sdk.models.blocks import RichTextElementParts as Part
 
 from app.channels.slack import wording
 from app.channels.slack.api import Post
+from app.channels.slack.elements import button, line, said
 from app.channels.slack.texts import escaped, visible
 from app.channels.slack.wording import Words
 from app.domain.answer import Span, Suggestion
@@ -38,7 +38,7 @@ MAX_CHARACTERS = 13_000
 SOLVED, NOT_QUITE, PERSON, WHY, SHARE = "solved", "not_quite", "person", "why", "share"
 CHOOSE = "choose"
 
-_QUOTE, _TITLE, _OWNER, _SNIPPET, _LABEL, _LINE = 1500, 120, 60, 160, 70, 600
+_QUOTE, _TITLE, _OWNER, _SNIPPET, _LINE = 1500, 120, 60, 160, 600
 _QUOTES, _SUGGESTIONS, _CHOICES = 10, 3, 4
 _ADDRESS, _FALLBACK, _CHOICE, _RECEIPT, _MESSAGE, _NAME = 300, 300, 1500, 100, 12_000, 100
 Month = Callable[[date], str]
@@ -77,11 +77,11 @@ def fallback_text(decision: Decision, words: Words) -> str:
 
 def message_blocks(message: TicketMessage, words: Words) -> tuple[Block, ...]:
     """Return an agent's words under a line that says a person writes; a reply is shorter than Slack's limit."""
-    head = _section(Part.Text(text=words.gettext(wording.PERSON_WRITES), style=_bold()))
-    said = RichTextSectionElement(elements=[Part.Text(text=shortened(visible(message.text), _MESSAGE))])
+    head = line(said(words.gettext(wording.PERSON_WRITES), bold=True))
+    told = RichTextSectionElement(elements=[said(shortened(message.text, _MESSAGE))])
     names = ", ".join(shortened(visible(file.name), _NAME) for file in message.files)
-    along = [_section(Part.Text(text=f"{words.gettext(wording.FILES)} {names}", style=_italic()))] if names else []
-    return (RichTextBlock(elements=[head, said, *along]),)
+    along = [line(said(f"{words.gettext(wording.FILES)} {names}", italic=True))] if names else []
+    return (RichTextBlock(elements=[head, told, *along]),)
 
 
 def message_fallback(message: TicketMessage, words: Words) -> str:
@@ -92,8 +92,8 @@ def message_fallback(message: TicketMessage, words: Words) -> str:
 def solved_or_person(words: Words, carried: str) -> ActionsBlock:
     """Return the two buttons below "is it solved?"."""
     say = words.gettext
-    solved = _button(SOLVED, say(wording.SOLVED), carried[:_ADDRESS], style="primary")
-    return ActionsBlock(elements=[solved, _button(PERSON, say(wording.PERSON), carried[:_ADDRESS])])
+    solved = button(SOLVED, say(wording.SOLVED), carried[:_ADDRESS], style="primary")
+    return ActionsBlock(elements=[solved, button(PERSON, say(wording.PERSON), carried[:_ADDRESS])])
 
 
 def wire_length(blocks: Iterable[Block]) -> int:
@@ -103,8 +103,7 @@ def wire_length(blocks: Iterable[Block]) -> int:
 
 def lines_blocks(lines: Iterable[str]) -> tuple[Block, ...]:
     """Return plain sentences, one a paragraph."""
-    sections = [RichTextSectionElement(elements=[Part.Text(text=shortened(line, _LINE) + "\n")]) for line in lines]
-    return (RichTextBlock(elements=sections),)
+    return (RichTextBlock(elements=[line(said(shortened(one, _LINE))) for one in lines]),)
 
 
 def plain_post(lines: Sequence[str], *more: Block, key: str = "", address: str = "") -> Post:
@@ -116,7 +115,7 @@ def plain_post(lines: Sequence[str], *more: Block, key: str = "", address: str =
 def pages_blocks(found: str, pages: Iterable[Suggestion]) -> tuple[Block, ...]:
     """Return pages worth reading below the sentence `found`."""
     items = [RichTextSectionElement(elements=_suggestion(page)) for page in list(pages)[:_QUOTES]]
-    head = _section(Part.Text(text=found, style=_bold()))
+    head = line(said(found, bold=True))
     return (RichTextBlock(elements=[head, RichTextListElement(elements=items, style="bullet")]),)
 
 
@@ -124,19 +123,17 @@ def _all(decision: Decision, setting: Setting) -> Iterator[Block]:
     words = setting.words
     elements: list[RichTextElement] = []
     if setting.note:
-        elements.append(_section(Part.Text(text=words.gettext(setting.note), style=_italic())))
+        elements.append(line(said(words.gettext(setting.note), italic=True)))
     if decision.note:
-        elements.append(_section(Part.Text(text=shortened(decision.note, _LINE))))
-    elements.append(_section(Part.Text(text=wording.said_first(decision, words), style=_bold())))
+        elements.append(line(said(shortened(decision.note, _LINE))))
+    elements.append(line(said(wording.said_first(decision, words), bold=True)))
     if wording.asks_detail(decision) and setting.thread:
-        elements.append(_section(Part.Text(text=words.gettext(wording.ANSWER_BELOW))))
+        elements.append(line(said(words.gettext(wording.ANSWER_BELOW))))
     if decision.kind == "reply" and decision.answer:
         for _, spans in groupby(decision.answer.spans[:_QUOTES], key=lambda span: span.document_id):
             elements += _quoted(tuple(spans), setting)
     elif decision.kind == "escalate" and setting.team:
-        elements.append(
-            _section(Part.Text(text=words.gettext(wording.TEAM) % {"team": shortened(setting.team, _OWNER)}))
-        )
+        elements.append(line(said(words.gettext(wording.TEAM) % {"team": shortened(setting.team, _OWNER)})))
     elements += _suggested(decision, words)
     yield RichTextBlock(elements=elements)
     buttons = list(_buttons(decision, setting)) if setting.buttons else []
@@ -153,8 +150,8 @@ def _quoted(spans: tuple[Span, ...], setting: Setting) -> list[RichTextElement]:
     meta = [*known, *([shortened(owner, _OWNER)] if owner else [])]
     if meta:
         parts.append(Part.Text(text=" · " + " · ".join(meta)))
-    said = visible("\n".join(plain_words(quoted.text) for quoted in spans))
-    quote = RichTextQuoteElement(elements=[Part.Text(text=shortened(said, _QUOTE))])
+    quoted = "\n".join(plain_words(one.text) for one in spans)
+    quote = RichTextQuoteElement(elements=[said(shortened(quoted, _QUOTE))])
     return [quote, RichTextSectionElement(elements=parts)]
 
 
@@ -164,7 +161,7 @@ def _suggested(decision: Decision, words: Words) -> list[RichTextElement]:
     head = wording.SEE_ALSO if decision.kind == "reply" else wording.MEANWHILE
     items = [RichTextSectionElement(elements=_suggestion(s)) for s in decision.suggestions[:_SUGGESTIONS]]
     return [
-        _section(Part.Text(text="\n" + words.gettext(head), style=_bold())),
+        line(said("\n" + words.gettext(head), bold=True)),
         RichTextListElement(elements=items, style="bullet"),
     ]
 
@@ -178,38 +175,21 @@ def _buttons(decision: Decision, setting: Setting) -> Iterator[ButtonElement]:
     say = setting.words.gettext
     carried = setting.carried[:_ADDRESS]
     if decision.kind == "reply" and decision.answer:
-        yield _button(SOLVED, say(wording.SOLVED), carried, style="primary")
-        yield _button(NOT_QUITE, say(wording.NOT_QUITE), f"{carried}\n{setting.receipt[:_RECEIPT]}")
+        yield button(SOLVED, say(wording.SOLVED), carried, style="primary")
+        yield button(NOT_QUITE, say(wording.NOT_QUITE), f"{carried}\n{setting.receipt[:_RECEIPT]}")
     if decision.kind == "clarify" and not wording.asks_detail(decision):
         short = [option for option in decision.options if len(option[0]) <= _CHOICE]
         for number, (choice, label) in enumerate(short[:_CHOICES]):
-            yield _button(f"{CHOOSE}_{number}", label, f"{carried}\n{choice}")
-        yield _button(f"{CHOOSE}_none", say(wording.NONE_OF_THESE), f"{carried}\n{NONE_OF_THESE}")
+            yield button(f"{CHOOSE}_{number}", label, f"{carried}\n{choice}")
+        yield button(f"{CHOOSE}_none", say(wording.NONE_OF_THESE), f"{carried}\n{NONE_OF_THESE}")
     if decision.kind in {"reply", "clarify"}:
-        yield _button(PERSON, say(wording.PERSON), carried)
-        yield _button(WHY, say(wording.WHY), carried)
+        yield button(PERSON, say(wording.PERSON), carried)
+        yield button(WHY, say(wording.WHY), carried)
     if setting.share:
-        yield _button(SHARE, say(wording.SHARE), carried)
-
-
-def _button(action: str, label: str, value: str, *, style: str | None = None) -> ButtonElement:
-    text = PlainTextObject(text=shortened(visible(label), _LABEL), emoji=False)
-    return ButtonElement(text=text, action_id=action, value=value or "-", style=style)
+        yield button(SHARE, say(wording.SHARE), carried)
 
 
 def _linked(title: str, url: str) -> Part.Text | Part.Link:
     label = shortened(visible(" ".join(title.split())), _TITLE)
     safe = url.startswith(("https://", "http://")) and len(url) <= 1500
-    return Part.Link(url=url, text=label) if safe else Part.Text(text=label, style=_bold())
-
-
-def _section(part: Part.Text) -> RichTextSectionElement:
-    return RichTextSectionElement(elements=[part, Part.Text(text="\n")])
-
-
-def _bold() -> Part.TextStyle:
-    return Part.TextStyle(bold=True)
-
-
-def _italic() -> Part.TextStyle:
-    return Part.TextStyle(italic=True)
+    return Part.Link(url=url, text=label) if safe else said(label, bold=True)

@@ -8,12 +8,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from app.channels.slack import wording
-from app.channels.slack.api import Post, SlackCalls
+from app.channels.slack.api import Post, SlackCalls, say_once
 from app.channels.slack.blocks import Setting, decision_blocks, fallback_text, message_blocks, message_fallback
 from app.channels.slack.company import Company, Reach
 from app.channels.slack.conversation import Now, look
 from app.channels.slack.manner import Manner, manner
-from app.channels.slack.place import CHANNEL, Place, place_of
+from app.channels.slack.place import CHANNEL, Place, place_of, user_of
 from app.channels.slack.rules import SlackRules
 from app.channels.slack.whispering import WhisperOnce
 from app.channels.slack.wording import Speak
@@ -24,9 +24,6 @@ from app.ports import DocumentLookup
 from app.services.find_request import Asked, FindRequest
 
 log = logging.getLogger(__name__)
-
-PREFIX = "slack:"
-"""Requesters from Slack are `slack:` and their user id."""
 
 Month = Callable[[date, str], str]
 
@@ -143,8 +140,7 @@ class SlackChannel:
             log.warning("reply %s withheld: there is no channel of agents who may all read it", saying.key)
             return
         said = replace(saying, decision=decision)
-        if not look(self.calls.thread(room, ""), saying.place, asker="").said(saying.key):
-            self.calls.say(room, self._post(said, note=wording.FOR_AGENTS, buttons=False))
+        say_once(self.calls, room, self._post(said, note=wording.FOR_AGENTS, buttons=False))
 
     def _to_helper(self, saying: _Saying) -> None:
         helper = saying.now.helpers[0]
@@ -168,7 +164,7 @@ class SlackChannel:
             place.room,
             user,
             self._post(saying, note=note, share=share, buttons=buttons),
-            thread=place.root if place.is_message else "",
+            thread=place.thread,
             in_doubt=lambda: self._post(saying, note=wording.SEEN_PERHAPS, share=share, buttons=buttons),
         )
 
@@ -223,8 +219,3 @@ def documents_of(decision: Decision) -> tuple[str, ...]:
     )
     pages = {suggestion.document_id for suggestion in decision.suggestions}
     return tuple(dict.fromkeys([*quoted, *(choice for choice in decision.choices if choice in pages)]))
-
-
-def user_of(requester: str) -> str:
-    """Return the Slack user of a requester, or an empty text for somebody from elsewhere."""
-    return requester.removeprefix(PREFIX) if requester.startswith(PREFIX) else ""

@@ -9,6 +9,9 @@ from app.domain.request import Origin
 from app.domain.ticket import Ticket
 
 CHANNEL = "slack"
+PREFIX = "slack:"
+"""Requesters from Slack are `slack:` and their user id."""
+
 _UNSENT = "slash:"
 _CARRIED = re.compile(r"([A-Z][A-Z0-9]*):(.+)")
 
@@ -42,6 +45,11 @@ class Place:
         return f"{self.room}:{self.address}"
 
     @property
+    def thread(self) -> str:
+        """Where to say something below it; empty where there is no message to say it below."""
+        return self.root if self.is_message else ""
+
+    @property
     def is_private(self) -> bool:
         """Whether only the person who asked can see the conversation."""
         return self.room.startswith("D")
@@ -64,6 +72,11 @@ def place_carried(value: str, *, room: str) -> Place:
     found = _CARRIED.fullmatch(value)
     room, message = (found[1], found[2]) if found else (room, value)
     return place_of(Origin(channel=CHANNEL, conversation=room, message=message))
+
+
+def user_of(requester: str) -> str:
+    """Return the Slack user of a requester, or an empty text for somebody from elsewhere."""
+    return requester.removeprefix(PREFIX) if requester.startswith(PREFIX) else ""
 
 
 def question_of(ticket: Ticket) -> Place | None:

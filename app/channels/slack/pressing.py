@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from app.channels.slack import blocks, wording
 from app.channels.slack.api import SlackCalls, say_once
-from app.channels.slack.channel import PREFIX, SlackChannel
+from app.channels.slack.channel import SlackChannel
 from app.channels.slack.events import RATE, Commanded, Pressed, Submitted
-from app.channels.slack.place import CHANNEL, Place, place_carried, place_of
+from app.channels.slack.place import CHANNEL, PREFIX, Place, place_carried, place_of, user_of
 from app.channels.slack.why import Why
 from app.channels.slack.wording import Speak, Words
 from app.domain.errors import Conflict, InvalidInput
@@ -99,7 +99,7 @@ class Pressing:
 
     def ask_if_solved(self, place: Place, asked: Asked) -> None:
         """Ask the requester, in private, whether it is solved."""
-        words, user = self._words(asked), asked.request.requester.removeprefix(PREFIX)
+        words, user = self._words(asked), user_of(asked.request.requester)
         sentence = words.gettext(wording.IS_IT_SOLVED)
         buttons = blocks.solved_or_person(words, place_of(asked.request.origin).carried)
         post = blocks.plain_post([sentence], buttons)
@@ -120,7 +120,7 @@ class Pressing:
         try:
             self.choose(asked, choice)
         except Conflict:
-            self._whisper(place, asked.request.requester.removeprefix(PREFIX), self._still_working(asked))
+            self._whisper(place, user_of(asked.request.requester), self._still_working(asked))
         except InvalidInput:
             log.info("a choice of request %s came after its question was answered", asked.request.id)
 
@@ -128,7 +128,7 @@ class Pressing:
         return self._words(asked).gettext(wording.STILL_WORKING)
 
     def _judge(self, place: Place, asked: Asked, verdict: Verdict, *, receipt: str = "") -> None:
-        words, user = self._words(asked), asked.request.requester.removeprefix(PREFIX)
+        words, user = self._words(asked), user_of(asked.request.requester)
         said = Feedback(
             request_id=asked.request.id,
             verdict=verdict,
@@ -145,7 +145,7 @@ class Pressing:
             self._whisper(place, user, words.gettext(wording.GLAD))
 
     def _share(self, place: Place, asked: Asked, words: Words) -> None:
-        user = asked.request.requester.removeprefix(PREFIX)
+        user = user_of(asked.request.requester)
         with self.reading() as work:
             replies = [r.decision for r in work.turns.of_request(asked.request.id) if r.decision.kind == "reply"]
         if not replies:
@@ -160,7 +160,7 @@ class Pressing:
 
     def _whisper(self, place: Place, user: str, *lines: str) -> None:
         post = blocks.plain_post(lines)
-        self.calls.whisper(place.room, user, post, thread=place.root if place.is_message else "")
+        self.calls.whisper(place.room, user, post, thread=place.thread)
 
     def _words(self, asked: Asked | None) -> Words:
         return self.speak(asked.language if asked else "")

@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from app.channels.slack import wording
 from app.channels.slack.api import Post, SlackCalls
 from app.channels.slack.blocks import plain_post
-from app.channels.slack.channel import PREFIX
 from app.channels.slack.company import Company
 from app.channels.slack.events import Commanded
 from app.channels.slack.manifest import COMMAND
-from app.channels.slack.place import CHANNEL
+from app.channels.slack.place import CHANNEL, PREFIX
 from app.channels.slack.wording import Speak
 from app.services.leave_out import LeaveOut, TakeIn
 
@@ -38,7 +37,7 @@ class Privacy:
         if event.about is not None or word != WORD or tuple(wish) not in _WISHES:
             return False
         sentences = self._for_the_room(event, wish[1]) if wish[:1] == [ROOM] else self._for_themselves(event, wish)
-        thread = event.place.root if event.place.is_message else ""
+        thread = event.place.thread
         self.calls.whisper(event.place.room, event.user, self._post(event.user, sentences), thread=thread)
         return True
 

@@ -6,12 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-from slack_sdk.models.blocks import ActionsBlock, ButtonElement, PlainTextObject
+from slack_sdk.models.blocks import ActionsBlock
 
 from app.channels.slack import wording
 from app.channels.slack.blocks import plain_post
+from app.channels.slack.elements import button
 from app.channels.slack.events import RATE, RATE_IN_WORDS, Submitted
-from app.channels.slack.place import place_of
+from app.channels.slack.place import place_of, user_of
 from app.channels.slack.rating_window import COMMENT, VALUE, choices
 from app.channels.slack.whispering import WhisperOnce
 from app.channels.slack.wording import Speak, Words
@@ -20,7 +21,6 @@ from app.domain.request import Origin
 from app.domain.ticket import Ticket
 from app.services.find_request import Asked
 
-_REQUESTER = "slack:"
 _ADDRESS = 300
 
 
@@ -41,13 +41,13 @@ class SlackRater:
 
     def ask_rating(self, origin: Origin, ticket: Ticket, *, key: str) -> None:
         """Ask in private, below the question, once."""
-        if not ticket.requester.startswith(_REQUESTER):
+        user = user_of(ticket.requester)
+        if not user:
             return
         place, words = place_of(origin), self.speak(ticket.language)
         sentence = words.gettext(wording.HOW_WAS_IT)
         post = plain_post([sentence], self._buttons(words, place.carried), key=key)
-        user = ticket.requester.removeprefix(_REQUESTER)
-        self.whisper(place.room, user, post, thread=place.root if place.is_message else "")
+        self.whisper(place.room, user, post, thread=place.thread)
 
     def pressed(self, asked: Asked, action: str) -> str:
         """Take the rating of the requester's button; return what to say."""
@@ -69,9 +69,4 @@ class SlackRater:
     def _buttons(self, words: Words, carried: str) -> ActionsBlock:
         labels = {f"{RATE}_{value}": label for value, label in choices(words, self.scale()).items()}
         labels[RATE_IN_WORDS] = words.gettext(wording.IN_WORDS)
-        return ActionsBlock(
-            elements=[
-                ButtonElement(text=PlainTextObject(text=label), action_id=action, value=carried[:_ADDRESS])
-                for action, label in labels.items()
-            ]
-        )
+        return ActionsBlock(elements=[button(action, label, carried[:_ADDRESS]) for action, label in labels.items()])

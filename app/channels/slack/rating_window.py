@@ -10,10 +10,9 @@ from slack_sdk.models.blocks import PlainTextInputElement
 from slack_sdk.models.views import View
 
 from app.channels.slack import wording
-from app.channels.slack.channel import PREFIX
-from app.channels.slack.desk.elements import field, one_of, plain
+from app.channels.slack.elements import field, one_of, plain
 from app.channels.slack.events import RATE, Pressed
-from app.channels.slack.place import place_carried
+from app.channels.slack.place import PREFIX, place_carried
 from app.channels.slack.windows import SlackWindows
 from app.channels.slack.wording import Speak, Words
 from app.domain.errors import FirstlineError

@@ -12,14 +12,13 @@ from math import ceil
 from app.channels.slack import wording
 from app.channels.slack.api import SlackCalls
 from app.channels.slack.blocks import plain_post
-from app.channels.slack.channel import PREFIX
 from app.channels.slack.company import NOBODY, Company
 from app.channels.slack.conversation import look
 from app.channels.slack.events import Commanded, Deleted, Event, Pressed, Said, Submitted
 from app.channels.slack.files import TakeFiles, no_files
 from app.channels.slack.following import ToSay
 from app.channels.slack.payloads import payload_of, read_payload
-from app.channels.slack.place import CHANNEL, Place, place_of
+from app.channels.slack.place import CHANNEL, PREFIX, Place, place_of
 from app.channels.slack.pressing import Pressing
 from app.channels.slack.rules import SlackRules
 from app.channels.slack.texts import mentions, plain_text
@@ -214,7 +213,7 @@ class SlackReader:
         except InvalidInput as error:
             if self._is_explicit(event):
                 post = plain_post([str(error)])
-                self.calls.whisper(event.place.room, event.user, post, thread=_thread_of(event.place))
+                self.calls.whisper(event.place.room, event.user, post, thread=event.place.thread)
 
     def _accept(self, event: Said, event_id: str, *, audience: frozenset[str], language: str) -> None:
         explicit = self._is_explicit(event)
@@ -263,7 +262,3 @@ def _edit_of(asked: Asked) -> float:
 
 def _says_something(event: Said) -> bool:
     return bool(event.text.strip() or event.files)
-
-
-def _thread_of(place: Place) -> str:
-    return place.root if place.is_message else ""

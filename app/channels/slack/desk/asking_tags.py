@@ -10,8 +10,8 @@ from slack_sdk.models.blocks import ActionsBlock, ButtonElement
 from app.channels.slack.api import SlackCalls
 from app.channels.slack.blocks import plain_post
 from app.channels.slack.desk import cards, wording
-from app.channels.slack.desk.elements import button
 from app.channels.slack.desk.seats import Seats
+from app.channels.slack.elements import button
 from app.channels.slack.place import Place
 from app.channels.slack.wording import Words
 from app.domain.desk_rules import Closing
@@ -45,7 +45,7 @@ class AskTags:
         chosen = [button(f"{CLOSED_AS}_{number}", tag, tag) for number, tag in enumerate(tags)]
         acts = ActionsBlock(block_id=cards.block_id(ticket, "tags"), elements=chosen)
         post = plain_post([sentence], acts)
-        self.calls.whisper(place.room, user, post, thread=place.root if place.is_message else "")
+        self.calls.whisper(place.room, user, post, thread=place.thread)
 
     def __call__(self, ticket: Ticket, *, user: str, place: Place) -> None:
         """Ask, where the ticket was closed."""
@@ -53,7 +53,7 @@ class AskTags:
         sentence = words.gettext(wording.CLOSED_ABOUT) % {"subject": shortened(ticket.subject, _SUBJECT)}
         acts = ActionsBlock(block_id=cards.block_id(ticket, "tags"), elements=list(self._choices(ticket, words)))
         post = plain_post([sentence], acts)
-        self.calls.whisper(place.room, user, post, thread=place.root if place.is_message else "")
+        self.calls.whisper(place.room, user, post, thread=place.thread)
 
     def _choices(self, ticket: Ticket, words: Words) -> Iterator[ButtonElement]:
         with self.reading() as work:

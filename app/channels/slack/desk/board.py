@@ -6,7 +6,7 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from app.channels.slack.api import Post, SlackCalls, SlackGone
+from app.channels.slack.api import Post, SlackCalls, SlackGone, said_before
 from app.channels.slack.company import Company
 from app.channels.slack.desk.card import ReadCard
 from app.channels.slack.desk.cards import CardWords, StateNames, card_blocks, card_text, moved_blocks, no_own_names
@@ -66,7 +66,7 @@ class SlackBoard:
             self._change(room, ts, post)
             return ts
         # Without a note of it there may still be one: a crash came in between.
-        ts = next((message.ts for message in self.calls.thread(room, "") if message.key == post.key), "")
+        ts = said_before(self.calls, room, post)
         if ts:
             self._change(room, ts, post)
         else:

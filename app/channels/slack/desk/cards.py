@@ -16,11 +16,11 @@ from slack_sdk.models.blocks import (
 from slack_sdk.models.blocks import RichTextElementParts as Part
 
 from app.channels.slack.blocks import MAX_CHARACTERS, wire_length
-from app.channels.slack.channel import user_of
 from app.channels.slack.desk import wording
 from app.channels.slack.desk.card import Card
-from app.channels.slack.desk.elements import button, line, one_of, said
+from app.channels.slack.elements import button, line, one_of, said
 from app.channels.slack.events import DESK
+from app.channels.slack.place import user_of
 from app.channels.slack.texts import escaped, visible
 from app.channels.slack.wording import Words
 from app.domain.lifecycle import is_over

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from app.channels.slack.api import Post, SlackCalls
 from app.channels.slack.blocks import pages_blocks, plain_post
-from app.channels.slack.channel import PREFIX
 from app.channels.slack.company import Company
 from app.channels.slack.desk import wording
 from app.channels.slack.desk.acting import DeskActing
@@ -16,7 +15,7 @@ from app.channels.slack.desk.reacting import Reacting
 from app.channels.slack.desk.target import FindTarget
 from app.channels.slack.events import Commanded, Said
 from app.channels.slack.manifest import COMMAND, SHORTCUTS
-from app.channels.slack.place import CHANNEL, Place
+from app.channels.slack.place import CHANNEL, PREFIX, Place
 from app.channels.slack.rules import ReactionRule
 from app.channels.slack.texts import escaped, mentions, without_mention
 from app.channels.slack.why import Why
@@ -190,7 +189,7 @@ class Commanding:
         self._whisper(place, user, plain_post([said]))
 
     def _whisper(self, place: Place, user: str, post: Post) -> None:
-        self.calls.whisper(place.room, user, post, thread=place.root if place.is_message else "")
+        self.calls.whisper(place.room, user, post, thread=place.thread)
 
 
 def _is_command(word: str, rest: str) -> bool:

@@ -16,14 +16,13 @@ from slack_sdk.models.blocks import (
 from slack_sdk.models.blocks import RichTextElementParts as Part
 from slack_sdk.models.views import View
 
-from app.channels.slack.channel import PREFIX
 from app.channels.slack.desk import wording
 from app.channels.slack.desk.board import card_ts
 from app.channels.slack.desk.cards import StateNames, no_own_names, queue_name, state_name
-from app.channels.slack.desk.elements import line, plain, said
 from app.channels.slack.desk.seats import Seats
+from app.channels.slack.elements import line, plain, said
 from app.channels.slack.events import OpenedHome
-from app.channels.slack.place import question_of
+from app.channels.slack.place import PREFIX, question_of
 from app.channels.slack.texts import visible
 from app.channels.slack.windows import SlackWindows
 from app.channels.slack.wording import Words

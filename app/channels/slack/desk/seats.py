@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from app.channels.slack.channel import PREFIX
 from app.channels.slack.company import Company
+from app.channels.slack.place import PREFIX
 from app.channels.slack.rules import SlackRules
 from app.channels.slack.wording import Speak, Words
 from app.domain.ticket import Ticket

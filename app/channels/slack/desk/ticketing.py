@@ -7,11 +7,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from app.channels.slack.channel import PREFIX
 from app.channels.slack.company import Company
 from app.channels.slack.desk.acting import TicketActs, route
 from app.channels.slack.desk.seats import Seats
 from app.channels.slack.desk.target import Target
+from app.channels.slack.place import PREFIX, user_of
 from app.channels.slack.texts import plain_text
 from app.domain.errors import InvalidInput
 from app.domain.lifecycle import is_over
@@ -103,5 +103,4 @@ def _author(target: Target) -> str:
     """Return who wrote a message, as Slack calls them."""
     if target.message is not None:
         return target.message.user
-    requester = target.asked.request.requester if target.asked and target.own else ""
-    return requester.removeprefix(PREFIX) if requester.startswith(PREFIX) else ""
+    return user_of(target.asked.request.requester) if target.asked and target.own else ""

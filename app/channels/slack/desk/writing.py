@@ -6,11 +6,10 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from app.channels.slack.channel import PREFIX
 from app.channels.slack.desk.seats import Seats
 from app.channels.slack.desk.target import FindTarget
 from app.channels.slack.events import Said
-from app.channels.slack.place import CHANNEL
+from app.channels.slack.place import CHANNEL, PREFIX
 from app.channels.slack.texts import plain_text, with_names
 from app.domain.errors import InvalidInput
 from app.services.hear_reply import HearReply
