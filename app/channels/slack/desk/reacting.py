@@ -8,7 +8,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from app.channels.slack.channel import PREFIX
 from app.channels.slack.company import Company
 from app.channels.slack.desk import wording
 from app.channels.slack.desk.acting import DeskActing, TicketActs
@@ -16,6 +15,7 @@ from app.channels.slack.desk.approving import Approving
 from app.channels.slack.desk.target import FindTarget, Target
 from app.channels.slack.desk.ticketing import MakeTicket
 from app.channels.slack.events import Reacted
+from app.channels.slack.place import PREFIX
 from app.channels.slack.rules import ReactionAct, ReactionRule
 from app.domain.errors import Conflict, DeliveryFailed
 from app.domain.feedback import Feedback, Verdict
@@ -54,7 +54,7 @@ class Reacting:
         if rule is None or event.user == self.me() or self.company.person(event.user).program:
             return
         target = self.find(event.place.room, event.place.ts)
-        if target is None:
+        if target is None or (event.added and not self._stands(event)):
             return
         if target.waits:
             raise DeliveryFailed(f"The message {event.place.ts!r} is still being worked on; the emoji on it waits.")
@@ -64,6 +64,12 @@ class Reacting:
             self.approving.take_back(event.place, user=event.user)
         elif target.ticket is not None:
             self._removed(event, rule, target.ticket)
+
+    def _stands(self, event: Reacted) -> bool:
+        """Whether the emoji is still there: that it was put there may be heard after it was taken away again."""
+        thread = self.find.calls.thread(event.place.room, event.place.ts)
+        marks = [emoji for message in thread if message.ts == event.place.ts for emoji, _ in message.marks]
+        return event.emoji in marks  # by whomever: Slack does not name everybody where there are many
 
     def do(self, rule: ReactionRule, target: Target, *, user: str) -> bool:
         """Do it as this person; return whether it was theirs to do."""

@@ -62,10 +62,21 @@ def test_eyes_of_others_only_say_that_they_look(user: str) -> None:
 def test_an_emoji_that_comes_before_its_question_is_handled_waits_for_it() -> None:
     desk = AgentsDesk()
     ts = desk.desk.ask()
+    desk.slack.react("C1", ts, "UAGENT", "eyes")
     desk.desk.receive(reacted("C1", ts, "eyes"))
     for _ in range(3):
         desk.run(seconds=5)
     assert desk.tickets()[0].assignee == "slack:UAGENT"
+
+
+@pytest.mark.parametrize("emoji", ["eyes", "white_check_mark", "ticket"])
+def test_an_emoji_that_is_heard_of_after_it_was_taken_away_does_nothing(emoji: str) -> None:
+    desk = AgentsDesk()
+    ticket = desk.ask()
+    for added in (False, True):
+        desk.desk.receive(reacted("C1", ticket.origin.message, emoji, added=added))
+        desk.run(seconds=1)
+    assert desk.ticket(ticket) == ticket
 
 
 def test_a_check_mark_of_an_agent_closes_and_asks_for_the_tags_in_private() -> None:
