@@ -19,6 +19,7 @@ from indexer.noted.values import Noted
 from indexer.opened import OpenedIndex
 from indexer.planning import Joined, join, plan_search
 from indexer.scoring import Candidates, Question, Telling, WordScores, gather, telling_chunks
+from indexer.secondlook import LOOKED_AT, look_again
 from indexer.timing import stage
 from indexer.types import Document, Hit
 
@@ -72,7 +73,8 @@ class HybridRetriever:
         with stage("rerank"):
             sentences_of = max(self.options.sentences_of, k)
             views = [gather(self.index, found, words, question, sentences_of=sentences_of) for question in questions]
-            return self._hits(join(views, plan, self._foreign(views[0], reading)), words, k=k)
+            hits = self._hits(join(views, plan, self._foreign(views[0], reading)), words, k=max(k, LOOKED_AT))
+            return look_again(text, hits)[:k]
 
     def _read_part(self, query: str) -> str:
         return printable(query[: self.options.longest_query]).strip()

@@ -11,9 +11,9 @@ from functools import lru_cache
 
 import numpy as np
 
-from app.answering.page_notes import page_words
 from app.domain.answer import Twin
 from indexer.noted.values import PageWords
+from indexer.pagenotes import page_words
 from indexer.types import Document, Hit
 
 SAME = 0.3

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from app.answering.named import codes_in, foreign_code, missing_codes, missing_names
-from app.answering.page_notes import passage_notes
 from app.answering.standing import Standing
 from app.answering.wants import asks_number
-from indexer.noted.words import phrases, share, stems
+from indexer.codes import codes_in, foreign_code, missing_codes, missing_names
+from indexer.noted.words import phrases, rare_share, rarity, share, stems
+from indexer.pagenotes import passage_notes
+from indexer.secondlook import in_other_language
 from indexer.types import Hit
 
 _PAIRS_MORE = 4
@@ -72,7 +73,7 @@ class _Compared:
             "passage_length": math.log1p(len(hit.chunk.text)),
             "handicap": hit.signals.get("handicap", 0.0),
             "thread": float(hit.document.kind == "thread"),
-            "other_language": _other_language(hit),
+            "other_language": float(in_other_language(hit)),
             "rank": float(rank),
         }
 
@@ -83,7 +84,7 @@ class _Compared:
         return {
             "coverage": own.covered,
             "relative_coverage": own.covered / max(1e-6, own.covered, *(other.covered for other in beside)),
-            "rare_coverage": _rare_coverage(self._asked, own.words, theirs),
+            "rare_coverage": rare_share(own.words, rarity(self._asked, (own.words, *theirs))),
             "twin": max([_in_common(own.words, held) for held in theirs], default=0.0),
             "title_coverage": own.titled,
             "title_lead": own.titled - max([other.titled for other in beside], default=0.0),
@@ -112,15 +113,6 @@ def _in_common(own: frozenset[int], held: frozenset[int]) -> float:
     return common / max(1, len(own) + len(held) - common)
 
 
-def _rare_coverage(asked: frozenset[int], own: frozenset[int], theirs: Sequence[frozenset[int]]) -> float:
-    """Return the share of the asked words that the hit holds, each counted by how few of the hits hold it."""
-    count = len(theirs) + 1
-    every = (own, *theirs)
-    weights = {word: math.log((count + 1.0) / (sum([word in held for held in every]) + 0.5)) for word in sorted(asked)}
-    total = sum(weights.values())
-    return sum([weight for word, weight in weights.items() if word in own]) / total if total > 0 else 0.0
-
-
 def _names_and_numbers(text: str, hit: Hit) -> dict[str, float]:
     unmet = asks_number(text) and not any(c.isdigit() for c in hit.chunk.text)
     return {
@@ -143,12 +135,6 @@ def _sentences(text: str, hit: Hit) -> dict[str, float]:
         "mean_sentence": mean,
         "sentence_peak": similar[0] - mean,
     }
-
-
-def _other_language(hit: Hit) -> float:
-    """Return 1 when exactly one of question and passage is English: which encoder searched says so of the question."""
-    asked_in_english = hit.signals.get("english", 0.0) >= 0.5
-    return float(bool(hit.chunk.language) and asked_in_english != (hit.chunk.language == "en"))
 
 
 def names() -> Mapping[str, str]:

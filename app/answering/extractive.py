@@ -8,11 +8,11 @@ from urllib.parse import quote
 
 from app.answering.confidence import Beliefs
 from app.answering.duplicates import stands_for, twins_of
-from app.answering.named import about_another
 from app.answering.quoting import in_order, ranked_sentences, tables_of
 from app.answering.steps import steps_of
 from app.domain.answer import Answer, Span
 from app.domain.request import Request
+from indexer.codes import about_another
 from indexer.types import Highlight, Hit
 
 _NEAR_BEST = 0.25

@@ -8,8 +8,8 @@ from dataclasses import replace
 from functools import lru_cache
 
 from app.answering.lines import layout_of
-from app.answering.page_notes import sentence_notes
 from app.answering.saying import likelihoods, spans_of
+from indexer.pagenotes import sentence_notes
 from indexer.types import Highlight, Hit
 
 _RESOLUTION = "\n\nResolution: "

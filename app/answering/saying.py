@@ -13,12 +13,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.answering.lines import Layout, Places, layout_of
-from app.answering.named import codes_in
-from app.answering.page_notes import sentence_notes
 from app.answering.sections import section_odds
 from app.answering.wants import counted, wants
+from indexer.codes import codes_in
 from indexer.noted.values import KINDS, OFFERS, SentenceNotes
 from indexer.noted.words import stems
+from indexer.pagenotes import sentence_notes
 from indexer.types import Highlight, Hit
 
 PACKAGED = Path(__file__).with_name("saying.json")

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from app.answering.page_notes import sentence_notes
 from app.answering.wants import asks_how
 from indexer.noted.values import SECTIONS
+from indexer.pagenotes import sentence_notes
 from indexer.types import Highlight, Hit
 
 MOST = 6

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 import re
 import zlib
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from itertools import pairwise
 from typing import Any
@@ -37,6 +39,18 @@ def phrases(text: str) -> frozenset[Phrase]:
 def share(part: frozenset[Any], whole: frozenset[Any]) -> float:
     """Return which share of `part` occurs in `whole`; 0 for an empty part."""
     return len(part & whole) / len(part) if part else 0.0
+
+
+def rarity(asked: frozenset[int], held: Sequence[frozenset[int]]) -> Mapping[int, float]:
+    """Return for each word asked how much it tells texts apart: the more, the fewer of them hold it."""
+    every = len(held) + 1.0
+    return {word: math.log(every / (sum([word in one for one in held]) + 0.5)) for word in sorted(asked)}
+
+
+def rare_share(own: frozenset[int], weights: Mapping[int, float]) -> float:
+    """Return the share of the weight of all words that `own` holds; 0 where no word tells anything apart."""
+    total = sum(weights.values())
+    return sum(weight for word, weight in weights.items() if word in own) / total if total > 0 else 0.0
 
 
 # Words and pairs of a question are asked for one after the other.

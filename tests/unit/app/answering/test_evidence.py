@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from app.answering.confidence import PACKAGED, read_confidence
 from app.answering.evidence import features, names
-from app.answering.named import missing_codes, missing_names
+from indexer.codes import missing_codes, missing_names
 from indexer.noted.words import phrases, share, stems
 from indexer.types import Chunk, Document, Highlight, Hit
 

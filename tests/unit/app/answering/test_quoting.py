@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from app.answering.confidence import PACKAGED, read_confidence
 from app.answering.extractive import ExtractiveAnswerer, deep_link, quotes
-from app.answering.named import about_another, foreign_code
 from app.answering.quoting import ranked_sentences
 from app.answering.suggesting import Suggester
+from indexer.codes import about_another, foreign_code
 from indexer.types import Chunk, Document, Highlight, Hit
 from tests.fakes.builders import a_request
 
