@@ -61,8 +61,9 @@ class SlackWorld:
 
     def press(self, user: str, room: str, message: dict[str, Any], action: str) -> None:
         """Press the button `action` of a message, as Slack reports it."""
-        buttons = [e for block in message["blocks"] if block["type"] == "actions" for e in block["elements"]]
-        button = next(b for b in buttons if b["action_id"] == action)
+        rows = [block for block in message["blocks"] if block["type"] == "actions"]
+        row, button = next((row, e) for row in rows for e in row["elements"] if e["action_id"] == action)
+        acted = {"action_id": action, "block_id": row.get("block_id", ""), "value": button["value"]}
         container = {"type": "message", "channel_id": room, "message_ts": message["ts"]}
         payload = {
             "type": "block_actions",
@@ -70,7 +71,7 @@ class SlackWorld:
             "channel": {"id": room},
             "container": container | {"thread_ts": message.get("thread_ts", message["ts"])},
             "trigger_id": f"{time.time()}.{action}",
-            "actions": [{"action_id": action, "value": button["value"], "action_ts": str(time.time())}],
+            "actions": [acted | {"action_ts": str(time.time())}],
         }
         self.interact(payload)
 

@@ -241,6 +241,20 @@ def test_from_a_question_to_a_solved_ticket_and_back(office: Office) -> None:
     assert [m["text"] for m in below[1:] if m["user"] != slack.user_id("bob")] == []
 
 
+def test_thanks_for_what_an_agent_did_are_one_press_from_the_end(office: Office) -> None:
+    slack, room = office.slack, office.help
+    ts = slack.say("grace", room, "My badge does not open the door of the laboratory any more")
+    eventually(lambda: office.ticket(ts).get("state") not in {None, "new"})
+    slack.client("bob").reactions_add(channel=room, timestamp=ts, name="eyes")
+    eventually(lambda: office.ticket(ts)["state"] == "in_progress")
+    slack.say("grace", room, "That solved it, thank you", thread=ts)
+    card = eventually(lambda: found if "Is it solved?" in texts(found := office.card(ts)) else {})
+    assert office.ticket(ts)["state"] == "in_progress"
+    slack.press("bob", office.agents, card, "desk_solve")
+    eventually(lambda: office.ticket(ts)["state"] == "solved")
+    eventually(lambda: "What was it about?" in slack.whispers(office.agents))
+
+
 def _send_a_suggested_reply(office: Office, ts: str) -> None:
     """Take what the card suggests, edit it in the window, send it; it appears in the requester's thread."""
     slack, card = office.slack, office.card(ts)
