@@ -110,7 +110,7 @@ class PastKnowledge:
                 PastWords(index=self.index.words, visible=seen("words"), rows_by_id=self.index.chunk_rows),
             ),
             dense={
-                name: replace(files, passages=cast(VectorRows, PastVectors(index=files.passages, visible=seen(name))))
+                name: replace(files, passages=cast(VectorRows, self._past_vectors(files.passages, seen(name))))
                 for name, files in self.index.dense.items()
             },
         )
@@ -118,6 +118,9 @@ class PastKnowledge:
         shared = {name: getattr(self.index, name) for name in ("chunk_rows", "document_rows", "first_chunk")}
         vars(past).update(shared, handicap=self._handicap(visible))
         return past
+
+    def _past_vectors(self, index: VectorRows, visible: Visible) -> PastVectors:
+        return PastVectors(index=index, visible=visible, rows_by_id=self.index.chunk_rows)
 
     def _handicap(self, visible: Rows) -> NDArray[np.float32]:
         """Return what kind and age take from each score: age counts from the newest document of then."""
@@ -160,10 +163,16 @@ class PastVectors:
 
     index: VectorRows
     visible: Visible
+    rows_by_id: Mapping[str, int]
 
     def nearest(self, query: Vectors, *, k: int, allowed: frozenset[str] | None) -> NDArray[np.int64]:
         """Return the `k` best visible rows."""
-        return self.visible.best(lambda depth: self.index.nearest(query, k=depth, allowed=allowed), k)
+
+        def look(depth: int) -> NDArray[np.int64]:
+            hits = self.index.search(query, k=depth, allowed=allowed)
+            return np.fromiter((self.rows_by_id[hit.id] for hit in hits), np.int64, len(hits))
+
+        return self.visible.best(look, k)
 
     def rows(self, numbers: NDArray[np.integer]) -> Vectors:
         """Return rows by number; only documents that were found are asked for."""

@@ -153,7 +153,8 @@ class VectorIndex(Protocol):
 class VectorRows(VectorIndex, Protocol):
     """A vector index that also gives its rows back, for exact scoring of candidates found by other means.
 
-    Rows are numbered from 0 in the order they were added. `nearest` returns the numbers of what `search` would.
+    Rows are numbered from 0 in the order they were added. `nearest` returns the numbers of what `search` would, in
+    any order.
     """
 
     def nearest(self, query: Vectors, *, k: int, allowed: frozenset[str] | None) -> NDArray[np.int64]: ...

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.fusion import Evidence, Scores
-from indexer.halves import widened
+from indexer.halves import products
 from indexer.opened import DenseFiles, OpenedIndex
 from indexer.protocols import Vectors
 from indexer.rowfile import in_ranges
@@ -104,7 +104,7 @@ def gather(index: OpenedIndex, found: Rows, words: WordScores, question: Questio
     documents = np.unique(index.document_of[found])
     passages = _passages(index, documents, question)
     chunks, whole = _best_chunks(passages)
-    title = np.asarray(widened(question.files.titles[documents]) @ question.vector)
+    title = products(question.files.titles[documents], question.vector)
     bm25 = _by_document(index, documents, words.by_chunk)
     sentence = whole.copy()
     promising = _promising(whole + np.maximum(title, whole), bm25, sentences_of)
@@ -148,7 +148,7 @@ def _passages(index: OpenedIndex, documents: Rows, question: Question) -> Runs:
 
 def _sentences(index: OpenedIndex, chunks: Rows, question: Question) -> Runs:
     sizes, rows = in_ranges(index.first[chunks], index.first[chunks + 1])
-    cosines = np.asarray(widened(question.files.sentences[rows]) @ question.vector)
+    cosines = products(question.files.sentences[rows], question.vector)
     return Runs(sizes=sizes, rows=rows, cosines=cosines)
 
 
@@ -156,8 +156,8 @@ def _best_chunks(passages: Runs) -> tuple[Rows, Scores]:
     best = passages.best()
     # The first chunk that reaches its document's best.
     reaches = np.flatnonzero(passages.cosines >= np.repeat(best, passages.sizes))
-    _, first = np.unique(np.repeat(np.arange(len(best)), passages.sizes)[reaches], return_index=True)
-    return passages.rows[reaches[first]], best
+    owners = np.repeat(np.arange(len(best)), passages.sizes)[reaches]
+    return passages.rows[reaches[np.diff(owners, prepend=-1) > 0]], best
 
 
 def _by_document(index: OpenedIndex, documents: Rows, scores: Mapping[int, float]) -> Scores:
@@ -173,5 +173,7 @@ def _promising(dense: Scores, words: Scores, count: int) -> Rows:
     """Return the places of the documents that are among the best `count` of either engine."""
     if len(dense) <= count:
         return np.arange(len(dense))
-    halves = [np.argpartition(-scores, count - 1)[:count] for scores in (dense, words)]
-    return np.unique(np.concatenate(halves))
+    chosen = np.zeros(len(dense), dtype=bool)
+    for scores in (dense, words):
+        chosen[np.argpartition(-scores, count - 1)[:count]] = True
+    return np.flatnonzero(chosen)

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.halves import widened
+from indexer.halves import products, widened
 from indexer.names import read_names, write_names
 from indexer.protocols import Vectors
 from indexer.rowfile import RowSource, open_rows
@@ -96,12 +96,14 @@ class FaissIndex:
             self._hold([self._ids[r] for r in rows], self.rows(np.array(rows, dtype=np.int64)), groups)
 
     def search(self, query: Vectors, *, k: int, allowed: frozenset[str] | None) -> tuple[ScoredId, ...]:
-        rows, scores = self._ranked(query, k, allowed)
+        rows, scores = self._best(*self._scored(query, k, allowed), k)
         ids = map(self._ids.__getitem__, rows.tolist())
         return tuple([ScoredId(id=row_id, score=score) for row_id, score in zip(ids, scores.tolist(), strict=True)])
 
     def nearest(self, query: Vectors, *, k: int, allowed: frozenset[str] | None) -> NDArray[np.int64]:
-        return self._ranked(query, k, allowed)[0]
+        rows, scores = self._scored(query, k, allowed)
+        best = _reaching(scores, k)
+        return rows[best] if len(best) <= k else self._best(rows, scores, k)[0]
 
     def rows(self, numbers: NDArray[np.integer[Any]]) -> Vectors:
         return np.ascontiguousarray(widened(self._vectors[numbers]))
@@ -135,23 +137,22 @@ class FaissIndex:
         self._codes = None
         self.__dict__.pop("_rounded", None)
 
-    def _halved(self, rows: NDArray[np.integer[Any]]) -> Vectors:
+    def _halved(self, rows: NDArray[np.integer[Any]]) -> NDArray[np.float16]:
         """Return rows as they will be stored, so that an index scores alike before and after it is saved."""
-        return widened(self._vectors[rows].astype(np.float16, copy=False))
+        return self._vectors[rows].astype(np.float16, copy=False)
 
-    def _ranked(self, query: Vectors, k: int, allowed: frozenset[str] | None) -> Ranked:
-        """Return the rows to find, best first, and their scores."""
+    def _scored(self, query: Vectors, k: int, allowed: frozenset[str] | None) -> Scored:
+        """Return rows among which the `k` best of those readable are, and their scores."""
         readable = self._masks.readable(allowed)
         count = len(self) if readable is None else readable.count
         if k < 1 or not count:
-            return np.empty(0, dtype=np.int64), np.empty(0)
-        k = min(k, count)
+            return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.float32)
         if self._large:
-            return self._best(*self._scored_by_codes(query, k, readable), k)
+            return self._scored_by_codes(query, min(k, count), readable)
         found = None
         if count >= max(self._options.gather_below, self._options.round_from):
             found = self._rounded.nearest(query, k, readable)
-        return self._best(*(found or self._all_scored(query, readable)), k)
+        return found or self._all_scored(query, readable)
 
     def _scored_by_codes(self, query: Vectors, k: int, readable: Readable | None) -> Scored:
         count = len(self) if readable is None else readable.count
@@ -159,7 +160,7 @@ class FaissIndex:
             candidates = np.arange(len(self)) if readable is None else readable.rows
         else:
             candidates = self._compressed().candidates(query, max(self._options.refined, 3 * k), readable)
-        return candidates, self._halved(candidates) @ query
+        return candidates, products(self._halved(candidates), query)
 
     def _all_scored(self, query: Vectors, readable: Readable | None) -> Scored:
         if readable is None:
@@ -167,10 +168,8 @@ class FaissIndex:
         return readable.rows, self._whole[readable.rows] @ query
 
     def _best(self, rows: NDArray[np.int64], scores: Vectors, k: int) -> Ranked:
-        """Return the `k` best of `rows`, best first, ties by id; `k` is at most their number."""
-        k = min(k, len(scores))
-        threshold = np.partition(scores, len(scores) - k)[len(scores) - k]
-        best = np.flatnonzero(scores >= threshold - 1e-6)  # all that tie with the last one
+        """Return the `k` best of `rows`, best first, ties by id."""
+        best = _reaching(scores, k)
         # Equal rows may differ in the last bit by their place in the matrix; ties are decided by id.
         rounded = np.round(scores[best].astype(float), 6)
         order = np.argsort(-rounded, kind="stable")
@@ -194,3 +193,11 @@ class FaissIndex:
         if self._codes is None:
             self._codes = build_codes(self.rows, (len(self), self._vectors.shape[1]), self._options.probing)
         return self._codes
+
+
+def _reaching(scores: Vectors, k: int) -> NDArray[np.intp]:
+    """Return the places of the `k` best scores, and of all that tie with the last one; of fewer, all."""
+    if len(scores) <= max(k, 0):
+        return np.arange(len(scores))
+    threshold = np.partition(scores, -k)[-k]
+    return np.flatnonzero(scores >= threshold - 1e-6)

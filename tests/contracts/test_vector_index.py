@@ -137,7 +137,15 @@ def test_the_numbers_of_the_nearest_rows_are_those_of_what_is_found(kind) -> Non
     index.add(names(300), vectors, [FINANCE if n % 2 else PUBLIC for n in range(300)])
     for allowed in (None, FINANCE):
         found = [hit.id for hit in index.search(vectors[9], k=20, allowed=allowed)]
-        assert [f"row-{row:05}" for row in index.nearest(vectors[9], k=20, allowed=allowed)] == found
+        assert sorted(f"row-{row:05}" for row in index.nearest(vectors[9], k=20, allowed=allowed)) == sorted(found)
+
+
+def test_of_equal_rows_those_with_the_first_ids_are_the_nearest(kind) -> None:
+    row = clustered(1)
+    index = kind[0](COLUMNS)
+    index.add(["c", "b", "a", "d"], np.repeat(row, 4, axis=0), [PUBLIC] * 4)
+    assert sorted(index.nearest(row[0], k=2, allowed=None)) == [1, 2]
+    assert len(index.nearest(row[0], k=0, allowed=None)) == 0
 
 
 def test_rows_are_given_back_in_the_order_asked(kind) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from indexer.halves import widened
+from indexer.halves import products, widened
 
 
 def test_every_finite_half_becomes_the_same_single() -> None:
@@ -29,3 +29,12 @@ def test_no_rows_stay_no_rows_and_singles_stay_as_they_are() -> None:
 
     assert widened(np.empty((0, 4), dtype=np.float16)).shape == (0, 4)
     assert widened(rows) is rows
+
+
+def test_products_are_those_of_the_widened_rows_to_the_last_bit() -> None:
+    random = np.random.default_rng(0)
+    rows = random.normal(scale=0.05, size=(40, 384)).astype(np.float16)
+    vector = random.normal(scale=0.05, size=384).astype(np.float32)
+
+    assert np.array_equal(products(rows, vector), widened(rows) @ vector)
+    assert np.array_equal(products(widened(rows), vector), widened(rows) @ vector)
