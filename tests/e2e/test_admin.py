@@ -16,6 +16,7 @@ from playwright.sync_api import Page, expect
 
 from app.storage.gold_shelf import GoldFiles
 from tests.e2e.conftest import OpenPage
+from tests.e2e.test_page import VPN, WAYS
 from tests.unit.app.web.test_admin_pages import a_gold_row
 
 pytestmark = pytest.mark.browser
@@ -70,6 +71,43 @@ def test_every_page_fits_a_phone_in_every_language(as_admin: AsAdmin, served: st
         expect(page.locator("h1")).to_be_visible()
         assert page.locator("html").get_attribute("lang") == locale[:2]
         assert page.evaluate(TOO_WIDE) == [], path
+
+
+JOURNEY = {
+    "en-GB": ("What was decided", "the same", "Everything in it is sound", "Saved. It rules"),
+    "es-ES": ("Qué se decidió", "lo mismo", "Todo está en orden", "Guardado. Rige"),
+    "it-IT": ("Che cosa si è deciso", "lo stesso", "È tutto in ordine", "Salvato. Vale"),
+}
+
+
+@WAYS
+@pytest.mark.parametrize("locale", list(JOURNEY))
+def test_an_administrator_finds_a_decision_and_mends_a_rule_and_it_is_written_down(
+    as_admin: AsAdmin, served: str, locale: str, options: dict[str, Any]
+) -> None:
+    decided, same, sound, saved = JOURNEY[locale]
+    asked = httpx.post(f"{served}/api/v1/requests", json={"text": VPN}, timeout=30).json()["request_id"]
+    page = as_admin("", locale=locale, **options)
+    expect(page.locator("svg.chart").first).to_be_visible()
+    page.locator(".tabs a[href='/admin/receipts']").click()
+    page.locator("#q").fill(asked)
+    page.locator("form.search button").click()
+    expect(page.locator("tbody tr")).to_have_count(1)
+    page.locator("td a").click()
+    expect(page.locator("h2").first).to_have_text(decided)
+    page.locator("#replay ~ p a.button").click()
+    expect(page.locator("section:has(#replay)")).to_contain_text(same)
+    page.locator(".tabs a[href='/admin/settings']").click()
+    page.locator("main a[href='/admin/settings/files/politeness']").first.click()
+    page.locator("#text").fill(page.locator("#text").input_value() + "# mended\n")
+    page.locator("button[value=check]").click()
+    expect(page.locator("main [role=status]")).to_contain_text(sound)
+    reason = f"A journey in {locale}"
+    page.locator("#reason").fill(reason)
+    page.locator("button[value=save]").click()
+    expect(page.locator(".noted")).to_contain_text(saved)
+    page.locator(".tabs a[href='/admin/audit']").click()
+    expect(page.locator("tbody tr").first).to_contain_text(reason)
 
 
 def test_a_question_is_found_explained_and_decided_again(as_admin: AsAdmin, served: str) -> None:

@@ -76,6 +76,7 @@ def test_who_is_not_helped_gets_a_person(visit: OpenPage, options: dict[str, Any
     expect(page.locator(".facts")).to_contain_text("waiting for a person")
 
 
+@WAYS
 @pytest.mark.parametrize(
     ("locale", "question", "around", "solved"),
     [
@@ -85,9 +86,9 @@ def test_who_is_not_helped_gets_a_person(visit: OpenPage, options: dict[str, Any
     ],
 )
 def test_everybody_is_answered_in_their_language(
-    visit: OpenPage, locale: str, question: str, around: str, solved: str
+    visit: OpenPage, locale: str, question: str, around: str, solved: str, options: dict[str, Any]
 ) -> None:
-    page = visit(locale=locale)
+    page = visit(locale=locale, **options)
     assert page.locator("html").get_attribute("lang") == locale[:2]
     ask(page, question)
     expect(page.locator(".ask-back")).to_have_text(around)
