@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
@@ -21,6 +22,7 @@ from app.domain.mention import Mention
 from app.domain.message import TicketMessage
 from app.domain.roster import Agent, Roster
 from app.services.front_desk import FrontDesk
+from app.web.rendering import TEMPLATES
 from indexer.types import Document
 from tests.fakes.administration import AdminWorld
 from tests.fakes.builders import MOMENT, a_document
@@ -121,6 +123,7 @@ def world() -> tuple[FrontDesk, dict[str, TestClient], list[dict[str, str]]]:
             ticket = work.tickets.of_request(request_id)
             assert ticket is not None
             file = AttachedFile(name=attack, type=attack, url=attack, text=attack)
+            files = (file, replace(file, id="fil_1"), replace(file, url="https://files.example/1"))
             for kind in ("reply", "note", "requester"):
                 work.conversations.add(
                     TicketMessage(
@@ -130,7 +133,7 @@ def world() -> tuple[FrontDesk, dict[str, TestClient], list[dict[str, str]]]:
                         author=attack,
                         text=attack,
                         at=MOMENT,
-                        files=(file,),
+                        files=files,
                     )
                 )
             work.mentions.add(
@@ -207,3 +210,11 @@ def test_names_from_a_provider_stay_text(attack: str) -> None:
         page = client.get(path)
         assert dangers(page.text) == []
     assert " ".join(attack.split()) in " ".join(lxml_html.document_fromstring(page.text).text_content().split())
+
+
+@pytest.mark.parametrize("path", sorted(TEMPLATES.rglob("*.html")), ids=lambda path: path.name)
+def test_no_template_lets_anything_through_as_it_is(path: Path) -> None:
+    """So that every field is as safe as those the attacks were sent through."""
+    source = path.read_text(encoding="utf-8")
+    assert not re.search(r"\|\s*safe\b|autoescape|\|\s*forceescape|Markup\(", source)
+    assert not re.search(r"\s[\w-]+=\{\{", source), "an attribute without quotes"
