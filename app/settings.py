@@ -15,6 +15,12 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 from app.domain.errors import InvalidInput
 from app.domain.setting_line import SettingLine, SettingSource
 
+
+def _(message: str) -> str:
+    """Mark a message for extraction: administrators read what a setting means in their language."""
+    return message
+
+
 Site = Annotated[str, Field(pattern=r"^https?://[\w.-]+(:\d{1,5})?$")]
 
 
@@ -41,148 +47,165 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="FIRSTLINE_", toml_file="firstline.toml", extra="forbid")
 
-    home: Path = Field(Path(".firstline"), description="Folder with the index, the triage model and the database.")
+    home: Path = Field(Path(".firstline"), description=_("Folder with the index, the triage model and the database."))
     database_url: str = Field(
-        "", description="SQLAlchemy address of the database; empty means `firstline.db` in the home folder."
+        "", description=_("SQLAlchemy address of the database; empty means `firstline.db` in the home folder.")
     )
-    host: str = Field("127.0.0.1", description="Address to listen on; keep it on loopback, put a proxy before it.")
-    port: int = Field(8080, ge=0, le=65535, description="Port the server listens on; 0 picks a free one.")
+    host: str = Field("127.0.0.1", description=_("Address to listen on; keep it on loopback, put a proxy before it."))
+    port: int = Field(8080, ge=0, le=65535, description=_("Port the server listens on; 0 picks a free one."))
     languages: tuple[str, ...] = Field(
-        ("en", "es", "it"), description="Languages of the pages and messages people read; the first is the fallback."
+        ("en", "es", "it"), description=_("Languages of the pages and messages people read; the first is the fallback.")
     )
     examples: dict[str, tuple[str, ...]] = Field(
-        {}, description="Questions offered on the start page, by language code; none hides them."
+        {}, description=_("Questions offered on the start page, by language code; none hides them.")
     )
     web_audience: frozenset[str] = Field(
-        frozenset({"everyone"}), description="Groups of somebody who asks on the page without signing in."
+        frozenset({"everyone"}), description=_("Groups of somebody who asks on the page without signing in.")
     )
     widget_origins: tuple[Site, ...] = Field(
-        (), description="Sites that may show the widget, such as `https://intranet.example`; empty switches it off."
+        (), description=_("Sites that may show the widget, such as `https://intranet.example`; empty switches it off.")
     )
     articles_folder: str = Field(
-        "", description="Folder in which the desk publishes articles, as markdown; empty means `articles` in the home."
+        "",
+        description=_("Folder in which the desk publishes articles, as markdown; empty means `articles` in the home."),
     )
     agent_token: SecretStr = Field(
-        SecretStr(""), description="Bearer token of agents and integrations; empty closes their part of the API."
+        SecretStr(""), description=_("Bearer token of agents and integrations; empty closes their part of the API.")
     )
-    cookie_secure: bool = Field(False, description="Send cookies over TLS only; switch on behind an HTTPS proxy.")
+    cookie_secure: bool = Field(False, description=_("Send cookies over TLS only; switch on behind an HTTPS proxy."))
     public_url: str = Field(
-        "", description="Address under which people open the pages, for links; empty means where the server listens."
+        "", description=_("Address under which people open the pages, for links; empty means where the server listens.")
     )
-    session_hours: int = Field(12, ge=1, le=720, description="After so many hours people sign in again.")
+    session_hours: int = Field(12, ge=1, le=720, description=_("After so many hours people sign in again."))
     session_idle_minutes: int = Field(
-        120, ge=5, description="After so many minutes without a page opened people sign in again."
+        120, ge=5, description=_("After so many minutes without a page opened people sign in again.")
     )
     oidc_issuer: str = Field(
-        "", description="Address of the organisation's OpenID provider, as its tokens name it; empty means none."
+        "", description=_("Address of the organisation's OpenID provider, as its tokens name it; empty means none.")
     )
-    oidc_client_id: str = Field("", description="What this service is called at the provider.")
+    oidc_client_id: str = Field("", description=_("What this service is called at the provider."))
     oidc_client_secret: SecretStr = Field(
-        SecretStr(""), description="Its secret there; empty makes it a public client, protected by PKCE alone."
+        SecretStr(""), description=_("Its secret there; empty makes it a public client, protected by PKCE alone.")
     )
     oidc_scopes: tuple[str, ...] = Field(
-        ("openid", "profile", "email"), description="What the provider is asked about people; `openid` must be there."
+        ("openid", "profile", "email"),
+        description=_("What the provider is asked about people; `openid` must be there."),
     )
-    oidc_groups_claim: str = Field("groups", description="Where the provider lists somebody's groups.")
+    oidc_groups_claim: str = Field("groups", description=_("Where the provider lists somebody's groups."))
     oidc_trust_email: bool = Field(
-        False, description="Take e-mail addresses that the provider does not mark as verified; only where it owns them."
+        False,
+        description=_("Take e-mail addresses that the provider does not mark as verified; only where it owns them."),
     )
     oidc_admins: frozenset[str] = Field(
-        frozenset(), description="Who is an administrator: groups of the provider, or e-mail addresses."
+        frozenset(), description=_("Who is an administrator: groups of the provider, or e-mail addresses.")
     )
     oidc_agents: frozenset[str] = Field(
-        frozenset(), description="Who is an agent of all queues: groups of the provider, or e-mail addresses."
+        frozenset(), description=_("Who is an agent of all queues: groups of the provider, or e-mail addresses.")
     )
     oidc_queues: dict[str, tuple[str, ...]] = Field(
-        {}, description="Groups or addresses of agents, and the queues they serve."
+        {}, description=_("Groups or addresses of agents, and the queues they serve.")
     )
     oidc_audience: dict[str, tuple[str, ...]] = Field(
-        {}, description="Groups of the provider, and the groups of readers their members belong to."
+        {}, description=_("Groups of the provider, and the groups of readers their members belong to.")
     )
     oidc_networks: tuple[str, ...] = Field(
-        (), description="Internal networks the provider may be in, such as `10.0.0.0/8`; others are not connected to."
+        (),
+        description=_("Internal networks the provider may be in, such as `10.0.0.0/8`; others are not connected to."),
     )
     asks_per_minute: int = Field(
-        60, ge=0, description="How many questions and other forms one person may send a minute; 0 as many as they like."
+        60,
+        ge=0,
+        description=_("How many questions and other forms one person may send a minute; 0 as many as they like."),
     )
     asks_per_minute_address: int = Field(
-        600, ge=0, description="How many come from one network address a minute, which an office may share; 0 any."
+        600, ge=0, description=_("How many come from one network address a minute, which an office may share; 0 any.")
     )
     calls_per_minute: int = Field(
-        1200, ge=0, description="How often the API may be called with one token a minute; twice that from one address."
+        1200,
+        ge=0,
+        description=_("How often the API may be called with one token a minute; twice that from one address."),
     )
     sign_ins_per_minute: int = Field(
-        30, ge=0, description="How often a sign-in may be tried from one network address a minute; 0 any."
+        30, ge=0, description=_("How often a sign-in may be tried from one network address a minute; 0 any.")
     )
-    suggestions: int = Field(3, ge=0, le=10, description="How many pages to suggest at most.")
+    suggestions: int = Field(3, ge=0, le=10, description=_("How many pages to suggest at most."))
     candidate_coverage: float = Field(
-        0.9, ge=0.5, lt=1, description="How often the sets of candidate topics and queues must hold the right one."
+        0.9, ge=0.5, lt=1, description=_("How often the sets of candidate topics and queues must hold the right one.")
     )
-    candidates: int = Field(10, ge=1, le=100, description="How many documents a decision looks at.")
-    answer_sentences: int = Field(3, ge=1, le=8, description="How many sentences an answer quotes at most.")
+    candidates: int = Field(10, ge=1, le=100, description=_("How many documents a decision looks at."))
+    answer_sentences: int = Field(3, ge=1, le=8, description=_("How many sentences an answer quotes at most."))
     answer_deadline_seconds: int = Field(
-        120, ge=5, description="After this many seconds without an outcome a request becomes a ticket for a human."
+        120, ge=5, description=_("After this many seconds without an outcome a request becomes a ticket for a human.")
     )
-    reply_attempts: int = Field(8, ge=1, description="How often a reply is tried before a human must look at it.")
+    reply_attempts: int = Field(8, ge=1, description=_("How often a reply is tried before a human must look at it."))
     hold_out: float = Field(
-        0.0, ge=0, le=0.5, description="Share of requests that is always left to people, to measure what answers save."
+        0.0,
+        ge=0,
+        le=0.5,
+        description=_("Share of requests that is always left to people, to measure what answers save."),
     )
     shadow_channels: frozenset[str] = Field(
         frozenset(),
-        description="Channels (`web`, `slack`) or conversations (`slack:C0123`) to decide for and say nothing in.",
+        description=_("Channels (`web`, `slack`) or conversations (`slack:C0123`) to decide for and say nothing in."),
     )
     retreat_above: float = Field(
-        0.05, ge=0, lt=1, description="Once more than this share of answers is surely wrong, only suggest; 0 never."
+        0.05, ge=0, lt=1, description=_("Once more than this share of answers is surely wrong, only suggest; 0 never.")
     )
     retreat_on_drift: bool = Field(
-        True, description="Also only suggest once people ask other things than what the promise was certified on."
+        True, description=_("Also only suggest once people ask other things than what the promise was certified on.")
     )
     repeat_days: int = Field(
-        7, ge=0, description="How long an open ticket takes in its requester's repeated requests, in days; 0 never."
+        7, ge=0, description=_("How long an open ticket takes in its requester's repeated requests, in days; 0 never.")
     )
     repeat_likeness: float = Field(
-        0.6, ge=0, le=1, description="From which probability of being the same a repeated request is attached."
+        0.6, ge=0, le=1, description=_("From which probability of being the same a repeated request is attached.")
     )
     storm_people: int = Field(
-        4, ge=0, description="So many people reporting the like in `storm_minutes` make an incident; 0 never."
+        4, ge=0, description=_("So many people reporting the like in `storm_minutes` make an incident; 0 never.")
     )
-    storm_minutes: int = Field(30, ge=1, description="How long a storm may take to gather, in minutes.")
+    storm_minutes: int = Field(30, ge=1, description=_("How long a storm may take to gather, in minutes."))
     storm_likeness: float = Field(
-        0.4, ge=0, le=1, description="From which probability two people's requests count as reports of one thing."
+        0.4, ge=0, le=1, description=_("From which probability two people's requests count as reports of one thing.")
     )
     inbox_days: int = Field(
-        30, ge=1, description="After so many days a handled message is forgotten; delivered again, it counts as new."
+        30, ge=1, description=_("After so many days a handled message is forgotten; delivered again, it counts as new.")
     )
     history_days: int = Field(
-        0, ge=0, description="After so many days what people wrote leaves the index and the database; 0 keeps it."
+        0, ge=0, description=_("After so many days what people wrote leaves the index and the database; 0 keeps it.")
     )
     refresh_minutes: int = Field(
         10,
         ge=0,
-        description="How often a running service looks for new words on solved tickets, to index them; 0 never.",
+        description=_("How often a running service looks for new words on solved tickets, to index them; 0 never."),
     )
     not_learned_from: frozenset[str] = Field(
         frozenset(),
-        description="People (`slack:U0123`, an e-mail address) and conversations (`slack:C0123`) never learned from.",
+        description=_(
+            "People (`slack:U0123`, an e-mail address) and conversations (`slack:C0123`) never learned from."
+        ),
     )
-    webhook_url: str = Field("", description="Address that receives new and changed tickets, signed; empty means none.")
-    webhook_secret: SecretStr = Field(SecretStr(""), description="Secret that signs what goes to `webhook_url`.")
-    slack_bot_token: SecretStr = Field(SecretStr(""), description="The app's `xoxb-` token; empty switches Slack off.")
+    webhook_url: str = Field(
+        "", description=_("Address that receives new and changed tickets, signed; empty means none.")
+    )
+    webhook_secret: SecretStr = Field(SecretStr(""), description=_("Secret that signs what goes to `webhook_url`."))
+    slack_bot_token: SecretStr = Field(
+        SecretStr(""), description=_("The app's `xoxb-` token; empty switches Slack off.")
+    )
     slack_app_token: SecretStr = Field(
-        SecretStr(""), description="The app's `xapp-` token: events come by Socket Mode, without a public address."
+        SecretStr(""), description=_("The app's `xapp-` token: events come by Socket Mode, without a public address.")
     )
     slack_signing_secret: SecretStr = Field(
-        SecretStr(""), description="The app's signing secret: events come by HTTP to `/slack/events`."
+        SecretStr(""), description=_("The app's signing secret: events come by HTTP to `/slack/events`.")
     )
     slack_channels: dict[str, SlackRoom] = Field(
-        {}, description="Channels to listen to, by id, with `policy` and `group`; in all others only mentions count."
+        {}, description=_("Channels to listen to, by id, with `policy` and `group`; in all others only mentions count.")
     )
     slack_user_groups: dict[str, str] = Field(
-        {}, description="Slack user groups, by id, and the group of readers their members belong to."
+        {}, description=_("Slack user groups, by id, and the group of readers their members belong to.")
     )
-    slack_agents_channel: str = Field("", description="Id of the channel that gets suggestions meant for agents.")
+    slack_agents_channel: str = Field("", description=_("Id of the channel that gets suggestions meant for agents."))
     slack_queues: dict[str, str] = Field(
-        {}, description="Queues and the id of the channel whose members work on their tickets; `*` for all others."
+        {}, description=_("Queues and the id of the channel whose members work on their tickets; `*` for all others.")
     )
     slack_reactions: dict[str, SlackReaction] = Field(
         {
@@ -193,7 +216,7 @@ class Settings(BaseSettings):
             "x": SlackReaction(act="wrong"),
             "twisted_rightwards_arrows": SlackReaction(act="merge"),
         },
-        description="Emojis that do something when put on a message, by name, with `act` and `queue`.",
+        description=_("Emojis that do something when put on a message, by name, with `act` and `queue`."),
     )
     slack_status: dict[str, str] = Field(
         {
@@ -204,18 +227,18 @@ class Settings(BaseSettings):
             "solved": "heavy_check_mark",
             "closed": "heavy_check_mark",
         },
-        description="The emoji that a question carries while its ticket is in a state; empty shows none.",
+        description=_("The emoji that a question carries while its ticket is in a state; empty shows none."),
     )
     slack_announcements: tuple[str, ...] = Field(
-        ("[announcement]", "announcement:", "fyi:"), description="Beginnings of messages that ask for nothing."
+        ("[announcement]", "announcement:", "fyi:"), description=_("Beginnings of messages that ask for nothing.")
     )
     slack_grace_seconds: int = Field(
-        20, ge=0, le=600, description="How long people get to answer first where nobody asked the engine by name."
+        20, ge=0, le=600, description=_("How long people get to answer first where nobody asked the engine by name.")
     )
     slack_history_page: int = Field(
-        200, ge=1, le=1000, description="How many messages to ask of a channel's past at once; Slack may give fewer."
+        200, ge=1, le=1000, description=_("How many messages to ask of a channel's past at once; Slack may give fewer.")
     )
-    slack_api_url: str = Field("https://slack.com/api/", description="Address of Slack's Web API; for tests.")
+    slack_api_url: str = Field("https://slack.com/api/", description=_("Address of Slack's Web API; for tests."))
 
     @classmethod
     def settings_customise_sources(
