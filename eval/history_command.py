@@ -19,6 +19,7 @@ from eval.goldset_command import DESK, FILES, collected, pages_by_address
 from eval.history_basis import trust, trust_section
 from eval.outcome import FailIfOption, JsonOption, SeedOption, finish
 from eval.replay import Setup
+from eval.replay_certificate import serves
 from eval.replay_cost import Cost
 from eval.replay_pages import write_pages
 from eval.replay_rows import read_history
@@ -54,8 +55,9 @@ def history(  # noqa: PLR0913 - one parameter for each option of the command
     write_gold(rows, out / "gold.jsonl")
     searched = answering or _indexed(sources, out / "home")
     asked = read_history(out / "gold.jsonl")
+    setup = Setup(home=searched, certified=serves("auto", searched, asked.requests))
     with other_processes(usual_processes(len(asked.requests)) - 1) as others:
-        found, figures = replayed_with(asked, Setup(home=searched), out / "decisions.jsonl", others)
+        found, figures = replayed_with(asked, setup, out / "decisions.jsonl", others)
     gold = summary(rows)
     write_pages(figures, found, Cost(), out / "report.html", first=[trust_section(gold, figures, str(out))])
     finish(_told(gold, figures, out) | {"seed": seed}, as_json=as_json, gates=gates)

@@ -23,6 +23,7 @@ from app.domain.turns import shown_by
 from app.services.decide_request import DecideRequest
 from app.settings import load_settings
 from classifier.model import TriageModel
+from eval.replay_certificate import before_any
 from eval.replay_changes import UNCHANGED, Changed
 from eval.replay_foresight import foreseen, one_by_one
 from eval.replay_judging import Judge, Quoted
@@ -64,12 +65,14 @@ class Setup:
     """Where and how to replay; small, for every process gets one.
 
     `models` says from which request on which triage model serves; before the first the home's own does, or with
-    `from_history` none. `changed` is what is tried.
+    `from_history` none. Curves and thresholds are the home's, or where it is not `certified`, those from before any was
+    evaluated. `changed` is what is tried.
     """
 
     home: Path
     undated_hidden: bool = False
     from_history: bool = False
+    certified: bool = True
     models: tuple[tuple[int, Path], ...] = ()
     changed: Changed = UNCHANGED
 
@@ -89,7 +92,9 @@ class Replayer:
         self._triager = replace(triager, model=serving)
         self._loaded: tuple[Path, TriageModel] | None = None
         clock, ids = At(moment=END), IdOf(id="")
-        decide = build_decide(load_settings(home=setup.home), self.knowledge, self._triager, clock=clock, ids=ids)
+        in_force = None if setup.certified else before_any()
+        settings = load_settings(home=setup.home)
+        decide = build_decide(settings, self.knowledge, self._triager, clock=clock, ids=ids, in_force=in_force)
         self._decide: DecideRequest = replace(decide, policy=_answering_from(setup.changed.answer_from, decide.policy))
 
     @property

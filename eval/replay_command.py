@@ -17,6 +17,7 @@ from eval.errors import EvaluationError
 from eval.gates import read_gate
 from eval.outcome import FailIfOption, JsonOption, Keep, ReportOption, SaveOption, SeedOption, finish
 from eval.replay import Setup
+from eval.replay_certificate import CertificateMode, serves
 from eval.replay_changes import Changed, check_changes
 from eval.replay_cost import Cost, cost_figures
 from eval.replay_figures import Figures
@@ -40,6 +41,10 @@ def replay(  # noqa: PLR0913 - one parameter for each option of the command
     ] = None,
     triage: Annotated[
         TriageMode, typer.Option(help="Route by the home's model, by models learned from the history so far, or auto.")
+    ] = "auto",
+    certificate: Annotated[
+        CertificateMode,
+        typer.Option(help="Answer by the home's certificate, by none, or auto: by it unless it knows these requests."),
     ] = "auto",
     hide_undated: Annotated[
         bool, typer.Option("--hide-undated", help="Hide documents without a date instead of taking them as old.")
@@ -84,7 +89,8 @@ def replay(  # noqa: PLR0913 - one parameter for each option of the command
     check_changes(changed, history.requests)
     tried = Tried(changed=changed, sources=with_ or (), texts={} if rules is None else {RULES: _rules(rules)})
     with tempfile.TemporaryDirectory() as directory:
-        plain = tried.on(Setup(home=home, undated_hidden=hide_undated), Path(directory))
+        certified = serves(certificate, home, history.requests)
+        plain = tried.on(Setup(home=home, undated_hidden=hide_undated, certified=certified), Path(directory))
         with other_processes((workers or usual_processes(len(history.requests))) - 1) as others:
             setup = with_models(history, plain, triage, Learning(Path(directory), seed, others))
             found, figures = replayed_with(history, setup, decisions, others)
@@ -102,6 +108,7 @@ def _carded(keep: Keep, figures: Figures, setup: Setup, requests: Path) -> Keep:
     """Return what is kept with the figures: the configuration tried, the history, and the hashes of both ends."""
     made = {
         "triage": figures["triage"],
+        "certificate": figures["certificate"],
         "undated": figures["undated"],
         **setup.changed.figures(),
         "threshold": figures["threshold"],

@@ -177,6 +177,8 @@ def _notes(figures: Figures) -> Iterator[str]:
         yield f"{told} {how}"
     yield _("A page may be quoted from the day after its date on, and never the request's own conversation.")
     yield _("Answers that cannot be told count neither as right nor as wrong.")
+    if figures["certificate"] == "none":
+        yield _("No certificate was used: there was none, or it has learned from these very requests.")
     yield _("The index is %(version)s.") % {"version": figures["index_version"]}
 
 

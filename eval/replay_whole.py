@@ -13,6 +13,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from app.answering.likeness import EncodedLikeness, packaged_curve
+from app.answering.thresholds import FILE as THRESHOLDS
 from app.bootstrap.deciding import load_triage_model
 from app.settings import load_settings
 from eval.errors import EvaluationError
@@ -99,6 +100,7 @@ def _circumstances(setup: Setup) -> Figures:
         "undated": "hidden" if setup.undated_hidden else "visible",
         "triage": "history" if setup.from_history else "home",
         "triage_models": len(setup.models),
+        "certificate": "home" if setup.certified and (setup.home / THRESHOLDS).is_file() else "none",
         **setup.changed.figures(),
         "threshold": replayer.thresholds.answer,
         "threshold_source": replayer.thresholds.source,

@@ -20,6 +20,7 @@ from eval.difference_report import difference_page
 from eval.errors import EvaluationError
 from eval.outcome import JsonOption, Keep, SeedOption, finish
 from eval.replay import Setup
+from eval.replay_certificate import serves
 from eval.replay_changes import Changed, check_changes
 from eval.replay_difference import difference_figures, read_pairs
 from eval.replay_figures import Figures
@@ -65,7 +66,8 @@ def trial(
 
 def _both(history: History, home: Path, tried: Tried, keep: Keep, learning: Learning) -> tuple[Figures, Figures]:
     """Return the figures of the replay as things are, and of the one with the change."""
-    as_is = with_models(history, Setup(home=home), "auto", learning)
+    plain = Setup(home=home, certified=serves("auto", home, history.requests))
+    as_is = with_models(history, plain, "auto", learning)
     _, before = replayed_with(history, as_is, keep.beside(BEFORE), learning.others)
     _, after = replayed_with(history, tried.on(as_is, learning.directory), keep.beside(DECISIONS), learning.others)
     return before, after
@@ -114,7 +116,8 @@ def _carded(keep: Keep, asked: WhatIf, requests: str, before: Figures, after: Fi
         name=keep.name,
         home=keep.home,
         kind=keep.kind,
-        configuration=made | {"triage": before["triage"], "threshold": after["threshold"]},
+        configuration=made
+        | {"triage": before["triage"], "certificate": before["certificate"], "threshold": after["threshold"]},
         data={name: before[name] for name in ("requests", "from", "until")},
         hashes=hashes,
         files=tuple(f"{keep.name}.{ending}" for ending in (BEFORE, DECISIONS, "html")),

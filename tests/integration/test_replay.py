@@ -205,3 +205,13 @@ def test_what_if_it_answered_in_one_channel_only_or_waited_for_people(home: Path
     patient = Setup(home=home, changed=Changed(grace=120))
     assert [one.reason for one in run(Run(setup=one_channel, requests=past)) if not one.answered] == ["other_channel"]
     assert [one.reason for one in run(Run(setup=patient, requests=past)) if not one.answered] == ["person_answers"]
+
+
+def test_without_its_certificate_a_home_decides_as_before_there_was_any(home: Path, tmp_path: Path) -> None:
+    rows = read_history(written(tmp_path / "requests.jsonl", [asked("2026-06-01T09:00:00Z", "a")])).requests
+    (by_home,) = run(Run(setup=Setup(home=home), requests=rows))
+    before = replayer_of(Setup(home=home, certified=False))
+    (without,) = before.decide(list(enumerate(rows)))
+    assert before.thresholds == Thresholds()
+    assert by_home.answered
+    assert without.answered == (without.confidence >= Thresholds().answer)

@@ -61,6 +61,7 @@ def the_figures() -> Figures:
         "rows_dropped": {"total": 0},
         "undated_documents": 0,
         "undated": "visible",
+        "certificate": "home",
         "seconds": 3.0,
     }
 
