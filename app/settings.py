@@ -9,7 +9,7 @@ import tomllib
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 from app.domain.errors import InvalidInput
@@ -22,6 +22,15 @@ def _(message: str) -> str:
 
 
 Site = Annotated[str, Field(pattern=r"^https?://[\w.-]+(:\d{1,5})?$")]
+
+
+def _slack_id(value: str) -> str:
+    if value and not re.fullmatch(r"[A-Z][A-Z0-9]+", value):
+        raise ValueError(f"{value!r} is a name, and names change: write the id, which Slack shows in the details")
+    return value
+
+
+SlackId = Annotated[str, AfterValidator(_slack_id)]
 
 
 class SlackRoom(BaseModel):
@@ -197,14 +206,16 @@ class Settings(BaseSettings):
     slack_signing_secret: SecretStr = Field(
         SecretStr(""), description=_("The app's signing secret: events come by HTTP to `/slack/events`.")
     )
-    slack_channels: dict[str, SlackRoom] = Field(
+    slack_channels: dict[SlackId, SlackRoom] = Field(
         {}, description=_("Channels to listen to, by id, with `policy` and `group`; in all others only mentions count.")
     )
-    slack_user_groups: dict[str, str] = Field(
+    slack_user_groups: dict[SlackId, str] = Field(
         {}, description=_("Slack user groups, by id, and the group of readers their members belong to.")
     )
-    slack_agents_channel: str = Field("", description=_("Id of the channel that gets suggestions meant for agents."))
-    slack_queues: dict[str, str] = Field(
+    slack_agents_channel: SlackId = Field(
+        "", description=_("Id of the channel that gets suggestions meant for agents.")
+    )
+    slack_queues: dict[str, SlackId] = Field(
         {}, description=_("Queues and the id of the channel whose members work on their tickets; `*` for all others.")
     )
     slack_reactions: dict[str, SlackReaction] = Field(

@@ -44,14 +44,7 @@ class CheckSlack:
         try:
             known = self.client.auth_test()
         except (SlackApiError, SlackClientError, OSError) as error:
-            return (
-                Finding(
-                    name="bot token",
-                    ok=False,
-                    detail=f"Slack does not take it ({_reason(error)}). Install the app in your workspace and set "
-                    "FIRSTLINE_SLACK_BOT_TOKEN to its `xoxb-` token.",
-                ),
-            )
+            return (Finding(name="bot token", ok=False, detail=_refused(error)),)
         return tuple(self._parts(known))
 
     def _parts(self, known: SlackResponse) -> Iterator[Finding]:
@@ -136,6 +129,15 @@ def _scopes(known: SlackResponse) -> Finding:
 def _header(known: SlackResponse, name: str) -> str:
     found = {key.lower(): value for key, value in known.headers.items()}.get(name, "")
     return ", ".join(found) if isinstance(found, list) else str(found)
+
+
+def _refused(error: Exception) -> str:
+    if not isinstance(error, SlackApiError):
+        return f"Slack cannot be reached ({_reason(error)}). Let this machine call https://slack.com."
+    return (
+        f"Slack does not take it ({_reason(error)}). Install the app in your workspace and set "
+        "FIRSTLINE_SLACK_BOT_TOKEN to its `xoxb-` token."
+    )
 
 
 def _reason(error: Exception) -> str:

@@ -74,3 +74,17 @@ def test_no_secret_is_among_the_readable_settings(monkeypatch: pytest.MonkeyPatc
     assert lines["agent_token"].is_set
     assert not lines["webhook_secret"].is_set
     assert lines["database_url"].value == "postgresql+psycopg://desk:…@db/desk"
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"slack_channels": {"#it-help": {}}},
+        {"slack_queues": {"*": "it-desk"}},
+        {"slack_user_groups": {"finance": "finance"}},
+        {"slack_agents_channel": "#desk"},
+    ],
+)
+def test_slack_is_set_up_by_ids_and_not_by_names(given: dict[str, object]) -> None:
+    with pytest.raises(InvalidInput, match="is a name, and names change: write the id"):
+        load_settings(**given)
