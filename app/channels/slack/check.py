@@ -92,6 +92,8 @@ class CheckSlack:
         shared = ", shared with another organisation: answers there are shown to the asker alone"
         if room in self.rules.triage_rooms:
             shared = ", shared with another organisation: no tickets are shown there"
+        if self.rules.policy(room) == "suggest_agents" and not self.rules.agents_room:
+            raise _NotThere(f"answers in {name} are for agents, and slack_agents_channel names no channel for them.")
         use = "tickets" if room in self.rules.triage_rooms else self.rules.policy(room)
         return f"{name}, {use}{shared if found.get('is_ext_shared') else ''}"
 

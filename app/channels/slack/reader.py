@@ -26,7 +26,7 @@ from app.domain.delivery import Delivery
 from app.domain.errors import DeliveryFailed, InvalidInput
 from app.domain.files import AttachedFile
 from app.domain.lifecycle import is_over
-from app.domain.request import Incoming, Origin
+from app.domain.request import MAX_TEXT, Incoming, Origin
 from app.ports import Clock
 from app.services.accept_request import AcceptRequest
 from app.services.close_ticket import CloseTicket
@@ -230,8 +230,12 @@ class SlackReader:
         self.accept(incoming, hold_seconds=0 if explicit else self._grace_left(event.place))
 
     def _text(self, event: Said) -> str:
-        """Return what somebody wrote, or the names of the files that they shared without a word."""
-        return plain_text(event.text, me=self.me()) or ", ".join(file.name for file in event.files if file.name)
+        """Return what somebody wrote, or the names of the files that they shared without a word.
+
+        Slack takes twice as much as is read: of a pasted log the beginning is, and agents see the whole in the thread.
+        """
+        said = plain_text(event.text, me=self.me()) or ", ".join(file.name for file in event.files if file.name)
+        return said[:MAX_TEXT]
 
     def _is_explicit(self, event: Said) -> bool:
         return event.mention or event.place.is_private or mentions(event.text, self.me())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from email.utils import format_datetime
 from typing import Any, cast
 
@@ -63,11 +63,13 @@ def _refuse(code: str) -> SlackResponse:
     raise SlackApiError("refused", cast(Any, {"ok": False, "error": code}))
 
 
-def found(answers: Answers, *, app: bool = True, secret: str = "", seconds: float = 0) -> dict[str, Finding]:
+def found(
+    answers: Answers, *, app: bool = True, secret: str = "", seconds: float = 0, rules: SlackRules = RULES
+) -> dict[str, Finding]:
     clock, client = FakeClock(), cast(WebClient, answers)
     clock.advance(seconds)
     app_client = client if app else None
-    check = CheckSlack(client=client, app_client=app_client, signing_secret=secret, rules=RULES, clock=clock)
+    check = CheckSlack(client=client, app_client=app_client, signing_secret=secret, rules=rules, clock=clock)
     return {finding.name: finding for finding in check()}
 
 
@@ -113,6 +115,12 @@ def test_that_nothing_can_arrive_is_told() -> None:
     assert wrong(found(Answers(), app=False)).keys() == {"events"}
     assert wrong(found(Answers(), app=False, secret="s")) == {}
     assert wrong(found(Answers(token="xapp-old"))) == {"socket mode": "invalid_auth"}
+
+
+def test_answers_for_agents_need_a_channel_of_agents() -> None:
+    rules = SlackRules(rooms={"CHELP": RoomRules(policy="suggest_agents")})
+    assert "slack_agents_channel" in wrong(found(Answers(), rules=rules))["channel CHELP"]
+    assert wrong(found(Answers(), rules=replace(rules, agents_room="CDESK"))) == {}
 
 
 def test_an_unknown_user_group_is_told() -> None:

@@ -115,6 +115,15 @@ def test_announcements_ask_for_nothing(text: str) -> None:
     assert tickets(desk) == ()
 
 
+def test_of_what_is_longer_than_is_read_the_beginning_is() -> None:
+    desk = a_desk()
+    desk.ask("My VPN is down, the log says " + "error " * 6_000)
+    desk.run()
+    desk.run(seconds=GRACE)
+    assert the_ticket(desk).subject.startswith("My VPN is down")
+    assert len(desk.slack.ours("C1")) == 1
+
+
 @pytest.mark.parametrize("more", [{"bot_id": "B9"}, {"subtype": "bot_message"}, {"subtype": "channel_join"}])
 def test_programs_and_notices_are_not_read(more: dict[str, str]) -> None:
     desk = a_desk()
