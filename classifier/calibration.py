@@ -10,6 +10,7 @@ Floats = NDArray[np.float64]
 MISS = 0.1
 """The share of candidate sets that may lack the right label, unless another is asked for."""
 OWN_LEVEL = 100
+BINS = 15
 
 
 def probabilities(scores: Floats) -> Floats:
@@ -48,7 +49,7 @@ def _level(missing: Floats, miss: float) -> float:
     return float(1.0 - missing[rank - 1]) if rank <= len(missing) else 0.0
 
 
-def expected_calibration_error(confidence: Floats, right: NDArray[np.bool_], *, bins: int = 15) -> float:
+def expected_calibration_error(confidence: Floats, right: NDArray[np.bool_], *, bins: int = BINS) -> float:
     """Mean gap between confidence and accuracy over equal-width bins, weighted by their rows; 0 for no rows."""
     if not len(confidence):
         return 0.0

@@ -25,8 +25,9 @@ AnyExpert = Expert | Likeness | Kernel
 class Pool:
     """Experts and how much each counts: together (`weights`), or (`alone`) where others do not understand the text.
 
-    `bias` (labels,) speaks for rare labels, which linear models of few examples name too seldom. `trust` is how much
-    of what it says is believed: the fewer rows it was measured on, the more every label stays possible.
+    `bias` (labels,) speaks for rare labels, which linear models of few examples name too seldom; `warmth` is what the
+    sum was multiplied with since, None for a model that does not tell. `trust` is how much of what it says is believed:
+    the fewer rows it was measured on, the more every label stays possible.
     """
 
     experts: tuple[AnyExpert, ...]
@@ -34,6 +35,7 @@ class Pool:
     alone: Floats
     bias: Floats
     trust: float = 1.0
+    warmth: float | None = None
     _joined: _Joined = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -45,6 +47,18 @@ class Pool:
             return trusted(self._joined(features), self.trust)
         logits = np.stack([expert.logits(features) for expert in self.experts])
         return trusted(np.einsum("en,enk->nk", self._shares(lost, views), logits) + self.bias, self.trust)
+
+    def sureness(self, probability: Floats) -> Floats:
+        """(texts,) of its own probabilities: how likely the likeliest labels are without the bias.
+
+        The bias finds more of the rare labels and overrates them: it knows better what to name than how sure to be.
+        """
+        if self.warmth is None or not self.bias.any():
+            return np.asarray(probability.max(axis=1, initial=0.0))
+        spread = (1.0 - self.trust) / probability.shape[1]
+        logits = np.log(np.maximum((probability - spread) / self.trust, 1e-12))
+        plain = trusted((logits - self.bias) / self.warmth, self.trust)
+        return np.asarray(plain[np.arange(len(plain)), probability.argmax(axis=1)])
 
     def _shares(self, lost: NDArray[np.bool_], views: Sequence[slice]) -> Floats:
         """(experts, texts) weights. Where a view is lost, so are the experts that read it, and the words."""
@@ -129,8 +143,12 @@ class HeadModel:
         if self.scope is None:
             return HeadScores(probability=probability, out_of_scope=np.zeros(len(features)))
         rows = self._rows_with(probability, features, seen)
-        certainty = 1.0 - self.doubt(rows) if self.doubt else None
-        return HeadScores(probability=probability, out_of_scope=self.scope(rows), certainty=certainty)
+        out_of_scope = self.scope(rows)
+        if self.doubt is not None:
+            certainty = 1.0 - self.doubt(rows)
+        else:
+            certainty = self.pool.sureness(probability) * (1.0 - out_of_scope)
+        return HeadScores(probability=probability, out_of_scope=out_of_scope, certainty=certainty)
 
     def used_to(self, features: Features, seen: Seen) -> HeadModel:
         """The same head where as many texts are out of scope as among these, which nobody labelled.

@@ -125,7 +125,7 @@ def fit_head(
     warmth = float(pool_weights((logits + bias)[None], truth, counts)[0])
     alone = np.concatenate([pool_weights(part[None], truth, counts) for part in held.logits])
     trust = trust_after(len(truth))
-    pool = Pool(experts=experts, weights=weights * warmth, alone=alone, bias=bias * warmth, trust=trust)
+    pool = Pool(experts=experts, weights=weights * warmth, alone=alone, bias=bias * warmth, trust=trust, warmth=warmth)
     return _fitted(rows, pool, held, trusted((logits + bias) * warmth, trust), miss)
 
 

@@ -109,6 +109,7 @@ def _describe_pool(name: str, pool: Pool, arrays: dict[str, Any]) -> dict[str, A
         "alone": pool.alone.tolist(),
         "bias": pool.bias.tolist(),
         "trust": pool.trust,
+        "warmth": pool.warmth,
         "experts": [[expert.name, expert.start] for expert in pool.experts],
     }
 
@@ -192,6 +193,7 @@ def _pool(name: str, described: dict[str, Any], arrays: Any) -> Pool:
         alone=np.asarray(described["alone"]),
         bias=np.asarray(described["bias"]),
         trust=float(described.get("trust", 1.0)),
+        warmth=described.get("warmth"),
     )
 
 

@@ -10,13 +10,13 @@ from numpy.typing import NDArray
 from eval.classification_metrics import expected_calibration_error
 
 Floats = NDArray[np.float64]
-BINS = 10
+_BINS = 10
 ROUNDS = 400
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CalibrationError:
-    """`binned` is the usual figure over ten bins of equal width, `floor` what it would be on average for perfect
+    """`binned` is the usual figure over bins of equal width, `floor` what it would be on average for perfect
     confidences of the same rows: a gap of 0 looks like .09 with 120 rows.
 
     `p` is the chance that perfect confidences show a gap as large as `binned`.
@@ -41,14 +41,16 @@ class CalibrationError:
         }
 
 
-def calibration_error(confidence: Floats, right: NDArray[np.bool_], *, seed: int = 0) -> CalibrationError:
+def calibration_error(
+    confidence: Floats, right: NDArray[np.bool_], *, seed: int = 0, bins: int = _BINS
+) -> CalibrationError:
     """Measure confidences (n,) against outcomes (n,); all zeros, and p of 1, for no rows."""
     if not len(confidence):
         return CalibrationError(binned=0.0, floor=0.0, p=1.0)
-    binned = expected_calibration_error(confidence, right, bins=BINS)
+    binned = expected_calibration_error(confidence, right, bins=bins)
     random = np.random.default_rng(seed)
     perfect = [
-        expected_calibration_error(confidence, random.random(len(confidence)) < confidence, bins=BINS)
+        expected_calibration_error(confidence, random.random(len(confidence)) < confidence, bins=bins)
         for _ in range(ROUNDS)
     ]
     extreme = sum(gap >= binned for gap in perfect)

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from classifier.calibration import expected_calibration_error
+from classifier.calibration import BINS, expected_calibration_error
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 Codes = NDArray[np.intp]
 
-__all__ = ["expected_calibration_error"]  # the classifier's own measure, named here beside the others
+__all__ = ["BINS", "expected_calibration_error"]  # the classifier's own measure, named here beside the others
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +73,7 @@ class Bin:
     rows: int
 
 
-def reliability(confidence: Floats, right: Flags, *, bins: int = 15) -> tuple[Bin, ...]:
+def reliability(confidence: Floats, right: Flags, *, bins: int = BINS) -> tuple[Bin, ...]:
     """The points of a reliability diagram over equal-width bins; empty bins are left out."""
     places = np.minimum((confidence * bins).astype(int), bins - 1)
     chosen = [places == place for place in np.unique(places)]

@@ -17,6 +17,7 @@ from classifier.protocol import TextEncoder
 from classifier.train import OUT_OF_SCOPE, train_triage
 from classifier.types import LabelledText, TriagePrediction
 from eval import classification_metrics as measure
+from eval.calibration_error import CalibrationError, calibration_error
 from eval.classification_metrics import Codes, Flags, Floats, Interval
 from eval.outputs import write_output
 
@@ -43,11 +44,12 @@ class TriageReport:
 
     `accuracy` counts a row out of scope as right when it was flagged, any other when `predicted` is its label;
     `in_scope_accuracy`, `macro_f1` and `in_scope_flagged` look at rows in scope only; `ece` and `coverage@95` take
-    every row, and nothing predicted is right for a row out of scope.
+    every row, and nothing predicted is right for a row out of scope. `noise` tells how much of `ece` is chance.
     """
 
     figures: dict[str, float | None]
     intervals: dict[str, Interval]
+    noise: CalibrationError
     train_seconds: float
     predict_ms: dict[str, float]
     rows: tuple[TestRow, ...]
@@ -60,6 +62,8 @@ class TriageReport:
         """The keys of the contract, with intervals, counts and warnings beside them."""
         return {
             **self.figures,
+            "ece_noise_floor": round(self.noise.floor, 4),
+            "ece_p": round(self.noise.p, 4),
             "train_seconds": round(self.train_seconds, 3),
             "predict_ms": self.predict_ms,
             "test_rows": len(self.rows),
@@ -106,6 +110,7 @@ def evaluate_triage(  # noqa: PLR0913 - one keyword for each option of the comma
     return TriageReport(
         figures=_figures(rows, out_of_scope_label),
         intervals=_intervals(rows, out_of_scope_label, seed),
+        noise=_noise(rows, out_of_scope_label, seed),
         train_seconds=seconds,
         predict_ms=_predict_ms(model, test.rows),
         rows=rows,
@@ -213,6 +218,11 @@ def _figures(rows: Sequence[TestRow], out_of_scope_label: str) -> dict[str, floa
 def _intervals(rows: Sequence[TestRow], out_of_scope_label: str, seed: int) -> dict[str, Interval]:
     columns = _columns(rows, out_of_scope_label)
     return {name: measure.bootstrap(columns.figure(name), len(rows), seed=seed) for name in _WITH_INTERVAL}
+
+
+def _noise(rows: Sequence[TestRow], out_of_scope_label: str, seed: int) -> CalibrationError:
+    columns = _columns(rows, out_of_scope_label)
+    return calibration_error(columns.confidence, columns.said & ~columns.outside, seed=seed, bins=measure.BINS)
 
 
 def _mean(flags: Flags) -> float | None:

@@ -48,6 +48,14 @@ def test_the_contracts_figures_are_there(measured: tuple[TriageReport, Path]) ->
     assert low <= found["accuracy"] <= high
 
 
+def test_how_much_of_the_calibration_error_is_chance_stands_beside_it(measured: tuple[TriageReport, Path]) -> None:
+    report = measured[0]
+    found = report.as_json()
+    assert report.noise.binned == pytest.approx(report.figures["ece"])
+    assert 0.0 < found["ece_noise_floor"] < 0.2  # type: ignore[operator]
+    assert 0.0 < found["ece_p"] <= 1.0  # type: ignore[operator]
+
+
 def test_accuracy_can_be_counted_again_from_the_predictions(measured: tuple[TriageReport, Path]) -> None:
     report, path = measured
     with path.open(encoding="utf-8", newline="") as file:
