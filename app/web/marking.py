@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 import nh3
@@ -17,8 +17,11 @@ Range = tuple[int, int]
 _OPEN, _CLOSE = "⸨", "⸩"
 """Stand for <mark> while markdown is rendered. Both are punctuation, so emphasis beside them keeps its meaning."""
 _LEADING = re.compile(r"[ \t]*(?:(?:[#>*+-]+|\d{1,9}[.)])[ \t]+)*(?:\[[ xX]\][ \t]+)?")
-_CODE = re.compile(r"\b(?=[A-Z0-9-]{4,16}\b)([A-Z]{1,8}(?:-[A-Z0-9]*\d[A-Z0-9]*)+)\b")
-"""Such as HV-307: nobody finds it again where a line ends within it."""
+_PIECE = re.compile(
+    r"(?P<url>https?://[^\s<>\"'`|⸨⸩]*[^\s<>\"'`|⸨⸩.,;:!?)\]}])"
+    r"|\b(?=[A-Z0-9-]{4,16}\b)(?P<code>[A-Z]{1,8}(?:-[A-Z0-9]*\d[A-Z0-9]*)+)\b"
+)
+"""What is more than its letters: an address can be followed, and a code such as HV-307 is never broken in two."""
 _TAGS = set(
     "h2 h3 h4 h5 h6 p ul ol li strong em s code pre blockquote table thead tbody tr th td a br hr mark span".split()  # noqa: SIM905 (one line to read)
 )
@@ -100,7 +103,7 @@ def _is_rule(line: str) -> bool:
 def _markdown() -> MarkdownIt:
     markdown = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
     markdown.core.ruler.push("lower_headings", _lower_headings)
-    markdown.core.ruler.push("keep_codes_whole", _keep_codes_whole)
+    markdown.core.ruler.push("know_pieces", _know_pieces)
     return markdown.disable("image")
 
 
@@ -111,21 +114,33 @@ def _lower_headings(state: StateCore) -> None:
             token.tag = f"h{min(6, int(token.tag[1]) + 1)}"
 
 
-def _keep_codes_whole(state: StateCore) -> None:
+def _know_pieces(state: StateCore) -> None:
     for token in state.tokens:
         if token.children:
-            token.children = [part for child in token.children for part in _code_parts(child)]
+            token.children = list(_with_pieces(token.children))
 
 
-def _code_parts(token: Token) -> Iterator[Token]:
-    if token.type != "text" or not _CODE.search(token.content):
-        yield token
-        return
-    for number, piece in enumerate(_CODE.split(token.content)):
-        text = Token("text", "", 0, content=piece)
-        if number % 2:
-            yield Token("code_open", "span", 1, attrs={"class": "code"})
-            yield text
-            yield Token("code_close", "span", -1)
-        elif piece:
-            yield text
+def _with_pieces(tokens: Iterable[Token]) -> Iterator[Token]:
+    links = 0
+    for token in tokens:
+        links += token.nesting if token.type in {"link_open", "link_close"} else 0
+        if token.type == "text" and not links:
+            yield from _pieces(token.content)
+        else:
+            yield token
+
+
+def _pieces(text: str) -> Iterator[Token]:
+    at = 0
+    for found in _PIECE.finditer(text):
+        yield _text(text[at : found.start()])
+        name, tag, key, value = ("link", "a", "href", found[0]) if found["url"] else ("code", "span", "class", "code")
+        yield Token(f"{name}_open", tag, 1, attrs={key: value})
+        yield _text(found[0])
+        yield Token(f"{name}_close", tag, -1)
+        at = found.end()
+    yield _text(text[at:])
+
+
+def _text(content: str) -> Token:
+    return Token("text", "", 0, content=content)

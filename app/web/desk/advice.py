@@ -14,6 +14,7 @@ from app.domain.lifecycle import is_over
 from app.domain.suggested import SuggestedReply
 from app.services.undo import LastAct
 from app.web.desk.seat import AtDesk, Seat, TicketId
+from app.web.desk.story import tried_of
 from app.web.desk.ticket import to_ticket
 from app.web.marking import to_line
 from app.web.rendering import page
@@ -59,6 +60,7 @@ def help_with(ticket_id: TicketId, seat: AtDesk) -> Response:
         replies=[(reply, _source(reply)) for reply in replies],
         articles=[article for article in articles_of(decision) if article.document_id not in shown],
         kinds=KINDS,
+        tried={page.document_id for page in tried_of(story)},
         solved=[(one, _told(seat, one.ticket.id)) for one in alike if is_over(one.ticket)][:_SHOWN],
         going=[one for one in alike if not is_over(one.ticket)][:_SHOWN],
         now=seat.desk.clock.now(),

@@ -72,6 +72,7 @@ class Item:
 class Tried:
     """A page the requester was shown: quoted as the answer, or offered to read."""
 
+    document_id: str
     title: str
     href: str
     quoted: bool
@@ -91,7 +92,12 @@ def tried_of(story: TicketStory) -> tuple[Tried, ...]:
     quoted = {span.document_id: span.title for one in decisions for span in _spans(one)}
     offered = {page.document_id: page.title for one in decisions for page in one.suggestions}
     return tuple(
-        Tried(title=title or document_id, href=document_href(document_id), quoted=document_id in quoted)
+        Tried(
+            document_id=document_id,
+            title=title or document_id,
+            href=document_href(document_id),
+            quoted=document_id in quoted,
+        )
         for document_id, title in (quoted | {key: offered[key] for key in offered if key not in quoted}).items()
     )
 

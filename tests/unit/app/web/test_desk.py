@@ -18,7 +18,7 @@ from app.domain.roster import Agent, Roster
 from app.domain.sla import SlaPolicy, Target
 from app.domain.ticket import Ticket
 from app.services.front_desk import FrontDesk
-from tests.fakes.builders import a_request, a_ticket
+from tests.fakes.builders import a_request, a_ticket, an_answer
 from tests.fakes.clock import FakeClock
 from tests.fakes.engine import FakeAnswerer
 from tests.fakes.faces import a_client, a_desk, a_person, a_seat, an_article_maker
@@ -273,6 +273,18 @@ def test_a_suggested_reply_can_be_taken_or_rejected(desk: FrontDesk, agent: Test
     assert f'value="suggestion:{found[1]}"' in begun.text
     agent.post(f"/desk/tickets/{ticket.id}/suggestions/{found[1]}/reject")
     assert found[1] not in agent.get(f"/desk/tickets/{ticket.id}/help").text
+
+
+def test_a_suggestion_says_that_its_page_was_shown_already() -> None:
+    desk = a_desk(Wiring(answerer=FakeAnswerer(result=an_answer())))
+    client, agent = a_client(desk), a_seat(desk, role="agent")
+    address = client.post("/ask", data={"text": "My VPN does not connect"}).url
+    client.post(f"{address}/feedback", data={"verdict": "person"})
+    with desk.reading() as work:
+        ticket = work.tickets.of_request(str(address).rpartition("/")[2])
+    assert ticket is not None
+    assert [reply.document_id for reply in desk.suggest_replies(ticket.id)] == ["page-1"]
+    assert "shown already" in text_of(agent.get(f"/desk/tickets/{ticket.id}/help"))
 
 
 def test_a_suggestion_of_another_ticket_is_none(desk: FrontDesk, agent: TestClient) -> None:

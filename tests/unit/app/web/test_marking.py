@@ -124,3 +124,16 @@ def test_a_code_is_never_broken_in_two_and_a_mark_goes_around_it() -> None:
 
 def test_what_somebody_calls_a_span_stays_text() -> None:
     assert "<span" not in to_html('<span class="code">x</span>')
+
+
+def test_an_address_in_a_sentence_can_be_followed_up_to_its_end() -> None:
+    text = "Open https://reset.example/a?b=1, then (https://kb.example/HV-307). [here](https://x.example) `https://no.example`"
+    html = lxml_html.fragment_fromstring(str(to_html(text, [(0, 32)])), "div")
+    assert [a.get("href") for a in html.iter("a")] == [
+        "https://reset.example/a?b=1",
+        "https://kb.example/HV-307",
+        "https://x.example",
+    ]
+    assert {a.get("rel") for a in html.iter("a")} == {"noopener noreferrer nofollow"}
+    assert [mark.text_content() for mark in html.iter("mark")] == ["Open https://reset.example/a?b=1"]
+    assert to_line(text).startswith("Open https://reset.example/a?b=1, then")
