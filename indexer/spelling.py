@@ -36,7 +36,7 @@ class Spelling:
         """The log-likelihoods (nats, below 0) of one lower-case word, in the order of `languages`."""
 
     def _of_word(self, word: str) -> tuple[float, ...]:
-        return tuple(table.of_word(word) for table in self._tables)
+        return tuple([table.of_word(word) for table in self._tables])
 
 
 class _Table:
@@ -56,8 +56,9 @@ class _Table:
             self._seen[sequence] = math.log((counts[sequence] + reserved * shorter) / (total[start] + reserved))
 
     def of_word(self, word: str) -> float:
-        bounded = f" {word} "
-        return sum(self._of(bounded[max(0, end - LONGEST) : end]) for end in range(2, len(bounded) + 1))
+        bounded, seen = f" {word} ", self._seen.get
+        sequences = [bounded[max(0, end - LONGEST) : end] for end in range(2, len(bounded) + 1)]
+        return sum([seen(sequence) or self._of(sequence) for sequence in sequences])
 
     def _of(self, sequence: str) -> float:
         """Return the log-probability of the last letter after those before it."""

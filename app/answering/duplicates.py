@@ -36,8 +36,8 @@ def stands_for(hits: Sequence[Hit]) -> tuple[int, ...]:
     return (*first, *range(len(first), len(hits)))
 
 
-def twins_of(hits: Sequence[Hit], place: int) -> tuple[Twin, ...]:
-    """Return the documents that the hit at `place` stands for, best first."""
+def twins_of(hits: Sequence[Hit], place: int, shown: Sequence[int]) -> tuple[Twin, ...]:
+    """Return the documents that the hit at `place` stands for, best first; `shown` is what `stands_for` returns."""
     return tuple(
         Twin(
             document_id=hit.document.id,
@@ -46,8 +46,8 @@ def twins_of(hits: Sequence[Hit], place: int) -> tuple[Twin, ...]:
             kind=hit.document.kind,
             updated=hit.document.updated,
         )
-        for rank, (hit, shown) in enumerate(zip(hits, stands_for(hits), strict=True))
-        if shown == place != rank
+        for rank, (hit, stand_in) in enumerate(zip(hits, shown, strict=True))
+        if stand_in == place != rank
     )
 
 

@@ -114,7 +114,7 @@ def _in_common(own: frozenset[int], held: frozenset[int]) -> float:
 
 
 def _names_and_numbers(text: str, hit: Hit) -> dict[str, float]:
-    unmet = asks_number(text) and not any(c.isdigit() for c in hit.chunk.text)
+    unmet = asks_number(text) and not any(map(str.isdigit, hit.chunk.text))
     return {
         "foreign_code": foreign_code(text, hit.document),
         "codes": math.log1p(len(codes_in(text))),

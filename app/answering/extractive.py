@@ -62,7 +62,7 @@ class ExtractiveAnswerer:
                 _span(hits[place], quote) for quote in _chosen(request.text, hits[place], ranked, most=self.sentences)
             ),
             confidence=self.confidence.of(request.text, hits),
-            twins=twins_of(hits, place),
+            twins=twins_of(hits, place, stands_for(hits)),
         )
 
 

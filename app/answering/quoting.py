@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
+from operator import attrgetter
 
 from app.answering.lines import layout_of
 from app.answering.saying import likelihoods, spans_of
@@ -49,7 +50,7 @@ def tables_of(hit: Hit, ranked: Sequence[Highlight]) -> Iterator[tuple[Highlight
 
 def in_order(sentences: Iterable[Highlight]) -> list[Highlight]:
     """Return the sentences as they are read."""
-    return sorted(sentences, key=lambda found: found.start)
+    return sorted(sentences, key=attrgetter("start"))
 
 
 def _solving(hit: Hit) -> tuple[Highlight, ...]:

@@ -44,7 +44,7 @@ def test_the_newer_of_two_near_duplicates_is_shown() -> None:
         found("new", REWRITTEN, updated=date(2026, 1, 1)),
     )
     assert stands_for(hits) == (2, 1, 2)
-    assert [twin.document_id for twin in twins_of(hits, 2)] == ["old"]
+    assert [twin.document_id for twin in twins_of(hits, 2, stands_for(hits))] == ["old"]
 
 
 def test_a_page_with_a_date_goes_before_its_copy_without_one() -> None:
@@ -96,7 +96,7 @@ def test_every_hit_is_shown_once_by_one_that_stands_for_itself(made: list[tuple[
     shown = stands_for(hits)
     assert len(shown) == len(hits)
     assert all(shown[place] == place for place in shown)
-    named = [*set(shown), *(int(t.document_id) for place in set(shown) for t in twins_of(hits, place))]
+    named = [*set(shown), *(int(t.document_id) for place in set(shown) for t in twins_of(hits, place, shown))]
     assert sorted(named) == list(range(len(hits)))
 
 
