@@ -18,8 +18,6 @@ def sentence_notes(hit: Hit, spans: tuple[Span, ...]) -> SentenceNotes:
     return _sentences(hit.document.text, spans) if noted is None else noted
 
 
-# A decision compares the same hits for each of them that is shown.
-@lru_cache(maxsize=64)
 def passage_notes(hit: Hit) -> PassageNotes:
     """Return the words of the hit's passage."""
     if hit.noted:

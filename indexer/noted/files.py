@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Self
 
@@ -93,7 +94,7 @@ class NoteFiles:
         return PageWords(words=self.page_words.values[run], times=self.page_times[run])
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class NotedHit:
     """`Noted` of one hit, by the rows of its page, its passage and its sentences; `spans` (n, 2) is where these lie."""
 
@@ -109,6 +110,11 @@ class NotedHit:
         return self.files.sentences(np.array(rows, dtype=np.int64)) if len(rows) == len(spans) else None
 
     def passage(self) -> PassageNotes:
+        return self._passage
+
+    @cached_property
+    def _passage(self) -> PassageNotes:
+        """Read once: search compares passages with each other, and so does whoever answers."""
         return self.files.passage(self.chunk)
 
     def page(self) -> PageWords:
