@@ -121,3 +121,10 @@ def test_what_may_be_sensitive_stays_sensitive_where_only_the_topic_above_is_sur
     best = by_model(torn, "slow network").topics[1].label
     found = by_model(torn, "slow network", RULES + f'[topics."{best}"]\nqueue = "desk"\nsensitive = true\n')
     assert (found.topics[0].label, found.sensitive) == ("it", True)
+
+
+def test_a_person_looks_where_any_sensitive_topic_is_likely_enough_not_only_the_first(torn: TriageModel) -> None:
+    other = by_model(torn, "slow network").topics[2].label
+    found = by_model(torn, "slow network", RULES + f'[topics."{other}"]\nqueue = "desk"\nsensitive = true\n')
+    assert found.sensitive
+    assert not by_model(torn, "vpn tunnel gateway", RULES + f'[topics."{other}"]\nsensitive = true\n').sensitive
