@@ -16,12 +16,14 @@ from pathlib import Path
 from app.answering.triager import ModelTriager
 from app.bootstrap.deciding import build_decide, build_triager
 from app.domain.decision import DecisionPolicy, Thresholds
+from app.domain.errors import NotFound
 from app.domain.moments import day_of
 from app.domain.receipt import Receipt
 from app.domain.request import Origin, Request
 from app.domain.turns import shown_by
 from app.services.decide_request import DecideRequest
 from app.settings import load_settings
+from app.storage.model_shelf import ModelShelf
 from classifier.model import TriageModel
 from eval.replay_certificate import before_any
 from eval.replay_changes import UNCHANGED, Changed
@@ -88,8 +90,8 @@ class Replayer:
         self._judge = Judge(self.knowledge, message_encoder(), language_identifier().identify)
         self.unknown = tuple(sorted(setup.changed.without - set(self.knowledge.index.document_ids)))
         triager = build_triager(setup.home)
-        serving = None if setup.from_history or triager.model is None else one_by_one(triager.model)
-        self._triager = replace(triager, model=serving)
+        model = _kept_model(setup) if setup.changed.model else triager.model
+        self._triager = replace(triager, model=None if setup.from_history or model is None else one_by_one(model))
         self._loaded: tuple[Path, TriageModel] | None = None
         clock, ids = At(moment=END), IdOf(id="")
         in_force = None if setup.certified else before_any()
@@ -149,6 +151,17 @@ class Replayer:
             self._loaded = None  # two at once would be the most memory of all
             self._loaded = serving[-1], one_by_one(TriageModel.load(serving[-1], default_encoder()))
         return self._loaded[1]
+
+
+def _kept_model(setup: Setup) -> TriageModel:
+    """Return the triage model that is tried; raise `NotFound` where the home keeps none of that version."""
+    path = ModelShelf(setup.home).path(setup.changed.model)
+    if not (path / "card.json").is_file():
+        raise NotFound(
+            f"There is no triage model {setup.changed.model!r} in {str(setup.home)!r}. "
+            "`firstline triage models` lists them."
+        )
+    return TriageModel.load(path, default_encoder())
 
 
 def _silent(replayed: Replayed, reason: str) -> Replayed:

@@ -1,4 +1,4 @@
-"""What is tried in a replay: pages left out or added, other rules, another threshold, a grace, channels."""
+"""What is tried in a replay: pages left out or added, other rules, another model, threshold, a grace, channels."""
 
 from __future__ import annotations
 
@@ -17,7 +17,8 @@ class Changed:
     """What if documents `without` were not there, those `tried` had been there from the start, it answered from
     another confidence, kept silent where a person replied within `grace` seconds, and in all but some `channels`?
 
-    `rules` is a digest of the triage file that rules instead; empty for the home's. A channel (`slack`) stands for all
+    `rules` is a digest of the triage file that rules instead, `model` the version of a kept triage model that serves
+    instead; empty for the home's. A channel (`slack`) stands for all
     of its conversations (`slack:C123`) too.
     """
 
@@ -27,6 +28,7 @@ class Changed:
     grace: float | None = None
     channels: frozenset[str] = frozenset()
     rules: str = ""
+    model: str = ""
 
     def silence(self, past: PastRequest) -> str:
         """Return why the engine keeps out of a request, or an empty text."""
@@ -46,6 +48,7 @@ class Changed:
             "grace": self.grace,
             "channels": sorted(self.channels),
             "triage_file": self.rules or None,
+            "triage_model": self.model or None,
         }
 
 

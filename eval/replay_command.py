@@ -56,6 +56,9 @@ def replay(  # noqa: PLR0913 - one parameter for each option of the command
         list[str] | None,
         typer.Option("--with", help="What if these pages (KIND:PLACE) had been there all along? May be repeated."),
     ] = None,
+    model: Annotated[
+        str, typer.Option(help="What if this kept triage model served? `firstline triage models` lists them.")
+    ] = "",
     rules: Annotated[Path | None, typer.Option("--rules", help="What if this triage.toml ruled?")] = None,
     answer_from: Annotated[
         float | None, typer.Option(min=0, max=1, help="What if it answered from this confidence?")
@@ -84,7 +87,11 @@ def replay(  # noqa: PLR0913 - one parameter for each option of the command
     began = time.perf_counter()
     history = read_history(requests)
     changed = Changed(
-        without=frozenset(without or ()), answer_from=answer_from, grace=grace, channels=frozenset(channels or ())
+        without=frozenset(without or ()),
+        answer_from=answer_from,
+        grace=grace,
+        channels=frozenset(channels or ()),
+        model=model,
     )
     check_changes(changed, history.requests)
     tried = Tried(changed=changed, sources=with_ or (), texts={} if rules is None else {RULES: _rules(rules)})
@@ -92,7 +99,7 @@ def replay(  # noqa: PLR0913 - one parameter for each option of the command
         certified = serves(certificate, home, history.requests)
         plain = tried.on(Setup(home=home, undated_hidden=hide_undated, certified=certified), Path(directory))
         with other_processes((workers or usual_processes(len(history.requests))) - 1) as others:
-            setup = with_models(history, plain, triage, Learning(Path(directory), seed, others))
+            setup = with_models(history, plain, "home" if model else triage, Learning(Path(directory), seed, others))
             found, figures = replayed_with(history, setup, decisions, others)
     figures["seconds"] = round(time.perf_counter() - began, 2)
     cost = Cost(per_ticket=cost_per_ticket, minutes=minutes_per_ticket, currency=currency)

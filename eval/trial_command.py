@@ -67,7 +67,7 @@ def trial(
 def _both(history: History, home: Path, tried: Tried, keep: Keep, learning: Learning) -> tuple[Figures, Figures]:
     """Return the figures of the replay as things are, and of the one with the change."""
     plain = Setup(home=home, certified=serves("auto", home, history.requests))
-    as_is = with_models(history, plain, "auto", learning)
+    as_is = with_models(history, plain, "home" if tried.changed.model else "auto", learning)
     _, before = replayed_with(history, as_is, keep.beside(BEFORE), learning.others)
     _, after = replayed_with(history, tried.on(as_is, learning.directory), keep.beside(DECISIONS), learning.others)
     return before, after
@@ -89,6 +89,7 @@ def _changed(asked: WhatIf) -> Changed:
         answer_from=asked.answer_from,
         grace=asked.grace,
         channels=frozenset(asked.channels),
+        model=asked.model,
     )
 
 

@@ -101,6 +101,7 @@ def build_administration(engine: Engine, check_readiness: CheckReadiness) -> Adm
             study=ProcessStudy(command=trial_study(home), clock=clock),
             rules=triage_file(home, PACKAGED),
             audit=audit,
+            models=lambda: [model.version for model in ModelShelf(home).models()],
         ),
         channels=lambda: _channels(engine),
         switch=lambda: build_switch(engine.settings, engine.decide.thresholds),

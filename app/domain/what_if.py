@@ -20,7 +20,7 @@ class WhatIf:
 
     What is None or empty stays as it is: answer from this confidence, keep quiet where a person replies within `grace`
     seconds, answer in these `channels` only, `without` these documents, with the page `draft` (Markdown, its title in
-    the first line), by these `rules` (the text of triage.toml).
+    the first line), by these `rules` (the text of triage.toml), tagged by the kept triage `model` of this version.
     """
 
     name: str
@@ -31,11 +31,12 @@ class WhatIf:
     without: tuple[str, ...] = ()
     draft: str = ""
     rules: str = ""
+    model: str = ""
 
     @property
     def changes(self) -> tuple[str, ...]:
         """The names of what is changed, in their order."""
-        found = ("answer_from", "grace", "channels", "without", "draft", "rules")
+        found = ("answer_from", "grace", "channels", "without", "draft", "rules", "model")
         return tuple(name for name in found if getattr(self, name) not in {None, "", ()})
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 
 from app.domain.errors import Conflict, InvalidInput, NotFound
@@ -13,7 +14,10 @@ from app.services.audited import Act, WriteAudit
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TryChange:
-    """Keeps what is to be tried and starts it. `rules` is the triage file; the same text again is no change."""
+    """Keeps what is to be tried and starts it. `rules` is the triage file; the same text again is no change.
+
+    `models` gives the versions of the triage models that are kept.
+    """
 
     shelf: WhatIfShelf
     evaluations: EvaluationShelf
@@ -21,14 +25,17 @@ class TryChange:
     study: Study
     rules: RuleFile
     audit: WriteAudit
+    models: Callable[[], Collection[str]] = tuple
 
     def __call__(self, act: Act, asked: WhatIf) -> None:
-        """Start it; raises `InvalidInput`, `NotFound` for a gold set that is not there, `Conflict` while one is on."""
+        """Start it; raises `InvalidInput`, `NotFound` for a set or a model that is gone, `Conflict` while one is on."""
         rules = asked.rules.replace("\r\n", "\n")
         same = rules.strip() == self.rules.current().text.strip()
         wanted = checked(replace(asked, rules="" if same else rules))
         if wanted.history and wanted.history not in self.gold.names():
             raise NotFound(f"There is no gold set {wanted.history!r} any more. Choose another history.")
+        if wanted.model and wanted.model not in self.models():
+            raise NotFound(f"There is no triage model {wanted.model!r} any more. Choose another one.")
         problem = self.rules.check(wanted.rules) if wanted.rules else None
         if problem is not None:
             raise InvalidInput(f"Line {problem.line} of the rules: {problem.says}")

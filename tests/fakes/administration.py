@@ -196,6 +196,7 @@ class AdminWorld:
                 study=self.trying,
                 rules=rule_files(self.home)["triage"],
                 audit=audit,
+                models=lambda: [model.version for model in self._models()],
             ),
             channels=lambda: self.board,
             switch=lambda: SwitchLive(

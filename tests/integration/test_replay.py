@@ -11,6 +11,7 @@ import pytest
 
 from app.answering.thresholds import write_thresholds
 from app.domain.decision import Thresholds
+from app.domain.errors import NotFound
 from app.domain.moments import day_of
 from eval.replay import Replayed, Setup
 from eval.replay_changes import Changed
@@ -193,6 +194,11 @@ def test_what_if_other_rules_of_triage_ruled(home: Path, tmp_path: Path) -> None
     refused = firstline(*options, tried, "--rules", rules)
     assert refused.returncode == 1
     assert "cannot be tried: line 2" in refused.stderr
+
+
+def test_what_if_a_triage_model_served_that_is_not_kept(home: Path) -> None:
+    with pytest.raises(NotFound, match="There is no triage model 'gone'"):
+        replayer_of(Setup(home=home, changed=Changed(model="gone")))
 
 
 def test_what_if_it_answered_in_one_channel_only_or_waited_for_people(home: Path, tmp_path: Path) -> None:

@@ -37,6 +37,7 @@ class Wanted(BaseModel):
     without: Lines = ""
     draft: Text = ""
     rules: Text = ""
+    model: str = Field(default="", max_length=80)
 
     def asked(self) -> WhatIf:
         """Return what is to be tried."""
@@ -49,6 +50,7 @@ class Wanted(BaseModel):
             without=_lines(self.without),
             draft=self.draft.replace("\r\n", "\n").strip(),
             rules=self.rules if self.rules.strip() else "",
+            model=self.model,
         )
 
 
@@ -103,6 +105,7 @@ def _form(request: Request, admin: Admin, wanted: Wanted, *, trouble: str = "") 
         status=422 if trouble else 200,
         wanted=wanted,
         trouble=trouble,
+        models=[one for one in admin.models() if not one.serving][:_LISTED],
         sets=admin.review_gold.shelf.names(),
         rules=wanted.rules or admin.rules.current().text,
         study=admin.try_change.study.state(),

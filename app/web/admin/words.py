@@ -172,6 +172,7 @@ TRIED = {
     "without": _("Without these pages"),
     "draft": _("With this page"),
     "rules": _("By these rules of triage"),
+    "model": _("Tagged by this triage model"),
 }
 """What can be tried on past requests."""
 

@@ -91,6 +91,21 @@ def test_what_cannot_be_tried_is_said_and_nothing_written_is_lost(
     assert world.audited() == []
 
 
+def test_another_kept_model_may_be_tried_but_none_that_is_gone(world: AdminWorld) -> None:
+    client = world.client()
+    page = client.get(PAGE)
+    assert "<option >triage-2</option>" in page.text
+    assert "triage-1" not in text_of(page)  # it serves
+    gone = client.post(PAGE, data=FORM | {"answer_from": "", "model": "triage-9"})
+    assert gone.status_code == 422
+    assert "no triage model" in text_of(gone)
+    assert (
+        client.post(PAGE, data=FORM | {"answer_from": "", "model": "triage-2"}, follow_redirects=False).status_code
+        == 303
+    )
+    assert world.tries.get("less") == WhatIf(name="less", model="triage-2")
+
+
 def test_one_is_tried_at_a_time(world: AdminWorld) -> None:
     client = world.client()
     for status in (303, 422):
