@@ -200,7 +200,7 @@ def test_a_version_of_before_comes_back_by_one_click(as_admin: AsAdmin, served_h
     page.locator("#history ~ ul a").first.click()
     expect(page.locator(".difference ins")).to_contain_text("cost = 0.2")
     page.go_back()
-    page.get_by_role("button", name="Restore").last.click()
+    page.get_by_role("button", name="Restore").first.click()
     expect(page.locator(".noted")).to_be_visible()
     assert (served_home / "politeness.toml").read_text(encoding="utf-8") == before.rstrip() + "\n"
     (served_home / "politeness.toml").unlink()
