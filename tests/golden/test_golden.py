@@ -47,7 +47,7 @@ def test_a_conversation_is_the_same_wherever_it_is_held(world: World, conversati
         assert came["web"] == came["slack"] == came["api"]
 
 
-@pytest.mark.parametrize("conversation", ALL[::6], ids=lambda one: one.id)
+@pytest.mark.parametrize("conversation", ALL, ids=lambda one: one.id)
 def test_the_command_line_decides_a_first_question_alike(
     world: World, conversation: Conversation, capsys: pytest.CaptureFixture[str]
 ) -> None:
