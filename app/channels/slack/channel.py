@@ -9,7 +9,14 @@ from datetime import date
 
 from app.channels.slack import wording
 from app.channels.slack.api import Post, SlackCalls, say_once
-from app.channels.slack.blocks import Setting, decision_blocks, fallback_text, message_blocks, message_fallback
+from app.channels.slack.blocks import (
+    Setting,
+    decision_blocks,
+    fallback_text,
+    lines_blocks,
+    message_blocks,
+    message_fallback,
+)
 from app.channels.slack.company import Company, Reach
 from app.channels.slack.conversation import Now, look
 from app.channels.slack.manner import Manner, manner
@@ -135,12 +142,22 @@ class SlackChannel:
 
     def _to_agents(self, saying: _Saying) -> None:
         room = self.rules.agents_room
-        decision = self._fit_for_all(saying.decision, room) if room else saying.decision
-        if not room or not self.is_open(decision, room):
-            log.warning("reply %s withheld: there is no channel of agents who may all read it", saying.key)
+        if not room:
+            log.warning("reply %s withheld: no channel of agents is set", saying.key)
             return
-        said = replace(saying, decision=decision)
-        say_once(self.calls, room, self._post(said, note=wording.FOR_AGENTS, buttons=False))
+        decision = self._fit_for_all(saying.decision, room)
+        if self.is_open(decision, room):
+            post = self._post(replace(saying, decision=decision), note=wording.FOR_AGENTS, buttons=False)
+        else:
+            post = self._without_what_it_shows(saying)
+        say_once(self.calls, room, post)
+
+    def _without_what_it_shows(self, saying: _Saying) -> Post:
+        """Return word to agents that somebody waits, where not all of them may read what was found."""
+        ticket = saying.asked.ticket if saying.asked else None
+        words = self.speak(saying.asked.language if saying.asked else "")
+        said = words.gettext(wording.NOT_FOR_ALL_AGENTS) % {"ticket": ticket.id if ticket else ""}
+        return Post(blocks=lines_blocks([said]), text=said, key=saying.key, address=saying.place.address)
 
     def _to_helper(self, saying: _Saying) -> None:
         helper = saying.now.helpers[0]

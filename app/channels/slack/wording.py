@@ -39,6 +39,9 @@ ONLY_YOU = _("Only you can see this.")
 SEEN_PERHAPS = _("You may have seen this in the channel already. To be sure that it reaches you, here it is again.")
 FOR_YOU_HELPING = _("You are helping here, so this is for you alone. Use what is right.")
 FOR_AGENTS = _("Suggested answer, for agents:")
+NOT_FOR_ALL_AGENTS = _(
+    "Somebody needs you: what may answer it is not for everybody here. Open it at the desk: %(ticket)s"
+)
 UPDATED = _("updated %(month)s")
 WHICH = _("One question first: which of these is it about?")
 ONE_DETAIL = _("One question first: %(detail)s")

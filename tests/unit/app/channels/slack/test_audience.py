@@ -26,12 +26,14 @@ def a_secret() -> Document:
     return replace(a_document(), audience=FINANCE)
 
 
-def a_desk(*, members: tuple[str, ...], finance: tuple[str, ...], document: Document | None = None) -> SlackDesk:
+def a_desk(
+    *, members: tuple[str, ...], finance: tuple[str, ...], document: Document | None = None, rules: SlackRules = RULES
+) -> SlackDesk:
     document = document or a_secret()
     slack = FakeSlack(joined={"C1": (*members, ME)}, groups={"S1": finance})
     slack.people[ME] = Person(id=ME, program=True)
     wiring = Wiring(retriever=FakeRetriever((a_hit(document),)))
-    return SlackDesk(wiring=wiring, slack=slack, rules=RULES, library=FakeLibrary((document,)))
+    return SlackDesk(wiring=wiring, slack=slack, rules=rules, library=FakeLibrary((document,)))
 
 
 def a_company(slack: FakeSlack, *, clock: FakeClock | None = None) -> Company:
@@ -169,3 +171,17 @@ def test_old_knowledge_is_never_used_when_slack_is_silent() -> None:
         company.groups("UANN")
     with pytest.raises(DeliveryFailed):
         company.reach("C1", ("page-1",))
+
+
+def test_agents_who_may_not_all_read_it_hear_that_somebody_waits_and_see_nothing_of_it() -> None:
+    rules = replace(RULES, rooms={"C1": RoomRules(policy="suggest_agents")}, agents_room="CAGENTS")
+    desk = a_desk(members=("UANN", "UBOB"), finance=("UANN",), rules=rules)
+    desk.slack.joined["CAGENTS"] = ("UBOB", ME)
+    desk.ask()
+    desk.run()
+    (message,) = desk.slack.ours("CAGENTS")
+    said = desk.slack.posts[message.ts]
+    assert "Somebody needs you" in said.text
+    assert "tkt_" in said.text
+    assert a_secret().title not in str(said)
+    assert desk.slack.ours("C1") == desk.slack.whispers == []
