@@ -13,24 +13,7 @@ from app.answering.wants import counted, wants
 from indexer.noted.lines import note_sentences
 from indexer.sentences import sentence_spans
 from indexer.types import Chunk, Document, Highlight, Hit
-
-PAGE = """# Printing
-
-All printers use one queue.
-
-## Add the queue
-
-1. Open the portal.
-2. Press **Install**.
-
-| Code | Meaning |
-| --- | --- |
-| P-11 | unknown card |
-
-**Scanning**
-
-- Press *Scan to me*.
-"""
+from tests.fakes.pages import PRINTING as PAGE
 
 
 def a_hit(text: str, scores: list[float] | None = None) -> tuple[Hit, list[Highlight]]:

@@ -7,29 +7,7 @@ from app.answering.sections import section_odds
 from indexer.noted.lines import note_sentences
 from indexer.sentences import sentence_spans
 from indexer.types import Chunk, Document, Highlight, Hit
-
-PAGE = """# Icons are missing
-
-_Original KB number:_ 1234
-
-## Symptoms
-
-The icons do not show.
-
-## Cause
-
-The registry value is set.
-
-## Resolution
-
-### Method 1
-
-1. Open the editor.
-
-## More
-
-Nothing else.
-"""
+from tests.fakes.pages import ICONS as PAGE
 
 
 def test_what_helps_is_quoted_though_the_symptom_repeats_the_question_and_the_cause_where_somebody_asks_why() -> None:

@@ -12,24 +12,7 @@ from indexer.noted.offers import offers
 from indexer.noted.values import KINDS, OFFERS, SECTIONS
 from indexer.noted.words import stems
 from indexer.sentences import sentence_spans
-
-PAGE = """# Printing
-
-All printers use one queue.
-
-## Add the queue
-
-1. Open the portal.
-2. Press **Install**.
-
-| Code | Meaning |
-| --- | --- |
-| P-11 | unknown card |
-
-**Scanning**
-
-- Press *Scan to me*.
-"""
+from tests.fakes.pages import PRINTING as PAGE
 
 
 def test_lines_are_told_apart() -> None:

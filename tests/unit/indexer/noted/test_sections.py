@@ -6,29 +6,7 @@ import pytest
 
 from indexer.noted.sections import sections_of
 from indexer.sentences import sentence_spans
-
-PAGE = """# Icons are missing
-
-_Original KB number:_ 1234
-
-## Symptoms
-
-The icons do not show.
-
-## Cause
-
-The registry value is set.
-
-## Resolution
-
-### Method 1
-
-1. Open the editor.
-
-## More
-
-Nothing else.
-"""
+from tests.fakes.pages import ICONS as PAGE
 
 
 def sections(text: str) -> dict[str, str]:
