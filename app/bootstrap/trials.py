@@ -37,7 +37,12 @@ class Trials:
         """Return the trial in force."""
         state = self.live()
         shadowed = state.shadowed(configured_shadow(self.settings))
-        return Trial(hold_out=self.settings.hold_out, shadowed=shadowed, retreat=bool(state.retreat))
+        return Trial(
+            hold_out=self.settings.hold_out,
+            shadowed=shadowed,
+            retreat=bool(state.retreat),
+            for_agents=_slack_rooms(self.settings, "suggest_agents"),
+        )
 
     def restrain(self, request: Request, decision: Decision, explicit: bool) -> Decision:
         """Return what is done instead of a decision."""
@@ -93,5 +98,8 @@ def lacking(thresholds: Thresholds, state: LiveState) -> tuple[str, str]:
 
 def configured_shadow(settings: Settings) -> frozenset[str]:
     """Return the channels that the settings put in the shadow."""
-    rooms = {f"slack:{id}" for id, room in settings.slack_channels.items() if room.policy == "shadow"}
-    return settings.shadow_channels | rooms
+    return settings.shadow_channels | _slack_rooms(settings, "shadow")
+
+
+def _slack_rooms(settings: Settings, policy: str) -> frozenset[str]:
+    return frozenset(f"slack:{id}" for id, room in settings.slack_channels.items() if room.policy == policy)

@@ -8,6 +8,7 @@ from typing import TextIO
 from app.domain.decision import COURTESY, Decision
 from app.domain.errors import DeliveryFailed
 from app.domain.message import TicketMessage
+from app.domain.reached import Reached
 from app.domain.request import Origin
 
 _WHO_HAS_IT = {
@@ -26,15 +27,17 @@ class ConsoleChannel:
     name: str = "console"
     _posted: set[str] = field(default_factory=set, init=False)
 
-    def post(self, origin: Origin, decision: Decision, *, key: str) -> None:
+    def post(self, origin: Origin, decision: Decision, *, key: str) -> Reached:
         """Print the decision once per key; raise `DeliveryFailed` where nobody reads the stream any more."""
         self._print(_sentence(decision), origin, key)
+        return "asker"
 
-    def tell(self, origin: Origin, message: TicketMessage, *, key: str) -> None:
+    def tell(self, origin: Origin, message: TicketMessage, *, key: str) -> Reached:
         """Print an agent's words once per key; raise `DeliveryFailed` where nobody reads the stream any more."""
         names = ", ".join(file.name for file in message.files)
         along = f" (files: {names})" if names else ""
         self._print(f"A person writes: {' '.join(message.text.split())}{along}", origin, key)
+        return "asker"
 
     def _print(self, line: str, origin: Origin, key: str) -> None:
         if key in self._posted:

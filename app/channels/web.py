@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from app.domain.decision import Decision
 from app.domain.message import TicketMessage
+from app.domain.reached import Reached
 from app.domain.request import Origin
 
 REMEMBERED = 10_000
@@ -23,21 +24,23 @@ class WebChannel:
     _told: OrderedDict[str, tuple[Origin, TicketMessage]] = field(default_factory=OrderedDict, init=False)
     _changed: threading.Condition = field(default_factory=threading.Condition, init=False)
 
-    def post(self, origin: Origin, decision: Decision, *, key: str) -> None:
+    def post(self, origin: Origin, decision: Decision, *, key: str) -> Reached:
         """Keep the decision for its conversation, once per key, and wake whoever waits."""
         with self._changed:
             self._posted.setdefault(key, (origin, decision))
             if len(self._posted) > REMEMBERED:
                 self._posted.popitem(last=False)
             self._changed.notify_all()
+        return "asker"
 
-    def tell(self, origin: Origin, message: TicketMessage, *, key: str) -> None:
+    def tell(self, origin: Origin, message: TicketMessage, *, key: str) -> Reached:
         """Keep the message for its conversation, once per key, and wake whoever waits."""
         with self._changed:
             self._told.setdefault(key, (origin, message))
             if len(self._told) > REMEMBERED:
                 self._told.popitem(last=False)
             self._changed.notify_all()
+        return "asker"
 
     def told(self, conversation: str) -> tuple[TicketMessage, ...]:
         """Return what agents wrote to `conversation`, oldest first."""

@@ -14,6 +14,8 @@ DecisionKind = Literal["reply", "clarify", "escalate", "silent"]
 _NEVER = 2.0
 COURTESY = "courtesy"
 """The reason of a reply that quotes nothing: somebody said thanks or hello, and nobody needs a ticket for that."""
+FOR_AGENTS = "for_agents"
+"""The reason of a request handed to people with an answer, and suggestions, that only agents see."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +51,11 @@ class Decision:
     question: str = ""
     choices: tuple[str, ...] = ()
     note: str = ""
+
+    @property
+    def for_agents(self) -> bool:
+        """Whether what it holds is for agents, and whoever asked sees none of it."""
+        return self.reason == FOR_AGENTS
 
     @property
     def options(self) -> tuple[tuple[str, str], ...]:

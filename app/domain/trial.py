@@ -6,10 +6,10 @@ import hashlib
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from app.domain.decision import COURTESY, Decision
+from app.domain.decision import COURTESY, FOR_AGENTS, Decision
 from app.domain.request import Origin, Request
 
-Restraint = Literal["", "held_out", "shadow", "retreat"]
+Restraint = Literal["", "held_out", "shadow", "retreat", "for_agents"]
 SHADOW = "shadow"
 
 
@@ -19,19 +19,23 @@ class Trial:
 
     A share `hold_out` of all requests is never answered by the engine. `shadowed` are channels (`slack`), or single
     conversations in them (`slack:C123`), where it decides and says nothing. In `retreat` it only suggests, everywhere.
+    In the conversations `for_agents` what it would answer to something overheard is shown to agents, and to no asker.
     """
 
     hold_out: float = 0.0
     shadowed: frozenset[str] = frozenset()
     retreat: bool = False
+    for_agents: frozenset[str] = frozenset()
 
-    def restraint(self, request: Request) -> Restraint:
+    def restraint(self, request: Request, *, explicit: bool = True) -> Restraint:
         """Return what keeps the engine from speaking to this request; empty for nothing."""
         if is_shadowed(request.origin, self.shadowed):
             return "shadow"
         if is_held_out(request.id, self.hold_out):
             return "held_out"
-        return "retreat" if self.retreat else ""
+        if self.retreat:
+            return "retreat"
+        return "for_agents" if not explicit and is_shadowed(request.origin, self.for_agents) else ""
 
 
 def channel_name(origin: Origin) -> str:
@@ -56,9 +60,10 @@ def restrained(decision: Decision, request: Request, trial: Trial, *, explicit: 
     """Return what is done instead of `decision`; the same one where nothing restrains it.
 
     What the engine would not have said anyway stays. In the shadow nobody hears a word: what was overheard is met with
-    silence, and who asked the engine itself is handed to people. Suggestions are kept from whoever is held out.
+    silence, and who asked the engine itself is handed to people. Suggestions are kept from whoever is held out. What
+    only agents are to see is handed to them with its answer: whoever asked saw nothing, so a person owes them one.
     """
-    why = trial.restraint(request)
+    why = trial.restraint(request, explicit=explicit)
     if not why or (decision.reason == COURTESY and why != "shadow"):
         return decision
     if why == "shadow":
@@ -67,4 +72,6 @@ def restrained(decision: Decision, request: Request, trial: Trial, *, explicit: 
     if decision.kind not in {"reply", "clarify"}:
         return decision
     handed = Decision(kind="escalate", confidence=decision.confidence, reason=why)
+    if why == "for_agents":
+        return replace(handed, reason=FOR_AGENTS, answer=decision.answer, suggestions=decision.suggestions)
     return handed if why == "held_out" else replace(handed, suggestions=decision.suggestions)

@@ -9,6 +9,7 @@ from typing import Protocol, runtime_checkable
 from app.domain.decision import Decision
 from app.domain.effects import AlertAgents, Effect, OutboxItem
 from app.domain.message import TicketMessage
+from app.domain.reached import Reached
 from app.domain.request import Origin
 from app.domain.ticket import Ticket
 
@@ -57,26 +58,28 @@ class Backlog(Protocol):
 class ChatChannel(Protocol):
     """The outbound half of a channel.
 
-    `post` raises `DeliveryFailed` when the message did not arrive; posting a key twice shows once.
+    `post` returns whether whoever asked can see it, and raises `DeliveryFailed` when the message did not arrive;
+    posting a key twice shows once.
     """
 
     @property
     def name(self) -> str: ...
 
-    def post(self, origin: Origin, decision: Decision, *, key: str) -> None: ...
+    def post(self, origin: Origin, decision: Decision, *, key: str) -> Reached: ...
 
 
 @runtime_checkable
 class MessageChannel(Protocol):
     """How a channel passes on what an agent wrote.
 
-    `tell` raises `DeliveryFailed` when the message did not arrive; telling a key twice shows once.
+    `tell` returns whether whoever asked can see it, and raises `DeliveryFailed` when the message did not arrive;
+    telling a key twice shows once.
     """
 
     @property
     def name(self) -> str: ...
 
-    def tell(self, origin: Origin, message: TicketMessage, *, key: str) -> None: ...
+    def tell(self, origin: Origin, message: TicketMessage, *, key: str) -> Reached: ...
 
 
 class AlarmChannel(Protocol):

@@ -5,10 +5,11 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import TypeVar
 
 from app.domain.effects import AlertAgents, AskRating, MirrorTicket, OutboxItem, PostMessage, PostReply
-from app.domain.errors import DeliveryFailed
+from app.domain.errors import Conflict, DeliveryFailed
 from app.domain.lifecycle import is_superseded
 from app.domain.retry import RetryPolicy
 from app.domain.ticket import Ticket
@@ -23,9 +24,14 @@ from app.ports import (
     UnitOfWorkFactory,
 )
 from app.services.drain_outbox import DrainOutbox
+from app.services.settle_unheard import SettleUnheard
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
+
+
+_UNHEARD_AFTER = timedelta(minutes=1)
+"""A reply whose next try is so far off has kept its asker waiting for twice that: people get the ticket."""
 
 
 def _always(_: PostReply) -> bool:
@@ -37,7 +43,8 @@ class CarryOut:
     """Drains the outbox. A crash between posting and noting it posts the same key again.
 
     What belongs to one conversation or one ticket goes out in its order; `lanes` of those go out side by side. What
-    went out is noted with the next lease, in one commit. A reply that is no longer `still_true` is never posted.
+    went out is noted with the next lease, in one commit. A reply that is no longer `still_true` is never posted. Of
+    one that its asker did not see, or not for minutes, people get the ticket.
     """
 
     unit_of_work: UnitOfWorkFactory
@@ -72,8 +79,25 @@ class CarryOut:
                 raise DeliveryFailed(f"Every one of {self.retry.tries} attempts ended without a word of what happened.")
             self._perform(item)
         except DeliveryFailed as error:
+            self._not_delivered(item)
             return error
         return None
+
+    def _not_delivered(self, item: OutboxItem) -> None:
+        """Give what somebody waits for to people: an answer soon, an agent's words once nothing more is tried."""
+        now, effect = self.clock.now(), item.effect
+        again = self.retry.next_try(item.attempts, at=now)
+        try:
+            if isinstance(effect, PostReply) and (again is None or again - now >= _UNHEARD_AFTER):
+                self._unheard.reply(effect, "others")
+            elif isinstance(effect, PostMessage) and again is None:
+                self._unheard.message(effect)
+        except Conflict as conflict:
+            log.warning("ticket of %s changed while it was handed to people: %s", effect.key, conflict)
+
+    @property
+    def _unheard(self) -> SettleUnheard:
+        return SettleUnheard(unit_of_work=self.unit_of_work, clock=self.clock)
 
     def _look(self) -> UnitOfWork:
         """Return a unit of work that keeps nobody from writing."""
@@ -94,7 +118,11 @@ class CarryOut:
     def _post(self, effect: PostReply) -> None:
         channel = _found(self.channels, effect.origin.channel)
         if self._is_wanted(effect) and self.still_true(effect):
-            channel.post(effect.origin, effect.decision, key=effect.key)
+            reached = channel.post(effect.origin, effect.decision, key=effect.key)
+            try:
+                self._unheard.reply(effect, reached)
+            except Conflict as error:
+                raise DeliveryFailed(f"The ticket of {effect.key!r} changed while its reply was posted.") from error
 
     def _tell(self, effect: PostMessage) -> None:
         teller = _found(self.tellers, effect.origin.channel)
@@ -104,7 +132,12 @@ class CarryOut:
         if message is None:
             log.info("message %s withheld: it is no longer kept", effect.key)
             return
-        teller.tell(effect.origin, message, key=effect.key)
+        if teller.tell(effect.origin, message, key=effect.key) == "asker":
+            return
+        try:
+            self._unheard.message(effect)
+        except Conflict as error:
+            raise DeliveryFailed(f"The ticket of {effect.key!r} changed while it was told.") from error
 
     def _alert(self, effect: AlertAgents) -> None:
         """Tell them by the first way that reaches anybody; the log always knows."""

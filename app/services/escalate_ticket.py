@@ -39,14 +39,26 @@ def escalate_within(
     work: UnitOfWork, ticket: Ticket, event: TicketEvent, *, tier: Tier | None = None, queue: str = ""
 ) -> Ticket:
     """Escalate in an open unit of work; a ticket that leaves the engine's desk is announced to its requester."""
+    escalated = escalate_quietly(work, ticket, event, tier=tier, queue=queue)
+    if ticket.tier:
+        return escalated
+    receipt = _receipt(work, ticket)
+    reason = event.detail.partition(":")[0]
+    decision = Decision(kind="escalate", confidence=receipt.decision.confidence if receipt else 0.0, reason=reason)
+    work.outbox.put(effects_of(escalated, decision))
+    return escalated
+
+
+def escalate_quietly(
+    work: UnitOfWork, ticket: Ticket, event: TicketEvent, *, tier: Tier | None = None, queue: str = ""
+) -> Ticket:
+    """Escalate in an open unit of work, and tell people alone."""
     receipt = _receipt(work, ticket)
     wanted_tier = tier or (receipt.triage.tier if receipt else 1)
     wanted_queue = queue or ticket.queue or (receipt.triage.queue if receipt else "")
     escalated = escalate(ticket, tier=wanted_tier, queue=wanted_queue, at=event.at)
     work.tickets.save(escalated, event)
-    reason = event.detail.partition(":")[0]
-    decision = Decision(kind="escalate", confidence=receipt.decision.confidence if receipt else 0.0, reason=reason)
-    work.outbox.put(mirror_effects(escalated) if ticket.tier else effects_of(escalated, decision))
+    work.outbox.put(mirror_effects(escalated))
     return escalated
 
 

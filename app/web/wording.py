@@ -62,7 +62,7 @@ EVENTS: dict[str, str] = {
     "absorbed": _("Another request about the same thing was joined"),
 }
 
-FOR_AGENTS_ONLY = frozenset({"sla_warning", "sla_breached", "sla_escalated", "nobody_there", "tagged"})
+FOR_AGENTS_ONLY = frozenset({"sla_warning", "sla_breached", "sla_escalated", "nobody_there", "tagged", "undelivered"})
 """Events that are no news to requesters."""
 ADMIN_TABS = (
     ("/admin", _("Health")),

@@ -6,8 +6,10 @@ from dataclasses import dataclass, field
 
 from app.domain.answer import Answer, Span, Suggestion
 from app.domain.decision import Decision
+from app.domain.effects import AlertAgents
 from app.domain.errors import DeliveryFailed
 from app.domain.message import TicketMessage
+from app.domain.reached import Reached
 from app.domain.reply import After, Reading, ReplyKind
 from app.domain.request import Origin, Request
 from app.domain.suggested import SuggestedReply
@@ -105,27 +107,44 @@ def reply_with(text: str, hits: tuple[Hit, ...]) -> tuple[SuggestedReply, ...]:
 
 @dataclass(slots=True)
 class FakeChannel:
-    """`ChatChannel` and `MessageChannel` that keeps what it was given; `failures` posts fail first."""
+    """`ChatChannel` and `MessageChannel` that keeps what it was given; `failures` posts fail first.
+
+    Whoever it says it `reaches` is the asker, unless a test says otherwise.
+    """
 
     name: str = "web"
     failures: int = 0
     shown: dict[str, tuple[Origin, Decision]] = field(default_factory=dict)
     told: dict[str, tuple[Origin, TicketMessage]] = field(default_factory=dict)
     attempts: list[str] = field(default_factory=list)
+    reaches: Reached = "asker"
 
-    def post(self, origin: Origin, decision: Decision, *, key: str) -> None:
+    def post(self, origin: Origin, decision: Decision, *, key: str) -> Reached:
         self._attempt(key)
         self.shown.setdefault(key, (origin, decision))
+        return self.reaches
 
-    def tell(self, origin: Origin, message: TicketMessage, *, key: str) -> None:
+    def tell(self, origin: Origin, message: TicketMessage, *, key: str) -> Reached:
         self._attempt(key)
         self.told.setdefault(key, (origin, message))
+        return self.reaches
 
     def _attempt(self, key: str) -> None:
         self.attempts.append(key)
         if self.failures:
             self.failures -= 1
             raise DeliveryFailed(f"Reply {key!r} was not taken.")
+
+
+@dataclass(slots=True)
+class FakeAlarm:
+    """`AlarmChannel` that reaches whoever is named, and keeps what they were told."""
+
+    alerts: list[AlertAgents] = field(default_factory=list)
+
+    def alert(self, alert: AlertAgents, ticket: Ticket) -> bool:
+        self.alerts.append(alert)
+        return True
 
 
 @dataclass(slots=True)

@@ -10,6 +10,7 @@ from app.domain.desk_rules import DeskRules
 from app.domain.incident import StormRule
 from app.domain.politeness import Asking, Politeness
 from app.domain.retry import RetryPolicy
+from app.domain.trial import Trial, restrained
 from app.ports import (
     Answerer,
     ChatChannel,
@@ -87,6 +88,7 @@ class Wiring:
     storm_rule: StormRule = field(default_factory=StormRule)
     desk_rules: DeskRules = field(default_factory=DeskRules)
     only_asks: Callable[[str], bool] = lambda _: False
+    trial: Trial = field(default_factory=Trial)
 
     def decide(self) -> DecideRequest:
         return DecideRequest(
@@ -99,6 +101,7 @@ class Wiring:
             clock=self.clock,
             ids=self.ids,
             manners=lambda: self.politeness,
+            restrain=lambda request, decision, explicit: restrained(decision, request, self.trial, explicit=explicit),
         )
 
     def record(self) -> RecordOutcome:

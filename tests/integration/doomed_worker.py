@@ -19,6 +19,7 @@ from sqlalchemy import Engine, text
 
 from app.domain.answer import Answer
 from app.domain.decision import Decision
+from app.domain.reached import Reached
 from app.domain.request import Incoming, Origin, Request
 from app.domain.ticket import Ticket
 from app.services.accept_request import AcceptRequest
@@ -55,11 +56,12 @@ class FileChannel:
     directory: Path
     name: str = "web"
 
-    def post(self, origin: Origin, decision: Decision, *, key: str) -> None:
+    def post(self, origin: Origin, decision: Decision, *, key: str) -> Reached:
         # Created whole or not at all: the name appears with its content by a rename, and renaming twice is once.
         partial = self.directory / f".{token_hex(6)}"
         partial.write_text(f"{origin.message} {decision.kind}")
         partial.rename(self.directory / key)
+        return "asker"
 
 
 @dataclass(slots=True)

@@ -26,6 +26,7 @@ from app.channels.slack.whispering import WhisperOnce
 from app.channels.slack.wording import Speak
 from app.domain.decision import Decision
 from app.domain.message import TicketMessage
+from app.domain.reached import Reached
 from app.domain.request import Origin
 from app.ports import DocumentLookup
 from app.services.find_request import Asked, FindRequest
@@ -53,29 +54,32 @@ class SlackChannel:
     whisper: WhisperOnce
     name: str = CHANNEL
 
-    def post(self, origin: Origin, decision: Decision, *, key: str) -> None:
-        """Say it, or withhold it where nobody wants it any more; raise `DeliveryFailed` where Slack did not take it."""
+    def post(self, origin: Origin, decision: Decision, *, key: str) -> Reached:
+        """Say it, or withhold it where nobody wants it any more, and return whether whoever asked can see it.
+
+        Raises `DeliveryFailed` where Slack did not take it.
+        """
         place, asked = place_of(origin), self.find(origin)
         asker = user_of(asked.request.requester) if asked else ""
         messages = self.calls.thread(place.room, place.root) if place.is_message else ()
         now = look(messages, place, asker=asker)
         if now.said(key):
-            return
+            return "asker"
         if place.is_message and now.question is None:
             log.info("reply %s withheld: the question is gone", key)
-            return
+            return "taken_back"
         explicit = place.is_private or asked is None or asked.request.explicit
         how = manner(decision, policy=self.rules.policy(place.room), explicit=explicit, helped=bool(now.helpers))
         receipt = self.find.receipt_of(asked, decision) if asked else ""
-        self._say(_Saying(place=place, decision=decision, key=key, asked=asked, now=now, receipt=receipt), how)
+        return self._say(_Saying(place=place, decision=decision, key=key, asked=asked, now=now, receipt=receipt), how)
 
-    def tell(self, origin: Origin, message: TicketMessage, *, key: str) -> None:
+    def tell(self, origin: Origin, message: TicketMessage, *, key: str) -> Reached:
         """Pass on an agent's words in the thread, once; to the asker alone where the question is gone by now."""
         place, asked = place_of(origin), self.find(origin)
         messages = self.calls.thread(place.room, place.root) if place.is_message else ()
         now = look(messages, place, asker="")
         if now.said(key):
-            return
+            return "asker"
         words = self.speak(asked.language if asked else "")
         post = Post(
             blocks=message_blocks(message, words),
@@ -85,10 +89,15 @@ class SlackChannel:
         )
         if place.is_message and now.question is not None:
             self.calls.say(place.room, post, thread=place.root)
-        elif asked is not None:
-            self.whisper(place.room, user_of(asked.request.requester), post, in_doubt=lambda: post)
+            return "asker"
+        user = user_of(asked.request.requester) if asked is not None else ""
+        if not user:
+            log.warning("message %s withheld: nobody knows who asked", key)
+            return "others"
+        self.whisper(place.room, user, post, in_doubt=lambda: post)
+        return "asker"
 
-    def _say(self, saying: _Saying, how: Manner) -> None:
+    def _say(self, saying: _Saying, how: Manner) -> Reached:
         place = saying.place
         if how == "thread" and not place.is_message:
             how = "asker"
@@ -97,12 +106,17 @@ class SlackChannel:
             how = "thread" if self.is_open(saying.decision, place.room) else "asker"
         if how == "thread":
             self._to_all(saying)
-        elif how == "agents":
+            return "asker"
+        if how == "asker" and saying.asker:
+            self._whisper(saying, saying.asker, note=wording.ONLY_YOU, share=place.is_message)
+            return "asker"
+        if how == "agents":
             self._to_agents(saying)
         elif how == "helper":
             self._to_helper(saying)
         elif how == "asker":
-            self._whisper(saying, saying.asker, note=wording.ONLY_YOU, share=place.is_message)
+            log.warning("reply %s withheld: nobody knows who asked", saying.key)
+        return "others"
 
     def share(self, asked: Asked, decision: Decision) -> Reach | None:
         """Show all what only its asker saw; return who keeps it from being shown, or None once it is."""
@@ -145,7 +159,8 @@ class SlackChannel:
         if not room:
             log.warning("reply %s withheld: no channel of agents is set", saying.key)
             return
-        decision = self._fit_for_all(saying.decision, room)
+        found = replace(saying.decision, kind="reply") if saying.decision.for_agents else saying.decision
+        decision = self._fit_for_all(found, room)
         if self.is_open(decision, room):
             post = self._post(replace(saying, decision=decision), note=wording.FOR_AGENTS, buttons=False)
         else:
@@ -171,9 +186,6 @@ class SlackChannel:
             log.info("reply %s withheld: who helps there may not read it", saying.key)
 
     def _whisper(self, saying: _Saying, user: str, *, note: str, share: bool) -> None:
-        if not user:
-            log.warning("reply %s withheld: nobody knows who asked", saying.key)
-            return
         place = saying.place
         share = share and saying.decision.kind == "reply"
         buttons = user == saying.asker

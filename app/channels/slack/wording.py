@@ -106,6 +106,7 @@ ALARMS = {
     "assigned": _("A ticket is yours:"),
     "mentioned": _("A colleague names you in a note on a ticket:"),
     "returned": _("A ticket is back in its queue, because whoever had it is not there:"),
+    "undelivered": _("What was written to the requester did not arrive; reach them another way:"),
     "nobody_there": _("Nobody of the team is there to take a ticket:"),
     "sla_warning": _("A promise is about to be broken:"),
     "sla_escalated": _("A promise was broken:"),

@@ -26,6 +26,7 @@ REASONS = {
     "sensitive": _("Its topic is one that a person always looks at."),
     "known_issue": _("It is a known issue; the agent's note was shown."),
     "reported_by_others": _("Others report the same right now."),
+    "for_agents": _("Its channel shows answers to agents only."),
     "already_open": _("The asker has an open ticket about it."),
     "deadline_missed": _("It took too long to decide."),
     "not_a_request": _("It does not ask for anything."),

@@ -50,6 +50,7 @@ WORDS: dict[str, str] = {
     "replied": _("%(who)s replied"),
     "snoozed": _("%(who)s put it off"),
     "woken": _("It came back"),
+    "undelivered": _("What was written did not reach the requester"),
 }
 SOMETHING = _("%(who)s changed something")
 
@@ -90,7 +91,7 @@ def tried_of(story: TicketStory) -> tuple[Tried, ...]:
     """Return the pages shown so far, each once, the quoted ones first."""
     decisions = [receipt.decision for receipt in story.receipts]
     quoted = {span.document_id: span.title for one in decisions for span in _spans(one)}
-    offered = {page.document_id: page.title for one in decisions for page in one.suggestions}
+    offered = {page.document_id: page.title for one in decisions if not one.for_agents for page in one.suggestions}
     return tuple(
         Tried(
             document_id=document_id,

@@ -118,7 +118,8 @@ def _shown(receipt: Receipt) -> Iterator[tuple[str, str]]:
     decision = receipt.decision
     if decision.kind == "reply" and decision.answer:
         yield from ((span.document_id, span.title) for span in decision.answer.spans)
-    yield from ((suggestion.document_id, suggestion.title) for suggestion in decision.suggestions)
+    if not decision.for_agents:
+        yield from ((suggestion.document_id, suggestion.title) for suggestion in decision.suggestions)
 
 
 def _is_news(message: TicketMessage, ticket: Ticket) -> bool:

@@ -54,6 +54,15 @@ def test_a_channel_in_the_shadow_leaves_others_alone() -> None:
     }
 
 
+@pytest.mark.parametrize("kind", ["reply", "clarify"])
+def test_what_only_agents_see_is_handed_to_people_with_its_answer(kind: str) -> None:
+    request, trial = a_request(origin=an_origin("slack", "C1")), Trial(for_agents=frozenset({"slack:C1"}))
+    decision = a_decision(kind)
+    found = restrained(decision, request, trial, explicit=False)
+    assert (found.kind, found.for_agents, found.answer) == ("escalate", True, decision.answer)
+    assert restrained(decision, request, trial, explicit=True) is decision
+
+
 def test_in_retreat_pages_are_suggested_and_nothing_is_answered() -> None:
     found = restrained(a_decision("reply"), a_request(), Trial(retreat=True), explicit=True)
     assert (found.kind, found.reason, found.suggestions) == ("escalate", "retreat", a_decision("reply").suggestions)

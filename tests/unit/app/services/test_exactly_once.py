@@ -12,6 +12,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from app.domain.answer import Answer
 from app.domain.decision import Decision
+from app.domain.reached import Reached
 from app.domain.request import Origin, Request
 from app.domain.retry import RetryPolicy
 from app.ports import (
@@ -107,10 +108,11 @@ class CrashingChannel:
     fuse: Fuse
     name: str = "web"
 
-    def post(self, origin: Origin, decision: Decision, *, key: str) -> None:
+    def post(self, origin: Origin, decision: Decision, *, key: str) -> Reached:
         self.fuse.burn()
-        self.inner.post(origin, decision, key=key)
+        reached = self.inner.post(origin, decision, key=key)
         self.fuse.burn()
+        return reached
 
 
 class _Sometimes:

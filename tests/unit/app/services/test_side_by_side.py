@@ -13,6 +13,7 @@ from app.domain.decision import Decision
 from app.domain.delivery import Delivery
 from app.domain.effects import lane_of
 from app.domain.errors import DeliveryFailed
+from app.domain.reached import Reached
 from app.domain.request import Origin, Request
 from app.domain.triage import Triage
 from app.services.bell import Bell
@@ -37,12 +38,13 @@ class _SlowChannel:
     let: threading.Event = field(default_factory=threading.Event)
     posted_elsewhere: threading.Event = field(default_factory=threading.Event)
 
-    def post(self, origin: Origin, decision: Decision, *, key: str) -> None:
+    def post(self, origin: Origin, decision: Decision, *, key: str) -> Reached:
         if origin.conversation == self.slow:
             assert self.let.wait(PATIENCE)
         self.posted.append(key)
         if origin.conversation != self.slow:
             self.posted_elsewhere.set()
+        return "asker"
 
 
 def _waiting(*places: tuple[str, str], channel: _SlowChannel | FakeChannel) -> tuple[Wiring, CarryOut]:
@@ -96,10 +98,10 @@ def test_what_went_out_is_noted_before_something_slow_ends() -> None:
 
 def test_a_fault_of_ours_in_one_conversation_is_told_after_the_others_went_out() -> None:
     class _Broken(FakeChannel):
-        def post(self, origin: Origin, decision: Decision, *, key: str) -> None:
+        def post(self, origin: Origin, decision: Decision, *, key: str) -> Reached:
             if origin.conversation == "a":
                 raise ZeroDivisionError
-            super().post(origin, decision, key=key)
+            return super().post(origin, decision, key=key)
 
     channel = _Broken()
     wiring, carry_out = _waiting(("a1", "a"), ("b1", "b"), ("b2", "b"), channel=channel)

@@ -11,7 +11,6 @@ import pytest
 
 from app.domain.business_time import Calendar
 from app.domain.desk_rules import Assignment, DeskRules, FollowUpRule
-from app.domain.effects import AlertAgents
 from app.domain.errors import Conflict, InvalidInput
 from app.domain.roster import Absence, Agent, Roster
 from app.domain.sla import Rung, SlaPolicy, Target
@@ -22,21 +21,12 @@ from app.services.edit_ticket import TicketEdit
 from app.services.sweep_tickets import SweepTickets
 from tests.fakes.builders import a_request, an_answer
 from tests.fakes.clock import FakeClock
-from tests.fakes.engine import FakeAnswerer, FakeChannel
+from tests.fakes.engine import FakeAlarm, FakeAnswerer, FakeChannel
 from tests.fakes.wiring import Wiring
 
 ANN, BEN, LEAD = "ann@example.com", "ben@example.com", "lead@example.com"
 HOUR = 3600.0
 AWAY = (Absence(first=date(2026, 3, 2), last=date(2026, 3, 4)),)
-
-
-@dataclass(slots=True)
-class FakeAlarm:
-    alerts: list[AlertAgents] = field(default_factory=list)
-
-    def alert(self, alert: AlertAgents, ticket: Ticket) -> bool:
-        self.alerts.append(alert)
-        return True
 
 
 @dataclass(slots=True)
