@@ -193,6 +193,16 @@ class Settings(BaseSettings):
             "People (`slack:U0123`, an e-mail address) and conversations (`slack:C0123`) never learned from."
         ),
     )
+    confluence_user: str = Field(
+        "",
+        description=_("E-mail address of the account that reads a Confluence in the cloud; empty for a Data Center."),
+    )
+    confluence_token: SecretStr = Field(
+        SecretStr(""), description=_("Token of the account that reads Confluence; empty leaves exports alone.")
+    )
+    confluence_spaces: dict[str, str] = Field(
+        {}, description=_("Spaces, by key, and the group that may read them; others are for `confluence:KEY` alone.")
+    )
     webhook_url: str = Field(
         "", description=_("Address that receives new and changed tickets, signed; empty means none.")
     )

@@ -22,7 +22,7 @@ BUILT_IN = {
     "markdown": "indexer.sources.markdown:MarkdownSource",
     "slack-export": "indexer.sources.slack:SlackExportSource",
 }
-LATER = {"confluence": "confluence-export", "jira": "jsonl"}
+LATER = {"jira": "jsonl"}
 """Live connectors that are promised but not built yet, and the kind that does the job until then."""
 
 

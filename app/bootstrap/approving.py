@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from app.bootstrap.confluence import confluence_kinds
 from app.bootstrap.discretion import left_out, oldest_kept
 from app.bootstrap.engine import open_store
 from app.bootstrap.identity import SortableIds, SystemClock
@@ -30,7 +31,7 @@ LISTED = 1_000
 
 
 def own_kinds(settings: Settings, tell: Callable[[str], None] = _silent) -> Mapping[str, SourceFactory]:
-    """Return the kinds of source that need more than a location: `answers:HOME`, `desk:HOME`, and those of Slack."""
+    """Return the kinds of source that need more than a location: `answers:HOME`, `desk:HOME`, and live ones."""
 
     def answers(location: str, *, name: str = "") -> AnswersSource:
         return AnswersSource(engine=_database(settings, location).engine, name=name or ANSWERS)
@@ -45,7 +46,7 @@ def own_kinds(settings: Settings, tell: Callable[[str], None] = _silent) -> Mapp
             oldest=oldest_kept(settings),
         )
 
-    return {ANSWERS: answers, TICKETS: tickets, **slack_kinds(settings, tell)}
+    return {ANSWERS: answers, TICKETS: tickets, **slack_kinds(settings, tell), **confluence_kinds(settings, tell)}
 
 
 def approve(settings: Settings, *, title: str, text: str, audience: frozenset[str], by: str, ticket: str = "") -> str:

@@ -6,22 +6,35 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
+import httpx
 import pytest
 
 from indexer.protocols import DocumentSource, FingerprintedSource, ThreadSource
 from indexer.sources.beir import BeirSource
+from indexer.sources.confluence import ConfluenceSource, Place
+from indexer.sources.confluence.api import ConfluenceApi, client_for
 from indexer.sources.confluence_export import ConfluenceExportSource
 from indexer.sources.html import HtmlSource
 from indexer.sources.jsonl import JsonlSource
 from indexer.sources.markdown import MarkdownSource
 from indexer.sources.slack import SlackExportSource, SlackHistorySource
 from indexer.types import BrokenDocument, Document, Message, ResolvedThread, SourceUnavailable
+from tests.fakes.confluence import TOKEN, FakeConfluence, WikiPage, answers
 from tests.fakes.slack_history import ROOM, PastSlack, solved_thread
 from tests.fakes.sources import FakeDocumentSource, FakeThreadSource
 from tests.fixtures import knowledge
 
 MakeDocuments = Callable[[Path], DocumentSource]
 MakeThreads = Callable[[Path], ThreadSource]
+
+
+def _confluence(wiki: FakeConfluence) -> ConfluenceSource:
+    place = Place(base="https://acme.atlassian.net/wiki", space="IT")
+    client = client_for(place.base, user=wiki.user, token=TOKEN, transport=httpx.MockTransport(wiki))
+    return ConfluenceSource(place=place, calls=ConfluenceApi(client=client, sleep=lambda _: None))
+
+
+WIKI_PAGES = [WikiPage(id="1", title="One"), WikiPage(id="2", title="Two", groups=("hr",))]
 
 DOCUMENT_SOURCES: dict[str, MakeDocuments] = {
     "markdown": lambda path: MarkdownSource(knowledge.markdown_folder(path / "kb")),
@@ -30,6 +43,7 @@ DOCUMENT_SOURCES: dict[str, MakeDocuments] = {
     "jsonl": lambda path: JsonlSource(knowledge.jsonl_file(path / "pages.jsonl")),
     "confluence xml": lambda path: ConfluenceExportSource(knowledge.confluence_xml(path / "space.xml.zip")),
     "confluence html": lambda path: ConfluenceExportSource(knowledge.confluence_html(path / "space.html.zip")),
+    "confluence live": lambda _: _confluence(FakeConfluence(pages=WIKI_PAGES)),
     "fake": lambda path: FakeDocumentSource([Document(id="a", source="kb", title="A", text="Text.")]),
 }
 MISSING: dict[str, MakeDocuments] = {
@@ -38,6 +52,7 @@ MISSING: dict[str, MakeDocuments] = {
     "beir": lambda path: BeirSource(path / "none"),
     "jsonl": lambda path: JsonlSource(path / "none.jsonl"),
     "confluence": lambda path: ConfluenceExportSource(path / "none.zip"),
+    "confluence live": lambda _: _confluence(FakeConfluence(troubles=[answers(404, json={})])),
     "fake": lambda path: FakeDocumentSource([], unavailable="It is gone."),
 }
 A_THREAD = ResolvedThread(

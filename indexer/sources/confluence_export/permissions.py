@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
+from indexer.restrictions import narrowed
 from indexer.sources.confluence_export.entities import Entity
 from indexer.types import PUBLIC
 
-NOBODY = frozenset({"confluence:nobody"})
-"""The audience of a page whose restrictions no single group satisfies alone."""
 _EVERY_USER = frozenset({"confluence-users", "users", "jira-users", "everyone", "_licensed-confluence"})
 KINDS = frozenset({"SpacePermission", "ContentPermission", "ContentPermissionSet"})
 
@@ -33,10 +32,7 @@ class Permissions:
 
     def audience(self, page: Entity, parents: Mapping[str, str]) -> frozenset[str]:
         """Return the groups that may read `page`: those allowed by its space and by every restriction above it."""
-        allowed = self._space_audience(page.refers.get("space", ""))
-        for readers in self._restrictions(page.id, parents):
-            allowed = readers if allowed == PUBLIC else (allowed & readers) or NOBODY
-        return allowed
+        return narrowed(self._space_audience(page.refers.get("space", "")), self._restrictions(page.id, parents))
 
     def _space_audience(self, space: str) -> frozenset[str]:
         readers = self._readers_of_space.get(space, set())
@@ -48,7 +44,7 @@ class Permissions:
             visited.add(page)
             for set_id, owner in self._page_of_set.items():
                 if owner == page:
-                    yield frozenset(self._readers_of_set.get(set_id, set()) - {""}) or NOBODY
+                    yield frozenset(self._readers_of_set.get(set_id, set()) - {""})
             page = parents.get(page, "")
 
 

@@ -1,0 +1,36 @@
+"""A live Confluence as a source of a home's index."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from app.domain.errors import InvalidInput, NotReady
+from app.settings import Settings
+from indexer.plugins import SourceFactory
+from indexer.sources.confluence import ConfluenceSource, place_of
+from indexer.types import SourceUnavailable
+
+LIVE = "confluence"
+
+
+def confluence_kinds(settings: Settings, tell: Callable[[str], None]) -> Mapping[str, SourceFactory]:
+    """Return the kind `confluence:ADDRESS`; `tell` hears what it waits for, and which spaces nobody was named for."""
+
+    def live(location: str, *, name: str = "") -> ConfluenceSource:
+        token = settings.confluence_token.get_secret_value()
+        try:
+            place = place_of(location)
+        except SourceUnavailable as error:
+            raise InvalidInput(str(error)) from error
+        if not token:
+            raise NotReady(
+                "No token is set, so Confluence tells nothing. Set FIRSTLINE_CONFLUENCE_TOKEN (docs/confluence.md), or "
+                "index an export of the space instead: confluence-export:FILE."
+            )
+        # imported here: only a house that reads a live Confluence waits for its libraries
+        from indexer.sources.confluence.api import ConfluenceApi, client_for
+
+        calls = ConfluenceApi(client=client_for(place.base, user=settings.confluence_user, token=token), tell=tell)
+        return ConfluenceSource(place=place, calls=calls, name=name, readers=settings.confluence_spaces, tell=tell)
+
+    return {LIVE: live}

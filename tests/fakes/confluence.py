@@ -1,0 +1,141 @@
+"""A Confluence in memory that answers as the real one does over HTTP: search in parts, restrictions, wrong tokens.
+
+Its answers were held against the schemas that Confluence publishes of its REST API.
+"""
+
+from __future__ import annotations
+
+import base64
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import httpx
+
+TOKEN = "a-token"
+BASE = "https://acme.atlassian.net/wiki"
+
+
+@dataclass(frozen=True, kw_only=True)
+class WikiPage:
+    """One page; `groups` and `people` are whom its own view restriction names."""
+
+    id: str
+    title: str
+    body: str = "<p>Words.</p>"
+    space: str = "IT"
+    version: int = 1
+    when: str = "2026-03-04T10:00:00.000Z"
+    labels: tuple[str, ...] = ()
+    ancestors: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()
+
+
+@dataclass(kw_only=True)
+class FakeConfluence:
+    """Its pages in order. `in_part` are given at once; `troubles` are answers that come before the true ones."""
+
+    pages: list[WikiPage] = field(default_factory=list)
+    in_part: int = 200
+    most_readers: int = 200
+    user: str = "firstline@acme.example"
+    secret_above: frozenset[str] = frozenset()
+    """Ancestors whose restrictions the account may not see."""
+    troubles: list[Callable[[httpx.Request], httpx.Response]] = field(default_factory=list)
+    asked: list[httpx.URL] = field(default_factory=list)
+
+    def change(self, id_: str, **fields: Any) -> None:
+        """Edit a page, as a person there would."""
+        self.pages = [replace(page, **fields) if page.id == id_ else page for page in self.pages]
+
+    def __call__(self, request: httpx.Request) -> httpx.Response:
+        """Answer one request."""
+        self.asked.append(request.url)
+        if self.troubles:
+            return self.troubles.pop(0)(request)
+        login = "Basic " + base64.b64encode(f"{self.user}:{TOKEN}".encode()).decode()
+        if request.headers.get("authorization") not in {login, f"Bearer {TOKEN}"}:
+            return httpx.Response(401, json={"statusCode": 401, "message": "Unauthorized"})
+        path = request.url.path.removeprefix("/wiki")
+        if path == "/rest/api/content/search":
+            return self._found(request.url)
+        restricted = re.fullmatch(r"/rest/api/content/(\w+)/restriction/byOperation/read", path)
+        return self._restriction(restricted[1], request.url) if restricted else httpx.Response(404, json={})
+
+    def _found(self, url: httpx.URL) -> httpx.Response:
+        asked = dict(url.params)
+        pages = [page for page in self.pages if _matches(page, asked["cql"])]
+        start, size = int(asked.get("cursor", 0)), min(self.in_part, int(asked["limit"]))
+        part = pages[start : start + size]
+        links = {"base": BASE, "context": "/wiki"}
+        if start + size < len(pages):
+            rest = httpx.QueryParams(asked | {"cursor": str(start + size)})
+            links["next"] = f"/rest/api/content/search?{rest}"
+        expand = frozenset(asked["expand"].split(","))
+        results = [self._content(page, expand) for page in part]
+        return httpx.Response(200, json={"results": results, "limit": size, "size": len(part), "_links": links})
+
+    def _content(self, page: WikiPage, expand: frozenset[str]) -> dict[str, Any]:
+        content: dict[str, Any] = {"id": page.id, "type": "page", "status": "current", "title": page.title}
+        content["_links"] = {"webui": f"/spaces/{page.space}/pages/{page.id}"}
+        content["ancestors"] = None
+        if "space" in expand:
+            about = {"id": 1, "key": page.space, "name": page.space, "type": "global", "status": "current"}
+            content["space"] = about | {"_expandable": {}, "_links": {}}
+        if "version" in expand:
+            content["version"] = {"number": page.version, "when": page.when, "minorEdit": False}
+        if "ancestors" in expand:
+            content["ancestors"] = [{"id": id_, "type": "page", "status": "current"} for id_ in page.ancestors]
+        if "metadata.labels" in expand:
+            named = [("global", name) for name in page.labels] + [("my", "favourite")]
+            labels = [{"prefix": prefix, "name": name, "id": name, "label": name} for prefix, name in named]
+            part = {"results": labels, "start": 0, "limit": 200, "size": len(labels)}
+            content["metadata"] = {"labels": part | {"_links": {}}}
+        if any(name.startswith("restrictions.read") for name in expand):
+            content["restrictions"] = {"read": self._read_restriction(page, 0, self.most_readers)}
+        body = {"storage": page.body} if "body.storage" in expand else {}
+        content["body"] = {kind: {"value": value, "representation": kind} for kind, value in body.items()}
+        return content
+
+    def _restriction(self, id_: str, url: httpx.URL) -> httpx.Response:
+        if id_ in self.secret_above:
+            return httpx.Response(403, json={"statusCode": 403})
+        page = next((page for page in self.pages if page.id == id_), None)
+        if page is None:
+            return httpx.Response(404, json={"statusCode": 404})
+        start, most = int(url.params.get("start", 0)), min(self.most_readers, int(url.params["limit"]))
+        return httpx.Response(200, json=self._read_restriction(page, start, most))
+
+    def _read_restriction(self, page: WikiPage, start: int, most: int) -> dict[str, Any]:
+        users = [{"type": "known", "accountId": key} for key in page.people[start : start + most]]
+        groups = [{"type": "group", "name": name, "id": name} for name in page.groups[start : start + most]]
+        lists = {
+            "user": {"results": users, "start": start, "limit": most, "size": len(users)},
+            "group": {"results": groups, "start": start, "limit": most, "size": len(groups)},
+        }
+        return {"operation": "read", "restrictions": lists, "_expandable": {}, "_links": {}}
+
+
+def _matches(page: WikiPage, cql: str) -> bool:
+    among = re.search(r"id in \(([^)]*)\)", cql)
+    if among:
+        return page.id in among[1].split(", ")
+    space = re.search(r'space = "([^"]+)"', cql)
+    return page.space == space[1] if space else not page.space.startswith("~")
+
+
+def busy(seconds: str = "7") -> Callable[[httpx.Request], httpx.Response]:
+    """Answer that it is too much just now."""
+    return lambda _: httpx.Response(429, headers={"retry-after": seconds}, json={})
+
+
+def answers(status: int, **fields: Any) -> Callable[[httpx.Request], httpx.Response]:
+    """Answer with this status."""
+    return lambda _: httpx.Response(status, **fields)
+
+
+def cut_off(request: httpx.Request) -> httpx.Response:
+    """Break the line."""
+    raise httpx.ReadError("The line broke.", request=request)

@@ -1,0 +1,112 @@
+"""A Confluence that answers over a real connection, indexed by the command, asked, changed, and indexed again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+
+import httpx
+import pytest
+from typer.testing import CliRunner
+
+from app.cli import cli
+from indexer.bootstrap import open_retriever
+from tests.fakes.confluence import TOKEN, FakeConfluence, WikiPage, busy
+
+PRINTING = "<h2>Jams</h2><p>Open the rear door and pull the paper out slowly.</p>"
+PAY = "<p>Salaries are paid on the 25th of each month.</p>"
+
+
+@contextmanager
+def on_a_port(wiki: FakeConfluence) -> Iterator[str]:
+    """Serve the wiki on loopback and give its address."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            request = httpx.Request("GET", f"http://127.0.0.1{self.path}", headers=dict(self.headers.items()))
+            response = wiki(request)
+            self.send_response(response.status_code)
+            for name in ("content-type", "retry-after"):
+                if name in response.headers:
+                    self.send_header(name, response.headers[name])
+            self.send_header("content-length", str(len(response.content)))
+            self.end_headers()
+            self.wfile.write(response.content)
+
+        def log_message(self, format: str, *args: object) -> None:
+            """Say nothing."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}/wiki"
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+@pytest.fixture
+def wiki() -> FakeConfluence:
+    pages = [WikiPage(id="1", title="Printer jams", body=PRINTING), WikiPage(id="2", title="Pay", body=PAY, space="HR")]
+    return FakeConfluence(pages=pages, in_part=1)
+
+
+@pytest.fixture
+def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    (tmp_path / "firstline.toml").write_text('[confluence_spaces]\nIT = "everyone"\nHR = "hr"\n', encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("FIRSTLINE_CONFLUENCE_TOKEN", TOKEN)
+    monkeypatch.setenv("FIRSTLINE_CONFLUENCE_USER", "firstline@acme.example")
+    return tmp_path / "desk"
+
+
+def index(address: str, home: Path, *options: str, exits: int = 0) -> str:
+    result = CliRunner().invoke(cli, ["index", f"wiki=confluence:{address}", "--home", str(home), *options])
+    assert result.exit_code == exits, result.output
+    return result.output
+
+
+def found(home: Path, question: str, *groups: str) -> list[str]:
+    return [hit.document.id for hit in open_retriever(home).search(question, audience=frozenset(groups), k=5)]
+
+
+@pytest.mark.slow
+def test_a_wiki_is_read_shown_to_its_readers_and_kept_up_to_date(wiki: FakeConfluence, house: Path) -> None:
+    with on_a_port(wiki) as address:
+        assert "2 documents" in index(address, house)
+        assert found(house, "when are salaries paid?", "everyone") == ["IT/1"]
+        assert found(house, "when are salaries paid?", "everyone", "hr")[0] == "HR/2"
+
+        wiki.change("1", groups=("printers",))  # nothing else of the page changes
+        wiki.troubles.append(busy("0"))
+        assert "1 updated, 1 unchanged" in index(address, house)
+        assert found(house, "paper jam in the printer", "everyone") == []
+        assert found(house, "paper jam in the printer", "everyone", "printers") == ["IT/1"]
+
+        wiki.pages.pop()
+        assert "1 deleted" in index(address, house)
+        assert found(house, "when are salaries paid?", "everyone", "hr", "printers") == ["IT/1"]
+
+
+@pytest.mark.slow
+def test_where_the_wiki_does_not_answer_what_is_indexed_stays(wiki: FakeConfluence, house: Path) -> None:
+    with on_a_port(wiki) as address:
+        index(address, house)
+        wiki.user = "somebody-else@acme.example"
+        said = index(address, house, exits=1)
+    assert "FIRSTLINE_CONFLUENCE_TOKEN" in said
+    assert TOKEN not in said
+    assert found(house, "paper jam in the printer", "everyone") == ["IT/1"]
+
+
+def test_without_a_token_it_says_what_to_set_and_what_else_there_is(
+    house: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("FIRSTLINE_CONFLUENCE_TOKEN")
+    result = CliRunner().invoke(cli, ["index", "confluence:https://acme.atlassian.net/wiki", "--home", str(house)])
+    assert result.exit_code != 0
+    assert "FIRSTLINE_CONFLUENCE_TOKEN" in str(result.exception)
+    assert "confluence-export" in str(result.exception)
