@@ -30,6 +30,7 @@ from app.channels.slack.rules import ReactionRule, RoomRules, SlackRules
 from app.channels.slack.whispering import WhisperOnce
 from app.channels.slack.why import Why
 from app.channels.slack.windows import SlackWindowsApi
+from app.channels.slack.withdrawing import Withdraw
 from app.channels.slack.wording import Words
 from app.domain.errors import NotReady
 from app.services.carry_out import CarryOut
@@ -168,6 +169,7 @@ def _reader(
         pressing=pressing,
         company=channel.company,
         calls=channel.calls,
+        withdraw=Withdraw(calls=channel.calls, direct=channel.whisper.direct),
         rules=channel.rules,
         clock=engine.clock,
         me=identity.user,

@@ -42,6 +42,7 @@ from app.services.merge_tickets import MergeTickets, PartTickets
 from app.services.release_ticket import ReleaseTicket
 from app.services.reopen_ticket import ReopenTicket
 from app.services.reply_to_requester import AddNote
+from app.services.reword_message import RewordMessage
 from app.services.show_again import ShowAgain
 
 _HANDS = 4
@@ -163,6 +164,7 @@ def _writing(engine: Engine, seats: Seats, find: FindTarget, *, me: Callable[[],
         find=find,
         add_note=AddNote(unit_of_work=units, clock=clock, ids=ids, rules=engine.life.desk_file),
         hear=HearReply(unit_of_work=units, clock=clock, ids=ids),
+        reword=RewordMessage(unit_of_work=units, clock=clock, ids=ids),
         me=me,
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
@@ -14,12 +14,24 @@ from app.domain.request import Request, clean_text
 MAX_REPLY = 10_000
 """Longest message of an agent, in characters; every channel can show it whole."""
 
-MessageKind = Literal["requester", "reply", "note"]
+MAX_EARLIER = 20
+"""Earlier wordings kept of one message; the first is always among them."""
+
+MessageKind = Literal["requester", "reply", "note", "withdrawn"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wording:
+    """What a message said before it was changed, and since when."""
+
+    text: str
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TicketMessage:
-    """`requester`: what the requester wrote; `reply`: what an agent said to them; `note`: between agents only.
+    """`requester`: what the requester wrote; `reply`: what an agent said to them; `note`: between agents only;
+    `withdrawn`: what an agent took back, so that it is neither of the two any more.
 
     `source` is where it was written (`web`, `slack`, `api`), or what it was made from (`suggestion:ID`, `macro:ID`).
     """
@@ -32,6 +44,23 @@ class TicketMessage:
     at: datetime
     source: str = ""
     files: tuple[AttachedFile, ...] = ()
+    edited_at: datetime | None = None
+    earlier: tuple[Wording, ...] = ()
+    """What it said before each change, the first wording first."""
+
+
+def reworded(message: TicketMessage, text: str, *, at: datetime) -> TicketMessage:
+    """Return `message` saying something else since `at`; the same one where it says that, or later words, already."""
+    since = message.edited_at or message.at
+    if message.kind == "withdrawn" or text == message.text or (message.edited_at and at <= message.edited_at):
+        return message
+    told = (*message.earlier, Wording(text=message.text, at=since))
+    return replace(message, text=text, edited_at=at, earlier=(*told[:1], *told[1:][-(MAX_EARLIER - 1) :]))
+
+
+def taken_back(message: TicketMessage, *, at: datetime) -> TicketMessage:
+    """Return `message` as its author took it back: what it said is kept, and counts for nothing."""
+    return message if message.kind == "withdrawn" else replace(message, kind="withdrawn", edited_at=at)
 
 
 def written_by_requester(request: Request, *, ticket_id: str) -> TicketMessage:

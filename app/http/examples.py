@@ -132,6 +132,8 @@ MESSAGE: dict[str, object] = {
     "at": "2026-03-02T09:20:00+00:00",
     "source": "api",
     "files": [],
+    "edited_at": None,
+    "earlier": [],
 }
 MACRO: dict[str, object] = {
     "id": "ask-error",

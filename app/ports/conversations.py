@@ -14,12 +14,15 @@ from app.domain.ticket import Ticket
 class Conversations(Protocol):
     """What requester and agents wrote on a ticket. `add` keeps the first of an id and says whether it was new.
 
-    `of_ticket` returns the newest of them, oldest first; a thousand at most.
+    `of_ticket` returns the newest of them, oldest first; a thousand at most. `change` puts the words, kind and history
+    of a message in place of what is kept under its id, and is ignored where nothing is.
     """
 
     def add(self, message: TicketMessage) -> bool: ...
 
     def of_ticket(self, ticket_id: str) -> tuple[TicketMessage, ...]: ...
+
+    def change(self, message: TicketMessage) -> None: ...
 
 
 class MessageQueries(Protocol):

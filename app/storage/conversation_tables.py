@@ -17,6 +17,8 @@ messages = Table(
     Column("at", UtcDateTime, nullable=False),
     Column("source", Text, nullable=False),
     Column("files", Text, nullable=False, server_default="[]"),
+    Column("edited_at", UtcDateTime),
+    Column("earlier", Text, nullable=False, server_default="[]"),
 )
 Index("ix_messages_ticket", messages.c.ticket_id, messages.c.at, messages.c.id)
 _made_from = text("source <> ''")

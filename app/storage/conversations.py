@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, select, update
 
 from app.domain.files import AttachedFile
-from app.domain.message import TicketMessage, in_order
+from app.domain.message import TicketMessage, Wording, in_order
 from app.storage.codec import decode, encode
 from app.storage.conversation_tables import messages
 from app.storage.writing import insert_once
@@ -25,7 +25,8 @@ class SqlConversations:
 
     def add(self, message: TicketMessage) -> bool:
         """Keep the message; False where its id is known."""
-        return insert_once(self.connection, messages, asdict(message) | {"files": encode(message.files)})
+        coded = {"files": encode(message.files), "earlier": encode(message.earlier)}
+        return insert_once(self.connection, messages, asdict(message) | coded)
 
     def of_ticket(self, ticket_id: str) -> tuple[TicketMessage, ...]:
         """Return the newest messages of a ticket, oldest first."""
@@ -33,6 +34,18 @@ class SqlConversations:
         newest = mine.order_by(messages.c.at.desc(), messages.c.id.desc()).limit(AT_MOST)
         rows = self.connection.execute(newest).all()
         return in_order(map(_message, rows))
+
+    def change(self, message: TicketMessage) -> None:
+        """Keep another wording, or that it was taken back."""
+        said = update(messages).where(messages.c.id == message.id)
+        self.connection.execute(
+            said.values(
+                kind=message.kind,
+                text=message.text,
+                edited_at=message.edited_at,
+                earlier=encode(message.earlier),
+            )
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,4 +63,5 @@ class SqlMessageQueries:
 
 def _message(row: Row[Any]) -> TicketMessage:
     files = decode(tuple[AttachedFile, ...], row.files) if row.files != "[]" else ()
-    return TicketMessage(**{name: getattr(row, name) for name in _FIELDS} | {"files": files})
+    earlier = decode(tuple[Wording, ...], row.earlier) if row.earlier != "[]" else ()
+    return TicketMessage(**{name: getattr(row, name) for name in _FIELDS} | {"files": files, "earlier": earlier})

@@ -62,7 +62,9 @@ EVENTS: dict[str, str] = {
     "absorbed": _("Another request about the same thing was joined"),
 }
 
-FOR_AGENTS_ONLY = frozenset({"sla_warning", "sla_breached", "sla_escalated", "nobody_there", "tagged", "undelivered"})
+FOR_AGENTS_ONLY = frozenset(
+    {"sla_warning", "sla_breached", "sla_escalated", "nobody_there", "tagged", "undelivered", "reworded", "took_back"}
+)
 """Events that are no news to requesters."""
 ADMIN_TABS = (
     ("/admin", _("Health")),

@@ -9,6 +9,7 @@ import pytest
 
 from app.domain.effects import message_effect
 from app.domain.files import AttachedFile
+from app.domain.message import reworded, taken_back
 from app.ports import UnitOfWork, UnitOfWorkFactory
 from tests.fakes.builders import MOMENT, a_message, a_request, a_ticket
 
@@ -41,6 +42,21 @@ def test_a_message_is_kept_once_and_its_first_wording_stays(units: UnitOfWorkFac
         assert work.conversations.add(a_message())
         assert not work.conversations.add(a_message(text="something else"))
         assert work.conversations.of_ticket("tkt_1") == (a_message(),)
+
+
+def test_another_wording_takes_the_place_of_the_first_and_keeps_it(units: UnitOfWorkFactory) -> None:
+    changed = reworded(a_message(), "Forward UDP port 4500.", at=MOMENT + timedelta(minutes=1))
+    with units() as work:
+        two_tickets(work)
+        work.conversations.add(a_message())
+        work.conversations.change(changed)
+        work.conversations.change(replace(changed, id="msg_unknown"))
+        work.commit()
+    with units() as work:
+        assert work.conversations.of_ticket("tkt_1") == (changed,)
+        work.conversations.change(taken_back(changed, at=MOMENT + timedelta(minutes=2)))
+        (kept,) = work.conversations.of_ticket("tkt_1")
+    assert (kept.kind, kept.text, kept.earlier[0].text) == ("withdrawn", "Forward UDP port 4500.", a_message().text)
 
 
 def test_messages_come_oldest_first_whatever_order_they_were_kept_in(units: UnitOfWorkFactory) -> None:

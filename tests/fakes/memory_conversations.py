@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.domain.message import TicketMessage, in_order
 
@@ -18,6 +18,12 @@ class MemoryConversations:
 
     def of_ticket(self, ticket_id: str) -> tuple[TicketMessage, ...]:
         return in_order(message for message in self.messages.values() if message.ticket_id == ticket_id)[-1000:]
+
+    def change(self, message: TicketMessage) -> None:
+        if known := self.messages.get(message.id):
+            self.messages[message.id] = replace(
+                known, kind=message.kind, text=message.text, edited_at=message.edited_at, earlier=message.earlier
+            )
 
     def from_source(self, prefix: str, *, limit: int) -> tuple[TicketMessage, ...]:
         found = [message for message in self.messages.values() if message.source.startswith(prefix)]

@@ -21,6 +21,7 @@ from app.channels.slack.reader import SlackReader
 from app.channels.slack.rules import SlackRules
 from app.channels.slack.whispering import WhisperOnce
 from app.channels.slack.why import Why
+from app.channels.slack.withdrawing import Withdraw
 from app.domain.delivery import Delivery
 from app.domain.files import AttachedFile
 from app.domain.request import Origin
@@ -232,6 +233,7 @@ class SlackDesk:
             pressing=pressing,
             company=company,
             calls=slack,
+            withdraw=Withdraw(calls=slack, direct=slack),
             rules=self.rules,
             clock=wiring.clock,
             me=lambda: ME,

@@ -43,6 +43,7 @@ from app.services.merge_tickets import MergeTickets, PartTickets
 from app.services.release_ticket import ReleaseTicket
 from app.services.reopen_ticket import ReopenTicket
 from app.services.reply_to_requester import AddNote, ReplyToRequester
+from app.services.reword_message import RewordMessage
 from app.services.show_again import ShowAgain
 from app.services.snooze_ticket import SnoozeTicket
 from app.services.work_deliveries import WorkDeliveries
@@ -177,6 +178,7 @@ class AgentsDesk:
             find=reacting.find,
             add_note=AddNote(unit_of_work=units, clock=self.wiring.clock, ids=self.wiring.ids, rules=self._rules),
             hear=HearReply(unit_of_work=units, clock=self.wiring.clock, ids=self.wiring.ids),
+            reword=RewordMessage(unit_of_work=units, clock=self.wiring.clock, ids=self.wiring.ids),
             me=lambda: ME,
         )
         events = DeskEvents(
@@ -259,12 +261,13 @@ class AgentsDesk:
         """Do everything there is to do."""
         self.desk.run(seconds=seconds)
 
-    def write(self, text: str, *, user: str, room: str, thread: str) -> None:
-        """Have somebody write in a thread."""
-        ts = ts_at(self.desk.clock.now())
+    def write(self, text: str, *, user: str, room: str, thread: str, ts: str = "") -> str:
+        """Have somebody write in a thread; return the message's ts."""
+        ts = ts or ts_at(self.desk.clock.now())
         self.slack.write(room, user, text, ts=ts, thread=thread)
         self.desk.receive(said(text, room=room, user=user, ts=ts, thread=thread))
         self.run(seconds=1)
+        return ts
 
     def press(self, ticket: Ticket, action: str, value: str = "", *, user: str = "UAGENT", room: str = TRIAGE) -> None:
         """Press a button of a ticket's card, or pick from its lists."""

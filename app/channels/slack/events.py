@@ -42,10 +42,11 @@ class Said:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deleted:
-    """A message is gone; `edit` names the last change of it."""
+    """A message is gone; `edit` names the last change of it, and `user` who had written it, where Slack says so."""
 
     place: Place
     edit: str = ""
+    user: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

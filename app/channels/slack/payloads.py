@@ -184,7 +184,7 @@ def _event(event: _Message) -> Event | None:
     if event.subtype == "message_deleted":
         gone = event.previous_message or _Message()
         where = place(event.channel, event.deleted_ts or gone.ts, gone.thread_ts)
-        return None if gone.bot_id else Deleted(place=where, edit=gone.edited.ts)
+        return None if gone.bot_id else Deleted(place=where, edit=gone.edited.ts, user=gone.user)
     if event.subtype == "message_changed":
         return _changed(event)
     return _said(event)
@@ -228,7 +228,8 @@ def _changed(event: _Message) -> Event | None:
         return None
     if now.subtype == "tombstone":  # a question that already has replies leaves a stone behind when it is deleted
         where = place(event.channel, now.ts or event.deleted_ts, now.thread_ts)
-        return Deleted(place=where, edit=before.edited.ts if before else "")
+        before = before or _Message()
+        return Deleted(place=where, edit=before.edited.ts, user=before.user)
     ts = now.ts or (before.ts if before else "")
     same = before is not None and before.text == now.text  # a link was unfurled, a reply counted
     if same or not ts:

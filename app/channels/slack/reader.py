@@ -13,7 +13,6 @@ from app.channels.slack import wording
 from app.channels.slack.api import SlackCalls
 from app.channels.slack.blocks import plain_post
 from app.channels.slack.company import NOBODY, Company
-from app.channels.slack.conversation import look
 from app.channels.slack.events import Commanded, Deleted, Event, Pressed, Said, Submitted
 from app.channels.slack.files import TakeFiles, no_files
 from app.channels.slack.following import ToSay
@@ -22,6 +21,7 @@ from app.channels.slack.place import CHANNEL, PREFIX, Place, place_of
 from app.channels.slack.pressing import Pressing
 from app.channels.slack.rules import SlackRules
 from app.channels.slack.texts import mentions, plain_text
+from app.channels.slack.withdrawing import Withdraw
 from app.domain.delivery import Delivery
 from app.domain.errors import DeliveryFailed, InvalidInput
 from app.domain.files import AttachedFile
@@ -61,6 +61,7 @@ class SlackReader:
     pressing: Pressing
     company: Company
     calls: SlackCalls
+    withdraw: Withdraw
     rules: SlackRules
     clock: Clock
     me: Callable[[], str]
@@ -181,15 +182,13 @@ class SlackReader:
 
     def _deleted(self, event: Deleted) -> None:
         place = event.place
-        if not self._handled(place, event.edit):
+        known = self._handled(place, event.edit)
+        if not known:
             if self._age(place) < _LATE and self.rules.policy(place.room) != "off":
                 raise DeliveryFailed(f"The deleted message {place.address!r} is not known yet; its deletion waits.")
             return
         self._cancel_earlier(place)
-        now = look(self.calls.thread(place.room, place.root), place, asker="")
-        for message in now.ours:
-            if message.address.partition("@")[0] == place.address:
-                self.calls.remove(place.room, message.ts)
+        self.withdraw(place, known)
 
     def _commanded(self, event: Commanded, event_id: str) -> None:
         if self.privacy(event):

@@ -10,7 +10,7 @@ from typing import Literal
 from app.domain.answer import Span
 from app.domain.decision import Decision
 from app.domain.files import AttachedFile
-from app.domain.message import TicketMessage
+from app.domain.message import TicketMessage, Wording
 from app.domain.receipt import Receipt
 from app.domain.ticket import TicketEvent
 from app.services.read_ticket import TicketStory
@@ -18,7 +18,7 @@ from app.web.marking import to_line
 from app.web.views import document_href
 from app.web.wording import _
 
-ItemKind = Literal["requester", "reply", "note", "engine", "event"]
+ItemKind = Literal["requester", "reply", "note", "withdrawn", "engine", "event"]
 _SAID_ELSEWHERE = frozenset({"opened", "replied", "noted", "wrote_back", "asked_again"})
 
 
@@ -50,6 +50,8 @@ WORDS: dict[str, str] = {
     "replied": _("%(who)s replied"),
     "snoozed": _("%(who)s put it off"),
     "woken": _("It came back"),
+    "reworded": _("%(who)s changed what they wrote"),
+    "took_back": _("%(who)s took back what they wrote"),
     "undelivered": _("What was written did not reach the requester"),
 }
 SOMETHING = _("%(who)s changed something")
@@ -67,6 +69,7 @@ class Item:
     detail: str = ""
     source: str = ""
     files: tuple[AttachedFile, ...] = ()
+    earlier: tuple[Wording, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,6 +115,7 @@ def _messages(messages: Iterable[TicketMessage]) -> Iterator[Item]:
             text=message.text,
             source=message.source,
             files=message.files,
+            earlier=message.earlier,
         )
 
 

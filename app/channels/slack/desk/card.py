@@ -123,5 +123,7 @@ def _shown(receipt: Receipt) -> Iterator[tuple[str, str]]:
 
 
 def _is_news(message: TicketMessage, ticket: Ticket) -> bool:
-    """Whether a message is neither the question, which the card shows, nor a note from its own thread."""
+    """Whether a message still stands, and is neither the question, which the card shows, nor a note from its thread."""
+    if message.kind == "withdrawn":
+        return False
     return message.id != ticket.request_id and (message.kind, message.source) != ("note", CHANNEL)

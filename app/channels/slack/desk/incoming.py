@@ -20,6 +20,7 @@ from app.channels.slack.events import (
     DESK,
     RATE_IN_WORDS,
     Commanded,
+    Deleted,
     Event,
     OpenedHome,
     Pressed,
@@ -44,19 +45,23 @@ class DeskEvents:
         """Return whether it was taken; raise `DeliveryFailed` for what can be tried again."""
         if isinstance(event, Submitted) and event.form.startswith(DESK):
             self.acting.submitted(event)
-            return True
-        if isinstance(event, Pressed) and cards.ticket_of(event.block):
+        elif isinstance(event, Pressed) and cards.ticket_of(event.block):
             self.acting.pressed(event)
-            return True
-        if isinstance(event, Reacted):
+        elif isinstance(event, Reacted):
             self.reacting(event)
-            return True
+        elif isinstance(event, OpenedHome):
+            self.home(event)
+        else:
+            return self._may_be_ours(event)
+        return True
+
+    def _may_be_ours(self, event: Event) -> bool:
+        """Take what belongs to either side, if it is ours."""
         if isinstance(event, Said):
             return self.commanding.below(event) or self.writing(event)
-        if isinstance(event, OpenedHome):
-            self.home(event)
-            return True
-        return isinstance(event, Commanded) and self.commanding(event)
+        if isinstance(event, Commanded):
+            return self.commanding(event)
+        return isinstance(event, Deleted) and self.writing.deleted(event)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

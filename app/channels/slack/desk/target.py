@@ -74,6 +74,11 @@ class FindTarget:
         asked = self.find.newest_in(place(room, root).origin)
         return asked.ticket if asked else None
 
+    def tickets_below(self, room: str, root: str) -> tuple[str, ...]:
+        """Return the ids of the tickets that people have, or had, of a thread's requests, newest first."""
+        found = self.find.all_in(place(room, root).origin)
+        return tuple(dict.fromkeys(asked.ticket.id for asked in found if asked.ticket and asked.ticket.tier))
+
     def _of(self, message: Message, room: str) -> Target:
         here = place(room, message.ts, message.root)
         if message.key:

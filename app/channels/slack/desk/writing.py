@@ -5,27 +5,33 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from app.channels.slack.desk.seats import Seats
 from app.channels.slack.desk.target import FindTarget
-from app.channels.slack.events import Said
-from app.channels.slack.place import CHANNEL, PREFIX
+from app.channels.slack.events import Deleted, Said
+from app.channels.slack.place import CHANNEL, PREFIX, Place
 from app.channels.slack.texts import plain_text, with_names
 from app.domain.errors import InvalidInput
 from app.services.hear_reply import HearReply
 from app.services.reply_to_requester import AddNote
+from app.services.reword_message import RewordMessage
 
 log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Writing:
-    """Takes what stands below a card, whoever wrote it: nothing from there ever reaches the requester or the engine."""
+    """Takes what stands below a card, whoever wrote it: nothing from there ever reaches the requester or the engine.
+
+    What an agent changes there, or below the question, is changed in what is kept; what they delete is taken back.
+    """
 
     seats: Seats
     find: FindTarget
     add_note: AddNote
     hear: HearReply
+    reword: RewordMessage
     me: Callable[[], str]
 
     def __call__(self, event: Said) -> bool:
@@ -36,30 +42,52 @@ class Writing:
             return self._below_a_card(event)
         return not event.mention and self._below_a_question(event)
 
+    def deleted(self, event: Deleted) -> bool:
+        """Return whether it was something an agent had written, which is taken back."""
+        agent = self.seats.agent_of(event.user) if event.user else ""
+        if not agent or event.place.root == event.place.ts:
+            return False
+        return self.reword.withdraw(self._tickets(event.place), agent=agent, key=_key(event.place))
+
     def _below_a_card(self, event: Said) -> bool:
         target = self.find.card(event.place.room, event.place.root)
         if target is None:
             return False
         agent = self.seats.agent(event.user, target)
-        if agent and not event.place.edit:
-            self._keep(lambda text: self.add_note(target.id, text, agent=agent, source=CHANNEL, key=_key(event)), event)
+        if agent:
+            key = _key(event.place)
+            self._keep(lambda text: self.add_note(target.id, text, agent=agent, source=CHANNEL, key=key), event, agent)
         return True
 
     def _below_a_question(self, event: Said) -> bool:
         ticket = self.find.newest_below(event.place.room, event.place.root)
-        if ticket is None or not ticket.tier or ticket.requester == PREFIX + event.user or event.place.edit:
+        if ticket is None or not ticket.tier or ticket.requester == PREFIX + event.user:
             return False
         agent = self.seats.agent(event.user, ticket)
         if not agent:
             return False
-        self._keep(lambda text: self.hear(ticket.id, text, agent=agent, source=CHANNEL, key=_key(event)), event)
+        key = _key(event.place)
+        self._keep(lambda text: self.hear(ticket.id, text, agent=agent, source=CHANNEL, key=key), event, agent)
         return True
 
-    def _keep(self, keep: Callable[[str], object], event: Said) -> None:
+    def _keep(self, keep: Callable[[str], object], event: Said, agent: str) -> None:
+        """Keep it; what was changed takes the place of what is kept, or of nothing where the change is told first."""
+        text = plain_text(with_names(event.text, self._called), me=self.me())
         try:
-            keep(plain_text(with_names(event.text, self._called), me=self.me()))
+            if not event.place.edit or not self._reworded(event, text, agent):
+                keep(text)
         except InvalidInput as error:
             log.info("what an agent wrote at %s is not kept: %s", event.place.address, error)
+
+    def _reworded(self, event: Said, text: str, agent: str) -> bool:
+        at = datetime.fromtimestamp(float(event.place.edit), UTC)
+        return self.reword(self._tickets(event.place), text, agent=agent, key=_key(event.place), at=at)
+
+    def _tickets(self, place: Place) -> tuple[str, ...]:
+        if place.room in self.seats.rules.triage_rooms:
+            card = self.find.card(place.room, place.root)
+            return (card.id,) if card else ()
+        return self.find.tickets_below(place.room, place.root)
 
     def _called(self, user: str) -> str:
         """Return how the desk calls somebody: an agent of the roster is found by it, and told that they were named."""
@@ -69,5 +97,5 @@ class Writing:
         return agent if not agent.startswith(PREFIX) else next(iter(self.seats.company.person(user).names), "")
 
 
-def _key(event: Said) -> str:
-    return f"{event.place.room}:{event.place.ts}"
+def _key(place: Place) -> str:
+    return f"{place.room}:{place.ts}"

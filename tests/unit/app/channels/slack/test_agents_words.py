@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from app.channels.slack.desk import cards
 from app.domain.message import TicketMessage
 from app.domain.ticket import Ticket
-from tests.fakes.slack import ME
+from tests.fakes.slack import ME, deleted, edited, ts_at
 from tests.fakes.slack_acts import TRIAGE, on_card
 from tests.fakes.slack_agents import AgentsDesk
 
@@ -110,3 +112,76 @@ def test_whom_a_note_mentions_in_slacks_own_way_is_named_in_it() -> None:
     assert note[2].startswith("@olga@example.com knows this")
     with desk.wiring.unit_of_work() as work:
         assert [one.ticket_id for one in work.mentions.of_person("olga@example.com", limit=9)] == [ticket.id]
+
+
+def changed(
+    desk: AgentsDesk, text: str, *, ts: str, thread: str, room: str = "C1", second: int = 1, user: str = "UAGENT"
+) -> None:
+    """Have an agent change what they wrote."""
+    at = ts_at(desk.desk.clock.now() + timedelta(seconds=second))
+    desk.desk.receive(edited(text, before="", room=room, ts=ts, at=at, user=user, thread=thread))
+    desk.run()
+
+
+def taken_back(desk: AgentsDesk, *, ts: str, thread: str, room: str = "C1", user: str = "UAGENT") -> None:
+    body = deleted(room=room, ts=ts)
+    body["event"]["previous_message"] |= {"user": user, "thread_ts": thread}
+    desk.desk.receive(body)
+    desk.run()
+
+
+def test_what_an_agent_changes_below_the_question_is_changed_in_what_is_kept_with_what_it_said_before() -> None:
+    desk = AgentsDesk()
+    ticket = desk.ask()
+    ts = desk.write("Forward port 450.", user="UAGENT", room="C1", thread=ticket.origin.message)
+    changed(desk, "Forward port 4500.", ts=ts, thread=ticket.origin.message)
+    assert kept(desk, ticket) == [("reply", "slack:UAGENT", "Forward port 4500.")]
+    with desk.wiring.unit_of_work() as work:
+        (message,) = work.conversations.of_ticket(ticket.id)
+        events = [event.kind for event in work.tickets.events(ticket.id)]
+    assert [wording.text for wording in message.earlier] == ["Forward port 450."]
+    assert events[-1] == "reworded"
+    assert "Forward port 4500." in desk.cards()[0]
+
+
+def test_of_changes_told_in_the_wrong_order_the_newest_counts() -> None:
+    desk = AgentsDesk()
+    ticket = desk.ask()
+    ts = ts_at(desk.desk.clock.now())
+    for text, second in (("second", 2), ("third", 3), ("first", 1)):
+        changed(desk, text, ts=ts, thread=ticket.origin.message, second=second)
+    desk.write("as it was written", user="UAGENT", room="C1", thread=ticket.origin.message, ts=ts)
+    assert kept(desk, ticket) == [("reply", "slack:UAGENT", "third")]
+
+
+def test_a_changed_note_is_changed_and_one_that_is_deleted_is_taken_back() -> None:
+    desk = AgentsDesk()
+    ticket = desk.ask()
+    card = desk.card_ts(ticket)
+    ts = desk.write("gateway 3", user="UAGENT", room=TRIAGE, thread=card)
+    changed(desk, "gateway 4", ts=ts, thread=card, room=TRIAGE)
+    assert kept(desk, ticket) == [("note", "slack:UAGENT", "gateway 4")]
+    taken_back(desk, ts=ts, thread=card, room=TRIAGE)
+    assert kept(desk, ticket) == [("withdrawn", "slack:UAGENT", "gateway 4")]
+
+
+def test_a_deleted_reply_stands_nowhere_as_one() -> None:
+    desk = AgentsDesk()
+    ticket = desk.ask()
+    ts = desk.write("Do not say this", user="UAGENT", room="C1", thread=ticket.origin.message)
+    assert "Do not say this" in desk.cards()[0]
+    for _ in range(2):
+        taken_back(desk, ts=ts, thread=ticket.origin.message)
+    assert kept(desk, ticket) == [("withdrawn", "slack:UAGENT", "Do not say this")]
+    assert "Do not say this" not in desk.cards()[0]
+    changed(desk, "and now this", ts=ts, thread=ticket.origin.message)
+    assert kept(desk, ticket) == [("withdrawn", "slack:UAGENT", "Do not say this")]
+
+
+def test_nobody_changes_or_deletes_what_another_wrote() -> None:
+    desk = AgentsDesk()
+    ticket = desk.ask()
+    ts = desk.write("Restart it", user="UAGENT", room="C1", thread=ticket.origin.message)
+    changed(desk, "Throw it away", ts=ts, thread=ticket.origin.message, user="UANN")
+    taken_back(desk, ts=ts, thread=ticket.origin.message, user="UOTHER")
+    assert kept(desk, ticket) == [("reply", "slack:UAGENT", "Restart it")]

@@ -9,6 +9,7 @@ from gettext import NullTranslations
 import pytest
 
 from app.channels.slack.api import Post, Refused
+from app.channels.slack.blocks import plain_post
 from app.channels.slack.rater import SlackRater
 from app.channels.slack.rules import RoomRules, SlackRules
 from app.channels.slack.whispering import WhisperOnce
@@ -17,7 +18,7 @@ from app.domain.errors import DeliveryFailed
 from app.domain.ticket import Ticket
 from tests.fakes.builders import a_ticket, an_origin
 from tests.fakes.memory import MemoryUnitsOfWork
-from tests.fakes.slack import FakeSlack, SlackDesk, pressed, shown, value_of
+from tests.fakes.slack import FakeSlack, SlackDesk, deleted, pressed, shown, value_of
 
 RULES = SlackRules(rooms={"C1": RoomRules(policy="suggest_asker")}, grace_seconds=0)
 HOME = "DUANN"
@@ -75,6 +76,17 @@ def test_an_answer_whose_showing_broke_off_is_shown_no_second_time_but_comes_as_
     (message,) = direct(desk)
     assert "You may have seen this in the channel already" in message
     assert "That solved it" in message
+
+
+def test_a_direct_message_goes_with_the_question_it_answered_and_no_other_does() -> None:
+    desk = asked(BreakingSlack(by=[Killed()]))
+    an_hour_later(desk)
+    other = desk.slack.say(HOME, plain_post(["About something else"], key="tkt_other:v2:reply"))
+    ((_, question),) = [one for one in desk.slack.rooms["C1"] if one[1].user == "UANN"]
+    desk.slack.erase("C1", question.ts)
+    desk.receive(deleted(ts=question.ts))
+    desk.run(seconds=1)
+    assert [message.ts for message in desk.slack.ours(HOME)] == [other]
 
 
 def test_a_direct_message_that_was_not_noted_is_sent_once() -> None:

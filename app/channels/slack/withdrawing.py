@@ -1,0 +1,40 @@
+"""What we said is taken back with the question it answered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from app.channels.slack.api import Message, SlackCalls, SlackDirect
+from app.channels.slack.conversation import look
+from app.channels.slack.place import Place, user_of
+from app.services.find_request import Asked
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Withdraw:
+    """Removes our answers to a message from its thread, and those that its asker got directly.
+
+    What only one person saw in a channel cannot be taken back: Slack itself forgets it when they load the page again.
+    """
+
+    calls: SlackCalls
+    direct: SlackDirect
+
+    def __call__(self, place: Place, asked: Iterable[Asked]) -> None:
+        """Take back what was said about `place`, where `asked` stood; raise `DeliveryFailed` to be tried again."""
+        now = look(self.calls.thread(place.room, place.root), place, asker="")
+        self._remove(place.room, (m for m in now.ours if m.address.partition("@")[0] == place.address))
+        if not place.is_private:
+            self._directly(tuple(asked))
+
+    def _directly(self, asked: tuple[Asked, ...]) -> None:
+        keys = tuple(f"{one.ticket.id}:" for one in asked if one.ticket)
+        for user in dict.fromkeys(user_of(one.request.requester) for one in asked):
+            if user and keys:
+                room = self.direct.direct(user)
+                self._remove(room, (m for m in self.calls.thread(room, "") if m.key.startswith(keys)))
+
+    def _remove(self, room: str, messages: Iterable[Message]) -> None:
+        for message in tuple(messages):
+            self.calls.remove(room, message.ts)
