@@ -138,7 +138,7 @@ def _put_to_work(found: AnsweringReport, home: Path, snapshot: Snapshot | None) 
         languages=tuple(found.learned.groups["language"]),
     )
     ground = serving(snapshot, found.learned.curves.version) if snapshot else None
-    write_thresholds(thresholds, home, calibrated_on=ground)
+    write_thresholds(thresholds, home, calibrated_on=ground, made_at=datetime.now(UTC))
     write_calibration(calibration_of(found, default_encoder()), home)
     kept = _keep(found, home, asdict(ground) if ground else None)
     note_act(load_settings(home=home), PROMISE_APPLIED, about=kept, detail=f"{before} -> {source}")

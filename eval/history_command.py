@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Annotated, Any
 
 import typer
@@ -19,11 +20,10 @@ from eval.goldset_command import DESK, FILES, collected, pages_by_address
 from eval.history_basis import trust, trust_section
 from eval.outcome import FailIfOption, JsonOption, SeedOption, finish
 from eval.replay import Setup
-from eval.replay_certificate import serves
 from eval.replay_cost import Cost
 from eval.replay_pages import write_pages
 from eval.replay_rows import read_history
-from eval.replay_whole import replayed_with, usual_processes
+from eval.replay_whole import Learning, replayed_with, usual_processes, with_certificates, with_models
 from eval.sharing_out import other_processes
 from indexer.bootstrap import default_writer
 from indexer.build import build
@@ -55,8 +55,10 @@ def history(  # noqa: PLR0913 - one parameter for each option of the command
     write_gold(rows, out / "gold.jsonl")
     searched = answering or _indexed(sources, out / "home")
     asked = read_history(out / "gold.jsonl")
-    setup = Setup(home=searched, certified=serves("auto", searched, asked.requests))
-    with other_processes(usual_processes(len(asked.requests)) - 1) as others:
+    with TemporaryDirectory() as directory, other_processes(usual_processes(len(asked.requests)) - 1) as others:
+        learning = Learning(Path(directory), seed, others)
+        plain = with_certificates(asked, Setup(home=searched), "auto", learning)
+        setup = with_models(asked, plain, "auto", learning)
         found, figures = replayed_with(asked, setup, out / "decisions.jsonl", others)
     gold = summary(rows)
     write_pages(figures, found, Cost(), out / "report.html", first=[trust_section(gold, figures, str(out))])

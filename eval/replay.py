@@ -7,14 +7,16 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
+from functools import lru_cache
 from itertools import groupby
 from pathlib import Path
 
 from app.answering.triager import ModelTriager
 from app.bootstrap.deciding import build_decide, build_triager
+from app.bootstrap.in_force import Certified
 from app.domain.decision import DecisionPolicy, Thresholds
 from app.domain.errors import NotFound
 from app.domain.moments import day_of
@@ -25,11 +27,12 @@ from app.services.decide_request import DecideRequest
 from app.settings import load_settings
 from app.storage.model_shelf import ModelShelf
 from classifier.model import TriageModel
-from eval.replay_certificate import before_any
+from eval.replay_certificate import before_any, in_force
 from eval.replay_changes import UNCHANGED, Changed
 from eval.replay_foresight import foreseen, one_by_one
 from eval.replay_judging import Judge, Quoted
 from eval.replay_knowledge import PastKnowledge, open_past
+from eval.replay_moments import Serving, served_at
 from eval.replay_rows import END, PastRequest
 from indexer.bootstrap import default_encoder, language_identifier, message_encoder
 
@@ -67,15 +70,15 @@ class Setup:
     """Where and how to replay; small, for every process gets one.
 
     `models` says from which request on which triage model serves; before the first the home's own does, or with
-    `from_history` none. Curves and thresholds are the home's, or where it is not `certified`, those from before any was
-    evaluated. `changed` is what is tried.
+    `from_history` none. `certificates` says the same of folders with curves and thresholds, None for the home's own;
+    before the first those serve that there are before any evaluation. `changed` is what is tried.
     """
 
     home: Path
     undated_hidden: bool = False
     from_history: bool = False
-    certified: bool = True
-    models: tuple[tuple[int, Path], ...] = ()
+    certificates: tuple[Serving[Path | None], ...] = ((0, None),)
+    models: tuple[Serving[Path], ...] = ()
     changed: Changed = UNCHANGED
 
 
@@ -84,34 +87,34 @@ class Replayer:
 
     def __init__(self, setup: Setup) -> None:
         self._setup = setup
-        self.knowledge: PastKnowledge = open_past(
-            setup.home, undated_hidden=setup.undated_hidden, tried=setup.changed.tried
-        )
-        self._judge = Judge(self.knowledge, message_encoder(), language_identifier().identify)
+        self.knowledge, self._judge = opened(setup.home, undated_hidden=setup.undated_hidden, tried=setup.changed.tried)
         self.unknown = tuple(sorted(setup.changed.without - set(self.knowledge.index.document_ids)))
         triager = build_triager(setup.home)
         model = _kept_model(setup) if setup.changed.model else triager.model
         self._triager = replace(triager, model=None if setup.from_history or model is None else one_by_one(model))
         self._loaded: tuple[Path, TriageModel] | None = None
-        clock, ids = At(moment=END), IdOf(id="")
-        in_force = None if setup.certified else before_any()
-        settings = load_settings(home=setup.home)
-        decide = build_decide(settings, self.knowledge, self._triager, clock=clock, ids=ids, in_force=in_force)
-        self._decide: DecideRequest = replace(decide, policy=_answering_from(setup.changed.answer_from, decide.policy))
+        self._deciders = [self._deciding(before_any())]
+        self._deciders += [self._deciding(in_force(setup.home, path)) for _, path in setup.certificates]
 
     @property
     def fingerprint(self) -> str:
         """What decides besides the requests: snapshot, encoders, triage models, curves, thresholds, manners."""
-        version, models = self._decide.versions()
+        version, models = self._deciders[-1].versions()
         chosen = [*models, *(f"{start}:{_version(path)}" for start, path in self._setup.models)]
-        policy = [asdict(self.thresholds), asdict(self._decide.manners())]
+        chosen += [f"{start}:{one.versions()[1][-1]}" for (start, _), one in self._certified]
+        policy = [asdict(one.policy.thresholds) for one in self._deciders] + [asdict(self._deciders[-1].manners())]
         rules = digest(_read(self._setup.home / "triage.toml"))
         return digest([version, chosen, policy, rules, self._setup.undated_hidden, asdict(self._setup.changed)])
 
     @property
     def thresholds(self) -> Thresholds:
-        """The thresholds that every request meets."""
-        return self._decide.policy.thresholds
+        """The thresholds that the last requests meet."""
+        return self._deciders[-1].policy.thresholds
+
+    @property
+    def certificates(self) -> list[tuple[int, Thresholds]]:
+        """The thresholds in force, with the place of the first request that meets them."""
+        return [(start, one.policy.thresholds) for (start, _), one in self._certified]
 
     def decide(self, part: Sequence[tuple[int, PastRequest]]) -> list[Replayed]:
         """Return what the engine would have done with requests, given with their places in the history.
@@ -120,21 +123,22 @@ class Replayer:
         """
         found = []
         for model, same in groupby(part, key=lambda placed: self._model_at(placed[0])):
-            block = [past for _, past in same]
-            read = None if model is None else foreseen(model, [past.text for past in block])
-            found += [self._decided(past, replace(self._triager, model=read)) for past in block]
+            block = list(same)
+            read = None if model is None else foreseen(model, [past.text for _, past in block])
+            triager = replace(self._triager, model=read)
+            found += [self._decided(past, triager, self._decider_at(place)) for place, past in block]
         return found
 
-    def _decided(self, past: PastRequest, triager: ModelTriager) -> Replayed:
+    def _decided(self, past: PastRequest, triager: ModelTriager, by: DecideRequest) -> Replayed:
         reason = self._setup.changed.silence(past)
         decide = replace(
-            self._decide,
+            by,
             retriever=self.knowledge.before(day_of(past.time), without=past.own | self._setup.changed.without),
             triager=triager,
             clock=At(moment=past.time),
             ids=IdOf(id=past.id),
         )
-        replayed = _replayed(decide(_request(past)))
+        replayed = _replayed(decide(request_of(past)))
         return _silent(replayed, reason) if reason else self._judged(past, replayed)
 
     def _judged(self, past: PastRequest, replayed: Replayed) -> Replayed:
@@ -143,14 +147,34 @@ class Replayer:
         found = self._judge(past, Quoted(documents=replayed.documents, text=replayed.quote))
         return replace(replayed, verdict=found.verdict, rule=found.rule, agreement=found.agreement)
 
+    @property
+    def _certified(self) -> Iterator[tuple[Serving[Path | None], DecideRequest]]:
+        return zip(self._setup.certificates, self._deciders[1:], strict=True)
+
+    def _deciding(self, certified: Certified) -> DecideRequest:
+        settings = load_settings(home=self._setup.home)
+        clock, ids = At(moment=END), IdOf(id="")
+        decide = build_decide(settings, self.knowledge, self._triager, clock=clock, ids=ids, in_force=certified)
+        return replace(decide, policy=_answering_from(self._setup.changed.answer_from, decide.policy))
+
+    def _decider_at(self, place: int) -> DecideRequest:
+        return self._deciders[sum(start <= place for start, _ in self._setup.certificates)]
+
     def _model_at(self, place: int) -> TriageModel | None:
-        serving = [path for start, path in self._setup.models if start <= place]
-        if not serving:
+        serving = served_at(self._setup.models, place)
+        if serving is None:
             return self._triager.model
-        if self._loaded is None or self._loaded[0] != serving[-1]:
+        if self._loaded is None or self._loaded[0] != serving[1]:
             self._loaded = None  # two at once would be the most memory of all
-            self._loaded = serving[-1], one_by_one(TriageModel.load(serving[-1], default_encoder()))
+            self._loaded = serving[1], one_by_one(TriageModel.load(serving[1], default_encoder()))
         return self._loaded[1]
+
+
+@lru_cache(maxsize=1)
+def opened(home: Path, *, undated_hidden: bool, tried: frozenset[str]) -> tuple[PastKnowledge, Judge]:
+    """Return the knowledge of a home and who judges by it, opened once a process."""
+    knowledge = open_past(home, undated_hidden=undated_hidden, tried=tried)
+    return knowledge, Judge(knowledge, message_encoder(), language_identifier().identify)
 
 
 def _kept_model(setup: Setup) -> TriageModel:
@@ -218,7 +242,8 @@ class IdOf:
         return f"{prefix}_{self.id}"
 
 
-def _request(past: PastRequest) -> Request:
+def request_of(past: PastRequest) -> Request:
+    """Return a past request as the engine is asked it."""
     return Request(
         id=past.id,
         text=past.text,

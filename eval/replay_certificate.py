@@ -1,8 +1,9 @@
-"""Which curves and thresholds a past request meets: the home's, unless they have learned from these very requests."""
+"""Which curves and thresholds a past request meets: those that were there before it, and none that are younger."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
@@ -10,21 +11,62 @@ import numpy as np
 
 from app.answering.calibration_traffic import read_calibration
 from app.answering.confidence import PACKAGED, read_confidence
+from app.answering.thresholds import read_thresholds, thresholds_made_at
+from app.bootstrap.deciding import build_certified
 from app.bootstrap.in_force import Certified
 from app.domain.decision import Thresholds
+from app.domain.promise import read_promised
+from eval.certificate import Promise
+from eval.replay_moments import first_after, timeless
 from eval.replay_rows import PastRequest
 from indexer.bootstrap import default_encoder
 
-CertificateMode = Literal["auto", "home", "none"]
+CertificateMode = Literal["auto", "home", "history", "none"]
+CURVES = "confidence.json"
 _LOOKED_AT = 400
 _KNOWN_SHARE = 0.01
 _SAME = 0.999
 """What is kept of a labelled request has half the digits."""
 
 
-def serves(wanted: CertificateMode, home: Path, requests: Sequence[PastRequest]) -> bool:
-    """Whether the home's own certificate serves: else requests are decided as before there was any."""
-    return wanted == "home" or (wanted == "auto" and not has_learned_from(home, requests))
+def home_serves_from(wanted: CertificateMode, home: Path, requests: Sequence[PastRequest]) -> int:
+    """Return the place of the first request that the home's own curves and thresholds meet; behind all for never.
+
+    Those that somebody wrote by hand learned nothing: like rules, they are what they are now. A history without times
+    may not be younger than a certificate that has learned from it.
+    """
+    never = len(requests)
+    if wanted in {"history", "none"}:
+        return never
+    made = certified_at(home)
+    if wanted == "home" or made is None:
+        return 0
+    if timeless(requests):
+        return never if has_learned_from(home, requests) else 0
+    return first_after(requests, made)
+
+
+def certified_at(home: Path) -> datetime | None:
+    """Return when what the home has learned about being sure was made; None where it never learned."""
+    if promise_of(home) is None and not (home / CURVES).is_file():
+        return None
+    written = thresholds_made_at(home)
+    if written is not None and promise_of(home) is not None:
+        return written
+    return datetime.fromtimestamp((home / CURVES).stat().st_mtime).astimezone()
+
+
+def promise_of(home: Path) -> Promise | None:
+    """Return what the home's thresholds promise; None for the defaults and for those written by hand."""
+    said = read_promised(read_thresholds(home).source)
+    return None if said is None else Promise(max_wrong=said[0], confidence=said[1])
+
+
+def in_force(home: Path, serving: Path | None) -> Certified:
+    """Return the curves and thresholds kept in a folder; those of the home itself, where none is named."""
+    if serving is None:
+        return build_certified(home)
+    return Certified(confidence=read_confidence(serving / CURVES), thresholds=read_thresholds(serving))
 
 
 def before_any() -> Certified:

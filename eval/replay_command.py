@@ -17,7 +17,7 @@ from eval.errors import EvaluationError
 from eval.gates import read_gate
 from eval.outcome import FailIfOption, JsonOption, Keep, ReportOption, SaveOption, SeedOption, finish
 from eval.replay import Setup
-from eval.replay_certificate import CertificateMode, serves
+from eval.replay_certificate import CertificateMode
 from eval.replay_changes import Changed, check_changes
 from eval.replay_cost import Cost, cost_figures
 from eval.replay_figures import Figures
@@ -25,7 +25,7 @@ from eval.replay_names import DECISIONS
 from eval.replay_pages import write_pages
 from eval.replay_rows import read_history
 from eval.replay_triage import TriageMode
-from eval.replay_whole import RULES, Learning, Tried, replayed_with, usual_processes, with_models
+from eval.replay_whole import RULES, Learning, Tried, replayed_with, usual_processes, with_certificates, with_models
 from eval.sharing_out import other_processes
 
 
@@ -44,7 +44,10 @@ def replay(  # noqa: PLR0913 - one parameter for each option of the command
     ] = "auto",
     certificate: Annotated[
         CertificateMode,
-        typer.Option(help="Answer by the home's certificate, by none, or auto: by it unless it knows these requests."),
+        typer.Option(
+            help="Answer by the home's certificate, by those that the history so far proves, by none, or auto: by the "
+            "home's from the day it was made on, before it by the history's."
+        ),
     ] = "auto",
     hide_undated: Annotated[
         bool, typer.Option("--hide-undated", help="Hide documents without a date instead of taking them as old.")
@@ -95,12 +98,12 @@ def replay(  # noqa: PLR0913 - one parameter for each option of the command
     )
     check_changes(changed, history.requests)
     tried = Tried(changed=changed, sources=with_ or (), texts={} if rules is None else {RULES: _rules(rules)})
-    with tempfile.TemporaryDirectory() as directory:
-        certified = serves(certificate, home, history.requests)
-        plain = tried.on(Setup(home=home, undated_hidden=hide_undated, certified=certified), Path(directory))
-        with other_processes((workers or usual_processes(len(history.requests))) - 1) as others:
-            setup = with_models(history, plain, "home" if model else triage, Learning(Path(directory), seed, others))
-            found, figures = replayed_with(history, setup, decisions, others)
+    processes = workers or usual_processes(len(history.requests))
+    with tempfile.TemporaryDirectory() as directory, other_processes(processes - 1) as others:
+        learning = Learning(Path(directory), seed, others)
+        plain = with_certificates(history, Setup(home=home, undated_hidden=hide_undated), certificate, learning)
+        setup = tried.on(with_models(history, plain, "home" if model else triage, learning), Path(directory))
+        found, figures = replayed_with(history, setup, decisions, others)
     figures["seconds"] = round(time.perf_counter() - began, 2)
     cost = Cost(per_ticket=cost_per_ticket, minutes=minutes_per_ticket, currency=currency)
     figures["savings"] = cost_figures(figures, cost)

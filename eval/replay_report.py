@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from eval.replay_charts import confidence_section, trend_section
 from eval.replay_cost import Cost, cost_section
 from eval.replay_figures import Figures, Outcome
+from eval.replay_trust import decided_by
 from eval.report import Report, Section, TableOf
 from eval.wording import _, between, counted, number, share
 
@@ -177,8 +178,7 @@ def _notes(figures: Figures) -> Iterator[str]:
         yield f"{told} {how}"
     yield _("A page may be quoted from the day after its date on, and never the request's own conversation.")
     yield _("Answers that cannot be told count neither as right nor as wrong.")
-    if figures["certificate"] == "none":
-        yield _("No certificate was used: there was none, or it has learned from these very requests.")
+    yield from decided_by(figures)
     yield _("The index is %(version)s.") % {"version": figures["index_version"]}
 
 

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
-from app.domain.moments import day_of
+from app.bootstrap.deciding import load_triage_model
+from app.storage.model_shelf import ModelShelf
 from classifier.model import TriageModel
 from classifier.protocol import TextEncoder
 from classifier.types import BadTrainingData, LabelledText
+from eval.replay_moments import Refit, first_after, timeless
 from eval.replay_rows import PastRequest
 
 TriageMode = Literal["auto", "home", "history"]
@@ -22,29 +25,6 @@ MOST_ROWS = 2_000
 """Of a longer history the latest so many teach: more change little, and cost minutes."""
 _KNOWN_SHARE = 0.01
 _BEGINNING = 160
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Refit:
-    """From the request at `start` on, a model of the first `rows` labelled requests serves, of the latest of them."""
-
-    start: int
-    rows: int
-
-
-def plan_refits(requests: Sequence[PastRequest]) -> tuple[Refit, ...]:
-    """Return when to train again; a label counts as known from the day after its request."""
-    days = [day_of(request.time) for request in requests]
-    labelled = [place for place, request in enumerate(requests) if request.queue]
-    planned: list[Refit] = []
-    wanted, known = FIRST_ROWS, 0
-    for place, day in enumerate(days):
-        while known < len(labelled) and days[labelled[known]] < day:
-            known += 1
-        if known >= wanted:
-            planned.append(Refit(start=place, rows=known))
-            wanted = known * GROWTH
-    return tuple(planned)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,12 +74,27 @@ def has_learned_from(model: TriageModel, requests: Sequence[PastRequest]) -> boo
     return known > max(2, _KNOWN_SHARE * len(requests))
 
 
-def choose_mode(wanted: TriageMode, load: Callable[[], TriageModel | None], requests: Sequence[PastRequest]) -> str:
-    """Return `home` or `history`: the home's own model serves unless it has seen what is replayed."""
-    if wanted != "auto":
-        return wanted
-    model = load()
-    return "history" if model is None or has_learned_from(model, requests) else "home"
+def model_serves_from(wanted: TriageMode, home: Path, requests: Sequence[PastRequest]) -> int:
+    """Return the place of the first request that the home's own model meets; behind all for never.
+
+    A history without times may not be younger than a model that has learned from it.
+    """
+    if wanted == "home":
+        return 0
+    made = model_made_at(home)
+    if wanted == "history" or made is None:
+        return len(requests)
+    if timeless(requests):
+        model = load_triage_model(home)
+        return len(requests) if model is None or has_learned_from(model, requests) else 0
+    return first_after(requests, made)
+
+
+def model_made_at(home: Path, version: str = "") -> datetime | None:
+    """Return when a triage model was saved, by default the one that serves; None where there is none."""
+    shelf = ModelShelf(home)
+    card = shelf.path(version or shelf.current) / "card.json"
+    return datetime.fromtimestamp(card.stat().st_mtime, UTC) if card.is_file() else None
 
 
 def _labelled(request: PastRequest) -> LabelledText:

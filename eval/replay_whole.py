@@ -13,18 +13,22 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from app.answering.likeness import EncodedLikeness, packaged_curve
-from app.answering.thresholds import FILE as THRESHOLDS
-from app.bootstrap.deciding import load_triage_model
 from app.settings import load_settings
+from app.storage.model_shelf import ModelShelf
+from eval.certificate import Promise
 from eval.errors import EvaluationError
 from eval.home_copy import added_to, copy_with
 from eval.outputs import make_folder, write_output
 from eval.replay import Setup, digest
+from eval.replay_certificate import CertificateMode, home_serves_from, promise_of
 from eval.replay_changes import Changed
+from eval.replay_circumstances import circumstances
 from eval.replay_figures import CameBack, Figures, Outcome, decision_rows, outcomes, replay_figures
+from eval.replay_lessons import Course, certificates_of
+from eval.replay_moments import Serving, plan_refits
 from eval.replay_rows import History
 from eval.replay_run import Advance, Run, replayer_of, run, taught
-from eval.replay_triage import TriageMode, choose_mode, plan_lessons, plan_refits
+from eval.replay_triage import FIRST_ROWS, GROWTH, TriageMode, model_serves_from, plan_lessons
 from eval.sharing_out import Others
 from indexer.bootstrap import default_encoder
 
@@ -60,12 +64,33 @@ class Learning:
 
 
 def with_models(history: History, plain: Setup, wanted: TriageMode, learning: Learning) -> Setup:
-    """Return the setup with the triage models that the history itself teaches, where they are wanted."""
-    if choose_mode(wanted, lambda: load_triage_model(plain.home), history.requests) == "home":
+    """Return the setup with the triage models that the history itself teaches, before the home's own was there."""
+    own = model_serves_from(wanted, plain.home, history.requests)
+    if own == 0:
         return plain
-    refits = plan_refits(history.requests)
+    planned = plan_refits(history.requests, lambda past: past.queue, first=FIRST_ROWS, growth=GROWTH)
+    refits = [refit for refit in planned if refit.start < own]
     lessons = plan_lessons(history.requests, refits, learning.directory, seed=learning.seed)
-    return taught(plain, lessons, learning.others)
+    setup = taught(plain, lessons, learning.others)
+    if own == len(history.requests):
+        return setup
+    shelf = ModelShelf(plain.home)
+    return replace(setup, models=(*setup.models, (own, shelf.path(shelf.current))))
+
+
+def with_certificates(history: History, plain: Setup, wanted: CertificateMode, learning: Learning) -> Setup:
+    """Return the setup with the certificates that the history itself proves, before the home's own was there.
+
+    A home that never evaluated is replayed as one that does not, unless `history` is asked for.
+    """
+    count = len(history.requests)
+    own = home_serves_from(wanted, plain.home, history.requests)
+    made: tuple[Serving[Path], ...] = ()
+    if own and wanted != "none":
+        promise = promise_of(plain.home) or Promise()
+        course = Course(promise, learning.directory, learning.seed, learning.others)
+        made = certificates_of(plain, history.requests, own, course)
+    return replace(plain, certificates=(*made, *([(own, None)] if own < count else [])))
 
 
 def replayed_with(
@@ -88,23 +113,7 @@ def replayed_with(
     if decisions is not None:
         lines = (json.dumps(row) + "\n" for row in decision_rows(found))
         write_output(decisions, "".join(lines), called="decisions")
-    return found, replay_figures(history, found) | _circumstances(setup)
-
-
-def _circumstances(setup: Setup) -> Figures:
-    """Return what the figures were made with."""
-    replayer = replayer_of(setup)
-    return {
-        "index_version": replayer.knowledge.version,
-        "undated_documents": replayer.knowledge.undated,
-        "undated": "hidden" if setup.undated_hidden else "visible",
-        "triage": "history" if setup.from_history else "home",
-        "triage_models": len(setup.models),
-        "certificate": "home" if setup.certified and (setup.home / THRESHOLDS).is_file() else "none",
-        **setup.changed.figures(),
-        "threshold": replayer.thresholds.answer,
-        "threshold_source": replayer.thresholds.source,
-    }
+    return found, replay_figures(history, found) | circumstances(setup, history.requests)
 
 
 def usual_processes(requests: int) -> int:

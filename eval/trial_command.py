@@ -20,13 +20,12 @@ from eval.difference_report import difference_page
 from eval.errors import EvaluationError
 from eval.outcome import JsonOption, Keep, SeedOption, finish
 from eval.replay import Setup
-from eval.replay_certificate import serves
 from eval.replay_changes import Changed, check_changes
 from eval.replay_difference import difference_figures, read_pairs
 from eval.replay_figures import Figures
 from eval.replay_names import DECISIONS
 from eval.replay_rows import History, read_history
-from eval.replay_whole import RULES, Learning, Tried, replayed_with, usual_processes, with_models
+from eval.replay_whole import RULES, Learning, Tried, replayed_with, usual_processes, with_certificates, with_models
 from eval.report import write_report
 from eval.sharing_out import other_processes
 
@@ -66,7 +65,7 @@ def trial(
 
 def _both(history: History, home: Path, tried: Tried, keep: Keep, learning: Learning) -> tuple[Figures, Figures]:
     """Return the figures of the replay as things are, and of the one with the change."""
-    plain = Setup(home=home, certified=serves("auto", home, history.requests))
+    plain = with_certificates(history, Setup(home=home), "auto", learning)
     as_is = with_models(history, plain, "home" if tried.changed.model else "auto", learning)
     _, before = replayed_with(history, as_is, keep.beside(BEFORE), learning.others)
     _, after = replayed_with(history, tried.on(as_is, learning.directory), keep.beside(DECISIONS), learning.others)

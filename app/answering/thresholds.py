@@ -6,6 +6,7 @@ import json
 import tomllib
 from collections.abc import Mapping
 from dataclasses import fields
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from app.domain.errors import NotReady
 
 FILE = "thresholds.toml"
 _GROUND = "calibrated_on"
+_MADE = "made_at"
 
 
 def read_thresholds(home: Path, *, now: CalibratedOn | None = None) -> Thresholds:
@@ -29,7 +31,7 @@ def read_thresholds(home: Path, *, now: CalibratedOn | None = None) -> Threshold
         table = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise NotReady(f"{str(path)!r} cannot be read ({error}). Mend or delete it, or evaluate again.") from error
-    ground = table.pop(_GROUND, None)
+    ground, _ = table.pop(_GROUND, None), table.pop(_MADE, None)
     calibrated = None if ground is None else read_calibrated(ground, path)
     thresholds = _thresholds(table, path)
     return thresholds if now is None else in_force(thresholds, calibrated, now)
@@ -48,10 +50,31 @@ def _thresholds(table: Mapping[str, Any], path: Path) -> Thresholds:
     return Thresholds(**{**table, "languages": tuple(table.get("languages", ()))})
 
 
-def write_thresholds(thresholds: Thresholds, home: Path, *, calibrated_on: CalibratedOn | None = None) -> Path:
-    """Write the thresholds for `home`, with what they were certified on, and return the file."""
+def thresholds_made_at(home: Path) -> datetime | None:
+    """Return when the thresholds of `home` were written, None where it has none of its own.
+
+    A file that does not say so is as old as it looks: a copy of it looks younger, never older.
+    """
+    path = home / FILE
+    if not path.is_file():
+        return None
+    try:
+        said = tomllib.loads(path.read_text(encoding="utf-8")).get(_MADE)
+    except (OSError, ValueError):
+        said = None
+    if isinstance(said, datetime):
+        return said if said.tzinfo else said.replace(tzinfo=UTC)
+    return datetime.fromtimestamp(path.stat().st_mtime, UTC)
+
+
+def write_thresholds(
+    thresholds: Thresholds, home: Path, *, calibrated_on: CalibratedOn | None = None, made_at: datetime | None = None
+) -> Path:
+    """Write the thresholds for `home`, with when they were made and what they were certified on; return the file."""
     path = home / FILE
     lines = ["# Written by `firstline eval answering`. All are probabilities; see docs/evaluation.md."]
+    if made_at is not None:
+        lines.append(f"{_MADE} = {made_at.isoformat(timespec='seconds')}")
     lines += [f"{field.name} = {_written(getattr(thresholds, field.name))}" for field in fields(Thresholds)]
     if calibrated_on is not None:
         lines += ["", f"[{_GROUND}]"]

@@ -20,6 +20,7 @@ from app.domain.channel_board import ChannelBoard, ChannelLine
 from app.domain.decision import Thresholds
 from app.domain.errors import Conflict
 from app.domain.topic_line import TopicLine
+from app.ports import Clock
 from app.services.administration import Administration, ModelCard
 from app.services.apply_promise import ApplyPromise
 from app.services.audit import RecordAct
@@ -77,7 +78,7 @@ def build_administration(engine: Engine, check_readiness: CheckReadiness) -> Adm
         evaluations=shelf,
         promise=ApplyPromise(
             evaluations=shelf,
-            put_to_work=PutThresholds(home),
+            put_to_work=PutThresholds(home, clock),
             in_force=lambda: engine.decide.thresholds,
             audit=audit,
         ),
@@ -140,6 +141,7 @@ class PutThresholds:
     """Writes thresholds into a home, unless its curves are no longer those they were certified with."""
 
     home: Path
+    clock: Clock
 
     def __call__(self, thresholds: Thresholds, ground: Mapping[str, object] | None) -> None:
         """Write them; raise `Conflict` where a later evaluation has put other curves to work."""
@@ -150,7 +152,7 @@ class PutThresholds:
                 f"This evaluation certified the curves {calibrated.curves!r}, and {curves!r} serve by now. "
                 "Take the dial of the newest evaluation, or evaluate again."
             )
-        write_thresholds(thresholds, self.home, calibrated_on=calibrated)
+        write_thresholds(thresholds, self.home, calibrated_on=calibrated, made_at=self.clock.now())
 
 
 @dataclass(slots=True)

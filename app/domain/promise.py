@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
@@ -13,6 +14,7 @@ from app.domain.evaluation import EvaluationRun
 DIAL = "dial"
 CURVE = "risk_coverage"
 _SAYS = ": at most "
+_SAID = re.compile(r": at most (\d+(?:\.\d+)?)% wrong at (\d+)%")
 _BEYOND = 100_000
 HELD_BACK = "held back"
 """How the source of thresholds begins that were certified on something else than serves."""
@@ -122,6 +124,12 @@ def promise_in_force(thresholds: Thresholds, runs: Iterable[EvaluationRun]) -> P
 def promised(name: str, max_wrong: float, confidence: float) -> str:
     """Return how a promise is written down as the source of thresholds."""
     return f"{name}{_SAYS}{max_wrong:.1%} wrong at {confidence:.0%}"
+
+
+def read_promised(source: str) -> tuple[float, float] | None:
+    """Return the share of wrong answers that a source of thresholds promises, and how surely; None for no promise."""
+    said = _SAID.search(source)
+    return (float(said[1]) / 100, float(said[2]) / 100) if said else None
 
 
 def dial_of(run: EvaluationRun) -> Dial | None:

@@ -62,6 +62,9 @@ def the_figures() -> Figures:
         "undated_documents": 0,
         "undated": "visible",
         "certificate": "home",
+        "certificates": [{"kind": "home", "from": FOUND[0].replayed.time, "requests": 60}],
+        "later": {"certificate": 0, "triage": 0},
+        "as_now": [],
         "seconds": 3.0,
     }
 
