@@ -216,7 +216,7 @@ def test_what_if_it_answered_in_one_channel_only_or_waited_for_people(home: Path
 def test_without_its_certificate_a_home_decides_as_before_there_was_any(home: Path, tmp_path: Path) -> None:
     rows = read_history(written(tmp_path / "requests.jsonl", [asked("2026-06-01T09:00:00Z", "a")])).requests
     (by_home,) = run(Run(setup=Setup(home=home), requests=rows))
-    before = replayer_of(Setup(home=home, certified=False))
+    before = replayer_of(Setup(home=home, certificates=()))
     (without,) = before.decide(list(enumerate(rows)))
     assert before.thresholds == Thresholds()
     assert by_home.answered
