@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from starlette.testclient import TestClient
 
@@ -20,10 +22,11 @@ def client() -> TestClient:
     return a_client()
 
 
-def ask(client: TestClient, text: str = "My VPN does not connect", **members: object) -> dict[str, object]:
+def ask(client: TestClient, text: str = "My VPN does not connect", **members: object) -> dict[str, Any]:
     response = client.post(ASK, json={"text": text} | members)
     assert response.status_code == 200, response.text
-    return response.json()
+    found: dict[str, Any] = response.json()
+    return found
 
 
 def test_a_question_gets_its_quotes_and_an_answered_ticket(client: TestClient) -> None:

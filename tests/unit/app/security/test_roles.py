@@ -58,7 +58,7 @@ def world() -> tuple[FrontDesk, dict[str, TestClient], dict[str, str]]:
         work.incident_tickets.link("inc_1", ticket.id, at=MOMENT)
         work.commit()
     roles: tuple[Role, ...] = ("requester", "agent", "admin")
-    browsers = {role: seat(a_person(role, id=f"the-{role}")) for role in roles}
+    browsers: dict[str, TestClient] = {role: seat(a_person(role, id=f"the-{role}")) for role in roles}
     browsers |= {"visitor": a_client(desk, administration=administration), "asker": asker}
     browsers["elsewhere"] = seat(a_person(id="elsewhere", queues=frozenset({"legal"})))
     ids = {"request_id": request_id, "ticket_id": ticket.id, "incident_id": "inc_1", "file_id": file.id}

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import pytest
-from lxml import html as lxml_html
 
 from app.web.assets import STATIC, asset_address, assets, sheet_address
 from tests.fakes.administration import AdminWorld
 from tests.fakes.faces import a_client
+from tests.fakes.markup import elements
 
 
 def test_a_page_asks_for_one_style_sheet_and_no_script_holds_it_up(tmp_path_factory: pytest.TempPathFactory) -> None:
-    pages = [a_client().get(path).text for path in ("/", "/requests", "/sign-in", "/none")]
-    pages += [AdminWorld(home=tmp_path_factory.mktemp("home")).client().get("/admin").text]
+    pages = [a_client().get(path) for path in ("/", "/requests", "/sign-in", "/none")]
+    pages += [AdminWorld(home=tmp_path_factory.mktemp("home")).client().get("/admin")]
     for page in pages:
-        head = lxml_html.document_fromstring(page).find(".//head")
-        assert len(head.xpath("link[@rel='stylesheet']")) == 1
-        assert all("defer" in one.attrib or one.get("type") == "module" for one in head.iter("script"))
+        assert len(elements(page, "//head/link[@rel='stylesheet']")) == 1
+        assert not elements(page, "//head//script[not(@defer) and not(@type='module')]")
 
 
 def test_a_sheet_is_the_houses_style_with_one_parts_behind_it() -> None:

@@ -7,8 +7,6 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from lxml import html as lxml_html
-from starlette.responses import Response
 from starlette.testclient import TestClient
 
 from app.domain.desk_rules import Closing, DeskRules
@@ -22,6 +20,7 @@ from tests.fakes.builders import a_request, a_ticket, an_answer
 from tests.fakes.clock import FakeClock
 from tests.fakes.engine import FakeAnswerer
 from tests.fakes.faces import a_client, a_desk, a_person, a_seat, an_article_maker
+from tests.fakes.markup import Page, dangers, elements, text_of, values, words_of
 from tests.fakes.wiring import Wiring
 from tests.fixtures.attacks import ATTACKS
 
@@ -56,16 +55,11 @@ def now(desk: FrontDesk, ticket: Ticket) -> Ticket:
         return work.tickets.get(ticket.id)
 
 
-def text_of(page: Response) -> str:
-    main = lxml_html.document_fromstring(page.text).find(".//main")
-    return " ".join(" ".join(main.itertext()).split())
+def subjects(page: Page) -> list[str]:
+    return values(page, "//*[contains(concat(' ', @class, ' '), ' subject ')]")
 
 
-def subjects(page: Response) -> list[str]:
-    return [one.text_content() for one in lxml_html.document_fromstring(page.text).find_class("subject")]
-
-
-def act(agent: TestClient, ticket: Ticket, act: str, version: int | None = None) -> Response:
+def act(agent: TestClient, ticket: Ticket, act: str, version: int | None = None) -> Page:
     return agent.post(f"/desk/tickets/{ticket.id}/act", data={"act": act, "version": str(version or ticket.version)})
 
 
@@ -246,10 +240,10 @@ def test_a_half_written_note_comes_back_beside_a_half_written_reply_and_only_to_
     path = f"/desk/tickets/{ticket.id}"
 
     def shown(client: TestClient) -> tuple[str, str, list[str]]:
-        root = lxml_html.document_fromstring(client.get(path).text)
-        [opened] = root.xpath("//div[@class='composer']/details[@open]")
-        texts = {one.get("id"): one.text or "" for one in root.xpath("//textarea")}
-        return texts["reply"], texts["note"], opened.xpath(".//textarea/@id")
+        page = client.get(path)
+        texts = {one.get("id"): one.text or "" for one in elements(page, "//textarea")}
+        opened = values(page, "//div[@class='composer']/details[@open]//textarea/@id")
+        return texts["reply"], texts["note"], opened
 
     assert agent.post(f"{path}/note/draft", data={"text": "@ben, is it"}).status_code == 204
     assert shown(agent) == ("", "@ben, is it", ["note"])
@@ -385,7 +379,7 @@ def test_several_tickets_are_put_off_and_come_back_with_one_undo(desk: FrontDesk
     act(a_seat(desk, role="admin"), tickets[2], "claim")
     page = agent.post("/desk/bulk", data={"act": "snooze", "choice": "week", "ticket": chosen})
     assert "It comes back when you said. 2 tickets. Undo" in text_of(page)
-    [back] = lxml_html.document_fromstring(page.text).xpath("//form[@action='/desk/undo']/input[@name='back']/@value")
+    [back] = values(page, "//form[@action='/desk/undo']/input[@name='back']/@value")
     assert back.startswith("/desk?")
     assert [now(desk, ticket).state for ticket in tickets] == ["snoozed", "snoozed", "in_progress"]
     undone = agent.post("/desk/undo", data={"back": back})
@@ -425,12 +419,10 @@ def test_an_article_is_drafted_reviewed_and_published_or_taken_along(wiring: Wir
     agent.post(f"/desk/tickets/{ticket.id}/reply", data=form)
     assert "Make this an article" in agent.get(f"/desk/tickets/{ticket.id}").text
     page = agent.get(path)
-    assert lxml_html.document_fromstring(page.text).xpath("//textarea")[0].text.strip() == "Restart the agent."
+    assert values(page, "//textarea")[0].strip() == "Restart the agent."
     assert "eve.miller" not in text_of(page).partition("Make an article")[2]
-    assert lxml_html.document_fromstring(page.text).xpath("//input[@id='title']/@value") == [
-        "The VPN of [e-mail address] shows error 809"
-    ]
-    assert not lxml_html.document_fromstring(page.text).xpath("//input[@type='checkbox'][@checked]")
+    assert values(page, "//input[@id='title']/@value") == ["The VPN of [e-mail address] shows error 809"]
+    assert not elements(page, "//input[@type='checkbox'][@checked]")
     wanted = {"title": "Error 809", "text": "Restart the agent. Ask eve.miller@example.com.", "act": "publish"}
     for lacking in ({"title": " "}, {"text": ""}, {}):
         refused = agent.post(path, data=wanted | lacking)
@@ -460,9 +452,9 @@ def test_an_article_in_the_making_comes_back_until_it_is_published(wiring: Wirin
     agent.post(f"/desk/tickets/{ticket.id}/reply", data=form)
 
     def shown(client: TestClient, query: str = "") -> tuple[str, str, list[str]]:
-        root = lxml_html.document_fromstring(client.get(path + query).text)
-        [title], [text] = root.xpath("//input[@id='title']/@value"), root.xpath("//textarea/text()")
-        return title, text.strip(), root.xpath("//input[@name='readers'][@checked]/@value")
+        page = client.get(path + query)
+        [title], [text] = values(page, "//input[@id='title']/@value"), values(page, "//textarea/text()")
+        return title, text.strip(), values(page, "//input[@name='readers'][@checked]/@value")
 
     as_drafted = shown(agent)
     begun = {"title": "Error 809", "text": "Half a sen", "readers": ["everyone"]}
@@ -510,12 +502,11 @@ def test_neither_undo_nor_an_act_on_several_tickets_leads_elsewhere(
 def test_every_queue_there_is_has_its_door(desk: FrontDesk) -> None:
     desk = replace(desk, tools=replace(desk.tools, queues=lambda: ("it", "hr", "legal")))
     asked(desk)
-    rail = lxml_html.document_fromstring(a_seat(desk).get("/desk").text).xpath("//nav[@data-live='rail']")[0]
-    said = " ".join(rail.text_content().split())
+    rail = "//nav[@data-live='rail']"
+    said = words_of(elements(a_seat(desk).get("/desk"), rail)[0])
     assert "HR 0 IT 1 Legal 0" in said or "Hr 0 It 1 Legal 0" in said
     limited = a_seat(desk, a_person(id="l", queues=frozenset({"legal"})))
-    rail = lxml_html.document_fromstring(limited.get("/desk").text).xpath("//nav[@data-live='rail']")[0]
-    assert " ".join(rail.text_content().split()).endswith("Queues Legal 0")
+    assert words_of(elements(limited.get("/desk"), rail)[0]).endswith("Queues Legal 0")
 
 
 def test_whom_a_note_names_finds_it_in_their_list_until_they_look(wiring: Wiring) -> None:
@@ -532,7 +523,7 @@ def test_whom_a_note_names_finds_it_in_their_list_until_they_look(wiring: Wiring
     lea = a_seat(desk, a_person(id="lea@example.com", queues=frozenset({"legal"})))
     ticket = asked(desk)
     page = agent.get(f"/desk/tickets/{ticket.id}")
-    offered = lxml_html.document_fromstring(page.text).xpath("//datalist[@id='people']/option")
+    offered = elements(page, "//datalist[@id='people']/option")
     assert [(one.get("value"), one.get("label")) for one in offered] == [("eva", "An agent"), ("ben", "Ben Ruiz")]
     agent.post(f"/desk/tickets/{ticket.id}/note", data={"text": "@ben and @lea, whose is it? @agent", "key": "k"})
     agent.post(f"/desk/tickets/{ticket.id}/note", data={"text": "@ben and @lea, whose is it? @agent", "key": "k"})
@@ -569,10 +560,7 @@ def test_attacks_stay_text_at_the_desk(desk: FrontDesk, agent: TestClient, attac
         f"/desk/tickets/{ticket.id}/edit", data={"version": str(now(desk, ticket).version), "topics": attack[:200]}
     )
     for path in (f"/desk/tickets/{ticket.id}", "/desk", f"/desk/tickets/{ticket.id}/help"):
-        document = lxml_html.document_fromstring(agent.get(path).text)
-        assert not [one for one in document.iter("script") if not one.get("src", "").startswith("/static/")]
-        assert not [name for one in document.iter() for name in one.attrib if name.lower().startswith("on")]
-        assert not document.xpath("//main//iframe|//main//img[not(starts-with(@src,'/static/'))]")
+        assert dangers(agent.get(path)) == []
 
 
 def test_a_ticket_that_the_engine_still_holds_is_shown_and_can_be_claimed(wiring: Wiring) -> None:

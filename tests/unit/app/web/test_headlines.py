@@ -5,21 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from lxml import html as lxml_html
 from starlette.testclient import TestClient
 
 from app.domain.triage import Triage
 from tests.fakes.builders import a_triage
 from tests.fakes.engine import FakeAnswerer, FakeRetriever, FakeTriager
 from tests.fakes.faces import a_client, a_desk
+from tests.fakes.markup import elements, text_of
 from tests.fakes.wiring import Wiring
 
 NO_ANSWER = FakeAnswerer(result=None)
 NOTHING = FakeRetriever(())
-
-
-def main_of(page_text: str) -> str:
-    return " ".join(" ".join(lxml_html.document_fromstring(page_text).find(".//main").itertext()).split())
 
 
 def a_reader(triage: Triage) -> TestClient:
@@ -38,26 +34,26 @@ def a_reader(triage: Triage) -> TestClient:
 )
 def test_a_ticket_is_headed_by_why_people_have_it(triage: Triage, sentence: str) -> None:
     client = a_reader(triage)
-    assert sentence in main_of(client.post("/ask", data={"text": "help"}).text)
+    assert sentence in text_of(client.post("/ask", data={"text": "help"}))
 
 
 def test_who_confides_in_us_is_not_told_about_trouble() -> None:
     client = a_reader(replace(a_triage(), sensitive=True, sentiment="negative"))
-    assert "trouble" not in main_of(client.post("/ask", data={"text": "help"}).text)
+    assert "trouble" not in text_of(client.post("/ask", data={"text": "help"}))
 
 
 def test_while_a_detail_is_asked_for_there_is_one_box_to_write_in() -> None:
     client = a_reader(replace(a_triage(), missing_details=("error_code",)))
-    page = lxml_html.document_fromstring(client.post("/ask", data={"text": "vpn"}).text)
-    boxes = page.xpath("//main//textarea | //main//input[not(@type='hidden')]")
+    page = client.post("/ask", data={"text": "vpn"})
+    boxes = elements(page, "//main//textarea | //main//input[not(@type='hidden')]")
     assert [box.get("name") for box in boxes] == ["choice"]
-    assert page.xpath("//*[@id=$id]", id=boxes[0].get("aria-describedby"))
+    assert elements(page, f"//*[@id='{boxes[0].get('aria-describedby')}']")
 
 
 def test_a_detail_that_brings_in_a_person_is_thanked_for_shown_and_not_asked_again() -> None:
     client = a_reader(replace(a_triage(), missing_details=("error_code",)))
     page = client.post("/ask", data={"text": "vpn"})
-    told = main_of(client.post(f"{page.url}/choice", data={"choice": "it says HV-307"}).text)
+    told = text_of(client.post(f"{page.url}/choice", data={"choice": "it says HV-307"}))
     assert "Thank you, that helps. A person takes it from here." in told
     assert "You added a detail just now it says HV-307 Handed to a person" in told
     assert "which code does it show" not in told
@@ -67,19 +63,19 @@ def test_words_that_change_nothing_are_acknowledged_and_shown() -> None:
     client = a_reader(a_triage())
     page = client.post("/ask", data={"text": "vpn"})
     written = client.post(f"{page.url}/replies", data={"text": "the laptop is in room four"})
-    assert "Thank you, that is noted." in main_of(written.text)
-    assert "the laptop is in room four" in main_of(written.text)
-    assert "that is noted" not in main_of(client.get(str(page.url)).text)
+    assert "Thank you, that is noted." in text_of(written)
+    assert "the laptop is in room four" in text_of(written)
+    assert "that is noted" not in text_of(client.get(str(page.url)))
 
 
 def test_thanks_alone_get_a_kind_word_and_nothing_to_fill_in() -> None:
     client = a_reader(replace(a_triage(), intent="thanks"))
-    page = lxml_html.document_fromstring(client.post("/ask", data={"text": "thank you!"}).text)
-    assert "Glad to help." in main_of(lxml_html.tostring(page, encoding="unicode"))
-    assert not page.xpath("//main//textarea")
-    assert not page.xpath("//*[@id='timeline']")
+    page = client.post("/ask", data={"text": "thank you!"})
+    assert "Glad to help." in text_of(page)
+    assert not elements(page, "//main//textarea")
+    assert not elements(page, "//*[@id='timeline']")
 
 
 def test_a_question_that_mixes_the_pages_language_in_is_answered_in_it() -> None:
     client = a_reader(replace(a_triage(), language="es", languages=("es", "en")))
-    assert "We have no sure answer" in main_of(client.post("/ask", data={"text": "hi, mi portátil"}).text)
+    assert "We have no sure answer" in text_of(client.post("/ask", data={"text": "hi, mi portátil"}))

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from app.domain.incident import Incident
+from app.domain.incident import Incident, IncidentState
 from app.services.front_desk import FrontDesk, HouseRules
 from tests.fakes.builders import MOMENT, a_document, a_hit
 from tests.fakes.engine import FakeRetriever
@@ -41,7 +41,7 @@ def test_a_page_that_is_hardly_worth_reading_is_not_offered() -> None:
 
 
 @pytest.mark.parametrize("state", ["suspected", "confirmed"])
-def test_a_known_issue_is_shown_once_an_agent_confirmed_it(state: str) -> None:
+def test_a_known_issue_is_shown_once_an_agent_confirmed_it(state: IncidentState) -> None:
     wiring = Wiring(recognises=True)
     desk = a_desk(wiring)
     clients = [a_client(desk) for _ in range(3)]
@@ -55,7 +55,7 @@ def test_a_known_issue_is_shown_once_an_agent_confirmed_it(state: str) -> None:
             updated_at=MOMENT,
             state=state,
             note="Mail is down; we are on it.",
-        )  # type: ignore[arg-type]
+        )
         work.incidents.add(incident)
         for ticket in work.queries.find():
             work.incident_tickets.link("inc_1", ticket.id, at=MOMENT)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -32,6 +33,11 @@ def messages_of(found: Catalog) -> set[object]:
     return {message.id for message in found if message.id}
 
 
+def forms_of(text: str | Sequence[str] | None) -> tuple[str, ...]:
+    """The text of a message, or its texts for one and for many."""
+    return (text or "",) if text is None or isinstance(text, str) else tuple(text)
+
+
 @pytest.fixture(scope="module")
 def used() -> set[object]:
     """Every message in the code and the templates."""
@@ -44,8 +50,7 @@ def test_every_message_is_translated_and_none_is_left_over(language: str, used: 
     translated = catalogue(LOCALES / language / "LC_MESSAGES" / "messages.po")
     assert messages_of(translated) == used
     for message in translated:
-        forms = message.string if isinstance(message.string, tuple) else (message.string,)
-        assert all(forms), message.id
+        assert all(forms_of(message.string)), message.id
         assert not (message.id and message.fuzzy), message.id
 
 
@@ -53,16 +58,16 @@ def test_the_template_for_translators_is_up_to_date(used: set[object]) -> None:
     assert messages_of(catalogue(LOCALES / "messages.pot")) == used
 
 
+def placeholders(text: str | Sequence[str] | None) -> set[frozenset[str]]:
+    return {frozenset(PLACEHOLDER.findall(form)) for form in forms_of(text)}
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_translations_keep_the_placeholders(language: str) -> None:
     for message in catalogue(LOCALES / language / "LC_MESSAGES" / "messages.po"):
         if not message.id:
             continue
-        originals = message.id if isinstance(message.id, tuple) else (message.id,)
-        forms = message.string if isinstance(message.string, tuple) else (message.string,)
-        assert {frozenset(PLACEHOLDER.findall(form)) for form in forms} == {
-            frozenset(PLACEHOLDER.findall(original)) for original in originals
-        }
+        assert placeholders(message.string) == placeholders(message.id)
 
 
 def test_every_language_of_the_settings_has_a_catalogue() -> None:

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from html import unescape
 
 import pytest
-from lxml import html as lxml_html
-from starlette.responses import Response
 from starlette.testclient import TestClient
 
 from app.domain.answer import Answer, Span, Suggestion, Twin
@@ -20,25 +17,21 @@ from tests.fakes.builders import PAGE, a_document, a_hit, a_triage, an_answer
 from tests.fakes.engine import FakeAnswerer, FakeRetriever, FakeTriager, QuotingAnswerer
 from tests.fakes.faces import a_client, a_desk
 from tests.fakes.library import FakeLibrary
+from tests.fakes.markup import Page, dangers, text_of, values
 from tests.fakes.wiring import EAGER, Wiring
 from tests.fixtures.attacks import ATTACKS
 
 NO_ANSWER = FakeAnswerer(result=None)
 
 
-def ask(client: TestClient, text: str = "My VPN does not connect", **fields: str) -> Response:
+def ask(client: TestClient, text: str = "My VPN does not connect", **fields: str) -> Page:
     answer = client.post("/ask", data={"text": text} | fields)
     assert answer.status_code == 200, answer.text
     return answer
 
 
-def text_of(page: Response) -> str:
-    main = lxml_html.document_fromstring(page.text).find(".//main")
-    return " ".join(" ".join(main.itertext()).split())
-
-
-def marks(page: Response) -> list[str]:
-    return [mark.text_content() for mark in lxml_html.document_fromstring(page.text).iter("mark")]
+def marks(page: Page) -> list[str]:
+    return values(page, "//mark")
 
 
 def test_a_question_leads_to_its_page_with_the_quote_marked_in_its_context() -> None:
@@ -265,8 +258,7 @@ def test_the_page_of_a_request_speaks_the_questions_language_as_a_whole() -> Non
     client = spanish()
     page = ask(client, "La VPN no se conecta")
     assert '<html lang="es"' in page.text
-    header = lxml_html.document_fromstring(page.text).find_class("top")[0].text_content()
-    assert "Iniciar sesión" in header
+    assert "Iniciar sesión" in values(page, "//*[@class='top']")[0]
     for words in ("Lo que dicen nuestras páginas", "enero", "Qué ha pasado", "Mis solicitudes"):
         assert words in text_of(page)
     assert "My requests" not in text_of(page)
@@ -304,13 +296,7 @@ def test_attacks_stay_text_wherever_they_come_in(attack: str) -> None:
     request = ask(client, f"{attack} vpn")
     pages = [request, client.get("/requests"), client.get("/documents/page-1"), client.get("/", params={"q": attack})]
     for page in pages:
-        tree = lxml_html.document_fromstring(page.text)
-        scripts = [script for script in tree.iter("script") if not script.get("src", "").startswith("/static/")]
-        assert not scripts
-        assert not list(tree.find(".//main").iter("img", "svg", "iframe", "style", "base", "object", "math"))
-        for element in tree.iter():
-            assert not [name for name in element.attrib if name.startswith("on") or name in {"style", "srcdoc"}]
-            assert not unescape(element.get("href", "")).strip().lower().startswith(("javascript", "data", "vbscript"))
+        assert dangers(page) == []
 
 
 def _poisoned_document(attack: str) -> Document:

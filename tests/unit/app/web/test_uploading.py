@@ -6,29 +6,32 @@ import pytest
 from starlette.testclient import TestClient
 
 from app.domain.upload import MAX_BYTES
+from app.services.front_desk import FrontDesk
 from tests.fakes.engine import FakeAnswerer
 from tests.fakes.faces import a_client, a_desk, a_seat
+from tests.fakes.markup import Page, text_of, values
 from tests.fakes.wiring import Wiring
-from tests.unit.app.web.test_pages import ask, text_of
+from tests.unit.app.web.test_pages import ask
 
-LOG = ("vpn.log", b"12:01 error 809", "text/plain")
+File = tuple[str, bytes, str]
+LOG: File = ("vpn.log", b"12:01 error 809", "text/plain")
 AS_AGENT = {"Authorization": "Bearer let-me-in"}
 
 
 @pytest.fixture
-def desk():  # type: ignore[no-untyped-def]
+def desk() -> FrontDesk:
     return a_desk(Wiring(answerer=FakeAnswerer(result=None)))
 
 
-def send(client: TestClient, where: str, *files: tuple[str, bytes, str], text: str = "Here it is"):  # type: ignore[no-untyped-def]
+def send(client: TestClient, where: str, *files: File, text: str = "Here it is") -> Page:
     return client.post(f"{where}/replies", data={"text": text}, files=[("files", file) for file in files])
 
 
-def links(page):  # type: ignore[no-untyped-def]
-    return [part.partition('"')[0] for part in page.text.split('href="') if "/files/" in part.partition('"')[0]]
+def links(page: Page) -> list[str]:
+    return values(page, "//*[contains(@href, '/files/')]/@href")
 
 
-def test_a_file_goes_with_what_is_written_and_comes_back_to_be_kept(desk) -> None:  # type: ignore[no-untyped-def]
+def test_a_file_goes_with_what_is_written_and_comes_back_to_be_kept(desk: FrontDesk) -> None:
     client = a_client(desk)
     page = send(client, str(ask(client).url), LOG)
     assert "vpn.log" in text_of(page)
@@ -41,7 +44,7 @@ def test_a_file_goes_with_what_is_written_and_comes_back_to_be_kept(desk) -> Non
     assert got.headers["cache-control"] == "no-store"
 
 
-def test_a_page_is_handed_out_as_a_text(desk) -> None:  # type: ignore[no-untyped-def]
+def test_a_page_is_handed_out_as_a_text(desk: FrontDesk) -> None:
     client = a_client(desk)
     (link,) = links(send(client, str(ask(client).url), ("x.html", b"<script>alert(1)</script>", "text/html")))
     got = client.get(link)
@@ -49,7 +52,7 @@ def test_a_page_is_handed_out_as_a_text(desk) -> None:  # type: ignore[no-untype
     assert got.headers["content-disposition"].endswith("x.html.txt")
 
 
-def test_a_file_without_a_word_is_something_more_to_know(desk) -> None:  # type: ignore[no-untyped-def]
+def test_a_file_without_a_word_is_something_more_to_know(desk: FrontDesk) -> None:
     client = a_client(desk)
     page = send(client, str(ask(client).url), LOG, text="")
     assert "vpn.log" in text_of(page)
@@ -60,7 +63,7 @@ def test_a_file_without_a_word_is_something_more_to_know(desk) -> None:  # type:
     ]
 
 
-def test_nobody_else_gets_it_and_agents_do(desk) -> None:  # type: ignore[no-untyped-def]
+def test_nobody_else_gets_it_and_agents_do(desk: FrontDesk) -> None:
     client, other = a_client(desk), a_client(desk)
     (link,) = links(send(client, str(ask(client).url), LOG))
     assert other.get(link).status_code == 404
@@ -79,7 +82,7 @@ def test_nobody_else_gets_it_and_agents_do(desk) -> None:  # type: ignore[no-unt
         ([LOG] * 6, "too many files"),
     ],
 )
-def test_what_is_not_taken_is_said_and_the_words_still_stand(desk, files, sentence: str) -> None:  # type: ignore[no-untyped-def]
+def test_what_is_not_taken_is_said_and_the_words_still_stand(desk: FrontDesk, files: list[File], sentence: str) -> None:
     client = a_client(desk)
     asked = ask(client)
     refused = send(client, str(asked.url), *files, text="see the screen")
@@ -89,7 +92,7 @@ def test_what_is_not_taken_is_said_and_the_words_still_stand(desk, files, senten
     assert not links(client.get(str(asked.url)))
 
 
-def test_the_field_left_empty_is_no_file(desk) -> None:  # type: ignore[no-untyped-def]
+def test_the_field_left_empty_is_no_file(desk: FrontDesk) -> None:
     client = a_client(desk)
     body = (
         '--b\r\nContent-Disposition: form-data; name="text"\r\n\r\nmore to know\r\n'
@@ -103,7 +106,7 @@ def test_the_field_left_empty_is_no_file(desk) -> None:  # type: ignore[no-untyp
     assert not links(page)
 
 
-def test_the_same_form_twice_sends_once(desk) -> None:  # type: ignore[no-untyped-def]
+def test_the_same_form_twice_sends_once(desk: FrontDesk) -> None:
     client = a_client(desk)
     where = str(ask(client).url)
     for _ in range(2):
@@ -111,13 +114,13 @@ def test_the_same_form_twice_sends_once(desk) -> None:  # type: ignore[no-untype
     assert len(links(page)) == 1
 
 
-def test_far_too_much_is_refused_before_it_is_read(desk) -> None:  # type: ignore[no-untyped-def]
+def test_far_too_much_is_refused_before_it_is_read(desk: FrontDesk) -> None:
     client = a_client(desk)
     huge = ("a.txt", b"x" * (27 * 2**20), "text/plain")
     assert send(client, str(ask(client).url), huge).status_code == 413
 
 
-def test_the_api_takes_and_names_files(desk) -> None:  # type: ignore[no-untyped-def]
+def test_the_api_takes_and_names_files(desk: FrontDesk) -> None:
     client = a_client(desk)
     asked = client.post("/api/v1/requests", json={"text": "vpn"}).json()["request_id"]
     where = f"/api/v1/requests/{asked}/files"
@@ -130,19 +133,19 @@ def test_the_api_takes_and_names_files(desk) -> None:  # type: ignore[no-untyped
     assert "not taken" in refused.json()["detail"]
 
 
-def at_work(desk) -> tuple[TestClient, TestClient, str]:  # type: ignore[no-untyped-def]
+def at_work(desk: FrontDesk) -> tuple[TestClient, TestClient, str]:
     """A requester's browser on the page of a request, an agent's, and the ticket."""
     client, agent = a_client(desk), a_seat(desk, role="agent")
     ask(client)
     return client, agent, client.get("/api/v1/tickets", headers=AS_AGENT).json()["tickets"][0]["id"]
 
 
-def reply(agent: TestClient, ticket: str, *files: tuple[str, bytes, str], version: int = 2, text: str = "The form."):  # type: ignore[no-untyped-def]
+def reply(agent: TestClient, ticket: str, *files: File, version: int = 2, text: str = "The form.") -> Page:
     data = {"text": text, "version": str(version), "key": "k1"}
     return agent.post(f"/desk/tickets/{ticket}/reply", data=data, files=[("files", file) for file in files])
 
 
-def test_an_agent_sends_a_file_with_a_reply_and_the_requester_alone_gets_it(desk) -> None:  # type: ignore[no-untyped-def]
+def test_an_agent_sends_a_file_with_a_reply_and_the_requester_alone_gets_it(desk: FrontDesk) -> None:
     client, agent, ticket = at_work(desk)
     version = agent.get(f"/api/v1/tickets/{ticket}", headers=AS_AGENT).json()["version"]
     page = reply(agent, ticket, LOG, version=version)
@@ -165,7 +168,9 @@ def test_an_agent_sends_a_file_with_a_reply_and_the_requester_alone_gets_it(desk
         ([LOG] * 6, "too many files"),
     ],
 )
-def test_a_file_that_is_not_taken_sends_no_reply_and_keeps_the_words(desk, files, sentence: str) -> None:  # type: ignore[no-untyped-def]
+def test_a_file_that_is_not_taken_sends_no_reply_and_keeps_the_words(
+    desk: FrontDesk, files: list[File], sentence: str
+) -> None:
     client, agent, ticket = at_work(desk)
     version = agent.get(f"/api/v1/tickets/{ticket}", headers=AS_AGENT).json()["version"]
     refused = reply(agent, ticket, *files, version=version, text="see the screen")
@@ -175,7 +180,7 @@ def test_a_file_that_is_not_taken_sends_no_reply_and_keeps_the_words(desk, files
     assert len(client.get(f"/api/v1/tickets/{ticket}", headers=AS_AGENT).json()["messages"]) == 1
 
 
-def test_where_something_came_in_between_the_files_are_to_be_chosen_again(desk) -> None:  # type: ignore[no-untyped-def]
+def test_where_something_came_in_between_the_files_are_to_be_chosen_again(desk: FrontDesk) -> None:
     _, agent, ticket = at_work(desk)
     said = reply(agent, ticket, LOG, version=99)
     assert said.status_code == 409
@@ -183,13 +188,13 @@ def test_where_something_came_in_between_the_files_are_to_be_chosen_again(desk) 
     assert 'type="file"' in said.text
 
 
-def test_five_files_as_large_as_may_be_are_taken_together(desk) -> None:  # type: ignore[no-untyped-def]
+def test_five_files_as_large_as_may_be_are_taken_together(desk: FrontDesk) -> None:
     client = a_client(desk)
     large = [(f"{number}.txt", b"x" * MAX_BYTES, "text/plain") for number in range(5)]
     assert len(links(send(client, str(ask(client).url), *large))) == 5
 
 
-def test_a_request_that_is_full_says_so_and_not_that_five_are_too_many(desk) -> None:  # type: ignore[no-untyped-def]
+def test_a_request_that_is_full_says_so_and_not_that_five_are_too_many(desk: FrontDesk) -> None:
     client = a_client(desk)
     where = str(ask(client).url)
     for _ in range(6):
@@ -199,7 +204,7 @@ def test_a_request_that_is_full_says_so_and_not_that_five_are_too_many(desk) -> 
     assert "at most five" not in text_of(refused).partition("Files, if they help")[0]
 
 
-def test_an_address_in_a_reply_can_be_followed_and_nothing_else_in_it_is_markup(desk) -> None:  # type: ignore[no-untyped-def]
+def test_an_address_in_a_reply_can_be_followed_and_nothing_else_in_it_is_markup(desk: FrontDesk) -> None:
     client, agent, ticket = at_work(desk)
     version = agent.get(f"/api/v1/tickets/{ticket}", headers=AS_AGENT).json()["version"]
     said = 'See https://kb.example/a?b=1&c="x" <b>now</b> javascript:alert(1)'

@@ -14,7 +14,7 @@ from app.domain.study import StudyState
 from app.domain.what_if import WhatIf
 from tests.fakes.administration import AdminWorld
 from tests.fakes.builders import MOMENT, a_request
-from tests.unit.app.web.test_admin_pages import text_of
+from tests.fakes.markup import text_of
 
 PAGE = "/admin/evaluations/what-if"
 FORM = {"name": "less", "history": "", "answer_from": "60", "grace": "", "channels": "", "without": "", "draft": ""}
