@@ -18,7 +18,7 @@ from rich.text import Text
 
 from indexer import protocols
 from indexer.build import BuildOptions, BuildReport, build
-from indexer.naming import settled_name
+from indexer.naming import note_name, settled_name
 from indexer.plugins import SourceFactory, UnknownKind, source_factory, source_kinds
 from indexer.protocols import DocumentSource, FetchedSource, ThreadSource
 
@@ -95,9 +95,11 @@ def _open_source(text: str, home: Path, own: Mapping[str, SourceFactory]) -> Doc
         factory = own.get(kind) or source_factory(kind)
     except UnknownKind as error:
         raise typer.BadParameter(str(error)) from error
-    if not name:
-        name = settled_name(home, kind=kind, location=location, proposed=factory(location).name)
-    return factory(location, name=name)
+    if name:
+        source = factory(location, name=name)
+        note_name(home, name, kind=kind, location=location)
+        return source
+    return factory(location, name=settled_name(home, kind=kind, location=location, proposed=factory(location).name))
 
 
 def _tell(report: BuildReport) -> None:

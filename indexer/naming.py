@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
 
@@ -15,14 +17,30 @@ def settled_name(home: Path, *, kind: str, location: str, proposed: str) -> str:
     A location that is gone gives its name to the one that comes with it: a folder that was moved is the same source.
     Raises `IndexerError` when the home cannot be written or another build is running.
     """
-    place = f"{kind}:{Path(location).resolve() if Path(location).exists() else location}"
-    index_dir = home / "index"
-    with exclusive(index_dir), Ledger(index_dir / "ledger.sqlite") as ledger:
+    place = _place(kind, location)
+    with _noting(home) as ledger:
         names = ledger.locations()
         name = next((known for known, where in names.items() if where == place), None) or _free(proposed, names)
         ledger.remember_location(name, place)
-        ledger.commit()
     return name
+
+
+def note_name(home: Path, name: str, *, kind: str, location: str) -> None:
+    """Note where the source is read from that somebody gave this name; raises like `settled_name`."""
+    with _noting(home) as ledger:
+        ledger.remember_location(name, _place(kind, location))
+
+
+@contextmanager
+def _noting(home: Path) -> Iterator[Ledger]:
+    index_dir = home / "index"
+    with exclusive(index_dir), Ledger(index_dir / "ledger.sqlite") as ledger:
+        yield ledger
+        ledger.commit()
+
+
+def _place(kind: str, location: str) -> str:
+    return f"{kind}:{Path(location).resolve() if Path(location).exists() else location}"
 
 
 def _free(proposed: str, names: dict[str, str]) -> str:

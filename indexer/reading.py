@@ -133,7 +133,7 @@ class _Reading:
             self._ledger.forget(self._name, earlier)
             return self._changes(deleted=len(meant) + len(earlier))
         self._ledger.mark(self._name, missing, "tombstoned")
-        note = _brake_note(self._name, len(missing), len(self._known)) if missing else ""
+        note = _unread_note(self._name, len(missing)) if missing else ""
         return self._changes(deleted=len(meant), tombstoned=len(missing), note=note)
 
     def _gone(self, present: Set[str]) -> tuple[set[str], set[str]]:
@@ -185,4 +185,11 @@ def _brake_note(name: str, missing: int, known: int) -> str:
     return (
         f"{missing} of the {known} documents of {name!r} are gone from it. Nothing was deleted: they are still served. "
         "If they should go, run the same command with --approve-deletes."
+    )
+
+
+def _unread_note(name: str, missing: int) -> str:
+    return (
+        f"{name!r} could not be read, so nothing was deleted: {missing} documents of it are still served. "
+        "If they are gone for good, run the same command with --approve-deletes."
     )

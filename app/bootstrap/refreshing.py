@@ -1,15 +1,16 @@
-"""The desk's own knowledge and Slack's channels, brought up to date while the service runs."""
+"""The desk's own knowledge, Slack's channels and Confluence's pages, brought up to date while the service runs."""
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Mapping
 from dataclasses import replace
 from datetime import timedelta
 
 from app.bootstrap.approving import TICKETS, own_kinds
+from app.bootstrap.confluence import LIVE as CONFLUENCE
 from app.bootstrap.engine import Engine, open_store
 from app.bootstrap.publishing import Publisher
-from app.bootstrap.slack_history import LIVE
+from app.bootstrap.slack_history import LIVE as SLACK
 from app.services.refresh_knowledge import RefreshKnowledge
 from app.settings import Settings
 from app.storage.knowledge_stamp import knowledge_stamp
@@ -17,9 +18,8 @@ from indexer.bootstrap import default_writer
 from indexer.build import build
 from indexer.ledger import Ledger
 from indexer.protocols import DocumentSource, FetchedSource, ThreadSource
-from indexer.sources.slack import SHELF
 
-SOURCES = "desk:HOME slack:CHANNEL"
+SOURCES = "desk:HOME slack:CHANNEL confluence:ADDRESS"
 
 
 def keep_fresh(engine: Engine) -> Engine:
@@ -28,8 +28,9 @@ def keep_fresh(engine: Engine) -> Engine:
     database = open_store(settings).engine
 
     def stamp() -> Hashable:
-        # Nothing here says whether something was said in Slack's channels, so they are looked at once an hour.
-        hour = clock.now().strftime("%F %H") if (settings.home / "index" / SHELF).is_file() else ""
+        # Nothing here says whether something was said in Slack or written in Confluence: once an hour they are asked.
+        elsewhere = {kind for kind, _ in _places(settings).values()} & _read_here(settings) - {TICKETS}
+        hour = clock.now().strftime("%F %H") if elsewhere else ""
         return knowledge_stamp(database), hour
 
     refresh = RefreshKnowledge(
@@ -42,7 +43,7 @@ def keep_fresh(engine: Engine) -> Engine:
 
 
 def index_again(settings: Settings) -> int:
-    """Read solved tickets and Slack's channels once more, those that were indexed before; return how many documents.
+    """Read once more what was indexed before and can change by itself; return how many documents there are.
 
     Raises `IndexerError` while somebody else builds the index.
     """
@@ -56,12 +57,25 @@ def index_again(settings: Settings) -> int:
 
 
 def _known(settings: Settings) -> list[DocumentSource | ThreadSource]:
+    own, kinds = own_kinds(settings), _read_here(settings)
+    return [
+        own[kind]("" if kind == TICKETS else location, name=name)
+        for name, (kind, location) in _places(settings).items()
+        if kind in kinds
+    ]
+
+
+def _read_here(settings: Settings) -> frozenset[str]:
+    """Return the kinds of source that change by themselves and that we hold the token for."""
+    tokens = {SLACK: settings.slack_bot_token, CONFLUENCE: settings.confluence_token}
+    return frozenset({TICKETS, *(kind for kind, token in tokens.items() if token.get_secret_value())})
+
+
+def _places(settings: Settings) -> Mapping[str, tuple[str, str]]:
+    """Return the kind and location of every source that was indexed, by name."""
     file = settings.home / "index" / "ledger.sqlite"
     if not file.is_file():
-        return []
+        return {}
     with Ledger(file) as ledger:
-        places = {name: place.partition(":")[::2] for name, place in ledger.locations().items()}
-    own, token = own_kinds(settings), settings.slack_bot_token.get_secret_value()
-    desk = [own[TICKETS]("", name=name) for name, (kind, _) in places.items() if kind == TICKETS]
-    channels = [(name, channel) for name, (kind, channel) in places.items() if kind == LIVE and token]
-    return [*desk, *(own[LIVE](channel, name=name) for name, channel in channels)]
+        split = {name: place.partition(":") for name, place in ledger.locations().items()}
+    return {name: (kind, location) for name, (kind, _, location) in split.items()}

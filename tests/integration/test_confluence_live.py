@@ -12,7 +12,9 @@ import httpx
 import pytest
 from typer.testing import CliRunner
 
+from app.bootstrap.refreshing import index_again
 from app.cli import cli
+from app.settings import load_settings
 from indexer.bootstrap import open_retriever
 from tests.fakes.confluence import TOKEN, FakeConfluence, WikiPage, busy
 
@@ -89,6 +91,16 @@ def test_a_wiki_is_read_shown_to_its_readers_and_kept_up_to_date(wiki: FakeConfl
         wiki.pages.pop()
         assert "1 deleted" in index(address, house)
         assert found(house, "when are salaries paid?", "everyone", "hr", "printers") == ["IT/1"]
+
+
+@pytest.mark.slow
+def test_a_running_service_reads_the_wiki_again_by_itself(wiki: FakeConfluence, house: Path) -> None:
+    with on_a_port(wiki) as address:
+        index(address, house)
+        wiki.change("1", version=2, body="<p>Paper jams are mended by the porters.</p>")
+        assert index_again(load_settings(home=house)) == 2
+    (hit,) = open_retriever(house).search("paper jam", audience=frozenset({"everyone"}), k=1)
+    assert hit.document.text == "Paper jams are mended by the porters."
 
 
 @pytest.mark.slow

@@ -64,7 +64,10 @@ class ConfluenceSource:
 
     def documents_except(self, unchanged: frozenset[str]) -> Iterator[Document | BrokenDocument]:
         """Yield every current page but these."""
-        wanted = [id_ for id_ in self._listed().pages if id_ not in unchanged]
+        pages = self._listed().pages
+        wanted = [id_ for id_ in pages if id_ not in unchanged]
+        if len(wanted) > _AT_ONCE:
+            self.tell(f"{len(pages)} pages in {self.name}; reading the {len(wanted)} that are new or changed.")
         for start in range(0, len(wanted), _AT_ONCE):
             yield from self._read(wanted[start : start + _AT_ONCE])
 
