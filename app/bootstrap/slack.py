@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from babel.dates import format_date
@@ -13,6 +13,7 @@ from app.bootstrap.identity import SystemClock
 from app.bootstrap.replying import build_continue_request
 from app.bootstrap.slack_desk import SlackDesk, build_slack_desk
 from app.channels.slack.alarm import SlackAlarm
+from app.channels.slack.answering import AnswerOnce
 from app.channels.slack.api import SlackApi, build_client
 from app.channels.slack.channel import SlackChannel
 from app.channels.slack.check import CheckSlack, Finding
@@ -63,10 +64,12 @@ def build_slack(engine: Engine) -> tuple[Engine, SlackEntrance]:
         month=_month(settings),
         whisper=WhisperOnce(calls=api, direct=api, unit_of_work=engine.unit_of_work),
     )
-    desk = build_slack_desk(engine, channel, api, me=identity.user)
+    answers = AnswerOnce(calls=api, direct=api, unit_of_work=engine.unit_of_work)
+    desk = build_slack_desk(engine, channel, api, answers, me=identity.user)
     rater = _rater(engine, channel)
     reader = replace(
-        _reader(engine, channel, identity, desk=desk, rater=rater), files=ReadFiles(SlackFilesApi(api.client))
+        _reader(engine, channel, identity, answers, _Sides(desk=desk, rater=rater)),
+        files=ReadFiles(SlackFilesApi(api.client)),
     )
     alarm = SlackAlarm(
         calls=api,
@@ -143,8 +146,14 @@ def slack_rules(settings: Settings) -> SlackRules:
     )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Sides:
+    desk: SlackDesk
+    rater: SlackRater
+
+
 def _reader(
-    engine: Engine, channel: SlackChannel, identity: SlackIdentity, *, desk: SlackDesk, rater: SlackRater
+    engine: Engine, channel: SlackChannel, identity: SlackIdentity, answers: AnswerOnce, sides: _Sides
 ) -> SlackReader:
     change = ChangeTicket(unit_of_work=engine.unit_of_work, clock=engine.clock)
     pressing = Pressing(
@@ -153,13 +162,13 @@ def _reader(
         reopen=ComeBack(reopen=ReopenTicket(change=change), follow_up=engine.life.later),
         choose=_choose(engine),
         channel=channel,
-        calls=channel.calls,
+        calls=answers,
         why=Why(reading=engine.reading, documents=engine.retriever, company=channel.company),
         reading=engine.reading,
         speak=channel.speak,
         clock=engine.clock,
-        rate=rater.pressed,
-        rate_in_words=rater.submitted,
+        rate=sides.rater.pressed,
+        rate_in_words=sides.rater.submitted,
     )
     return SlackReader(
         accept=engine.accept,
@@ -168,17 +177,18 @@ def _reader(
         follow_up=_follow_up(engine),
         pressing=pressing,
         company=channel.company,
-        calls=channel.calls,
+        calls=answers,
         withdraw=Withdraw(calls=channel.calls, direct=channel.whisper.direct),
         rules=channel.rules,
         clock=engine.clock,
         me=identity.user,
-        desk=desk.events,
+        desk=sides.desk.events,
+        answering=answers.reading,
         privacy=Privacy(
             leave_out=LeaveOut(unit_of_work=engine.unit_of_work, clock=engine.clock),
             take_in=TakeIn(unit_of_work=engine.unit_of_work),
             company=channel.company,
-            calls=channel.calls,
+            calls=answers,
             speak=channel.speak,
         ),
     )

@@ -10,6 +10,7 @@ from app.bootstrap.approving import index_answers
 from app.bootstrap.engine import Engine
 from app.bootstrap.publishing import Publisher
 from app.bootstrap.queues import known_queues
+from app.channels.slack.answering import AnswerOnce
 from app.channels.slack.api import SlackApi
 from app.channels.slack.channel import SlackChannel
 from app.channels.slack.desk.acting import DeskActing, TicketActs
@@ -57,7 +58,9 @@ class SlackDesk:
     at_once: AtOnce
 
 
-def build_slack_desk(engine: Engine, channel: SlackChannel, api: SlackApi, *, me: Callable[[], str]) -> SlackDesk:
+def build_slack_desk(
+    engine: Engine, channel: SlackChannel, api: SlackApi, answers: AnswerOnce, *, me: Callable[[], str]
+) -> SlackDesk:
     """Return the agents' side over the same Slack."""
     windows, rules = SlackWindowsApi(api.client), channel.rules
     seats = Seats(company=channel.company, rules=rules, speak=channel.speak, agent_of=_agent_of(engine))
@@ -78,8 +81,8 @@ def build_slack_desk(engine: Engine, channel: SlackChannel, api: SlackApi, *, me
         me=me,
         states=_states(engine),
     )
-    ask_tags = AskTags(calls=api, seats=seats, reading=engine.reading, closing=_closing(engine))
-    acting = DeskActing(seats=seats, acts=_acts(engine), calls=api, reading=engine.reading, ask_tags=ask_tags)
+    ask_tags = AskTags(calls=answers, seats=seats, reading=engine.reading, closing=_closing(engine))
+    acting = DeskActing(seats=seats, acts=_acts(engine), calls=answers, reading=engine.reading, ask_tags=ask_tags)
     find = FindTarget(calls=api, find=channel.find, reading=engine.reading, rules=rules)
     reacting = Reacting(
         find=find,
@@ -124,7 +127,7 @@ def _approving(engine: Engine, acting: DeskActing, channel: SlackChannel) -> App
     return Approving(
         seats=acting.seats,
         company=channel.company,
-        calls=channel.calls,
+        calls=acting.calls,
         reading=engine.reading,
         approve=engine.suggesting.approve,
         withdraw=engine.suggesting.withdraw,
@@ -143,7 +146,7 @@ def _commanding(engine: Engine, channel: SlackChannel, *, reacting: Reacting) ->
         why=Why(reading=engine.reading, documents=engine.retriever, company=channel.company),
         look_up=_look_up(engine),
         company=channel.company,
-        calls=channel.calls,
+        calls=reacting.acting.calls,
         me=reacting.me,
     )
 

@@ -25,7 +25,7 @@ from app.ports.desk import (
 )
 from app.ports.doors import ApiTokens, IdentityProvider, People, Sessions, SignInLinks
 from app.ports.experience import Experience
-from app.ports.intake import Deliveries, DeliveryReader, Inbox, InboxKeeping
+from app.ports.intake import Answerings, Deliveries, DeliveryReader, Inbox, InboxKeeping
 from app.ports.learning import ApprovedAnswers, Labels, Suggestions
 from app.ports.leaving import (
     AlarmChannel,
@@ -56,6 +56,7 @@ from indexer.protocols import Retriever
 __all__ = [
     "AlarmChannel",
     "Answerer",
+    "Answerings",
     "ApiTokens",
     "ApprovedAnswers",
     "Attachments",

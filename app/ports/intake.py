@@ -53,6 +53,18 @@ class Deliveries(Protocol):
     def prune(self, *, before: datetime, limit: int) -> int: ...
 
 
+class Answerings(Protocol):
+    """How many answers the reading of a raw event began to show, where nobody can look up afterwards whether it did.
+
+    `begin` says whether the answer of this `number`, from 1 on, is begun for the first time; of an event that is not
+    kept nothing is noted. `take_back` forgets it and those after it, for whoever knows that nothing was shown.
+    """
+
+    def begin(self, delivery: Delivery, number: int) -> bool: ...
+
+    def take_back(self, delivery: Delivery, number: int) -> None: ...
+
+
 class DeliveryReader(Protocol):
     """Turns a channel's raw events into what they ask for. Reading one twice is reading it once.
 

@@ -14,7 +14,7 @@ from app.ports.conversations import (
 )
 from app.ports.desk import Changes, DeskFigures, DeskQueries, Drawers, LabelQueries, Mentions, ReceiptQueries
 from app.ports.doors import ApiTokens, People, Sessions, SignInLinks
-from app.ports.intake import Deliveries, Inbox, InboxKeeping
+from app.ports.intake import Answerings, Deliveries, Inbox, InboxKeeping
 from app.ports.learning import ApprovedAnswers, Labels, Suggestions
 from app.ports.leaving import Backlog, Outbox, Showings
 from app.ports.privacy import Erasure, OptOuts
@@ -51,6 +51,7 @@ class UnitOfWork(Protocol):
     incident_tickets: IncidentTickets
     labels: Labels
     deliveries: Deliveries
+    answerings: Answerings
     sessions: Sessions
     sign_in_links: SignInLinks
     api_tokens: ApiTokens

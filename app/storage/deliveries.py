@@ -22,6 +22,8 @@ _FREE = (
 )
 _TAKEN = update(deliveries).where(_THIS).values(not_before=bindparam("until"), attempts=deliveries.c.attempts + 1)
 _AGAIN = update(deliveries).where(_THIS).values(not_before=bindparam("until"))
+_ANSWERED = select(deliveries.c.answers).where(_THIS)
+_ANSWERING = update(deliveries).where(_THIS).values(answers=bindparam("count"))
 _DONE = update(deliveries).where(_THIS).values(done=True, body="", not_before=None)
 
 
@@ -71,3 +73,24 @@ class SqlDeliveries:
         batch = old.order_by(deliveries.c.received_at).limit(limit).scalar_subquery()
         gone = delete(deliveries).where(deliveries.c.done, deliveries.c.id.in_(batch))
         return self.connection.execute(gone).rowcount
+
+
+@dataclass(frozen=True, slots=True)
+class SqlAnswerings:
+    """`Answerings` on the rows of the events."""
+
+    connection: Connection
+
+    def begin(self, delivery: Delivery, number: int) -> bool:
+        """Note it; return whether it was not noted yet."""
+        begun = self.connection.execute(_ANSWERED, {"of": delivery.channel, "the": delivery.id}).scalar()
+        if begun is not None and begun < number:
+            self._note(delivery, number)
+        return begun is None or begun < number
+
+    def take_back(self, delivery: Delivery, number: int) -> None:
+        """Forget that it was begun."""
+        self._note(delivery, number - 1)
+
+    def _note(self, delivery: Delivery, count: int) -> None:
+        self.connection.execute(_ANSWERING, {"of": delivery.channel, "the": delivery.id, "count": count})

@@ -276,6 +276,7 @@ deliveries = Table(
     Column("attempts", Integer, nullable=False),
     Column("done", Boolean, nullable=False),
     Column("body", Text, nullable=False),
+    Column("answers", Integer, nullable=False, server_default="0"),
 )
 Index(
     "ix_deliveries_waiting",

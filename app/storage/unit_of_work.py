@@ -17,7 +17,7 @@ from app.storage.backlog import SqlBacklog
 from app.storage.changes import SqlChanges
 from app.storage.conversations import SqlConversations, SqlMessageQueries
 from app.storage.database import BUSY_SECONDS, READING, unusable
-from app.storage.deliveries import SqlDeliveries
+from app.storage.deliveries import SqlAnswerings, SqlDeliveries
 from app.storage.desk_queries import SqlDeskQueries
 from app.storage.drawers import SqlDrawers
 from app.storage.figures import SqlDeskFigures
@@ -65,6 +65,7 @@ class SqlUnitOfWork(UnitOfWork):
         self.fingerprints, self.labels = SqlFingerprints(connection), SqlLabels(connection)
         self.incidents, self.incident_tickets = SqlIncidents(connection), SqlIncidentTickets(connection)
         self.deliveries, self.turns = SqlDeliveries(connection), SqlTurns(connection)
+        self.answerings = SqlAnswerings(connection)
         self.sessions, self.sign_in_links = SqlSessions(connection), SqlSignInLinks(connection)
         self.desk, self.drawers, self.changes = (
             SqlDeskQueries(connection),

@@ -49,6 +49,27 @@ def test_a_leased_event_comes_back_when_the_lease_ends(units: UnitOfWorkFactory)
         assert again.attempts == 2
 
 
+def test_an_answer_to_an_event_is_begun_once_unless_it_is_taken_back(units: UnitOfWorkFactory) -> None:
+    with units() as work:
+        work.deliveries.put(a_delivery())
+        assert work.answerings.begin(a_delivery(), 1)
+        work.commit()
+    with units() as work:
+        work.deliveries.lease(limit=5, now=LATER, seconds=60)
+        assert not work.answerings.begin(a_delivery(), 1)
+        assert work.answerings.begin(a_delivery(), 2)
+        work.answerings.take_back(a_delivery(), 2)
+        assert work.answerings.begin(a_delivery(), 2)
+        assert not work.answerings.begin(a_delivery(), 1)
+
+
+def test_of_an_event_that_is_not_kept_nothing_is_noted(units: UnitOfWorkFactory) -> None:
+    with units() as work:
+        for _ in range(2):
+            assert work.answerings.begin(a_delivery("Ev9"), 1)
+        work.answerings.take_back(a_delivery("Ev9"), 1)
+
+
 def test_an_event_put_off_comes_back_at_its_moment(units: UnitOfWorkFactory) -> None:
     with units() as work:
         work.deliveries.put(a_delivery())

@@ -23,7 +23,7 @@ from tests.fakes.memory_administration import (
     MemoryReceiptQueries,
 )
 from tests.fakes.memory_conversations import MemoryConversations
-from tests.fakes.memory_deliveries import DeliveryEntry, MemoryDeliveries
+from tests.fakes.memory_deliveries import DeliveryEntry, MemoryAnswerings, MemoryDeliveries
 from tests.fakes.memory_desk import DrawerData, MemoryChanges, MemoryDeskQueries, MemoryDrawers
 from tests.fakes.memory_door import (
     DoorData,
@@ -371,6 +371,7 @@ class MemoryUnitOfWork(UnitOfWork):
             MemoryIncidentTickets(data.more, data.tickets),
         )
         self.deliveries = MemoryDeliveries(data.deliveries)
+        self.answerings = MemoryAnswerings(data.deliveries)
         self.sessions, self.sign_in_links = MemorySessions(data.door), MemorySignInLinks(data.door)
         self.desk, self.drawers = MemoryDeskQueries(data.tickets), MemoryDrawers(data.drawers)
         self.changes = MemoryChanges(data.events, data.tickets, data.drawers)

@@ -13,6 +13,7 @@ class DeliveryEntry:
     delivery: Delivery
     not_before: datetime | None = None
     done: bool = False
+    answers: int = 0
 
 
 @dataclass(slots=True)
@@ -29,7 +30,10 @@ class MemoryDeliveries:
         leased = sorted((e.delivery for e in free), key=lambda d: (d.received_at, d.id))[:limit]
         counted = tuple(replace(delivery, attempts=delivery.attempts + 1) for delivery in leased)
         for delivery in counted:
-            self.entries[_key(delivery)] = DeliveryEntry(delivery, now + timedelta(seconds=seconds))
+            known = self.entries[_key(delivery)]
+            self.entries[_key(delivery)] = replace(
+                known, delivery=delivery, not_before=now + timedelta(seconds=seconds)
+            )
         return counted
 
     def again(self, delivery: Delivery, *, at: datetime) -> None:
@@ -37,13 +41,29 @@ class MemoryDeliveries:
 
     def done(self, delivery: Delivery) -> None:
         kept = replace(self.entries[_key(delivery)].delivery, body="")
-        self.entries[_key(delivery)] = DeliveryEntry(kept, done=True)
+        known = self.entries[_key(delivery)]
+        self.entries[_key(delivery)] = replace(known, delivery=kept, not_before=None, done=True)
 
     def prune(self, *, before: datetime, limit: int) -> int:
         old = [key for key, e in self.entries.items() if e.done and e.delivery.received_at < before][:limit]
         for key in old:
             del self.entries[key]
         return len(old)
+
+
+@dataclass(slots=True)
+class MemoryAnswerings:
+    entries: dict[tuple[str, str], DeliveryEntry]
+
+    def begin(self, delivery: Delivery, number: int) -> bool:
+        known = self.entries.get(_key(delivery))
+        if known is not None and known.answers < number:
+            self.entries[_key(delivery)] = replace(known, answers=number)
+        return known is None or known.answers < number
+
+    def take_back(self, delivery: Delivery, number: int) -> None:
+        if known := self.entries.get(_key(delivery)):
+            self.entries[_key(delivery)] = replace(known, answers=number - 1)
 
 
 def _key(delivery: Delivery) -> tuple[str, str]:

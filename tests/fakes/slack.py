@@ -11,6 +11,7 @@ from typing import Any
 from slack_sdk.models.blocks import Block
 from slack_sdk.models.views import View
 
+from app.channels.slack.answering import AnswerOnce
 from app.channels.slack.api import Message, Person, Post, Unreached
 from app.channels.slack.channel import SlackChannel
 from app.channels.slack.company import Company
@@ -195,6 +196,7 @@ class SlackDesk:
     to_say: dict[str, ToSay] = field(default_factory=lambda: {"hm": "is_it_solved", "still broken": "still_theirs"})
     choices: list[tuple[str, str]] = field(default_factory=list)
     channel: SlackChannel = field(init=False)
+    answers: AnswerOnce = field(init=False)
     reader: SlackReader = field(init=False)
     read_deliveries: WorkDeliveries = field(init=False)
     put: int = 0
@@ -213,13 +215,14 @@ class SlackDesk:
             whisper=WhisperOnce(calls=slack, direct=slack, unit_of_work=units),
         )
         wiring.channel = self.channel
+        self.answers = answers = AnswerOnce(calls=slack, direct=slack, unit_of_work=units)
         pressing = Pressing(
             find=self.channel.find,
             record_feedback=wiring.record_feedback(),
             reopen=wiring.come_back(),
             choose=lambda asked, choice: self.choices.append((asked.request.id, choice)),
             channel=self.channel,
-            calls=slack,
+            calls=answers,
             why=Why(reading=units, documents=self.library, company=company),
             reading=units,
             speak=lambda _: NullTranslations(),
@@ -232,16 +235,17 @@ class SlackDesk:
             follow_up=self._follow_up,
             pressing=pressing,
             company=company,
-            calls=slack,
+            calls=answers,
             withdraw=Withdraw(calls=slack, direct=slack),
             rules=self.rules,
             clock=wiring.clock,
             me=lambda: ME,
+            answering=answers.reading,
             privacy=Privacy(
                 leave_out=LeaveOut(unit_of_work=units, clock=wiring.clock),
                 take_in=TakeIn(unit_of_work=units),
                 company=company,
-                calls=slack,
+                calls=answers,
                 speak=lambda _: NullTranslations(),
             ),
         )

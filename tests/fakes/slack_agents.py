@@ -130,8 +130,8 @@ class AgentsDesk:
             states=lambda _: self.states,
         )
         self.wiring.syncs = (self.board,)
-        ask_tags = AskTags(calls=self.slack, seats=seats, reading=units, closing=self._closing)
-        acting = DeskActing(seats=seats, acts=self._acts(), calls=self.slack, reading=units, ask_tags=ask_tags)
+        ask_tags = AskTags(calls=desk.answers, seats=seats, reading=units, closing=self._closing)
+        acting = DeskActing(seats=seats, acts=self._acts(), calls=desk.answers, reading=units, ask_tags=ask_tags)
         make_ticket = MakeTicket(
             seats=seats,
             company=company,
@@ -160,7 +160,7 @@ class AgentsDesk:
             why=desk.reader.pressing.why,
             look_up=lambda text, audience: suggest(text, self.wiring.retriever.search(text, audience=audience, k=5)),
             company=company,
-            calls=self.slack,
+            calls=desk.answers,
             me=lambda: ME,
         )
         window = OpenWindow(
@@ -205,7 +205,7 @@ class AgentsDesk:
         return Approving(
             seats=acting.seats,
             company=company,
-            calls=self.slack,
+            calls=self.desk.answers,
             reading=units,
             approve=ApproveAnswer(unit_of_work=units, clock=clock, ids=self.wiring.ids, identify=lambda _: "en"),
             withdraw=WithdrawAnswer(unit_of_work=units, clock=clock),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from math import ceil
@@ -42,6 +43,10 @@ def _no_desk(_: Event) -> bool:
     return False
 
 
+def _anyhow(_: Delivery) -> AbstractContextManager[None]:
+    return nullcontext()
+
+
 def _no_wish(_: Commanded) -> bool:
     return False
 
@@ -70,11 +75,18 @@ class SlackReader:
     """Takes what belongs to the agents' side; returns whether it was that."""
     privacy: Callable[[Commanded], bool] = _no_wish
     """Takes what somebody wishes about their own words; returns whether it was that."""
+    answering: Callable[[Delivery], AbstractContextManager[None]] = _anyhow
+    """Wraps the reading of an event, so that what is whispered meanwhile is known to answer it."""
 
     def read(self, delivery: Delivery) -> None:
         """Do what the event asks for; raise `DeliveryFailed` where it can be tried again."""
         event = _event_of(delivery)
-        if event is None or self.desk(event):
+        if event is not None:
+            with self.answering(delivery):
+                self._read(event, delivery)
+
+    def _read(self, event: Event, delivery: Delivery) -> None:
+        if self.desk(event):
             return
         if isinstance(event, Said):
             self._said(event, delivery.id)

@@ -8,15 +8,17 @@ from gettext import NullTranslations
 
 import pytest
 
+from app.channels.slack.answering import AnswerOnce
 from app.channels.slack.api import Post, Refused
 from app.channels.slack.blocks import plain_post
 from app.channels.slack.rater import SlackRater
 from app.channels.slack.rules import RoomRules, SlackRules
 from app.channels.slack.whispering import WhisperOnce
+from app.domain.delivery import Delivery
 from app.domain.effects import AskRating
 from app.domain.errors import DeliveryFailed
 from app.domain.ticket import Ticket
-from tests.fakes.builders import a_ticket, an_origin
+from tests.fakes.builders import MOMENT, a_ticket, an_origin
 from tests.fakes.memory import MemoryUnitsOfWork
 from tests.fakes.slack import FakeSlack, SlackDesk, deleted, pressed, shown, value_of
 
@@ -87,6 +89,52 @@ def test_a_direct_message_goes_with_the_question_it_answered_and_no_other_does()
     desk.receive(deleted(ts=question.ts))
     desk.run(seconds=1)
     assert [message.ts for message in desk.slack.ours(HOME)] == [other]
+
+
+@pytest.mark.parametrize("after", [True, False])
+def test_a_press_that_is_read_again_after_a_crash_is_answered_once(after: bool) -> None:
+    desk = SlackDesk(slack=BreakingSlack(after=after), rules=replace(RULES, rooms={"C1": RoomRules()}))
+    desk.ask()
+    desk.run(seconds=1)
+    (answer,) = desk.slack.ours("C1")
+    assert isinstance(desk.slack, BreakingSlack)
+    desk.slack.by = [Killed()]
+    carried = value_of(desk.slack.posts[answer.ts].blocks, "solved")
+    desk.receive(pressed("solved", value=carried, ts=answer.ts))
+    with pytest.raises(Killed):
+        desk.run(seconds=1)
+    an_hour_later(desk)
+    assert [whisper.text for whisper in desk.slack.whispers] == ["Glad that is solved."] * after
+    assert [message.text for message in desk.slack.ours(HOME)] == ["Glad that is solved."]
+
+
+def test_a_press_whose_answer_slack_refused_is_answered_where_it_was_made() -> None:
+    desk = SlackDesk(slack=BreakingSlack(after=False), rules=replace(RULES, rooms={"C1": RoomRules()}))
+    desk.ask()
+    desk.run(seconds=1)
+    (answer,) = desk.slack.ours("C1")
+    assert isinstance(desk.slack, BreakingSlack)
+    desk.slack.by = [Refused("?", "ratelimited")]
+    carried = value_of(desk.slack.posts[answer.ts].blocks, "why")
+    desk.receive(pressed("why", value=carried, ts=answer.ts))
+    an_hour_later(desk)
+    assert len(desk.slack.whispers) == 1
+    assert desk.slack.ours(HOME) == []
+
+
+def test_what_was_shown_for_certain_is_not_shown_again_because_something_after_it_failed() -> None:
+    slack, units = FakeSlack(), MemoryUnitsOfWork()
+    once = AnswerOnce(calls=slack, direct=slack, unit_of_work=units)
+    event = Delivery(id="Ev1", channel="slack", body="{}", received_at=MOMENT)
+    with units() as work:
+        work.deliveries.put(event)
+        work.commit()
+    for _ in range(3):
+        with once.reading(event):
+            once.whisper("C1", "UANN", plain_post(["first"]))
+            once.whisper("C1", "UANN", plain_post(["second"]))
+    assert [whisper.text for whisper in slack.whispers] == ["first", "second"]
+    assert slack.ours(HOME) == []
 
 
 def test_a_direct_message_that_was_not_noted_is_sent_once() -> None:
