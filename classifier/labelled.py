@@ -5,11 +5,12 @@ from __future__ import annotations
 import csv
 import io
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
 
 from classifier.repair import LONGEST_TEXT
+from classifier.routing import PRIORITIES, TIERS
 from classifier.types import BadTrainingData, LabelledText
 
 _LONGEST_CELL = 8_000_000
@@ -18,45 +19,62 @@ _REST = "\0"
 # Kinds of files by how they begin: workbooks and archives, pictures, PDF, gzip.
 _NOT_TABLES = (b"PK", b"\xd0\xcf\x11\xe0", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"%PDF", b"\x1f\x8b")
 _COLUMNS = ("priority", "tier", "queue", "sentiment", "urgency", "intent", "language")
+# What the house knows; another word in these columns would be a label that nobody can act on.
+_KNOWN = {"priority": PRIORITIES, "tier": TIERS}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LabelledRows:
-    """The rows of a file, in order, and one sentence for each kind of oddity with its count."""
+    """The rows of a file, in order, and one sentence for each kind of oddity with its count.
+
+    `lines` are those of the file that each row begins on, from 1.
+    """
 
     rows: tuple[LabelledText, ...]
     warnings: tuple[str, ...] = ()
+    lines: tuple[int, ...] = ()
 
 
-def read_labelled(path: Path, *, label_column: str = "label") -> LabelledRows:
-    """Reads a CSV with the columns `text` and `label_column`, and where present those of the other heads and language.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Line:
+    """One row of the table as it stands there, and the line of the file that it begins on."""
+
+    number: int
+    cells: dict[str, str]
+
+
+def read_labelled(path: Path, *, label_column: str = "label", heads: bool = True) -> LabelledRows:
+    """Reads a CSV with the columns `text` and `label_column`, and with `heads` those of the other heads and language.
 
     Cells may stand apart by commas, semicolons or tabs. Raises BadTrainingData for a file that is missing, empty, not a
     table, or without those columns or usable rows.
     """
-    return _read(path, label_column, needed=("text", label_column))
+    return _read(path, label_column, needed=("text", label_column), others=_COLUMNS if heads else ())
 
 
 def read_to_measure(path: Path, *, label_column: str = "label") -> LabelledRows:
-    """Reads as `read_labelled` does, but keeps rows without a text: they arrive too, and something is said of them."""
-    return _read(path, label_column, needed=(label_column,))
+    """Reads texts and labels, and keeps rows without a text: they arrive too, and something is said of them."""
+    return _read(path, label_column, needed=(label_column,), others=())
 
 
-def _read(path: Path, label_column: str, needed: tuple[str, ...]) -> LabelledRows:
+def _read(path: Path, label_column: str, *, needed: tuple[str, ...], others: Sequence[str]) -> LabelledRows:
     content, warnings = _decoded(path)
-    lines = list(_lines(content, path, label_column))
-    rows = tuple(_row(line, label_column) for line in lines if all(line[column].strip() for column in needed))
-    if skipped := len(lines) - len(rows):
+    found = list(_lines(content, path, label_column))
+    lines = [line for line in found if all(line.cells[column].strip() for column in needed)]
+    if skipped := len(found) - len(lines):
         lack = " or ".join(f"no {'text' if column == 'text' else 'label'}" for column in needed)
-        warnings.append(f"{skipped} of {len(lines)} rows have {lack} and were left out.")
-    if torn := sum(_REST in line for line in lines):
+        warnings.append(f"{skipped} of {len(found)} rows have {lack} and were left out.")
+    if torn := sum(_REST in line.cells for line in found):
         warnings.append(
-            f"{torn} of {len(lines)} rows have more cells than the first line, and the rest of them was not read. "
+            f"{torn} of {len(found)} rows have more cells than the first line, and the rest of them was not read. "
             "Put a text with a separator in it into quotes."
         )
-    if not rows:
+    warnings += _swallowed(found, label_column, _separator(content, label_column))
+    if not lines:
         raise BadTrainingData(f"{str(path)!r} has no row with both a text and a {label_column!r}. Fill in the columns.")
-    return LabelledRows(rows=rows, warnings=(*warnings, *_oddities(rows)))
+    rows = tuple(_row(line.cells, label_column, others) for line in lines)
+    warnings += [said for column in others for said in _unknown(lines, column)]
+    return LabelledRows(rows=rows, warnings=(*warnings, *_oddities(rows)), lines=tuple(line.number for line in lines))
 
 
 def _decoded(path: Path) -> tuple[str, list[str]]:
@@ -75,7 +93,7 @@ def _decoded(path: Path) -> tuple[str, list[str]]:
         return text, [f"{str(path)!r} is not UTF-8; it was read as Windows-1252. Save it as UTF-8 to be sure."]
 
 
-def _lines(content: str, path: Path, label_column: str) -> Iterator[dict[str, str]]:
+def _lines(content: str, path: Path, label_column: str) -> Iterator[_Line]:
     csv.field_size_limit(_LONGEST_CELL)
     rows, sign = io.StringIO(content.replace("\0", " "), newline=""), _separator(content, label_column)
     reader = csv.DictReader(rows, restkey=_REST, restval="", delimiter=sign)
@@ -87,8 +105,11 @@ def _lines(content: str, path: Path, label_column: str) -> Iterator[dict[str, st
             f"{str(path)!r} lacks the column {missing[0]!r}; its first line has: {_printable(found)}. "
             "Name the columns in the first line, separated by commas."
         )
+    number = reader.line_num + 1
     try:
-        yield from reader
+        for cells in reader:
+            yield _Line(number=number, cells=cells)
+            number = reader.line_num + 1
     except csv.Error as problem:
         raise BadTrainingData(f"{str(path)!r} is no valid CSV near line {reader.line_num}: {problem}.") from problem
 
@@ -114,9 +135,49 @@ def _printable(text: str) -> str:
     return "".join(sign if sign.isprintable() else "?" for sign in text[:200])
 
 
-def _row(line: dict[str, str], label_column: str) -> LabelledText:
-    others = {column: line.get(column, "").strip() for column in _COLUMNS}
-    return LabelledText(text=line["text"], topic=line[label_column].strip(), **others)
+def _row(cells: dict[str, str], label_column: str, others: Sequence[str]) -> LabelledText:
+    known = {column: _head(column, cells.get(column, "")) for column in others}
+    return LabelledText(text=cells["text"], topic=cells[label_column].strip(), **known)
+
+
+def _head(column: str, cell: str) -> str:
+    """What a cell says of another head; nothing where it is no value of the house's. Spreadsheets write 2 as 2.0."""
+    known = _KNOWN.get(column)
+    if known is None:
+        return cell.strip()
+    plain = cell.strip().casefold().removesuffix(".0")
+    return plain if plain in known else ""
+
+
+def _unknown(lines: Sequence[_Line], column: str) -> Iterator[str]:
+    said = [line.cells.get(column, "").strip() for line in lines] if column in _KNOWN else []
+    if strange := Counter(value for value in said if value and not _head(column, value)):
+        values = _printable(_some([value for value, _ in strange.most_common()], ordered=True))
+        yield (
+            f"{strange.total()} rows have a {column} that is none of {', '.join(_KNOWN[column])} ({values}): "
+            "it is not learned from. Write these there to have it learned."
+        )
+
+
+def _swallowed(lines: Sequence[_Line], label_column: str, sign: str) -> Iterator[str]:
+    """Whether texts hold lines that end as rows do: a quotation mark that nothing closes takes the rows after it in."""
+    labels = {line.cells[label_column].strip() for line in lines} - {""}
+    inside = [(line.number, _rows_in(line.cells, label_column, sign, labels)) for line in lines]
+    if found := [(number, count) for number, count in inside if count]:
+        yield (
+            f"{sum(count for _, count in found)} lines inside texts look like rows of their own, from line "
+            f"{found[0][0]} of the file on. If they are, a quotation mark there is not closed, and they were not "
+            "learned from."
+        )
+
+
+def _rows_in(cells: dict[str, str], label_column: str, sign: str, labels: Set[str]) -> int:
+    names = [name for name in cells if name != _REST]
+    place = names.index(label_column)
+    parts = (line.rstrip("\r").split(sign) for line in cells["text"].split("\n"))
+    # From the end where the label is the last column: the text before it may hold separators.
+    at = place if place < names.index("text") else place - len(names)
+    return sum(len(part) >= len(names) and part[at] in labels for part in parts)
 
 
 def _oddities(rows: Sequence[LabelledText]) -> Iterator[str]:
@@ -132,5 +193,6 @@ def _oddities(rows: Sequence[LabelledText]) -> Iterator[str]:
         yield f"{torn} texts appear with different labels; make them agree, or join the labels with '|'."
 
 
-def _some(names: Sequence[str], limit: int = 5) -> str:
-    return ", ".join(sorted(names)[:limit]) + (", ..." if len(names) > limit else "")
+def _some(names: Sequence[str], limit: int = 5, *, ordered: bool = False) -> str:
+    shown = names if ordered else sorted(names)
+    return ", ".join(shown[:limit]) + (", ..." if len(names) > limit else "")

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from classifier.lexicon import word_pattern
 
 PRIORITIES = ("low", "normal", "high", "critical")
+TIERS = ("0", "1", "2", "3")
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
@@ -159,6 +160,10 @@ class Routing:
             queue=next((rule.queue for rule in reversed(holding) if rule.queue), ""),
             sensitive=any(rule.sensitive for rule in holding),
         )
+
+    def has_queue(self, queue: str) -> bool:
+        """Whether somebody works on `queue`: any may where the file lists none."""
+        return not self.queues or queue in self.queues
 
     def speaking(self, queue: str, language: str) -> str:
         """`queue`, or the one that takes over where `queue` does not speak `language`."""

@@ -13,7 +13,7 @@ from classifier.hierarchy import surest_above
 from classifier.intents import MessageMood
 from classifier.mixture import spoken_in
 from classifier.model import TriageModel
-from classifier.routing import PRIORITIES, Circumstances, Routing
+from classifier.routing import PRIORITIES, TIERS, Circumstances, Routing
 from classifier.types import Prediction, TriagePrediction
 
 Identify = Callable[[str], str]
@@ -59,7 +59,7 @@ class ModelTriager:
         rule, mood = rules.rule(topic), self.mood(request.text)
         asked = rules.verdict(request.text, languages, _circumstances(request, topic))
         details = find_details(request.text, today=request.received_at.date())
-        queue = asked.queue or _best(prediction.queue if prediction else None) or rule.queue or rules.default_queue
+        queue = asked.queue or _queue(prediction, rules) or rule.queue or rules.default_queue
         by_words = rules.priority(request.text, at_least=_predicted(prediction, mood), languages=languages)
         stated = {detail.kind for detail in details}
         return Triage(
@@ -93,7 +93,7 @@ def _circumstances(request: Request, topic: str) -> Circumstances:
 
 def _predicted(prediction: TriagePrediction | None, mood: MessageMood) -> str:
     """Return the model's priority, low where it sees nothing special and the writer says there is time."""
-    predicted = _best(prediction.priority if prediction else None) or "normal"
+    predicted = _among(PRIORITIES, prediction.priority if prediction else None) or "normal"
     return "low" if mood.unhurried and predicted == "normal" else predicted
 
 
@@ -102,7 +102,7 @@ def _candidates(prediction: TriagePrediction | None, rules: Routing) -> tuple[st
     if prediction is None:
         return (rules.default_queue,) if rules.default_queue else ()
     if prediction.queue is not None:
-        return prediction.queue.candidates
+        return tuple(queue for queue in prediction.queue.candidates if rules.has_queue(queue))
     queues = (rules.rule(topic).queue for topic in prediction.topic.candidates)
     return tuple(dict.fromkeys(queue for queue in queues if queue))
 
@@ -139,6 +139,11 @@ def _among(known: tuple[T, ...], prediction: Prediction | None) -> T | None:
     return next((label for label in known if label == best), None)
 
 
+def _queue(prediction: TriagePrediction | None, rules: Routing) -> str:
+    """Return the model's queue where somebody still works on it; otherwise the topic's rule knows better."""
+    best = _best(prediction.queue if prediction else None)
+    return best if rules.has_queue(best) else ""
+
+
 def _tier(prediction: TriagePrediction | None) -> int:
-    label = _best(prediction.tier if prediction else None)
-    return int(label) if label.isdigit() and int(label) in {0, 1, 2, 3} else 0
+    return int(_among(TIERS, prediction.tier if prediction else None) or 0)

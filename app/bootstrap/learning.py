@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from app.bootstrap.discretion import left_out
 from app.bootstrap.engine import open_store
@@ -19,9 +20,11 @@ from app.settings import Settings
 from app.storage.experience import SqlExperience
 from app.storage.label_file import read_labels, write_labels
 from app.storage.model_shelf import ModelShelf, ShelvedModel
-from classifier.labelled import read_labelled
+from classifier.labelled import LabelledRows, read_labelled
 from classifier.model import TriageModel
-from classifier.types import LabelledText
+
+if TYPE_CHECKING:
+    from classifier.noise import DoubtfulRow
 
 _RECENT, _MOST_RECENT = timedelta(days=60), 500
 
@@ -91,14 +94,24 @@ def release_label(settings: Settings, label_id: str) -> None:
         work.commit()
 
 
-def doubtful(settings: Settings, labelled: Path | None, *, seed: int) -> tuple[object, ...]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Doubts:
+    """Training rows that look wrong: each with its line of the file, None for a correction, and the file's oddities."""
+
+    rows: tuple[tuple[int | None, DoubtfulRow], ...]
+    warnings: tuple[str, ...] = ()
+
+
+def doubtful(settings: Settings, labelled: Path | None, *, seed: int) -> Doubts:
     """Return the training rows that look wrong, of a CSV with the corrections, or of the corrections alone."""
     from app.bootstrap.champions import corrected
     from classifier.noise import doubtful_rows
     from indexer.bootstrap import default_encoder
 
-    rows: Sequence[LabelledText] = read_labelled(labelled).rows if labelled else ()
-    return doubtful_rows(corrected(rows, corrections_of(settings)), default_encoder(), seed=seed)
+    read = read_labelled(labelled) if labelled else LabelledRows(rows=())
+    found = doubtful_rows(corrected(read.rows, corrections_of(settings)), default_encoder(), seed=seed)
+    lines = dict(enumerate(read.lines))
+    return Doubts(rows=tuple((lines.get(row.place), row) for row in found), warnings=read.warnings)
 
 
 def triage_models(settings: Settings) -> tuple[ShelvedModel, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -123,14 +124,18 @@ def noise(
     json: JsonOption = False,
 ) -> None:
     """List training rows whose label looks wrong, the surest first."""
-    found: list[Any] = list(learning.doubtful(load_settings(home=home), labelled, seed=seed))
+    found = learning.doubtful(load_settings(home=home), labelled, seed=seed)
     if json:
-        print_json({"doubtful": plain(found)})
+        rows = [asdict(row) | {"line": line} for line, row in found.rows]
+        print_json({"doubtful": rows, "warnings": list(found.warnings)})
         return
-    out.print(f"{len(found)} row(s) look wrong.")
-    for row in found:
-        line = f"row {row.place + 1}: {row.label} ({row.probability:.0%}), rather {row.suggested} "
-        out.print(f"{line}({row.suggested_probability:.0%})  {row.text[:80]!r}", markup=False, soft_wrap=True)
+    for warning in found.warnings:
+        out.print(warning, markup=False)
+    out.print(f"{len(found.rows)} row(s) look wrong.")
+    for line, row in found.rows:
+        said = f"{f'line {line}' if line else 'a correction'}: {row.label} ({row.probability:.0%}), rather "
+        said += f"{row.suggested} ({row.suggested_probability:.0%})  {row.text[:80]!r}"
+        out.print(said, markup=False, soft_wrap=True)
 
 
 def _shown(label: Any) -> dict[str, object]:

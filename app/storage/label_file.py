@@ -6,17 +6,20 @@ import csv
 import os
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
+from math import isfinite
 from pathlib import Path
-from typing import cast
+from typing import cast, get_args
 
 from app.domain.errors import InvalidInput
 from app.domain.label import FIELDS, SOURCES, Field, Label, Source, text_digest
+from app.domain.triage import Priority, Tier
 
 COLUMNS = (
     "text", "digest", "field", "old", "new", "actor", "at", "source", "weight", "request_id", "held", "id",
 )  # fmt: skip
 _NEEDED = ("text", "field", "new")
 _LONGEST_CELL = 8_000_000
+_VALUES: dict[str, tuple[str, ...]] = {"priority": get_args(Priority), "tier": tuple(map(str, get_args(Tier)))}
 
 
 def write_labels(path: Path, labels: Sequence[Label]) -> None:
@@ -65,17 +68,18 @@ def _labels(reader: csv.DictReader[str], path: Path, now: datetime) -> Iterator[
 
 def _label(row: dict[str, str], now: datetime) -> Label:
     digest = text_digest(row["text"])
+    new = _filled(row, "new")
     at = datetime.fromisoformat(row["at"]) if row.get("at") else now
     return Label(
         id=row.get("id") or f"import:{digest}:{row['field']}:{row['new']}",
         text=_filled(row, "text"),
         field=cast(Field, _one_of(row["field"], FIELDS)),
         old=row.get("old", ""),
-        new=_filled(row, "new"),
+        new=_one_of(new, _VALUES.get(row["field"], (new,))),
         actor=row.get("actor") or "import",
         at=at if at.tzinfo else at.replace(tzinfo=UTC),
         source=cast(Source, _one_of(row.get("source") or "import", SOURCES)),
-        weight=float(row.get("weight") or 1.0),
+        weight=_weight(row.get("weight") or "1"),
         request_id=row.get("request_id", ""),
         held=row.get("held", ""),
     )
@@ -85,6 +89,16 @@ def _filled(row: dict[str, str], column: str) -> str:
     if not row[column].strip():
         raise ValueError(f"{column!r} is empty.")
     return row[column]
+
+
+def _weight(cell: str) -> float:
+    try:
+        weight = float(cell)
+    except ValueError:
+        weight = 0.0
+    if not (isfinite(weight) and weight > 0):
+        raise ValueError(f"'weight' must be a number above 0, not {cell!r}.")
+    return weight
 
 
 def _one_of(value: str, known: Sequence[str]) -> str:

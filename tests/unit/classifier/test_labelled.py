@@ -111,3 +111,40 @@ def test_lonely_labels_and_torn_texts_are_mentioned(tmp_path: Path) -> None:
     found = read_labelled(_file(tmp_path, "text,label\nvpn,a\nVPN,b\nwifi,a\n"))
     assert any("single example (b)" in said for said in found.warnings)
     assert any("1 texts appear with different labels" in said for said in found.warnings)
+
+
+def test_a_priority_or_tier_that_the_house_does_not_know_is_counted_and_not_learned(tmp_path: Path) -> None:
+    content = "text,label,priority,tier\nvpn,a,P1,L3\nwifi,a,High,2\nbadge,b,P1,2.0\nprint,b, critical ,\n"
+    found = read_labelled(_file(tmp_path, content))
+    assert [(row.priority, row.tier) for row in found.rows] == [("", ""), ("high", "2"), ("", "2"), ("critical", "")]
+    said = "\n".join(found.warnings)
+    assert "2 rows have a priority that is none of low, normal, high, critical (P1)" in said
+    assert "1 rows have a tier that is none of 0, 1, 2, 3 (L3)" in said
+
+
+def test_where_only_one_column_is_learned_the_others_are_not_looked_at(tmp_path: Path) -> None:
+    found = read_labelled(_file(tmp_path, "text,label,priority\nvpn,a,P1\nwifi,a,P2\n"), heads=False)
+    assert not found.warnings
+    assert not any(row.priority for row in found.rows)
+    by_priority = read_labelled(
+        _file(tmp_path, "text,priority\nvpn,P1\nwifi,P1\n"), label_column="priority", heads=False
+    )
+    assert [row.topic for row in by_priority.rows] == ["P1", "P1"]
+
+
+@pytest.mark.parametrize("header", ["text,label", "label,text", "text,label,queue"])
+def test_rows_that_an_open_quotation_mark_took_in_are_mentioned_with_their_line(tmp_path: Path, header: str) -> None:
+    names = header.split(",")
+    row = lambda text, label: ",".join({"text": text, "label": label, "queue": "q"}[name] for name in names)  # noqa: E731
+    rows = [row("vpn", "a"), row("wifi", "b"), row('"it broke, again', "a"), row("badge", "b"), row("door", "a")]
+    found = read_labelled(_file(tmp_path, "\n".join([header, *rows, row('"x"', "a")]) + "\n"))
+    said = [warning for warning in found.warnings if "quotation mark" in warning]
+    assert said == [said[0]]
+    assert "from line 4 of the file on" in said[0]
+
+
+def test_texts_of_several_lines_are_no_rows_that_were_taken_in(tmp_path: Path) -> None:
+    content = 'text,label\n"Hello,\nthe list: 1, 2, a\nis wrong, b",a\nwifi,b\n'
+    found = read_labelled(_file(tmp_path, content))
+    assert not [warning for warning in found.warnings if "quotation mark" in warning]
+    assert found.lines == (2, 5)

@@ -128,3 +128,28 @@ def test_a_person_looks_where_any_sensitive_topic_is_likely_enough_not_only_the_
     found = by_model(torn, "slow network", RULES + f'[topics."{other}"]\nqueue = "desk"\nsensitive = true\n')
     assert found.sensitive
     assert not by_model(torn, "vpn tunnel gateway", RULES + f'[topics."{other}"]\nsensitive = true\n').sensitive
+
+
+@pytest.fixture(scope="module")
+def foreign() -> TriageModel:
+    """Learned from a file with priorities and tiers of another house."""
+    renamed = {"high": "P1", "normal": "P3"}
+    rows = [replace(row, priority=renamed[row.priority], tier="²" if "vpn" in row.text else "L1") for row in requests()]
+    return train_triage(rows, WordHashEncoder())
+
+
+def test_priorities_and_tiers_of_another_house_are_left_aside(foreign: TriageModel) -> None:
+    found = by_model(foreign, "vpn tunnel gateway urgent outage now")
+    assert (found.priority, found.tier) == ("high", 1)
+    assert by_model(foreign, "vpn tunnel gateway remote").priority == "normal"
+
+
+def test_a_queue_that_the_file_no_longer_lists_gets_no_ticket(model: TriageModel) -> None:
+    listed = '[default]\nqueue = "desk"\n[queues.desk]\n[queues.it]\n[queues.hr]\n[queues.facilities]\n'
+    text = "vpn tunnel gateway remote"
+    before = by_model(model, text, listed)
+    assert before.queue == "it"
+    after = by_model(model, text, listed.replace("[queues.it]\n", ""))
+    assert after.queue == "desk"
+    assert "it" not in after.candidates
+    assert by_model(model, text, '[default]\nqueue = "desk"\n').queue == "it"

@@ -49,7 +49,11 @@ def test_three_columns_are_enough(tmp_path: Path) -> None:
         ("text,field\nx,queue\n", "lacks the column 'new'"),
         ("text,field,new\nx,queue,a\ny,colour,b\n", "line 3: 'colour' is none of"),
         ("text,field,new\n ,queue,a\n", "line 2: 'text' is empty"),
-        ("text,field,new,weight\nx,queue,a,heavy\n", "line 2"),
+        ("text,field,new,weight\nx,queue,a,heavy\n", "line 2: 'weight' must be a number above 0, not 'heavy'"),
+        ("text,field,new,weight\nx,queue,a,nan\n", "line 2: 'weight' must be a number above 0"),
+        ("text,field,new,weight\nx,queue,a,-1\n", "line 2: 'weight' must be a number above 0"),
+        ("text,field,new\nx,priority,purple\n", "line 2: 'purple' is none of low, normal, high, critical"),
+        ("text,field,new\nx,tier,4\n", "line 2: '4' is none of 0, 1, 2, 3"),
         ("text,field,new,at\nx,queue,a,yesterday\n", "line 2"),
     ],
 )
