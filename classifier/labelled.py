@@ -10,8 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from classifier.repair import LONGEST_TEXT
-from classifier.routing import PRIORITIES, TIERS
-from classifier.types import BadTrainingData, LabelledText
+from classifier.types import PRIORITIES, TIERS, BadTrainingData, LabelledText
 
 _LONGEST_CELL = 8_000_000
 _SEPARATORS = ",;\t"

@@ -10,9 +10,8 @@ from re import Pattern
 from zoneinfo import ZoneInfo
 
 from classifier.lexicon import word_pattern
+from classifier.types import PRIORITIES
 
-PRIORITIES = ("low", "normal", "high", "critical")
-TIERS = ("0", "1", "2", "3")
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 

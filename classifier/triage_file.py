@@ -7,9 +7,9 @@ from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from classifier.details import KINDS
-from classifier.routing import DAYS, PRIORITIES, Hours, Queue, Routing, Rule, TopicRule, WordRule
+from classifier.routing import DAYS, Hours, Queue, Routing, Rule, TopicRule, WordRule
 from classifier.toml_lines import Node, parse_toml
-from classifier.types import BadRouting
+from classifier.types import PRIORITIES, BadRouting
 
 _PARTS = ("default", "topics", "queues", "words", "rules", "hours")
 _RULE = (

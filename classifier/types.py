@@ -8,6 +8,8 @@ from typing import Literal
 Head = Literal["topic", "priority", "tier", "queue", "sentiment", "urgency", "intent"]
 HEADS: tuple[Head, ...] = ("topic", "priority", "tier", "queue", "sentiment", "urgency", "intent")
 """Everything that can be learned of a text; each is a column of the labelled file."""
+PRIORITIES = ("low", "normal", "high", "critical")
+TIERS = ("0", "1", "2", "3")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

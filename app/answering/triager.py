@@ -13,8 +13,8 @@ from classifier.hierarchy import surest_above
 from classifier.intents import MessageMood
 from classifier.mixture import spoken_in
 from classifier.model import TriageModel
-from classifier.routing import PRIORITIES, TIERS, Circumstances, Routing
-from classifier.types import Prediction, TriagePrediction
+from classifier.routing import Circumstances, Routing
+from classifier.types import PRIORITIES, TIERS, Prediction, TriagePrediction
 
 Identify = Callable[[str], str]
 Rules = Callable[[], Routing]
