@@ -22,8 +22,8 @@ OPEN = frozenset({"open", "in_progress"})
 def _add(work: UnitOfWork, number: int, **changes: Any) -> Ticket:
     request = a_request(id=f"req_{number}", received_at=MOMENT + timedelta(minutes=number // 2))
     work.records.add_request(request)
-    plain = {"tier": 1, "state": "open", "queue": "it", "priority": "normal"}
-    return work.tickets.add(replace(a_ticket(request, id=f"tkt_{number:02}"), **(plain | changes)))
+    plain = replace(a_ticket(request, id=f"tkt_{number:02}"), tier=1, state="open", queue="it", priority="normal")
+    return work.tickets.add(replace(plain, **changes))
 
 
 def _ids(work: UnitOfWork, wanted: TicketFilter, *, after: str = "", limit: int = 50) -> list[str]:

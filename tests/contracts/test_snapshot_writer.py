@@ -31,9 +31,12 @@ def a_search_writer(home: Path) -> SearchWriter:
     )
 
 
-@pytest.fixture(params=[a_search_writer, lambda home: FakeSnapshotWriter()], ids=["search", "fake"])
+KINDS: dict[str, Make] = {"search": a_search_writer, "fake": lambda home: FakeSnapshotWriter()}
+
+
+@pytest.fixture(params=KINDS)
 def make(request: pytest.FixtureRequest) -> Make:
-    return request.param
+    return KINDS[request.param]
 
 
 def pages(count: int, *, changed: str = "") -> list[Document]:
@@ -43,7 +46,9 @@ def pages(count: int, *, changed: str = "") -> list[Document]:
     ]
 
 
-def write(writer: SnapshotWriter, directory: Path, documents: list[Document]) -> tuple[dict[str, int], list]:
+def write(
+    writer: SnapshotWriter, directory: Path, documents: list[Document]
+) -> tuple[dict[str, int], list[tuple[int, int]]]:
     directory.mkdir()
     seen: list[tuple[int, int]] = []
     chunks = [chunk for document in documents for chunk in chunk_document(document)]

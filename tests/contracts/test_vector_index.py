@@ -22,7 +22,9 @@ LISTED = VectorOptions(
 )
 ROUNDED = VectorOptions(round_from=0, gather_below=0)
 GATHERED = VectorOptions(flat_below=0, gather_below=10_000)
-KINDS: dict[str, tuple[Callable[[int], VectorRows], Callable[[Path], VectorRows]]] = {
+Kind = tuple[Callable[[int], VectorRows], Callable[[Path], VectorRows]]
+"""How an index of so many columns is begun, and how a saved one is opened."""
+KINDS: dict[str, Kind] = {
     "fake": (MemoryVectorIndex, MemoryVectorIndex.load),
     "exact": (FaissIndex, FaissIndex.load),
     "rounded": (lambda d: FaissIndex(d, options=ROUNDED), lambda p: FaissIndex.load(p, options=ROUNDED)),
@@ -33,7 +35,7 @@ KINDS: dict[str, tuple[Callable[[int], VectorRows], Callable[[Path], VectorRows]
 
 
 @pytest.fixture(params=KINDS)
-def kind(request: pytest.FixtureRequest) -> tuple[Callable[[int], VectorRows], Callable[[Path], VectorRows]]:
+def kind(request: pytest.FixtureRequest) -> Kind:
     return KINDS[request.param]
 
 
@@ -42,14 +44,14 @@ def clustered(rows: int, *, seed: int = 0) -> Vectors:
     random = np.random.default_rng(seed)
     centres = random.normal(size=(20, COLUMNS))
     found = centres[random.integers(20, size=rows)] + 0.5 * random.normal(size=(rows, COLUMNS))
-    return (found / np.linalg.norm(found, axis=1, keepdims=True)).astype(np.float32)
+    return np.asarray(found / np.linalg.norm(found, axis=1, keepdims=True), dtype=np.float32)
 
 
 def names(rows: int) -> list[str]:
     return [f"row-{number:05}" for number in range(rows)]
 
 
-def test_the_nearest_rows_come_first(kind) -> None:
+def test_the_nearest_rows_come_first(kind: Kind) -> None:
     vectors = clustered(500)
     index = kind[0](COLUMNS)
     index.add(names(500), vectors, [PUBLIC] * 500)
@@ -61,7 +63,9 @@ def test_the_nearest_rows_come_first(kind) -> None:
 @pytest.mark.parametrize(
     "allowed", [None, frozenset(), FINANCE, MANAGERS], ids=["all", "public", "finance", "managers"]
 )
-def test_at_least_98_of_100_true_neighbours_are_found_for_any_audience(kind, allowed) -> None:
+def test_at_least_98_of_100_true_neighbours_are_found_for_any_audience(
+    kind: Kind, allowed: frozenset[str] | None
+) -> None:
     vectors = clustered(3000)
     audiences = [FINANCE if n % 10 == 0 else MANAGERS if n % 3 else PUBLIC for n in range(3000)]
     index = kind[0](COLUMNS)
@@ -75,7 +79,7 @@ def test_at_least_98_of_100_true_neighbours_are_found_for_any_audience(kind, all
     assert np.mean(recalls) >= 0.98
 
 
-def test_nothing_forbidden_is_returned_even_when_more_is_asked_for_than_may_be_read(kind) -> None:
+def test_nothing_forbidden_is_returned_even_when_more_is_asked_for_than_may_be_read(kind: Kind) -> None:
     vectors = clustered(200)
     audiences = [FINANCE if n < 3 else MANAGERS for n in range(200)]
     index = kind[0](COLUMNS)
@@ -84,24 +88,24 @@ def test_nothing_forbidden_is_returned_even_when_more_is_asked_for_than_may_be_r
     assert {hit.id for hit in found} == {"row-00000", "row-00001", "row-00002"}
 
 
-def test_more_results_than_rows_is_no_error(kind) -> None:
+def test_more_results_than_rows_is_no_error(kind: Kind) -> None:
     index = kind[0](COLUMNS)
     index.add(names(3), clustered(3), [PUBLIC] * 3)
     assert len(index.search(clustered(1)[0], k=100, allowed=None)) == 3
 
 
-def test_an_empty_index_finds_nothing(kind) -> None:
+def test_an_empty_index_finds_nothing(kind: Kind) -> None:
     assert kind[0](COLUMNS).search(clustered(1)[0], k=5, allowed=None) == ()
 
 
-def test_equal_rows_are_ordered_by_id(kind) -> None:
+def test_equal_rows_are_ordered_by_id(kind: Kind) -> None:
     row = clustered(1)
     index = kind[0](COLUMNS)
     index.add(["b", "c", "a"], np.repeat(row, 3, axis=0), [PUBLIC] * 3)
     assert [hit.id for hit in index.search(row[0], k=3, allowed=None)] == ["a", "b", "c"]
 
 
-def test_a_removed_row_is_no_longer_found(kind) -> None:
+def test_a_removed_row_is_no_longer_found(kind: Kind) -> None:
     vectors = clustered(50)
     index = kind[0](COLUMNS)
     index.add(names(50), vectors, [PUBLIC] * 50)
@@ -111,7 +115,7 @@ def test_a_removed_row_is_no_longer_found(kind) -> None:
     assert "row-00004" not in {hit.id for hit in index.search(vectors[4], k=50, allowed=None)}
 
 
-def test_adding_an_id_again_replaces_its_row_and_audience(kind) -> None:
+def test_adding_an_id_again_replaces_its_row_and_audience(kind: Kind) -> None:
     old, new = clustered(2)
     index = kind[0](COLUMNS)
     index.add(["a"], old[None], [PUBLIC])
@@ -121,7 +125,7 @@ def test_adding_an_id_again_replaces_its_row_and_audience(kind) -> None:
     assert index.search(new, k=1, allowed=FINANCE)[0].score == pytest.approx(1.0, abs=1e-3)
 
 
-def test_a_loaded_index_answers_as_the_saved_one(kind, tmp_path: Path) -> None:
+def test_a_loaded_index_answers_as_the_saved_one(kind: Kind, tmp_path: Path) -> None:
     vectors = clustered(300)
     index = kind[0](COLUMNS)
     index.add(names(300), vectors, [FINANCE if n % 2 else PUBLIC for n in range(300)])
@@ -131,7 +135,7 @@ def test_a_loaded_index_answers_as_the_saved_one(kind, tmp_path: Path) -> None:
         assert loaded.search(vectors[9], k=20, allowed=allowed) == index.search(vectors[9], k=20, allowed=allowed)
 
 
-def test_the_numbers_of_the_nearest_rows_are_those_of_what_is_found(kind) -> None:
+def test_the_numbers_of_the_nearest_rows_are_those_of_what_is_found(kind: Kind) -> None:
     vectors = clustered(300)
     index = kind[0](COLUMNS)
     index.add(names(300), vectors, [FINANCE if n % 2 else PUBLIC for n in range(300)])
@@ -140,7 +144,7 @@ def test_the_numbers_of_the_nearest_rows_are_those_of_what_is_found(kind) -> Non
         assert sorted(f"row-{row:05}" for row in index.nearest(vectors[9], k=20, allowed=allowed)) == sorted(found)
 
 
-def test_of_equal_rows_those_with_the_first_ids_are_the_nearest(kind) -> None:
+def test_of_equal_rows_those_with_the_first_ids_are_the_nearest(kind: Kind) -> None:
     row = clustered(1)
     index = kind[0](COLUMNS)
     index.add(["c", "b", "a", "d"], np.repeat(row, 4, axis=0), [PUBLIC] * 4)
@@ -148,13 +152,13 @@ def test_of_equal_rows_those_with_the_first_ids_are_the_nearest(kind) -> None:
     assert len(index.nearest(row[0], k=0, allowed=None)) == 0
 
 
-def test_rows_are_given_back_in_the_order_asked(kind) -> None:
+def test_rows_are_given_back_in_the_order_asked(kind: Kind) -> None:
     vectors = clustered(20)
     index = kind[0](COLUMNS)
     index.add(names(20), vectors, [PUBLIC] * 20)
     np.testing.assert_allclose(index.rows(np.array([3, 1])), vectors[[3, 1]], atol=1e-6)
 
 
-def test_rows_of_another_width_are_refused(kind) -> None:
+def test_rows_of_another_width_are_refused(kind: Kind) -> None:
     with pytest.raises(ValueError, match="columns"):
         kind[0](COLUMNS).add(["a"], np.ones((1, COLUMNS + 1), dtype=np.float32), [PUBLIC])

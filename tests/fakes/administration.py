@@ -211,7 +211,7 @@ class AdminWorld:
 
     def _models(self) -> tuple[ModelCard, ...]:
         lost = {"reasons": ["Over all it is right in 80 % of 50 rows."], "gold_rows": 50}
-        found = (("triage-1", {}), ("triage-2", lost))
+        found: tuple[tuple[str, dict[str, object]], ...] = (("triage-1", {}), ("triage-2", lost))
         card = {"rows": 420, "heads": {"topic": {"accuracy": 0.91}}}
         return tuple(
             ModelCard(version=version, serving=version == self.shelf.current, card=card, contest=contest)

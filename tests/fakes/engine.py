@@ -76,7 +76,7 @@ _KINDS: dict[str, ReplyKind] = {
 
 def read_plainly(text: str, after: After) -> Reading:
     """Read a reply by its first word; any other is unclear."""
-    kind = _KINDS.get(text.split(maxsplit=1)[0].lower(), "")
+    kind = _KINDS.get(text.split(maxsplit=1)[0].lower())
     return Reading(kind=kind or "acknowledgement", probability=0.9 if kind else 0.3, sure=bool(kind))
 
 

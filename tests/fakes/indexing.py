@@ -41,7 +41,7 @@ class HashingEmbedder:
     def embed_query(self, text: str) -> Vectors:
         words = _WORD.findall(text.lower()) or [""]
         total = np.sum([self._direction(word) for word in words], axis=0)
-        return (total / np.linalg.norm(total)).astype(np.float32)
+        return np.asarray(total / np.linalg.norm(total), dtype=np.float32)
 
     def embed_with_spans(self, texts: Sequence[str], spans: Spans) -> tuple[Vectors, Vectors]:
         parts = [text[a:b] for text, inner in zip(texts, spans, strict=True) for a, b in inner]

@@ -13,7 +13,8 @@ from app.domain.opt_out import OptOut
 if TYPE_CHECKING:
     from tests.fakes.memory import Data
 
-K, V = TypeVar("K"), TypeVar("V")
+K = TypeVar("K")
+V = TypeVar("V")
 
 
 @dataclass(slots=True)

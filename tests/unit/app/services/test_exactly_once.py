@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, Self, cast
 
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
@@ -15,19 +16,7 @@ from app.domain.decision import Decision
 from app.domain.reached import Reached
 from app.domain.request import Origin, Request
 from app.domain.retry import RetryPolicy
-from app.ports import (
-    Backlog,
-    ChatChannel,
-    FeedbackQueries,
-    Inbox,
-    Outbox,
-    Records,
-    TicketLinks,
-    TicketQueries,
-    TicketStore,
-    UnitOfWork,
-    UnitOfWorkFactory,
-)
+from app.ports import ChatChannel, UnitOfWork, UnitOfWorkFactory
 from app.storage.database import database_url, open_database
 from app.storage.migrate import migrate
 from app.storage.unit_of_work import SqlUnitsOfWork
@@ -60,25 +49,16 @@ class Fuse:
 class CrashingUnit:
     """A unit of work that may die as it begins, just before it commits, or just after."""
 
-    tickets: TicketStore
-    queries: TicketQueries
-    inbox: Inbox
-    outbox: Outbox
-    backlog: Backlog
-    records: Records
-    feedback: FeedbackQueries
-    links: TicketLinks
-
     def __init__(self, inner: UnitOfWork, fuse: Fuse) -> None:
         self._inner, self._fuse = inner, fuse
 
-    def __enter__(self) -> CrashingUnit:
+    def __enter__(self) -> Self:
         self._fuse.burn()
-        inner = self._inner.__enter__()
-        self.tickets, self.queries, self.inbox, self.outbox = inner.tickets, inner.queries, inner.inbox, inner.outbox
-        self.records, self.feedback, self.links = inner.records, inner.feedback, inner.links
-        self.backlog = inner.backlog
+        self._inner = self._inner.__enter__()
         return self
+
+    def __getattr__(self, store: str) -> Any:
+        return getattr(self._inner, store)
 
     def commit(self) -> None:
         self._fuse.burn()
@@ -96,8 +76,8 @@ class CrashingUnits:
     inner: UnitOfWorkFactory
     fuse: Fuse
 
-    def __call__(self) -> CrashingUnit:
-        return CrashingUnit(self.inner(), self.fuse)
+    def __call__(self) -> UnitOfWork:
+        return cast(UnitOfWork, CrashingUnit(self.inner(), self.fuse))  # it hands on every store of the inner one
 
 
 @dataclass(frozen=True, slots=True)
