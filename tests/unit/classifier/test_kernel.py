@@ -42,7 +42,7 @@ def test_it_says_what_ridge_regression_over_its_kernel_says() -> None:
     words, texts = FEATURES.words.toarray(), new.words.toarray()
 
     def near(rows: np.ndarray) -> np.ndarray:
-        return np.mean([warmth(rows[:, view] @ FEATURES.dense[:, view].T) for view in VIEWS], axis=0)
+        return np.asarray(np.mean([warmth(rows[:, view] @ FEATURES.dense[:, view].T) for view in VIEWS], axis=0))
 
     wanted = np.eye(EXAMPLES.labels)[HEAD.targets]
     base = wanted.mean(axis=0)

@@ -16,7 +16,7 @@ VIEWS = (slice(0, 8),)
 
 def _around(centre: int, *, spread: float, count: int, seed: int) -> np.ndarray:
     rows = np.eye(8)[centre] + spread * np.random.default_rng(seed).normal(size=(count, 8))
-    return (rows / np.linalg.norm(rows, axis=1, keepdims=True)).astype(np.float32)
+    return np.asarray(rows / np.linalg.norm(rows, axis=1, keepdims=True), dtype=np.float32)
 
 
 def _seen(rows: np.ndarray) -> Features:

@@ -40,8 +40,9 @@ def test_with_too_few_labels_nothing_is_answered_and_the_number_missing_is_said(
     report = evaluated(60)
     assert not report.learned.certificate.certified
     assert not report.answered.any()
-    assert report.learned.certificate.labels_missing > 0
-    assert str(report.learned.certificate.labels_missing) in message(report)
+    missing = report.learned.certificate.labels_missing
+    assert missing
+    assert str(missing) in message(report)
 
 
 def test_the_reported_half_is_disjoint_from_the_calibration_half() -> None:

@@ -27,7 +27,7 @@ class Happening:
 
     def decided(self, *, since: datetime, until: datetime, limit: int) -> tuple[tuple[Request, Receipt], ...]:
         found = ((a_request(id, f"Question {id}"), kind) for id, kind in self.kinds.items())
-        return tuple((one, replace(a_receipt(one), decision=a_decision(kind))) for one, kind in found)  # type: ignore[arg-type]
+        return tuple((one, replace(a_receipt(one), decision=a_decision(kind))) for one, kind in found)
 
     def answers(self, *, since: datetime, until: datetime, limit: int) -> tuple[Answered, ...]:
         return tuple(

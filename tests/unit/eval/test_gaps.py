@@ -84,7 +84,7 @@ def test_the_row_of_a_gap_is_masked() -> None:
 
 
 def test_what_was_answered_well_or_met_with_silence_is_not_unmet() -> None:
-    rows = [
+    rows: list[dict[str, object]] = [
         {"id": "a", "time": MOMENT.isoformat(), "decision": "reply", "verdict": "right"},
         {"id": "b", "time": MOMENT.isoformat(), "decision": "reply", "verdict": "wrong", "documents": ["p"]},
         {"id": "c", "time": MOMENT.isoformat(), "decision": "escalate", "suggestions": ["q"]},

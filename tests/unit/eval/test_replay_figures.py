@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from eval.replay import Replayed
 from eval.replay_changes import UNCHANGED
 from eval.replay_figures import CameBack, Outcome, deflection, interval, outcomes, replay_figures
+from eval.replay_moments import plan_refits
 from eval.replay_rows import History, PastRequest
-from eval.replay_triage import plan_refits
 from tests.fakes.builders import MOMENT
 from tests.fakes.likeness import WordLikeness
 
@@ -111,6 +111,7 @@ def test_the_interval_is_the_exact_one() -> None:
 
 def test_triage_learns_from_earlier_days_only() -> None:
     requests = [past(f"r{place}", hours=place) for place in range(600)]
-    for refit in plan_refits(requests):
+    refits = plan_refits(requests, lambda one: one.queue, first=60, growth=3)
+    for refit in refits:
         assert all(request.time.date() < requests[refit.start].time.date() for request in requests[: refit.rows])
-    assert next(refit.rows for refit in plan_refits(requests)) >= 60
+    assert refits[0].rows >= 60

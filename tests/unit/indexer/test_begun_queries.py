@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from typing import Any
 
@@ -25,7 +25,7 @@ class Counting:
         self.threads.append(threading.current_thread().name)
         return np.array([1.0, 0.0], dtype=np.float32)
 
-    def embed_passages(self, texts: list[str]) -> Vectors:
+    def embed_passages(self, texts: Sequence[str]) -> Vectors:
         raise AssertionError("nobody asked for passages")
 
 
@@ -64,7 +64,7 @@ class Telling(Counting):
         super().__init__()
         self.told = 0
 
-    def embed_with_inside(self, texts: list[str]) -> tuple[Vectors, Vectors]:
+    def embed_with_inside(self, texts: Sequence[str]) -> tuple[Vectors, Vectors]:
         self.told += 1
         rows = np.array([[1.0, 0.0]] * len(texts), dtype=np.float32)
         return rows, np.full((len(texts), 1), 0.5, dtype=np.float32)

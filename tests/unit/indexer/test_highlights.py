@@ -30,4 +30,5 @@ def test_it_is_the_same_as_any_other_sequence_of_the_same_sentences() -> None:
     assert highlights() == highlights()
     assert hash(highlights()) == hash(tuple(highlights()))
     assert highlights() != highlights(most=1)
-    assert not Highlights(np.empty((0, 2), dtype=int), np.empty(0), np.empty(0), most=5)
+    none = np.empty(0, dtype=np.float32)
+    assert not Highlights(np.empty((0, 2), dtype=int), none, none, most=5)

@@ -7,13 +7,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indexer.vector.audience import AudienceMasks
+from indexer.protocols import Vectors
+from indexer.vector.audience import AudienceMasks, Readable
 from indexer.vector.rounded import RoundedRows
 
 ROWS, COLUMNS = 400, 16
 
 
-def nearest(rows, query, k: int, readable=None) -> set[int] | None:
+def nearest(rows: Vectors, query: Vectors, k: int, readable: Readable | None = None) -> set[int] | None:
     """Return the `k` best of what is to be looked at; None where that is everything."""
     found = RoundedRows(rows).nearest(query, k, readable)
     return None if found is None else {int(found[0][place]) for place in np.argsort(-found[1], kind="stable")[:k]}

@@ -10,6 +10,10 @@ import numpy as np
 from indexer.vectorcache import Embedded, VectorCache, VectorFile
 
 
+def a_text() -> Embedded:
+    return Embedded(whole=np.eye(4, dtype=np.float32)[0], sentences=np.empty((0, 4), dtype=np.float32))
+
+
 def a_cache(path: Path, model: str = "m") -> VectorCache:
     return VectorCache(VectorFile(path / "vectors.sqlite"), model_id=model, dimensions=4)
 
@@ -19,7 +23,7 @@ def test_models_fill_a_fresh_file_side_by_side(tmp_path: Path) -> None:
         cache = VectorCache(file, model_id=model, dimensions=4)
         keys = [cache.key(f"text {number}", []) for number in range(20)]
         for key in keys:
-            cache.store({key: Embedded(whole=np.eye(4)[0], sentences=np.empty((0, 4)))})
+            cache.store({key: a_text()})
         return len(cache.known(keys))
 
     with ThreadPoolExecutor(max_workers=4) as threads:
@@ -31,7 +35,8 @@ def test_models_fill_a_fresh_file_side_by_side(tmp_path: Path) -> None:
 def test_what_was_stored_is_known_to_the_next_process(tmp_path: Path) -> None:
     cache = a_cache(tmp_path)
     key = cache.key("text", [(0, 4)])
-    cache.store({key: Embedded(whole=np.array([1, 0, 0, 0.0]), sentences=np.array([[0, 1, 0, 0.0]]))})
+    rows = np.eye(4, dtype=np.float32)
+    cache.store({key: Embedded(whole=rows[0], sentences=rows[1:2])})
     found = a_cache(tmp_path).known([key, cache.key("other", [])])
     assert list(found) == [key]
     assert found[key].whole.tolist() == [1, 0, 0, 0]
@@ -54,7 +59,7 @@ def a_build(path: Path, *texts: str, finished: bool = True) -> list[str]:
         cache = VectorCache(file, model_id="m", dimensions=4)
         keys = {cache.key(text, []): text for text in texts}
         known = cache.known(list(keys))
-        fresh = Embedded(whole=np.eye(4)[0], sentences=np.empty((0, 4)))
+        fresh = a_text()
         cache.store({key: fresh for key in keys if key not in known})
         if finished:
             file.finish()

@@ -47,7 +47,7 @@ def test_a_span_takes_the_tokens_that_start_in_it_and_zeros_without_any() -> Non
     tokens = np.array([[9.0, 9.0], [1.0, 0.0], [0.0, 1.0], [9.0, 9.0]], dtype=np.float32)
     offsets = [(0, 0), (0, 4), (5, 9), (0, 0)]  # the outer two are special tokens and lie nowhere
     rows = span_means(tokens, offsets, [(0, 4), (4, 9), (0, 9), (20, 30)])
-    np.testing.assert_allclose(rows, [[1, 0], [0, 1], [0.7071, 0.7071], [0, 0]], atol=1e-3)
+    np.testing.assert_allclose(rows, np.array([[1, 0], [0, 1], [0.7071, 0.7071], [0, 0]]), atol=1e-3)
 
 
 def test_translations_are_near_in_the_multilingual_space() -> None:

@@ -42,7 +42,9 @@ def test_pairs_reach_over_small_words() -> None:
 
 
 def test_the_longest_run_of_words_counts() -> None:
-    same = {"sign": ((("sign", "in"), "=enter"), (("sign",), "=signature"))}
+    same: dict[str, tuple[tuple[tuple[str, ...], str], ...]] = {
+        "sign": ((("sign", "in"), "=enter"), (("sign",), "=signature"))
+    }
     assert list(folded(("sign", "in", "or", "sign"), same)) == ["=enter", "or", "=signature"]
 
 

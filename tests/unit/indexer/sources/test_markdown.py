@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from indexer.types import PUBLIC, BrokenDocument, Document
 from tests.fixtures.knowledge import markdown_folder, write_files
 
 
-def read(folder: Path, files: dict[str, str | bytes]) -> dict[str, Document | BrokenDocument]:
+def read(folder: Path, files: Mapping[str, str | bytes]) -> dict[str, Document | BrokenDocument]:
     return {page.id: page for page in MarkdownSource(write_files(folder, files)).documents()}
 
 

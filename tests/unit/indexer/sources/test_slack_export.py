@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,7 @@ ANSWER = reply(1, "U2", "Use `net use T:`.")
 TICK = [{"name": "white_check_mark", "users": ["U2"], "count": 1}]
 
 
-def threads(folder: Path, *messages: dict[str, object], private: bool = False) -> list[ResolvedThread]:
+def threads(folder: Path, *messages: Mapping[str, object], private: bool = False) -> list[ResolvedThread]:
     source = SlackExportSource(slack_export(folder, *messages, private=private))
     return [thread for thread in source.resolved_threads() if isinstance(thread, ResolvedThread)]
 

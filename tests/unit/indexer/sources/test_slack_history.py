@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -44,12 +45,12 @@ class KilledAfter(PastSlack):
         self.left -= 1
 
 
-def a_source(slack: PastSlack, folder: Path, *, at: datetime = NOW, **wishes: object) -> SlackHistorySource:
-    discretion = replace(Discretion(), **wishes)  # type: ignore[arg-type]
+def a_source(slack: PastSlack, folder: Path, *, at: datetime = NOW, **wishes: Any) -> SlackHistorySource:
+    discretion = replace(Discretion(), **wishes)
     return SlackHistorySource(channel=ROOM, calls=slack, folder=folder, discretion=discretion, now=lambda: at)
 
 
-def read(slack: PastSlack, folder: Path, *, at: datetime = NOW, **wishes: object) -> list[ResolvedThread]:
+def read(slack: PastSlack, folder: Path, *, at: datetime = NOW, **wishes: Any) -> list[ResolvedThread]:
     source = a_source(slack, folder, at=at, **wishes)
     source.fetch()
     return [thread for thread in source.resolved_threads() if isinstance(thread, ResolvedThread)]
@@ -59,7 +60,7 @@ def texts(threads: list[ResolvedThread]) -> str:
     return "\n".join(message.text for thread in threads for message in thread.messages)
 
 
-def served(slack: PastSlack, home: Path, **wishes: object) -> int:
+def served(slack: PastSlack, home: Path, **wishes: Any) -> int:
     source = a_source(slack, home / "index", **wishes)
     source.fetch()
     return build([source], home=home, writer=FakeSnapshotWriter(), options=BuildOptions()).documents
