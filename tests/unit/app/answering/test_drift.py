@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.answering.drift import FEWEST, LEVEL, Traffic, compare, discrepancy_p
+from app.answering.drift import FEWEST, Traffic, compare, discrepancy_p
+from app.domain.drift import LEVEL
 
 
 def traffic(rng: np.random.Generator, n: int, *, moved: float = 0.0, surer: float = 0.0) -> Traffic:

@@ -13,16 +13,17 @@ from app.answering.confidence import PACKAGED, read_confidence
 from app.answering.duplicates import stands_for, twins_of
 from app.answering.extractive import ExtractiveAnswerer
 from app.answering.suggesting import Suggester
-from indexer.types import Document, Highlight, Hit
+from indexer.types import Document, DocumentKind, Highlight, Hit
 from tests.fakes.builders import a_hit, a_request
 
 BOOKING = "Book flights and trains in Harbour Travel. Hotels cost at most 140 euros a night. Ask your manager first."
 REWRITTEN = "Flights, trains: book them in Harbour Travel. A hotel night may cost 140 euros. Your manager agrees first."
 OTHER = "The canteen opens at half past eleven and closes at two. Vegetarian dishes stand on the left."
 THREAD = "Question: how do I get to Leeds?\n\nResolution: Book the flights in Harbour Travel, ask your manager first."
+KINDS: tuple[DocumentKind, ...] = ("page", "thread")
 
 
-def found(id: str, text: str, *, updated: date | None = None, kind: str = "page", language: str = "en") -> Hit:
+def found(id: str, text: str, *, updated: date | None = None, kind: DocumentKind = "page", language: str = "en") -> Hit:
     document = Document(
         id=id,
         source="s",
@@ -30,7 +31,7 @@ def found(id: str, text: str, *, updated: date | None = None, kind: str = "page"
         text=text,
         updated=updated,
         kind=kind,
-        language=language,  # type: ignore[arg-type]
+        language=language,
     )
     hit = a_hit(document)
     begin = text.find("Resolution: ") + 12 if kind == "thread" else 0
@@ -87,11 +88,11 @@ def test_suggestions_name_a_duplicate_beside_the_one_shown() -> None:
 
 @given(
     st.lists(
-        st.tuples(st.sampled_from([BOOKING, REWRITTEN, OTHER, THREAD, ""]), st.sampled_from(["page", "thread"])),
+        st.tuples(st.sampled_from([BOOKING, REWRITTEN, OTHER, THREAD, ""]), st.sampled_from(KINDS)),
         max_size=9,
     )
 )
-def test_every_hit_is_shown_once_by_one_that_stands_for_itself(made: list[tuple[str, str]]) -> None:
+def test_every_hit_is_shown_once_by_one_that_stands_for_itself(made: list[tuple[str, DocumentKind]]) -> None:
     hits = tuple(found(str(place), text, kind=kind) for place, (text, kind) in enumerate(made))
     shown = stands_for(hits)
     assert len(shown) == len(hits)

@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 
 from app.answering.replying import HitReplies, reply_of, resolution
-from app.domain.suggested import SuggestedReply
+from app.domain.suggested import SuggestedReply, SuggestionKind
 from app.services.why_suggested import why_suggested
 from indexer.sentences import sentence_spans
-from indexer.types import Document, DocumentKind, Highlight
+from indexer.types import Document, Highlight
 from tests.fakes.builders import a_document, a_hit
 
 
@@ -92,7 +92,7 @@ def test_each_reply_is_as_sure_as_its_place_says() -> None:
     assert (second.kind, second.confidence) == ("page", 0.7)
 
 
-def a_reply(kind: DocumentKind | str, *, at: date | None = None, sent: int = 0) -> SuggestedReply:
+def a_reply(kind: SuggestionKind, *, at: date | None = None, sent: int = 0) -> SuggestedReply:
     return SuggestedReply(
         id="",
         text="x",
@@ -102,7 +102,7 @@ def a_reply(kind: DocumentKind | str, *, at: date | None = None, sent: int = 0) 
         url="",
         confidence=0.9,
         at=at,
-        sent=sent,  # type: ignore[arg-type]
+        sent=sent,
     )
 
 

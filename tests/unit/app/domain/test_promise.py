@@ -9,7 +9,7 @@ from app.domain.evaluation import EvaluationRun
 from app.domain.promise import Dial, dial_of
 from tests.fakes.builders import MOMENT
 
-ROWS = [
+ROWS: list[dict[str, object]] = [
     {"max_wrong": 0.1, "confidence": 0.95, "threshold": 0.6, "coverage": 0.5, "wrong_rate": 0.04},
     {"max_wrong": 0.05, "confidence": 0.95, "threshold": None, "labels_missing": 120},
 ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from app.domain.errors import Conflict, NotFound
@@ -21,7 +23,7 @@ def ticket(wiring: Wiring) -> Ticket:
     return wiring.ask()(an_incoming()).ticket
 
 
-def edit(wiring: Wiring, ticket_id: str, *, version: int | None = None, **changes: object) -> Ticket:
+def edit(wiring: Wiring, ticket_id: str, *, version: int | None = None, **changes: Any) -> Ticket:
     return EditTicket(change=wiring.change())(
         ticket_id, TicketEdit(**changes), actor="agent@example.com", version=version
     )

@@ -77,9 +77,9 @@ class _Desk:
         return [message.text for _, message in self.channel.told.values()]
 
 
-def rules_with(*agents: Agent, **assignment: timedelta) -> DeskRules:
+def rules_with(*agents: Agent, after: timedelta | None = None, idle: timedelta | None = None) -> DeskRules:
     roster = Roster(agents={agent.id: agent for agent in agents}, leads={"": LEAD})
-    return DeskRules(roster=roster, assignment=Assignment(**assignment))
+    return DeskRules(roster=roster, assignment=Assignment(after=after, idle=idle))
 
 
 # snoozing

@@ -14,6 +14,7 @@ from app.domain.feedback import Feedback
 from app.domain.ticket import Ticket
 from app.domain.turns import NONE_OF_THESE
 from app.services.claim_ticket import ClaimTicket
+from indexer.types import Hit
 from tests.fakes.builders import MOMENT, a_document, a_hit, a_request, a_triage
 from tests.fakes.engine import FakeChannel, FakeRetriever, FakeTriager, QuotingAnswerer
 from tests.fakes.wiring import EAGER, Wiring
@@ -160,9 +161,9 @@ def test_of_two_verdicts_at_once_one_counts() -> None:
     search = FakeRetriever.search
 
     class Interrupted(FakeRetriever):
-        def search(self, query: str, **how: object) -> tuple:  # type: ignore[override,type-arg]
+        def search(self, query: str, *, audience: frozenset[str], k: int) -> tuple[Hit, ...]:
             not_quite(wiring)
-            return search(self, query, **how)  # type: ignore[arg-type]
+            return search(self, query, audience=audience, k=k)
 
     slow = replace(slow, decide=replace(slow.decide, retriever=Interrupted(wiring.retriever.hits)))
     with pytest.raises(Conflict):
