@@ -43,10 +43,15 @@ def main(home: Path, count: int) -> None:
 def measured(engine: Engine, requests: Sequence[Request]) -> tuple[Taken, Taken, Sequence[Mapping[str, float]]]:
     """Return what each took, embedded alone and decided, taken in turn so that a busy machine hits both alike."""
     embedder = dense_models()[0].embedder
-    bare, whole, stages = [], [], []
+    bare, whole = [], []
+    stages: list[Mapping[str, float]] = []
+
+    def decide(asked: Request) -> None:
+        stages.append(engine.decide(asked).timings_ms)
+
     for asked in requests:
         bare.append(milliseconds(partial(embedder.embed_query, asked.text)))
-        whole.append(milliseconds(lambda asked=asked: stages.append(engine.decide(asked).timings_ms)))
+        whole.append(milliseconds(partial(decide, asked)))
     return bare, whole, stages
 
 

@@ -6,13 +6,16 @@ import random
 import statistics
 import sys
 import time
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from app.domain.request import Request
-from app.domain.ticket import Ticket
+from app.domain.ticket import Ticket, TicketState
+from app.domain.triage import Priority
 from app.storage.database import database_url, open_database
 from app.storage.migrate import migrate
 from app.storage.unit_of_work import SqlUnitsOfWork
@@ -21,7 +24,8 @@ from tests.fakes.faces import a_desk, a_seat
 from tests.fakes.wiring import Wiring
 
 QUEUES = ("it-desk", "it-apps", "it-security", "hr-desk", "finance-desk", "facilities", "legal", "sales-ops")
-STATES = ("open", "open", "in_progress", "pending_requester", "solved", "closed")
+STATES: tuple[TicketState, ...] = ("open", "open", "in_progress", "pending_requester", "solved", "closed")
+PRIORITIES: tuple[Priority, ...] = ("low", "normal", "normal", "high", "critical")
 QUERIES = (
     "state=work",
     "state=work&order=urgent",
@@ -53,7 +57,7 @@ def times(tickets: int, rounds: int) -> dict[str, list[float]]:
         agent = a_seat(a_desk(Wiring(unit_of_work=units)))
         found = {}
         for query in QUERIES:
-            found[query] = [_timed(lambda query=query: agent.get(f"/desk?{query}")) for _ in range(rounds)]  # type: ignore[misc]
+            found[query] = [_timed(partial(agent.get, f"/desk?{query}")) for _ in range(rounds)]
         engine.dispose()
         return found
 
@@ -78,18 +82,18 @@ def _ticket(request: Request, number: int, chance: random.Random) -> Ticket:
     return replace(
         a_ticket(request, id=f"tkt_{number:06}"),
         subject=f"Question number {number} about something that does not work",
-        state=state,  # type: ignore[arg-type]
+        state=state,
         tier=1,
         queue=chance.choice(QUEUES),
-        priority=chance.choice(("low", "normal", "normal", "high", "critical")),  # type: ignore[arg-type]
+        priority=chance.choice(PRIORITIES),
         assignee="" if state == "open" else f"agent{chance.randrange(20)}@example.com",
         topics=(chance.choice(("it/vpn", "it/account", "hr/leave", "finance/expenses")),),
     )
 
 
-def _timed(act: object) -> float:
+def _timed(act: Callable[[], object]) -> float:
     start = time.process_time()
-    act()  # type: ignore[operator]
+    act()
     return (time.process_time() - start) * 1000
 
 

@@ -12,6 +12,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
@@ -32,7 +33,7 @@ def main(folder: Path, pages: int) -> None:
     bare = {}
     for model in dense_models():
         model.embedder.embed_passages(texts[:8])
-        bare[model.name] = Taken.by(lambda encoder=model.embedder: encoder.embed_passages(texts))
+        bare[model.name] = Taken.by(partial(model.embedder.embed_passages, texts))
     with tempfile.TemporaryDirectory() as home:
         writer, target = default_writer(Path(home)), Path(home) / "snapshot"
         target.mkdir()

@@ -101,8 +101,13 @@ class SlackWorld:
             name: {name: {"value": value} if name == "text" else {"selected_option": {"value": value}}}
             for name, value in values.items()
         }
-        view = {"id": f"V{time.time()}", "type": "modal", "callback_id": form, "private_metadata": ticket}
-        view |= {"state": {"values": fields}}
+        view = {
+            "id": f"V{time.time()}",
+            "type": "modal",
+            "callback_id": form,
+            "private_metadata": ticket,
+            "state": {"values": fields},
+        }
         self.interact({"type": "view_submission", "user": {"id": self.user_id(user)}, "view": view})
 
     def interact(self, payload: dict[str, Any]) -> None:

@@ -6,7 +6,7 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -47,7 +47,7 @@ TOO_WIDE = """() => {
 
 
 @pytest.fixture
-def as_admin(visit: OpenPage, served: str, served_home: Path) -> Iterator[AsAdmin]:
+def as_admin(visit: OpenPage, served: str, served_home: Path) -> AsAdmin:
     """Opens a page of administration as somebody who signed in by a link."""
 
     def open_page(path: str = "", **options: Any) -> Page:

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import httpx
@@ -100,7 +101,7 @@ def test_no_page_breaks_a_serious_rule_of_accessibility(
     width: int,
 ) -> None:
     looks = Looks(axe)
-    options = {"color_scheme": scheme, "viewport": {"width": width, "height": 900}}
+    options: dict[str, Any] = {"color_scheme": scheme, "viewport": {"width": width, "height": 900}}
     employee = visit(**options)
     subject = _as_an_employee(looks, employee, served_home)
     desk = at_desk(visit, sign_in, **options)

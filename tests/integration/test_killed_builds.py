@@ -28,7 +28,7 @@ def content(home: Path) -> tuple[set[tuple[str, str]], list[list[str]]]:
     snapshot = current(home / "index")
     assert snapshot is not None
     documents = {tuple(json.loads(path.read_text())) for path in snapshot.path.glob("document-*.json")}
-    return documents, json.loads((snapshot.path / "chunks.json").read_text())  # type: ignore[return-value]
+    return documents, json.loads((snapshot.path / "chunks.json").read_text())
 
 
 def killed_after(seconds: float, home: Path, round_: int) -> None:
