@@ -329,7 +329,7 @@ def _names_in_file() -> frozenset[str]:
 def _without_options(settings: Settings) -> Settings:
     """Return what the environment and the file alone would give; a file that broke meanwhile changes nothing."""
     try:
-        return Settings()  # type: ignore[call-arg]
+        return Settings()
     except ValidationError:
         return settings
 
