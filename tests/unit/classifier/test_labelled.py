@@ -134,8 +134,9 @@ def test_where_only_one_column_is_learned_the_others_are_not_looked_at(tmp_path:
 
 @pytest.mark.parametrize("header", ["text,label", "label,text", "text,label,queue"])
 def test_rows_that_an_open_quotation_mark_took_in_are_mentioned_with_their_line(tmp_path: Path, header: str) -> None:
-    names = header.split(",")
-    row = lambda text, label: ",".join({"text": text, "label": label, "queue": "q"}[name] for name in names)  # noqa: E731
+    def row(text: str, label: str) -> str:
+        return ",".join({"text": text, "label": label, "queue": "q"}[name] for name in header.split(","))
+
     rows = [row("vpn", "a"), row("wifi", "b"), row('"it broke, again', "a"), row("badge", "b"), row("door", "a")]
     found = read_labelled(_file(tmp_path, "\n".join([header, *rows, row('"x"', "a")]) + "\n"))
     said = [warning for warning in found.warnings if "quotation mark" in warning]

@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import app
-from classifier.routing import PRIORITIES, Circumstances
+from classifier.routing import Circumstances
 from classifier.triage_file import parse_routing, read_routing
-from classifier.types import BadRouting
+from classifier.types import PRIORITIES, BadRouting
 
 PACKAGED = Path(app.__file__).parent / "triage.toml"
 RULES = """
