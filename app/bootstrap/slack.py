@@ -14,7 +14,8 @@ from app.bootstrap.replying import build_continue_request
 from app.bootstrap.slack_desk import SlackDesk, build_slack_desk
 from app.channels.slack.alarm import SlackAlarm
 from app.channels.slack.answering import AnswerOnce
-from app.channels.slack.api import SlackApi, build_client
+from app.channels.slack.api import SlackApi
+from app.channels.slack.calling import build_client
 from app.channels.slack.channel import SlackChannel
 from app.channels.slack.check import CheckSlack, Finding
 from app.channels.slack.company import Company
@@ -28,6 +29,7 @@ from app.channels.slack.rater import SlackRater
 from app.channels.slack.rating_window import OpenRating
 from app.channels.slack.reader import SlackReader
 from app.channels.slack.rules import ReactionRule, RoomRules, SlackRules
+from app.channels.slack.sending import SendFiles
 from app.channels.slack.whispering import WhisperOnce
 from app.channels.slack.why import Why
 from app.channels.slack.windows import SlackWindowsApi
@@ -63,6 +65,7 @@ def build_slack(engine: Engine) -> tuple[Engine, SlackEntrance]:
         speak=_speak(settings),
         month=_month(settings),
         whisper=WhisperOnce(calls=api, direct=api, unit_of_work=engine.unit_of_work),
+        send_files=SendFiles(calls=api, direct=api, uploads=api, content=_content(engine)),
     )
     answers = AnswerOnce(calls=api, direct=api, unit_of_work=engine.unit_of_work)
     desk = build_slack_desk(engine, channel, api, answers, me=identity.user)
@@ -228,6 +231,14 @@ def _follow_up(engine: Engine) -> FollowUp:
         reading=engine.reading,
         clock=engine.clock,
     )
+
+
+def _content(engine: Engine) -> Callable[[str], bytes]:
+    def content(upload_id: str) -> bytes:
+        with engine.reading() as work:
+            return work.uploads.content(upload_id)
+
+    return content
 
 
 def _speak(settings: Settings) -> Callable[[str], Words]:

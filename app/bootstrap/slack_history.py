@@ -53,7 +53,7 @@ def _calls(settings: Settings, tell: Callable[[str], None]) -> HistoryApi:
             "slack-export:FILE."
         )
     # imported here: only a house that reads Slack waits for its libraries
-    from app.channels.slack.api import build_client
+    from app.channels.slack.calling import build_client
     from indexer.sources.slack.api import HistoryApi
 
     client = build_client(token, base_url=settings.slack_api_url, retry=False)

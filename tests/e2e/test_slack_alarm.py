@@ -7,7 +7,8 @@ from gettext import NullTranslations
 import pytest
 
 from app.channels.slack.alarm import SlackAlarm
-from app.channels.slack.api import SlackApi, build_client
+from app.channels.slack.api import SlackApi
+from app.channels.slack.calling import build_client
 from app.domain.effects import alert_effect
 from app.domain.roster import Agent, Roster
 from app.services.assign_ticket import RETURNED

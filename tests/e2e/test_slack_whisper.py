@@ -8,15 +8,19 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from gettext import NullTranslations
 from pathlib import Path
 
 import pytest
 
 from app.channels.slack.answering import AnswerOnce
-from app.channels.slack.api import SlackApi, build_client
+from app.channels.slack.api import SlackApi
 from app.channels.slack.blocks import plain_post
+from app.channels.slack.calling import build_client
+from app.channels.slack.sending import SendFiles
 from app.channels.slack.whispering import WhisperOnce
 from app.domain.delivery import Delivery
+from app.domain.files import AttachedFile
 from app.storage.database import database_url, open_database
 from app.storage.migrate import migrate
 from app.storage.unit_of_work import SqlUnitsOfWork
@@ -81,6 +85,19 @@ def test_a_press_is_answered_once_whenever_the_process_is_killed(tmp_path: Path,
         read_again(units, api, room, alice)
         assert slack.whispers(room).count("Glad that is solved.") == (dies == "once it is shown")
         assert [message.text for message in api.thread(api.direct(alice), "")] == ["Glad that is solved."]
+
+
+def test_a_file_reaches_its_person_alone_and_once(tmp_path: Path) -> None:
+    with running_slack(our_port=free_port()) as slack:
+        api = api_at(slack.base_url)
+        alice, words = slack.user_id("alice"), NullTranslations()
+        send = SendFiles(calls=api, direct=api, uploads=api, content=lambda _: b"name,size\n")
+        for _ in range(2):
+            send(alice, (AttachedFile(name="form.csv", id="upl_1"),), about="a laptop", key="k", words=words)
+        home = api.direct(alice)
+        about = next(message for message in api.thread(home, "") if message.key == "k:files")
+        below = [message.files for message in api.thread(home, about.ts) if message.files]
+        assert below == [("form.csv",)]
 
 
 def read_again(units: SqlUnitsOfWork, api: SlackApi, room: str, user: str) -> None:

@@ -12,7 +12,8 @@ from slack_sdk.models.blocks import Block
 from slack_sdk.models.views import View
 
 from app.channels.slack.answering import AnswerOnce
-from app.channels.slack.api import Message, Person, Post, Unreached
+from app.channels.slack.api import Message, Person, Post
+from app.channels.slack.calling import Refused, Unreached
 from app.channels.slack.channel import SlackChannel
 from app.channels.slack.company import Company
 from app.channels.slack.following import ToSay
@@ -20,6 +21,7 @@ from app.channels.slack.pressing import Pressing
 from app.channels.slack.privacy import Privacy
 from app.channels.slack.reader import SlackReader
 from app.channels.slack.rules import SlackRules
+from app.channels.slack.sending import SendFiles
 from app.channels.slack.whispering import WhisperOnce
 from app.channels.slack.why import Why
 from app.channels.slack.withdrawing import Withdraw
@@ -53,7 +55,8 @@ class Whisper:
 
 @dataclass(slots=True)
 class FakeSlack:
-    """`SlackCalls`, `SlackDirect` and `SlackPeople`; `failures` calls fail first, all of them while it is `down`.
+    """`SlackCalls`, `SlackDirect` and `SlackPeople`; `failures` calls fail first, all of them while it is `down`,
+    and those called as it `refuses`.
 
     What Slack would refuse for its size or shape is refused here too, by a failing test.
     """
@@ -61,6 +64,7 @@ class FakeSlack:
     rooms: dict[str, list[tuple[str, Message]]] = field(default_factory=dict)
     posts: dict[str, Post] = field(default_factory=dict)
     whispers: list[Whisper] = field(default_factory=list)
+    sent: dict[str, bytes] = field(default_factory=dict)
     joined: dict[str, tuple[str, ...]] = field(default_factory=dict)
     groups: dict[str, tuple[str, ...]] = field(default_factory=dict)
     people: dict[str, Person] = field(default_factory=dict)
@@ -68,6 +72,7 @@ class FakeSlack:
     private: frozenset[str] = frozenset()
     failures: int = 0
     down: bool = False
+    refuses: str = ""
     asked: list[str] = field(default_factory=list)
     counter: int = 500
     opened: list[tuple[str, View]] = field(default_factory=list)
@@ -125,6 +130,14 @@ class FakeSlack:
         self._call("remove")
         self.erase(room, ts)
 
+    def send_file(self, room: str, thread: str, name: str, content: bytes) -> None:
+        self._call("send_file")
+        self.counter += 1
+        ts = f"1772442{self.counter}.000000"
+        message = Message(ts=ts, user=ME, text="", is_program=True, root=thread, files=(name,))
+        self.rooms.setdefault(room, []).append((thread, message))
+        self.sent[ts] = content
+
     def direct(self, user: str) -> str:
         self._call("direct")
         return f"D{user}"
@@ -173,6 +186,8 @@ class FakeSlack:
 
     def _call(self, name: str) -> None:
         self.asked.append(name)
+        if self.refuses == name:
+            raise Refused(f"Slack refused {name}.", "missing_scope")
         if self.down or self.failures:
             self.failures = max(0, self.failures - 1)
             raise Unreached("Slack does not answer.")
@@ -213,6 +228,7 @@ class SlackDesk:
             speak=lambda _: NullTranslations(),
             month=lambda day, _: f"{day:%Y-%m}",
             whisper=WhisperOnce(calls=slack, direct=slack, unit_of_work=units),
+            send_files=SendFiles(calls=slack, direct=slack, uploads=slack, content=self._content),
         )
         wiring.channel = self.channel
         self.answers = answers = AnswerOnce(calls=slack, direct=slack, unit_of_work=units)
@@ -250,6 +266,10 @@ class SlackDesk:
             ),
         )
         self.read_deliveries = WorkDeliveries(unit_of_work=units, readers={"slack": self.reader}, clock=wiring.clock)
+
+    def _content(self, upload_id: str) -> bytes:
+        with self.wiring.unit_of_work() as work:
+            return work.uploads.content(upload_id)
 
     def _follow_up(self, asked: Asked, text: str, place: Origin, files: tuple[AttachedFile, ...]) -> ToSay:
         self.follow_ups.append((asked.request.id, text))

@@ -6,7 +6,7 @@ import sys
 import time
 from pathlib import Path
 
-from app.channels.slack.api import build_client
+from app.channels.slack.calling import build_client
 from indexer.sources.slack import SlackHistorySource
 from indexer.sources.slack.api import HistoryApi
 from tests.fakes.slack_history import ROOM

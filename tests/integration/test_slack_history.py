@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from app.channels.slack.api import build_client
+from app.channels.slack.calling import build_client
 from indexer.sources.slack.api import HistoryApi
 from indexer.types import ResolvedThread, SourceUnavailable
 from tests.fakes.slack_history import Mood, PastSlack, over_http, solved_thread

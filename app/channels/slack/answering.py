@@ -9,7 +9,8 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
 from itertools import count
 
-from app.channels.slack.api import Message, Post, SlackCalls, SlackDirect, did_nothing, say_once
+from app.channels.slack.api import Message, Post, SlackCalls, SlackDirect, say_once
+from app.channels.slack.calling import did_nothing
 from app.domain.delivery import Delivery
 from app.domain.errors import DeliveryFailed
 from app.ports import UnitOfWorkFactory

@@ -2,36 +2,21 @@
 
 from __future__ import annotations
 
-import socket
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError, SlackClientError
-from slack_sdk.http_retry import RetryHandler, default_retry_handlers
-from slack_sdk.http_retry.builtin_handlers import RateLimitErrorRetryHandler, ServerErrorRetryHandler
 from slack_sdk.models.blocks import Block
 from slack_sdk.web import SlackResponse
 
+from app.channels.slack.calling import Refused, SlackGone, call, client_once
 from app.domain.errors import DeliveryFailed
 
 EVENT_TYPE = "firstline_reply"
 
 
-class Unreached(DeliveryFailed):
-    """There was no connection, so Slack heard nothing."""
-
-
-class SlackGone(DeliveryFailed):
-    """The message is not there any more; trying again changes nothing."""
-
-
-_PERHAPS = frozenset({"internal_error", "fatal_error", "request_timeout", "service_unavailable"})
-"""Refusals after which Slack may have done it all the same, besides those that are only a status of a server."""
-
 _GONE = frozenset({"thread_not_found", "message_not_found"})
-_NO_CONNECTION = (ConnectionRefusedError, socket.gaierror)
 _PAGES = 50
 _FOR_A_FEW = ("private", "im", "mpim", "group")
 _NAMES = ("real_name", "display_name")
@@ -41,7 +26,7 @@ _NAMES = ("real_name", "display_name")
 class Message:
     """One message of a thread. `key` is set on ours; `marks` are the emojis on it, each with who put it there.
 
-    `root` is the message that began its thread.
+    `root` is the message that began its thread, `files` the names of those that came with it.
     """
 
     ts: str
@@ -53,6 +38,7 @@ class Message:
     address: str = ""
     marks: tuple[tuple[str, str], ...] = ()
     root: str = ""
+    files: tuple[str, ...] = ()
 
     @property
     def eyes(self) -> tuple[str, ...]:
@@ -127,36 +113,15 @@ class SlackPeople(Protocol):
     def is_public(self, room: str) -> bool: ...
 
 
-def build_client(token: str, *, base_url: str, timeout: int = 15, retry: bool = True) -> WebClient:
-    """Return a client that waits as long as Slack says on 429 and tries again on a dropped line or a 5xx.
-
-    Without `retry` each failure is told to the caller, who has more patience.
-    """
-    if not retry:
-        return WebClient(token=token, base_url=base_url, timeout=timeout, retry_handlers=[])
-    handlers: list[RetryHandler] = [
-        *default_retry_handlers(),
-        RateLimitErrorRetryHandler(max_retry_count=2),
-        ServerErrorRetryHandler(max_retry_count=1),
-    ]
-    return WebClient(token=token, base_url=base_url, timeout=timeout, retry_handlers=handlers)
-
-
 @dataclass(frozen=True, slots=True)
 class SlackApi:
-    """`SlackCalls`, `SlackDirect` and `SlackPeople` over HTTP."""
+    """`SlackCalls`, `SlackDirect`, `SlackPeople` and `SlackUploads` over HTTP."""
 
     client: WebClient
 
     @property
     def _once(self) -> WebClient:
-        """A client for what must not be said twice: on a dropped line nobody knows whether Slack heard it.
-
-        The outbox tries again, after a look at the thread. Only a 429 is certain to have done nothing.
-        """
-        handlers: list[RetryHandler] = [RateLimitErrorRetryHandler(max_retry_count=2)]
-        known = self.client
-        return WebClient(token=known.token, base_url=known.base_url, timeout=known.timeout, retry_handlers=handlers)
+        return client_once(self.client)
 
     def thread(self, room: str, root: str) -> tuple[Message, ...]:
         """Return a thread, oldest first; nothing where it is gone. Without `root`: the room's newest messages."""
@@ -194,6 +159,10 @@ class SlackApi:
             if refused.code not in {"user_not_in_channel", "not_in_channel", "channel_not_found", "is_archived"}:
                 raise
             say_once(self, self.direct(user), post)
+
+    def send_file(self, room: str, thread: str, name: str, content: bytes) -> None:
+        """Put a file below a message."""
+        call(self._once.files_upload_v2, channel=room, thread_ts=thread, filename=name, title=name, content=content)
 
     def direct(self, user: str) -> str:
         """Return the conversation with one person, opened where there was none."""
@@ -256,33 +225,6 @@ class SlackApi:
         raise DeliveryFailed(f"Slack lists more than {_PAGES} pages of {items}; this is not read to its end.")
 
 
-class Refused(DeliveryFailed):
-    """Slack's own error code beside the sentence."""
-
-    def __init__(self, sentence: str, code: str) -> None:
-        super().__init__(sentence)
-        self.code = code
-
-
-def call(method: Callable[..., SlackResponse], **arguments: object) -> SlackResponse:
-    name = getattr(method, "__name__", "call").replace("_", ".", 1)
-    try:
-        return method(**arguments)
-    except SlackApiError as error:
-        code = str(error.response.get("error") or error.response.status_code)
-        raise Refused(f"Slack refused {name}: {code}. `firstline slack check` says what is missing.", code) from error
-    except (SlackClientError, OSError) as error:
-        failure = Unreached if isinstance(getattr(error, "reason", None), _NO_CONNECTION) else DeliveryFailed
-        raise failure(f"Slack could not be reached for {name}: {error}.") from error
-
-
-def did_nothing(failure: DeliveryFailed) -> bool:
-    """Whether Slack certainly did not do what failed; of a line that dropped in between nobody knows."""
-    if isinstance(failure, Refused):
-        return failure.code not in _PERHAPS and not failure.code.startswith("5")
-    return isinstance(failure, Unreached)
-
-
 def _content(post: Post) -> dict[str, Any]:
     blocks: Sequence[dict[str, Any]] = [block.to_dict() for block in post.blocks]
     return {"blocks": blocks, "text": post.text}
@@ -315,4 +257,5 @@ def _message(found: Mapping[str, Any]) -> Message:
             (reaction.get("name") or "", user) for reaction in reactions for user in reaction.get("users") or ()
         ),
         root=found.get("thread_ts") or found.get("ts") or "",
+        files=tuple(file.get("name") or file.get("title") or "" for file in found.get("files") or ()),
     )

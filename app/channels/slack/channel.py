@@ -22,6 +22,7 @@ from app.channels.slack.conversation import Now, look
 from app.channels.slack.manner import Manner, manner
 from app.channels.slack.place import CHANNEL, Place, place_of, user_of
 from app.channels.slack.rules import SlackRules
+from app.channels.slack.sending import SendFiles
 from app.channels.slack.whispering import WhisperOnce
 from app.channels.slack.wording import Speak
 from app.domain.decision import Decision
@@ -52,6 +53,7 @@ class SlackChannel:
     speak: Speak
     month: Month
     whisper: WhisperOnce
+    send_files: SendFiles
     name: str = CHANNEL
 
     def post(self, origin: Origin, decision: Decision, *, key: str) -> Reached:
@@ -74,27 +76,33 @@ class SlackChannel:
         return self._say(_Saying(place=place, decision=decision, key=key, asked=asked, now=now, receipt=receipt), how)
 
     def tell(self, origin: Origin, message: TicketMessage, *, key: str) -> Reached:
-        """Pass on an agent's words in the thread, once; to the asker alone where the question is gone by now."""
+        """Pass on an agent's words in the thread, once; to the asker alone where the question is gone by now.
+
+        Files that came with them go to the asker directly.
+        """
         place, asked = place_of(origin), self.find(origin)
         messages = self.calls.thread(place.room, place.root) if place.is_message else ()
         now = look(messages, place, asker="")
-        if now.said(key):
-            return "asker"
-        words = self.speak(asked.language if asked else "")
-        post = Post(
-            blocks=message_blocks(message, words),
-            text=message_fallback(message, words),
-            key=key,
-            address=f"{place.address}#{message.id}",
-        )
-        if place.is_message and now.question is not None:
-            self.calls.say(place.room, post, thread=place.root)
-            return "asker"
         user = user_of(asked.request.requester) if asked is not None else ""
-        if not user:
-            log.warning("message %s withheld: nobody knows who asked", key)
+        words = self.speak(asked.language if asked else "")
+        if now.said(key):
+            reached: Reached = "asker"
+        else:
+            text, told = message_fallback(message, words), f"{place.address}#{message.id}"
+            post = Post(blocks=message_blocks(message, words), text=text, key=key, address=told)
+            reached = self._pass_on(place, post, user, stands=place.is_message and now.question is not None)
+        if asked is not None and user:
+            self.send_files(user, message.files, about=asked.request.text, key=key, words=words)
+        return reached
+
+    def _pass_on(self, place: Place, post: Post, user: str, *, stands: bool) -> Reached:
+        if stands:
+            self.calls.say(place.room, post, thread=place.root)
+        elif user:
+            self.whisper(place.room, user, post, in_doubt=lambda: post)
+        else:
+            log.warning("message %s withheld: nobody knows who asked", post.key)
             return "others"
-        self.whisper(place.room, user, post, in_doubt=lambda: post)
         return "asker"
 
     def _say(self, saying: _Saying, how: Manner) -> Reached:

@@ -11,6 +11,7 @@ SCOPES = {
     "chat:write": "answer",
     "commands": "the slash command and the message shortcut",
     "files:read": "read text files that came with a question",
+    "files:write": "send files that an agent attached to a reply, to whoever asked",
     "groups:history": "the same in private channels it was invited to",
     "groups:read": "see who is in those private channels",
     "im:history": "read what people write to it directly",

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from app.channels.slack.api import Post, SlackCalls, SlackDirect, did_nothing, say_once
+from app.channels.slack.api import Post, SlackCalls, SlackDirect, say_once
+from app.channels.slack.calling import did_nothing
 from app.domain.errors import DeliveryFailed
 from app.ports import UnitOfWorkFactory
 

@@ -9,7 +9,7 @@ from typing import Protocol
 from slack_sdk import WebClient
 from slack_sdk.models.views import View
 
-from app.channels.slack.api import Refused, call
+from app.channels.slack.calling import Refused, call
 
 _ANYWAY = frozenset({"already_reacted", "no_reaction", "message_not_found", "too_many_reactions"})
 _REMEMBERED = 10_000

@@ -62,7 +62,8 @@ REOPENED = _("It is open again. A person takes it from here.")
 NOT_SOLVED = {"still_theirs": STILL_THEIRS, "still_waiting": STILL_WAITING, "open_again": REOPENED}
 """What is said in the thread, by what `FollowUp` found."""
 PERSON_WRITES = _("A person writes:")
-FILES = _("Files:")
+FILES = _("Files, sent to you directly:")
+FILES_FOR_YOU = _("The files that a person sent you about “%(subject)s” are below this message.")
 SHARED = _("Shared.")
 EXTERNAL = _("People of another organisation are in this channel, so it stays between us.")
 SURE = _("I am %(percent)d %% sure that these sentences answer: \u201c%(question)s\u201d")

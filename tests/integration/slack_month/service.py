@@ -14,7 +14,8 @@ from typing import Any, cast
 
 import uvicorn
 
-from app.channels.slack.api import SlackApi, build_client
+from app.channels.slack.api import SlackApi
+from app.channels.slack.calling import build_client
 from app.channels.slack.door import SlackDoor
 from app.channels.slack.listener import KeepEvent, SlackIdentity, build_listener
 from app.channels.slack.rules import RoomRules

@@ -6,7 +6,8 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from app.channels.slack.api import Post, SlackCalls, SlackGone, said_before
+from app.channels.slack.api import Post, SlackCalls, said_before
+from app.channels.slack.calling import SlackGone
 from app.channels.slack.company import Company
 from app.channels.slack.desk.card import ReadCard
 from app.channels.slack.desk.cards import CardWords, StateNames, card_blocks, card_text, moved_blocks, no_own_names

@@ -187,7 +187,7 @@ def test_an_agents_reply_names_the_files_that_went_with_it(said: str, names: lis
     files = tuple(AttachedFile(name=name) for name in names)
     message = TicketMessage(id="m", ticket_id="t", kind="reply", author="a", text=said, at=MOMENT, files=files)
     wire = json.dumps([block.to_dict() for block in message_blocks(message, NullTranslations())], ensure_ascii=False)
-    assert ("Files:" in wire) >= bool(any(name.strip() for name in names))
+    assert ("Files, sent" in wire) >= bool(any(name.strip() for name in names))
     assert len(wire) <= MAX_CHARACTERS
 
 

@@ -9,8 +9,9 @@ from gettext import NullTranslations
 import pytest
 
 from app.channels.slack.answering import AnswerOnce
-from app.channels.slack.api import Post, Refused
+from app.channels.slack.api import Post
 from app.channels.slack.blocks import plain_post
+from app.channels.slack.calling import Refused
 from app.channels.slack.rater import SlackRater
 from app.channels.slack.rules import RoomRules, SlackRules
 from app.channels.slack.whispering import WhisperOnce
