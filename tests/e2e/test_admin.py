@@ -17,7 +17,7 @@ from playwright.sync_api import Page, expect
 from app.storage.gold_shelf import GoldFiles
 from tests.e2e.conftest import OpenPage
 from tests.e2e.test_page import VPN, WAYS
-from tests.unit.app.web.test_admin_pages import a_gold_row
+from tests.fakes.administration_filled import a_gold_row
 
 pytestmark = pytest.mark.browser
 

@@ -21,9 +21,9 @@ from app.storage.what_if_files import WhatIfFiles
 from tests.e2e.conftest import OpenPage
 from tests.e2e.test_page import VPN
 from tests.e2e.test_page_quality import KILOBYTES, PAINT_MS, Looks, axe, paint_of
+from tests.fakes.administration_filled import a_gold_row, a_run, findings
 from tests.fakes.builders import MOMENT
-from tests.unit.app.web.test_admin_pages import a_gold_row, a_run, findings
-from tests.unit.app.web.test_what_if_page import a_run as a_trial
+from tests.unit.app.web.admin.test_what_if_page import a_run as a_trial
 
 __all__ = ["axe"]
 pytestmark = pytest.mark.browser

@@ -18,7 +18,7 @@ from indexer.bootstrap import default_encoder
 from tests.conftest import FIXTURES
 from tests.e2e.conftest import free_port, let_in, start
 from tests.e2e.test_command_line import as_json, firstline
-from tests.unit.app.web.test_admin_pages import a_gold_row
+from tests.fakes.administration_filled import a_gold_row
 
 pytestmark = pytest.mark.models
 SWAPPED = {"it-network": "hr-desk", "hr-desk": "it-network"}

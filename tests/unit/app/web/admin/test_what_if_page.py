@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -18,11 +17,6 @@ from tests.fakes.markup import text_of
 
 PAGE = "/admin/evaluations/what-if"
 FORM = {"name": "less", "history": "", "answer_from": "60", "grace": "", "channels": "", "without": "", "draft": ""}
-
-
-@pytest.fixture
-def world(tmp_path: Path) -> AdminWorld:
-    return AdminWorld(home=tmp_path)
 
 
 def a_run(request_id: str = "req_1", *, most: int = 1) -> EvaluationRun:

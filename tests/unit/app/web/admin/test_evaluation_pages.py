@@ -1,0 +1,81 @@
+"""Evaluations: the promise dial, runs side by side, and gold sets judged by a click."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+from tests.fakes.administration import AdminWorld
+from tests.fakes.administration_filled import a_gold_row, a_run, filled
+from tests.fakes.markup import text_of
+
+
+def test_the_promise_dial_shows_each_step_and_puts_a_certified_one_to_work(world: AdminWorld) -> None:
+    world.evaluations.save(a_run())
+    client = world.client()
+    shown = text_of(client.get("/admin/evaluations"))
+    assert "5% not proven – 40" in shown
+    refused = client.post("/admin/evaluations/dial", data={"run": "answering-1", "max_wrong": "0.05", "reason": "why"})
+    assert (refused.status_code, "is not certified" in text_of(refused)) == (409, True)
+    client.post("/admin/evaluations/dial", data={"run": "answering-1", "max_wrong": "0.1", "reason": "Agreed with HR"})
+    assert world.thresholds.source == "halyard: at most 10.0% wrong at 95%"
+    assert "in force" in text_of(client.get("/admin/evaluations"))
+    assert [(act, actor) for act, actor, _ in world.audited()] == [("promise_applied", "admin@example.com")]
+    assert world.audited()[0][2].startswith("Agreed with HR (default -> ")
+    assert "at most 10% of the answers wrong, with 95% confidence" in text_of(client.get("/admin"))
+
+
+def test_what_if_counts_the_requests_of_last_month(world: AdminWorld) -> None:
+    client = filled(world).client()
+    assert "1 / 1 would have been answered" in text_of(client.get("/admin/evaluations?at=90"))
+    assert "0 / 1 would have been answered" in text_of(client.get("/admin/evaluations?at=91"))
+    assert client.get("/admin/evaluations?at=101").status_code == 422
+
+
+def test_two_runs_are_compared_figure_by_figure(world: AdminWorld) -> None:
+    shown = text_of(filled(world).client().get("/admin/evaluations/compare?a=answering-1&b=answering-2"))
+    assert "coverage 0.5 0.6 +0.1 better" in shown
+
+
+def test_a_gold_set_is_judged_by_a_click_and_mended_by_a_few_words(world: AdminWorld) -> None:
+    world.gold.keep("march", [a_gold_row("g1", ambiguous="the question is short"), a_gold_row("g2")])
+    world.gold.open_answers = {"g2": 0.9}
+    client, home = world.client(), "/admin/evaluations/gold/march"
+    assert "2 to look at" in text_of(client.get("/admin/evaluations/gold"))
+    assert "Question g2" in text_of(client.get(home))  # by default what settles most
+    assert "Question g1" not in text_of(client.get(home))
+    client.post(f"{home}/rows", data={"row": "g1", "review": "drop", "show": "waiting"})
+    fixed = {"row": "g2", "document_id": "vpn-page", "resolution": "", "queue": "it-network", "show": "all"}
+    assert "kept" in text_of(client.post(f"{home}/fixes", data=fixed))
+    first, second = world.gold.rows("march")
+    assert (first.review, second.review, second.document_id, second.queue) == ("drop", "keep", "vpn-page", "it-network")
+    client.post(f"{home}/rows", data={"row": "g1", "review": "", "show": "all"})
+    assert world.gold.rows("march")[0].review == ""
+    assert [act for act, _, _ in world.audited()] == ["gold_judged", "gold_mended", "gold_judged"]
+
+
+def test_a_sheet_goes_out_and_comes_back(world: AdminWorld) -> None:
+    world.gold.keep("march", [a_gold_row("g1"), a_gold_row("g2")])
+    client, home = world.client(), "/admin/evaluations/gold/march"
+    exported = client.get(f"{home}/sheet.csv")
+    assert exported.headers["content-disposition"] == 'attachment; filename="march.csv"'
+    rows = list(csv.DictReader(io.StringIO(exported.text)))
+    rows[1]["review"] = "keep"
+    out = io.StringIO()
+    table = csv.DictWriter(out, list(rows[0]))
+    table.writeheader()
+    table.writerows(rows)
+    taken = client.post(f"{home}/sheet", files={"file": ("march.csv", out.getvalue().encode())})
+    assert "1 row was changed by the sheet." in text_of(taken)
+    assert [row.review for row in world.gold.rows("march")] == ["", "keep"]
+    for wrong in (b"", b"\xff\xfe\x00", b"id,text,review\ng1,Question g1,maybe\n", b"id,text\nnobody,Hello there\n"):
+        refused = client.post(f"{home}/sheet", files={"file": ("march.csv", wrong)})
+        assert (refused.status_code, "error" in refused.text) == (422, True)
+    assert [row.review for row in world.gold.rows("march")] == ["", "keep"]
+
+
+def test_rows_behind_one_that_was_judged_meanwhile_begin_anew(world: AdminWorld) -> None:
+    world.gold.keep("march", [a_gold_row("g1", ambiguous="it ends with a question")])
+    page = world.client().get("/admin/evaluations/gold/march?show=waiting&after=gone")
+    assert "Question g1" in text_of(page)
+    assert world.client().get("/admin/evaluations/gold/nothing").status_code == 404

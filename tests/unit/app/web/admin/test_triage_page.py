@@ -1,0 +1,44 @@
+"""Triage: models, labels and incidents are looked after, and topics listed with where they go."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from tests.contracts.test_incident_stores import a_label
+from tests.fakes.administration import AdminWorld
+from tests.fakes.administration_filled import filled
+from tests.fakes.markup import text_of
+
+
+def test_models_labels_and_incidents_are_looked_after(world: AdminWorld) -> None:
+    client = filled(world).client()
+    shown = text_of(client.get("/admin/triage"))
+    assert "lost its contest" in shown
+    assert "right on 91.0% of the topics" in shown
+    client.post("/admin/triage/models", data={"act": "promote", "version": "triage-2", "reason": "Read why it lost"})
+    assert world.shelf.current == "triage-2"
+    client.post("/admin/triage/labels", data={"act": "let_in", "label": "l1"})
+    client.post("/admin/triage/incidents", data={"act": "confirm", "id": "inc_1", "words": "Use the old client."})
+    client.post("/admin/triage/incidents", data={"act": "resolve", "id": "inc_1", "words": "Fixed."})
+    assert [action for action, _, _ in world.audited()] == [
+        "model_promoted",
+        "label_let_in",
+        "incident_confirmed",
+        "incident_resolved",
+    ]
+    with world.wiring.unit_of_work() as work:
+        assert work.incidents.get("inc_1").state == "resolved"
+    assert "Model put to work" in text_of(client.get("/admin/audit"))
+    assert "Model put to work triage-2" not in text_of(client.get("/admin/audit?action=label_let_in")).replace("<", "")
+
+
+def test_topics_are_listed_with_where_they_go_and_how_often_people_chose_them(world: AdminWorld) -> None:
+    rules = '[default]\nqueue = "it-desk"\n\n[topics."it/vpn"]\nqueue = "it-network"\nsensitive = true\n'
+    (world.home / "triage.toml").write_text(rules, encoding="utf-8")
+    with world.wiring.unit_of_work() as work:
+        work.labels.add([replace(a_label("l1"), field="topic", new="it/vpn")])
+        work.commit()
+    said = text_of(world.client().get("/admin/triage"))
+    assert "it/vpn a person always looks IT network 1 – 1" in said
+    (world.home / "triage.toml").write_text("[", encoding="utf-8")
+    assert "cannot be read" in text_of(world.client().get("/admin/triage"))
