@@ -203,6 +203,15 @@ class Settings(BaseSettings):
     confluence_spaces: dict[str, str] = Field(
         {}, description=_("Spaces, by key, and the group that may read them; others are for `confluence:KEY` alone.")
     )
+    jira_user: str = Field(
+        "", description=_("E-mail address of the account that reads a Jira in the cloud; empty for a Data Center.")
+    )
+    jira_token: SecretStr = Field(
+        SecretStr(""), description=_("Token of the account that reads Jira; empty leaves Jira alone.")
+    )
+    jira_projects: dict[str, str] = Field(
+        {}, description=_("Projects, by key, and the group that may read them; others are for `jira:KEY` alone.")
+    )
     webhook_url: str = Field(
         "", description=_("Address that receives new and changed tickets, signed; empty means none.")
     )

@@ -22,8 +22,6 @@ BUILT_IN = {
     "markdown": "indexer.sources.markdown:MarkdownSource",
     "slack-export": "indexer.sources.slack:SlackExportSource",
 }
-LATER = {"jira": "jsonl"}
-"""Live connectors that are promised but not built yet, and the kind that does the job until then."""
 
 
 class UnknownKind(IndexerError):
@@ -50,10 +48,4 @@ def source_factory(kind: str) -> SourceFactory:
     for point in entry_points(group=GROUP, name=kind):
         plugin: SourceFactory = point.load()
         return plugin
-    raise UnknownKind(_no_such(kind))
-
-
-def _no_such(kind: str) -> str:
-    if kind in LATER:
-        return f"The live source {kind!r} is not built yet; use {LATER[kind]!r} with an export until then."
-    return f"There is no source kind {kind!r}; use one of {', '.join(source_kinds())}."
+    raise UnknownKind(f"There is no source kind {kind!r}; use one of {', '.join(source_kinds())}.")

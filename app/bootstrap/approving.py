@@ -9,6 +9,7 @@ from app.bootstrap.confluence import confluence_kinds
 from app.bootstrap.discretion import left_out, oldest_kept
 from app.bootstrap.engine import open_store
 from app.bootstrap.identity import SortableIds, SystemClock
+from app.bootstrap.jira import jira_kinds
 from app.bootstrap.slack_history import slack_kinds
 from app.domain.approved import ApprovedAnswer
 from app.domain.article import ArticleDraft
@@ -46,7 +47,8 @@ def own_kinds(settings: Settings, tell: Callable[[str], None] = _silent) -> Mapp
             oldest=oldest_kept(settings),
         )
 
-    return {ANSWERS: answers, TICKETS: tickets, **slack_kinds(settings, tell), **confluence_kinds(settings, tell)}
+    live = slack_kinds(settings, tell) | confluence_kinds(settings, tell) | jira_kinds(settings, tell)
+    return {ANSWERS: answers, TICKETS: tickets, **live}
 
 
 def approve(settings: Settings, *, title: str, text: str, audience: frozenset[str], by: str, ticket: str = "") -> str:

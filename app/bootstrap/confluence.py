@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 from app.domain.errors import InvalidInput, NotReady
 from app.settings import Settings
@@ -13,7 +13,7 @@ from indexer.types import SourceUnavailable
 LIVE = "confluence"
 
 
-def confluence_kinds(settings: Settings, tell: Callable[[str], None]) -> Mapping[str, SourceFactory]:
+def confluence_kinds(settings: Settings, tell: Callable[[str], None]) -> dict[str, SourceFactory]:
     """Return the kind `confluence:ADDRESS`; `tell` hears what it waits for, and which spaces nobody was named for."""
 
     def live(location: str, *, name: str = "") -> ConfluenceSource:
@@ -28,9 +28,11 @@ def confluence_kinds(settings: Settings, tell: Callable[[str], None]) -> Mapping
                 "index an export of the space instead: confluence-export:FILE."
             )
         # imported here: only a house that reads a live Confluence waits for its libraries
-        from indexer.sources.confluence.api import ConfluenceApi, client_for
+        from indexer.sources.confluence.api import ADVICE, ConfluenceApi
+        from indexer.webapi import WebApi, client_for
 
-        calls = ConfluenceApi(client=client_for(place.base, user=settings.confluence_user, token=token), tell=tell)
+        client = client_for(place.base, user=settings.confluence_user, token=token)
+        calls = ConfluenceApi(web=WebApi(client=client, service="Confluence", advice=ADVICE, tell=tell))
         return ConfluenceSource(place=place, calls=calls, name=name, readers=settings.confluence_spaces, tell=tell)
 
     return {LIVE: live}

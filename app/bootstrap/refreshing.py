@@ -1,4 +1,4 @@
-"""The desk's own knowledge, Slack's channels and Confluence's pages, brought up to date while the service runs."""
+"""The desk's own knowledge, and what Slack, Confluence and Jira hold, brought up to date while the service runs."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from datetime import timedelta
 from app.bootstrap.approving import TICKETS, own_kinds
 from app.bootstrap.confluence import LIVE as CONFLUENCE
 from app.bootstrap.engine import Engine, open_store
+from app.bootstrap.jira import LIVE as JIRA
 from app.bootstrap.publishing import Publisher
 from app.bootstrap.slack_history import LIVE as SLACK
 from app.services.refresh_knowledge import RefreshKnowledge
@@ -19,7 +20,7 @@ from indexer.build import build
 from indexer.ledger import Ledger
 from indexer.protocols import DocumentSource, FetchedSource, ThreadSource
 
-SOURCES = "desk:HOME slack:CHANNEL confluence:ADDRESS"
+SOURCES = "desk:HOME slack:CHANNEL confluence:ADDRESS jira:ADDRESS"
 
 
 def keep_fresh(engine: Engine) -> Engine:
@@ -28,7 +29,7 @@ def keep_fresh(engine: Engine) -> Engine:
     database = open_store(settings).engine
 
     def stamp() -> Hashable:
-        # Nothing here says whether something was said in Slack or written in Confluence: once an hour they are asked.
+        # Nothing here says whether something is new in Slack, Confluence or Jira: once an hour they are asked.
         elsewhere = {kind for kind, _ in _places(settings).values()} & _read_here(settings) - {TICKETS}
         hour = clock.now().strftime("%F %H") if elsewhere else ""
         return knowledge_stamp(database), hour
@@ -67,7 +68,7 @@ def _known(settings: Settings) -> list[DocumentSource | ThreadSource]:
 
 def _read_here(settings: Settings) -> frozenset[str]:
     """Return the kinds of source that change by themselves and that we hold the token for."""
-    tokens = {SLACK: settings.slack_bot_token, CONFLUENCE: settings.confluence_token}
+    tokens = {SLACK: settings.slack_bot_token, CONFLUENCE: settings.confluence_token, JIRA: settings.jira_token}
     return frozenset({TICKETS, *(kind for kind, token in tokens.items() if token.get_secret_value())})
 
 

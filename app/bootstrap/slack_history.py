@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,7 +20,7 @@ LIVE, EXPORT = "slack", "slack-export"
 _CHANNEL = re.compile(r"[CG][A-Z0-9]{2,20}")
 
 
-def slack_kinds(settings: Settings, tell: Callable[[str], None]) -> Mapping[str, SourceFactory]:
+def slack_kinds(settings: Settings, tell: Callable[[str], None]) -> dict[str, SourceFactory]:
     """Return the kinds `slack:CHANNEL_ID` and `slack-export:FILE`; `tell` hears what the first waits for."""
 
     def live(location: str, *, name: str = "") -> SlackHistorySource:

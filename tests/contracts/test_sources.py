@@ -12,14 +12,19 @@ import pytest
 from indexer.protocols import DocumentSource, FingerprintedSource, ThreadSource
 from indexer.sources.beir import BeirSource
 from indexer.sources.confluence import ConfluenceSource, Place
-from indexer.sources.confluence.api import ConfluenceApi, client_for
+from indexer.sources.confluence.api import ConfluenceApi
 from indexer.sources.confluence_export import ConfluenceExportSource
 from indexer.sources.html import HtmlSource
+from indexer.sources.jira import JiraSource
+from indexer.sources.jira import place_of as jira_place
+from indexer.sources.jira.api import JiraApi
 from indexer.sources.jsonl import JsonlSource
 from indexer.sources.markdown import MarkdownSource
 from indexer.sources.slack import SlackExportSource, SlackHistorySource
 from indexer.types import BrokenDocument, Document, Message, ResolvedThread, SourceUnavailable
+from indexer.webapi import WebApi, client_for
 from tests.fakes.confluence import TOKEN, FakeConfluence, WikiPage, answers
+from tests.fakes.jira import BASE, FakeJira, Ticket
 from tests.fakes.slack_history import ROOM, PastSlack, solved_thread
 from tests.fakes.sources import FakeDocumentSource, FakeThreadSource
 from tests.fixtures import knowledge
@@ -31,7 +36,13 @@ MakeThreads = Callable[[Path], ThreadSource]
 def _confluence(wiki: FakeConfluence) -> ConfluenceSource:
     place = Place(base="https://acme.atlassian.net/wiki", space="IT")
     client = client_for(place.base, user=wiki.user, token=TOKEN, transport=httpx.MockTransport(wiki))
-    return ConfluenceSource(place=place, calls=ConfluenceApi(client=client, sleep=lambda _: None))
+    return ConfluenceSource(place=place, calls=ConfluenceApi(web=WebApi(client=client, service="Confluence")))
+
+
+def _jira(jira: FakeJira) -> JiraSource:
+    client = client_for(BASE, user=jira.user, token=TOKEN, transport=httpx.MockTransport(jira))
+    place = jira_place(f"{BASE}/projects/IT")
+    return JiraSource(place=place, calls=JiraApi(web=WebApi(client=client, service="Jira")))
 
 
 WIKI_PAGES = [WikiPage(id="1", title="One"), WikiPage(id="2", title="Two", groups=("hr",))]
@@ -81,6 +92,7 @@ THREAD_SOURCES: dict[str, MakeThreads] = {
         knowledge.slack_export(path / "slack", *knowledge.resolved_slack_messages())
     ),
     "slack live": _fetched,
+    "jira": lambda _: _jira(FakeJira(tickets=[Ticket(key="IT-1"), Ticket(key="IT-2", done=False)])),
     "fake": lambda path: FakeThreadSource([A_THREAD]),
 }
 

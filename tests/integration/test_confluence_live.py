@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
 
-import httpx
 import pytest
 from typer.testing import CliRunner
 
@@ -17,37 +12,10 @@ from app.cli import cli
 from app.settings import load_settings
 from indexer.bootstrap import open_retriever
 from tests.fakes.confluence import TOKEN, FakeConfluence, WikiPage, busy
+from tests.fakes.served import on_a_port
 
 PRINTING = "<h2>Jams</h2><p>Open the rear door and pull the paper out slowly.</p>"
 PAY = "<p>Salaries are paid on the 25th of each month.</p>"
-
-
-@contextmanager
-def on_a_port(wiki: FakeConfluence) -> Iterator[str]:
-    """Serve the wiki on loopback and give its address."""
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            request = httpx.Request("GET", f"http://127.0.0.1{self.path}", headers=dict(self.headers.items()))
-            response = wiki(request)
-            self.send_response(response.status_code)
-            for name in ("content-type", "retry-after"):
-                if name in response.headers:
-                    self.send_header(name, response.headers[name])
-            self.send_header("content-length", str(len(response.content)))
-            self.end_headers()
-            self.wfile.write(response.content)
-
-        def log_message(self, format: str, *args: object) -> None:
-            """Say nothing."""
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    Thread(target=server.serve_forever, daemon=True).start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}/wiki"
-    finally:
-        server.shutdown()
-        server.server_close()
 
 
 @pytest.fixture
@@ -66,7 +34,7 @@ def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def index(address: str, home: Path, *options: str, exits: int = 0) -> str:
-    result = CliRunner().invoke(cli, ["index", f"wiki=confluence:{address}", "--home", str(home), *options])
+    result = CliRunner().invoke(cli, ["index", f"wiki=confluence:{address}/wiki", "--home", str(home), *options])
     assert result.exit_code == exits, result.output
     return result.output
 

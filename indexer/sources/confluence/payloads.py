@@ -1,24 +1,15 @@
-"""Confluence's answers as they come over the wire; what it leaves out or sends as null has a default."""
+"""Confluence's answers as they come over the wire."""
 
 from __future__ import annotations
 
-from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
-from pydantic.alias_generators import to_camel
+from pydantic import Field
+
+from indexer.webapi import Payload
 
 
-class _Answer(BaseModel):
-    model_config = ConfigDict(alias_generator=to_camel, extra="ignore", frozen=True)
-
-    @model_validator(mode="before")
-    @classmethod
-    def _without_nulls(cls, value: Any) -> Any:
-        return {name: one for name, one in value.items() if one is not None} if isinstance(value, dict) else value
-
-
-class _Person(_Answer):
+class _Person(Payload):
     account_id: str = ""
     user_key: str = ""
     username: str = ""
@@ -28,26 +19,26 @@ class _Person(_Answer):
         return self.account_id or self.user_key or self.username
 
 
-class _Group(_Answer):
+class _Group(Payload):
     name: str = ""
 
 
-class _People(_Answer):
+class _People(Payload):
     results: tuple[_Person, ...] = ()
     limit: int = 0
 
 
-class _Groups(_Answer):
+class _Groups(Payload):
     results: tuple[_Group, ...] = ()
     limit: int = 0
 
 
-class _Named(_Answer):
+class _Named(Payload):
     user: _People | None = None
     group: _Groups | None = None
 
 
-class Restriction(_Answer):
+class Restriction(Payload):
     """Who may view one page; `restrictions` is absent where Confluence does not say."""
 
     restrictions: _Named | None = None
@@ -77,50 +68,50 @@ class Restriction(_Answer):
         return tuple(one for one in (named.user, named.group) if one) if named else ()
 
 
-class _Restrictions(_Answer):
+class _Restrictions(Payload):
     read: Restriction | None = None
 
 
-class _Version(_Answer):
+class _Version(Payload):
     number: int = 1
     when: str = ""
 
 
-class _Space(_Answer):
+class _Space(Payload):
     key: str = ""
 
 
-class _Ancestor(_Answer):
+class _Ancestor(Payload):
     id: str
 
 
-class _Label(_Answer):
+class _Label(Payload):
     name: str = ""
     prefix: str = "global"
 
 
-class _Labels(_Answer):
+class _Labels(Payload):
     results: tuple[_Label, ...] = ()
 
 
-class _Metadata(_Answer):
+class _Metadata(Payload):
     labels: _Labels = _Labels()
 
 
-class _Markup(_Answer):
+class _Markup(Payload):
     value: str = ""
 
 
-class _Body(_Answer):
+class _Body(Payload):
     storage: _Markup | None = None
 
 
-class _Links(_Answer):
+class _Links(Payload):
     webui: str = ""
     next: str = ""
 
 
-class Content(_Answer):
+class Content(Payload):
     """A page or blog post, with as much as was asked for."""
 
     id: str
@@ -139,7 +130,7 @@ class Content(_Answer):
         return tuple(label.name for label in self.metadata.labels.results if label.prefix == "global" and label.name)
 
 
-class Found(_Answer):
+class Found(Payload):
     """Some of what a search found, and where the rest is."""
 
     results: tuple[Content, ...] = ()

@@ -6,12 +6,12 @@ import re
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
+from indexer.addresses import checked_address
 from indexer.types import SourceUnavailable
 
 _SPACE = re.compile(r"/(?:spaces|display)/([^/?#]+)")
 _KEY = re.compile(r"~?[\w.\-]{1,255}")
 _CLOUD = ".atlassian.net"
-_LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,23 +33,12 @@ def place_of(address: str) -> Place:
 
     Raises `SourceUnavailable` for an address that is none, holds a password, or would send the token in the clear.
     """
-    parts = urlsplit(address.strip())
-    host = parts.hostname or ""
-    if not host or parts.scheme not in {"https", "http"}:
-        raise SourceUnavailable(
-            f"{address!r} is no address of a Confluence, such as https://acme.atlassian.net/wiki or that of a space."
-        )
-    if parts.username or parts.password:
-        raise SourceUnavailable(
-            "The address holds a user name or password. Leave them out and set FIRSTLINE_CONFLUENCE_TOKEN."
-        )
-    if parts.scheme == "http" and host not in _LOOPBACK:
-        raise SourceUnavailable(f"{host!r} would get the token unencrypted. Use its https:// address.")
+    parts = checked_address(address, example="https://acme.atlassian.net/wiki", setting="FIRSTLINE_CONFLUENCE_TOKEN")
     space = _SPACE.search(parts.path)
     key = unquote(space[1]) if space else ""
     if key and not _KEY.fullmatch(key):
         raise SourceUnavailable(f"{key!r} is no key of a space. Copy the space's address from your browser.")
     path = (parts.path[: space.start()] if space else parts.path).rstrip("/")
-    if host.endswith(_CLOUD) and not path:
+    if (parts.hostname or "").endswith(_CLOUD) and not path:
         path = "/wiki"
     return Place(base=f"{parts.scheme}://{parts.netloc}{path}", space=key)

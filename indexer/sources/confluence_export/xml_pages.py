@@ -8,11 +8,11 @@ from functools import cached_property
 
 from indexer.archives import FolderExport, ZipExport
 from indexer.cleaning import CONVERSION, to_markdown
+from indexer.cleaning.wiki import wiki_to_markdown
 from indexer.fields import parse_day
 from indexer.sources.confluence_export.entities import Entity, read_entities
 from indexer.sources.confluence_export.permissions import KINDS as PERMISSION_KINDS
 from indexer.sources.confluence_export.permissions import Permissions
-from indexer.sources.confluence_export.wiki_markup import wiki_to_markdown
 from indexer.types import BrokenDocument, Document
 
 _PAGE_KINDS = frozenset({"Page", "BlogPost"})

@@ -11,7 +11,7 @@ from typer.testing import CliRunner, Result
 
 from app.cli.knowledge import index_knowledge
 from indexer.cli import open_sources
-from indexer.plugins import LATER, UnknownKind, source_factory, source_kinds
+from indexer.plugins import UnknownKind, source_factory, source_kinds
 from tests.fixtures.knowledge import markdown_folder, write_files
 
 command = typer.Typer()
@@ -22,11 +22,18 @@ def invoke(*arguments: str) -> Result:
     return CliRunner().invoke(command, list(arguments))
 
 
-@pytest.mark.parametrize("kind", sorted(LATER))
-def test_a_live_source_that_comes_later_says_what_to_use_until_then(kind: str, tmp_path: Path) -> None:
-    result = invoke(f"{kind}:https://wiki.example", "--home", str(tmp_path))
-    assert result.exit_code == 2
-    assert LATER[kind] in result.output
+@pytest.mark.parametrize(
+    ("source", "setting"),
+    [
+        ("confluence:https://wiki.example", "FIRSTLINE_CONFLUENCE_TOKEN"),
+        ("jira:https://jira.example/projects/IT", "FIRSTLINE_JIRA_TOKEN"),
+        ("slack:C0123456789", "FIRSTLINE_SLACK_BOT_TOKEN"),
+    ],
+)
+def test_a_live_source_without_a_token_names_its_setting(source: str, setting: str, tmp_path: Path) -> None:
+    result = invoke(source, "--home", str(tmp_path))
+    assert result.exit_code != 0
+    assert setting in str(result.exception)
 
 
 @pytest.mark.parametrize("text", ["nonsense:./x", "markdown", "markdown:", ":x", ""])

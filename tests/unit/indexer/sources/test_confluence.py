@@ -9,8 +9,9 @@ import pytest
 
 from indexer.restrictions import NOBODY
 from indexer.sources.confluence import ConfluenceSource, Place, place_of
-from indexer.sources.confluence.api import MAX_ANSWER, ConfluenceApi, client_for
+from indexer.sources.confluence.api import ADVICE, ConfluenceApi
 from indexer.types import BrokenDocument, Document, SourceUnavailable
+from indexer.webapi import MAX_ANSWER, WebApi, client_for
 from tests.fakes.confluence import BASE, TOKEN, FakeConfluence, WikiPage, answers, busy, cut_off
 
 EVERYONE = frozenset({"everyone"})
@@ -28,9 +29,10 @@ def a_source(
 ) -> ConfluenceSource:
     said, slept = ([] if told is None else told), ([] if waits is None else waits)
     client = client_for(BASE, user=wiki.user, token=token, transport=httpx.MockTransport(wiki))
+    web = WebApi(client=client, service="Confluence", advice=ADVICE, sleep=slept.append, tell=said.append)
     return ConfluenceSource(
         place=Place(base=BASE, space=space),
-        calls=ConfluenceApi(client=client, sleep=slept.append, tell=said.append),
+        calls=ConfluenceApi(web=web),
         readers=READERS if readers is None else readers,
         tell=said.append,
     )
@@ -198,7 +200,7 @@ def test_a_busy_confluence_is_waited_for_as_long_as_it_asks() -> None:
         ([answers(400, json={})], "key of a space"),
         ([answers(404, json={})], "ends in /wiki"),
         ([answers(302, headers={"location": "https://id.example/sign-in"})], "sends us elsewhere"),
-        ([answers(200, text="<html>Sign in</html>")], "no Confluence"),
+        ([answers(200, text="<html>Sign in</html>")], "a page instead of data"),
         ([answers(200, json={"results": [{"title": "no id"}]})], "not of the known form"),
         ([answers(200, content=b" " * (MAX_ANSWER + 1))], "64 MB"),
     ],

@@ -1,4 +1,4 @@
-"""Confluence's old wiki markup (exports before version 4) into markdown: headings, lists, code, links, emphasis."""
+"""Atlassian's wiki markup (of Jira, and of Confluence before version 4) into markdown."""
 
 from __future__ import annotations
 
