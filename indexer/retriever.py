@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.dense import DenseModel
+from indexer.dense import DenseModel, choose
 from indexer.fields import printable
 from indexer.fusion import Evidence, Scores, fuse
 from indexer.highlights import Highlights
@@ -20,6 +20,7 @@ from indexer.opened import OpenedIndex
 from indexer.planning import Joined, join, plan_search
 from indexer.scoring import Candidates, Question, Telling, WordScores, gather, telling_chunks
 from indexer.secondlook import LOOKED_AT, look_again
+from indexer.smallwords import at_a_glance
 from indexer.timing import stage
 from indexer.types import Document, Hit
 
@@ -46,6 +47,8 @@ class HybridRetriever:
     def begin(self, query: str, threads: Executor) -> None:
         """Start on the vectors of a question in `threads`, for a search that follows in a moment."""
         text = self._read_part(query)
+        if language := at_a_glance(text):  # its encoder need not wait until the language is read with care
+            choose(self.models, language).queries.begin(text, threads)
         for model in plan_search(self.read(text), self.models, self.index.lexicon).models:
             model.queries.begin(text, threads)
 

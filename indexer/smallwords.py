@@ -24,6 +24,23 @@ _SETS = {language: frozenset(words.split()) for language, words in _SMALL.items(
 SMALL_ANYWHERE = frozenset().union(*_SETS.values())
 """Those of all languages: for texts whose language does not matter, or that mix several."""
 
+_OWN = {
+    language: words.difference(*(others for other, others in _SETS.items() if other != language))
+    for language, words in _SETS.items()
+}
+"""Those that none of the other languages has."""
+_GLANCED_AT = 500
+
+
+def at_a_glance(text: str) -> str:
+    """Return the language of a text that holds small words of this one alone; "" where that is not so plain.
+
+    A guess in a fiftieth of the time that reading takes, for what can begin meanwhile and does no harm if it is wrong.
+    """
+    words = text[:_GLANCED_AT].lower().split()
+    held = [language for language, own in _OWN.items() if not own.isdisjoint(words)]
+    return held[0] if len(held) == 1 else ""
+
 
 def is_small(word: str, language: str) -> bool:
     """Return whether the lower-case `word` is a small word of `language`; a single letter is none."""
