@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
+
+from indexer.lazily import lazily
 
 Scores = NDArray[np.float32]
 # Below this share of what a perfect match would score, the words found are accidents: another language, a stray name.
@@ -28,22 +29,22 @@ class Evidence:
     words: Scores
     ceiling: float
 
-    @cached_property
+    @lazily
     def dense(self) -> Scores:
         """Whole passage plus the better of title and best sentence."""
         return self.whole + np.maximum(self.title, self.sentence)
 
-    @cached_property
+    @lazily
     def dense_z(self) -> Scores:
         """The same among these candidates, in standard deviations."""
         return standardised(self.dense)
 
-    @cached_property
+    @lazily
     def words_z(self) -> Scores:
         """BM25 among these candidates, in standard deviations."""
         return standardised(self.words)
 
-    @cached_property
+    @lazily
     def trust(self) -> float:
         """How far the word search is to be believed, 0 to 1."""
         return words_trust(self.words, ceiling=self.ceiling)
@@ -75,5 +76,8 @@ def words_trust(words: Scores, *, ceiling: float) -> float:
 
 def standardised(scores: Scores) -> Scores:
     """Return z-scores; all zeros when there is nothing to tell apart."""
-    spread = float(scores.std()) if len(scores) else 0.0
-    return (scores - scores.mean()) / spread if spread > 1e-6 else np.zeros_like(scores)
+    if not len(scores):
+        return np.zeros_like(scores)
+    away = scores - scores.mean()
+    spread = float(np.sqrt((away * away).mean()))  # as `std`, which would take the mean once more
+    return away / spread if spread > 1e-6 else np.zeros_like(scores)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import cached_property
 from typing import Any, overload
 
 import numpy as np
 from numpy.typing import NDArray
 
+from indexer.lazily import lazily
 from indexer.types import Highlight
 
 
@@ -29,13 +29,13 @@ class Highlights(Sequence[Highlight]):
         self._spans, self._cosines, self._passages = spans, cosines, passages
         self._count = min(most, len(spans))
 
-    @cached_property
+    @lazily
     def _made(self) -> tuple[Highlight, ...]:
         best = np.argsort(-self._cosines, kind="stable")[: self._count]
         scored = zip(
             self._spans[best].tolist(), self._cosines[best].tolist(), self._passages[best].tolist(), strict=True
         )
-        return tuple([Highlight(start=start, end=end, score=own, passage=near) for (start, end), own, near in scored])
+        return tuple([Highlight(start, end, own, near) for (start, end), own, near in scored])
 
     def __len__(self) -> int:
         return self._count

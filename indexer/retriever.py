@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -104,39 +105,42 @@ class HybridRetriever:
         model = joined.model
         fused = fuse(candidates.evidence, words_strength=model.words_strength, words_always=model.words_always)
         scores = fused - handicap - joined.distance
-        signals = _signals(candidates.evidence, scores)
-        # Similarities of different encoders lie on different scales; calibration must know which one it sees.
-        signals["handicap"] = handicap
-        signals["foreign"] = joined.foreign.astype(np.float32)
-        signals["english"] = np.full_like(scores, model.languages == frozenset({"en"}))
         best = self._best(candidates, scores, k)
-        telling = self._telling(joined, words, best)
-        told = [telling[place] for place in best]
+        signals = _signals(candidates.evidence, scores, best)
+        signals["handicap"] = handicap[best]
+        signals["foreign"] = joined.foreign[best]
+        # Similarities of different encoders lie on different scales; calibration must know which one it sees.
+        signals["english"] = np.full(len(best), model.languages == frozenset({"en"}))
+        told = self._telling(joined, words, best)
         found = candidates.documents[best].tolist()
         documents = self.index.content.documents(found)
         chunks = self.index.content.chunks([one.chunk for one in told])
-        rows = np.array([values[best] for values in signals.values()], dtype=np.float64).T.tolist()
+        rows = np.array(list(signals.values()), dtype=np.float64).T.tolist()
         return tuple(
-            Hit(
-                document=document,
-                chunk=chunk,
-                score=score,
-                highlights=highlights,
-                signals=dict(zip(signals, row, strict=True)),
-                noted=noted,
-            )
-            for document, chunk, score, row, (highlights, noted) in zip(
-                documents, chunks, scores[best].tolist(), rows, self._sentences(found, told), strict=True
-            )
+            [
+                Hit(
+                    document=document,
+                    chunk=chunk,
+                    score=score,
+                    highlights=highlights,
+                    signals=dict(zip(signals, row, strict=True)),
+                    noted=noted,
+                )
+                for document, chunk, score, row, (highlights, noted) in zip(
+                    documents, chunks, scores[best].tolist(), rows, self._sentences(found, told), strict=True
+                )
+            ]
         )
 
-    def _telling(self, joined: Joined, words: WordScores, places: Sequence[int]) -> dict[int, Telling]:
+    def _telling(self, joined: Joined, words: WordScores, places: Sequence[int]) -> list[Telling]:
         """Return what to quote of each of `places`, found by the encoder that judged it."""
+        if len(joined.views) == 1:
+            return telling_chunks(self.index, joined.views[0], places, words)
         found = dict[int, Telling]()
         for view in joined.views:
             own = [place for place in places if joined.view_of(place) is view]
             found |= zip(own, telling_chunks(self.index, view, own, words), strict=True)
-        return found
+        return [found[place] for place in places]
 
     def _best(self, candidates: Candidates, scores: Scores, k: int) -> list[int]:
         rounded = np.round(scores.astype(np.float64), 6)
@@ -152,8 +156,10 @@ class HybridRetriever:
     ) -> Iterator[tuple[Highlights, Noted | None]]:
         """Yield the sentences of each hit, and what was noted of them, of its passage and of its page."""
         spans = self.index.spans[np.concatenate([one.sentences for one in told])]
-        ends, files = np.cumsum([len(one.sentences) for one in told]), self.index.noted
-        for page, one, own in zip(documents, told, np.split(spans, ends[:-1]), strict=True):
+        files, end = self.index.noted, 0
+        for page, one in zip(documents, told, strict=True):
+            start, end = end, end + len(one.sentences)
+            own = spans[start:end]
             highlights = Highlights(own, one.cosines, one.passages, most=self.options.highlights)
             if files is None:
                 yield highlights, None
@@ -164,22 +170,21 @@ class HybridRetriever:
                 )
 
 
-def _signals(evidence: Evidence, scores: Scores) -> dict[str, Scores]:
-    """Return everything that calibration may learn from; those of the query are the same for every hit."""
-    ranked = np.sort(scores)[::-1]
-    runner_up = np.where(scores >= ranked[0], ranked[1] if len(ranked) > 1 else ranked[0], ranked[0])
-    ones = np.ones_like(scores)
-    ceiling = max(evidence.ceiling, 1e-6)
+def _signals(evidence: Evidence, scores: Scores, best: Sequence[int]) -> dict[str, NDArray[Any]]:
+    """Return what calibration may learn from of each of the `best`; that of the query is the same for all."""
+    own, words = scores[best], evidence.words[best]
+    first, second = np.sort(scores)[[-1, -min(2, len(scores))]]
+    ones = np.ones_like(own)
     return {
-        "dense": evidence.dense,
-        "whole": evidence.whole,
-        "title": evidence.title,
-        "best_sentence": evidence.sentence,
-        "words": evidence.words,
-        "words_coverage": evidence.words / np.float32(ceiling),
-        "dense_z": evidence.dense_z,
-        "words_z": evidence.words_z,
+        "dense": evidence.dense[best],
+        "whole": evidence.whole[best],
+        "title": evidence.title[best],
+        "best_sentence": evidence.sentence[best],
+        "words": words,
+        "words_coverage": words / np.float32(max(evidence.ceiling, 1e-6)),
+        "dense_z": evidence.dense_z[best],
+        "words_z": evidence.words_z[best],
         "words_trust": ones * np.float32(evidence.trust),
-        "margin": scores - runner_up,
+        "margin": own - np.where(own >= first, second, first),
         "candidates": ones * np.float32(len(scores)),
     }

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from indexer.fusion import Evidence, Scores
 from indexer.halves import products
+from indexer.lazily import lazily
 from indexer.opened import DenseFiles, OpenedIndex
 from indexer.protocols import Vectors
 from indexer.rowfile import in_ranges
@@ -30,7 +31,7 @@ class Question:
     files: DenseFiles
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Runs:
     """Chunks or sentences of several owners, one owner's after the other's: how many, which rows, their cosines."""
 
@@ -38,7 +39,7 @@ class Runs:
     rows: Rows
     cosines: Scores
 
-    @property
+    @lazily
     def ends(self) -> Rows:
         """The place after the last one of each owner."""
         return np.cumsum(self.sizes)
@@ -154,10 +155,9 @@ def _sentences(index: OpenedIndex, chunks: Rows, question: Question) -> Runs:
 
 def _best_chunks(passages: Runs) -> tuple[Rows, Scores]:
     best = passages.best()
-    # The first chunk that reaches its document's best.
     reaches = np.flatnonzero(passages.cosines >= np.repeat(best, passages.sizes))
-    owners = np.repeat(np.arange(len(best)), passages.sizes)[reaches]
-    return passages.rows[reaches[np.diff(owners, prepend=-1) > 0]], best
+    first = reaches[np.searchsorted(reaches, passages.ends - passages.sizes)]  # of those that reach a document's best
+    return passages.rows[first], best
 
 
 def _by_document(index: OpenedIndex, documents: Rows, scores: Mapping[int, float]) -> Scores:

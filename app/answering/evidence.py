@@ -51,6 +51,8 @@ class _Compared:
         self._asked, self._pairs = stems(text), phrases(text)
         self._standing = Standing(hits)
         self._held: dict[int, _Holding] = {}
+        self._shared: dict[tuple[int, int], float] = {}
+        self._rarity: dict[tuple[int, ...], Mapping[int, float]] = {}
         self._known: dict[int, Mapping[str, float]] = {}
 
     def features(self, rank: int) -> Mapping[str, float]:
@@ -80,17 +82,32 @@ class _Compared:
     def _words(self, rank: int) -> dict[str, float]:
         others = [place for place in range(min(COMPARED + 1, len(self._hits))) if place != rank][: COMPARED - 1]
         own, beside = self._holding(rank), [self._holding(place) for place in others]
-        theirs = [other.words for other in beside]
         return {
             "coverage": own.covered,
             "relative_coverage": own.covered / max(1e-6, own.covered, *(other.covered for other in beside)),
-            "rare_coverage": rare_share(own.words, rarity(self._asked, (own.words, *theirs))),
-            "twin": max([_in_common(own.words, held) for held in theirs], default=0.0),
+            "rare_coverage": rare_share(own.words, self._rare_among(rank, *others)),
+            "twin": max([self._in_common(rank, place) for place in others], default=0.0),
             "title_coverage": own.titled,
             "title_lead": own.titled - max([other.titled for other in beside], default=0.0),
             "phrases": own.said,
             "phrases_margin": own.said - max([other.said for other in beside], default=0.0),
         }
+
+    def _in_common(self, rank: int, other: int) -> float:
+        """Return which share of the words of both hits are in both."""
+        pair = (rank, other) if rank < other else (other, rank)
+        if pair not in self._shared:
+            own, held = self._holding(rank).words, self._holding(other).words
+            common = len(own & held)
+            self._shared[pair] = common / max(1, len(own) + len(held) - common)
+        return self._shared[pair]
+
+    def _rare_among(self, *ranks: int) -> Mapping[int, float]:
+        """Return how much each word asked tells the hits at `ranks` apart; those of the first few are the same few."""
+        places = tuple(sorted(ranks))
+        if places not in self._rarity:
+            self._rarity[places] = rarity(self._asked, [self._holding(place).words for place in places])
+        return self._rarity[places]
 
     def _holding(self, place: int) -> _Holding:
         if place not in self._held:
@@ -102,15 +119,9 @@ class _Compared:
                 titled=share(stems(hit.document.title), self._asked),
                 # As if some more pairs were asked that it lacks: a short question has two or three, and that another
                 # page happens to have one of them tells little.
-                said=len(self._pairs & noted.phrases) / (len(self._pairs) + _PAIRS_MORE),
+                said=len(noted.phrases(self._pairs)) / (len(self._pairs) + _PAIRS_MORE),
             )
         return self._held[place]
-
-
-def _in_common(own: frozenset[int], held: frozenset[int]) -> float:
-    """Return which share of the words of both are in both."""
-    common = len(own & held)
-    return common / max(1, len(own) + len(held) - common)
 
 
 def _names_and_numbers(text: str, hit: Hit) -> dict[str, float]:

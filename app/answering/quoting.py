@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from functools import lru_cache
 from operator import attrgetter
 
@@ -30,7 +29,7 @@ def ranked_sentences(question: str, hit: Hit) -> tuple[Highlight, ...]:
     if not sentences:
         return ()
     likely = likelihoods(question, hit, sentences).tolist()
-    found = [Highlight(start=s.start, end=s.end, score=score) for s, score in zip(sentences, likely, strict=True)]
+    found = [Highlight(s.start, s.end, score) for s, score in zip(sentences, likely, strict=True)]
     return tuple(sorted(found, key=lambda sentence: (-sentence.score, sentence.start)))
 
 
@@ -61,7 +60,7 @@ def _solving(hit: Hit) -> tuple[Highlight, ...]:
     text = hit.document.text
     begin, added = resolution_of(text), [(m.start(), m.end()) for m in _ADDED.finditer(text)]
     solving = tuple(
-        replace(h, start=max(h.start, begin))
+        h._replace(start=max(h.start, begin))
         for h in hit.highlights
         if h.end > begin and not any(start <= h.start < end for start, end in added)
     )

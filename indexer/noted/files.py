@@ -6,7 +6,6 @@ import json
 from collections.abc import Iterable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 from typing import Any, Self
 
@@ -14,6 +13,7 @@ import numpy as np
 from numpy.lib import format as npy
 from numpy.typing import ArrayLike, DTypeLike, NDArray
 
+from indexer.lazily import lazily
 from indexer.noted.lines import note_sentences
 from indexer.noted.values import PageWords, PassageNotes, SentenceNotes, Span
 from indexer.noted.wholes import note_page, note_passage
@@ -112,7 +112,7 @@ class NotedHit:
     def passage(self) -> PassageNotes:
         return self._passage
 
-    @cached_property
+    @lazily
     def _passage(self) -> PassageNotes:
         """Read once: search compares passages with each other, and so does whoever answers."""
         return self.files.passage(self.chunk)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from itertools import pairwise
 from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
+
+from indexer.lazily import lazily
 
 Span = tuple[int, int]
 Phrase = tuple[int, int]
@@ -33,7 +34,7 @@ class SentenceNotes:
     sizes: NDArray[np.integer[Any]]
     words: NDArray[np.uint32]
 
-    @cached_property
+    @lazily
     def kinds(self) -> Bits:
         """The place of each sentence's kind in `KINDS`."""
         return self.traits & 7
@@ -80,15 +81,15 @@ class PassageNotes:
     said: Sequence[int]
     titled: Sequence[int]
 
-    @cached_property
+    @lazily
     def words(self) -> frozenset[int]:
         """All its words."""
         return frozenset((*self.said, *self.titled))
 
-    @cached_property
-    def phrases(self) -> frozenset[Phrase]:
-        """The pairs of neighbouring words of its text."""
-        return frozenset(pairwise(self.said))
+    def phrases(self, asked: frozenset[Phrase]) -> frozenset[Phrase]:
+        """Return which of the pairs `asked` are neighbouring words of its text."""
+        known = [pair for pair in asked if self.words.issuperset(pair)]
+        return frozenset(known).intersection(pairwise(self.said)) if known else frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
