@@ -16,11 +16,12 @@ from sklearn.svm import LinearSVC
 
 from classifier.experts import BROAD, LAYERS, OPENING, PEAKS, WORDS, Expert
 from classifier.features import Features
+from classifier.hearsay import Hearsay
 from classifier.kernel import Corner, Kernel, likeness_of_rows
 from classifier.likeness import Likeness
 from classifier.protocol import Labels, Matrix
 
-AnyExpert = Expert | Likeness | Kernel
+AnyExpert = Expert | Likeness | Kernel | Hearsay
 
 # liblinear keeps one random state for the process: two at a time would not give the same model twice.
 _liblinear = threading.Lock()
@@ -70,19 +71,27 @@ class Examples:
 
 def fit_experts(examples: Examples, views: Sequence[slice], *, seed: int) -> tuple[AnyExpert, ...]:
     """Fits every expert; labels missing from `examples` get a score below all others."""
-    examples = examples.with_names()
+    heard, examples = _hear(examples), examples.with_names()
     dense = examples.features.dense
     parts = [("all", slice(0, dense.shape[1]), _STRENGTH_ALL)] if len(views) > 1 else []
     parts += [(f"view {n}", columns, _STRENGTH_VIEW) for n, columns in enumerate(views)]
-    experts = [_fit_dense(examples, name, columns, strength) for name, columns, strength in parts]
+    experts: list[AnyExpert] = [_fit_dense(examples, name, columns, strength) for name, columns, strength in parts]
     experts += [_fit_words(examples, WORDS, examples.features.words, seed)]
     if examples.features.opening is not None:
         experts += [_fit_words(examples, OPENING, examples.features.opening, seed)]
+    experts += heard
     if not examples.remembered:
         return tuple(experts)
     inside = _fit_inside(examples, views) if examples.few else ()
     remembering = [_remember(examples, view) for view in views]
     return (*experts, _fit_broad(examples, seed), *inside, *remembering, fit_kernel(examples, views))
+
+
+def _hear(examples: Examples) -> list[Hearsay]:
+    topics = examples.features.topics
+    if topics is None:
+        return []
+    return [Hearsay.of(topics, examples.targets, examples.weights, labels=examples.labels)]
 
 
 def _remember(examples: Examples, view: slice) -> Likeness:

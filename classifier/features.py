@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
@@ -33,7 +33,8 @@ class Features:
     `known` (n,) is the share of each text's words, weighted by rarity, that training texts used too. `opening` is like
     `words`, of the first lines alone, where texts have more than one. The first `whole` columns of `words` are words
     and pairs, the others pieces. `inside` (n, m) is what the layers of the first view's encoder held on the way: blocks
-    of unit rows, the last of them the tokens' maxima; no columns where the encoder does not tell.
+    of unit rows, the last of them the tokens' maxima; no columns where the encoder does not tell. `topics` (n, topics)
+    is how likely each topic is, once that is known.
     """
 
     dense: Matrix
@@ -42,6 +43,7 @@ class Features:
     opening: sparse.csr_matrix | None = None
     whole: int = 0
     inside: Matrix = field(default_factory=lambda: np.zeros((0, 0), dtype=np.float32))
+    topics: Matrix | None = None
     _compared: dict[tuple[str, int, int], tuple[Matrix, Matrix]] = field(
         default_factory=dict, repr=False, compare=False
     )
@@ -92,7 +94,12 @@ class Features:
             opening=opening,
             whole=self.whole,
             inside=self.inside[chosen] if self.inside.size else self.inside,
+            topics=None if self.topics is None else self.topics[chosen],
         )
+
+    def knowing(self, topics: NDArray[np.float64]) -> Features:
+        """The same, and how likely each topic is."""
+        return replace(self, topics=topics.astype(np.float32))
 
 
 def _loudness(similar: Matrix) -> Matrix:

@@ -12,10 +12,10 @@ from classifier.calibration import Floats
 from classifier.card import ModelCard
 from classifier.doubt import ENOUGH_TRAFFIC, MOST_TRAFFIC
 from classifier.explaining import Kept, examples_of, words_of
-from classifier.features import FeatureMaker, clean
-from classifier.head import HeadModel
+from classifier.features import FeatureMaker, Features, clean
+from classifier.head import HeadModel, HeadScores
 from classifier.protocol import TextEncoder
-from classifier.scope import Nearness
+from classifier.scope import Nearness, Seen
 from classifier.store import Parts, load_parts, save_parts
 from classifier.types import ClassifierError, Explanation, Head, Prediction, TriagePrediction
 
@@ -49,8 +49,14 @@ class TriageModel:
     def _predict_block(self, texts: Sequence[str]) -> list[TriagePrediction]:
         features = self.features(texts)
         seen = self.nearness.look(features)
-        found = {name: head.predictions(head.score(features, seen)) for name, head in self.heads.items()}
+        found = {name: self.heads[name].predictions(scores) for name, scores in self._scores(features, seen).items()}
         return [self._joined({name: rows[n] for name, rows in found.items()}) for n in range(len(texts))]
+
+    def _scores(self, features: Features, seen: Seen) -> dict[Head, HeadScores]:
+        """What each head says; the others are told the topic first."""
+        topic = self.heads["topic"].score(features, seen)
+        told = features.knowing(topic.probability)
+        return {name: topic if name == "topic" else head.score(told, seen) for name, head in self.heads.items()}
 
     def _joined(self, by_head: dict[Head, Prediction]) -> TriagePrediction:
         topic = by_head["topic"]
@@ -133,5 +139,5 @@ class HeadClassifier:
     def classify(self, text: str) -> Prediction:
         """This head's prediction."""
         features = self.model.features([text])
-        head = self.model.heads[self.head]
-        return head.predictions(head.score(features, self.model.nearness.look(features)))[0]
+        scores = self.model._scores(features, self.model.nearness.look(features))
+        return self.model.heads[self.head].predictions(scores[self.head])[0]

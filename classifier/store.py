@@ -16,6 +16,7 @@ from classifier.experts import Expert
 from classifier.explaining import Kept
 from classifier.features import WordFeatures
 from classifier.head import AnyExpert, HeadModel, Pool
+from classifier.hearsay import HEARSAY, Hearsay
 from classifier.kernel import KERNEL, Corner, Kernel
 from classifier.likeness import LIKENESS, Likeness
 from classifier.neighbourhood import Neighbourhood
@@ -123,12 +124,16 @@ def _expert_arrays(name: str, expert: AnyExpert) -> dict[str, Any]:
         rows = expert.rows[expert.places].astype(np.float16)
         kept = {"rows": rows, "targets": expert.targets, "shares": expert.shares}
         return {f"{name}.{part}": values for part, values in kept.items()} | {f"{name}.labels": expert.labels}
+    if isinstance(expert, Hearsay):
+        return {f"{name}.table": expert.table.astype(np.float16)}
     return {f"{name}.weights": expert.weights.astype(np.float16), f"{name}.bias": expert.bias}
 
 
 def _expert(name: str, kind: str, start: int, arrays: Any) -> AnyExpert:
     if kind == KERNEL:
         return _kernel(name, arrays)
+    if kind == HEARSAY:
+        return Hearsay(table=arrays[f"{name}.table"].astype(np.float32))
     if kind.startswith(LIKENESS):
         return Likeness(
             name=kind,

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 from sklearn.exceptions import ConvergenceWarning
 from threadpoolctl import threadpool_limits
 
-from classifier.calibration import MISS
+from classifier.calibration import MISS, Floats
 from classifier.card import ModelCard, data_digest
 from classifier.crossfit import HeldOut
 from classifier.explaining import SHOWN, Kept
@@ -69,7 +69,7 @@ def train_triage(
         topic_rows = topic_rows.named(features, maker)
         topic = fit_head(topic_rows, features, bench.views, seed=seed, miss=bench.miss)
         scoping = bench.scoping(rows, topic_rows, topic, out_of_scope_label)
-        fitted: dict[Head, FittedHead] = {"topic": topic, **bench.other_heads(rows)}
+        fitted: dict[Head, FittedHead] = {"topic": topic, **bench.knowing(topic).other_heads(rows)}
         heads = {name: head.model for name, head in fitted.items()}
         heads["topic"] = scoping.head(maker, validation, out_of_scope_label)
     card = ModelCard(
@@ -95,6 +95,21 @@ class _Bench:
     views: tuple[slice, ...]
     seed: int
     miss: float
+
+    def knowing(self, topic: FittedHead) -> _Bench:
+        """The same, with what the topic head says of each row that it did not learn from: the others learn from it."""
+        return self if topic.held is None else replace(self, features=self.features.knowing(self._heard(topic)))
+
+    def _heard(self, topic: FittedHead) -> Floats:
+        usual = topic.probability.mean(axis=0)
+        heard = np.tile(usual, (len(self.features), 1))
+        strangers = np.setdiff1d(np.arange(len(self.features)), topic.rows.row)
+        if len(strangers):
+            understood = np.zeros((len(strangers), len(self.views)), dtype=bool)
+            heard[strangers] = topic.model.pool(self.features.rows(strangers), understood, self.views)
+        if topic.held is not None:
+            heard[topic.rows.row[topic.held.rows]] = topic.probability
+        return heard
 
     def other_heads(self, rows: Sequence[LabelledText]) -> dict[Head, FittedHead]:
         """All but the topic, where at least two values are labelled."""
