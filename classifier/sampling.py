@@ -17,8 +17,16 @@ def sample(
     rows: Sequence[LabelledText], *, seed: int, most: int = MOST_ROWS
 ) -> tuple[Sequence[LabelledText], tuple[str, ...]]:
     """At most `most` rows, in order, and a sentence for the model card where some were left out."""
+    places, said = sampled_places(rows, seed=seed, most=most)
+    return (rows if len(places) == len(rows) else [rows[place] for place in places]), said
+
+
+def sampled_places(
+    rows: Sequence[LabelledText], *, seed: int, most: int = MOST_ROWS
+) -> tuple[Sequence[int], tuple[str, ...]]:
+    """The places of at most `most` rows, in order, and a sentence where some were left out."""
     if len(rows) <= most:
-        return rows, ()
+        return range(len(rows)), ()
     limit = _limit(Counter(row.topic for row in rows), most)
     taken: Counter[str] = Counter()
     kept: list[int] = []
@@ -28,7 +36,7 @@ def sample(
         if taken[topic] <= limit:
             kept.append(place)
     said = f"Learned from {len(kept):,} of {len(rows):,} rows: at most {limit:,} of a topic, drawn with seed {seed}."
-    return [rows[place] for place in sorted(kept)], (said,)
+    return sorted(kept), (said,)
 
 
 def _limit(counts: Counter[str], most: int) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import lru_cache
 from pathlib import Path
@@ -106,12 +106,15 @@ def doubtful(settings: Settings, labelled: Path | None, *, seed: int) -> Doubts:
     """Return the training rows that look wrong, of a CSV with the corrections, or of the corrections alone."""
     from app.bootstrap.champions import corrected
     from classifier.noise import doubtful_rows
+    from classifier.sampling import sampled_places
     from indexer.bootstrap import default_encoder
 
     read = read_labelled(labelled) if labelled else LabelledRows(rows=())
-    found = doubtful_rows(corrected(read.rows, corrections_of(settings)), default_encoder(), seed=seed)
-    lines = dict(enumerate(read.lines))
-    return Doubts(rows=tuple((lines.get(row.place), row) for row in found), warnings=read.warnings)
+    rows, lines = corrected(read.rows, corrections_of(settings)), dict(enumerate(read.lines))
+    places, said = sampled_places(rows, seed=seed)
+    found = doubtful_rows([rows[place] for place in places], default_encoder(), seed=seed)
+    judged = (replace(row, place=places[row.place]) for row in found)
+    return Doubts(rows=tuple((lines.get(row.place), row) for row in judged), warnings=(*read.warnings, *said))
 
 
 def triage_models(settings: Settings) -> tuple[ShelvedModel, ...]:

@@ -31,3 +31,14 @@ def test_a_home_goes_back_to_the_model_before(tmp_path: Path) -> None:
     nowhere = firstline("triage", "rollback", "--home", tmp_path)
     assert nowhere.returncode == 1
     assert "no earlier" in nowhere.stderr
+
+
+def test_a_row_that_looks_wrong_is_named_by_its_line_and_what_was_left_out_is_said(tmp_path: Path) -> None:
+    vpn = ["vpn drops every hour", "no vpn since today", "vpn asks for a token", "the vpn client cannot connect"]
+    pay = ["my payslip is missing", "salary came late", "wrong tax on my payslip", "overtime is not on my payslip"]
+    rows = [*(f"{text},vpn" for text in vpn), ",vpn", *(f"{text},pay" for text in pay), "vpn gateway is down,pay"]
+    file = tmp_path / "rows.csv"
+    file.write_text("\n".join(["text,label", *rows]) + "\n")
+    found = as_json(firstline("labels", "noise", "--labelled", file, "--home", tmp_path / "home", "--json"))
+    assert found["warnings"] == ["1 of 10 rows have no text or no label and were left out."]
+    assert {row["line"]: row["text"] for row in found["doubtful"]}.get(11) == "vpn gateway is down"

@@ -7,7 +7,7 @@ from collections import Counter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from classifier.sampling import sample
+from classifier.sampling import sample, sampled_places
 from classifier.types import LabelledText
 
 
@@ -20,6 +20,12 @@ def test_rare_topics_stay_whole_and_the_rest_is_counted() -> None:
     kept, said = sample(_rows([500, 300, 5]), seed=0, most=100)
     assert Counter(row.topic for row in kept) == {"0": 47, "1": 47, "2": 5}
     assert said == ("Learned from 99 of 805 rows: at most 47 of a topic, drawn with seed 0.",)
+
+
+def test_places_are_those_of_the_sampled_rows() -> None:
+    rows = _rows([50, 3])
+    places, _ = sampled_places(rows, seed=0, most=20)
+    assert tuple(rows[place] for place in places) == tuple(sample(rows, seed=0, most=20)[0])
 
 
 def test_a_file_that_is_not_too_large_is_learned_whole() -> None:
