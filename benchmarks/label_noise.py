@@ -79,7 +79,7 @@ def main() -> None:
     options = arguments.parse_args()
     encoder = Remembering(default_encoder())
     for name in options.files:
-        rows = [replace(row, queue="") for row in read(name)] if options.no_queues else read(name)
+        rows = [replace(row, queue="", tier="", priority="") for row in read(name)] if options.no_queues else read(name)
         for seed in range(options.first, options.first + options.seeds):
             noisy, wrong = flipped(rows, options.flips, seed)
             places = [row.place for row in doubtful_rows(noisy, encoder, seed=seed)]

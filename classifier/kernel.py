@@ -66,8 +66,8 @@ class Kernel:
         return centred
 
 
-def likeness_of_rows(features: Features, views: Sequence[slice], rows: slice) -> Matrix:
-    """(len(rows), n) kernel between some texts and all: the mean warmth of the views, and half the words' product."""
+def likeness_of_rows(features: Features, views: Sequence[slice], rows: slice, *, by_words: float = 0.5) -> Matrix:
+    """(len(rows), n) kernel between some texts and all: mean warmth of the views, and a share of the words' product."""
     dense, words = features.dense, features.words
     near = np.mean([warmth(dense[rows, view] @ dense[:, view].T) for view in views], axis=0)
-    return np.asarray(near + (words[rows] @ words.T).toarray() / 2, dtype=np.float32)
+    return np.asarray(near + (words[rows] @ words.T).toarray() * by_words, dtype=np.float32)

@@ -65,3 +65,23 @@ def test_more_rows_than_are_judged_together_are_dealt_out() -> None:
     found = {row.place for row in doubtful_rows(muddled, WordHashEncoder())}
     assert len(found & wrong) > 0.8 * len(wrong)
     assert len(found & wrong) > 0.7 * len(found)
+
+
+def test_a_topic_of_another_family_is_doubted_before_one_of_the_same() -> None:
+    rows = [row for row in requests(each=30) if row.topic.count("/") == 1]
+    families = {row.topic.partition("/")[0] for row in rows}
+    assert "it" in families
+    assert len(families) > 1
+    told = [replace(row, text=f"{row.topic.partition('/')[0]} matter, please help {n}") for n, row in enumerate(rows)]
+    near = next(n for n, row in enumerate(told) if row.topic == "it/vpn")
+    far = next(n for n, row in enumerate(told) if n != near and row.topic == "it/vpn")
+    wrong = {near: "it/printing", far: next(row.topic for row in told if not row.topic.startswith("it/"))}
+    muddled = [replace(row, topic=wrong.get(n, row.topic), queue="") for n, row in enumerate(told)]
+    found = [row.place for row in doubtful_rows(muddled, WordHashEncoder()) if row.place in wrong]
+    assert found[:1] == [far]
+
+
+def test_a_row_that_has_every_label_is_never_doubted() -> None:
+    rows = [row for row in requests(each=10) if row.topic in {"it/vpn", "legal/nda"}]
+    both = [replace(rows[0], topic="it/vpn|legal/nda"), *rows[1:]]
+    assert 0 not in {row.place for row in doubtful_rows(both, WordHashEncoder())}
