@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from eval.replay_difference import TESTED
 from eval.report import Report, Section, TableOf
-from eval.wording import _, counted, number
+from eval.wording import _, counted, number, signed
 
 MOST_SHOWN = 200
 _SHOWN_TEXT = 240
 _SMALLEST = 0.0001
+_LEVEL = 0.05
 
 
 def difference_page(figures: Mapping[str, Any], title: str) -> Report:
@@ -40,6 +41,7 @@ def difference_page(figures: Mapping[str, Any], title: str) -> Report:
             "requests": number(figures["requests"]),
             "changed": number(figures["changed_requests"]),
         },
+        lead=(Section(title=_("In short"), text=" ".join(_in_short(figures))),),
         summary=TableOf(title=_("Before and after"), columns=columns, rows=rows),
         sections=(
             Section(
@@ -58,6 +60,23 @@ def difference_page(figures: Mapping[str, Any], title: str) -> Report:
                     figures["rerouted"]),
         ),
     )  # fmt: skip
+
+
+def _in_short(figures: Mapping[str, Any]) -> Iterator[str]:
+    """Yield what the change would have done, how far that is from chance, and what to do with it."""
+    by = {name: figures[name]["after"] - figures[name]["before"] for name in TESTED}
+    yield _(
+        "With the change, on the same requests: answered %(answered)s, wrong %(wrong)s, needed people %(tickets)s."
+    ) % {name: signed(by[name]) for name in ("answered", "wrong", "tickets")}
+    likely = [name for name in TESTED if figures[name]["p_adjusted"] <= _LEVEL]
+    if not likely:
+        yield _("So small a difference may be chance: keep things as they are, or try it on more requests.")
+    elif "wrong" in likely and by["wrong"] > 0:
+        yield _("It answers wrongly more often, and that is no chance: read what got worse before you decide.")
+    else:
+        yield _(
+            "That is more than chance. Read what got worse, at the top of the list below, before you make the change."
+        )
 
 
 def _row(count: Mapping[str, Any]) -> tuple[str, ...]:

@@ -25,7 +25,11 @@ def replay_page(
         title=_("What would have happened?"),
         subtitle=_("%(first)s to %(last)s, each request decided with what was known before its day.")
         % {"first": figures["from"][:10], "last": figures["until"][:10]},
-        lead=(Section(title=_("In short"), text=" ".join(_in_short(figures))), *first),
+        lead=(
+            Section(title=_("In short"), text=" ".join(_in_short(figures))),
+            *first,
+            Section(title=_("What next?"), text=_next(figures)),
+        ),
         summary=_summary(figures),
         sections=(
             cost_section(figures, cost or Cost()),
@@ -60,6 +64,26 @@ def _in_short(figures: Figures) -> Iterator[str]:
     if deflection["estimate"] is not None:
         yield _("The best guess is %(share)s.") % {"share": share(deflection["estimate"])}
     yield figures["provable"]["sentence"]
+
+
+def _next(figures: Figures) -> str:
+    if not figures["answered"]:
+        return _(
+            "See which pages are missing: %(gaps)s groups what was left to people and drafts a page for each group."
+        ) % {"gaps": "firstline eval gaps"}
+    if figures["provable"]["holds"]:
+        return _(
+            "Let it watch a channel from the shadow next: it decides, records, and says nothing until you allow it."
+        )
+    return _(
+        "Read the wrong answers below, the surest first, and mend the pages that mislead (%(damage)s ranks them). "
+        "%(gaps)s says which pages are missing. Where answers cannot be told right or wrong, judge some: %(audit)s "
+        "picks those that tell most. Then replay again."
+    ) % {
+        "damage": "firstline eval damage",
+        "gaps": "firstline eval gaps",
+        "audit": "firstline eval goldset --audit",
+    }
 
 
 def _summary(figures: Figures) -> TableOf:

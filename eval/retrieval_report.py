@@ -23,15 +23,27 @@ def retrieval_page(report: RetrievalReport) -> Report:
             Section(
                 title=_("In short"),
                 text=_(
-                    "A right page comes first for %(first)s of the queries; %(ten)s of the right pages are among the "
+                    "Every query was searched for, and what was found compared with the pages judged right. A right "
+                    "page comes first for %(first)s of the queries; %(ten)s of the right pages are among the "
                     "first ten."
                 )
                 % {"first": first, "ten": ten},
             ),
+            Section(title=_("What next?"), text=_next(report)),
         ),
         summary=_summary(report),
         sections=(_spread(report),),
     )
+
+
+def _next(report: RetrievalReport) -> str:
+    if any(value == 0 for value in report.per_query["ndcg@10"].values()):
+        return _(
+            "Read the queries at the end of this page, the worst first: either no page says it, or it says it in other "
+            "words, which a synonym or a better heading mends. Then measure again; %(command)s tells whether a change "
+            "is more than chance."
+        ) % {"command": "firstline eval compare"}
+    return _("Nothing is missing here. Measure on harder queries, those that your own people ask.")
 
 
 def _summary(report: RetrievalReport) -> TableOf:
@@ -45,7 +57,7 @@ def _summary(report: RetrievalReport) -> TableOf:
     p50, p95 = (_("%(time)s ms") % {"time": number(report.query_ms[name], 1)} for name in ("p50", "p95"))
     rows.append((_("One search takes"), p50, "", _("19 of 20 at most %(time)s.") % {"time": p95}))
     columns = (_("what"), _("how much"), _("what 95 % certainty leaves open"), _("how to read it"))
-    return TableOf(title=_("Figures"), columns=columns, rows=rows)
+    return TableOf(title=_("How well pages are found"), columns=columns, rows=rows)
 
 
 def _meanings() -> Mapping[str, tuple[str, str]]:

@@ -22,7 +22,10 @@ def triage_page(report: TriageReport) -> Report:
         title=_("Are requests tagged right?"),
         subtitle=_("%(rows)s rows the model had not seen; model %(version)s.")
         % {"rows": number(len(report.rows)), "version": report.model_version},
-        lead=(Section(title=_("In short"), text=" ".join(_in_short(report))),),
+        lead=(
+            Section(title=_("In short"), text=" ".join(_in_short(report))),
+            Section(title=_("What next?"), text=_next(report)),
+        ),
         summary=_summary(report),
         sections=(_calibration(report), _confusions(report), _labels(report)),
         notes=report.warnings,
@@ -30,7 +33,9 @@ def triage_page(report: TriageReport) -> Report:
 
 
 def _in_short(report: TriageReport) -> Iterator[str]:
-    yield _("%(share)s of the rows were tagged right.") % {"share": share(report.figures["accuracy"])}
+    yield _("A model learned from labelled requests and tagged others; %(share)s of them rightly.") % {
+        "share": share(report.figures["accuracy"])
+    }
     covered = report.figures["coverage@95"]
     if covered:
         told = _("Taking only the surest %(share)s of them, 95 of 100 tags are right; people can look at the rest.")
@@ -40,6 +45,17 @@ def _in_short(report: TriageReport) -> Iterator[str]:
     caught = report.figures["oos_recall"]
     if caught is not None:
         yield _("Of what belongs to no label %(share)s was noticed.") % {"share": share(caught)}
+
+
+def _next(report: TriageReport) -> str:
+    wrong = Counter((row.label, row.predicted) for row in report.rows if not _is_right(row, report.out_of_scope_label))
+    if not wrong:
+        return _("Nothing was mistaken. Measure on newer requests before you trust it.")
+    (label, taken), _unused = min(wrong.items(), key=lambda item: (-item[1], item[0]))
+    return _(
+        "The commonest mistake is %(label)s taken for %(taken)s: give both more examples, or make them one label. "
+        "%(command)s lists training rows that look wrongly labelled."
+    ) % {"label": label, "taken": taken, "command": "firstline labels noise FILE.csv"}
 
 
 def _summary(report: TriageReport) -> TableOf:
@@ -58,7 +74,7 @@ def _summary(report: TriageReport) -> TableOf:
     p50, p95 = (_("%(time)s ms") % {"time": number(report.predict_ms[name], 1)} for name in ("p50", "p95"))
     rows.append((_("One tag takes"), p50, "", _("19 of 20 at most %(time)s.") % {"time": p95}))
     columns = (_("what"), _("how much"), _("what 95 % certainty leaves open"), _("how to read it"))
-    return TableOf(title=_("Figures"), columns=columns, rows=rows)
+    return TableOf(title=_("How well requests are tagged"), columns=columns, rows=rows)
 
 
 def _meanings() -> Mapping[str, tuple[str, str]]:

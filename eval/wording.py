@@ -48,6 +48,11 @@ def number(value: float, digits: int = 0) -> str:
     return str(format_decimal(value, f"#,##0.{'0' * digits}" if digits else "#,##0", locale=spoken()))
 
 
+def signed(value: int) -> str:
+    """Return a difference with its sign."""
+    return f"{'+' if value > 0 else '−' if value < 0 else '±'}{number(abs(value))}"
+
+
 def between(low: float, high: float, digits: int = 1) -> str:
     """Return the two ends of an interval of shares."""
     return _("%(low)s to %(high)s") % {"low": share(low, digits), "high": share(high, digits)}
