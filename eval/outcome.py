@@ -80,6 +80,7 @@ class Keep:
 
 
 _LONGEST_CELL = 400
+_ENDS = 2
 
 
 def want_times(wanted: bool) -> None:
@@ -115,7 +116,24 @@ def _table(figures: Mapping[str, object]) -> Table:
 
 def _cell(value: object) -> str:
     """Return a figure as it fits a terminal; of figures for many groups only how many there are."""
-    told = str(value)
-    if not isinstance(value, dict) or len(told) <= _LONGEST_CELL:
+    told = _told(value)
+    if not isinstance(value, dict | list | tuple) or len(told) <= _LONGEST_CELL:
         return told
-    return f"for {len(value)} of them; --json writes each"
+    return f"{len(value)} of them; --json writes each"
+
+
+def _told(value: object) -> str:
+    """Return a figure in plain writing, without the signs of a programming language."""
+    if isinstance(value, dict):
+        return ", ".join(f"{name} {_told(part)}" for name, part in value.items())
+    if isinstance(value, list | tuple):
+        return " to ".join(map(_told, value)) if _is_interval(value) else "; ".join(map(_told, value))
+    if isinstance(value, float):
+        return f"{value:.4f}"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return "unknown" if value is None else str(value)
+
+
+def _is_interval(value: Sequence[object]) -> bool:
+    return len(value) == _ENDS and all(isinstance(part, float) for part in value)

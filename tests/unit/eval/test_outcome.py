@@ -48,8 +48,10 @@ def test_untimed_figures_are_the_same_each_time(tmp_path: Path) -> None:
 
 def test_figures_of_many_groups_do_not_flood_a_terminal(capsys: pytest.CaptureFixture[str]) -> None:
     groups = {f"topic-{number}": {"questions": number, "coverage": 0.5} for number in range(40)}
-    finish({"coverage": 0.5, "topics": groups, "drift": {"level": 0.01}}, as_json=False, gates=())
-    said = capsys.readouterr().out
-    assert "for 40 of them; --json writes each" in said
+    drift = {"level": 0.01, "drifted": False, "between": [0.1, 0.25], "p": None, "on": ["a", "b"]}
+    finish({"coverage": 0.5, "topics": groups, "gaps": [groups] * 3, "drift": drift}, as_json=False, gates=())
+    said = " ".join(capsys.readouterr().out.split())
+    assert "40 of them; --json writes each" in said
+    assert "gaps 3 of them; --json writes each" in said
     assert "topic-7" not in said
-    assert "{'level': 0.01}" in said
+    assert "level 0.0100, drifted no, between 0.1000 to 0.2500, p unknown, on a; b" in said
