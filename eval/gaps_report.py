@@ -95,9 +95,10 @@ def _section(row: Mapping[str, Any]) -> Section:
 def _predicted(row: Mapping[str, Any] | None) -> str:
     if row is None or not row["tried_on"]:
         return _("not tried")
+    low, high = row["interval"]
     return _("%(right)s of %(all)s (%(between)s), wrong %(wrong)s") % {
         "right": number(row["right"]),
         "all": number(row["tried_on"]),
-        "between": between(*row["interval"], 0),
+        "between": between(low, high, 0),
         "wrong": number(row["wrong"]),
     }

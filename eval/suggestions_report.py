@@ -71,8 +71,8 @@ def _in_short(groups: Mapping[str, Group]) -> Iterator[str]:
 
 def _rows(group: Group) -> Iterator[tuple[str, str, str]]:
     for name, words in _meanings().items():
-        ends = [group.get(f"{name}_{end}") for end in ("low", "high")]
-        open_ = between(*(float(end) for end in ends if isinstance(end, float | int))) if None not in ends else ""
+        low, high = (group.get(f"{name}_{end}") for end in ("low", "high"))
+        open_ = between(low, high) if isinstance(low, float) and isinstance(high, float) else ""
         yield words, _share(group[name]), open_
 
 
