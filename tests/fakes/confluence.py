@@ -28,6 +28,7 @@ class WikiPage:
     version: int = 1
     when: str = "2026-03-04T10:00:00.000Z"
     labels: tuple[str, ...] = ()
+    owner: str = "Printing team"
     ancestors: tuple[str, ...] = ()
     groups: tuple[str, ...] = ()
     people: tuple[str, ...] = ()
@@ -86,6 +87,9 @@ class FakeConfluence:
             content["space"] = about | {"_expandable": {}, "_links": {}}
         if "version" in expand:
             content["version"] = {"number": page.version, "when": page.when, "minorEdit": False}
+        if "history.ownedBy" in expand:
+            author = {"type": "known", "accountId": "p1", "displayName": page.owner}
+            content["history"] = {"latest": True, "createdBy": author, "createdDate": page.when, "_links": {}}
         if "ancestors" in expand:
             content["ancestors"] = [{"id": id_, "type": "page", "status": "current"} for id_ in page.ancestors]
         if "metadata.labels" in expand:

@@ -19,7 +19,8 @@ ADVICE = {
 _SEARCH = "rest/api/content/search"
 _RESTRICTION = "rest/api/content/{}/restriction/byOperation/read"
 _FACTS = (
-    "space,version,ancestors,metadata.labels,restrictions.read.restrictions.user,restrictions.read.restrictions.group"
+    "space,version,history.ownedBy,ancestors,metadata.labels,"
+    "restrictions.read.restrictions.user,restrictions.read.restrictions.group"
 )
 _EVERY_READER = "200"
 
@@ -76,6 +77,7 @@ class ConfluenceApi:
             version=content.version.number,
             updated=parse_day(content.version.when),
             labels=content.labels,
+            owner=content.owner,
             url=self.web.base + content.links.webui if content.links.webui else "",
             ancestors=tuple(ancestor.id for ancestor in content.ancestors),
             readers=restriction.readers if restriction and whole else self._readers(content.id, nothing=None),

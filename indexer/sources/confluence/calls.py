@@ -22,6 +22,7 @@ class PageFacts:
     version: int = 1
     updated: date | None = None
     labels: tuple[str, ...] = ()
+    owner: str = ""
     url: str = ""
     ancestors: tuple[str, ...] = ()
     readers: frozenset[str] | None = frozenset()

@@ -13,6 +13,7 @@ class _Person(Payload):
     account_id: str = ""
     user_key: str = ""
     username: str = ""
+    display_name: str = ""
 
     @property
     def key(self) -> str:
@@ -98,6 +99,11 @@ class _Metadata(Payload):
     labels: _Labels = _Labels()
 
 
+class _History(Payload):
+    created_by: _Person = _Person()
+    owned_by: _Person = _Person()
+
+
 class _Markup(Payload):
     value: str = ""
 
@@ -118,11 +124,17 @@ class Content(Payload):
     title: str = ""
     space: _Space = _Space()
     version: _Version = _Version()
+    history: _History = _History()
     ancestors: tuple[_Ancestor, ...] = ()
     metadata: _Metadata = _Metadata()
     restrictions: _Restrictions = _Restrictions()
     body: _Body = _Body()
     links: _Links = Field(_Links(), alias="_links")
+
+    @property
+    def owner(self) -> str:
+        """The name of whom the page belongs to: its author, unless it was handed on."""
+        return self.history.owned_by.display_name or self.history.created_by.display_name
 
     @property
     def labels(self) -> tuple[str, ...]:

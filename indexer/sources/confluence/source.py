@@ -91,6 +91,7 @@ class ConfluenceSource:
             url=page.url,
             audience=self._listed().audiences[id_],
             tags=tuple(sorted(page.labels)),
+            owner=" ".join(printable(page.owner).split()),
             updated=page.updated,
         )
 
@@ -132,7 +133,7 @@ class ConfluenceSource:
 
 def _fingerprint(page: PageFacts, audience: frozenset[str]) -> str:
     day = page.updated.isoformat() if page.updated else ""
-    told = [page.version, page.title, page.url, day, sorted(page.labels), sorted(audience)]
+    told = [page.version, page.title, page.url, page.owner, day, sorted(page.labels), sorted(audience)]
     return f"{CONVERSION}:{hashlib.sha256(json.dumps(told).encode()).hexdigest()}"
 
 

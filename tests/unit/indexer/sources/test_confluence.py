@@ -89,7 +89,7 @@ def test_a_page_comes_with_its_title_link_labels_day_and_macros() -> None:
     (page,) = read(a_source(wiki)).values()
     assert (page.id, page.title, page.source) == ("IT/7", "Reset it", "confluence:acme.atlassian.net/IT")
     assert (page.url, page.updated) == (f"{BASE}/spaces/IT/pages/7", date(2026, 3, 4))
-    assert page.tags == ("access", "vpn")
+    assert (page.tags, page.owner) == (("access", "vpn"), "Printing team")
     assert page.text == "Press it.\n\n```\nsudo reset\n```"
 
 
