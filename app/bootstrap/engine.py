@@ -68,7 +68,6 @@ class Engine:
     explain: ExplainDecision
     suggesting: Suggesting
     work: Work
-    web: WebChannel
     help_while_typing: HelpWhileTyping
     life: Life
     warnings: Callable[[], tuple[str, ...]]
@@ -102,7 +101,6 @@ def build_engine(settings: Settings) -> Engine:
     recognition = build_recognition(settings, units)
     handle = HandleRequest(decide=decide, record=recognition.before(record, reading))
     accept = AcceptRequest(unit_of_work=units, clock=clock, ids=ids)
-    web = WebChannel()
     life = build_life(settings, units, reading, clock=clock, ids=ids)
     return Engine(
         settings=settings,
@@ -134,14 +132,13 @@ def build_engine(settings: Settings) -> Engine:
             units,
             handle,
             replace(
-                _build_carry_out(settings, units, clock, web),
+                _build_carry_out(settings, units, clock),
                 reading=reading,
                 still_true=RecheckQuotes(unit_of_work=reading, documents=retriever, turns=turns),
             ),
             record=record,
             more=(*recognition.chores(reading, clock, ids), *trials.watches(units.engine), *life.chores),
         ),
-        web=web,
         help_while_typing=HelpWhileTyping(
             retriever=retriever,
             suggest=decide.suggest,
@@ -204,8 +201,8 @@ def _build_work(
     )
 
 
-def _build_carry_out(settings: Settings, units: SqlUnitsOfWork, clock: Clock, web: WebChannel) -> CarryOut:
-    faces = (web, api_channel(), cli_channel())
+def _build_carry_out(settings: Settings, units: SqlUnitsOfWork, clock: Clock) -> CarryOut:
+    faces = (WebChannel(), WebChannel(name="api"), cli_channel())
     return CarryOut(
         unit_of_work=units,
         clock=clock,
@@ -215,11 +212,6 @@ def _build_carry_out(settings: Settings, units: SqlUnitsOfWork, clock: Clock, we
         retry=RetryPolicy(tries=settings.reply_attempts),
         lanes=_LANES,
     )
-
-
-def api_channel() -> WebChannel:
-    """Return the channel of API callers, who fetch the outcome as the page does."""
-    return WebChannel(name="api")
 
 
 def cli_channel() -> ConsoleChannel:

@@ -1,4 +1,4 @@
-"""`ChatChannel` and `MessageChannel` on every channel (Slack over a Slack in memory), and on the fake."""
+"""`ChatChannel` and `MessageChannel` on every channel that shows something (Slack in memory), and on the fake."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from dataclasses import dataclass
 import pytest
 
 from app.channels.console import ConsoleChannel
-from app.channels.web import WebChannel
 from app.domain.decision import Decision
 from app.ports import ChatChannel, MessageChannel
 from tests.fakes.builders import a_decision, a_message, an_origin
@@ -40,11 +39,6 @@ def _console() -> Case:
     return Case(channel, channel, lines, lines)
 
 
-def _web() -> Case:
-    channel = WebChannel()
-    return Case(channel, channel, lambda room: len(channel.posted(room)), lambda room: len(channel.told(room)))
-
-
 def _fake() -> Case:
     channel = FakeChannel()
 
@@ -67,7 +61,7 @@ def _slack() -> Case:
     return Case(desk.channel, desk.channel, ours, ours)
 
 
-@pytest.fixture(params=[_console, _web, _fake, _slack])
+@pytest.fixture(params=[_console, _fake, _slack])
 def case(request: pytest.FixtureRequest) -> Case:
     made: Case = request.param()
     return made
