@@ -17,7 +17,7 @@ class HearReply:
     """Keeps what an agent wrote in the requester's own thread, as a reply; the same message (`key`) twice is once.
 
     A ticket that nobody held is theirs from then on. One that is over stays over, and what they wrote late becomes part
-    of what solved it. One that the engine holds is left alone.
+    of what solved it. One that the engine holds stays the engine's: the words are kept, and count once people have it.
     """
 
     unit_of_work: UnitOfWorkFactory
@@ -38,7 +38,10 @@ class HearReply:
                 at=now,
                 source=source,
             )
-            if not ticket.tier or not work.conversations.add(message):
+            if not work.conversations.add(message):
+                return ticket
+            if not ticket.tier:
+                work.commit()
                 return ticket
             after = replied(ticket, "", agent=agent, at=now)
             save_and_mirror(work, after, replied_event(ticket, after, agent=agent, message_id=message.id))

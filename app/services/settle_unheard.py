@@ -9,6 +9,7 @@ from app.domain.decision import COURTESY
 from app.domain.effects import PostMessage, PostReply, alert_effect
 from app.domain.lifecycle import ENGINE, is_over
 from app.domain.reached import Reached
+from app.domain.replying import replied, replied_event
 from app.domain.ticket import Ticket, TicketEvent, move
 from app.ports import Clock, UnitOfWork, UnitOfWorkFactory
 from app.services.change_ticket import save_and_mirror
@@ -47,7 +48,8 @@ class SettleUnheard:
                 ended = move(ticket, "cancelled", at=at)
                 save_and_mirror(work, ended, _event(ticket, "cancelled", at, TAKEN_BACK))
             else:
-                escalate_quietly(work, ticket, _event(ticket, "escalated", at, UNHEARD))
+                handed = escalate_quietly(work, ticket, _event(ticket, "escalated", at, UNHEARD))
+                _leave_to_who_answered(work, handed, at)
             work.commit()
 
     def message(self, effect: PostMessage) -> None:
@@ -60,6 +62,15 @@ class SettleUnheard:
             save_and_mirror(work, back, _event(ticket, UNDELIVERED, at, effect.message_id))
             work.outbox.put([alert_effect(back, UNDELIVERED, agents=(ticket.assignee,))])
             work.commit()
+
+
+def _leave_to_who_answered(work: UnitOfWork, ticket: Ticket, at: datetime) -> None:
+    """Give the ticket to the agent who was quicker than the engine: what they told the asker was heard before."""
+    told = [one for one in work.conversations.of_ticket(ticket.id) if one.kind == "reply" and one.author != ENGINE]
+    if told:
+        theirs = replied(ticket, "", agent=told[-1].author, at=at)
+        event = replied_event(ticket, theirs, agent=told[-1].author, message_id=told[-1].id)
+        save_and_mirror(work, theirs, event)
 
 
 def _is_courtesy(effect: PostReply) -> bool:

@@ -71,13 +71,17 @@ class FindTarget:
 
     def newest_below(self, room: str, root: str) -> Ticket | None:
         """Return the ticket of a thread's newest request, or None."""
-        asked = self.find.newest_in(place(room, root).origin)
+        asked = self.asked_below(room, root)
         return asked.ticket if asked else None
 
+    def asked_below(self, room: str, root: str) -> Asked | None:
+        """Return a thread's newest request, or None."""
+        return self.find.newest_in(place(room, root).origin)
+
     def tickets_below(self, room: str, root: str) -> tuple[str, ...]:
-        """Return the ids of the tickets that people have, or had, of a thread's requests, newest first."""
+        """Return the ids of the tickets of a thread's requests, newest first."""
         found = self.find.all_in(place(room, root).origin)
-        return tuple(dict.fromkeys(asked.ticket.id for asked in found if asked.ticket and asked.ticket.tier))
+        return tuple(dict.fromkeys(asked.ticket.id for asked in found if asked.ticket))
 
     def _of(self, message: Message, room: str) -> Target:
         here = place(room, message.ts, message.root)

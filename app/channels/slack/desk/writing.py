@@ -12,7 +12,7 @@ from app.channels.slack.desk.target import FindTarget
 from app.channels.slack.events import Deleted, Said
 from app.channels.slack.place import CHANNEL, PREFIX, Place
 from app.channels.slack.texts import plain_text, with_names
-from app.domain.errors import InvalidInput
+from app.domain.errors import DeliveryFailed, InvalidInput
 from app.services.hear_reply import HearReply
 from app.services.reply_to_requester import AddNote
 from app.services.reword_message import RewordMessage
@@ -60,8 +60,12 @@ class Writing:
         return True
 
     def _below_a_question(self, event: Said) -> bool:
-        ticket = self.find.newest_below(event.place.room, event.place.root)
-        if ticket is None or not ticket.tier or ticket.requester == PREFIX + event.user:
+        asked = self.find.asked_below(event.place.room, event.place.root)
+        if asked is None or asked.request.requester == PREFIX + event.user:
+            return False
+        ticket = asked.ticket
+        if ticket is None:
+            self._wait(event)
             return False
         agent = self.seats.agent(event.user, ticket)
         if not agent:
@@ -69,6 +73,11 @@ class Writing:
         key = _key(event.place)
         self._keep(lambda text: self.hear(ticket.id, text, agent=agent, source=CHANNEL, key=key), event, agent)
         return True
+
+    def _wait(self, event: Said) -> None:
+        """Raise `DeliveryFailed` for what an agent writes while the engine holds back: it is kept with the ticket."""
+        if self.seats.agent_for(event.user, ""):
+            raise DeliveryFailed(f"What stands above {event.place.address!r} is still being worked on; a reply waits.")
 
     def _keep(self, keep: Callable[[str], object], event: Said, agent: str) -> None:
         """Keep it; what was changed takes the place of what is kept, or of nothing where the change is told first."""

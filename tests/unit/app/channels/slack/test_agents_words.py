@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
+
+import pytest
 
 from app.channels.slack.desk import cards
 from app.domain.message import TicketMessage
+from app.domain.replying import is_reply
 from app.domain.ticket import Ticket
+from tests.fakes.builders import a_triage
+from tests.fakes.engine import FakeTriager
 from tests.fakes.slack import ME, deleted, edited, ts_at
 from tests.fakes.slack_acts import TRIAGE, on_card
-from tests.fakes.slack_agents import AgentsDesk
+from tests.fakes.slack_agents import RULES, AgentsDesk
+from tests.fakes.wiring import Wiring
 
 
 def kept(desk: AgentsDesk, ticket: Ticket) -> list[tuple[str, str, str]]:
@@ -185,3 +192,19 @@ def test_nobody_changes_or_deletes_what_another_wrote() -> None:
     changed(desk, "Throw it away", ts=ts, thread=ticket.origin.message, user="UANN")
     taken_back(desk, ts=ts, thread=ticket.origin.message, user="UOTHER")
     assert kept(desk, ticket) == [("reply", "slack:UAGENT", "Restart it")]
+
+
+@pytest.mark.parametrize("seconds", [5, 19])
+def test_an_agent_who_is_quicker_than_the_engine_has_the_ticket_and_has_answered(seconds: int) -> None:
+    desk = AgentsDesk(wiring=Wiring(triager=FakeTriager(a_triage(queue="it"))), rules=replace(RULES, grace_seconds=20))
+    ts = desk.desk.ask()
+    desk.run(seconds=seconds)
+    desk.write("Forward port 4500.", user="UAGENT", room="C1", thread=ts)
+    for _ in range(6):
+        desk.run(seconds=10)
+    (ticket,) = desk.tickets()
+    assert kept(desk, ticket) == [("reply", "slack:UAGENT", "Forward port 4500.")]
+    assert (ticket.state, ticket.assignee) == ("in_progress", "slack:UAGENT")
+    with desk.wiring.unit_of_work() as work:
+        assert is_reply(work.tickets.events(ticket.id)[-1])
+    assert thread(desk, ticket) == []
