@@ -67,6 +67,7 @@ def fit_curves(
         answers=_fitted(observations, prior.answers, looseness=looseness),
         relevant=_fitted(observations, prior.relevant, ranks=SHOWN, looseness=looseness),
         version=f"learned-from-{len(observations)}",
+        learned_from=prior.learned_from + len(observations),
     )
 
 

@@ -135,7 +135,7 @@ def _certified(seen: Sequence[Observation | None], refit: Refit, course: Course)
     folder = course.directory / f"certificate-{refit.start:08}"
     folder.mkdir()
     # What the first quote says teaches nothing about pages that are merely suggested.
-    write_confidence(replace(learned.curves, relevant=prior.relevant), folder / CURVES)
+    write_confidence(replace(learned.curves, relevant=prior.relevant, learned_from=prior.learned_from), folder / CURVES)
     promise = course.promise
     thresholds = Thresholds(
         answer=threshold,

@@ -69,6 +69,10 @@ class LiveCurves:
         """Return the probability that the hit at `rank` (from 0) is worth reading."""
         return self.certified().confidence.of_hit(text, hits, rank)
 
+    def strangeness(self, text: str, hits: tuple[Hit, ...]) -> float:
+        """Return how unlike the questions that the curves were learned from this one looks, in [0, 1]."""
+        return self.certified().confidence.strangeness(text, hits)
+
 
 def live_triager(home: Path, rules: ModelTriager, load: Callable[[Path], TriageModel | None]) -> LiveTriager:
     """Return `rules` with the model of `home`, loaded anew when another is promoted or the last one comes back."""
