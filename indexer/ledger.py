@@ -53,7 +53,6 @@ class Entry:
 
     digest: str
     state: State
-    public_id: str
 
 
 class Ledger:
@@ -85,8 +84,8 @@ class Ledger:
 
     def entries(self, source: str) -> dict[str, Entry]:
         """Everything known of `source`, by the source's own id."""
-        rows = self._db.execute("SELECT id, digest, state, public_id FROM documents WHERE source = ?", (source,))
-        return {id_: Entry(digest=digest, state=state, public_id=public) for id_, digest, state, public in rows}
+        rows = self._db.execute("SELECT id, digest, state FROM documents WHERE source = ?", (source,))
+        return {id_: Entry(digest=digest, state=state) for id_, digest, state in rows}
 
     def put(self, source: str, document: Document) -> None:
         """Remember `document` as it is now. Its public id is its own unless another source has that one."""

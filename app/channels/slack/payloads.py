@@ -61,7 +61,6 @@ class _Message(_Loose):
     type: str = ""
     subtype: str = ""
     channel: str = ""
-    channel_type: str = ""
     user: str = ""
     bot_id: str = ""
     text: str = ""
