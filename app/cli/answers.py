@@ -12,7 +12,6 @@ import typer
 from app.bootstrap import approving
 from app.cli.output import HomeOption, JsonOption, err, groups, out, print_json
 from app.domain.errors import InvalidInput
-from app.services.present import plain
 from app.settings import Settings, load_settings
 
 answers = typer.Typer(help="Answers that people approved for others to read.", no_args_is_help=True)
@@ -38,7 +37,7 @@ def list_answers(
     """List the approved answers, the newest first."""
     found = approving.approved(load_settings(home=home), withdrawn=withdrawn)
     if json:
-        print_json({"answers": plain(found)})
+        print_json({"answers": found})
         return
     for answer in found:
         mark = "withdrawn " if answer.withdrawn else ""
@@ -59,7 +58,7 @@ def draft(
     """Show what an article of a ticket would say, masked; approve it with your own title."""
     made = approving.draft(load_settings(home=home), ticket_id)
     if json:
-        print_json({"draft": plain(made), "text": made.text})
+        print_json({"draft": made, "text": made.text})
         return
     out.print(f"# {made.title}\n\nAsked: {made.question}\n\n{made.text}", markup=False, soft_wrap=True)
 

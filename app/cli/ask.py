@@ -62,7 +62,7 @@ def triage(
     result = engine.triager.triage(_request(engine, text, "everyone"))
     found = engine.triager.model.explain(text) if explain and engine.triager.model else None
     if json:
-        print_json(triage_json(result) | ({"explanation": plain(found)} if found else {}))
+        print_json(triage_json(result) | ({"explanation": found} if found else {}))
         return
     for name, value in triage_json(result).items():
         out.print(f"[bold]{name:16}[/] ", end="")
@@ -93,7 +93,7 @@ def why(
     explanation = engine.explain(receipt_id, replay=replay)
     reasons = _topic_reasons(engine, explanation.receipt)
     if json:
-        print_json({**_fields(explanation), "topic_reasons": plain(reasons)})
+        print_json({**_fields(explanation), "topic_reasons": reasons})
         return
     for title, receipt in (("Decided", explanation.receipt), ("Decided again today", explanation.replayed)):
         if receipt is not None:

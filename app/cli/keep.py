@@ -11,7 +11,6 @@ from app.bootstrap import backup_home, restore_home
 from app.bootstrap.door import note_act
 from app.cli.output import HomeOption, JsonOption, out, print_json
 from app.domain.audit import BACKED_UP, RESTORED
-from app.services.present import plain
 from app.settings import load_settings
 
 
@@ -47,6 +46,6 @@ def restore(
 
 def _tell(report: object, sentence: str, *, json: bool) -> None:
     if json:
-        print_json(plain(report) if isinstance(report, dict) else {"report": plain(report)})
+        print_json(report)
     else:
         out.print(sentence, markup=False)

@@ -13,7 +13,6 @@ from app.bootstrap.door import note_act
 from app.bootstrap.learning import check_corrections, corrections_of, recent_messages
 from app.cli.output import HomeOption, JsonOption, err, out, print_json
 from app.domain.audit import DELETION_APPROVED, TRIAGE_TRAINED
-from app.services.present import plain
 from app.settings import load_settings
 from indexer.cli import ApproveDeletesOption, SourcesArgument, index
 
@@ -75,7 +74,7 @@ def train_triage(
     )
     note_act(settings, TRIAGE_TRAINED, about=str(card.get("version", "")), detail="forced" if force else "")
     if json:
-        print_json(plain(card))
+        print_json(card)
         return
     for name, value in card.items():
         if name != "contest":

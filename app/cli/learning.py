@@ -49,7 +49,7 @@ def models(home: HomeOption = None, json: JsonOption = False) -> None:
     """List the triage models of a home: which serves, what it learned from, how its contest went."""
     found = learning.triage_models(load_settings(home=home))
     if json:
-        print_json({"models": plain(found)})
+        print_json({"models": found})
         return
     for model in found:
         heads = model.card.get("heads", {})

@@ -14,7 +14,6 @@ from app.cli.output import HomeOption, JsonOption, out, print_json
 from app.domain.audit import CHANNEL_OFF, CHANNEL_ON, RETREAT_ENDED
 from app.domain.drift import DriftLook
 from app.domain.going_live import LiveState
-from app.services.present import plain
 from app.services.switch_live import SwitchLive
 from app.settings import Settings, load_settings
 from app.storage.drift_file import DriftFile
@@ -85,7 +84,7 @@ def _tell(settings: Settings, state: LiveState, *, json: bool) -> None:
     acts = LiveFile(settings.home).acts(limit=10)
     if json:
         look = DriftFile(settings.home).last()
-        print_json({"shadowed": shadowed, "retreat": state.retreat, "traffic": plain(look), "acts": plain(acts)})
+        print_json({"shadowed": shadowed, "retreat": state.retreat, "traffic": look, "acts": acts})
         return
     out.print(f"In the shadow: {', '.join(shadowed) or 'nothing'}", markup=False)
     out.print(f"Retreat: {state.retreat or 'no'}", markup=False)

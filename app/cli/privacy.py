@@ -13,7 +13,6 @@ from app.bootstrap.identity import SystemClock
 from app.cli.output import HomeOption, JsonOption, out, print_json
 from app.domain.audit import LEFT_OUT, TAKEN_IN
 from app.services.leave_out import LeaveOut, TakeIn
-from app.services.present import plain
 from app.settings import load_settings
 
 privacy = typer.Typer(help="People and conversations that nothing is learned from.", no_args_is_help=True)
@@ -59,7 +58,7 @@ def list_left_out(home: HomeOption = None, json: JsonOption = False) -> None:
     with open_store(settings)() as work:
         asked = work.opt_outs.all()
     if json:
-        print_json({"asked": plain(asked), "settings": sorted(settings.not_learned_from)})
+        print_json({"asked": asked, "settings": sorted(settings.not_learned_from)})
         return
     for one in asked:
         out.print(f"{one.subject}  since {one.at:%Y-%m-%d}, by {one.by}", markup=False, soft_wrap=True)
