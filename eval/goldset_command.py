@@ -20,9 +20,9 @@ from eval.errors import EvaluationError
 from eval.goldset import bare, from_threads, summary
 from eval.outcome import JsonOption, finish
 from eval.replay_names import decisions_of
-from indexer.protocols import ThreadSource
+from indexer.protocols import FetchedSource, ThreadSource
 
-FILES, DESK = ("gold", "tickets"), "desk"
+FILES, DESK, LIVE = ("gold", "tickets"), "desk", ("jira", "slack")
 
 
 def goldset(  # noqa: PLR0913 - one parameter for each option of the command
@@ -30,7 +30,8 @@ def goldset(  # noqa: PLR0913 - one parameter for each option of the command
         list[str],
         typer.Option(
             "--from",
-            help="desk:HOME (its own tickets), slack-export:PLACE, jsonl:FILE, tickets:FILE.csv|json, gold:FILE.",
+            help="desk:HOME (its own tickets), slack-export:PLACE, slack:CHANNEL, jira:ADDRESS, jsonl:FILE, "
+            "tickets:FILE.csv|json, gold:FILE.",
         ),
     ],
     *,
@@ -85,10 +86,14 @@ def _read(text: str, pages: Mapping[str, str], home: Path | None, days: int) -> 
         desk_home = Path(location) if location else home or load_settings().home
         yield from desk_of(desk_home, pages or pages_by_address(desk_home)).masked(**within(days=days))
         return
+    from app.bootstrap.approving import own_kinds
     from indexer.cli import open_sources
 
+    known = own_kinds(load_settings() if home is None else load_settings(home=home))
     named = text if "=" in kind else f"goldset={text}"  # a name of its own, so that no home need remember one
-    for source in open_sources([named], Path()):
+    for source in open_sources([named], Path(), own={live: known[live] for live in LIVE}):
+        if isinstance(source, FetchedSource):
+            source.fetch()
         if not hasattr(source, "resolved_threads"):
             raise EvaluationError(f"{text!r} holds pages, not resolved requests.")
         yield from from_threads(cast(ThreadSource, source), pages)

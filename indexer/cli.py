@@ -50,6 +50,9 @@ def index(
     `own` are kinds of source that the caller brings along, by name.
     """
     opened = open_sources(sources, home, own=own)
+    for name, kind, location in map(_parted, sources):
+        if name:
+            note_name(home, name, kind=kind, location=location)
     for source in opened:
         if isinstance(source, FetchedSource):
             source.fetch()
@@ -86,8 +89,7 @@ def open_sources(
 
 
 def _open_source(text: str, home: Path, own: Mapping[str, SourceFactory]) -> DocumentSource | ThreadSource:
-    described, _, location = text.partition(":")
-    name, _, kind = described.rpartition("=")
+    name, kind, location = _parted(text)
     if not location or not kind:
         kinds = ", ".join(sorted({*source_kinds(), *own}))
         raise typer.BadParameter(f"{text!r} is not KIND:LOCATION; KIND is one of {kinds}.")
@@ -95,11 +97,16 @@ def _open_source(text: str, home: Path, own: Mapping[str, SourceFactory]) -> Doc
         factory = own.get(kind) or source_factory(kind)
     except UnknownKind as error:
         raise typer.BadParameter(str(error)) from error
-    if name:
-        source = factory(location, name=name)
-        note_name(home, name, kind=kind, location=location)
-        return source
-    return factory(location, name=settled_name(home, kind=kind, location=location, proposed=factory(location).name))
+    if not name:
+        name = settled_name(home, kind=kind, location=location, proposed=factory(location).name)
+    return factory(location, name=name)
+
+
+def _parted(text: str) -> tuple[str, str, str]:
+    """Return name, kind and location of `[NAME=]KIND:LOCATION`."""
+    described, _, location = text.partition(":")
+    name, _, kind = described.rpartition("=")
+    return name, kind, location
 
 
 def _tell(report: BuildReport) -> None:

@@ -9,6 +9,7 @@ from app.bootstrap.identity import SystemClock
 from app.domain.opt_out import is_left_out
 from app.services.leave_out import LeftOut
 from app.settings import Settings
+from app.storage.database import DATABASE_FILE
 from app.storage.live_desk import live_desk
 from indexer.sources.slack import Discretion
 
@@ -17,8 +18,11 @@ _SLACK = "slack:"
 
 def left_out(settings: Settings) -> frozenset[str]:
     """Return the people and conversations that nothing is learned from, agents under both of their names."""
+    listed = LeftOut.of(settings.not_learned_from)
+    if not settings.database_url and not (settings.home / DATABASE_FILE).is_file():
+        return listed.always  # nobody can have asked yet, and who only reads makes no database
     with open_store(settings)() as work:
-        subjects = LeftOut.of(settings.not_learned_from)(work)
+        subjects = listed(work)
     if not subjects:
         return subjects
     both = [

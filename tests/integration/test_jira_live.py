@@ -10,6 +10,8 @@ from typer.testing import CliRunner
 from app.bootstrap.refreshing import index_again
 from app.cli import cli
 from app.settings import load_settings
+from app.storage.gold_file import read_gold
+from eval.cli import eval_app
 from indexer.bootstrap import open_retriever
 from tests.fakes.jira import TOKEN, FakeJira, Note, Ticket
 from tests.fakes.served import on_a_port
@@ -42,3 +44,16 @@ def test_what_was_solved_answers_the_next_until_it_is_open_again(
         jira.change("IT-2", done=False)
         assert index_again(load_settings(home=home)) == 1
     assert found(home, "my print jobs vanish", "jira:IT") == ["IT-1"]
+
+
+def test_a_gold_set_is_made_of_what_was_solved_there_and_leaves_nothing_else_behind(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FIRSTLINE_JIRA_TOKEN", TOKEN)
+    monkeypatch.chdir(tmp_path)
+    with on_a_port(FakeJira(tickets=[Ticket(key="IT-1"), Ticket(key="IT-2")])) as address:
+        options = ["--from", f"jira:{address}/projects/IT", "--out", "gold.jsonl"]
+        result = CliRunner().invoke(eval_app, ["goldset", *options])
+    assert result.exit_code == 0, result.output
+    assert next(row.text for row in read_gold(tmp_path / "gold.jsonl")).startswith("Scanner does not scan.")
+    assert [path.name for path in tmp_path.iterdir()] == ["gold.jsonl"]
