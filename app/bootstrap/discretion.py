@@ -18,17 +18,21 @@ _SLACK = "slack:"
 
 def left_out(settings: Settings) -> frozenset[str]:
     """Return the people and conversations that nothing is learned from, agents under both of their names."""
-    listed = LeftOut.of(settings.not_learned_from)
-    if not settings.database_url and not (settings.home / DATABASE_FILE).is_file():
-        return listed.always  # nobody can have asked yet, and who only reads makes no database
-    with open_store(settings)() as work:
-        subjects = listed(work)
+    subjects = _listed(settings)
     if not subjects:
         return subjects
     both = [
         {agent.id, _SLACK + agent.slack} for agent in live_desk(settings.home)().roster.agents.values() if agent.slack
     ]
     return subjects.union(*(names for names in both if any(is_left_out(subjects, person=name) for name in names)))
+
+
+def _listed(settings: Settings) -> frozenset[str]:
+    listed = LeftOut.of(settings.not_learned_from)
+    if not settings.database_url and not (settings.home / DATABASE_FILE).is_file():
+        return listed.always  # nobody can have asked yet, and who only reads makes no database
+    with open_store(settings)() as work:
+        return listed(work)
 
 
 def oldest_kept(settings: Settings) -> datetime | None:
