@@ -1,4 +1,4 @@
-"""A home directory to one file and back: database, serving index, triage model and settings of the home."""
+"""A home directory to one file and back: what people wrote and judged, what serves, and the rules of the home."""
 
 from __future__ import annotations
 
@@ -25,16 +25,22 @@ _FILES = (
     "thresholds.toml",
     "triage.toml",
     "desk.toml",
+    "politeness.toml",
     "routing.toml",
     "synonyms.txt",
     "confidence.json",
+    "calibration.npz",
     "live.json",
     "live.log.jsonl",
+    "live.drift.json",
+    "triage/gold.csv",
 )
+_FOLDERS = ("articles", "gold", "evaluations", "whatif", "triage-history", "desk-history", "politeness-history")
+"""Kept whole, but for their caches (`*.sqlite`) and what is being written (`.*`)."""
 _VERSIONED = (("index", "snapshots"), ("triage", "models"))
 """Folders of versions, of which only the one that CURRENT names is kept; caches are left out, they can be rebuilt."""
 
-_KNOWN = frozenset({DATABASE_FILE, "index", "triage", *_FILES})
+_KNOWN = frozenset({DATABASE_FILE, "index", "triage", *_FILES, *_FOLDERS})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,8 +140,20 @@ def _kept(home: Path, copies: Path) -> Iterator[tuple[str, Path]]:
     for name in _FILES:
         if (home / name).is_file():
             yield name, home / name
+    for folder in _FOLDERS:
+        yield from (kept for kept in _within(home, home / folder) if not _is_passing(kept[1].name))
     for area, folder in _VERSIONED:
         yield from _current_version(home, area, folder)
+
+
+def _is_passing(name: str) -> bool:
+    return name.startswith(".") or ".sqlite" in name
+
+
+def _within(home: Path, directory: Path) -> Iterator[tuple[str, Path]]:
+    for path in sorted(directory.rglob("*")):
+        if path.is_file() and not path.is_symlink():
+            yield path.relative_to(home).as_posix(), path
 
 
 def _copy_database(path: Path, copies: Path) -> Path:
@@ -154,10 +172,7 @@ def _current_version(home: Path, area: str, folder: str) -> Iterator[tuple[str, 
     current = home / area / "CURRENT"
     if not current.is_file():
         return
-    directory = home / area / folder / current.read_text(encoding="utf-8").strip()
-    for path in sorted(directory.rglob("*")):
-        if path.is_file() and not path.is_symlink():
-            yield path.relative_to(home).as_posix(), path
+    yield from _within(home, home / area / folder / current.read_text(encoding="utf-8").strip())
     yield f"{area}/CURRENT", current
 
 

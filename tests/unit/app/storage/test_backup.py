@@ -10,8 +10,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
+from app.answering import calibration_traffic, manners
 from app.domain.errors import Conflict, InvalidInput, NotReady
 from app.storage import backup as module
+from app.storage import drift_file, evaluation_cards, gold_shelf, what_if_files
 from app.storage.backup import backup, restore
 from app.storage.database import DATABASE_FILE, database_url, open_database
 from app.storage.migrate import migrate
@@ -72,6 +74,30 @@ def test_what_serves_comes_back_and_what_can_be_rebuilt_is_left_out(home: Path, 
     }
     with _units(restored)() as work:
         assert work.records.request("req_1").text == "kept"
+
+
+def test_what_people_wrote_and_judged_beside_the_database_comes_back_without_its_caches(
+    home: Path, tmp_path: Path
+) -> None:
+    kept = {
+        "articles/article-1.md",
+        f"{gold_shelf.FOLDER}/march.csv",
+        f"{evaluation_cards.FOLDER}/march.json",
+        f"{what_if_files.FOLDER}/less.json",
+        "triage-history/20260302T090000Z-00000000.toml",
+        manners.FILE,
+        drift_file.FILE,
+        calibration_traffic.FILE,
+        "triage/gold.csv",
+    }
+    caches = {"evaluations/asked.sqlite", "evaluations/asked.sqlite-wal", "gold/.march.csv.7.new"}
+    for name in kept | caches:
+        (home / name).parent.mkdir(exist_ok=True)
+        (home / name).write_text(name)
+    backup(home, tmp_path / "b.tar.gz")
+    restore(tmp_path / "b.tar.gz", tmp_path / "new")
+    assert kept <= _files(tmp_path / "new")
+    assert not caches & _files(tmp_path / "new")
 
 
 def test_a_backup_holds_all_that_was_committed_and_nothing_else(home: Path, tmp_path: Path) -> None:
