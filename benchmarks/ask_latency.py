@@ -19,6 +19,7 @@ from pathlib import Path
 
 from app.bootstrap import Engine, build_engine
 from app.bootstrap.garbage import putting_together
+from app.bootstrap.large_pages import into_large_pages
 from app.domain.request import Origin, Request
 from app.settings import load_settings
 from indexer.bootstrap import dense_models
@@ -35,6 +36,7 @@ def main(home: Path, count: int) -> None:
         engine = build_engine(load_settings(home=home))
         for warm in titles(home, count + 20)[count:]:
             engine.decide(request(engine, warm, audience))
+    into_large_pages()  # as a server has done some seconds after its start
     for name, wording in (("pages asked about first", ASKED_FIRST), ("the same pages again", ASKED_AGAIN)):
         print(f"{name}:")
         told(*measured(engine, [request(engine, text, audience) for text in titles(home, count, wording)]))

@@ -19,6 +19,7 @@ from typing import TypeVar
 
 from app.bootstrap import build_engine
 from app.bootstrap.garbage import putting_together
+from app.bootstrap.large_pages import into_large_pages
 from app.settings import load_settings
 from benchmarks.ask_latency import readers, request, titles
 from indexer.bootstrap import dense_models, language_identifier
@@ -38,6 +39,7 @@ def main(home: Path, count: int) -> dict[str, float]:
         language_identifier().prepare()
         for text in ("Is it warm?", "Is it really warm?"):
             engine.decide(request(engine, text, audience))
+    into_large_pages()  # as a server has done some seconds after its start
     ceiling = count / seconds(encoder.embed_passages, batches, CORES)
     alone = count / seconds(encoder.embed_query, questions, CORES)
     found = {"encoder ceiling a second": round(ceiling, 1), "encoder alone a second": round(alone, 1)}

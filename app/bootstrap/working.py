@@ -8,6 +8,7 @@ from contextlib import nullcontext
 
 from app.bootstrap.engine import Engine
 from app.bootstrap.joining import join_slack
+from app.bootstrap.large_pages import into_large_pages_beside
 from app.bootstrap.refreshing import keep_fresh
 from app.services.work import work_until
 from indexer.bootstrap import prepare_beside
@@ -19,6 +20,7 @@ def work_forever(engine: Engine) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopped.set())
     prepare_beside()
+    into_large_pages_beside()
     joined, slack = join_slack(keep_fresh(engine))
     with slack.connected() if slack else nullcontext():
         work_until(stopped, joined.work)

@@ -9,6 +9,7 @@ import typer
 
 from app.bootstrap import build_engine, check_up, join_slack, work_forever
 from app.bootstrap.garbage import putting_together
+from app.bootstrap.large_pages import into_large_pages_beside
 from app.cli.output import HomeOption, JsonOption, err, out, print_json
 from app.domain.errors import NotReady
 from app.settings import Settings, load_settings
@@ -52,6 +53,7 @@ def run_server(settings: Settings) -> None:
     if not settings.oidc_issuer:
         link = link_address(settings, app.state.desk.door.make_link(ADMINISTRATOR, by="server"), port=port)
         err.print(f"Administrators: {link}  (opens once, within 15 minutes)", soft_wrap=True)
+    into_large_pages_beside()
     config = uvicorn.Config(
         app, log_level="warning", access_log=False, server_header=False, timeout_graceful_shutdown=_LIVE_PAGES_SECONDS
     )
