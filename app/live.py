@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 from collections.abc import Callable, Hashable, Sequence
 from pathlib import Path
 from threading import Lock
@@ -31,7 +32,10 @@ class Live(Generic[T]):
         look_again: float = 0.0,
     ) -> None:
         self._look_again, self._looked = look_again, monotonic()
-        self._files, self._make, self._failures, self._name = tuple(files), make, failures, name
+        self._files = tuple(
+            map(os.fspath, files)
+        )  # several are looked at for each decision; a `Path` takes twice as long
+        self._make, self._failures, self._name = make, failures, name
         self._lock = Lock()
         self._seen = self._look()
         self._value = make()
@@ -69,9 +73,9 @@ def first_of(own: Sequence[Path], packaged: Path) -> Path:
     return next((path for path in own if path.is_file()), packaged)
 
 
-def _stamp(path: Path) -> Hashable:
+def _stamp(path: str) -> Hashable:
     try:
-        found = path.stat()
+        found = os.stat(path)
     except OSError:
         return None
     return found.st_ino, found.st_mtime_ns, found.st_size
