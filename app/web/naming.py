@@ -61,7 +61,19 @@ VERDICTS: dict[str, str] = {
     "person": _("the requester asked for a person"),
 }
 
+TAGS: dict[str, str] = {
+    "access": _("access"),
+    "change": _("change"),
+    "duplicate": _("duplicate"),
+    "fault": _("fault"),
+    "how-to": _("how-to"),
+    "no-reply": _("no-reply"),
+}
+"""What the packaged closing tags are called; a house's own are its words."""
+
 VISITOR = _("Visitor")
+PROGRAMS = {"server": _("the server"), "command line": _("command line")}
+"""Who acts where nobody signed in."""
 ENGINE_NAME = "Firstline"
 
 
@@ -76,6 +88,8 @@ class Names:
     people: Callable[[], People]
     """The register of those who signed in, opened when the first of such names is needed."""
     visitor: str
+    say: Callable[[str], str] = _
+    """Says a message in the reader's language."""
     found: dict[str, str] = field(default_factory=dict)
     """Names looked up for this page already."""
 
@@ -89,6 +103,8 @@ class Names:
         channel, colon, rest = person.partition(":")
         if person == ENGINE:
             return ENGINE_NAME
+        if person in PROGRAMS:
+            return self.say(PROGRAMS[person])
         if colon and channel == "web":
             return f"{self.visitor} {rest[:4]}"
         listed = self.roster.by_slack(rest) if colon and channel == "slack" else self.roster.agent(person)

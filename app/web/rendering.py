@@ -13,7 +13,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 from starlette.responses import HTMLResponse
 
-from app.domain.details import detail_question
+from app.domain.details import NAMES, detail_question
 from app.domain.upload import MAX_BYTES, MAX_UPLOADS
 from app.services.front_desk import FrontDesk
 from app.services.read_request import RequestStory
@@ -28,11 +28,13 @@ from app.web.naming import (
     PRIORITY_TONES,
     PROMISES,
     STATE_TONES,
+    TAGS,
     VERDICTS,
     VISITOR,
     Names,
 )
 from app.web.numbers import Filter, number_filters
+from app.web.retelling import Retold
 from app.web.sessions import signed_in
 from app.web.wording import ADMIN_TABS, ROLES, STATES, _, queue_name
 
@@ -65,6 +67,7 @@ def environment(language: str, region: str = "") -> Environment:
     made.globals |= {"desk_states": DESK_STATES, "state_tones": STATE_TONES}
     made.globals |= {"priority_names": PRIORITY_NAMES, "priority_tones": PRIORITY_TONES}
     made.globals |= {"channels": CHANNELS, "verdicts": VERDICTS, "promises": PROMISES}
+    made.globals |= {"tag_names": TAGS, "detail_names": NAMES}
     made.globals |= {"most_files": MAX_UPLOADS, "most_bytes": MAX_BYTES}
     made.globals |= {"asset": asset_address, "sheet": sheet_address}
     made.filters |= {
@@ -75,6 +78,8 @@ def environment(language: str, region: str = "") -> Environment:
         "safe_url": safe_url,
     }
     made.filters |= number_filters(written)
+    retold = Retold(words=say, region=written)
+    made.filters |= {"retold": retold.sentence, "retold_detail": retold.detail}
     made.globals["tabs"] = ADMIN_TABS
     return made
 
@@ -129,10 +134,12 @@ def page_in(language: str, request: Request, template: str, *, status: int = 200
     always |= {"sections": request.app.state.sections, "look": look_of(request), "looks": LOOKS}
     always |= {"here": address_of(request), "states": state_names(desk, language)}
     with ExitStack() as until_rendered:
+        say = translations(language).gettext
         always["person_name"] = Names(
             roster=desk.life.rules().roster,
             people=cache(lambda: until_rendered.enter_context(desk.reading()).people),
-            visitor=translations(language).gettext(VISITOR),
+            visitor=say(VISITOR),
+            say=say,
         )
         templates = environment(language, region_of(language, _wanted(request)))
         html = templates.get_template(template).render(always | context)

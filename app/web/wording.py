@@ -11,6 +11,11 @@ def _(message: str) -> str:
     return message
 
 
+def ngettext(one: str, many: str) -> tuple[str, str]:
+    """Mark a message with plural forms for extraction."""
+    return one, many
+
+
 STATES: dict[TicketState, str] = {
     "new": _("being looked at"),
     "answered": _("answered"),

@@ -10,7 +10,7 @@ from starlette.responses import Response
 from app.domain.audit import CHANNEL_OFF, CHANNEL_ON, RETREAT_ENDED
 from app.services.audited import Act, with_reason
 from app.web.admin.seats import Admin, Reason, back_to
-from app.web.admin.words import LACKING, POLICIES, SWITCHES
+from app.web.admin.words import POLICIES, SWITCHES
 from app.web.rendering import page
 from app.web.visiting import AdminSeat
 
@@ -26,7 +26,6 @@ def channels(request: Request, admin: Admin) -> Response:
         board=admin.channels(),
         policies=POLICIES,
         switches=SWITCHES,
-        lacks=LACKING,
         now=admin.clock.now(),
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Form, Path, Query, Request
 from starlette.responses import Response
@@ -16,7 +16,7 @@ from app.domain.receipt_search import ConfidenceCount, answered_at
 from app.services.administration import Administration
 from app.services.audited import Act
 from app.web.admin.seats import Admin, Reason, back_to
-from app.web.admin.words import EVALUATIONS
+from app.web.admin.words import EVALUATIONS, FIGURES, SHARES
 from app.web.charts import Column, Drawing, curve, stacked
 from app.web.numbers import Filter
 from app.web.rendering import figures_of, page
@@ -28,6 +28,8 @@ _HEADLINES = (
     "mrr@10", "recall@10", "accuracy", "macro_f1", "oos_recall", "routing_accuracy", "ece", "labels_missing",
     "unmet", "in_gaps", "pages", "contradicting_pairs", "stale_pages",
 )  # fmt: skip
+
+_NAMES: dict[str, Any] = {"kinds": EVALUATIONS, "figure_names": FIGURES, "shares": SHARES}
 
 router = APIRouter(prefix="/admin/evaluations")
 RunId = Annotated[str, Path(max_length=130)]
@@ -49,7 +51,7 @@ def evaluations(
         request,
         "admin/evaluations.html",
         runs=admin.evaluations.runs(limit=_SHOWN),
-        kinds=EVALUATIONS,
+        **_NAMES,
         headlines=_headlines,
         dial=dial,
         curve=_curve(dial, say) if dial else None,
@@ -75,7 +77,7 @@ def differences(request: Request, admin: Admin, a: Run, b: Run) -> Response:
         "admin/comparison.html",
         before=before,
         after=after,
-        kinds=EVALUATIONS,
+        **_NAMES,
         changed=tuple(one for one in found if one.before != one.after),
         same=tuple(one for one in found if one.before == one.after),
     )
@@ -91,7 +93,7 @@ def run(request: Request, desk: Desk, admin: Admin, run_id: RunId) -> Response:
         request,
         "admin/evaluation.html",
         run=found,
-        kinds=EVALUATIONS,
+        **_NAMES,
         figures=flat(found.figures),
         made=flat(_named(found.made)),
         dial=dial,

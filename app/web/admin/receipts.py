@@ -16,7 +16,7 @@ from app.domain.one_line import ONE_LINE
 from app.domain.receipt import Candidate, Receipt
 from app.domain.receipt_search import ReceiptSearch
 from app.web.admin.seats import Admin
-from app.web.admin.words import KIND_BADGES, KINDS, REASONS, closeness
+from app.web.admin.words import DIFFERENCES, KIND_BADGES, KINDS, REASONS, TIMES, closeness
 from app.web.rendering import page
 
 _PAGE = 50
@@ -93,6 +93,8 @@ def why(request: Request, admin: Admin, receipt_id: ReceiptId, replay: bool = Fa
         kinds=KINDS,
         badges=KIND_BADGES,
         reasons=REASONS,
+        differences=DIFFERENCES,
+        times=TIMES,
     )
 
 

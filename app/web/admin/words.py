@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from app.domain.api_token import Scope
-from app.domain.going_live import NO_PROMISE, NOTHING_CERTIFIED
 from app.web.wording import _
 
 KINDS = {
@@ -33,6 +32,11 @@ REASONS = {
     "person_answers": _("A person is answering already."),
     "just_replied": _("The engine had just replied there."),
     "quiet_hours": _("It was asked in quiet hours."),
+    "shadow": _("The channel is in the shadow: it was decided, and nobody was told."),
+    "held_out": _("It was left to people on purpose, to measure what answers save."),
+    "retreat": _("The engine is in retreat and only suggests."),
+    "follow_up": _("The asker came back long after; a person looks."),
+    "not_the_same": _("The asker said that it is something else."),
 }
 
 ORIGINS = {
@@ -89,11 +93,6 @@ SWITCHES = {
     "live_off": _("Put into the shadow:"),
     "retreated": _("Retreated to suggestions"),
     "resumed": _("Answers again"),
-}
-
-LACKING = {
-    NOTHING_CERTIFIED: _("nothing is certified yet. Run `firstline eval answering --home` on your labelled requests."),
-    NO_PROMISE: _("no promise could be made with these labels, so nothing would be answered."),
 }
 
 TOKEN_STATES = {
@@ -157,6 +156,60 @@ SHOWS = {
     "judged": _("Judged"),
     "all": _("All"),
 }
+
+FIGURES = {
+    "coverage": _("share answered"),
+    "wrong_rate": _("share wrong"),
+    "wrong_rate_upper": _("share wrong at most"),
+    "target": _("allowed wrong"),
+    "certified": _("certified"),
+    "requests": _("requests"),
+    "answered": _("answered"),
+    "wrong": _("answered wrongly"),
+    "accuracy": _("share right"),
+    "oos_recall": _("out of scope found"),
+    "routing_accuracy": _("routed rightly"),
+    "ece": _("error of confidence"),
+    "labels_missing": _("labels missing"),
+    "unmet": _("not met"),
+    "in_gaps": _("in gaps"),
+    "pages": _("pages"),
+    "contradicting_pairs": _("contradictions"),
+    "stale_pages": _("pages left alone"),
+}
+"""What the figures are called that an evaluation is known by; measures of the field keep their own names."""
+
+SHARES = frozenset(
+    {"coverage", "wrong_rate", "wrong_rate_upper", "target", "accuracy", "oos_recall", "routing_accuracy"}
+)
+"""Figures that are read as a percentage."""
+
+DIFFERENCES = {
+    "decision": _("decision"),
+    "reason": _("reason"),
+    "confidence": _("confidence"),
+    "answer": _("answer"),
+    "answer threshold": _("threshold of answers"),
+    "candidates": _("candidates"),
+    "candidate texts": _("texts of candidates"),
+    "queue": _("team"),
+    "priority": _("priority"),
+    "tier": _("tier"),
+    "topics": _("topics"),
+    "index": _("index"),
+    "models": _("models"),
+}
+"""What may differ when a request is decided again."""
+
+TIMES = {
+    "triage": _("triage"),
+    "embed": _("meaning"),
+    "search": _("search"),
+    "rerank": _("ranking"),
+    "answer": _("quotes"),
+    "total": _("in all"),
+}
+"""What the time of a decision goes to."""
 
 COUNTS = {
     "answered": _("answered"),

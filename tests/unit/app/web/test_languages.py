@@ -15,7 +15,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.settings import Settings
-from app.web.admin.words import LACKING
 from app.web.languages import LOCALES, choose_language, own_name, region_of, translations
 from app.web.rendering import environment
 
@@ -128,7 +127,3 @@ def test_a_moment_is_not_american_for_whoever_is_not() -> None:
     at = datetime(2026, 3, 9, 15, 4, 5, tzinfo=UTC)
     assert show["en_GB"](at) == "9 Mar 2026, 15:04:05 UTC"
     assert show["en_US"](at).startswith("Mar 9, 2026")
-
-
-def test_what_keeps_a_channel_from_answering_is_said_as_it_is_translated() -> None:
-    assert all(sentence == message for sentence, message in LACKING.items())

@@ -18,7 +18,7 @@ def test_a_receipt_says_why_in_words_and_is_decided_again(world: AdminWorld) -> 
     assert "as good as the best" in why
     assert "quoted" in why
     again = text_of(client.get("/admin/receipts/rcp_1?replay=true"))
-    assert "answer threshold" in again
+    assert "threshold of answers" in again
 
 
 def test_decisions_are_found_and_paged(world: AdminWorld) -> None:

@@ -34,7 +34,7 @@ def test_what_if_counts_the_requests_of_last_month(world: AdminWorld) -> None:
 
 def test_two_runs_are_compared_figure_by_figure(world: AdminWorld) -> None:
     shown = text_of(filled(world).client().get("/admin/evaluations/compare?a=answering-1&b=answering-2"))
-    assert "coverage 0.5 0.6 +0.1 better" in shown
+    assert "share answered coverage 50.0% 60.0% +0.1 better" in shown
 
 
 def test_a_gold_set_is_judged_by_a_click_and_mended_by_a_few_words(world: AdminWorld) -> None:

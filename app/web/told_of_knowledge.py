@@ -1,0 +1,74 @@
+"""Sentences about sources that could not be read, and pages that were left out. Every text is a message to translate.
+
+They are written by the indexer, which knows nothing of languages of pages; `tests` hold both together.
+"""
+
+from __future__ import annotations
+
+from app.web.wording import _
+
+KNOWLEDGE = (
+    _("Another page of this source has the same id; the first was kept. Give it its own id."),
+    _("It holds nothing that can be indexed; check its location and kind."),
+    _("The front matter of %(file)s is no valid YAML in line %(line)s: %(why)s."),
+    _("The front matter of %(file)s is no valid YAML: %(why)s."),
+    _("%(file)s cannot be used: %(why)s."),
+    _("the audience %(found)s names no group; write a list such as [everyone]"),
+    _("it has %(size)s MB, more than a page may have (%(most)s MB)"),
+    _("it is binary, not text; remove it or change its name's ending"),
+    _("it is not UTF-8 (byte %(byte)s); save it as UTF-8"),
+    _("%(file)s cannot be read as HTML: %(why)s."),
+    _("it has more than %(most)s MB"),
+    _("it is binary"),
+    _("it is nested too deeply"),
+    _("%(file)s has more than %(most)s MB."),
+    _("%(file)s is no HTML page: it is empty or binary."),
+    _("%(file)s ends in the middle; export the space again."),
+    _("%(file)s cannot be read as XML (%(why)s); export the space again."),
+    _("%(place)s holds no files; give a Confluence space export (XML or HTML), zipped or as a folder."),
+    _(
+        "%(place)s holds neither entities.xml nor HTML pages; give a Confluence space export (XML or HTML), zipped or "
+        "as a folder."
+    ),
+    _("Line %(line)s is no JSON: %(why)s."),
+    _("Line %(line)s is no JSON object."),
+    _("Line %(line)s has no id."),
+    _("Line %(line)s is no document with _id and text: %(why)s."),
+    _("The row cannot be used: %(why)s."),
+    _("The thread cannot be used: %(why)s."),
+    _("its text is a %(kind)s, not a string"),
+    _("it has no messages"),
+    _("message %(number)s is no JSON object"),
+    _("message %(number)s has no readable time in 'at'"),
+    _("There is no folder %(place)s; check the path."),
+    _("There is no file or folder %(place)s; check the path."),
+    _("The file %(file)s cannot be read: %(why)s."),
+    _("%(file)s cannot be read (%(why)s); a BEIR folder holds corpus.jsonl."),
+    _("%(file)s in %(place)s cannot be read: %(why)s."),
+    _("%(file)s has %(size)s MB, more than the %(most)s that are read."),
+    _("The archive %(file)s is damaged or no zip file (%(why)s); export it again."),
+    _("The archive %(file)s is refused: %(why)s."),
+    _("it holds %(count)s files, more than %(most)s"),
+    _("unpacked it would have %(size)s MB, more than %(most)s"),
+    _("it unpacks to %(times)s times its size, as a zip bomb does"),
+    _("the name %(file)s leads out of it"),
+    _("%(file)s is a link"),
+    _("%(file)s is encrypted; unpack it with its password and give the folder"),
+    _("The day file %(file)s is no JSON: %(why)s."),
+    _("%(place)s has no channels.json; give a Slack export, zipped or as a folder."),
+    _("%(file)s of the export is no JSON (%(why)s); export it again."),
+    _("%(said_why)s Run the same command again: it goes on from here."),
+    _("Slack could not be reached for %(method)s: %(why)s."),
+    _("Slack refused %(method)s: %(code)s. %(said_next)s"),
+    _("Check the channel's id; a private channel is only known to an app that was invited there."),
+    _("Write /invite @Firstline there."),
+    _("`firstline slack check` names the scopes that are missing."),
+    _("`firstline slack check` says what is missing."),
+    _("Set FIRSTLINE_SLACK_BOT_TOKEN to the app's `xoxb-` token."),
+    _("Slack has no such thread any more."),
+    _("%(channel)s is a direct message; what people say there is never read."),
+    _(
+        "What was read of Slack cannot be kept in %(file)s (%(why)s). Check the disk; removing the file lets the next "
+        "run read everything again."
+    ),
+)
