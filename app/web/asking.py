@@ -13,6 +13,7 @@ from app.domain.errors import InvalidInput
 from app.domain.feedback import Feedback, Verdict
 from app.domain.request import MAX_TEXT, Incoming, Origin
 from app.services.front_desk import FrontDesk
+from app.services.known_issues import known_issues
 from app.services.read_request import RequestStory
 from app.web.handover import fields_of
 from app.web.headlines import headline_of, is_upset
@@ -141,8 +142,19 @@ def separate(request_id: RequestId, desk: Desk, who: Visitor) -> Response:
 def _box(request: Request, *, text: str = "", error: str = "", status: int = 200) -> Response:
     desk: FrontDesk = request.app.state.desk
     examples = desk.rules.examples.get(page_language(request, desk), ())
-    message = secrets.token_hex(8)
-    return page(request, "ask.html", status=status, text=text, error=error, message=message, examples=examples)
+    with desk.reading() as work:
+        known = known_issues(work)
+    return page(
+        request,
+        "ask.html",
+        status=status,
+        text=text,
+        error=error,
+        message=secrets.token_hex(8),
+        examples=examples,
+        known=known,
+        now=desk.clock.now(),
+    )
 
 
 def _thanks(story: RequestStory, said: str) -> str:

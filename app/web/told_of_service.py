@@ -88,6 +88,7 @@ SERVICE = (
         "There is no receipt %(id)s, and no decided request of that id. Check the id; a request that was just accepted "
         "gets its receipt in a moment."
     ),
+    _("Write what newcomers should know. It is shown to everybody who asks the like."),
     _("There is no incident %(id)s. Check the id."),
     _("Incident %(id)s has changed meanwhile. Load it again and repeat the step."),
     _("Incident %(id)s is %(said_state)s and cannot become %(said_next)s."),

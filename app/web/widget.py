@@ -6,6 +6,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from app.domain.errors import NotFound
+from app.services.known_issues import known_issues
 from app.web.rendering import page
 from app.web.visiting import Desk
 
@@ -21,6 +22,8 @@ def widget(request: Request, desk: Desk) -> Response:
     origins = desk.rules.widget_origins
     if not origins:
         raise NotFound("The widget is switched off. List the sites that may show it in `widget_origins`.")
-    response = page(request, "widget.html")
+    with desk.reading() as work:
+        known = known_issues(work)
+    response = page(request, "widget.html", known=known, now=desk.clock.now())
     response.headers["Content-Security-Policy"] = _POLICY + " ".join(origins)
     return response

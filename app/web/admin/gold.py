@@ -25,7 +25,7 @@ _PLACE = "/admin/evaluations/gold"
 
 router = APIRouter(prefix=_PLACE)
 Name = Annotated[str, Path(max_length=64)]
-Shown = Annotated[Show, Query()]
+Shown = Annotated[Show | None, Query()]
 ShownField = Annotated[Show, Form()]
 RowId = Annotated[str, Form(max_length=300)]
 After = Annotated[str, Query(max_length=300, pattern=ONE_LINE)]
@@ -41,9 +41,9 @@ def sets(request: Request, admin: Admin) -> Response:
 
 
 @router.get("/{name}")
-def rows(request: Request, admin: Admin, name: Name, show: Shown = "telling", after: After = "") -> Response:
-    """Show rows to judge, by default those that settle most."""
-    return _rows(request, admin, name, show, after)
+def rows(request: Request, admin: Admin, name: Name, show: Shown = None, after: After = "") -> Response:
+    """Show rows to judge, by default those that settle most, or where nobody knows which these are, those in doubt."""
+    return _rows(request, admin, name, show or _first(admin, name), after)
 
 
 @router.get("/{name}/sheet.csv")
@@ -104,6 +104,12 @@ def fix(  # noqa: PLR0913 - as above
     return _back(name, show, after)
 
 
+def _first(admin: Admin, name: str) -> Show:
+    """Return the first kind of rows of which there are any, so that nobody begins at an empty page."""
+    kinds: tuple[Show, ...] = ("telling", "waiting")
+    return next((kind for kind in kinds if admin.review_gold.rows(name, show=kind, limit=1)), "all")
+
+
 def _back(name: str, show: Show, after: str) -> Response:
     return back_to(f"{_PLACE}/{quote(name)}?{urlencode({'show': show, 'after': after})}")
 
@@ -129,5 +135,6 @@ def _rows(request: Request, admin: Admin, name: str, show: Show, after: str, *, 
         taken=int(taken) if taken.isascii() and taken.isdigit() and len(taken) < 7 else None,
         trouble=trouble,
         problems=(_NO_UTF_8,),
+        queues=request.app.state.desk.tools.queues(),
         here=f"{_PLACE}/{quote(name)}",
     )

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Form, Request
 from starlette.responses import Response
 
+from app.domain.errors import InvalidInput
 from app.domain.incident import IncidentState
 from app.services.audited import Act
 from app.web.admin.seats import Admin, Reason, back_to
@@ -83,7 +84,9 @@ def incident(
 ) -> Response:
     """Write the note that newcomers read, end an incident, or say that it was none."""
     done = Act(actor=who.requester, subject=id)
-    if act == "confirm" and words.strip():
+    if act == "confirm":
+        if not words.strip():
+            raise InvalidInput("Write what newcomers should know. It is shown to everybody who asks the like.")
         admin.incidents.confirm(id, note=words.strip())
         admin.audit("incident_confirmed", done)
     elif act == "resolve":

@@ -37,10 +37,12 @@ function news() {
 
 function tellWhatIsNew() {
   say(news(), "done");
-  const target = main().querySelector("[aria-invalid]") || main().querySelector("h1") || main();
+  const next = main().querySelector("[data-next]"); // where rows are gone through, the next one to judge
+  const target = main().querySelector("[aria-invalid]") || next || main().querySelector("h1") || main();
   if (target.tagName === "H1") target.tabIndex = -1;
   target.focus({ preventScroll: true });
-  window.scrollTo({ top: 0 });
+  if (target === next) next.scrollIntoView({ block: "center" });
+  else window.scrollTo({ top: 0 });
 }
 
 async function send(form, button) {

@@ -65,6 +65,27 @@ def test_a_known_issue_is_shown_once_an_agent_confirmed_it(state: IncidentState)
     assert "Mail is down" not in a_client(desk).get("/ask/help?q=where can I park my bicycle").text
 
 
+@pytest.mark.parametrize("path", ["/", "/widget"])
+def test_what_is_known_right_now_stands_above_the_box_until_it_is_over(path: str) -> None:
+    wiring = Wiring()
+    desk = replace(a_desk(wiring), rules=HouseRules(widget_origins=("https://intranet.example",)))
+    said = {"opened_at": MOMENT, "updated_at": MOMENT, "title": "Somebody's own words"}
+    known = Incident(id="inc_1", state="confirmed", note="Mail is down; we are on it.", **said)
+    with wiring.unit_of_work() as work:
+        work.incidents.add(known)
+        work.incidents.add(Incident(id="inc_2", state="suspected", note="Nobody knows yet.", **said))
+        work.incidents.add(Incident(id="inc_3", state="confirmed", **said))
+        work.commit()
+    shown = a_client(desk).get(path).text
+    assert shown.count("Mail is down; we are on it.") == 1
+    assert "Nobody knows yet." not in shown
+    assert "Somebody" not in shown
+    with wiring.unit_of_work() as work:
+        work.incidents.save(replace(known, state="resolved", version=known.version + 1))
+        work.commit()
+    assert "Known right now" not in a_client(desk).get(path).text
+
+
 @pytest.mark.parametrize("attack", ATTACKS)
 def test_what_is_typed_is_never_shown_as_more_than_text(attack: str) -> None:
     assert attack not in a_client().get("/ask/help", params={"q": f"help me {attack}"}).text

@@ -42,6 +42,7 @@ def test_a_gold_set_is_judged_by_a_click_and_mended_by_a_few_words(world: AdminW
     world.gold.open_answers = {"g2": 0.9}
     client, home = world.client(), "/admin/evaluations/gold/march"
     assert "2 to look at" in text_of(client.get("/admin/evaluations/gold"))
+    assert '?show=telling" aria-current' in client.get(home).text
     assert "Question g2" in text_of(client.get(home))  # by default what settles most
     assert "Question g1" not in text_of(client.get(home))
     client.post(f"{home}/rows", data={"row": "g1", "review": "drop", "show": "waiting"})
@@ -57,6 +58,7 @@ def test_a_gold_set_is_judged_by_a_click_and_mended_by_a_few_words(world: AdminW
 def test_a_sheet_goes_out_and_comes_back(world: AdminWorld) -> None:
     world.gold.keep("march", [a_gold_row("g1"), a_gold_row("g2")])
     client, home = world.client(), "/admin/evaluations/gold/march"
+    assert '?show=all" aria-current' in client.get(home).text  # no row is telling or in doubt: all of them
     exported = client.get(f"{home}/sheet.csv")
     assert exported.headers["content-disposition"] == 'attachment; filename="march.csv"'
     rows = list(csv.DictReader(io.StringIO(exported.text)))

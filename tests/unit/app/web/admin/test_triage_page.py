@@ -18,6 +18,7 @@ def test_models_labels_and_incidents_are_looked_after(world: AdminWorld) -> None
     client.post("/admin/triage/models", data={"act": "promote", "version": "triage-2", "reason": "Read why it lost"})
     assert world.shelf.current == "triage-2"
     client.post("/admin/triage/labels", data={"act": "let_in", "label": "l1"})
+    assert client.post("/admin/triage/incidents", data={"act": "confirm", "id": "inc_1"}).status_code == 422
     client.post("/admin/triage/incidents", data={"act": "confirm", "id": "inc_1", "words": "Use the old client."})
     client.post("/admin/triage/incidents", data={"act": "resolve", "id": "inc_1", "words": "Fixed."})
     assert [action for action, _, _ in world.audited()] == [
