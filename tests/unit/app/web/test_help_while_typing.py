@@ -69,12 +69,12 @@ def test_a_known_issue_is_shown_once_an_agent_confirmed_it(state: IncidentState)
 def test_what_is_known_right_now_stands_above_the_box_until_it_is_over(path: str) -> None:
     wiring = Wiring()
     desk = replace(a_desk(wiring), rules=HouseRules(widget_origins=("https://intranet.example",)))
-    said = {"opened_at": MOMENT, "updated_at": MOMENT, "title": "Somebody's own words"}
-    known = Incident(id="inc_1", state="confirmed", note="Mail is down; we are on it.", **said)
+    unsaid = Incident(id="inc_3", state="confirmed", opened_at=MOMENT, updated_at=MOMENT, title="Somebody's own words")
+    known = replace(unsaid, id="inc_1", note="Mail is down; we are on it.")
     with wiring.unit_of_work() as work:
         work.incidents.add(known)
-        work.incidents.add(Incident(id="inc_2", state="suspected", note="Nobody knows yet.", **said))
-        work.incidents.add(Incident(id="inc_3", state="confirmed", **said))
+        work.incidents.add(replace(unsaid, id="inc_2", state="suspected", note="Nobody knows yet."))
+        work.incidents.add(unsaid)
         work.commit()
     shown = a_client(desk).get(path).text
     assert shown.count("Mail is down; we are on it.") == 1
