@@ -6,7 +6,9 @@ import re
 import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import time
 from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from classifier.types import BadRouting
 
@@ -88,6 +90,23 @@ class Node:
         if not isinstance(self.value, bool):
             raise self.wrong(f"must be true or false, not {self.value!r}.")
         return self.value
+
+    def as_clock(self) -> time:
+        """Return a time of day such as "08:30"."""
+        try:
+            found = time.fromisoformat(self.as_text())
+        except ValueError as problem:
+            raise self.wrong(f'must be a time such as "08:30", not {self.value!r}.') from problem
+        if found.tzinfo is not None:
+            raise self.wrong("must be a time without a zone; the zone is time_zone.")
+        return found
+
+    def as_zone(self) -> ZoneInfo:
+        """Return a time zone such as "Europe/Madrid"."""
+        try:
+            return ZoneInfo(self.as_text())
+        except (ZoneInfoNotFoundError, ValueError, OSError) as problem:
+            raise self.wrong(f'must be a time zone such as "Europe/Madrid", not {self.value!r}.') from problem
 
     def as_tier(self) -> int:
         """Return a tier."""

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import time
 from pathlib import Path
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from classifier.details import KINDS
 from classifier.routing import DAYS, Hours, Queue, Routing, Rule, TopicRule, WordRule
@@ -113,24 +111,10 @@ def _hours(node: Node) -> Hours:
     if missing := [key for key in ("time_zone", "start", "end") if key not in table]:
         raise node.wrong(f"needs {missing[0]!r}.")
     days = table["days"].as_choices(DAYS) if "days" in table else DAYS[:5]
-    start, end = _clock(table["start"]), _clock(table["end"])
+    start, end = table["start"].as_clock(), table["end"].as_clock()
     if start >= end:
         raise table["end"].wrong("must be later than start.")
-    return Hours(zone=_zone(table["time_zone"]), days=frozenset(map(DAYS.index, days)), start=start, end=end)
-
-
-def _clock(node: Node) -> time:
-    try:
-        return time.fromisoformat(node.as_text())
-    except ValueError as problem:
-        raise node.wrong(f'must be a time such as "08:30", not {node.value!r}.') from problem
-
-
-def _zone(node: Node) -> ZoneInfo:
-    try:
-        return ZoneInfo(node.as_text())
-    except (ZoneInfoNotFoundError, ValueError, OSError) as problem:
-        raise node.wrong(f'must be a time zone such as "Europe/Madrid", not {node.value!r}.') from problem
+    return Hours(zone=table["time_zone"].as_zone(), days=frozenset(map(DAYS.index, days)), start=start, end=end)
 
 
 def _check_queues(routing: Routing, topics: dict[str, Node], default: dict[str, Node]) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import date, time, timedelta
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from app.domain.business_time import ALWAYS, Calendar
 from classifier.toml_lines import Node
@@ -74,29 +73,18 @@ def calendar(node: Node) -> Calendar:
     if missing := [key for key in ("time_zone", "start", "end") if key not in table]:
         raise node.wrong(f"needs {missing[0]!r}.")
     days = table["days"].as_choices(DAYS) if "days" in table else DAYS[:5]
-    start, end = clock(table["start"]), clock(table["end"])
+    start, end = table["start"].as_clock(), table["end"].as_clock()
     if not days:
         raise table["days"].wrong("must name at least one day.")
     if end <= start and end != time(0):
         raise table["end"].wrong('must be later than start; midnight is "00:00".')
     return Calendar(
-        zone=_zone(table["time_zone"]),
+        zone=table["time_zone"].as_zone(),
         days=frozenset(map(DAYS.index, days)),
         start=start,
         end=end,
         closed=_closed(table) | _public(table),
     )
-
-
-def clock(node: Node) -> time:
-    """Return a time of day such as "08:30"."""
-    try:
-        found = time.fromisoformat(node.as_text())
-    except ValueError as problem:
-        raise node.wrong(f'must be a time such as "08:30", not {node.value!r}.') from problem
-    if found.tzinfo is not None:
-        raise node.wrong("must be a time without a zone; the zone is time_zone.")
-    return found
 
 
 def day(node: Node, value: str) -> date:
@@ -105,13 +93,6 @@ def day(node: Node, value: str) -> date:
         return date.fromisoformat(value)
     except ValueError as problem:
         raise node.wrong(f'must hold dates such as "2026-12-24", not {value!r}.') from problem
-
-
-def _zone(node: Node) -> ZoneInfo:
-    try:
-        return ZoneInfo(node.as_text())
-    except (ZoneInfoNotFoundError, ValueError, OSError) as problem:
-        raise node.wrong(f'must be a time zone such as "Europe/Madrid", not {node.value!r}.') from problem
 
 
 def _closed(table: Table) -> frozenset[date]:

@@ -88,6 +88,10 @@ def test_words_never_lower_a_priority(text: str, at_least: str) -> None:
         ('[queues.a]\n[default]\nqueue = "b"', "line 3: default.queue names the queue 'b'"),
         ('[hours]\ntime_zone = "Mars"\nstart = "08:00"\nend = "09:00"', "line 2: hours.time_zone"),
         ('[hours]\ntime_zone = "Europe/Rome"\nstart = "09:00"\nend = "08:00"', "line 4: hours.end must be later"),
+        (
+            '[hours]\ntime_zone = "Europe/Rome"\nstart = "08:00+02:00"\nend = "09:00"',
+            "line 3: hours.start must be a time w",
+        ),
         ('[[rules]]\npriority = "high"', r"line 1: rules\[0\] has no condition"),
         ('[[rules]]\ngroups = ["vip"]\n\n[[rules]]\ngroups = "vip"', r"line 5: rules\[1\].groups"),
     ],
