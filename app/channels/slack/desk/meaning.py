@@ -9,7 +9,6 @@ from datetime import timedelta
 from app.channels.slack.desk.seats import Seats
 from app.channels.slack.desk.target import FindTarget
 from app.channels.slack.place import Place
-from app.domain.errors import NotFound
 from app.domain.lifecycle import LONGEST_SNOOZE
 from app.domain.ticket import Ticket
 from app.ports import UnitOfWorkFactory
@@ -38,17 +37,10 @@ class MeantTicket:
             target = self.find_target(link[1], f"{link[2]}.{link[3]}")
             return target.ticket if target else None
         if named:
-            return self._named(named[0])
+            return self.find_target.ticket(named[0])
         if place.is_message:
             return self._of_thread(place)
         return self._newest_held(user)
-
-    def _named(self, ticket_id: str) -> Ticket | None:
-        try:
-            with self.reading() as work:
-                return work.tickets.get(ticket_id)
-        except NotFound:
-            return None
 
     def _of_thread(self, place: Place) -> Ticket | None:
         find = self.find_target

@@ -67,7 +67,7 @@ class FindTarget:
     def card(self, room: str, ts: str) -> Ticket | None:
         """Return the ticket whose card a message is, or None."""
         ticket_id = ticket_of_card(self.reading, room, ts) if room in self.rules.triage_rooms else ""
-        return self._ticket(ticket_id) if ticket_id else None
+        return self.ticket(ticket_id) if ticket_id else None
 
     def newest_below(self, room: str, root: str) -> Ticket | None:
         """Return the ticket of a thread's newest request, or None."""
@@ -94,7 +94,8 @@ class FindTarget:
         ticket = asked.ticket if asked else None
         return Target(place=here, asked=asked, ticket=ticket, message=message, own=own and asked is not None)
 
-    def _ticket(self, ticket_id: str) -> Ticket | None:
+    def ticket(self, ticket_id: str) -> Ticket | None:
+        """Return the ticket of that id, if there is one."""
         try:
             with self.reading() as work:
                 return work.tickets.get(ticket_id)
