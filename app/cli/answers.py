@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from app.bootstrap import approving
-from app.cli.output import HomeOption, JsonOption, err, groups, out, print_json
+from app.cli.output import HomeOption, JsonOption, err, groups, out, print_json, tell
 from app.domain.errors import InvalidInput
 from app.settings import Settings, load_settings
 
@@ -151,7 +151,4 @@ def _tell(settings: Settings, values: dict[str, object], sentence: str, *, no_in
         values |= {"documents": report.documents}
         for failure in report.failed:
             err.print(f"{failure.reason}", markup=False, style="yellow")
-    if json:
-        print_json(values)
-    else:
-        out.print(sentence, markup=False)
+    tell(values, sentence, json=json)

@@ -9,7 +9,7 @@ import typer
 
 from app.bootstrap import backup_home, restore_home
 from app.bootstrap.door import note_act
-from app.cli.output import HomeOption, JsonOption, out, print_json
+from app.cli.output import HomeOption, JsonOption, tell
 from app.domain.audit import BACKED_UP, RESTORED
 from app.settings import load_settings
 
@@ -29,7 +29,7 @@ def backup(
     settings = load_settings(home=home)
     report = backup_home(settings, file)
     note_act(settings, BACKED_UP, about=file.name)
-    _tell(report, f"Saved to {file}.", json=json)
+    tell(report, f"Saved to {file}.", json=json)
 
 
 def restore(
@@ -41,11 +41,4 @@ def restore(
     settings = load_settings(home=home)
     report = restore_home(settings, file)
     note_act(settings, RESTORED, about=file.name)
-    _tell(report, f"Restored into {settings.home}.", json=json)
-
-
-def _tell(report: object, sentence: str, *, json: bool) -> None:
-    if json:
-        print_json(report)
-    else:
-        out.print(sentence, markup=False)
+    tell(report, f"Restored into {settings.home}.", json=json)

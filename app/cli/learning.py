@@ -12,7 +12,7 @@ from typer.core import TyperGroup
 from app.bootstrap import learning
 from app.bootstrap.door import note_act
 from app.cli.ask import triage as tag
-from app.cli.output import HomeOption, JsonOption, out, print_json
+from app.cli.output import HomeOption, JsonOption, out, print_json, tell
 from app.domain.audit import MODEL_ROLLED_BACK
 from app.services.present import plain
 from app.settings import load_settings
@@ -71,7 +71,7 @@ def rollback(home: HomeOption = None, json: JsonOption = False) -> None:
     settings = load_settings(home=home)
     version = learning.roll_back_triage(settings)
     note_act(settings, MODEL_ROLLED_BACK, about=version)
-    _tell({"serving": version}, f"{version} serves again.", json=json)
+    tell({"serving": version}, f"{version} serves again.", json=json)
 
 
 @labels.command("export")
@@ -80,7 +80,7 @@ def export_labels(
 ) -> None:
     """Write every correction with its provenance to a CSV file."""
     count = learning.export_labels(load_settings(home=home), file)
-    _tell({"labels": count}, f"{count} label(s) written to {file}.", json=json)
+    tell({"labels": count}, f"{count} label(s) written to {file}.", json=json)
 
 
 @labels.command("import")
@@ -91,7 +91,7 @@ def import_labels(
 ) -> None:
     """Add corrections from a CSV file; those known already are left alone."""
     new, total = learning.import_labels(load_settings(home=home), file)
-    _tell({"labels": total, "new": new}, f"{new} of {total} label(s) were new.", json=json)
+    tell({"labels": total, "new": new}, f"{new} of {total} label(s) were new.", json=json)
 
 
 @labels.command("check")
@@ -140,10 +140,3 @@ def noise(
 
 def _shown(label: Any) -> dict[str, object]:
     return {name: plain(getattr(label, name)) for name in ("id", "field", "old", "new", "actor", "at", "held")}
-
-
-def _tell(values: dict[str, object], sentence: str, *, json: bool) -> None:
-    if json:
-        print_json(values)
-    else:
-        out.print(sentence, markup=False)

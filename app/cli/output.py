@@ -34,6 +34,14 @@ def print_json(value: object) -> None:
     sys.stdout.write(json.dumps(plain(value), ensure_ascii=True) + "\n")
 
 
+def tell(values: object, sentence: str, *, json: bool) -> None:
+    """Print what was done: its values as one JSON object, or the sentence."""
+    if json:
+        print_json(values)
+    else:
+        out.print(sentence, markup=False, soft_wrap=True)
+
+
 def groups(audience: str) -> frozenset[str]:
     """Return the named groups and `everyone`."""
     return frozenset(part.strip() for part in audience.split(",") if part.strip()) | {"everyone"}

@@ -10,7 +10,7 @@ import typer
 from app.bootstrap.door import note_act
 from app.bootstrap.engine import open_store
 from app.bootstrap.identity import SystemClock
-from app.cli.output import HomeOption, JsonOption, out, print_json
+from app.cli.output import HomeOption, JsonOption, out, print_json, tell
 from app.domain.audit import LEFT_OUT, TAKEN_IN
 from app.services.leave_out import LeaveOut, TakeIn
 from app.settings import load_settings
@@ -35,7 +35,7 @@ def leave_out(subject: Subject, home: HomeOption = None, json: JsonOption = Fals
     new = use_case(subject, by=f"command line, {getpass.getuser()}")
     if new:
         note_act(settings, LEFT_OUT, about=subject)
-    _tell({"subject": subject, "changed": new}, f"{subject} is left out. {_NEXT}", json=json)
+    tell({"subject": subject, "changed": new}, f"{subject} is left out. {_NEXT}", json=json)
 
 
 @privacy.command("take-in")
@@ -48,7 +48,7 @@ def take_in(subject: Subject, home: HomeOption = None, json: JsonOption = False)
     said = (
         f"{subject} is taken in again." if known else f"{subject} was not left out; `firstline privacy list` says who."
     )
-    _tell({"subject": subject, "changed": known}, said, json=json)
+    tell({"subject": subject, "changed": known}, said, json=json)
 
 
 @privacy.command("list")
@@ -66,10 +66,3 @@ def list_left_out(home: HomeOption = None, json: JsonOption = False) -> None:
         out.print(f"{subject}  by the settings", markup=False, soft_wrap=True)
     if not asked and not settings.not_learned_from:
         out.print("Nobody and nothing is left out.")
-
-
-def _tell(values: dict[str, object], sentence: str, *, json: bool) -> None:
-    if json:
-        print_json(values)
-    else:
-        out.print(sentence, markup=False, soft_wrap=True)
