@@ -17,9 +17,10 @@ PACKAGED = Path(__file__).with_name("confidence.json")
 """Learned from the train part of the demo company's requests by `firstline eval answering`; see docs/evaluation.md."""
 FARTHEST = 4.0
 """A value farther from the usual than so many standard deviations counts as so far: nobody has labels out there."""
-_USUAL = 2.0
+_USUAL = 2.5
+"""Of the values learned from about one in a hundred lies further out, in standard deviations."""
 _HOUSE = 50
-"""So many labelled questions of this house halve how strange its questions look."""
+"""From so many labelled questions of this house on, the curve knows how strong its signals are."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,18 +33,18 @@ class Logistic:
     weights: tuple[float, ...]
     intercept: float
 
-    def probability(self, values: Mapping[str, float]) -> float:
-        """Return a probability in (0, 1)."""
+    def probability(self, values: Mapping[str, float], *, trusted: float = math.inf) -> float:
+        """Return a probability in (0, 1).
+
+        A value that speaks for it counts as average too where it lies further out than is `trusted`, in deviations.
+        """
         total, given = self.intercept, values.get
         for name, mean, scale, weight in zip(self.names, self.mean, self.scale, self.weights, strict=True):
             away = (given(name, mean) - mean) / scale
+            if not -trusted <= away <= trusted and weight * away > 0:
+                continue
             total += weight * (away if -FARTHEST <= away <= FARTHEST else math.copysign(FARTHEST, away))
         return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total))))
-
-    def outside(self, values: Mapping[str, float]) -> float:
-        """Return which share of the features lies where hardly any of those it was learned from did."""
-        known = zip(self.names, self.mean, self.scale, strict=True)
-        return sum(abs(values.get(name, mean) - mean) > _USUAL * scale for name, mean, scale in known) / len(self.names)
 
 
 class Beliefs(Protocol):
@@ -56,7 +57,7 @@ class Beliefs(Protocol):
 
     def of_hit(self, text: str, hits: tuple[Hit, ...], rank: int) -> float: ...
 
-    def strangeness(self, text: str, hits: tuple[Hit, ...]) -> float: ...
+    def of_reply(self, text: str, hits: tuple[Hit, ...], rank: int) -> float: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,16 +83,14 @@ class Confidence:
         """Return the probability that the hit at `rank` (from 0) is worth reading."""
         return self.relevant[encoder_of(hits[0])].probability(features(text, hits, rank=rank))
 
-    def strangeness(self, text: str, hits: tuple[Hit, ...]) -> float:
-        """Return how unlike the questions that `relevant` was learned from this one and its first hit look, in [0, 1].
+    def of_reply(self, text: str, hits: tuple[Hit, ...], rank: int) -> float:
+        """Return the probability that the hit at `rank` may be sent as a reply, by what was learned alone.
 
-        It is the share of features further than two deviations from their mean there; what was learned from questions
-        of this house makes it count less.
+        Until enough questions of this house were learned from, a signal does not speak for a reply where hardly any
+        question that was learned from had one so strong: among a thousand reports that are all alike, each looks right.
         """
-        if not hits:
-            return 0.0
-        away = self.relevant[encoder_of(hits[0])].outside(features(text, hits))
-        return away * _HOUSE / (_HOUSE + self.learned_from)
+        trusted = math.inf if self.learned_from >= _HOUSE else _USUAL
+        return self.relevant[encoder_of(hits[0])].probability(features(text, hits, rank=rank), trusted=trusted)
 
 
 def encoder_of(hit: Hit) -> str:

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from app.answering.confidence import Beliefs
 from app.answering.duplicates import stands_for
 from app.answering.extractive import quotes
-from app.answering.familiar import humbled
 from app.answering.quoting import resolution_of
 from app.domain.courtesy import matter_of
 from app.domain.suggested import SuggestedReply
@@ -31,7 +30,7 @@ class HitReplies:
     """Turns hits into replies, each with the probability that its document answers; those that say the same are one.
 
     The probability is that of the suggestions' curve: learned on the first hits of labelled requests, of which each is
-    right or not by the same judgement as an answer's document. For a question unlike those it is a humbler one.
+    right or not by the same judgement as an answer's document.
     """
 
     confidence: Beliefs
@@ -41,7 +40,6 @@ class HitReplies:
         """Return the replies in the order of the hits, without ids; hits with nothing to say are left out."""
         shown = stands_for(hits)
         first = {place: rank for rank, place in reversed(list(enumerate(shown)))}  # where each is met first
-        strange = self.confidence.strangeness(text, hits)
         return tuple(
             SuggestedReply(
                 id="",
@@ -50,7 +48,7 @@ class HitReplies:
                 document_id=hits[place].document.id,
                 title=hits[place].document.title,
                 url=hits[place].document.url,
-                confidence=(believed := round(humbled(self.confidence.of_hit(text, hits, first[place]), strange), 4)),
+                confidence=(believed := round(self.confidence.of_reply(text, hits, first[place]), 4)),
                 at=hits[place].document.updated,
                 believed=believed,
             )

@@ -69,9 +69,9 @@ class LiveCurves:
         """Return the probability that the hit at `rank` (from 0) is worth reading."""
         return self.certified().confidence.of_hit(text, hits, rank)
 
-    def strangeness(self, text: str, hits: tuple[Hit, ...]) -> float:
-        """Return how unlike the questions that the curves were learned from this one looks, in [0, 1]."""
-        return self.certified().confidence.strangeness(text, hits)
+    def of_reply(self, text: str, hits: tuple[Hit, ...], rank: int) -> float:
+        """Return the probability that the hit at `rank` may be sent as a reply, by what was learned alone."""
+        return self.certified().confidence.of_reply(text, hits, rank)
 
 
 def live_triager(home: Path, rules: ModelTriager, load: Callable[[Path], TriageModel | None]) -> LiveTriager:

@@ -31,7 +31,7 @@ T = TypeVar("T")
 
 
 _UNHEARD_AFTER = timedelta(minutes=1)
-"""A reply whose next try is so far off has kept its asker waiting for twice that: people get the ticket."""
+"""A reply whose next try is so far off has kept its asker waiting as long already: people get the ticket."""
 
 
 def _always(_: PostReply) -> bool:
@@ -44,7 +44,7 @@ class CarryOut:
 
     What belongs to one conversation or one ticket goes out in its order; `lanes` of those go out side by side. What
     went out is noted with the next lease, in one commit. A reply that is no longer `still_true` is never posted. Of
-    one that its asker did not see, or not for minutes, people get the ticket.
+    one that its asker did not see, or not for a minute, people get the ticket.
     """
 
     unit_of_work: UnitOfWorkFactory

@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 
-from app.answering.familiar import HUMBLE, UNKNOWN, USUAL
 from app.answering.replying import HitReplies, reply_of, resolution
 from app.domain.suggested import SuggestedReply, SuggestionKind
 from app.services.why_suggested import why_suggested
@@ -22,7 +21,6 @@ class Sure:
     """Beliefs that fall with the rank."""
 
     version = "test"
-    strange = 0.0
 
     def of(self, text: str, hits: Any) -> float:
         return 0.9
@@ -30,8 +28,8 @@ class Sure:
     def of_hit(self, text: str, hits: Any, rank: int) -> float:
         return 0.9 - 0.2 * rank
 
-    def strangeness(self, text: str, hits: Any) -> float:
-        return self.strange
+    def of_reply(self, text: str, hits: Any, rank: int) -> float:
+        return self.of_hit(text, hits, rank)
 
 
 def a_thread(*told: str, id: str = "t-1") -> Document:
@@ -95,17 +93,6 @@ def test_each_reply_is_as_sure_as_its_place_says() -> None:
     first, second = HitReplies(confidence=Sure())("VPN", hits)
     assert (first.kind, first.confidence, first.believed) == ("thread", 0.9, 0.9)
     assert (second.kind, second.confidence) == ("page", 0.7)
-
-
-def test_a_question_unlike_those_it_learned_from_makes_it_humble_and_keeps_the_order() -> None:
-    hits = (a_hit(a_thread("Install 5.3 of the client.")), a_hit(a_document("page-2", "Something else entirely.")))
-    strange = Sure()
-    strange.strange = (USUAL + UNKNOWN) / 2
-    first, second = HitReplies(confidence=strange)("VPN", hits)
-    assert 0.9 > first.confidence > second.confidence > HUMBLE
-    strange.strange = UNKNOWN
-    first, second = HitReplies(confidence=strange)("VPN", hits)
-    assert 0.2 > first.confidence > second.confidence > HUMBLE
 
 
 def a_reply(kind: SuggestionKind, *, at: date | None = None, sent: int = 0) -> SuggestedReply:
