@@ -49,12 +49,12 @@ def _in_short(figures: Mapping[str, Any]) -> Iterator[str]:
 def _next(figures: Mapping[str, Any]) -> str:
     if not figures["gaps"]:
         return _("Collect a longer history, or look for gaps of two requests with %(option)s.") % {
-            "option": "--fewest 2"
+            "option": "`--fewest 2`"
         }
     return _(
         "Let somebody who knows read the draft of the first gap, mend it and make it a page. Try it before on past "
         "requests: %(command)s, or the page What if."
-    ) % {"command": "firstline eval replay --with markdown:DRAFTS"}
+    ) % {"command": "`firstline eval replay --with markdown:DRAFTS`"}
 
 
 def _summary(figures: Mapping[str, Any]) -> TableOf:

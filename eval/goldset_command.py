@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import chain
 from pathlib import Path
 from typing import Annotated, cast
 
@@ -70,10 +69,20 @@ def collected(
     sources: Sequence[str], pages: Mapping[str, str], *, home: Path | None = None, days: int = 365
 ) -> tuple[GoldRow, ...]:
     """Return the rows of all sources, marked; raise `EvaluationError` where there is none. `home` is that of a desk."""
-    rows = marked(chain.from_iterable(_read(text, pages, home, days) for text in sources))
+    rows = marked(_looked_through([(text, tuple(_read(text, pages, home, days))) for text in sources]))
     if not rows:
         raise EvaluationError("There is no resolved request in these sources. Nothing was written.")
     return rows
+
+
+def _looked_through(read: Sequence[tuple[str, Sequence[GoldRow]]]) -> Iterator[GoldRow]:
+    """Yield the rows of all sources; one of a gold set takes the place of those with its id before it."""
+    mended: dict[str, int] = {}
+    for number, (text, rows) in enumerate(read):
+        if text.startswith(f"{FILES[0]}:"):
+            mended |= {row.id: number for row in rows}
+    for number, (_text, rows) in enumerate(read):
+        yield from (row for row in rows if mended.get(row.id, number) <= number)
 
 
 def _read(text: str, pages: Mapping[str, str], home: Path | None, days: int) -> Iterator[GoldRow]:

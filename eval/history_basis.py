@@ -12,6 +12,8 @@ from eval.wording import _, number, share
 Given = Mapping[str, Any]
 BY_PAGE = ("same_document", "other_document_same_words", "other_document")
 LOOK = "firstline eval goldset --from gold:{out}/gold.csv --audit {out}/decisions.jsonl --out look.csv"
+BACK = "firstline eval goldset --from gold:{out}/gold.csv --from gold:look.csv --out looked.jsonl"
+AGAIN = "firstline eval replay --requests looked.jsonl --home {home} --report again.html"
 
 
 def trust(gold: Given, figures: Given) -> Figures:
@@ -33,12 +35,12 @@ def trust(gold: Given, figures: Given) -> Figures:
     }
 
 
-def trust_section(gold: Given, figures: Given, place: str) -> Section:
+def trust_section(gold: Given, figures: Given, place: str, home: str) -> Section:
     """Return the first section of the report: read this before any figure."""
-    return Section(title=_("How far can this be trusted?"), text=" ".join(_sentences(gold, figures, place)))
+    return Section(title=_("How far can this be trusted?"), text=" ".join(_sentences(gold, figures, place, home)))
 
 
-def _sentences(gold: Given, figures: Given, place: str) -> Iterator[str]:
+def _sentences(gold: Given, figures: Given, place: str, home: str) -> Iterator[str]:
     basis, found = gold["basis"], trust(gold, figures)
     yield _(
         "Of %(rows)s past requests %(linked)s were solved by a page that somebody linked, %(accepted)s by a reply that "
@@ -72,6 +74,11 @@ def _sentences(gold: Given, figures: Given, place: str) -> Iterator[str]:
             "promise can rest on them."
         )
     if found["not_judged"] or gold["ambiguous"]:
-        yield _("A person's look tells most here: run %(command)s, mend look.csv, and replay.") % {
-            "command": LOOK.format(out=place)
+        yield _(
+            "A person's look tells most here. %(look)s writes the rows that tell most; open look.csv in a spreadsheet, "
+            "mend what solved them, and say keep or drop under review. %(back)s takes it up, %(again)s replays."
+        ) % {
+            "look": f"`{LOOK.format(out=place)}`",
+            "back": f"`{BACK.format(out=place)}`",
+            "again": f"`{AGAIN.format(home=home)}`",
         }

@@ -61,7 +61,9 @@ def history(  # noqa: PLR0913 - one parameter for each option of the command
         setup = with_models(asked, plain, "auto", learning)
         found, figures = replayed_with(asked, setup, out / "decisions.jsonl", others)
     gold = summary(rows)
-    write_pages(figures, found, Cost(), out / "report.html", first=[trust_section(gold, figures, str(out))])
+    write_pages(
+        figures, found, Cost(), out / "report.html", first=[trust_section(gold, figures, str(out), str(searched))]
+    )
     finish(_told(gold, figures, out) | {"seed": seed}, as_json=as_json, gates=gates)
 
 

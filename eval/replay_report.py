@@ -70,7 +70,7 @@ def _next(figures: Figures) -> str:
     if not figures["answered"]:
         return _(
             "See which pages are missing: %(gaps)s groups what was left to people and drafts a page for each group."
-        ) % {"gaps": "firstline eval gaps"}
+        ) % {"gaps": "`firstline eval gaps`"}
     if figures["provable"]["holds"]:
         return _(
             "Let it watch a channel from the shadow next: it decides, records, and says nothing until you allow it."
@@ -80,9 +80,9 @@ def _next(figures: Figures) -> str:
         "%(gaps)s says which pages are missing. Where answers cannot be told right or wrong, judge some: %(audit)s "
         "picks those that tell most. Then replay again."
     ) % {
-        "damage": "firstline eval damage",
-        "gaps": "firstline eval gaps",
-        "audit": "firstline eval goldset --audit",
+        "damage": "`firstline eval damage`",
+        "gaps": "`firstline eval gaps`",
+        "audit": "`firstline eval goldset --audit`",
     }
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup, escape
 
 from eval.outputs import write_output
 from eval.wording import spoken
@@ -83,11 +84,22 @@ class Report:
 def render_report(report: Report) -> str:
     """The page as HTML; every text in it is escaped, and it asks the network for nothing."""
     pages = Environment(loader=PackageLoader("eval", "templates"), autoescape=True, undefined=StrictUndefined)
+    pages.filters["coded"] = _coded
     script = Path(__file__).with_name("templates").joinpath("sliding.js").read_text(encoding="utf-8")
     trusted = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
     moving = any(section.sliding for section in report.sections)
     return pages.get_template("report.html").render(
         report=report, script=script if moving else "", trusted=trusted, language=spoken()
+    )
+
+
+def _coded(text: str) -> Markup:
+    """Return a text in which what stands between backticks is set as code; everything is escaped."""
+    parts = text.split("`")
+    if len(parts) % 2 == 0:  # a lone backtick is a sign like any other
+        return escape(text)
+    return Markup("").join(
+        Markup("<code>{}</code>").format(part) if number % 2 else escape(part) for number, part in enumerate(parts)
     )
 
 

@@ -42,7 +42,7 @@ def _next(report: RetrievalReport) -> str:
             "Read the queries at the end of this page, the worst first: either no page says it, or it says it in other "
             "words, which a synonym or a better heading mends. Then measure again; %(command)s tells whether a change "
             "is more than chance."
-        ) % {"command": "firstline eval compare"}
+        ) % {"command": "`firstline eval compare`"}
     return _("Nothing is missing here. Measure on harder queries, those that your own people ask.")
 
 

@@ -26,7 +26,7 @@ def suggestions_page(found: Group) -> Report:
                     "Where there is no precedent nothing can be suggested: let agents link a page or keep a prepared "
                     "reply when they close. Where there is one that does not come first, look at %(command)s."
                 )
-                % {"command": "firstline eval suggestions --by-rank"},
+                % {"command": "`firstline eval suggestions --by-rank`"},
             ),
         ),
         summary=TableOf(

@@ -55,7 +55,7 @@ def _next(report: TriageReport) -> str:
     return _(
         "The commonest mistake is %(label)s taken for %(taken)s: give both more examples, or make them one label. "
         "%(command)s lists training rows that look wrongly labelled."
-    ) % {"label": label, "taken": taken, "command": "firstline labels noise --labelled FILE.csv"}
+    ) % {"label": label, "taken": taken, "command": "`firstline labels noise --labelled FILE.csv`"}
 
 
 def _summary(report: TriageReport) -> TableOf:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Literal
@@ -17,6 +18,7 @@ from app.domain.gold_audit import propose
 from app.storage.gold_file import read_gold, write_gold
 from app.storage.gold_shelf import unclear_answers
 from eval.goldset import from_threads
+from eval.goldset_command import collected
 from eval.replay_rows import read_history
 from indexer.types import Message, ResolvedThread
 from tests.fakes.builders import MOMENT
@@ -207,3 +209,15 @@ def test_a_spreadsheet_with_semicolons_and_other_words_is_read(tmp_path: Path) -
 def test_what_a_person_kept_is_no_longer_doubtful() -> None:
     (row,) = marked([GoldRow(id="1", text="VPN?", review="keep")])
     assert not row.ambiguous
+
+
+def test_rows_that_were_looked_through_take_the_place_of_those_before(tmp_path: Path) -> None:
+    rows = [GoldRow(id=name, text=f"How do I open the {name} door of the annex?", resolution="?") for name in "abc"]
+    write_gold(rows, tmp_path / "gold.csv")
+    write_gold([replace(rows[1], resolution="Turn it.", review="keep")], tmp_path / "look.csv")
+    found = collected([f"gold:{tmp_path / 'gold.csv'}", f"gold:{tmp_path / 'look.csv'}"], {})
+    assert [(row.id, row.resolution, row.duplicate_of) for row in found] == [
+        ("a", "?", ""),
+        ("b", "Turn it.", ""),
+        ("c", "?", ""),
+    ]

@@ -28,7 +28,7 @@ def test_what_was_not_judged_leaves_the_truth_open() -> None:
         "wrong_at_most": 0.9,
         "rows_to_look_at": 6,
     }
-    text = trust_section(gold(), seen, "out").text
+    text = trust_section(gold(), seen, "out", "desk").text
     assert "between 30% and 90% were wrong" in text
     assert "No promise can rest on them" in text
     assert "--audit out/decisions.jsonl" in text
@@ -40,16 +40,16 @@ def test_verdicts_by_pages_are_told_from_those_by_words() -> None:
     )
     found = trust(gold(linked=8), seen)
     assert (found["judged_by_page"], found["judged_by_words"], found["not_judged"]) == (7, 1, 2)
-    assert "No promise" not in trust_section(gold(linked=8), seen, "out").text
+    assert "No promise" not in trust_section(gold(linked=8), seen, "out", "desk").text
 
 
 def test_nothing_answered_is_nothing_to_judge() -> None:
     seen = figures({}, wrong=0, unclear=0)
     assert trust(gold(), seen)["wrong_at_most"] is None
-    assert trust_section(gold(), seen, "out").text.endswith("so there is nothing to judge.")
+    assert trust_section(gold(), seen, "out", "desk").text.endswith("so there is nothing to judge.")
 
 
 @pytest.mark.parametrize("doubtful", [0, 3])
 def test_a_look_is_asked_for_where_it_tells_something(doubtful: int) -> None:
     seen = figures({"same_document": 5}, wrong=0, unclear=0)
-    assert ("look.csv" in trust_section(gold(linked=5, doubtful=doubtful), seen, "out").text) == bool(doubtful)
+    assert ("look.csv" in trust_section(gold(linked=5, doubtful=doubtful), seen, "out", "desk").text) == bool(doubtful)

@@ -10,7 +10,7 @@ import pytest
 from eval.difference_report import difference_page
 from eval.gaps_report import gaps_page
 from eval.replay_report import replay_page
-from eval.report import Report, render_report
+from eval.report import Report, Section, TableOf, render_report
 from eval.suggestions_report import suggestions_page
 from eval.wording import signed, speak
 from tests.unit.eval.test_replay_report import FOUND, the_figures
@@ -105,3 +105,15 @@ def test_a_difference_says_how_far_it_is_from_chance() -> None:
     assert "answers wrongly more often" in worse.text
     assert "more than chance" in better.text
     assert (signed(0), signed(-1200)) == ("±0", "−1,200")
+
+
+def test_commands_are_set_as_code_and_nothing_else_is_let_through() -> None:
+    lead = [Section(title="x", text="Run `firstline <b>` and see <i>. Not `")]
+    closed = [Section(title="x", text="Run `firstline <b>` and see <i>.")]
+    summary = TableOf(title="t", columns=("a",), rows=[])
+    assert "Run <code>firstline &lt;b&gt;</code> and see &lt;i&gt;." in render_report(
+        Report(title="t", lead=closed, summary=summary)
+    )
+    assert "<p>Run `firstline &lt;b&gt;` and see &lt;i&gt;. Not `</p>" in render_report(
+        Report(title="t", lead=lead, summary=summary)
+    )
