@@ -56,6 +56,12 @@ class Office:
     def ticket(self, ts: str) -> dict[str, Any]:
         return next((t for t in self.tickets() if t["origin"]["message"] == ts), {})
 
+    def messages(self, ts: str) -> list[dict[str, Any]]:
+        """What agents wrote on a question's ticket."""
+        headers = {"Authorization": f"Bearer {TOKEN}"}
+        whole = httpx.get(f"{self.address}/api/v1/tickets/{self.ticket(ts)['id']}", headers=headers).json()
+        return [message for message in whole["messages"] if message["kind"] != "requester"]
+
     def wait_for_more(self, ts: str, known: int) -> None:
         eventually(lambda: len(self.slack.answers(self.help, ts)) > known)
 
@@ -78,8 +84,9 @@ def office(built_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
             slack.client(user).conversations_join(channel=agents)
         settings = slack_settings(
             slack,
-            {room: {"policy": "automatic"}},
+            {room: {"policy": "automatic"}, slack.room("random"): {"policy": "suggest_agents"}},
             FIRSTLINE_AGENT_TOKEN=TOKEN,
+            FIRSTLINE_SLACK_AGENTS_CHANNEL=agents,
             FIRSTLINE_SLACK_QUEUES=json.dumps({"*": agents}),
         )
         with serving(home, port, settings):
@@ -311,3 +318,30 @@ def test_a_good_reply_becomes_an_answer_that_the_next_one_gets(office: Office) -
         return any("turquoise" in texts(answer) for answer in slack.answers(room, asked))
 
     assert any(found(asker) for asker in ("alice", "carol", "dave", "erin", "frank", "grace"))
+
+
+def test_what_only_agents_see_answers_nobody_so_a_person_has_the_ticket(office: Office) -> None:
+    slack, room = office.slack, office.slack.room("random")
+    ts = slack.say("carol", room, QUESTION)
+    card = eventually(lambda: office.card(ts))
+    assert office.ticket(ts)["state"] == "open"
+    history = slack.client("firstline").conversations_history(channel=office.agents)["messages"]
+    suggested = [texts(message) for message in history if "Suggested answer, for agents:" in texts(message)]
+    assert len(suggested) == 1
+    assert "rich_text_quote" in suggested[0]
+    assert slack.answers(room, ts) == []
+    assert "already" not in texts(card).lower()
+
+
+def test_what_an_agent_changes_and_deletes_is_changed_and_taken_back_at_the_desk(office: Office) -> None:
+    slack, room = office.slack, office.slack.room("random")
+    ts = slack.say("erin", room, "My badge does not open the garage")
+    eventually(lambda: office.card(ts))
+    said = slack.say("bob", room, "Ring at gate sevn.", thread=ts)
+    eventually(lambda: office.messages(ts))
+    slack.client("bob").chat_update(channel=room, ts=said, text="Ring at gate seven.")
+    kept = eventually(lambda: [m for m in office.messages(ts) if m["text"] == "Ring at gate seven."])
+    assert [wording["text"] for wording in kept[0]["earlier"]] == ["Ring at gate sevn."]
+    slack.client("bob").chat_delete(channel=room, ts=said)
+    eventually(lambda: [m["kind"] for m in office.messages(ts)] == ["withdrawn"])
+    eventually(lambda: "gate seven" not in texts(office.card(ts)))
