@@ -168,7 +168,7 @@ class WordFeatures:
         tables = self._named()
         listed = {name: table.terms for name, table in tables.items()}
         (directory / "words.json").write_text(json.dumps(listed, ensure_ascii=False), encoding="utf-8")
-        np.savez(directory / "words.npz", **{name: table.rarity for name, table in tables.items()})  # type: ignore[arg-type]
+        np.savez(directory / "words.npz", **{name: table.rarity for name, table in tables.items()})  # type: ignore[arg-type]  # no name is an option
 
     def _named(self) -> dict[str, TermTable]:
         tables = {"words": self._words, "pieces": self._pieces}

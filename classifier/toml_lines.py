@@ -7,12 +7,13 @@ import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import time
-from typing import Any
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from classifier.types import BadRouting
 
 Path = tuple[str | int, ...]
+Choice = TypeVar("Choice", bound=str)
 _PART = re.compile(r'"([^"]*)"|\'([^\']*)\'|([A-Za-z0-9_-]+)')
 _HEADER = re.compile(r"^\s*(\[\[?)([^\]#]+)\]")
 _KEY = re.compile(r'^\s*((?:"[^"]*"|[A-Za-z0-9_-]+)(?:\s*\.\s*(?:"[^"]*"|[A-Za-z0-9_-]+))*)\s*=')
@@ -79,11 +80,12 @@ class Node:
             raise self.wrong(f"may only hold {', '.join(known)}, not {unknown[0]!r}.")
         return found
 
-    def as_choice(self, known: Sequence[str]) -> str:
+    def as_choice(self, known: Sequence[Choice]) -> Choice:
         """Return a text that is one of `known`."""
-        if self.value not in known:
-            raise self.wrong(f"must be one of {', '.join(known)}, not {self.value!r}.")
-        return str(self.value)
+        for one in known:
+            if one == self.value:
+                return one
+        raise self.wrong(f"must be one of {', '.join(known)}, not {self.value!r}.")
 
     def as_flag(self) -> bool:
         """Return true or false."""
@@ -107,6 +109,12 @@ class Node:
             return ZoneInfo(self.as_text())
         except (ZoneInfoNotFoundError, ValueError, OSError) as problem:
             raise self.wrong(f'must be a time zone such as "Europe/Madrid", not {self.value!r}.') from problem
+
+    def as_tiers(self) -> tuple[int, ...]:
+        """Return a list of tiers."""
+        if not isinstance(self.value, list):
+            raise self.wrong(f"must be a list of tiers, not {self.value!r}.")
+        return tuple(Node(one, (*self.path, place), self.lines).as_tier() for place, one in enumerate(self.value))
 
     def as_tier(self) -> int:
         """Return a tier."""

@@ -8,6 +8,7 @@ samples of the same traffic are told apart by mistake in at most that share of c
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -40,15 +41,14 @@ def compare(
 
     No p of `permutations` is below 1 / (1 + permutations): a smaller level needs more of them.
     """
-    counts = {"reference": len(reference), "recent": len(recent), "level": level}
+    drift = partial(Drift, reference=len(reference), recent=len(recent), level=level)
     if min(len(reference), len(recent)) < FEWEST:
-        return Drift(**counts)  # type: ignore[arg-type]
+        return drift()
     from scipy.stats import ks_2samp
 
-    return Drift(
+    return drift(
         questions_p=discrepancy_p(reference.embeddings, recent.embeddings, seed=seed, permutations=permutations),
         scores_p=float(ks_2samp(reference.confidences, recent.confidences).pvalue),
-        **counts,  # type: ignore[arg-type]
     )
 
 

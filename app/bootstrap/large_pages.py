@@ -32,7 +32,7 @@ def into_large_pages() -> None:
     """
     with suppress(OSError, AttributeError, TypeError):  # another system, another C library
         advise: Callable[[int, int, int], int] = ctypes.CDLL(None).madvise
-        advise.argtypes = [ctypes.c_void_p, ctypes.c_size_t, ctypes.c_int]  # type: ignore[attr-defined]
+        advise.argtypes = [ctypes.c_void_p, ctypes.c_size_t, ctypes.c_int]  # type: ignore[attr-defined]  # C's own
         for start, size in filled(Path("/proc/self/smaps").read_text(encoding="utf-8")):
             advise(start, size, _COLLAPSE)
 

@@ -63,7 +63,7 @@ def _changes(lines: Iterator[str]) -> Iterator[LineChange]:
             if number > 2:
                 yield LineChange(sign="~", text="")
         else:
-            yield LineChange(sign=line[0], text=line[1:])  # type: ignore[arg-type]
+            yield LineChange(sign=line[0], text=line[1:])  # type: ignore[arg-type]  # difflib has no other
 
 
 def _lines_of(text: str) -> list[str]:

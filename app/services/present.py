@@ -31,7 +31,7 @@ def plain(value: object) -> object:
     if isinstance(value, Mapping):
         return {str(key): plain(item) for key, item in value.items()}
     if isinstance(value, frozenset | set):
-        return sorted(plain(item) for item in value)  # type: ignore[type-var]
+        return sorted(plain(item) for item in value)  # type: ignore[type-var]  # a set is of one kind
     if isinstance(value, list | tuple):
         return [plain(item) for item in value]
     if isinstance(value, datetime | date):

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from app.domain.desk_rules import CsatRule, DeskRules
 from app.domain.effects import AskRating
 from app.domain.errors import Conflict
-from app.domain.rating import Rating, Satisfaction, is_sampled, pseudonym, rated, satisfaction
+from app.domain.rating import Rating, Satisfaction, Scale, is_sampled, pseudonym, rated, satisfaction
 from app.domain.ticket import Ticket
 from app.ports import Clock, UnitOfWork, UnitOfWorkFactory
 from indexer.masking import mask_private
@@ -71,8 +71,8 @@ class RateTicket:
         now, rule = self.clock.now(), self.rules().csat
         with self.unit_of_work() as work:
             ticket = work.tickets.get(ticket_id)
-            scale = "stars" if rule.scale == "stars" else "thumbs"
-            rating = rated(ticket, scale, value, mask_private(comment), day=now.date())  # type: ignore[arg-type]
+            scale: Scale = "stars" if rule.scale == "stars" else "thumbs"
+            rating = rated(ticket, scale, value, mask_private(comment), day=now.date())
             if not work.invitations.use(ticket_id, now=now):
                 raise Conflict(f"No rating of ticket {ticket_id!r} is waited for: it was given, or time is over.")
             work.ratings.add(rating)

@@ -72,7 +72,7 @@ def _changed(seen: Seen, rung: Rung | None) -> Ticket:
     if rung is None or not (rung.raise_tier or rung.queue):
         return replace(ticket, updated_at=seen.now, version=ticket.version + 1)
     tier = min(3, ticket.tier + 1) if rung.raise_tier else ticket.tier
-    return escalate(ticket, queue=rung.queue, tier=tier, at=seen.now)  # type: ignore[arg-type]
+    return escalate(ticket, queue=rung.queue, tier=tier, at=seen.now)  # type: ignore[arg-type]  # three at most
 
 
 def _told(seen: Seen, step: _Step) -> tuple[str, ...] | None:

@@ -10,6 +10,7 @@ from app.domain.business_time import ALWAYS, Calendar
 from app.domain.desk_rules import Assignment, Closing, CsatRule, DeskRules, FollowUpRule
 from app.domain.errors import InvalidInput
 from app.domain.macro import VARIABLES, Macro, unknown_variables
+from app.domain.replying import Then
 from app.domain.roster import Absence, Agent, Roster
 from app.domain.ticket import TRANSITIONS
 from app.storage.desk_nodes import Table, calendar, day, flag, share, span, text, texts, whole, wordings
@@ -148,13 +149,13 @@ def _macro(name: str, node: Node) -> Macro:
     worded = wordings(table["text"])
     if unknown := [one for wording in worded.values() for one in unknown_variables(wording)]:
         raise table["text"].wrong(f"has an unknown variable {{{unknown[0]}}}; there are: {', '.join(VARIABLES)}.")
-    then = table["then"].as_choice(("", "pending_requester", "solved")) if "then" in table else ""
+    then: Then = table["then"].as_choice(("", "pending_requester", "solved")) if "then" in table else ""
     return Macro(
         id=name,
         title=text(table, "title", name),
         texts=worded,
         queues=frozenset(texts(table, "queues")),
-        then=then,  # type: ignore[arg-type]
+        then=then,
         tags=texts(table, "tags"),
     )
 
@@ -183,12 +184,9 @@ def _follow_up(whole_file: Table, calendars: Calendars) -> FollowUpRule:
 
 
 def _csat(table: Table) -> CsatRule:
-    scale = table["scale"].as_choice(("off", "thumbs", "stars")) if "scale" in table else "thumbs"
-    tiers = table["tiers"].value if "tiers" in table else [1, 2, 3]
-    if not isinstance(tiers, list) or not set(tiers) <= {0, 1, 2, 3}:
-        raise table["tiers"].wrong("may only hold 0, 1, 2 and 3.")
+    tiers = table["tiers"].as_tiers() if "tiers" in table else (1, 2, 3)
     return CsatRule(
-        scale=scale,  # type: ignore[arg-type]
+        scale=table["scale"].as_choice(("off", "thumbs", "stars")) if "scale" in table else "thumbs",
         share=share(table["share"]) if "share" in table else 1.0,
         cooldown=_days(table, "cooldown", 14),
         open_for=_days(table, "open_for", 14),

@@ -57,7 +57,7 @@ def environment(language: str, region: str = "") -> Environment:
         extensions=["jinja2.ext.i18n"],
     )
     say = translations(language)
-    made.install_gettext_callables(  # type: ignore[attr-defined]
+    made.install_gettext_callables(  # type: ignore[attr-defined]  # the extension adds it
         lambda text: _plain(say.gettext(text)),
         lambda one, many, count: _plain(say.ngettext(one, many, count)),
         newstyle=True,

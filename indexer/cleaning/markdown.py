@@ -32,7 +32,7 @@ def _converter() -> Any:
     # its stubs do not know the methods it looks up by an element's name
     base: Any = MarkdownConverter
 
-    class Converter(base):  # type: ignore[misc]
+    class Converter(base):  # type: ignore[misc]  # the library is untyped
         """Keeps a cell's own bars from ending the cell."""
 
         def convert_td(self, element: Any, text: str, parent_tags: set[str]) -> str:

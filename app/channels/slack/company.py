@@ -106,4 +106,4 @@ class Company:
         if known is None or now - known[0] > timedelta(seconds=self.fresh_seconds):
             self._known.pop((kind, id), None)
             known = self._known[kind, id] = (now, ask(id))
-        return known[1]  # type: ignore[return-value]
+        return known[1]  # type: ignore[return-value]  # each kind keeps what its question gave

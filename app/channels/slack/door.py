@@ -62,8 +62,8 @@ class SlackEntrance:
         handler = SocketModeHandler(self.listener, self.app_token) if self.app_token else None
         try:
             if handler:
-                handler.connect()  # type: ignore[no-untyped-call]
+                handler.connect()  # type: ignore[no-untyped-call]  # Slack's own is untyped
             yield
         finally:
             if handler:
-                handler.close()  # type: ignore[no-untyped-call]
+                handler.close()  # type: ignore[no-untyped-call]  # as above

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from slack_sdk.models.blocks import (
     ButtonElement,
     InputBlock,
+    InputInteractiveElement,
     Option,
     PlainTextObject,
     RichTextSectionElement,
@@ -59,11 +60,11 @@ def some_of(action: str, label: str, choices: Choices, *, chosen: Iterable[str] 
     )
 
 
-def field(label: str, element: object, *, hint: str = "", optional: bool = False) -> InputBlock:
+def field(label: str, element: InputInteractiveElement | None, *, hint: str = "", optional: bool = False) -> InputBlock:
     """Return a field of a window."""
     return InputBlock(
         label=plain(label),
-        element=element,  # type: ignore[arg-type]
+        element=element,  # type: ignore[arg-type]  # a window is opened where there are choices
         hint=plain(hint, _HINT) if hint else None,
         optional=optional,
     )

@@ -179,7 +179,7 @@ def _act_of(acts: TicketActs, action: str, value: str) -> Act | None:
         cards.ROUTE: lambda ticket, agent: route(acts, ticket, value, agent),
         cards.PRIORITY: lambda ticket, agent: acts.edit(
             ticket.id,
-            TicketEdit(priority=value),  # type: ignore[arg-type]
+            TicketEdit(priority=value),  # type: ignore[arg-type]  # our own menu's
             actor=agent,
         ),
     }
@@ -222,7 +222,7 @@ def send(acts: TicketActs, ticket: Ticket, event: Submitted, agent: str) -> None
         event.one(forms.TEXT),
         agent=agent,
         source=SUGGESTION + suggestion if suggestion else CHANNEL,
-        then=then if then in {"pending_requester", "solved"} else "",  # type: ignore[arg-type]
+        then=then if then in {"pending_requester", "solved"} else "",  # type: ignore[arg-type]  # of the two
         key=event.id,
     )
     if suggestion:
@@ -248,5 +248,5 @@ def end(acts: TicketActs, ticket: Ticket, event: Submitted, agent: str) -> None:
     if ending == "cancelled":
         acts.close(ticket.id, actor=agent, ending="cancelled")
     elif ending in {"solved", "closed"}:
-        edit = TicketEdit(state=ending, topics=topics or None, tags=closing or None)  # type: ignore[arg-type]
+        edit = TicketEdit(state=ending, topics=topics or None, tags=closing or None)  # type: ignore[arg-type]  # of the two
         acts.edit(ticket.id, edit, actor=agent)
