@@ -50,7 +50,7 @@ def main(count: int = 100_000, rounds: int = 7) -> None:
             admin.get(f"/admin?days={days}")
             print(f"the page, {days} days, the first time: {(time.process_time() - start) * 1000:6.1f} ms")
         for days in (30, 90, 365):
-            _tell(f"the page, {days} days", rounds, lambda d=days: admin.get(f"/admin?days={d}"))  # type: ignore[misc]
+            _tell(f"the page, {days} days", rounds, partial(admin.get, f"/admin?days={days}"))
 
 
 def fill(units: SqlUnitsOfWork, count: int) -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import pytest
 
 from app.channels.console import ConsoleChannel
-from app.domain.decision import Decision
+from app.domain.decision import Decision, DecisionKind
 from app.ports import ChatChannel, MessageChannel
 from tests.fakes.builders import a_decision, a_message, an_origin
 from tests.fakes.engine import FakeChannel
@@ -68,7 +68,7 @@ def case(request: pytest.FixtureRequest) -> Case:
 
 
 @pytest.mark.parametrize("kind", ["reply", "clarify", "escalate"])
-def test_a_posted_decision_is_seen_in_its_conversation_only(case: Case, kind: str) -> None:
+def test_a_posted_decision_is_seen_in_its_conversation_only(case: Case, kind: DecisionKind) -> None:
     case.channel.post(HERE, a_decision(kind), key="k")
     assert case.seen("room") == 1
     assert case.seen("hall") == 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 from app.domain.figures import Counts, DayFigures, span_of
 from app.domain.ticket import Ticket, TicketEvent
@@ -15,14 +16,14 @@ Told = tuple[str, str, float, str]
 """Kind, actor (`me` for the requester), minutes after the question, detail."""
 
 
-def put(work: UnitOfWork, number: int, *told: Told, days: int = 0, **ticket: object) -> None:
+def put(work: UnitOfWork, number: int, *told: Told, days: int = 0, **ticket: Any) -> None:
     asked = a_request(f"req_{number}", received_at=MOMENT + timedelta(days=days))
     work.records.add_request(asked)
     stored: Ticket = work.tickets.add(a_ticket(asked, id=f"tkt_{number}"))
     for kind, actor, minutes, detail in told:
         at = asked.received_at + timedelta(minutes=minutes)
         who = asked.requester if actor == "me" else actor
-        stored = replace(stored, version=stored.version + 1, updated_at=at, **ticket)  # type: ignore[arg-type]
+        stored = replace(stored, version=stored.version + 1, updated_at=at, **ticket)
         event = TicketEvent(ticket_id=stored.id, kind=kind, actor=who, at=at, detail=detail)
         work.tickets.save(stored, event)
 

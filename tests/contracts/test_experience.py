@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from app.domain.decision import DecisionKind
 from app.domain.feedback import Feedback, Verdict
 from app.domain.fingerprint import Features, Fingerprint
 from app.domain.triage import Tier
@@ -33,10 +34,10 @@ def put(
     units: UnitOfWorkFactory,
     name: str,
     *verdicts: Verdict,
-    kind: str = "reply",
+    kind: DecisionKind = "reply",
     reason: str = "",
     minute: int = 0,
-    instead: str = "",
+    instead: DecisionKind | None = None,
     explicit: bool = True,
 ) -> None:
     """Keep a request that was decided at that minute."""
@@ -50,7 +51,7 @@ def put(
         work.commit()
 
 
-def again(units: UnitOfWorkFactory, name: str, kind: str, *, minute: int) -> None:
+def again(units: UnitOfWorkFactory, name: str, kind: DecisionKind, *, minute: int) -> None:
     """Decide a request once more."""
     receipt = a_receipt(a_request(name, received_at=at(minute)), a_decision(kind), id=f"rcp_{name}_later")
     with units() as work:

@@ -9,18 +9,18 @@ import pytest
 
 from app.domain.lifecycle import escalate, snooze, wake
 from app.domain.rating import Rating
-from app.domain.ticket import Ticket, move
+from app.domain.ticket import Ticket, TicketState, move
 from app.ports import UnitOfWork, UnitOfWorkFactory
 from tests.fakes.builders import MOMENT, a_message, a_request, a_ticket, an_event
 
 LATER = MOMENT + timedelta(hours=1)
 
 
-def stored(work: UnitOfWork, number: int, *, state: str = "open", assignee: str = "") -> Ticket:
+def stored(work: UnitOfWork, number: int, *, state: TicketState = "open", assignee: str = "") -> Ticket:
     request = a_request(f"req_{number}")
     work.records.add_request(request)
     ticket = work.tickets.add(a_ticket(request, id=f"tkt_{number}"))
-    changed = replace(ticket, state=state, assignee=assignee, tier=1, version=2)  # type: ignore[arg-type]
+    changed = replace(ticket, state=state, assignee=assignee, tier=1, version=2)
     work.tickets.save(changed, an_event(ticket))
     return changed
 
@@ -47,7 +47,8 @@ def test_every_event_says_what_state_it_left_the_ticket_in(units: UnitOfWorkFact
 
 def test_open_tickets_come_page_by_page_without_those_that_are_over(units: UnitOfWorkFactory) -> None:
     with units() as work:
-        for number, state in enumerate(["open", "solved", "snoozed", "cancelled", "pending_requester", "open"], 1):
+        states: tuple[TicketState, ...] = ("open", "solved", "snoozed", "cancelled", "pending_requester", "open")
+        for number, state in enumerate(states, 1):
             stored(work, number, state=state)
         first = work.open_tickets.page(limit=2)
         assert [ticket.id for ticket in first] == ["tkt_1", "tkt_3"]
@@ -56,10 +57,11 @@ def test_open_tickets_come_page_by_page_without_those_that_are_over(units: UnitO
 
 def test_loads_count_what_is_in_hand(units: UnitOfWorkFactory) -> None:
     with units() as work:
-        for number, (state, agent) in enumerate(
-            [("in_progress", "ann"), ("open", "ann"), ("solved", "ann"), ("snoozed", "ben"), ("open", "")], 1
-        ):
-            stored(work, number, state=state, assignee=agent)
+        stored(work, 1, state="in_progress", assignee="ann")
+        stored(work, 2, state="open", assignee="ann")
+        stored(work, 3, state="solved", assignee="ann")
+        stored(work, 4, state="snoozed", assignee="ben")
+        stored(work, 5, state="open")
         assert work.open_tickets.loads() == {"ann": 2}
 
 
@@ -87,8 +89,9 @@ def test_ratings_come_back_from_a_day_on(units: UnitOfWorkFactory) -> None:
 
 def test_a_solved_ticket_is_decided_about_once_and_its_invitation_used_once(units: UnitOfWorkFactory) -> None:
     with units() as work:
-        for number, state in enumerate(["solved", "open", "solved"], 1):
-            stored(work, number, state=state)
+        stored(work, 1, state="solved")
+        stored(work, 2, state="open")
+        stored(work, 3, state="solved")
         found = work.invitations.undecided(solved_since=MOMENT - timedelta(days=1), limit=9)
         assert [ticket.id for ticket in found] == ["tkt_1", "tkt_3"]
         assert work.invitations.decide("tkt_1", asked=True, open_until=LATER)

@@ -12,7 +12,7 @@ from app.domain.errors import NotFound
 from app.domain.feedback import Feedback
 from app.domain.label import Label
 from app.domain.opt_out import OptOut
-from app.domain.ticket import Ticket, move
+from app.domain.ticket import Ticket, TicketState, move
 from app.ports import UnitOfWork, UnitOfWorkFactory
 from tests.contracts.test_suggestion_stores import a_use, an_offer
 from tests.fakes.builders import MOMENT, a_message, a_receipt, a_request, a_ticket, an_event
@@ -35,7 +35,7 @@ def test_whoever_asks_is_left_out_once_until_they_change_their_mind(units: UnitO
         assert [one.subject for one in work.opt_outs.all()] == ["slack:C1"]
 
 
-def a_past(work: UnitOfWork, number: int, *, state: str = "closed", days: int = 0) -> Ticket:
+def a_past(work: UnitOfWork, number: int, *, state: TicketState = "closed", days: int = 0) -> Ticket:
     """A ticket with everything that hangs on one, last changed so many days after the first moment."""
     request = a_request(f"req_{number}")
     work.records.add_request(request)
@@ -43,7 +43,7 @@ def a_past(work: UnitOfWork, number: int, *, state: str = "closed", days: int = 
     ticket = work.tickets.add(a_ticket(request, id=f"tkt_{number}"))
     changed = replace(ticket, state="open", tier=1, version=2)
     work.tickets.save(changed, an_event(ticket))
-    after = move(changed, state, at=MOMENT + timedelta(days=days))  # type: ignore[arg-type]
+    after = move(changed, state, at=MOMENT + timedelta(days=days))
     work.tickets.save(after, an_event(after))
     work.conversations.add(replace(a_message(id=f"msg_{number}"), ticket_id=ticket.id))
     work.links.link(ticket.id, system="jira", external_id=f"EXT-{number}")

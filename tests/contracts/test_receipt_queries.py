@@ -4,21 +4,25 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
+from app.domain.decision import DecisionKind
 from app.domain.receipt_search import ConfidenceCount, ReceiptSearch, answered_at
 from app.ports import UnitOfWork, UnitOfWorkFactory
 from tests.fakes.builders import MOMENT, a_decision, a_receipt, a_request, a_ticket
 
 
-def put(work: UnitOfWork, number: int, kind: str = "reply", *, confidence: float = 0.9, reason: str = "") -> None:
+def put(
+    work: UnitOfWork, number: int, kind: DecisionKind = "reply", *, confidence: float = 0.9, reason: str = ""
+) -> None:
     asked = a_request(f"req_{number}", text=f"Question\n {number}", received_at=MOMENT + timedelta(minutes=number))
     work.records.add_request(asked)
     decision = replace(a_decision(kind, reason=reason), confidence=confidence)
     work.records.add_receipt(a_receipt(asked, decision, id=f"rcp_{number}"))
 
 
-def found(work: UnitOfWork, **search: object) -> list[str]:
-    return [line.id for line in work.receipts.find(ReceiptSearch(**search))]  # type: ignore[arg-type]
+def found(work: UnitOfWork, **search: Any) -> list[str]:
+    return [line.id for line in work.receipts.find(ReceiptSearch(**search))]
 
 
 def test_the_newest_come_first_and_the_next_page_goes_on(units: UnitOfWorkFactory) -> None:

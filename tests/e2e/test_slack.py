@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -109,7 +110,7 @@ def test_two_questions_of_one_person_in_a_minute_get_two_answers(office: Office)
     first = office.slack.say("alice", office.help, "How do I set up the VPN on a new laptop?")
     second = office.slack.say("alice", office.help, "How do I change my password?")
     for ts in (first, second):
-        assert len(eventually(lambda ts=ts: office.slack.answers(office.help, ts))) == 1  # type: ignore[misc]
+        assert len(eventually(partial(office.slack.answers, office.help, ts))) == 1
 
 
 def test_not_quite_goes_on_until_a_person_has_it(office: Office) -> None:

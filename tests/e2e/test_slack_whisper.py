@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from gettext import NullTranslations
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -110,13 +111,13 @@ def read_again(units: SqlUnitsOfWork, api: SlackApi, room: str, user: str) -> No
 class _Dying(SlackApi):
     """Its process is killed as it shows something to one person: before Slack hears of it, or after."""
 
-    def whisper(self, *told: object, **more: object) -> None:
+    def whisper(self, *told: Any, **more: Any) -> None:
         if "once it is shown" in sys.argv:
-            super().whisper(*told, **more)  # type: ignore[arg-type]
+            super().whisper(*told, **more)
         os.kill(os.getpid(), signal.SIGKILL)
 
-    def say(self, *told: object, **more: object) -> str:
-        super().say(*told, **more)  # type: ignore[arg-type]
+    def say(self, *told: Any, **more: Any) -> str:
+        super().say(*told, **more)
         os.kill(os.getpid(), signal.SIGKILL)
         return ""
 

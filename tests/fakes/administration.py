@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import Literal
 
 from starlette.testclient import TestClient
 
@@ -15,6 +16,7 @@ from app.domain.channel_board import ChannelBoard, ChannelLine
 from app.domain.decision import Thresholds
 from app.domain.drift import DriftLook
 from app.domain.errors import Conflict
+from app.domain.person import Role
 from app.domain.setting_line import SettingLine
 from app.domain.study import StudyState
 from app.services.administration import Administration, ModelCard
@@ -136,14 +138,14 @@ class AdminWorld:
     board: ChannelBoard = field(default_factory=lambda: ChannelBoard(lines=(ChannelLine(name="web", shadowed=True),)))
     warnings: Callable[[], tuple[str, ...]] = tuple
 
-    def client(self, role: str = "admin") -> TestClient:
+    def client(self, role: Role | Literal[""] = "admin") -> TestClient:
         """The browser of somebody who signed in; empty for nobody."""
         desk = a_desk(self.wiring)
         app = assemble(desk, administration=self.administration())
         client = TestClient(app, base_url="http://desk.example", raise_server_exceptions=True)
         client.headers["Sec-Fetch-Site"] = "same-origin"
         if role:
-            token = desk.door.make_link(a_person(role))  # type: ignore[arg-type]
+            token = desk.door.make_link(a_person(role))
             assert client.post("/sign-in", data={"token": token}, follow_redirects=False).status_code == 303
         return client
 

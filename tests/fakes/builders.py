@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 from app.domain.answer import Answer, Span, Suggestion
-from app.domain.decision import Decision, Thresholds
+from app.domain.decision import Decision, DecisionKind, Thresholds
 from app.domain.effects import MirrorTicket, PostReply
 from app.domain.message import MessageKind, TicketMessage
 from app.domain.receipt import Candidate, Receipt
 from app.domain.request import Incoming, Origin, Request
 from app.domain.ticket import Ticket, TicketEvent, open_ticket
-from app.domain.triage import TopicScore, Triage
+from app.domain.triage import Tier, TopicScore, Triage
 from indexer.types import Chunk, Document, Highlight, Hit
 
 MOMENT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -53,12 +53,12 @@ def an_incoming(text: str = "My VPN does not connect", *, message: str = "", eve
     )
 
 
-def a_triage(*, out_of_scope: float = 0.02, tier: int = 1, queue: str = "it", candidates: int = 1) -> Triage:
+def a_triage(*, out_of_scope: float = 0.02, tier: Tier = 1, queue: str = "it", candidates: int = 1) -> Triage:
     return Triage(
         language="en",
         topics=(TopicScore(label="it/vpn", confidence=0.9 if candidates == 1 else 0.4),),
         priority="high",
-        tier=tier,  # type: ignore[arg-type]
+        tier=tier,
         queue=queue,
         out_of_scope=out_of_scope,
         candidates=("it", "hr", "finance")[:candidates],
@@ -75,9 +75,9 @@ def a_suggestion(document_id: str = "page-2", score: float = 0.4) -> Suggestion:
     return Suggestion(document_id=document_id, title="Network", url="", score=score, snippet="Check the cable.")
 
 
-def a_decision(kind: str = "reply", *, reason: str = "") -> Decision:
+def a_decision(kind: DecisionKind = "reply", *, reason: str = "") -> Decision:
     return Decision(
-        kind=kind,  # type: ignore[arg-type]
+        kind=kind,
         confidence=0.9,
         reason=reason or {"reply": "answered"}.get(kind, "no_good_answer"),
         answer=an_answer() if kind == "reply" else None,

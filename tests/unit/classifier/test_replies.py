@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from classifier.intents import MoodReader, packaged_moods
 from classifier.message import MessageModels, read_models, write_models
-from classifier.replies import AFTER, ReplyReader, packaged_replies
+from classifier.replies import AFTER, After, ReplyReader, packaged_replies
 from classifier.types import ModelMismatch
 from tests.fakes.encoder import WordHashEncoder
 
@@ -44,8 +44,8 @@ def test_clear_replies_are_read_from_their_words_alone(text: str, kind: str) -> 
 
 @settings(max_examples=60, deadline=None)
 @given(st.text(max_size=400), st.sampled_from(AFTER))
-def test_any_reply_is_read_and_its_probability_is_one(text: str, after: str) -> None:
-    reading = READER.read_reply(text, after=after)  # type: ignore[arg-type]
+def test_any_reply_is_read_and_its_probability_is_one(text: str, after: After) -> None:
+    reading = READER.read_reply(text, after=after)
     assert 0.0 < reading.probability <= 1.0
 
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from app.domain.course import Course
+from app.domain.decision import DecisionKind
 from app.domain.message import TicketMessage
 from app.domain.receipt import Receipt
 from app.domain.request import Request
@@ -22,7 +23,9 @@ LATER = MOMENT + timedelta(days=1)
 class Happening:
     """Requests with their decisions; `said` is what askers said, `needed` whom people had to help."""
 
-    def __init__(self, kinds: dict[str, str], said: dict[str, Said] | None = None, needed: set[str] | None = None):
+    def __init__(
+        self, kinds: dict[str, DecisionKind], said: dict[str, Said] | None = None, needed: set[str] | None = None
+    ):
         self.kinds, self.said, self.needed = kinds, said or {}, needed or set()
 
     def decided(self, *, since: datetime, until: datetime, limit: int) -> tuple[tuple[Request, Receipt], ...]:

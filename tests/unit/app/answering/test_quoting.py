@@ -11,7 +11,7 @@ from app.answering.extractive import ExtractiveAnswerer, deep_link, quotes
 from app.answering.quoting import ranked_sentences
 from app.answering.suggesting import Suggester
 from indexer.codes import about_another, foreign_code
-from indexer.types import Chunk, Document, Highlight, Hit
+from indexer.types import Chunk, Document, DocumentKind, Highlight, Hit
 from tests.fakes.builders import a_request
 
 TEXT = """# Error messages
@@ -30,8 +30,8 @@ LINES = {
 }
 
 
-def a_page_hit(similar: dict[str, float], *, text: str = TEXT, kind: str = "page", url: str = "") -> Hit:
-    document = Document(id="vpn", source="s", title="Error messages", text=text, url=url, kind=kind)  # type: ignore[arg-type]
+def a_page_hit(similar: dict[str, float], *, text: str = TEXT, kind: DocumentKind = "page", url: str = "") -> Hit:
+    document = Document(id="vpn", source="s", title="Error messages", text=text, url=url, kind=kind)
     spans = [(text.index(LINES[name]), LINES[name], score) for name, score in similar.items()]
     highlights = tuple(Highlight(start=at, end=at + len(line), score=score) for at, line, score in spans)
     chunk = Chunk(id="vpn#0", document_id="vpn", position=0, text=text, start=0, end=len(text))

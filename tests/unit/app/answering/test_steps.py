@@ -9,14 +9,16 @@ from hypothesis import strategies as st
 from app.answering.steps import MOST
 from app.answering.steps import steps_of as steps_among
 from app.answering.wants import asks_how
-from indexer.types import Chunk, Document, Highlight, Hit
+from indexer.types import Chunk, Document, DocumentKind, Highlight, Hit
 
 LIST = "1. Click the anchor.\n2. Choose the gateway.\n3. Sign in."
 PAGE = f"# Connect\n\nMail works without it.\n\n## Connect\n\n{LIST}\n\nA session ends after 12 hours."
 
 
-def a_hit(text: str = PAGE, *, near: str = "Choose the gateway.", score: float = 0.6, kind: str = "page") -> Hit:
-    document = Document(id="vpn", source="kb", title="Connect", text=text, kind=kind)  # type: ignore[arg-type]
+def a_hit(
+    text: str = PAGE, *, near: str = "Choose the gateway.", score: float = 0.6, kind: DocumentKind = "page"
+) -> Hit:
+    document = Document(id="vpn", source="kb", title="Connect", text=text, kind=kind)
     chunk = Chunk(id="vpn-0", document_id="vpn", position=0, text=text, start=0, end=len(text))
     found = [("Mail works without it.", 0.7), (near, score)]
     shown = tuple(Highlight(start=text.index(s), end=text.index(s) + len(s), score=p) for s, p in found if s in text)

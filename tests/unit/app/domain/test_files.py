@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,8 +12,8 @@ from app.domain.errors import InvalidInput
 from app.domain.files import MAX_FILE_TEXT, MAX_FILES, AttachedFile, checked_files, is_text_file
 
 
-def checked(**fields: str) -> AttachedFile:
-    return checked_files([AttachedFile(**{"name": "vpn.log"} | fields)])[0]  # type: ignore[arg-type]
+def checked(name: str = "vpn.log", **fields: Any) -> AttachedFile:
+    return checked_files([AttachedFile(name=name, **fields)])[0]
 
 
 @pytest.mark.parametrize(

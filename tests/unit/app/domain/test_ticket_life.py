@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
@@ -18,7 +19,7 @@ from app.domain.replying import Then
 from app.domain.roster import Absence, Agent, Roster
 from app.domain.sla import BREACHED, WARNING, Rung, SlaPolicy, Target, dues_of
 from app.domain.ticket import TRANSITIONS, Ticket, TicketEvent, TicketState
-from app.domain.triage import PRIORITIES, Priority
+from app.domain.triage import PRIORITIES, Priority, Tier
 from app.services.claim_ticket import ClaimTicket
 from app.services.close_ticket import CloseTicket, Ending
 from app.services.edit_ticket import EditTicket, TicketEdit
@@ -93,9 +94,9 @@ class TicketLife(RuleBasedStateMachine):
         self._try(lambda: act(self._ticket().id, actor="ann"))
 
     @rule(tier=TIERS, queue=st.sampled_from(["", "it", "hr"]))
-    def escalate(self, tier: int | None, queue: str) -> None:
+    def escalate(self, tier: Tier | None, queue: str) -> None:
         act = EscalateTicket(unit_of_work=self.wiring.unit_of_work, clock=self.wiring.clock)
-        self._try(lambda: act(self._ticket().id, actor="ann", tier=tier, queue=queue))  # type: ignore[arg-type]
+        self._try(lambda: act(self._ticket().id, actor="ann", tier=tier, queue=queue))
 
     @rule(verdict=st.sampled_from(["solved", "not_quite", "person"]))
     def give_feedback(self, verdict: Verdict) -> None:
@@ -211,10 +212,10 @@ class TicketLife(RuleBasedStateMachine):
             assert ticket.state != "open" or (ticket.tier >= 1 and ticket.queue)
             assert ticket.state != "in_progress" or ticket.assignee
 
-    def _try(self, act: object) -> None:
+    def _try(self, act: Callable[[], object]) -> None:
         before = self._ticket()
         try:
-            act()  # type: ignore[operator]
+            act()
         except (Conflict, InvalidInput):
             assert self._ticket() == before
         self._look()

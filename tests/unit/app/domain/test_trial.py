@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.domain.decision import DecisionKind
 from app.domain.effects import PostReply, effects_of
 from app.domain.ticket import open_ticket
 from app.domain.trial import Trial, is_held_out, restrained
@@ -36,7 +37,7 @@ def test_what_was_for_people_anyway_stays_as_it_is() -> None:
 
 @pytest.mark.parametrize("kind", ["reply", "clarify", "escalate", "silent"])
 @pytest.mark.parametrize("explicit", [True, False])
-def test_nothing_is_posted_from_the_shadow(kind: str, explicit: bool) -> None:
+def test_nothing_is_posted_from_the_shadow(kind: DecisionKind, explicit: bool) -> None:
     request = a_request(origin=an_origin("slack", "C1"))
     found = restrained(a_decision(kind), request, Trial(shadowed=frozenset({"slack:C1"})), explicit=explicit)
     ticket = open_ticket(request, a_triage(), ticket_id="tkt_1")
@@ -55,7 +56,7 @@ def test_a_channel_in_the_shadow_leaves_others_alone() -> None:
 
 
 @pytest.mark.parametrize("kind", ["reply", "clarify"])
-def test_what_only_agents_see_is_handed_to_people_with_its_answer(kind: str) -> None:
+def test_what_only_agents_see_is_handed_to_people_with_its_answer(kind: DecisionKind) -> None:
     request, trial = a_request(origin=an_origin("slack", "C1")), Trial(for_agents=frozenset({"slack:C1"}))
     decision = a_decision(kind)
     found = restrained(decision, request, trial, explicit=False)

@@ -8,7 +8,7 @@ import pytest
 
 from app.domain.answer import Answer
 from app.domain.errors import Conflict, InvalidInput
-from app.domain.request import Request
+from app.domain.request import Incoming, Request
 from app.services.ask import HOLD_SECONDS
 from indexer.types import Hit
 from tests.fakes.builders import an_answer, an_incoming
@@ -46,10 +46,10 @@ def test_an_accepted_event_waits_until_a_worker_handles_it() -> None:
         (an_incoming(message="m1", event_id="e1"), an_incoming(message="m2", event_id="e1")),
     ],
 )
-def test_a_redelivered_event_returns_the_first_request(first: object, second: object) -> None:
+def test_a_redelivered_event_returns_the_first_request(first: Incoming, second: Incoming) -> None:
     wiring = Wiring()
-    accepted = wiring.accept()(first)  # type: ignore[arg-type]
-    again = wiring.accept()(second)  # type: ignore[arg-type]
+    accepted = wiring.accept()(first)
+    again = wiring.accept()(second)
     assert not again.new
     assert again.request == accepted.request
     assert wiring.work_inbox()() == 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self, cast
@@ -179,10 +180,10 @@ class ExactlyOnce(RuleBasedStateMachine):
         replied = [origin.message for origin, _ in self.shown.shown.values()]
         assert sorted(replied) == sorted(ticket.origin.message for ticket in tickets)
 
-    def _run(self, crash: int, act: object) -> bool:
+    def _run(self, crash: int, act: Callable[[], object]) -> bool:
         self.fuse.left = crash
         try:
-            act()  # type: ignore[operator]
+            act()
         except Crash:
             return False
         finally:

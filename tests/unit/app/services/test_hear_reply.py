@@ -6,20 +6,20 @@ from dataclasses import replace
 
 import pytest
 
-from app.domain.ticket import move
+from app.domain.ticket import TicketState, move
 from app.services.hear_reply import HearReply
 from tests.fakes.builders import MOMENT, a_request, a_ticket, an_event
 from tests.fakes.wiring import Wiring
 
 
 @pytest.mark.parametrize("state", ["solved", "closed"])
-def test_a_late_word_on_a_ticket_that_is_over_is_kept_and_opens_nothing(state: str) -> None:
+def test_a_late_word_on_a_ticket_that_is_over_is_kept_and_opens_nothing(state: TicketState) -> None:
     wiring = Wiring()
     with wiring.unit_of_work() as work:
         work.records.add_request(a_request())
         ticket = replace(work.tickets.add(a_ticket()), tier=1, state="open", assignee="ben@example.com")
         work.tickets.save(replace(ticket, version=2), an_event(ticket))
-        over = move(replace(ticket, version=2), state, at=MOMENT)  # type: ignore[arg-type]
+        over = move(replace(ticket, version=2), state, at=MOMENT)
         work.tickets.save(over, an_event(over, "solved"))
         work.commit()
     hear = HearReply(unit_of_work=wiring.unit_of_work, clock=wiring.clock, ids=wiring.ids)

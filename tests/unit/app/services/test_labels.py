@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -29,8 +30,8 @@ def ticket(wiring: Wiring) -> Ticket:
     return wiring.ask()(an_incoming()).ticket
 
 
-def edit(wiring: Wiring, ticket: Ticket, **changes: object) -> None:
-    EditTicket(change=wiring.change())(ticket.id, TicketEdit(**changes), actor=ANN)  # type: ignore[arg-type]
+def edit(wiring: Wiring, ticket: Ticket, **changes: Any) -> None:
+    EditTicket(change=wiring.change())(ticket.id, TicketEdit(**changes), actor=ANN)
 
 
 def labels(wiring: Wiring) -> tuple[Label, ...]:

@@ -11,7 +11,7 @@ from datetime import timedelta
 import pytest
 
 from app.domain.change import Change
-from app.domain.ticket import move
+from app.domain.ticket import TicketState, move
 from app.ports import UnitOfWorkFactory
 from app.services.newsroom import WRITING, Newsroom
 from tests.fakes.builders import MOMENT, a_request, a_ticket, an_event
@@ -34,11 +34,11 @@ def newsroom(units: MemoryUnitsOfWork) -> Newsroom:
     return Newsroom(unit_of_work=units, clock=FakeClock(), pause=0.01)
 
 
-def happen(units: UnitOfWorkFactory, *states: str) -> None:
+def happen(units: UnitOfWorkFactory, *states: TicketState) -> None:
     for state in states:
         with units() as work:
             ticket = work.tickets.get("tkt_1")
-            work.tickets.save(move(ticket, state, at=MOMENT), an_event(ticket, state))  # type: ignore[arg-type]
+            work.tickets.save(move(ticket, state, at=MOMENT), an_event(ticket, state))
             work.commit()
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from app.domain.desk_rules import CsatRule, DeskRules
 from app.domain.errors import Conflict, InvalidInput
-from app.domain.rating import HIDDEN_BELOW, Rating, is_sampled, pseudonym, rated
+from app.domain.rating import HIDDEN_BELOW, Rating, Scale, is_sampled, pseudonym, rated
 from app.domain.ticket import Ticket
 from app.services.close_ticket import CloseTicket
 from app.storage.rating_tables import rating_invitations, rating_peace, ratings
@@ -92,8 +92,8 @@ def test_a_reopened_ticket_is_not_asked_about() -> None:
 
 
 @pytest.mark.parametrize(("scale", "value"), [("thumbs", 2), ("thumbs", -1), ("stars", 0), ("stars", 6)])
-def test_a_value_that_the_scale_does_not_have_is_refused_and_the_question_stays_open(scale: str, value: int) -> None:
-    desk = _Desk(csat=CsatRule(scale=scale))  # type: ignore[arg-type]
+def test_a_value_that_the_scale_does_not_have_is_refused_and_the_question_stays_open(scale: Scale, value: int) -> None:
+    desk = _Desk(csat=CsatRule(scale=scale))
     ticket = desk.solved()
     assert desk.is_asked(ticket)
     with pytest.raises(InvalidInput, match=scale):

@@ -9,6 +9,7 @@ import pytest
 from app.domain.errors import Conflict, InvalidInput, NotFound
 from app.domain.identity import Identity
 from app.domain.ticket import Ticket
+from app.domain.triage import Tier
 from app.services.claim_ticket import ClaimTicket
 from app.services.close_ticket import CloseTicket
 from app.services.edit_ticket import EditTicket, TicketEdit
@@ -44,9 +45,9 @@ class _Desk:
     def reopen(self, ticket: Ticket) -> Ticket:
         return ReopenTicket(change=self.wiring.change())(ticket.id, actor=ANN)
 
-    def escalate(self, ticket: Ticket, *, tier: int | None = None, queue: str = "") -> Ticket:
+    def escalate(self, ticket: Ticket, *, tier: Tier | None = None, queue: str = "") -> Ticket:
         act = EscalateTicket(unit_of_work=self.wiring.unit_of_work, clock=self.wiring.clock)
-        return act(ticket.id, actor=ANN, tier=tier, queue=queue)  # type: ignore[arg-type]
+        return act(ticket.id, actor=ANN, tier=tier, queue=queue)
 
     def merge(self, duplicate: Ticket, into: Ticket) -> Ticket:
         act = MergeTickets(unit_of_work=self.wiring.unit_of_work, clock=self.wiring.clock)

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
-from app.domain.person import digest_of
+from app.domain.person import Role, digest_of
 from app.services.front_desk import FrontDesk
 from app.web.pages import build_pages
 from app.web.signing import safe_next
@@ -44,10 +44,10 @@ def the_pages(desk: FrontDesk) -> FastAPI:
     return pages
 
 
-def browser(desk: FrontDesk, role: str = "") -> TestClient:
+def browser(desk: FrontDesk, role: Role | None = None) -> TestClient:
     client = TestClient(the_pages(desk), base_url="http://desk.example", raise_server_exceptions=False)
     if role:
-        client.cookies = a_seat(desk, role=role).cookies  # type: ignore[arg-type]
+        client.cookies = a_seat(desk, role=role).cookies
     return client
 
 
@@ -162,7 +162,7 @@ def test_pages_for_roles_send_others_to_sign_in_and_back(desk: FrontDesk) -> Non
     ("role", "agents", "admins"),
     [("requester", 403, 403), ("agent", 200, 403), ("admin", 200, 200)],
 )
-def test_each_role_opens_its_pages_and_no_more(desk: FrontDesk, role: str, agents: int, admins: int) -> None:
+def test_each_role_opens_its_pages_and_no_more(desk: FrontDesk, role: Role, agents: int, admins: int) -> None:
     client = browser(desk, role)
     assert client.get("/agents-only").status_code == agents
     assert client.get("/admins-only").status_code == admins

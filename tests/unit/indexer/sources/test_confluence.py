@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import httpx
 import pytest
@@ -205,8 +206,8 @@ def test_a_busy_confluence_is_waited_for_as_long_as_it_asks() -> None:
         ([answers(200, content=b" " * (MAX_ANSWER + 1))], "64 MB"),
     ],
 )
-def test_where_it_does_not_list_everything_nothing_is_listed(trouble: list[object], says: str) -> None:
-    wiki = FakeConfluence(pages=[WikiPage(id="1", title="A")], troubles=list(trouble))  # type: ignore[arg-type]
+def test_where_it_does_not_list_everything_nothing_is_listed(trouble: list[Any], says: str) -> None:
+    wiki = FakeConfluence(pages=[WikiPage(id="1", title="A")], troubles=list(trouble))
     with pytest.raises(SourceUnavailable, match=says):
         a_source(wiki).document_ids()
 

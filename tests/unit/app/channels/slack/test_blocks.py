@@ -6,6 +6,7 @@ import json
 from dataclasses import replace
 from datetime import date
 from gettext import NullTranslations
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -71,14 +72,14 @@ def _day(number: int) -> date | None:
     return date(2026, 3, 2) if number % 2 else None
 
 
-def a_setting(**more: object) -> Setting:
-    defaults = {
+def a_setting(**more: Any) -> Setting:
+    defaults: dict[str, Any] = {
         "words": NullTranslations(),
         "month": lambda day: f"{day:%Y-%m}",
         "carried": "1772442000.000100/1772442001.000100@1772442002.000100",
         "owners": {"d0": "x" * 40_000, "d1": "<!channel>"},
     }
-    return Setting(**(defaults | more))  # type: ignore[arg-type]
+    return Setting(**(defaults | more))
 
 
 @given(decisions(), st.booleans(), text)

@@ -20,7 +20,7 @@ from app.channels.slack.desk.cards import CardWords, card_blocks, card_text, mov
 from app.channels.slack.desk.forms import Form, close_form, merge_form, reply_form, tag_form
 from app.domain.desk_rules import Closing
 from app.domain.files import AttachedFile
-from app.domain.message import TicketMessage
+from app.domain.message import MessageKind, TicketMessage
 from app.domain.ticket import TRANSITIONS, Ticket
 from app.domain.triage import PRIORITIES
 from tests.fakes.builders import MOMENT, a_ticket
@@ -32,11 +32,12 @@ MAX_VIEW = 250_000
 """Slack's own limit for a whole window."""
 texts = st.lists(text, max_size=8).map(tuple)
 links = st.sampled_from(["", "https://halyard.example/p1"])
-messages = st.lists(st.tuples(st.sampled_from(["requester", "reply", "note"]), text), max_size=3)
+KINDS: tuple[MessageKind, ...] = ("requester", "reply", "note")
+messages = st.lists(st.tuples(st.sampled_from(KINDS), text), max_size=3)
 
 
-def a_message(kind: str, words: str) -> TicketMessage:
-    return TicketMessage(id="m", ticket_id="t", kind=kind, author="a", text=words, at=MOMENT)  # type: ignore[arg-type]
+def a_message(kind: MessageKind, words: str) -> TicketMessage:
+    return TicketMessage(id="m", ticket_id="t", kind=kind, author="a", text=words, at=MOMENT)
 
 
 @st.composite
