@@ -11,6 +11,8 @@ from classifier.scope import ScopeRows, Slope
 
 USUAL_SHARE = 0.03
 """How much of live traffic is taken to be out of scope, where nobody looked."""
+LEAST_SHARE = 0.01
+"""And where somebody looked and found next to none."""
 ENOUGH_TRAFFIC, MOST_TRAFFIC = 100, 500
 _ROUNDS, _STILL = 200, 1e-5
 _BELIEVED = 0.5
@@ -42,7 +44,7 @@ class Doubt:
             before, share = share, float(np.clip(_shifted(even, share).mean(), 0.001, 0.98))
             if abs(share - before) < _STILL:
                 break
-        return replace(self, share=max(USUAL_SHARE, _BELIEVED * share))
+        return replace(self, share=max(LEAST_SHARE, _BELIEVED * share))
 
 
 def _shifted(even: Floats, share: float) -> Floats:

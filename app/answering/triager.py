@@ -101,8 +101,9 @@ def _candidates(prediction: TriagePrediction | None, rules: Routing) -> tuple[st
     """Return the conformal set of queues, from the queue head or through the topics' rules."""
     if prediction is None:
         return (rules.default_queue,) if rules.default_queue else ()
-    if prediction.queue is not None:
-        return tuple(queue for queue in prediction.queue.candidates if rules.has_queue(queue))
+    learned = prediction.queue.candidates if prediction.queue else ()
+    if worked_on := tuple(queue for queue in learned if rules.has_queue(queue)):
+        return worked_on
     queues = (rules.rule(topic).queue for topic in prediction.topic.candidates)
     return tuple(dict.fromkeys(queue for queue in queues if queue))
 

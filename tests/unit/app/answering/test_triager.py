@@ -152,4 +152,5 @@ def test_a_queue_that_the_file_no_longer_lists_gets_no_ticket(model: TriageModel
     after = by_model(model, text, listed.replace("[queues.it]\n", ""))
     assert after.queue == "desk"
     assert "it" not in after.candidates
+    assert by_model(model, text, '[default]\nqueue = "front"\n[queues.front]\n').candidates == ("front",)
     assert by_model(model, text, '[default]\nqueue = "desk"\n').queue == "it"
