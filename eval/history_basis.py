@@ -7,7 +7,7 @@ from typing import Any
 
 from eval.replay_figures import Figures
 from eval.report import Section
-from eval.wording import _, number, share
+from eval.wording import _, counted, number, share
 
 Given = Mapping[str, Any]
 BY_PAGE = ("same_document", "other_document_same_words", "other_document")
@@ -52,6 +52,12 @@ def _sentences(gold: Given, figures: Given, place: str, home: str) -> Iterator[s
         "ended": number(basis["agent_resolution"]),
         "doubtful": number(gold["ambiguous"]),
     }
+    if basis["none"]:
+        yield counted(
+            "For %(num)s of them nothing says what solved it.",
+            "For %(num)s of them nothing says what solved them.",
+            basis["none"],
+        )
     answered: Any = figures["answered"]
     if not answered:
         yield _("Nothing would have been answered, so there is nothing to judge.")

@@ -125,7 +125,7 @@ def _cell(value: object) -> str:
 def _told(value: object) -> str:
     """Return a figure in plain writing, without the signs of a programming language."""
     if isinstance(value, dict):
-        return ", ".join(f"{name} {_told(part)}" for name, part in value.items())
+        return ", ".join(f"{name} {_told(part)}" for name, part in value.items() if part != "")
     if isinstance(value, list | tuple):
         return " to ".join(map(_told, value)) if _is_interval(value) else "; ".join(map(_told, value))
     if isinstance(value, float):

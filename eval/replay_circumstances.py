@@ -10,7 +10,7 @@ from app.domain.decision import Thresholds
 from eval.replay import Setup
 from eval.replay_certificate import certified_at, promise_of
 from eval.replay_figures import Figures
-from eval.replay_moments import first_after
+from eval.replay_moments import first_after, timeless
 from eval.replay_rows import PastRequest
 from eval.replay_run import replayer_of
 from eval.replay_triage import model_made_at
@@ -51,7 +51,7 @@ def _certificates(
     for (kind, start, thresholds), end in zip(met, ends, strict=True):
         yield {
             "kind": kind,
-            "from": requests[start].time.isoformat(),
+            "from": None if timeless(requests) else requests[start].time.isoformat(),
             "requests": end - start,
             "threshold": round(thresholds.answer, 6),
             "source": thresholds.source,

@@ -32,7 +32,9 @@ def spared(figures: Mapping[str, Any]) -> tuple[float, float | None, float]:
 
 
 def cost_figures(figures: Mapping[str, Any], cost: Cost) -> dict[str, Any]:
-    """Return tickets, money and hours a year, each with the bounds of deflection."""
+    """Return tickets, money and hours a year, each with the bounds of deflection; nothing without times."""
+    if figures["from"] is None:
+        return {"a_year": {}, "cost_per_ticket": cost.per_ticket, "minutes_per_ticket": cost.minutes}
     least, likely, most = spared(figures)
     made: dict[str, Any] = {"tickets": _bounded(least, likely, most, 1)}
     if cost.per_ticket:
@@ -44,6 +46,9 @@ def cost_figures(figures: Mapping[str, Any], cost: Cost) -> dict[str, Any]:
 
 def cost_section(figures: Mapping[str, Any], cost: Cost) -> Section:
     """Return the section with sliders for both numbers; on paper it shows the numbers given."""
+    if figures["from"] is None:
+        told = _("No row says when it was asked, so nothing can be said about a year. Give the rows a time.")
+        return Section(title=_("What would it save in a year?"), text=told)
     least, likely, most = spared(figures)
     per, minutes = cost.per_ticket or 15.0, cost.minutes or 12.0
     ticket = _("Cost of a ticket")
@@ -53,18 +58,18 @@ def cost_section(figures: Mapping[str, Any], cost: Cost) -> Section:
         (money % {"currency": cost.currency, "each": f"{per:g}"}, *_row(least, likely, most, per)),
         (_("hours, at %(each)s minutes a ticket") % {"each": f"{minutes:g}"}, *_row(least, likely, most, minutes / 60)),
     ]
-    told = [
+    notes = [
         _("From what is confirmed, at its least, to what is confirmed or assumed, at its most."),
         _("Wrong answers cost more than a ticket and are not counted here."),
     ]
     if not (cost.per_ticket and cost.minutes):
-        told.append(
+        notes.append(
             _("What a ticket costs is an example until you give your own numbers: %(options)s.")
             % {"options": "--cost-per-ticket, --minutes-per-ticket, --currency"}
         )
     return Section(
         title=_("What would it save in a year?"),
-        text=" ".join(told),
+        text=" ".join(notes),
         tables=(TableOf(title=_("A year"), columns=("", _("at least"), _("best guess"), _("at most")), rows=rows),),
         sliding=Sliding(
             base=(least, likely, most),

@@ -14,6 +14,7 @@ from app.domain.fingerprint import Features
 from app.ports import Likeness
 from eval.provable import provable
 from eval.replay import Replayed, digest, row_of
+from eval.replay_moments import timeless
 from eval.replay_rows import History, PastRequest
 
 Figures = dict[str, Any]
@@ -97,12 +98,18 @@ def replay_figures(history: History, found: Sequence[Outcome]) -> Figures:
         "decisions": dict(sorted(Counter(one.replayed.decision for one in found).items())),
         "rules": dict(sorted(Counter(one.replayed.rule for one in answered).items())),
         "came_back": sum(one.came_back for one in answered),
-        "from": found[0].replayed.time,
-        "until": found[-1].replayed.time,
+        **_period(found),
         "rows_dropped": {"total": sum(history.dropped.values()), **history.dropped},
         "rows_without": dict(sorted(history.lacking.items())),
         "hash": digest([row for one in found for row in [*row_of(one.replayed).items(), one.deflection]]),
     }
+
+
+def _period(found: Sequence[Outcome]) -> Figures:
+    """Return when the first and the last were asked; None where nothing says so."""
+    if timeless([found[0].request]):
+        return {"from": None, "until": None}
+    return {"from": found[0].replayed.time, "until": found[-1].replayed.time}
 
 
 def deflection(found: Sequence[Outcome]) -> Figures:

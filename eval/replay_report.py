@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from eval.replay_charts import confidence_section, trend_section
 from eval.replay_cost import Cost, cost_section
 from eval.replay_figures import Figures, Outcome
+from eval.replay_moments import timeless
 from eval.replay_trust import decided_by
 from eval.report import Report, Section, TableOf
 from eval.wording import _, between, counted, number, share
@@ -23,8 +24,7 @@ def replay_page(
     """Return the report of a replay, `first` sections before all others; at most 50 wrong answers with their quotes."""
     return Report(
         title=_("What would have happened?"),
-        subtitle=_("%(first)s to %(last)s, each request decided with what was known before its day.")
-        % {"first": figures["from"][:10], "last": figures["until"][:10]},
+        subtitle=_subtitle(figures),
         lead=(
             Section(title=_("In short"), text=" ".join(_in_short(figures))),
             *first,
@@ -35,7 +35,7 @@ def replay_page(
             cost_section(figures, cost or Cost()),
             *confidence_section(found),
             *trend_section(found),
-            *_by(_("Month by month"), _("month"), found, lambda one: one.replayed.time[:7]),
+            *_by(_("Month by month"), _("month"), found, _month),
             *_by(_("By topic"), _("topic"), found, lambda one: one.request.topic or one.request.queue),
             *_by(_("By language"), _("language"), found, lambda one: one.replayed.language),
             _confusion(found),
@@ -43,6 +43,19 @@ def replay_page(
         ),
         notes=tuple(_notes(figures)),
     )
+
+
+def _subtitle(figures: Figures) -> str:
+    if figures["from"] is None:
+        return _("No row says when it was asked, so each was decided with all that is known now.")
+    return _("%(first)s to %(last)s, each request decided with what was known before its day.") % {
+        "first": figures["from"][:10],
+        "last": figures["until"][:10],
+    }
+
+
+def _month(one: Outcome) -> str:
+    return "" if timeless([one.request]) else one.replayed.time[:7]
 
 
 def _in_short(figures: Figures) -> Iterator[str]:
@@ -71,6 +84,11 @@ def _next(figures: Figures) -> str:
         return _(
             "See which pages are missing: %(gaps)s groups what was left to people and drafts a page for each group."
         ) % {"gaps": "`firstline eval gaps`"}
+    if not figures["provable"]["judged"]:
+        return _(
+            "First let the history say what solved each request: a column %(text)s with what people answered, or "
+            "%(page)s with the page that did. Without it nobody can tell a right answer from a wrong one."
+        ) % {"text": "`resolution`", "page": "`document_id`"}
     if figures["provable"]["holds"]:
         return _(
             "Let it watch a channel from the shadow next: it decides, records, and says nothing until you allow it."

@@ -159,7 +159,9 @@ def _doubts(row: GoldRow) -> Iterator[str]:
         yield "the question is short"
     if row.document_id:
         return
-    if len(same_words(row.resolution)) < _FEWEST_WORDS:
+    if not row.resolution:
+        yield "nothing says what solved it"
+    elif len(same_words(row.resolution)) < _FEWEST_WORDS:
         yield "the resolution says little"
     if row.resolution.rstrip().endswith("?"):
         yield "it ends with a question"

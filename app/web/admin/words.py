@@ -146,6 +146,7 @@ BASES = {
 }
 DOUBTS = {
     "the question is short": _("the question is short"),
+    "nothing says what solved it": _("nothing says what solved it"),
     "the resolution says little": _("the resolution says little"),
     "it ends with a question": _("it ends with a question"),
     "several replies and nobody said which one helped": _("several replies and nobody said which one helped"),

@@ -17,7 +17,7 @@ from eval.replay_cost import Cost, cost_figures
 from eval.replay_figures import Figures, Outcome, deflection, interval
 from eval.replay_pages import write_pages
 from eval.replay_report import replay_page
-from eval.replay_rows import PastRequest
+from eval.replay_rows import END, PastRequest
 from eval.report import render_report
 from tests.fakes.builders import MOMENT
 
@@ -118,3 +118,25 @@ def test_tables_lie_beside_and_no_cell_runs_as_a_formula(tmp_path: Path) -> None
 def test_a_single_month_has_no_trend() -> None:
     one = replace(FOUND[0])
     assert "over time" not in render_report(replay_page(the_figures(), (one,)))
+
+
+def test_a_history_without_times_claims_no_day_and_no_year() -> None:
+    timeless = tuple(
+        replace(
+            one,
+            request=replace(one.request, time=END),
+            replayed=replace(one.replayed, time=END.isoformat()),
+        )
+        for one in FOUND
+    )
+    figures = the_figures() | {"from": None, "until": None}
+    page = render_report(replay_page(figures, timeless, Cost(per_ticket=20, minutes=15)))
+    assert "No row says when it was asked" in page
+    assert "9999-01" not in page
+    assert "Month by month" not in page
+    assert cost_figures(figures, Cost(per_ticket=20))["a_year"] == {}
+
+
+def test_a_history_that_does_not_say_what_solved_it_is_asked_to() -> None:
+    nothing = the_figures() | {"right": 0, "wrong": 0, "provable": provable(right=0, wrong=0)}
+    assert "a column <code>resolution</code>" in render_report(replay_page(nothing, FOUND))
