@@ -91,6 +91,16 @@ def in_the_light_of(incident: Incident, decision: Decision) -> Decision:
     )
 
 
+def ending_of(incident: Incident, words: str) -> str:
+    """Return how a ticket's event tells that its incident ended, and what everybody was told; for `told_at_the_end`."""
+    return f"{incident.id}: {words}" if words else incident.id
+
+
+def told_at_the_end(detail: str) -> str:
+    """Return what everybody was told when the incident ended, by the detail of the event; empty for nothing."""
+    return detail.partition(": ")[2]
+
+
 def notice_of_the_end(words: str) -> Decision:
     """Return the notice that goes to every linked thread; `words` of the agent may be empty."""
     return Decision(kind="escalate", confidence=1.0, reason=ENDED, note=words)

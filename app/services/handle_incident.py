@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from app.domain.effects import PostReply
-from app.domain.incident import Incident, notice_of_the_end, step
+from app.domain.incident import Incident, ending_of, notice_of_the_end, step
 from app.domain.lifecycle import is_over
 from app.domain.ticket import Ticket, TicketEvent, move
 from app.ports import Clock, UnitOfWork, UnitOfWorkFactory
@@ -51,17 +51,21 @@ class HandleIncident:
             resolved = step(incident, "resolved", at=self.clock.now())
             work.incidents.save(resolved)
             for ticket_id in work.incident_tickets.tickets_of(incident_id):
-                self._end(work, work.tickets.get(ticket_id), resolved, actor)
+                self._end(work, work.tickets.get(ticket_id), resolved, actor, words)
                 work.outbox.put(_notices(work, work.tickets.get(ticket_id), resolved, words))
             work.commit()
         return resolved
 
-    def _end(self, work: UnitOfWork, ticket: Ticket, incident: Incident, actor: str) -> None:
+    def _end(self, work: UnitOfWork, ticket: Ticket, incident: Incident, actor: str, words: str) -> None:
         if is_over(ticket):
             return
         solved = move(ticket, "solved", at=self.clock.now())
         event = TicketEvent(
-            ticket_id=ticket.id, kind="incident_ended", actor=actor, at=solved.updated_at, detail=incident.id
+            ticket_id=ticket.id,
+            kind="incident_ended",
+            actor=actor,
+            at=solved.updated_at,
+            detail=ending_of(incident, words),
         )
         save_and_mirror(work, solved, event)
 

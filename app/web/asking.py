@@ -16,7 +16,7 @@ from app.services.front_desk import FrontDesk
 from app.services.known_issues import known_issues
 from app.services.read_request import RequestStory
 from app.web.handover import fields_of
-from app.web.headlines import headline_of, is_upset
+from app.web.headlines import end_of_incident, headline_of, is_upset
 from app.web.history import acknowledgement_of, history_of
 from app.web.rating import is_asked_soon, rating_scale
 from app.web.rendering import language_of, page, page_in, page_language
@@ -91,6 +91,7 @@ def request_page(request: Request, desk: FrontDesk, story: RequestStory, shown: 
         decision=story.receipt.decision if story.receipt else None,
         headline=headline_of(story),
         upset=is_upset(story),
+        ended=end_of_incident(story),
         retried=any(event.kind == "answered" for event in story.events),
         sources=sources_of(story, desk.documents),
         suggestions=suggestions_of(story),

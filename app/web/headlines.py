@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from app.domain.incident import ENDED
+from app.domain.ticket import TicketEvent
 from app.services.read_request import RequestStory
 from app.web.wording import _
 
@@ -42,6 +44,12 @@ def headline_of(story: RequestStory) -> str:
     state = story.ticket.state if story.ticket else ""
     said = _BY_STATE.get(state) or _BY_HAND_OVER.get(reason_of(story)) or _BY_DECISION.get(decided)
     return said or _NO_ANSWER
+
+
+def end_of_incident(story: RequestStory) -> TicketEvent | None:
+    """Return the event that solved it, where that was the end of an incident and nothing came after."""
+    last = story.events[-1] if story.events else None
+    return last if last is not None and last.kind == ENDED else None
 
 
 def is_upset(story: RequestStory) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from app.domain.incident import ENDED, told_at_the_end
 from app.domain.ticket import TicketEvent
 from app.services.read_request import RequestStory
 from app.web.wording import FOR_AGENTS_ONLY, _, event_text
@@ -16,7 +17,7 @@ _ACKNOWLEDGED = frozenset({"thanked", "detail_added", "wrote_back"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Happening:
-    """One line of the history: a message to translate, when it was, and the requester's own words where they wrote."""
+    """One line of the history: a message to translate, when it was, and what was said: by the requester, or to all."""
 
     text: str
     at: datetime
@@ -33,6 +34,9 @@ def history_of(story: RequestStory) -> tuple[Happening, ...]:
 
 def _lines(event: TicketEvent, said: Mapping[str, str]) -> Iterator[Happening]:
     """Yield one line, or two where something written back brought people in: the words, then what they led to."""
+    if event.kind == ENDED:
+        yield Happening(text=event_text(event.kind), at=event.at, said=told_at_the_end(event.detail))
+        return
     reason, _colon, message_id = event.detail.rpartition(": ")
     words = said.get(message_id, "")
     if words and reason:

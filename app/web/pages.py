@@ -54,6 +54,7 @@ _SAYINGS: dict[int, tuple[str, str]] = {
     503: (_("Not ready yet"), _("The service is not ready. Try again in a moment.")),
 }
 _NOT_YOURS = (_("Not yours"), _("Your role does not include this page. Ask an administrator for it."))
+_NOT_DONE = _("That was not done")
 _UNEXPECTED = (_("Something went wrong"), _("That is our fault, not yours. Try again in a moment."))
 
 
@@ -90,8 +91,11 @@ def _say(request: Request, error: Exception) -> Response:
         return to_sign_in(str(request.url.replace(scheme="", netloc="")))
     status = _status(error)
     heading, sentence = _NOT_YOURS if isinstance(error, RoleNeeded) else _SAYINGS.get(status, _UNEXPECTED)
+    detail = _detail(request, error)
+    if detail and request.method != "GET":
+        heading = _NOT_DONE
     say = translations(page_language(request, request.app.state.desk)).gettext
-    said = {"heading": say(heading), "sentence": say(sentence), "detail": _detail(request, error)}
+    said = {"heading": say(heading), "sentence": say(sentence), "detail": detail}
     response = page(request, "error.html", status=status, **said)
     if isinstance(error, TooOften):
         response.headers["Retry-After"] = str(max(1, ceil(error.wait)))

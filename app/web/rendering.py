@@ -14,13 +14,14 @@ from markupsafe import Markup
 from starlette.responses import HTMLResponse
 
 from app.domain.details import NAMES, detail_question
+from app.domain.incident import told_at_the_end
 from app.domain.upload import MAX_BYTES, MAX_UPLOADS
 from app.services.front_desk import FrontDesk
 from app.services.read_request import RequestStory
 from app.web.appearance import LOOKS, address_of, look_of
 from app.web.assets import asset_address, sheet_address
 from app.web.languages import COOKIE, choose_language, is_supported, own_name, region_of, translations
-from app.web.marking import safe_url
+from app.web.marking import safe_url, with_commands
 from app.web.naming import (
     CHANNELS,
     DESK_STATES,
@@ -63,7 +64,7 @@ def environment(language: str, region: str = "") -> Environment:
         newstyle=True,
     )
     made.globals |= {"language": language, "states": STATES, "roles": ROLES, "queue_name": queue_name}
-    made.globals["detail_question"] = detail_question
+    made.globals |= {"detail_question": detail_question, "told_at_the_end": told_at_the_end}
     made.globals |= {"desk_states": DESK_STATES, "state_tones": STATE_TONES}
     made.globals |= {"priority_names": PRIORITY_NAMES, "priority_tones": PRIORITY_TONES}
     made.globals |= {"channels": CHANNELS, "verdicts": VERDICTS, "promises": PROMISES}
@@ -79,7 +80,7 @@ def environment(language: str, region: str = "") -> Environment:
     }
     made.filters |= number_filters(written)
     retold = Retold(words=say, region=written)
-    made.filters |= {"retold": retold.sentence, "retold_detail": retold.detail}
+    made.filters |= {"retold": retold.sentence, "retold_detail": retold.detail, "with_commands": with_commands}
     made.globals["tabs"] = ADMIN_TABS
     return made
 

@@ -20,18 +20,12 @@ router = APIRouter(prefix="/admin/channels")
 @router.get("")
 def channels(request: Request, admin: Admin) -> Response:
     """Show every channel with its policy and whether it answers."""
-    return page(
-        request,
-        "admin/channels.html",
-        board=admin.channels(),
-        policies=POLICIES,
-        switches=SWITCHES,
-        now=admin.clock.now(),
-    )
+    return _board(request, admin)
 
 
 @router.post("")
-def switch(
+def switch(  # noqa: PLR0913 - one parameter for each field of the form
+    request: Request,
     admin: Admin,
     who: AdminSeat,
     *,
@@ -40,14 +34,31 @@ def switch(
     override: Annotated[bool, Form()] = False,
     reason: Reason = "",
 ) -> Response:
-    """Let a channel answer, put it back into the shadow, or end a retreat."""
+    """Let a channel answer, put it back into the shadow, or end a retreat; a refusal is said where it was pressed."""
     done = with_reason(Act(actor=who.requester, subject=channel or "retreat", reason=reason))
-    switcher = admin.switch()
+    switcher, lacking = admin.switch(), admin.channels().lacking
+    if act == "on" and lacking and not override:
+        return _board(request, admin, refused=channel, reason=reason)
     if act == "on":
         switcher.on(channel, actor=done.actor, override=override, reason=reason)
     elif act == "off":
         switcher.off(channel, actor=done.actor, reason=reason)
     else:
         switcher.resume(actor=done.actor, reason=reason)
-    admin.audit({"on": CHANNEL_ON, "off": CHANNEL_OFF, "resume": RETREAT_ENDED}[act], done)
+    insisted = "override" if act == "on" and lacking else ""
+    admin.audit({"on": CHANNEL_ON, "off": CHANNEL_OFF, "resume": RETREAT_ENDED}[act], done, detail=insisted)
     return back_to("/admin/channels")
+
+
+def _board(request: Request, admin: Admin, *, refused: str = "", reason: str = "") -> Response:
+    return page(
+        request,
+        "admin/channels.html",
+        status=409 if refused else 200,
+        board=admin.channels(),
+        policies=POLICIES,
+        switches=SWITCHES,
+        refused=refused,
+        reason=reason,
+        now=admin.clock.now(),
+    )

@@ -10,6 +10,7 @@ from typing import Literal
 from app.domain.answer import Span
 from app.domain.decision import Decision
 from app.domain.files import AttachedFile
+from app.domain.incident import ENDED, told_at_the_end
 from app.domain.message import TicketMessage, Wording
 from app.domain.receipt import Receipt
 from app.domain.ticket import TicketEvent
@@ -134,8 +135,9 @@ def _events(events: Iterable[TicketEvent], shown: Set[str]) -> Iterator[Item]:
                 if event.kind in {"rerouted", "assigned", "merged", "absorbed", "parted", "gave_back"}
                 else ""
             )
+            told = told_at_the_end(event.detail) if event.kind == ENDED else ""
             words = WORDS.get(event.kind, SOMETHING)
-            yield Item(kind="event", at=event.at, who=event.actor, words=words, detail=detail)
+            yield Item(kind="event", at=event.at, who=event.actor, words=words, detail=detail or told)
 
 
 def _spans(decision: Decision) -> tuple[Span, ...]:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.errors import Conflict, NotFound
-from app.domain.incident import Incident, IncidentState, StormRule
+from app.domain.incident import Incident, IncidentState, StormRule, told_at_the_end
 from app.domain.outcome import Outcome
 from app.services.attach_repeat import RepeatRule
 from app.services.claim_ticket import ClaimTicket
@@ -163,6 +163,8 @@ def test_its_end_solves_every_ticket_and_is_told_to_each_thread_once(house: _Hou
     assert house.told() == house.told()
     with house.wiring.unit_of_work() as work:
         assert {work.tickets.get(outcome.ticket.id).state for outcome in outcomes} == {"solved"}
+        last = [work.tickets.events(outcome.ticket.id)[-1] for outcome in outcomes]
+    assert {(event.kind, told_at_the_end(event.detail)) for event in last} == {("incident_ended", "It is back.")}
 
 
 def test_a_dismissed_incident_tells_nobody_and_takes_nobody_in(house: _House) -> None:

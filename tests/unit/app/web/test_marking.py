@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import html as lxml_html
 
-from app.web.marking import safe_url, to_html, to_line
+from app.web.marking import safe_url, to_html, to_line, with_commands
 from tests.fixtures.attacks import ATTACKS
 
 PAGE = """# Reset
@@ -137,3 +137,14 @@ def test_an_address_in_a_sentence_can_be_followed_up_to_its_end() -> None:
     assert {a.get("rel") for a in html.iter("a")} == {"noopener noreferrer nofollow"}
     assert [mark.text_content() for mark in html.iter("mark")] == ["Open https://reset.example/a?b=1"]
     assert to_line(text).startswith("Open https://reset.example/a?b=1, then")
+
+
+def test_what_to_type_is_shown_as_such_and_nothing_else_becomes_markup() -> None:
+    assert str(with_commands("Run `firstline <x>` & wait.")) == "Run <code>firstline &lt;x&gt;</code> &amp; wait."
+    assert str(with_commands("It's `half")) == "It&#39;s <code>half</code>"
+
+
+@pytest.mark.parametrize("attack", ATTACKS)
+def test_a_sentence_with_commands_holds_no_other_element(attack: str) -> None:
+    html = lxml_html.fragment_fromstring(str(with_commands(f"`{attack}` {attack}")), "div")
+    assert {element.tag for element in html.iter()} <= {"div", "code"}

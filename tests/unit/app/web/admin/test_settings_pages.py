@@ -24,9 +24,11 @@ def test_a_channel_goes_live_on_a_certificate_or_an_override_with_a_reason(world
     world.board = replace(world.board, lacking="nothing is certified yet.")
     client, form = world.client(), {"act": "on", "channel": "web", "reason": "The pilot went well"}
     refused = client.post("/admin/channels", data=form)
-    assert (refused.status_code, "nothing is certified yet" in text_of(refused)) == (409, True)
+    assert (refused.status_code, "Not switched: nothing is certified yet" in text_of(refused)) == (409, True)
+    assert 'value="The pilot went well"' in refused.text
     assert client.post("/admin/channels", data=form | {"override": "true", "reason": ""}).status_code == 422
     assert client.post("/admin/channels", data=form | {"override": "true"}).status_code == 200
     assert LiveFile(world.home).read().live == {"web": True}
     assert client.post("/admin/channels", data=form | {"act": "off"}).status_code == 200
     assert [act for act, _, _ in world.audited()] == ["channel_on", "channel_off"]
+    assert "The pilot went well (override)" in text_of(client.get("/admin/audit"))
