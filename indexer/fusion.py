@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -78,6 +79,7 @@ def standardised(scores: Scores) -> Scores:
     """Return z-scores; all zeros when there is nothing to tell apart."""
     if not len(scores):
         return np.zeros_like(scores)
-    away = scores - scores.mean()
-    spread = float(np.sqrt((away * away).mean()))  # as `std`, which would take the mean once more
+    # As `mean` and `std`, which would take the mean twice and look at more than they need.
+    away = scores - np.add.reduce(scores) / len(scores)
+    spread = math.sqrt(np.add.reduce(away * away) / len(scores))
     return away / spread if spread > 1e-6 else np.zeros_like(scores)

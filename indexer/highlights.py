@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from operator import attrgetter
 from typing import Any, overload
 
 import numpy as np
@@ -31,11 +32,10 @@ class Highlights(Sequence[Highlight]):
 
     @lazily
     def _made(self) -> tuple[Highlight, ...]:
-        best = np.argsort(-self._cosines, kind="stable")[: self._count]
-        scored = zip(
-            self._spans[best].tolist(), self._cosines[best].tolist(), self._passages[best].tolist(), strict=True
-        )
-        return tuple([Highlight(start, end, own, near) for (start, end), own, near in scored])
+        scored = zip(self._spans.tolist(), self._cosines.tolist(), self._passages.tolist(), strict=True)
+        made = [Highlight(start, end, own, near) for (start, end), own, near in scored]
+        made.sort(key=attrgetter("score"), reverse=True)
+        return tuple(made[: self._count])
 
     def __len__(self) -> int:
         return self._count

@@ -174,18 +174,21 @@ class HybridRetriever:
 
 def _signals(evidence: Evidence, scores: Scores, best: Sequence[int]) -> dict[str, NDArray[Any]]:
     """Return what calibration may learn from of each of the `best`; that of the query is the same for all."""
-    own, words = scores[best], evidence.words[best]
+    raw = (evidence.dense, evidence.whole, evidence.title, evidence.sentence, evidence.words)
+    dense, whole, title, sentence, words, dense_z, words_z, own = np.array(
+        (*raw, evidence.dense_z, evidence.words_z, scores)
+    )[:, best]
     first, second = np.sort(scores)[[-1, -min(2, len(scores))]]
     ones = np.ones_like(own)
     return {
-        "dense": evidence.dense[best],
-        "whole": evidence.whole[best],
-        "title": evidence.title[best],
-        "best_sentence": evidence.sentence[best],
+        "dense": dense,
+        "whole": whole,
+        "title": title,
+        "best_sentence": sentence,
         "words": words,
         "words_coverage": words / np.float32(max(evidence.ceiling, 1e-6)),
-        "dense_z": evidence.dense_z[best],
-        "words_z": evidence.words_z[best],
+        "dense_z": dense_z,
+        "words_z": words_z,
         "words_trust": ones * np.float32(evidence.trust),
         "margin": own - np.where(own >= first, second, first),
         "candidates": ones * np.float32(len(scores)),

@@ -70,5 +70,7 @@ class FileRows:
 def in_ranges(starts: Numbers, ends: Numbers) -> tuple[Numbers, Numbers]:
     """Return the sizes of the ranges from `starts` to `ends`, and all their members, one range after the other."""
     sizes = ends - starts
-    shift = np.repeat(starts - (np.cumsum(sizes) - sizes), sizes)
-    return sizes, np.arange(int(sizes.sum())) + shift
+    until = sizes.cumsum()
+    members = np.arange(until[-1] if len(until) else 0)
+    members += (ends - until).repeat(sizes)  # what each range lies further on than among the members
+    return sizes, members

@@ -42,24 +42,36 @@ class Runs:
     @lazily
     def ends(self) -> Rows:
         """The place after the last one of each owner."""
-        return np.cumsum(self.sizes)
+        return self.sizes.cumsum()
+
+    @lazily
+    def starts(self) -> Rows:
+        """The place of the first one of each owner."""
+        return self.ends - self.sizes
 
     def best(self) -> Scores:
         """Return the best cosine of each owner; -1 where it has none."""
+        if len(self.sizes) and self.sizes.all():
+            return np.maximum.reduceat(self.cosines, self.starts)
         found = np.full(len(self.sizes), -1.0, dtype=np.float32)
         filled = np.flatnonzero(self.sizes)
         if filled.size:
-            found[filled] = np.maximum.reduceat(self.cosines, (self.ends - self.sizes)[filled])
+            found[filled] = np.maximum.reduceat(self.cosines, self.starts[filled])
         return found
 
     def nearest(self, owners: Rows, most: int) -> Runs:
-        """Return the `most` nearest ones of each of `owners`, the nearest first."""
-        ends = self.ends[owners]
-        sizes, members = in_ranges(ends - self.sizes[owners], ends)
-        order = np.lexsort((-self.cosines[members], np.repeat(np.arange(len(owners)), sizes)))
-        rank = np.arange(len(order)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
-        kept = members[order[rank < most]]
-        return Runs(sizes=np.minimum(sizes, most), rows=self.rows[kept], cosines=self.cosines[kept])
+        """Return the `most` nearest ones of each of `owners`, the nearest first.
+
+        One owner after the other: these are few, and so is what each has.
+        """
+        sizes, kept = list[int](), list[int]()
+        for start, end in zip(self.starts[owners].tolist(), self.ends[owners].tolist(), strict=True):
+            own = self.cosines[start:end].tolist()
+            near = sorted(range(len(own)), key=own.__getitem__, reverse=True)[:most]
+            kept += [start + place for place in near]
+            sizes.append(len(near))
+        places = np.array(kept, dtype=np.intp)
+        return Runs(sizes=np.array(sizes, dtype=np.intp), rows=self.rows[places], cosines=self.cosines[places])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,14 +137,14 @@ def telling_chunks(index: OpenedIndex, view: Candidates, places: Sequence[int], 
     looked = view.passages.nearest(np.asarray(places), LOOKED_INTO)
     said = np.array([words.by_chunk.get(row, 0.0) for row in looked.rows.tolist()]) / max(words.ceiling, 1e-6)
     sentences = _sentences(index, looked.rows, view.question)
-    telling = looked.cosines + sentences.best() + WORDS_TELL * np.minimum(said, 1.0)
-    ends = looked.ends.tolist()
-    best = [start + int(telling[start:end].argmax()) for start, end in zip([0, *ends[:-1]], ends, strict=True)]
-    passages = np.repeat(looked.cosines, sentences.sizes)
+    telling = (looked.cosines + sentences.best() + WORDS_TELL * np.minimum(said, 1.0)).tolist()
+    ends, rows = looked.ends.tolist(), looked.rows.tolist()
+    best = [max(range(start, end), key=telling.__getitem__) for start, end in zip([0, *ends[:-1]], ends, strict=True)]
+    passages = looked.cosines.repeat(sentences.sizes)
     until = [0, *sentences.ends[looked.ends - 1].tolist()]
     return [
         Telling(
-            chunk=int(looked.rows[place]),
+            chunk=rows[place],
             sentences=sentences.rows[start:end],
             cosines=sentences.cosines[start:end],
             passages=passages[start:end],
@@ -155,8 +167,8 @@ def _sentences(index: OpenedIndex, chunks: Rows, question: Question) -> Runs:
 
 def _best_chunks(passages: Runs) -> tuple[Rows, Scores]:
     best = passages.best()
-    reaches = np.flatnonzero(passages.cosines >= np.repeat(best, passages.sizes))
-    first = reaches[np.searchsorted(reaches, passages.ends - passages.sizes)]  # of those that reach a document's best
+    reaches = np.flatnonzero(passages.cosines >= best.repeat(passages.sizes))
+    first = reaches[reaches.searchsorted(passages.starts)]  # of those that reach a document's best
     return passages.rows[first], best
 
 

@@ -33,16 +33,24 @@ class Layout:
 def layout_of(noted: SentenceNotes) -> Layout:
     """Return how sentences stand to each other."""
     kinds = noted.kinds
-    places = np.arange(len(kinds))
-    under = np.where(kinds == _HEADING, -1, _last(kinds == _HEADING))
-    heads, others = _last(kinds == _HEAD), _last((kinds != _HEAD) & (kinds != _ROW))
-    steps = kinds == _STEP
+    headings, steps = kinds == _HEADING, kinds == _STEP
+    under = np.where(headings, -1, _last(headings))
+    first_step = steps.copy()
+    first_step[1:] &= ~steps[:-1]
     return Layout(
         under=under,
-        head=np.where((kinds == _ROW) & (heads > others), heads, -1),
-        first_under=(under >= 0) & (under == places - 1),
-        first_step=steps & ~np.append(False, steps[:-1])[: len(steps)],
+        head=_heads(kinds),
+        first_under=(under >= 0) & (under == np.arange(-1, len(kinds) - 1)),
+        first_step=first_step,
     )
+
+
+def _heads(kinds: Places) -> Places:
+    rows = kinds == _ROW
+    if not rows.any():  # most pages have no table
+        return np.full(len(kinds), -1)
+    heads, others = _last(kinds == _HEAD), _last((kinds != _HEAD) & ~rows)
+    return np.where(rows & (heads > others), heads, -1)
 
 
 def _last(chosen: NDArray[np.bool_]) -> Places:

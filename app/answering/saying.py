@@ -29,7 +29,8 @@ _STRETCH = 100.0
 
 _FACTS = frozenset({"number", "time", "leave"})
 _SHAPES = ("heading", "row", "head", "item")
-_TRAITS = (*_SHAPES, "question", "first_under", "first_step", "lead", *OFFERS)
+_STANDS = ("question", "first_under", "first_step", "lead")
+_TRAITS = (*_SHAPES, *_STANDS, *OFFERS)
 """What a sentence is or offers, whatever is asked."""
 
 Table = NDArray[np.float64]
@@ -87,6 +88,7 @@ _TOLD_BY: Mapping[str, str] = {
 """The last columns, and the trait that each tells of."""
 _TRAIT_OF = np.array([_TRAITS.index(trait) for trait in _TOLD_BY.values()])
 _COUNTED = list(_TOLD_BY).index("counted")
+_SHAPE_OF = np.array([KINDS.index(shape) for shape in _SHAPES])
 
 
 def likelihoods(question: str, hit: Hit, sentences: Sequence[Highlight]) -> Table:
@@ -105,42 +107,52 @@ def features(question: str, hit: Hit, sentences: Sequence[Highlight]) -> Table:
 def _features(question: str, hit: Hit, sentences: Sequence[Highlight], noted: SentenceNotes) -> Table:
     layout = layout_of(noted)
     asked, wanted = stems(question), wants(question)
-    shown = _traits(noted, layout)[:, _TRAIT_OF] * _counting(wanted, few=len(asked) <= _FEW)
+    starts, ends, near, passage = np.array(sentences, dtype=np.float64).T
+    columns = (
+        *_nearness(near, passage, layout.under),
+        *_places(starts, ends, size=len(hit.document.text)),
+        *_words(sorted(asked), sorted(stems(hit.document.title)), noted, layout.under),
+        _held(codes_in(question), sentences, hit),
+    )
+    table = np.empty((len(sentences), len(MEANING)))
+    for place, column in enumerate(columns):
+        table[:, place] = column
+    shown = table[:, len(columns) :]
+    np.multiply(_traits(noted, layout)[:, _TRAIT_OF], _counting(wanted, few=len(asked) <= _FEW), out=shown)
     shown[:, _COUNTED] = _counts(counted(question), sentences, hit)
-    words = _words(sorted(asked), sorted(stems(hit.document.title)), noted, layout.under)
-    held = _held(codes_in(question), sentences, hit)
-    return np.column_stack([*_nearness(sentences, layout.under), *_places(sentences, hit), *words, held, shown])
+    return table
 
 
 def spans_of(sentences: Sequence[Highlight]) -> tuple[tuple[int, int], ...]:
     """Return where the sentences lie, as `lines_of` takes them."""
-    return tuple((found.start, found.end) for found in sentences)
+    return tuple([(found.start, found.end) for found in sentences])
 
 
-def _nearness(sentences: Sequence[Highlight], under: Places) -> Iterator[Table]:
+def _nearness(near: Table, passage: Table, under: Places) -> Iterator[Table]:
     """Yield how near each sentence, its passage, the next sentence and the heading above are to the question."""
-    near = np.array([found.score for found in sentences])
-    passage = np.array([found.passage for found in sentences])
     yield near - near.max()
     yield near
     yield passage - passage.max()
-    yield np.append(near[1:], near.mean())
+    yield np.concatenate((near[1:], near.mean(keepdims=True)))
     yield np.where(under >= 0, near[under], 0.0)
 
 
-def _places(sentences: Sequence[Highlight], hit: Hit) -> Iterator[Table]:
+def _places(starts: Table, ends: Table, *, size: int) -> Iterator[Table]:
     """Yield how long each sentence is, and how far down the page in two ways."""
-    starts, ends = np.array(spans_of(sentences), dtype=np.float64).T
     yield np.log1p(ends - starts)
-    yield starts / max(1, len(hit.document.text))
+    yield starts / max(1, size)
     yield np.log1p(starts / _STRETCH)
 
 
 def _traits(noted: SentenceNotes, layout: Layout) -> Table:
     """Return what the sentences are and offer (n, traits), 1 or 0."""
-    shapes = [noted.kinds == KINDS.index(shape) for shape in _SHAPES]
-    stands = (noted.question, layout.first_under, layout.first_step, noted.lead)
-    return np.column_stack([*shapes, *stands, noted.offered]).astype(np.float64)
+    found = np.empty((len(noted.traits), len(_TRAITS)))
+    shapes, stands = len(_SHAPES), len(_SHAPES) + len(_STANDS)
+    found[:, :shapes] = noted.kinds[:, np.newaxis] == _SHAPE_OF
+    for place, stand in enumerate((noted.question, layout.first_under, layout.first_step, noted.lead), start=shapes):
+        found[:, place] = stand
+    found[:, stands:] = noted.offered
+    return found
 
 
 @lru_cache(maxsize=64)

@@ -70,7 +70,9 @@ class FaissIndex:
         index = cls(vectors.shape[1], options=options)
         sets = [frozenset(groups) for groups in stored["audiences"]]
         if stored["format"] == FORMAT:
-            index._hold(stored["ids"], vectors, AudienceMasks(sets, np.array(stored["codes"], dtype=np.int32)))
+            # In memory of its own, which comes in large pages: rows are read here and there at every question.
+            rows = np.array(vectors[:])
+            index._hold(stored["ids"], rows, AudienceMasks(sets, np.array(stored["codes"], dtype=np.int32)))
         else:
             index._hold(read_names(directory / "names"), vectors, AudienceMasks(sets, np.load(directory / "codes.npy")))
             index._codes = read_codes(directory / "codes.faiss", index._options.probing)
