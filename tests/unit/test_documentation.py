@@ -23,6 +23,10 @@ LINK = re.compile(r"\]\((?!https?:|mailto:)([^)#\s]*)(?:#([^)\s]*))?\)")
 OPTION = re.compile(r"(?<![\w-])--[a-z][a-z-]*")
 NAMED = re.compile(r"(?<![\w/.])firstline ([a-z][a-z-]*(?: --?[a-z-]+| [a-z|-]+| [A-Z][A-Z:.]+)*)")
 
+OURS = re.compile(
+    r"(?<![\w/.-])((?:app|indexer|classifier|eval|tests|docs|benchmarks|corpora)(?:/[\w-]+(?:\.[\w-]+)*)+)"
+)
+
 FIRSTLINE = get_command(cli)
 assert isinstance(FIRSTLINE, TyperGroup)
 FIRSTLINE.commands["eval"] = get_command(eval_app)
@@ -101,6 +105,12 @@ def test_every_link_of_a_document_leads_somewhere(path: Path) -> None:
         there = path.parent / target if target else path
         assert there.exists(), f"{target} is not there"
         assert not heading or heading in headings(there), f"{target or path.name} has no heading #{heading}"
+
+
+def test_every_file_of_ours_that_is_named_is_there() -> None:
+    named = {(path, file) for path in (*DOCUMENTS, *SOURCES) for file in OURS.findall(path.read_text(encoding="utf-8"))}
+    gone = [f"{path.name}: {file}" for path, file in named if not list(ROOT.glob(f"{file}*"))]
+    assert not gone
 
 
 @pytest.mark.parametrize(
