@@ -19,6 +19,7 @@ COLUMNS = (
 )  # fmt: skip
 _NEEDED = ("text", "field", "new")
 _LONGEST_CELL = 8_000_000
+_IMPORT = "import"
 _VALUES: dict[str, tuple[str, ...]] = {"priority": get_args(Priority), "tier": tuple(map(str, get_args(Tier)))}
 
 
@@ -69,16 +70,18 @@ def _labels(reader: csv.DictReader[str], path: Path, now: datetime) -> Iterator[
 def _label(row: dict[str, str], now: datetime) -> Label:
     digest = text_digest(row["text"])
     new = _filled(row, "new")
+    # Two people who say the same are two labels: the second lets in what was held back of the first.
+    actor = row.get("actor") or _IMPORT
     at = datetime.fromisoformat(row["at"]) if row.get("at") else now
     return Label(
-        id=row.get("id") or f"import:{digest}:{row['field']}:{row['new']}",
+        id=row.get("id") or ":".join(["import", digest, row["field"], new, *([actor] if actor != _IMPORT else [])]),
         text=_filled(row, "text"),
         field=cast(Field, _one_of(row["field"], FIELDS)),
         old=row.get("old", ""),
         new=_one_of(new, _VALUES.get(row["field"], (new,))),
-        actor=row.get("actor") or "import",
+        actor=actor,
         at=at if at.tzinfo else at.replace(tzinfo=UTC),
-        source=cast(Source, _one_of(row.get("source") or "import", SOURCES)),
+        source=cast(Source, _one_of(row.get("source") or _IMPORT, SOURCES)),
         weight=_weight(row.get("weight") or "1"),
         request_id=row.get("request_id", ""),
         held=row.get("held", ""),

@@ -43,6 +43,13 @@ def test_three_columns_are_enough(tmp_path: Path) -> None:
     assert read_labels(file, now=MOMENT) == (label,)
 
 
+def test_two_people_who_say_the_same_are_two_labels(tmp_path: Path) -> None:
+    file = tmp_path / "labels.csv"
+    rows = ["text,field,new,actor", *(f"vpn down,queue,it-network,{actor}" for actor in ("agent:1", "agent:2", ""))]
+    file.write_text("\n".join(rows))
+    assert len({label.id for label in read_labels(file, now=MOMENT)}) == 3
+
+
 @pytest.mark.parametrize(
     ("content", "said"),
     [
