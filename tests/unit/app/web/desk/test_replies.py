@@ -7,6 +7,8 @@ import re
 from starlette.testclient import TestClient
 
 from app.services.front_desk import FrontDesk
+from app.services.hear_reply import HearReply
+from app.services.reword_message import RewordMessage
 from tests.fakes.builders import an_answer
 from tests.fakes.desk_pages import act, asked, now
 from tests.fakes.engine import FakeAnswerer
@@ -44,6 +46,26 @@ def test_a_reply_written_while_something_happened_is_kept_and_sent_on_a_second_w
         agent.post(f"/desk/tickets/{ticket.id}/reply", data=again | {"version": str(now(desk, ticket).version)})
     with desk.reading() as work:
         assert len(work.conversations.of_ticket(ticket.id)) == 1
+
+
+def test_what_was_changed_shows_what_it_said_before_and_what_was_taken_back_is_no_reply_any_more(
+    desk: FrontDesk, agent: TestClient, wiring: Wiring
+) -> None:
+    ticket = asked(desk)
+    units, clock, ids = wiring.unit_of_work, wiring.clock, wiring.ids
+    hear = HearReply(unit_of_work=units, clock=clock, ids=ids)
+    reword = RewordMessage(unit_of_work=units, clock=clock, ids=ids)
+    for key, text in (("a", "Port 450."), ("b", "Forget this.")):
+        hear(ticket.id, text, agent="slack:U1", source="slack", key=key)
+    assert reword([ticket.id], "Port 4500.", agent="slack:U1", key="a", at=clock.now())
+    assert reword.withdraw([ticket.id], agent="slack:U1", key="b")
+    page = text_of(agent.get(f"/desk/tickets/{ticket.id}"))
+    assert "Changed. What it said before Port 450." in page
+    assert "taken back" in page
+    theirs = text_of(agent.get(f"/requests/{ticket.request_id}"))
+    assert "Port 4500." in theirs
+    assert "Forget this." not in theirs
+    assert "Port 450." not in theirs
 
 
 def test_an_empty_reply_is_asked_for_again(desk: FrontDesk, agent: TestClient) -> None:
