@@ -14,6 +14,7 @@ from app.services.check_labels import stray_labels
 from app.settings import Settings
 from app.storage.live_desk import live_desk
 from classifier.types import ClassifierError
+from indexer.books import Books
 from indexer.bootstrap import open_retriever
 from indexer.types import IndexerError
 
@@ -39,6 +40,7 @@ def check_up(settings: Settings) -> tuple[Check, ...]:
         "home": lambda: _home(settings),
         "database": lambda: f"open, {_tickets(settings)} ticket(s)",
         "index": lambda: _index(settings),
+        "sources": lambda: _sources(settings),
         "triage model": lambda: _triage(settings),
         "triage rules": lambda: _rules(settings),
         "desk rules": lambda: _desk(settings),
@@ -75,6 +77,18 @@ def _index(settings: Settings) -> str:
     retriever = open_retriever(settings.home)
     retriever.search("doctor", audience=settings.web_audience, k=1)
     return f"snapshot {retriever.version}, encoders {', '.join(retriever.model_ids)}"
+
+
+def _sources(settings: Settings) -> str:
+    """Look at how the last run of each source went."""
+    sources = Books(settings.home).sources()
+    for source in sources:
+        for id_, reason in source.last.failed if source.last else ():
+            if not id_:
+                raise NotReady(f"{source.name!r} could not be read last time; it is served as it was. {reason}")
+    missing = sum(source.missing for source in sources)
+    told = f"; {missing} await a decision: look under Admin, Knowledge" if missing else ""
+    return f"{len(sources)} sources, {sum(source.live for source in sources)} documents{told}"
 
 
 def _triage(settings: Settings) -> str:

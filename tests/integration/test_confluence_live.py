@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from app.bootstrap.health import check_up
 from app.bootstrap.refreshing import index_again
 from app.cli import cli
 from app.settings import load_settings
@@ -79,6 +80,8 @@ def test_where_the_wiki_does_not_answer_what_is_indexed_stays(wiki: FakeConfluen
         said = index(address, house, exits=1)
     assert "FIRSTLINE_CONFLUENCE_TOKEN" in said
     assert TOKEN not in said
+    doubted = next(check for check in check_up(load_settings(home=house)) if check.name == "sources")
+    assert (doubted.ok, "FIRSTLINE_CONFLUENCE_TOKEN" in doubted.detail) == (False, True)
     assert found(house, "paper jam in the printer", "everyone") == ["IT/1"]
 
 
