@@ -5,15 +5,19 @@ from __future__ import annotations
 import csv
 import io
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+import warnings
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
+from sklearn.exceptions import ConvergenceWarning
 
 from classifier.labelled import LabelledRows, read_labelled, read_to_measure
 from classifier.model import TriageModel
-from classifier.protocol import TextEncoder
+from classifier.protocol import Classifier, TextEncoder
+from classifier.sampling import sample
 from classifier.train import OUT_OF_SCOPE, train_triage
 from classifier.types import LabelledText, TriagePrediction
 from eval import classification_metrics as measure
@@ -39,12 +43,21 @@ class TestRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Baseline:
+    """What a simple model does on the test rows in scope, learned from the training rows in scope."""
+
+    in_scope_accuracy: float | None
+    macro_f1: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TriageReport:
     """What `eval triage` found. Shares in [0, 1]; times in seconds and milliseconds; None where nothing can be said.
 
     `accuracy` counts a row out of scope as right when it was flagged, any other when `predicted` is its label;
     `in_scope_accuracy`, `macro_f1` and `in_scope_flagged` look at rows in scope only; `ece` and `coverage@95` take
     every row, and nothing predicted is right for a row out of scope. `noise` tells how much of `ece` is chance.
+    `baselines` are what simpler models do on the same rows.
     """
 
     figures: dict[str, float | None]
@@ -57,6 +70,7 @@ class TriageReport:
     out_of_scope_label: str
     model_version: str
     expected_out_of_scope: float | None = None
+    baselines: Mapping[str, Baseline] = field(default_factory=dict)
 
     def as_json(self) -> dict[str, object]:
         """The keys of the contract, with intervals, counts and warnings beside them."""
@@ -70,6 +84,7 @@ class TriageReport:
             "intervals": {name: [found.low, found.high] for name, found in self.intervals.items()},
             "model_version": self.model_version,
             "expected_out_of_scope": self.expected_out_of_scope,
+            "baselines": {name: asdict(found) for name, found in self.baselines.items()},
             "warnings": list(self.warnings),
         }
 
@@ -122,7 +137,30 @@ def evaluate_triage(  # noqa: PLR0913 - one keyword for each option of the comma
         out_of_scope_label=out_of_scope_label,
         model_version=model.version,
         expected_out_of_scope=model.card.expected_out_of_scope,
+        baselines=_baselines(_topics_only(train), rows, out_of_scope_label, seed),
     )
+
+
+def _baselines(
+    train: Sequence[LabelledText], test: Sequence[TestRow], out_of_scope_label: str, seed: int
+) -> dict[str, Baseline]:
+    from classifier.baselines import MajorityClassifier, WordsClassifier
+
+    learned, _ = sample([row for row in train if row.topic != out_of_scope_label], seed=seed)
+    inside = [row for row in test if row.label != out_of_scope_label]
+    made: dict[str, Classifier] = {"commonest": MajorityClassifier.fit(learned)}
+    with suppress(ValueError), warnings.catch_warnings():  # texts without a word teach it nothing
+        warnings.simplefilter("ignore", ConvergenceWarning)
+        made["words"] = WordsClassifier.fit(learned, seed=seed)
+    found: dict[str, Baseline] = {}
+    for name, model in made.items():
+        said = [model.classify(row.text).best.label.replace("¦", "|") for row in inside]
+        columns = _columns([replace(row, predicted=label) for row, label in zip(inside, said, strict=True)], "")
+        found[name] = Baseline(
+            in_scope_accuracy=_mean(columns.said),
+            macro_f1=measure.macro_f1(columns.truth, columns.predicted) if inside else None,
+        )
+    return found
 
 
 def write_predictions(path: Path, rows: Sequence[TestRow]) -> None:

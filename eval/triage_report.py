@@ -69,12 +69,23 @@ def _summary(report: TriageReport) -> TableOf:
         )
         for name, value in report.figures.items()
     ]
+    rows += _beside(report)
     seconds = _("%(seconds)s s") % {"seconds": number(report.train_seconds, 1)}
     rows.append((_("Learning took"), seconds, "", ""))
     p50, p95 = (_("%(time)s ms") % {"time": number(report.predict_ms[name], 1)} for name in ("p50", "p95"))
     rows.append((_("One tag takes"), p50, "", _("19 of 20 at most %(time)s.") % {"time": p95}))
     columns = (_("what"), _("how much"), _("what 95 % certainty leaves open"), _("how to read it"))
     return TableOf(title=_("How well requests are tagged"), columns=columns, rows=rows)
+
+
+def _beside(report: TriageReport) -> Iterator[tuple[str, str, str, str]]:
+    said = {
+        "commonest": (_("Tagged right by always saying the commonest label"), _("Whatever is not better is no use.")),
+        "words": (_("Tagged right by a linear model of words"), _("What the encoders add is the difference.")),
+    }
+    for name, found in report.baselines.items():
+        if found.in_scope_accuracy is not None:
+            yield (said[name][0], share(found.in_scope_accuracy), "", said[name][1])
 
 
 def _meanings() -> Mapping[str, tuple[str, str]]:

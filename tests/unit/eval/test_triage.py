@@ -56,6 +56,20 @@ def test_how_much_of_the_calibration_error_is_chance_stands_beside_it(measured: 
     assert 0.0 < found["ece_p"] <= 1.0  # type: ignore[operator]
 
 
+def test_what_simpler_models_do_on_the_same_rows_stands_beside_it(measured: tuple[TriageReport, Path]) -> None:
+    report = measured[0]
+    found = report.as_json()["baselines"]
+    assert found.keys() == {"commonest", "words"}  # type: ignore[attr-defined]
+    commonest, words = report.baselines["commonest"], report.baselines["words"]
+    inside = [row for row in report.rows if row.label != "oos"]
+    assert commonest.in_scope_accuracy == pytest.approx(5 / len(inside))
+    assert words.in_scope_accuracy is not None
+    assert words.in_scope_accuracy > 0.9
+    assert words.macro_f1 is not None
+    page = render_report(triage_page(report))
+    assert "Tagged right by a linear model of words" in page
+
+
 def test_accuracy_can_be_counted_again_from_the_predictions(measured: tuple[TriageReport, Path]) -> None:
     report, path = measured
     with path.open(encoding="utf-8", newline="") as file:
