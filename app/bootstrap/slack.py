@@ -181,7 +181,7 @@ def _reader(
         pressing=pressing,
         company=channel.company,
         calls=answers,
-        withdraw=Withdraw(calls=channel.calls, direct=channel.whisper.direct),
+        withdraw=Withdraw(calls=channel.calls, direct=channel.whisper.direct, agents_room=channel.rules.agents_room),
         rules=channel.rules,
         clock=engine.clock,
         me=identity.user,

@@ -252,7 +252,7 @@ class SlackDesk:
             pressing=pressing,
             company=company,
             calls=answers,
-            withdraw=Withdraw(calls=slack, direct=slack),
+            withdraw=Withdraw(calls=slack, direct=slack, agents_room=self.rules.agents_room),
             rules=self.rules,
             clock=wiring.clock,
             me=lambda: ME,

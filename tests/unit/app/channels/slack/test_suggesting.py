@@ -6,11 +6,10 @@ from dataclasses import replace
 
 import pytest
 
+from app.channels.slack.blocks import plain_post
 from app.domain.trial import Trial
 from tests.fakes.builders import an_answer
-from tests.fakes.slack import (
-    shown,
-)
+from tests.fakes.slack import deleted, shown
 from tests.fakes.slack_room import GRACE, a_desk, the_ticket
 from tests.fakes.wiring import Wiring
 
@@ -48,6 +47,19 @@ def test_a_suggestion_to_agents_answers_nobody_so_a_person_owes_its_asker_an_ans
     for _ in range(3):
         desk.run(seconds=86_400)
     assert the_ticket(desk).state == "open"
+
+
+def test_a_suggestion_to_agents_goes_with_the_question_and_the_ticket_is_cancelled() -> None:
+    desk = a_desk("suggest_agents", wiring=Wiring(trial=Trial(for_agents=frozenset({"slack:C1"}))))
+    ts = desk.ask()
+    desk.run()
+    desk.run(seconds=GRACE)
+    alarm = desk.slack.say("CAGENTS", plain_post(["A ticket is yours:"], key=f"{the_ticket(desk).id}:v3:assigned"))
+    desk.slack.erase("C1", ts)
+    desk.receive(deleted(ts=ts))
+    desk.run()
+    assert the_ticket(desk).state == "cancelled"
+    assert [message.ts for message in desk.slack.ours("CAGENTS")] == [alarm]
 
 
 def test_what_a_helper_saw_instead_of_the_asker_is_a_persons_ticket() -> None:
