@@ -166,7 +166,12 @@ FIGURES = {
     "certified": _("certified"),
     "requests": _("requests"),
     "answered": _("answered"),
+    "right": _("answered rightly"),
     "wrong": _("answered wrongly"),
+    "unclear": _("answers that cannot be judged"),
+    "deflection.low": _("needed nobody, at least"),
+    "deflection.estimate": _("needed nobody, best guess"),
+    "deflection.high": _("needed nobody, at most"),
     "accuracy": _("share right"),
     "oos_recall": _("out of scope found"),
     "routing_accuracy": _("routed rightly"),
@@ -181,7 +186,16 @@ FIGURES = {
 """What the figures are called that an evaluation is known by; measures of the field keep their own names."""
 
 SHARES = frozenset(
-    {"coverage", "wrong_rate", "wrong_rate_upper", "target", "accuracy", "oos_recall", "routing_accuracy"}
+    {
+        "coverage",
+        "wrong_rate",
+        "wrong_rate_upper",
+        "target",
+        "accuracy",
+        "oos_recall",
+        "routing_accuracy",
+        *("deflection.low", "deflection.estimate", "deflection.high"),
+    }
 )
 """Figures that are read as a percentage."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from dataclasses import replace
 
 from tests.fakes.administration import AdminWorld
 from tests.fakes.administration_filled import a_gold_row, a_run, filled
@@ -35,6 +36,18 @@ def test_what_if_counts_the_requests_of_last_month(world: AdminWorld) -> None:
 def test_two_runs_are_compared_figure_by_figure(world: AdminWorld) -> None:
     shown = text_of(filled(world).client().get("/admin/evaluations/compare?a=answering-1&b=answering-2"))
     assert "share answered coverage 50.0% 60.0% +0.1 better" in shown
+
+
+def test_a_card_names_its_figures_in_words_and_keeps_the_others_behind_a_fold(world: AdminWorld) -> None:
+    world.evaluations.save(a_run("march", deflection={"low": 0.068, "high": 0.116, "estimate": None}, hash="abc"))
+    page = world.client().get("/admin/evaluations/march").text
+    named, _, folded = page.partition("<details")
+    assert "needed nobody, at most" in named
+    assert "11.6%" in named
+    assert "<code>hash</code>" in folded
+    assert "<code>hash</code>" not in named
+    world.evaluations.save(replace(a_run("other"), figures={"ndcg@10": 0.5}))
+    assert "<details open>" in world.client().get("/admin/evaluations/other").text
 
 
 def test_a_gold_set_is_judged_by_a_click_and_mended_by_a_few_words(world: AdminWorld) -> None:
