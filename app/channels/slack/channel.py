@@ -27,6 +27,7 @@ from app.channels.slack.whispering import WhisperOnce
 from app.channels.slack.wording import Speak
 from app.domain.decision import Decision
 from app.domain.message import TicketMessage
+from app.domain.plain_words import shortened
 from app.domain.reached import Reached
 from app.domain.request import Origin
 from app.ports import DocumentLookup
@@ -35,6 +36,7 @@ from app.services.find_request import Asked, FindRequest
 log = logging.getLogger(__name__)
 
 Month = Callable[[date, str], str]
+_QUESTION = 300
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,7 +172,8 @@ class SlackChannel:
         found = replace(saying.decision, kind="reply") if saying.decision.for_agents else saying.decision
         decision = self._fit_for_all(found, room)
         if self.is_open(decision, room):
-            post = self._post(replace(saying, decision=decision), note=wording.FOR_AGENTS, buttons=False)
+            told = replace(saying, decision=replace(decision, note=_asked_for(saying.asked)))
+            post = self._post(told, note=wording.FOR_AGENTS, buttons=False)
         else:
             post = self._without_what_it_shows(saying)
         say_once(self.calls, room, post)
@@ -247,6 +250,14 @@ class _Saying:
     @property
     def asker(self) -> str:
         return user_of(self.asked.request.requester) if self.asked else ""
+
+
+def _asked_for(asked: Asked | None) -> str:
+    """Return what was asked and the id of its ticket, on one line: agents see it apart from its thread."""
+    if asked is None:
+        return ""
+    question = shortened(" ".join(asked.request.text.split()), _QUESTION)
+    return f"\u201c{question}\u201d" + (f" ({asked.ticket.id})" if asked.ticket else "")
 
 
 def documents_of(decision: Decision) -> tuple[str, ...]:

@@ -29,7 +29,10 @@ def test_a_suggestion_to_agents_goes_to_their_channel_without_buttons() -> None:
     desk.run()
     desk.run(seconds=GRACE)
     (message,) = desk.slack.ours("CAGENTS")
-    assert "button" not in shown(desk.slack.posts[message.ts].blocks)
+    told = shown(desk.slack.posts[message.ts].blocks)
+    assert "button" not in told
+    assert "My VPN does not connect" in told
+    assert the_ticket(desk).id in told
     assert desk.slack.ours("C1") == []
 
 
