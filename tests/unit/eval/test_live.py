@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from app.domain.course import Course
-from app.domain.watch import Answered
+from app.domain.watch import Answered, Said
 from eval.live import drift, hold_out, live_figures, times
 from tests.fakes.builders import MOMENT
 
@@ -61,10 +61,9 @@ def test_times_are_told_of_those_that_got_there() -> None:
 
 
 def test_deflection_is_counted_by_what_people_said() -> None:
-    said = {"f0": "wrong", "f40": "right"}
+    said: dict[str, Said] = {"f0": "wrong", "f40": "right"}
     answers = [
-        Answered(request_id=c.request_id, at=MOMENT, confidence=0.9, said=said.get(c.request_id, ""))  # type: ignore[arg-type]
-        for c in FREE
+        Answered(request_id=c.request_id, at=MOMENT, confidence=0.9, said=said.get(c.request_id, "")) for c in FREE
     ]
     found = live_figures([*HELD, *FREE], answers, 0.05)
     assert found["deflection"]["counts"] == {"confirmed": 1, "assumed": 119, "refuted": 30}

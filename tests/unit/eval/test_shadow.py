@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from app.domain.decision import Decision
 from app.domain.gold import GoldRow
-from app.domain.message import TicketMessage
+from app.domain.message import MessageKind, TicketMessage
 from eval.certificate import Promise
 from eval.shadow import Watching, by_gold, shadow_figures
 from eval.shadow_command import by_tickets
@@ -64,9 +64,10 @@ def test_what_people_replied_on_the_ticket_is_what_they_did() -> None:
     with units() as work:
         work.records.add_request(request)
         ticket = work.tickets.add(a_ticket())
-        for place, (kind, text) in enumerate((("note", "hm"), ("reply", "Reset the VPN."), ("requester", "thanks"))):
+        written: dict[MessageKind, str] = {"note": "hm", "reply": "Reset the VPN.", "requester": "thanks"}
+        for place, (kind, text) in enumerate(written.items()):
             work.conversations.add(
-                TicketMessage(id=f"m{place}", ticket_id=ticket.id, kind=kind, author="ana", text=text, at=MOMENT)  # type: ignore[arg-type]
+                TicketMessage(id=f"m{place}", ticket_id=ticket.id, kind=kind, author="ana", text=text, at=MOMENT)
             )
         work.commit()
     done = by_tickets(units)

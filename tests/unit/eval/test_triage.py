@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -40,20 +41,20 @@ def measured(tmp_path_factory: pytest.TempPathFactory) -> tuple[TriageReport, Pa
 
 
 def test_the_contracts_figures_are_there(measured: tuple[TriageReport, Path]) -> None:
-    found = measured[0].as_json()
+    found: dict[str, Any] = measured[0].as_json()
     assert {*CONTRACT, "train_seconds", "predict_ms"} <= found.keys()
-    assert found["in_scope_accuracy"] > 0.9  # type: ignore[operator]
-    assert found["oos_auroc"] > 0.9  # type: ignore[operator]
-    low, high = found["intervals"]["accuracy"]  # type: ignore[index]
+    assert found["in_scope_accuracy"] > 0.9
+    assert found["oos_auroc"] > 0.9
+    low, high = found["intervals"]["accuracy"]
     assert low <= found["accuracy"] <= high
 
 
 def test_how_much_of_the_calibration_error_is_chance_stands_beside_it(measured: tuple[TriageReport, Path]) -> None:
     report = measured[0]
-    found = report.as_json()
+    found: dict[str, Any] = report.as_json()
     assert report.noise.binned == pytest.approx(report.figures["ece"])
-    assert 0.0 < found["ece_noise_floor"] < 0.2  # type: ignore[operator]
-    assert 0.0 < found["ece_p"] <= 1.0  # type: ignore[operator]
+    assert 0.0 < found["ece_noise_floor"] < 0.2
+    assert 0.0 < found["ece_p"] <= 1.0
 
 
 def test_what_simpler_models_do_on_the_same_rows_stands_beside_it(measured: tuple[TriageReport, Path]) -> None:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from app.domain.asking import any_answers, best_question
 from app.domain.decision import DecisionPolicy, Thresholds
 from app.domain.politeness import Asking, Politeness
+from app.domain.triage import Intent
 from tests.fakes.builders import a_suggestion, a_triage, an_answer
 
 ASKING = Asking(cost=0.1, right_queue=0.5, sure_choice=0.8, sure_queue=0.8, detail_helps=0.4)
@@ -60,8 +61,13 @@ def test_every_question_asked_gains_and_offers_at_most_what_the_policy_allows(
     assert question is None or (question.gain > 0 and 2 <= len(question.choices) <= ASKING.choices)
 
 
-@given(st.booleans(), st.booleans(), st.floats(0, 1), st.sampled_from(["thanks", "chit_chat", "request"]))
-def test_an_explicit_ask_always_gets_something(may_ask: bool, may_escalate: bool, outside: float, intent: str) -> None:
+INTENTS: tuple[Intent, ...] = ("thanks", "chit_chat", "request")
+
+
+@given(st.booleans(), st.booleans(), st.floats(0, 1), st.sampled_from(INTENTS))
+def test_an_explicit_ask_always_gets_something(
+    may_ask: bool, may_escalate: bool, outside: float, intent: Intent
+) -> None:
     policy = DecisionPolicy(politeness=Politeness(may_ask=may_ask, may_escalate=may_escalate))
-    triage = replace(a_triage(out_of_scope=outside, candidates=2), intent=intent)  # type: ignore[arg-type]
+    triage = replace(a_triage(out_of_scope=outside, candidates=2), intent=intent)
     assert policy.decide(triage, None, PAGES, explicit=True).kind != "silent"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from app.domain.label import Field, Label
 from app.domain.quarantine import quarantined
 from tests.fakes.builders import MOMENT
@@ -20,12 +22,12 @@ def a_label(number: int, *, actor: str = "agent:1", text: str = "", new: str = "
     )
 
 
-def believing(probability: float, *, old: float = 0.5) -> object:
+def believing(probability: float, *, old: float = 0.5) -> Callable[[str, Field, str], float]:
     return lambda text, field, value: old if value == "it" else probability
 
 
 def held(labels: list[Label], probability: float, *, old: float = 0.5) -> set[str]:
-    return set(quarantined(labels, believing(probability, old=old)))  # type: ignore[arg-type]
+    return set(quarantined(labels, believing(probability, old=old)))
 
 
 def test_a_plausible_correction_counts() -> None:
@@ -40,7 +42,7 @@ def test_a_lone_correction_against_a_sure_model_waits_for_a_second_person() -> N
 
 def test_an_actor_who_flips_many_labels_is_held_with_the_count() -> None:
     flood = [a_label(number) for number in range(10)]
-    found = quarantined([*flood, a_label(99, actor="agent:2")], believing(0.05))  # type: ignore[arg-type]
+    found = quarantined([*flood, a_label(99, actor="agent:2")], believing(0.05))
     assert set(found) == {label.id for label in flood}
     assert "10 of 10" in found["l0"]
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import random
 
-from app.domain.watch import Answered, doubt, power, watched
+from app.domain.watch import Answered, Said, doubt, power, watched
 from tests.fakes.builders import MOMENT
 
 
 def answers(said: str, *, confidence: float = 0.97) -> list[Answered]:
     """One answer a letter: r(ight), w(rong), anything else is silence."""
-    names = {"r": "right", "w": "wrong"}
+    names: dict[str, Said] = {"r": "right", "w": "wrong"}
     return [
-        Answered(request_id=f"r{place}", at=MOMENT, confidence=confidence, said=names.get(letter, ""))  # type: ignore[arg-type]
+        Answered(request_id=f"r{place}", at=MOMENT, confidence=confidence, said=names.get(letter, ""))
         for place, letter in enumerate(said)
     ]
 

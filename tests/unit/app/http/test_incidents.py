@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import cast
 
 import pytest
+from fastapi import FastAPI
 from starlette.testclient import TestClient
 
 from app.domain.api_token import Scope
@@ -99,7 +101,7 @@ def test_an_agent_corrects_the_tier(client: TestClient) -> None:
 def held_by(client: TestClient, scope: Scope, *queues: str) -> dict[str, str]:
     """What a token of some queues sends."""
     wish = TokenWish(name=f"{scope}-{'-'.join(queues)}", scopes=frozenset({scope}), queues=frozenset(queues))
-    door = client.app.state.desk.door  # type: ignore[attr-defined]
+    door = cast(FastAPI, client.app).state.desk.door
     return {"Authorization": f"Bearer {door.make_token(wish, by='a test')[1]}"}
 
 

@@ -20,7 +20,7 @@ ASK = "/api/v1/requests"
 
 def a_paced_desk(clock: FakeClock | None = None, **paces: int) -> FrontDesk:
     desk = a_desk(Wiring(clock=clock or FakeClock()))
-    kinds: dict[Kind, Pace] = {kind: Pace(times=times) for kind, times in paces.items()}  # type: ignore[misc]
+    kinds: dict[Kind, Pace] = {kind: Pace(times=times) for kind, times in paces.items()}  # type: ignore[misc]  # named by kinds
     return replace(desk, door=replace(desk.door, paces=Paces(clock=desk.clock, paces=kinds)))
 
 

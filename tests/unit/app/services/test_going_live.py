@@ -14,7 +14,7 @@ from app.domain.effects import PostReply
 from app.domain.errors import Conflict, InvalidInput
 from app.domain.going_live import LiveState, Switched
 from app.domain.trial import Trial, restrained
-from app.domain.watch import Answered
+from app.domain.watch import Answered, Said
 from app.services.handle_request import HandleRequest
 from app.services.keep_watch import KeepWatch, LiveSwitch
 from app.services.switch_live import SwitchLive
@@ -49,10 +49,11 @@ class FixedExperience(MemoryExperience):
 
 
 def an_experience(wrong: int, right: int, *, at: datetime = MOMENT - timedelta(days=3)) -> FixedExperience:
-    said = ["wrong"] * wrong + ["right"] * right
+    verdicts: tuple[Said, Said] = ("wrong", "right")
+    said = [verdicts[0]] * wrong + [verdicts[1]] * right
     return FixedExperience(
         MemoryUnitsOfWork(),
-        tuple(Answered(request_id=str(n), at=at, confidence=0.9, said=one) for n, one in enumerate(said)),  # type: ignore[arg-type]
+        tuple(Answered(request_id=str(n), at=at, confidence=0.9, said=one) for n, one in enumerate(said)),
     )
 
 

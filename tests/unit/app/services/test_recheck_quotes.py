@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from app.domain.decision import Thresholds
+from app.domain.effects import PostReply
 from indexer.types import Document
 from tests.fakes.builders import a_document, a_hit, a_request
 from tests.fakes.engine import FakeChannel, FakeRetriever, QuotingAnswerer
@@ -74,7 +75,8 @@ def test_a_reply_withdrawn_by_a_worker_that_died_is_not_decided_twice() -> None:
     with wiring.unit_of_work() as work:
         (item,) = work.outbox.lease(limit=1, now=wiring.clock.now(), seconds=1)
     recheck = wiring.recheck(FakeLibrary((OTHER,)))
-    assert not recheck(item.effect)  # type: ignore[arg-type]
-    assert not recheck(item.effect)  # type: ignore[arg-type]
+    assert isinstance(item.effect, PostReply)
+    assert not recheck(item.effect)
+    assert not recheck(item.effect)
     with wiring.unit_of_work() as work:
         assert len(work.turns.of_request("req_1")) == 2

@@ -17,6 +17,7 @@ from app.services.read_conversation import conversation_of
 from app.services.read_request import ReadRequest
 from app.services.reply_to_requester import AddNote, Written
 from tests.fakes.builders import a_request, an_answer
+from tests.fakes.clock import FakeClock
 from tests.fakes.engine import FakeAnswerer, FakeChannel
 from tests.fakes.wiring import Wiring
 
@@ -112,13 +113,14 @@ def test_the_conversation_holds_everything_once_in_order() -> None:
     desk = _Desk()
     ticket = desk.ticket()
     clock = desk.wiring.clock
+    assert isinstance(clock, FakeClock)
     for step in (
         lambda: desk.note(ticket),
         lambda: desk.reply(ticket, "Which error do you see?", then="pending_requester"),
         lambda: desk.wiring.continue_request()("req_1", "detail: it says 809", message="m1"),
         lambda: desk.wiring.continue_request()("req_1", "detail: it says 809", message="m1"),
     ):
-        clock.advance(60)  # type: ignore[attr-defined]
+        clock.advance(60)
         step()
     with desk.wiring.unit_of_work() as work:
         said = conversation_of(work, ticket)

@@ -80,7 +80,8 @@ def test_what_agents_wrote_instead_and_what_came_back_speaks_against_it() -> Non
     back = asked(wiring, 8)
     wiring.life().macros(back.id, "hello", agent=ANN)
     CloseTicket(change=wiring.change())(back.id, actor=ANN, ending="solved")
-    wiring.clock.advance(5)  # type: ignore[attr-defined]
+    assert isinstance(wiring.clock, FakeClock)
+    wiring.clock.advance(5)
     ReopenTicket(change=wiring.change())(back.id, actor=ANN)
     assert suggested(wiring, asked(wiring, 9)) == ()
 

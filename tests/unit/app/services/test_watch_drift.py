@@ -67,7 +67,8 @@ def test_other_questions_end_in_suggestions_and_the_record_says_why() -> None:
     assert watch() == 1
     state = watch.switch.read()
     assert "what is asked differs from the labelled requests (300 requests since" in state.retreat
-    assert watch.switch.acts[0].act == "retreated"  # type: ignore[attr-defined]
+    assert isinstance(watch.switch, MemorySwitch)
+    assert watch.switch.acts[0].act == "retreated"
     advance(watch, WEEK)
     assert watch() == 0
 

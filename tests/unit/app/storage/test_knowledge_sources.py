@@ -79,8 +79,9 @@ class Desk:
 
     def threads(self, **asked: Any) -> list[ResolvedThread]:
         found = list(self.tickets.resolved_threads(**asked))
-        assert all(isinstance(thread, ResolvedThread) for thread in found)
-        return found  # type: ignore[return-value]
+        whole = [thread for thread in found if isinstance(thread, ResolvedThread)]
+        assert whole == found
+        return whole
 
     def _say(self, work: Any, number: int, kind: Any, text: str, *, minute: int) -> None:
         author = "anna.rossi@example.com" if kind == "requester" else "ben.moore@example.com"

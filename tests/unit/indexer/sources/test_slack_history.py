@@ -83,7 +83,9 @@ def test_a_private_channel_is_for_its_group_alone(tmp_path: Path) -> None:
     solved_thread(slack, 0)
     assert read(slack, tmp_path)[0].audience == frozenset({"slack:ask-it"})
     source = replace_group(a_source(slack, tmp_path), "it")
-    assert next(iter(source.resolved_threads())).audience == frozenset({"it"})  # type: ignore[union-attr]
+    [thread] = source.resolved_threads()
+    assert isinstance(thread, ResolvedThread)
+    assert thread.audience == frozenset({"it"})
 
 
 def replace_group(source: SlackHistorySource, group: str) -> SlackHistorySource:

@@ -23,7 +23,7 @@ from app.channels.slack.blocks import (
 )
 from app.channels.slack.texts import plain_text
 from app.domain.answer import Answer, Span, Suggestion
-from app.domain.decision import Decision
+from app.domain.decision import Decision, DecisionKind
 from app.domain.files import AttachedFile
 from app.domain.message import TicketMessage
 from tests.fakes.builders import MOMENT, a_decision
@@ -46,7 +46,8 @@ urls = st.one_of(st.sampled_from(["", "https://kb.example/a", "javascript:alert(
 
 @st.composite
 def decisions(draw: st.DrawFn) -> Decision:
-    kind = draw(st.sampled_from(["reply", "clarify", "escalate"]))
+    kinds: tuple[DecisionKind, ...] = ("reply", "clarify", "escalate")
+    kind = draw(st.sampled_from(kinds))
     spans = tuple(
         Span(document_id=f"d{n}", title=draw(text), start=0, end=1, text=draw(text), url=draw(urls), updated=_day(n))
         for n in range(draw(st.integers(1, 7)))
@@ -57,7 +58,7 @@ def decisions(draw: st.DrawFn) -> Decision:
     )
     choices = tuple(s.document_id for s in suggestions) + tuple(draw(st.lists(text.filter(bool), max_size=3)))
     return Decision(
-        kind=kind,  # type: ignore[arg-type]
+        kind=kind,
         confidence=0.9,
         reason=draw(st.sampled_from(["answered", "not_quite", "no_good_answer", "sensitive", "new"])),
         answer=Answer(spans=spans, confidence=0.9) if kind == "reply" else None,
@@ -112,7 +113,7 @@ def test_nothing_to_press_or_follow_is_empty_or_unsafe(decision: Decision) -> No
             assert str(element["url"]).startswith(("https://", "http://"))
         if element.get("type") == "button":
             assert 0 < len(str(element["value"])) <= 2000
-            assert str(element["text"]["text"]).strip()  # type: ignore[index]
+            assert str(element["text"]["text"]).strip()  # type: ignore[index]  # nested, and no type says how
 
 
 def _leaves(found: object) -> list[dict[str, object]]:

@@ -8,6 +8,7 @@ import pytest
 
 from app.channels.slack.following import FollowUp, ToSay
 from app.domain.decision import Decision
+from app.domain.outcome import Outcome
 from app.domain.request import Incoming, Origin
 from app.domain.ticket import Ticket
 from app.services.claim_ticket import ClaimTicket
@@ -32,7 +33,7 @@ def asked_with(wiring: Wiring, *, confidence: float) -> Asked:
 
 
 def a_follow_up(wiring: Wiring, new: list[Incoming] | None = None) -> FollowUp:
-    def ask(incoming: Incoming) -> object:
+    def ask(incoming: Incoming) -> Outcome:
         if new is not None:
             new.append(incoming)
         return wiring.ask()(incoming)
@@ -40,7 +41,7 @@ def a_follow_up(wiring: Wiring, new: list[Incoming] | None = None) -> FollowUp:
     return FollowUp(
         continue_request=wiring.continue_request(),
         turns=wiring.take_turn(),
-        ask=ask,  # type: ignore[arg-type]
+        ask=ask,
         reading=wiring.unit_of_work,
         clock=wiring.clock,
     )

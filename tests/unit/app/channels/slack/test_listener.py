@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
+from slack_bolt import App
 from slack_bolt.adapter.socket_mode.internals import run_bolt_app
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
@@ -18,6 +19,7 @@ from starlette.testclient import TestClient
 from app.channels.slack.door import SlackDoor
 from app.channels.slack.listener import KeepEvent, SlackIdentity, build_listener
 from app.domain.delivery import Delivery
+from app.ports import UnitOfWork, UnitOfWorkFactory
 from tests.e2e.slack_world import signed
 from tests.fakes.clock import FakeClock
 from tests.fakes.memory import MemoryUnitsOfWork
@@ -35,9 +37,9 @@ class KnownIdentity(SlackIdentity):
 
 @dataclass(slots=True)
 class Door:
-    units: MemoryUnitsOfWork = field(default_factory=MemoryUnitsOfWork)
+    units: UnitOfWorkFactory = field(default_factory=MemoryUnitsOfWork)
 
-    def listener(self, secret: str = SECRET):  # type: ignore[no-untyped-def]
+    def listener(self, secret: str = SECRET) -> App:
         keep = KeepEvent(unit_of_work=self.units, clock=FakeClock())
         return build_listener(keep, KnownIdentity(WebClient()), signing_secret=secret)
 
@@ -143,12 +145,12 @@ def test_a_deletion_is_kept() -> None:
 
 
 def test_what_could_not_be_kept_is_not_acknowledged() -> None:
-    door = Door(units=BrokenUnits())  # type: ignore[arg-type]
+    door = Door(units=BrokenUnits())
     assert door.event(said("VPN?")) >= 500
 
 
 class BrokenUnits:
-    def __call__(self):  # type: ignore[no-untyped-def]
+    def __call__(self) -> UnitOfWork:
         raise OSError("disk full")
 
 

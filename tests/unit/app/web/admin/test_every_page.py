@@ -97,8 +97,15 @@ def test_attacks_stay_text(world: AdminWorld, attack: str) -> None:
 
 
 def test_commands_on_empty_pages_name_the_folder_of_this_installation(world: AdminWorld) -> None:
-    about = {"variable": "FIRSTLINE_HOME", "default": ".firstline", "source": "environment", "description": ""}
-    world.settings = (SettingLine(name="home", value="/srv/our desk", **about),)  # type: ignore[arg-type]
+    home = SettingLine(
+        name="home",
+        variable="FIRSTLINE_HOME",
+        value="/srv/our desk",
+        default=".firstline",
+        source="environment",
+        description="",
+    )
+    world.settings = (home,)
     for path in ("/admin/evaluations", "/admin/evaluations/gold"):
         assert "--home '/srv/our desk'" in text_of(world.client().get(path))
 
