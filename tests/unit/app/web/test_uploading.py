@@ -7,11 +7,11 @@ from starlette.testclient import TestClient
 
 from app.domain.upload import MAX_BYTES
 from app.services.front_desk import FrontDesk
+from tests.fakes.asking_pages import ask
 from tests.fakes.engine import FakeAnswerer
 from tests.fakes.faces import a_client, a_desk, a_seat
 from tests.fakes.markup import Page, text_of, values
 from tests.fakes.wiring import Wiring
-from tests.unit.app.web.test_pages import ask
 
 File = tuple[str, bytes, str]
 LOG: File = ("vpn.log", b"12:01 error 809", "text/plain")
