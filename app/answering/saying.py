@@ -29,8 +29,8 @@ _STRETCH = 100.0
 
 _FACTS = frozenset({"number", "time", "leave"})
 _SHAPES = ("heading", "row", "head", "item")
-_STANDS = ("question", "first_under", "first_step", "lead")
-_TRAITS = (*_SHAPES, *_STANDS, *OFFERS)
+_STANDS = ("first_under", "first_step")
+_TRAITS = (*_SHAPES, *_STANDS, "lead", "question", *OFFERS)
 """What a sentence is or offers, whatever is asked."""
 
 Table = NDArray[np.float64]
@@ -74,7 +74,7 @@ MEANING: Mapping[str, str] = {
 
 
 _TOLD_BY: Mapping[str, str] = {
-    **{name: name for name in _TRAITS[:7]},
+    **{name: name for name in (*_SHAPES, "question", *_STANDS)},
     "wanted_step": "first_step",
     "lead": "lead",
     "lead_of_few": "lead",
@@ -146,12 +146,11 @@ def _places(starts: Table, ends: Table, *, size: int) -> Iterator[Table]:
 
 def _traits(noted: SentenceNotes, layout: Layout) -> Table:
     """Return what the sentences are and offer (n, traits), 1 or 0."""
+    shapes = len(_SHAPES)
     found = np.empty((len(noted.traits), len(_TRAITS)))
-    shapes, stands = len(_SHAPES), len(_SHAPES) + len(_STANDS)
     found[:, :shapes] = noted.kinds[:, np.newaxis] == _SHAPE_OF
-    for place, stand in enumerate((noted.question, layout.first_under, layout.first_step, noted.lead), start=shapes):
-        found[:, place] = stand
-    found[:, stands:] = noted.offered
+    found[:, shapes], found[:, shapes + 1] = layout.first_under, layout.first_step
+    found[:, shapes + len(_STANDS) :] = noted.flags
     return found
 
 

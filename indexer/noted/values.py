@@ -24,6 +24,7 @@ SECTIONS = ("", "helps", "trouble", "markup")
 """What its section is about, on a page about a trouble."""
 _LEAD, _QUESTION, _OFFERED, _SECTION = 3, 4, 5, 12
 """The first bits of what follows the kind."""
+_FLAGS = np.arange(_LEAD, _SECTION, dtype=np.uint16)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -40,19 +41,9 @@ class SentenceNotes:
         return self.traits & 7
 
     @property
-    def lead(self) -> Bits:
-        """1 for what the page says first."""
-        return (self.traits >> _LEAD) & 1
-
-    @property
-    def question(self) -> Bits:
-        """1 for a question."""
-        return (self.traits >> _QUESTION) & 1
-
-    @property
-    def offered(self) -> Bits:
-        """1 for each of `OFFERS` that a sentence has to give (n, 7)."""
-        return (self.traits[:, np.newaxis] >> np.arange(_OFFERED, _SECTION, dtype=np.uint16)) & 1
+    def flags(self) -> Bits:
+        """1 for what the page says first, for a question, and for each of `OFFERS` that a sentence has (n, 9)."""
+        return (self.traits[:, np.newaxis] >> _FLAGS) & 1
 
     @property
     def sections(self) -> Bits:

@@ -19,7 +19,7 @@ def test_lines_are_told_apart() -> None:
     noted = note_sentences(PAGE, sentence_spans(PAGE))
     kinds = ["heading", "text", "heading", "step", "step", "head", "row", "heading", "item"]
     assert [KINDS[kind] for kind in noted.kinds] == kinds
-    assert np.flatnonzero(noted.lead).tolist() == [1]
+    assert np.flatnonzero(noted.flags[:, 0]).tolist() == [1]
 
 
 @pytest.mark.parametrize(
@@ -40,9 +40,9 @@ def test_what_is_offered_is_read_in_three_languages(sentence: str, given_: set[s
 def test_everything_that_is_noted_of_a_sentence_is_read_back() -> None:
     text = "## Fix\n\nDid you press *Reset* at 9:30?"
     noted = note_sentences(text, sentence_spans(text))
-    assert noted.question.tolist() == [0, 1]
-    assert noted.lead.tolist() == [0, 1]
-    assert [OFFERS[place] for place in np.flatnonzero(noted.offered[1])] == ["number", "time"]
+    assert noted.flags[:, 1].tolist() == [0, 1]
+    assert noted.flags[:, 0].tolist() == [0, 1]
+    assert [OFFERS[place] for place in np.flatnonzero(noted.flags[1, 2:])] == ["number", "time"]
     assert [SECTIONS[section] for section in noted.sections] == ["helps", "helps"]
 
 
