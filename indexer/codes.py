@@ -48,6 +48,11 @@ def about_another(question: str, said: str) -> bool:
     return asked.isdisjoint(held) and not _kinds(asked).isdisjoint(_kinds(held))
 
 
+def read_names(question: str) -> None:
+    """Look for what a question names, so that it is known when hits are judged."""
+    codes_in(question), _strict_codes_in(question), _names_in(question)
+
+
 def _kinds(codes: frozenset[str]) -> frozenset[str]:
     """Return the letters that codes begin with."""
     return frozenset(_BEYOND_LETTERS.sub("", code) for code in codes) - {""}

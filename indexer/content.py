@@ -22,6 +22,8 @@ _DOCUMENT_COLUMNS = "id, source, title, url, language, audience, tags, owner, up
 _CHUNK_COLUMNS = "id, document_id, position, start, end, title_path, language, audience, tags"
 _CHUNK_QUERY = f"SELECT row, {_CHUNK_COLUMNS}, text FROM chunks"  # noqa: S608
 _NO_DIGEST = "''"
+_decode = json.JSONDecoder().raw_decode
+"""For what hardly comes again; what is read has nothing behind it."""
 T = TypeVar("T")
 
 
@@ -142,7 +144,7 @@ def _chunk(row: Sequence[Any]) -> Chunk:
         text=text.decode("utf-8", "surrogatepass"),
         start=start,
         end=end,
-        title_path=_strings(title_path),
+        title_path=tuple(_decode(title_path)[0]),
         language=language,
         audience=frozenset(_strings(audience)),
         tags=_strings(tags),

@@ -17,11 +17,10 @@ from indexer.highlights import Highlights
 from indexer.languages import Reading
 from indexer.noted.files import NotedHit
 from indexer.noted.values import Noted
-from indexer.noted.words import stems
 from indexer.opened import OpenedIndex
 from indexer.planning import Joined, join, plan_search
 from indexer.scoring import Candidates, Question, Telling, WordScores, gather, telling_chunks
-from indexer.secondlook import LOOKED_AT, look_again
+from indexer.secondlook import LOOKED_AT, look_again, read_question
 from indexer.smallwords import at_a_glance
 from indexer.timing import stage
 from indexer.types import Document, Hit
@@ -68,7 +67,7 @@ class HybridRetriever:
             ceiling = self.index.words.ceiling(text, language=reading.language)
             rows = self.index.chunk_rows
             words = WordScores(by_chunk={rows[hit.id]: hit.score for hit in worded}, ceiling=ceiling)
-        stems(text)  # kept for the second look; the vectors may still be on their way
+        read_question(text)  # the vectors may still be on their way
         with stage("embed"):
             questions = [self._question(text, model) for model in plan.models]
         with stage("search"):

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import accumulate
 
-from indexer.codes import foreign_code, missing_codes, missing_names
+from indexer.codes import foreign_code, missing_codes, missing_names, read_names
 from indexer.noted.words import rare_share, rarity, share, stems
 from indexer.pagenotes import passage_notes
 from indexer.types import Hit
@@ -29,6 +29,12 @@ OTHER_LANGUAGE = 0.6
 WORDS = 1.5
 """What a passage gains that holds all words asked, the most of them, and those that tell the five apart: each of
 these, as far as word search is to be believed for this question (`indexer.fusion.words_trust`)."""
+
+
+def read_question(question: str) -> None:
+    """Look for the words and names of a question, so that they are known when hits are judged."""
+    stems(question)
+    read_names(question)
 
 
 def look_again(question: str, hits: Sequence[Hit]) -> tuple[Hit, ...]:

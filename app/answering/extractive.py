@@ -49,21 +49,21 @@ class ExtractiveAnswerer:
 
     def answer(self, request: Request, hits: tuple[Hit, ...]) -> Answer | None:
         """Return the quotes with the calibrated probability that they answer, or None."""
-        place = stands_for(hits)[0] if hits else 0
-        for chosen in dict.fromkeys((place, 0)):  # the best hit itself, should its stand-in have nothing to quote
-            ranked = ranked_sentences(request.text, hits[chosen]) if hits else ()
+        if not hits:
+            return None
+        shown = stands_for(hits)
+        for place in dict.fromkeys((shown[0], 0)):  # the best hit itself, should its stand-in have nothing to quote
+            ranked = ranked_sentences(request.text, hits[place])
             if ranked:
-                return self._quoting(request, hits, chosen, ranked)
+                return Answer(
+                    spans=self._spans(request.text, hits[place], ranked),
+                    confidence=self.confidence.of(request.text, hits),
+                    twins=twins_of(hits, place, shown),
+                )
         return None
 
-    def _quoting(self, request: Request, hits: tuple[Hit, ...], place: int, ranked: tuple[Highlight, ...]) -> Answer:
-        return Answer(
-            spans=tuple(
-                _span(hits[place], quote) for quote in _chosen(request.text, hits[place], ranked, most=self.sentences)
-            ),
-            confidence=self.confidence.of(request.text, hits),
-            twins=twins_of(hits, place, stands_for(hits)),
-        )
+    def _spans(self, question: str, hit: Hit, ranked: tuple[Highlight, ...]) -> tuple[Span, ...]:
+        return tuple([_span(hit, quote) for quote in _chosen(question, hit, ranked, most=self.sentences)])
 
 
 def quotes(question: str, hit: Hit, *, most: int) -> Sequence[Highlight]:
