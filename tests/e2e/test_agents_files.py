@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.conftest import OpenPage
-from tests.e2e.test_desk import at_desk, open_at_desk, open_ticket
+from tests.e2e.desk_world import at_desk, open_at_desk, open_ticket
 from tests.e2e.test_page import DESKTOP, PHONE_ALONE
 
 pytestmark = pytest.mark.browser

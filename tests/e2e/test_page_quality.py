@@ -24,7 +24,7 @@ from app.domain.message import TicketMessage
 from app.domain.person import Person
 from app.settings import load_settings
 from tests.e2e.conftest import OpenPage
-from tests.e2e.test_desk import at_desk, open_at_desk, open_ticket
+from tests.e2e.desk_world import at_desk, open_at_desk, open_ticket
 from tests.e2e.test_page import VPN, ask
 from tests.fakes.faces import a_desk
 from tests.fixtures.attacks import ATTACKS
