@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import tomllib
@@ -13,7 +12,6 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, Va
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 from app.domain.errors import InvalidInput
-from app.domain.setting_line import SettingLine, SettingSource
 
 
 def _(message: str) -> str:
@@ -292,61 +290,11 @@ def load_settings(**overrides: object) -> Settings:
         raise InvalidInput(f"The settings cannot be used. {wrong}. docs/settings.md lists them all.") from error
 
 
-_PASSWORD = re.compile(r"(://[^/:@\s]*):[^@/\s]*@")
-
-
-def lines_of(settings: Settings) -> tuple[SettingLine, ...]:
-    """Return every setting to be read by people: where it comes from, and never a secret's value."""
-    in_file, plain = _names_in_file(), _without_options(settings)
-    lines = []
-    for name, field in Settings.model_fields.items():
-        value, default = getattr(settings, name), field.get_default(call_default_factory=True)
-        source = _source(name, in_file, is_default=value == default, is_option=value != getattr(plain, name, value))
-        secret = isinstance(value, SecretStr)
-        lines.append(
-            SettingLine(
-                name=name,
-                variable=f"FIRSTLINE_{name.upper()}",
-                value="" if secret else _readable(value),
-                default="" if secret else _readable(default),
-                source=source,
-                description=field.description or "",
-                secret=secret,
-                is_set=bool(value.get_secret_value()) if isinstance(value, SecretStr) else True,
-            )
-        )
-    return tuple(lines)
-
-
-def _source(name: str, in_file: frozenset[str], *, is_default: bool, is_option: bool) -> SettingSource:
-    if is_option:
-        return "option"
-    if f"FIRSTLINE_{name.upper()}" in {variable.upper() for variable in os.environ}:
-        return "environment"
-    if name in in_file:
-        return "file"
-    return "default" if is_default else "option"
-
-
-def _names_in_file() -> frozenset[str]:
+def names_set() -> tuple[frozenset[str], frozenset[str]]:
+    """Return which settings the environment names, and which `firstline.toml` does; one that broke names none."""
+    prefix, variables = "firstline_", (variable.lower() for variable in os.environ)
+    named = frozenset(variable.removeprefix(prefix) for variable in variables if variable.startswith(prefix))
     try:
-        return frozenset(tomllib.loads(Path("firstline.toml").read_text(encoding="utf-8")))
+        return named, frozenset(tomllib.loads(Path("firstline.toml").read_text(encoding="utf-8")))
     except (OSError, ValueError):
-        return frozenset()
-
-
-def _without_options(settings: Settings) -> Settings:
-    """Return what the environment and the file alone would give; a file that broke meanwhile changes nothing."""
-    try:
-        return Settings()
-    except ValidationError:
-        return settings
-
-
-def _readable(value: object) -> str:
-    if isinstance(value, dict):
-        plain = {key: one.model_dump() if isinstance(one, BaseModel) else one for key, one in value.items()}
-        return json.dumps(plain, ensure_ascii=False) if plain else ""
-    if isinstance(value, frozenset | tuple):
-        return ", ".join(sorted(map(str, value)) if isinstance(value, frozenset) else map(str, value))
-    return _PASSWORD.sub(r"\1:…@", str(value))
+        return named, frozenset()

@@ -14,6 +14,7 @@ from app.answering.live_rules import PACKAGED
 from app.answering.thresholds import FILE, write_thresholds
 from app.bootstrap.deciding import build_confidence
 from app.bootstrap.engine import Engine
+from app.bootstrap.setting_lines import lines_of
 from app.bootstrap.studies import ProcessStudy, knowledge_study, trial_study
 from app.bootstrap.trials import build_switch, configured_shadow, lacking
 from app.domain.channel_board import ChannelBoard, ChannelLine
@@ -36,7 +37,6 @@ from app.services.retry_dead_letter import RetryDeadLetter
 from app.services.review_gold import ReviewGold
 from app.services.settle_missing import SettleMissing
 from app.services.try_change import TryChange
-from app.settings import lines_of
 from app.storage.drift_file import DriftFile
 from app.storage.evaluation_shelf import EvaluationFiles
 from app.storage.gold_file import as_csv, from_csv

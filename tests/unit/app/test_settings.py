@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from app.bootstrap.setting_lines import lines_of
 from app.domain.errors import InvalidInput
-from app.settings import Settings, lines_of, load_settings
+from app.settings import Settings, load_settings
 
 DOCUMENT = Path(__file__).parents[3] / "docs" / "settings.md"
 
