@@ -244,6 +244,14 @@ def test_every_control_has_a_name_and_is_large_enough_to_touch(visit: OpenPage) 
         assert one.inner_text().strip() or one.evaluate("one => one.labels.length === 1 && one.labels[0].innerText")
 
 
+def test_nothing_moves_where_the_reader_asked_for_stillness(visit: OpenPage) -> None:
+    page = visit("/", reduced_motion="reduce")
+    longest = """Math.max(...[...document.querySelectorAll("*")].map((element) => getComputedStyle(element)).flatMap(
+      (style) => `${style.transitionDuration}, ${style.animationDuration}`.split(", ").map(parseFloat)))"""
+    assert page.evaluate(longest) <= 0.01
+    assert page.evaluate("getComputedStyle(document.documentElement).scrollBehavior") == "auto"
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_text_can_be_read_in_light_and_dark(visit: OpenPage, scheme: str) -> None:
     page = visit(color_scheme=scheme)
