@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Literal
 
-from scipy.stats import beta
-
 from app.domain.fingerprint import Features
+from app.domain.share import Share
 from app.ports import Likeness
 from eval.provable import provable
 from eval.replay import Replayed, digest, row_of
@@ -133,12 +132,10 @@ def deflection(found: Sequence[Outcome]) -> Figures:
     }
 
 
-def interval(count: int, total: int, *, confidence: float = 0.95) -> list[float]:
-    """Return the exact two-sided interval of a share (Clopper and Pearson, 1934); all of [0, 1] for no rows."""
-    tail = (1 - confidence) / 2
-    low = float(beta.ppf(tail, count, total - count + 1)) if count else 0.0
-    high = float(beta.ppf(1 - tail, count + 1, total - count)) if count < total else 1.0
-    return [round(low, 4), round(high, 4)]
+def interval(count: int, total: int) -> list[float]:
+    """Return the exact 95 % interval of a share, to four digits; all of [0, 1] for no rows."""
+    share = Share(count=count, total=total)
+    return [round(share.low, 4), round(share.high, 4)]
 
 
 def decision_rows(found: Sequence[Outcome]) -> Iterator[Mapping[str, object]]:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from itertools import product
 
-from scipy.stats import binomtest
 from sklearn.model_selection import GroupKFold
 
 from classifier.protocol import TextEncoder
 from classifier.replies import LIMITS, Limits, judge
 from eval.messages import REPLIES_DENSE, Message, embedded, fit, known_words
+from eval.replay_figures import interval
 
 Judged = Sequence[tuple[Message, Mapping[str, float]]]
 NEEDLESS, MISSED = 0.02, 0.03
@@ -80,10 +80,10 @@ def _errors(acts: Sequence[tuple[Message, str]]) -> dict[str, object]:
         "replies": counts["replies"],
         "acknowledgements": counts["thanked"],
         "acknowledgement_reopens": _share(counts["reopened"], counts["thanked"]),
-        "acknowledgement_reopens_interval": _interval(counts["reopened"], counts["thanked"]),
+        "acknowledgement_reopens_interval": interval(counts["reopened"], counts["thanked"]),
         "still_broken": counts["broken"],
         "missed_reopens": _share(counts["missed"], counts["broken"]),
-        "missed_reopens_interval": _interval(counts["missed"], counts["broken"]),
+        "missed_reopens_interval": interval(counts["missed"], counts["broken"]),
         "asked": _share(counts["asked"], counts["replies"]),
         "acted_wrongly": _share(counts["wrong"], counts["replies"]),
     }
@@ -91,10 +91,3 @@ def _errors(acts: Sequence[tuple[Message, str]]) -> dict[str, object]:
 
 def _share(part: int, whole: int) -> float:
     return round(part / max(1, whole), 4)
-
-
-def _interval(part: int, whole: int) -> tuple[float, float]:
-    if not whole:
-        return 0.0, 1.0
-    found = binomtest(part, whole).proportion_ci(method="exact")
-    return round(float(found.low), 4), round(float(found.high), 4)
