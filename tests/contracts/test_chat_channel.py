@@ -74,6 +74,12 @@ def test_a_posted_decision_is_seen_in_its_conversation_only(case: Case, kind: De
     assert case.seen("hall") == 0
 
 
+def test_what_whoever_asked_can_see_is_said_to_have_reached_them_each_time(case: Case) -> None:
+    for _ in range(2):
+        assert case.channel.post(HERE, a_decision(), key="k") == "asker"
+        assert case.teller.tell(HERE, a_message(), key="told") == "asker"
+
+
 def test_a_key_posted_twice_is_seen_once(case: Case) -> None:
     for _ in range(2):
         case.channel.post(HERE, a_decision(), key="k")
