@@ -62,6 +62,13 @@ def either(request: pytest.FixtureRequest, home: Path) -> Retriever:
     return FakeRetriever() if request.param == "fake" else LiveRetriever(home, models=models())
 
 
+@pytest.mark.parametrize("asked", ["How do I connect?", "vpn"])
+def test_a_question_that_was_begun_finds_what_it_finds_otherwise(home: Path, asked: str) -> None:
+    begun, other = (LiveRetriever(home, models=models()) for _ in range(2))
+    begun.begin(asked)
+    assert begun.search(asked, audience=PUBLIC, k=5) == other.search(asked, audience=PUBLIC, k=5)
+
+
 @pytest.mark.parametrize("query", ["", "   ", "\n\t"])
 def test_an_empty_query_finds_nothing(either: Retriever, query: str) -> None:
     assert either.search(query, audience=PUBLIC, k=5) == ()

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.noted.same_words import PACKAGED, folded, same_words
+from indexer.noted.values import PassageNotes
 from indexer.noted.words import phrases, share, stems
 
 
@@ -63,3 +64,14 @@ def test_each_line_of_the_list_has_words_in_three_languages() -> None:
 def test_any_text_shares_all_it_has_with_itself(text: str) -> None:
     assert share(stems(text), stems(text)) in {0.0, 1.0}
     assert all(len(pair) == 2 for pair in phrases(text))
+
+
+WORDS = st.lists(st.integers(0, 5), max_size=12)
+
+
+@given(said=WORDS, titled=WORDS, asked=st.frozensets(st.tuples(st.integers(0, 5), st.integers(0, 5)), max_size=6))
+def test_pairs_asked_for_are_found_where_they_stand_side_by_side(
+    said: list[int], titled: list[int], asked: frozenset[tuple[int, int]]
+) -> None:
+    beside = {(said[place], said[place + 1]) for place in range(len(said) - 1)}
+    assert PassageNotes(said=said, titled=titled).phrases(asked) == asked & beside
