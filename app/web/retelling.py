@@ -35,7 +35,7 @@ class Saying:
     """A message, and the sentence that it is known by: the message itself, unless another is given.
 
     What stands in a gap is kept, but for some by their names: `why` is said anew where it is known, `said` must be
-    (else the message is not meant), `share` (5.0%) and `day` (2026-11-27) are written as the region does.
+    (else the message is not meant); `share` (5.0%), `chance` (.035), `day` (2026-11-27) are as the region writes them.
     """
 
     message: Message
@@ -92,6 +92,7 @@ class Retold:
             "said": lambda text: self._told(text, known, depth + 1),
             "why": lambda text: self._told(text, known, depth + 1) or text,
             "share": self._share,
+            "chance": lambda text: self.numbers["exact"](float(text)),
             "day": lambda text: format_date(date.fromisoformat(text), "medium", locale=self.region),
         }
         kind = name.partition("_")[0]
@@ -107,7 +108,7 @@ class Retold:
 
 @cache
 def _sentences() -> tuple[Saying, ...]:
-    return (*map(Saying, (*LIBRARIES, *KNOWLEDGE, *SERVICE, *RULES)), *_words())
+    return (*map(Saying, (*LIBRARIES, *SERVICE, *KNOWLEDGE, *RULES)), *_words())
 
 
 @cache

@@ -76,7 +76,7 @@ WORDS = {
     "confidence curves and thresholds": _("confidence curves and thresholds"),
     "switch": _("switch of channels"),
     "suspected": _("suspected"),
-    "confirmed": _("confirmed"),
+    "confirmed": _("incident|confirmed"),
     "resolved": _("resolved"),
     "dismissed": _("dismissed"),
 }

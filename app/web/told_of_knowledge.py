@@ -71,4 +71,22 @@ KNOWLEDGE = (
         "What was read of Slack cannot be kept in %(file)s (%(why)s). Check the disk; removing the file lets the next "
         "run read everything again."
     ),
+    _("%(service)s could not be read: %(why)s. Run the same command again later."),
+    _("%(service)s answers %(status)s. %(why)s"),
+    _("Check the address."),
+    _("It sends us elsewhere, to sign in perhaps. Give the address under which its pages open."),
+    _("it cannot be reached (%(problem)s)"),
+    _("it answers %(status)s"),
+    _("%(service)s sent a page instead of data. Check the address."),
+    _("What %(service)s answers is longer than %(most)s MB."),
+    _("What %(service)s answers is not of the known form: %(where)s."),
+    _("There is no %(name)s. In the cloud its address ends in /wiki."),
+    _("There is no %(name)s. Check the address."),
+    _("%(service)s lists the same pages again and again."),
+    _("%(service)s lists the same issues again and again."),
+    _("%(key)s is no key of a space. Copy the space's address from your browser."),
+    _(
+        "%(address)s names no project. Copy the project's address from your browser: it holds /projects/KEY.",
+    ),
+    _("Confluence listed the page and then did not give it; the next run tries again."),
 )

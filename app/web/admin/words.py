@@ -253,7 +253,7 @@ SOURCES = {
     "politeness.toml": _("politeness.toml in the home folder"),
 }
 
-STATES = {"suspected": _("suspected"), "confirmed": _("confirmed")}
+STATES = {"suspected": _("suspected"), "confirmed": _("incident|confirmed")}
 
 CLOSENESS = (
     (0.95, _("as good as the best")),

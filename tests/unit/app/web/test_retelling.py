@@ -71,6 +71,13 @@ def test_why_a_source_could_not_be_read_is_said_in_the_readers_language(tmp_path
         assert is_said(str(error.value))
 
 
+def test_what_a_live_source_answered_is_said_in_the_readers_language() -> None:
+    later = "Jira at 'jira.example' could not be read: it answers 503. Run the same command again later."
+    refused = "Confluence at 'wiki.example' answers 404. Check the address."
+    assert "responde 503. Ejecuta el mismo comando" in retold("es").sentence(later)
+    assert retold("it").sentence(refused).endswith("risponde 404. Controlla l'indirizzo.")
+
+
 TRIAGE = (
     "topics = 3",
     "[topics.x]\nunknown = 1",
