@@ -35,7 +35,7 @@ def test_what_if_counts_the_requests_of_last_month(world: AdminWorld) -> None:
 
 def test_two_runs_are_compared_figure_by_figure(world: AdminWorld) -> None:
     shown = text_of(filled(world).client().get("/admin/evaluations/compare?a=answering-1&b=answering-2"))
-    assert "share answered coverage 50.0% 60.0% +0.1 better" in shown
+    assert "share answered coverage 50.0% 60.0% better +0.1" in shown
 
 
 def test_a_card_names_its_figures_in_words_and_keeps_the_others_behind_a_fold(world: AdminWorld) -> None:
