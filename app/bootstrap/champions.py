@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 
-from app.domain.contest import Contest, GoldRow, hold_contest
+from app.domain.contest import Contest, GoldRow, hold_contest, unjudged
 from app.domain.label import Field, Label, text_digest
 from app.storage.model_shelf import ModelShelf
 from classifier.labelled import read_labelled
@@ -112,7 +112,10 @@ def _contest(champion: TriageModel | None, challenger: TriageModel, gold: Sequen
         return hold_contest(())
     texts = [row.text for row in gold]
     both = zip(gold, champion.predict_batch(texts), challenger.predict_batch(texts), strict=True)
-    return hold_contest([judged for row, old, new in both for judged in _judged(row, old, new)])
+    judged = [one for row, old, new in both for one in _judged(row, old, new)]
+    if not judged:
+        return unjudged(learned_from=challenger.card.rows, champion_from=champion.card.rows)
+    return hold_contest(judged)
 
 
 def _judged(row: LabelledText, old: TriagePrediction, new: TriagePrediction) -> Iterator[GoldRow]:

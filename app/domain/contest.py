@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import comb
 
 SIGNIFICANT = 0.05
+MUCH_LESS = 0.5
+"""Whoever learned from less than this share of what the champion learned from is not believed without a contest."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +66,16 @@ def hold_contest(rows: Sequence[GoldRow], *, least_support: int = 10) -> Contest
     labels = tuple(_score(label, found) for label, found in sorted(by_label.items()))
     judged = [overall, *(score for score in labels if score.support >= least_support)]
     return Contest(overall=overall, labels=labels, reasons=tuple(_reason(s) for s in judged if s.is_lost))
+
+
+def unjudged(*, learned_from: int, champion_from: int) -> Contest:
+    """Return the verdict where no gold row compares them: one that learned from far less does not take over."""
+    less = learned_from < MUCH_LESS * champion_from
+    reason = (
+        f"There are no gold rows yet to compare them by, and it learned from {learned_from} requests, "
+        f"the champion from {champion_from}. Train on those as well."
+    )
+    return replace(hold_contest(()), reasons=(reason,) if less else ())
 
 
 def chance_of_losing(lost: int, won: int) -> float:

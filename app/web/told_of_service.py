@@ -28,6 +28,10 @@ SERVICE = (
         "On '%(said_field)s %(label)s' it is right in %(share_new)s of %(rows)s rows, the champion in %(share_old)s "
         "(%(lost)s lost, %(won)s won, p = %(chance)s)."
     ),
+    _(
+        "There are no gold rows yet to compare them by, and it learned from %(fewer)s requests, the champion from "
+        "%(more)s. Train on those as well."
+    ),
     _("at most %(share_wrong)s wrong answers with %(share_sure)s confidence"),
     _("Promised: %(said_wish)s, by %(answered)s labelled answers of which %(wrong)s were wrong."),
     _(

@@ -70,6 +70,15 @@ def test_a_challenger_that_forgot_a_topic_does_not_serve_and_the_report_says_whi
     }
 
 
+def test_a_handful_of_rows_does_not_replace_a_model_before_there_is_gold(
+    tmp_path: Path, champion: TriageModel, rows: tuple[LabelledText, ...]
+) -> None:
+    put_to_work(champion, tmp_path, (), champion=None)
+    few = train_triage(rows[::20], WordHashEncoder())
+    assert not put_to_work(few, tmp_path, (), champion=champion)["promoted"]
+    assert ModelShelf(tmp_path).current == champion.version
+
+
 def test_whoever_insists_gets_it_and_can_go_back(
     tmp_path: Path, champion: TriageModel, muddled: TriageModel, rows: tuple[LabelledText, ...]
 ) -> None:

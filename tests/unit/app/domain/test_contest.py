@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.contest import GoldRow, chance_of_losing, hold_contest
+from app.domain.contest import GoldRow, chance_of_losing, hold_contest, unjudged
 
 
 def rows(label: str, *, lost: int = 0, won: int = 0, same: int = 0) -> list[GoldRow]:
@@ -48,3 +48,10 @@ def test_the_exact_test_agrees_with_the_textbook(lost: int, won: int, p: float) 
 def test_losing_more_is_never_likelier(lost: int, won: int) -> None:
     assert 0.0 <= chance_of_losing(lost + 1, won) <= chance_of_losing(lost, won) + 1e-12
     assert chance_of_losing(lost, won) <= 1.0
+
+
+def test_without_gold_rows_one_that_learned_from_far_less_does_not_take_over() -> None:
+    assert unjudged(learned_from=300, champion_from=562).promoted
+    (reason,) = unjudged(learned_from=16, champion_from=562).reasons
+    assert "16 requests" in reason
+    assert "562" in reason
