@@ -27,6 +27,7 @@ from eval.replay_rows import read_history
 from eval.replay_triage import TriageMode
 from eval.replay_whole import RULES, Learning, Tried, replayed_with, usual_processes, with_certificates, with_models
 from eval.sharing_out import other_processes
+from eval.spare_memory import keep_together
 
 
 def replay(  # noqa: PLR0913 - one parameter for each option of the command
@@ -83,6 +84,7 @@ def replay(  # noqa: PLR0913 - one parameter for each option of the command
     currency: Annotated[str, typer.Option(help="What to write behind the money: EUR.")] = "",
 ) -> None:
     """Replay past requests, each with what was known before it: what would have been answered, and was it right?"""
+    keep_together()
     gates = [read_gate(text) for text in fail_if or ()]
     keep = Keep(name=save, home=home, kind="replay")
     if save and decisions is None:

@@ -16,7 +16,7 @@ from eval.replay_rows import PastRequest
 from eval.replay_triage import Lesson, learn
 from eval.replay_vectors import OneByOne, flush_asked, remember_asked
 from eval.sharing_out import Others, shared_out
-from eval.spare_memory import give_back
+from eval.spare_memory import give_back, keep_together
 from indexer.bootstrap import default_encoder, dense_models
 
 PART = 100
@@ -66,6 +66,7 @@ def taught(setup: Setup, lessons: Sequence[Lesson], others: Others | None) -> Se
 
 def learn_lesson(home: Path, lesson: Lesson) -> tuple[int, Path] | None:
     """Train one model; what is embedded for it will be asked for again."""
+    keep_together()
     remember_asked(home)
     made = learn(OneByOne(default_encoder(), dense_models()), lesson)
     flush_asked()
@@ -75,6 +76,7 @@ def learn_lesson(home: Path, lesson: Lesson) -> tuple[int, Path] | None:
 
 def replay_part(setup: Setup, part: Sequence[Placed]) -> list[Replayed]:
     """Return the decisions on one part; the engine is opened once a process."""
+    keep_together()
     found = replayer_of(setup).decide(part)
     flush_asked()
     give_back()
