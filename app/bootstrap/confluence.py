@@ -4,29 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from app.domain.errors import InvalidInput, NotReady
+from app.bootstrap.web_sources import place_for, token_of
 from app.settings import Settings
 from indexer.plugins import SourceFactory
 from indexer.sources.confluence import ConfluenceSource, place_of
-from indexer.types import SourceUnavailable
 
 LIVE = "confluence"
+_CLOSED = (
+    "No token is set, so Confluence tells nothing. Set FIRSTLINE_CONFLUENCE_TOKEN (docs/confluence.md), or "
+    "index an export of the space instead: confluence-export:FILE."
+)
 
 
 def confluence_kinds(settings: Settings, tell: Callable[[str], None]) -> dict[str, SourceFactory]:
     """Return the kind `confluence:ADDRESS`; `tell` hears what it waits for, and which spaces nobody was named for."""
 
     def live(location: str, *, name: str = "") -> ConfluenceSource:
-        token = settings.confluence_token.get_secret_value()
-        try:
-            place = place_of(location)
-        except SourceUnavailable as error:
-            raise InvalidInput(str(error)) from error
-        if not token:
-            raise NotReady(
-                "No token is set, so Confluence tells nothing. Set FIRSTLINE_CONFLUENCE_TOKEN (docs/confluence.md), or "
-                "index an export of the space instead: confluence-export:FILE."
-            )
+        place = place_for(place_of, location)
+        token = token_of(settings.confluence_token, without=_CLOSED)
         # imported here: only a house that reads a live Confluence waits for its libraries
         from indexer.sources.confluence.api import ADVICE, ConfluenceApi
         from indexer.webapi import WebApi, client_for

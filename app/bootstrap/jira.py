@@ -3,30 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 
 from app.bootstrap.discretion import left_out, oldest_kept
-from app.domain.errors import InvalidInput, NotReady
+from app.bootstrap.web_sources import place_for, token_of
 from app.domain.opt_out import is_left_out
 from app.settings import Settings
 from indexer.plugins import SourceFactory
 from indexer.sources.jira import JiraSource, place_of
-from indexer.types import SourceUnavailable
 
 LIVE = "jira"
+_CLOSED = "No token is set, so Jira tells nothing. Set FIRSTLINE_JIRA_TOKEN (docs/jira.md)."
 
 
 def jira_kinds(settings: Settings, tell: Callable[[str], None]) -> dict[str, SourceFactory]:
     """Return the kind `jira:ADDRESS`; `tell` hears what it waits for."""
 
     def live(location: str, *, name: str = "") -> JiraSource:
-        token = settings.jira_token.get_secret_value()
-        try:
-            place = place_of(location)
-        except SourceUnavailable as error:
-            raise InvalidInput(str(error)) from error
-        if not token:
-            raise NotReady("No token is set, so Jira tells nothing. Set FIRSTLINE_JIRA_TOKEN (docs/jira.md).")
+        place = place_for(place_of, location)
+        token = token_of(settings.jira_token, without=_CLOSED)
         # imported here: only a house that reads a Jira waits for its libraries
         from indexer.sources.jira.api import ADVICE, JiraApi
         from indexer.webapi import WebApi, client_for
@@ -39,11 +33,7 @@ def jira_kinds(settings: Settings, tell: Callable[[str], None]) -> dict[str, Sou
             name=name,
             group=settings.jira_projects.get(place.project, ""),
             oldest=oldest_kept(settings),
-            is_left_out=partial(_is_left_out, subjects),
+            is_left_out=lambda email: is_left_out(subjects, person=email),
         )
 
     return {LIVE: live}
-
-
-def _is_left_out(subjects: frozenset[str], email: str) -> bool:
-    return is_left_out(subjects, person=email)

@@ -23,10 +23,11 @@ from indexer.sources.markdown import MarkdownSource
 from indexer.sources.slack import SlackExportSource, SlackHistorySource
 from indexer.types import BrokenDocument, Document, Message, ResolvedThread, SourceUnavailable
 from indexer.webapi import WebApi, client_for
-from tests.fakes.confluence import TOKEN, FakeConfluence, WikiPage, answers
+from tests.fakes.confluence import FakeConfluence, WikiPage
 from tests.fakes.jira import BASE, FakeJira, Ticket
 from tests.fakes.slack_history import ROOM, PastSlack, solved_thread
 from tests.fakes.sources import FakeDocumentSource, FakeThreadSource
+from tests.fakes.web_api import TOKEN, answers
 from tests.fixtures import knowledge
 
 MakeDocuments = Callable[[Path], DocumentSource]

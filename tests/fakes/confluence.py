@@ -5,15 +5,14 @@ Its answers were held against the schemas that Confluence publishes of its REST 
 
 from __future__ import annotations
 
-import base64
 import re
-from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 import httpx
 
-TOKEN = "a-token"
+from tests.fakes.web_api import FakeWebApi
+
 BASE = "https://acme.atlassian.net/wiki"
 
 
@@ -35,35 +34,26 @@ class WikiPage:
 
 
 @dataclass(kw_only=True)
-class FakeConfluence:
-    """Its pages in order. `in_part` are given at once; `troubles` are answers that come before the true ones."""
+class FakeConfluence(FakeWebApi):
+    """Its pages in order. `in_part` are given at once."""
 
     pages: list[WikiPage] = field(default_factory=list)
     in_part: int = 200
     most_readers: int = 200
-    user: str = "firstline@acme.example"
     secret_above: frozenset[str] = frozenset()
     """Ancestors whose restrictions the account may not see."""
-    troubles: list[Callable[[httpx.Request], httpx.Response]] = field(default_factory=list)
-    asked: list[httpx.URL] = field(default_factory=list)
 
     def change(self, id_: str, **fields: Any) -> None:
         """Edit a page, as a person there would."""
         self.pages = [replace(page, **fields) if page.id == id_ else page for page in self.pages]
 
-    def __call__(self, request: httpx.Request) -> httpx.Response:
-        """Answer one request."""
-        self.asked.append(request.url)
-        if self.troubles:
-            return self.troubles.pop(0)(request)
-        login = "Basic " + base64.b64encode(f"{self.user}:{TOKEN}".encode()).decode()
-        if request.headers.get("authorization") not in {login, f"Bearer {TOKEN}"}:
-            return httpx.Response(401, json={"statusCode": 401, "message": "Unauthorized"})
-        path = request.url.path.removeprefix("/wiki")
+    def answer(self, url: httpx.URL) -> httpx.Response:
+        """Answer somebody who may ask."""
+        path = url.path.removeprefix("/wiki")
         if path == "/rest/api/content/search":
-            return self._found(request.url)
+            return self._found(url)
         restricted = re.fullmatch(r"/rest/api/content/(\w+)/restriction/byOperation/read", path)
-        return self._restriction(restricted[1], request.url) if restricted else httpx.Response(404, json={})
+        return self._restriction(restricted[1], url) if restricted else httpx.Response(404, json={})
 
     def _found(self, url: httpx.URL) -> httpx.Response:
         asked = dict(url.params)
@@ -128,18 +118,3 @@ def _matches(page: WikiPage, cql: str) -> bool:
         return page.id in among[1].split(", ")
     space = re.search(r'space = "([^"]+)"', cql)
     return page.space == space[1] if space else not page.space.startswith("~")
-
-
-def busy(seconds: str = "7") -> Callable[[httpx.Request], httpx.Response]:
-    """Answer that it is too much just now."""
-    return lambda _: httpx.Response(429, headers={"retry-after": seconds}, json={})
-
-
-def answers(status: int, **fields: Any) -> Callable[[httpx.Request], httpx.Response]:
-    """Answer with this status."""
-    return lambda _: httpx.Response(status, **fields)
-
-
-def cut_off(request: httpx.Request) -> httpx.Response:
-    """Break the line."""
-    raise httpx.ReadError("The line broke.", request=request)

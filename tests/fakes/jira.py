@@ -5,15 +5,14 @@ Its answers were held against the schemas that Atlassian publishes of the cloud'
 
 from __future__ import annotations
 
-import base64
 import re
-from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 import httpx
 
-TOKEN = "a-token"
+from tests.fakes.web_api import FakeWebApi
+
 BASE = "https://acme.atlassian.net"
 ADA, GRACE, LIN = "Ada Rossi", "Grace Hill", "Lin Park"
 
@@ -46,34 +45,25 @@ class Ticket:
 
 
 @dataclass(kw_only=True)
-class FakeJira:
+class FakeJira(FakeWebApi):
     """Its issues in order; `in_part` issues and `comments_in_part` comments are given at once."""
 
     tickets: list[Ticket] = field(default_factory=list)
     cloud: bool = True
     in_part: int = 50
     comments_in_part: int = 20
-    user: str = "firstline@acme.example"
-    troubles: list[Callable[[httpx.Request], httpx.Response]] = field(default_factory=list)
-    asked: list[httpx.URL] = field(default_factory=list)
 
     def change(self, key: str, **fields: Any) -> None:
         """Edit an issue."""
         self.tickets = [replace(ticket, **fields) if ticket.key == key else ticket for ticket in self.tickets]
 
-    def __call__(self, request: httpx.Request) -> httpx.Response:
-        """Answer one request."""
-        self.asked.append(request.url)
-        if self.troubles:
-            return self.troubles.pop(0)(request)
-        login = "Basic " + base64.b64encode(f"{self.user}:{TOKEN}".encode()).decode()
-        if request.headers.get("authorization") not in {login, f"Bearer {TOKEN}"}:
-            return httpx.Response(401, json={"errorMessages": ["Unauthorized"]})
-        path = request.url.path
+    def answer(self, url: httpx.URL) -> httpx.Response:
+        """Answer somebody who may ask."""
+        path = url.path
         if path == ("/rest/api/2/search/jql" if self.cloud else "/rest/api/2/search"):
-            return self._found(request.url)
+            return self._found(url)
         of_issue = re.fullmatch(r"/rest/api/2/issue/([\w-]+)/comment", path)
-        return self._comments(of_issue[1], request.url) if of_issue else httpx.Response(404, json={})
+        return self._comments(of_issue[1], url) if of_issue else httpx.Response(404, json={})
 
     def _found(self, url: httpx.URL) -> httpx.Response:
         asked = dict(url.params)

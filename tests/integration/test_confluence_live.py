@@ -12,8 +12,9 @@ from app.bootstrap.refreshing import index_again
 from app.cli import cli
 from app.settings import load_settings
 from indexer.bootstrap import open_retriever
-from tests.fakes.confluence import TOKEN, FakeConfluence, WikiPage, busy
+from tests.fakes.confluence import FakeConfluence, WikiPage
 from tests.fakes.served import on_a_port
+from tests.fakes.web_api import TOKEN, busy
 
 PRINTING = "<h2>Jams</h2><p>Open the rear door and pull the paper out slowly.</p>"
 PAY = "<p>Salaries are paid on the 25th of each month.</p>"

@@ -13,8 +13,9 @@ from app.settings import load_settings
 from app.storage.gold_file import read_gold
 from eval.cli import eval_app
 from indexer.bootstrap import open_retriever
-from tests.fakes.jira import TOKEN, FakeJira, Note, Ticket
+from tests.fakes.jira import FakeJira, Note, Ticket
 from tests.fakes.served import on_a_port
+from tests.fakes.web_api import TOKEN
 
 
 def found(home: Path, question: str, *groups: str) -> list[str]:

@@ -63,9 +63,10 @@ class JiraSource:
         told = [comment for comment in issue.comments if comment.is_public and not comment.author.is_program]
         heard = [comment for comment in told if not self._leaves_out(comment.author)]
         old = self.oldest is not None and issue.resolved_at < self.oldest
-        if issue.is_secret or old or self._leaves_out(issue.requester) or len(heard) < len(told):
+        withheld = issue.is_secret or old or self._leaves_out(issue.requester)
+        if withheld or len(heard) < len(told):
             self._forgotten.add(issue.key)
-        if issue.is_secret or old or self._leaves_out(issue.requester) or not _is_solved(issue, heard):
+        if withheld or not _is_solved(issue, heard):
             return None
         return self._as_thread(issue, heard)
 

@@ -13,7 +13,8 @@ from indexer.sources.confluence import ConfluenceSource, Place, place_of
 from indexer.sources.confluence.api import ADVICE, ConfluenceApi
 from indexer.types import BrokenDocument, Document, SourceUnavailable
 from indexer.webapi import MAX_ANSWER, WebApi, client_for
-from tests.fakes.confluence import BASE, TOKEN, FakeConfluence, WikiPage, answers, busy, cut_off
+from tests.fakes.confluence import BASE, FakeConfluence, WikiPage
+from tests.fakes.web_api import TOKEN, answers, busy, cut_off
 
 EVERYONE = frozenset({"everyone"})
 READERS = {"IT": "everyone", "HR": "hr"}

@@ -13,8 +13,8 @@ from indexer.sources.jira.api import ADVICE, JiraApi
 from indexer.threads import thread_document
 from indexer.types import ResolvedThread, SourceUnavailable
 from indexer.webapi import WebApi, client_for
-from tests.fakes.confluence import answers, busy, cut_off
-from tests.fakes.jira import ADA, BASE, GRACE, LIN, TOKEN, FakeJira, Note, Ticket
+from tests.fakes.jira import ADA, BASE, GRACE, LIN, FakeJira, Note, Ticket
+from tests.fakes.web_api import TOKEN, answers, busy, cut_off
 
 
 def a_source(
