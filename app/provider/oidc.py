@@ -19,10 +19,10 @@ from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import KeySet, KeySetSerialization
 
+from app.domain.addresses import LOOPBACK_NAMES
 from app.domain.errors import NotReady
 from app.domain.sign_on import Attempt, SignInFailed, Vouched
 from app.ports import Clock
-from app.provider.outbound import LOOPBACK_NAMES
 
 ALGORITHMS = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA", "Ed25519"]
 """Signatures that only the provider can make; `none` and those of a shared secret are not among them."""

@@ -5,14 +5,11 @@ from __future__ import annotations
 import socket
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from ipaddress import ip_network
 
 import httpx
 
-from app.domain.addresses import Network, is_reachable
+from app.domain.addresses import LOOPBACK, LOOPBACK_NAMES, Network, is_reachable
 
-LOOPBACK: tuple[Network, ...] = (ip_network("127.0.0.0/8"), ip_network("::1/128"))
-LOOPBACK_NAMES = frozenset({"localhost", "127.0.0.1", "::1"})
 MAX_ANSWER = 512 * 1024
 
 Resolve = Callable[[str, int], tuple[str, ...]]

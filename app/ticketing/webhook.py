@@ -10,16 +10,14 @@ import socket
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
-from ipaddress import ip_network
 
 import httpx
 
-from app.domain.addresses import Network, is_reachable
+from app.domain.addresses import LOOPBACK, LOOPBACK_NAMES, Network, is_reachable
 from app.domain.errors import DeliveryFailed, InvalidInput
 from app.domain.ticket import Ticket
 from app.ports import Clock
 
-LOOPBACK: tuple[Network, ...] = (ip_network("127.0.0.0/8"), ip_network("::1/128"))
 MAX_ANSWER = 65_536
 """Bytes read of an answer; an id is short."""
 
@@ -92,7 +90,7 @@ class WebhookTicketing:
     def _permitted_address(self) -> str:
         host = self._parsed.host
         port = self._parsed.port or (443 if self._parsed.scheme == "https" else 80)
-        allowed = self.networks + (LOOPBACK if _is_loopback(host) else ())
+        allowed = self.networks + (LOOPBACK if host in LOOPBACK_NAMES else ())
         addresses = self.resolve(host, port)
         if not addresses or not all(is_reachable(address, allowed=allowed) for address in addresses):
             raise DeliveryFailed(
@@ -125,16 +123,12 @@ def _checked_url(text: str) -> httpx.URL:
         url = httpx.URL(text)
     except httpx.InvalidURL as error:
         raise InvalidInput(f"The webhook's address is no URL ({error}). Use https://...") from error
-    plain = url.scheme == "http" and _is_loopback(url.host)
+    plain = url.scheme == "http" and url.host in LOOPBACK_NAMES
     if not url.host or not (url.scheme == "https" or plain):
         raise InvalidInput("The webhook's address must begin with https:// (http:// only on this very machine).")
     if url.userinfo:
         raise InvalidInput("The webhook's address holds a user name or password. Leave it out; requests are signed.")
     return url
-
-
-def _is_loopback(host: str) -> bool:
-    return host in {"localhost", "127.0.0.1", "::1"}
 
 
 def _bounded(response: httpx.Response) -> bytes:
