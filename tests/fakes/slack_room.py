@@ -22,6 +22,15 @@ def a_desk(policy: Policy = "automatic", *, wiring: Wiring | None = None, slack:
     return SlackDesk(wiring=wiring or Wiring(), slack=slack or FakeSlack(), rules=rules)
 
 
+def an_answered_desk() -> tuple[SlackDesk, str]:
+    """Return a desk on which somebody asked and was answered, and their question's place in time."""
+    desk = a_desk()
+    ts = desk.ask()
+    desk.run()
+    desk.run(seconds=GRACE)
+    return desk, ts
+
+
 def unsure() -> Wiring:
     return Wiring(answerer=FakeAnswerer(an_answer(0.1)))
 

@@ -14,24 +14,18 @@ from tests.fakes.slack import (
     shown,
     ts_at,
 )
-from tests.fakes.slack_room import GRACE, a_desk, the_ticket, tickets, unsure
+from tests.fakes.slack_room import GRACE, a_desk, an_answered_desk, the_ticket, tickets, unsure
 
 
 def test_what_the_asker_adds_below_continues_the_request() -> None:
-    desk = a_desk()
-    ts = desk.ask()
-    desk.run()
-    desk.run(seconds=GRACE)
+    desk, ts = an_answered_desk()
     desk.receive(said("still broken &amp; slow", ts=ts + "9", thread=ts))
     desk.run()
     assert desk.follow_ups == [(the_ticket(desk).request_id, "still broken & slow")]
 
 
 def test_where_it_is_not_sure_what_the_asker_means_they_are_asked_in_private() -> None:
-    desk = a_desk()
-    ts = desk.ask()
-    desk.run()
-    desk.run(seconds=GRACE)
+    desk, ts = an_answered_desk()
     desk.receive(said("hm", ts=ts + "9", thread=ts))
     desk.run()
     (whisper,) = desk.slack.whispers
@@ -46,10 +40,7 @@ def _value_of(whisper: Whisper) -> str:
 
 
 def test_what_somebody_else_says_below_is_theirs() -> None:
-    desk = a_desk()
-    ts = desk.ask()
-    desk.run()
-    desk.run(seconds=GRACE)
+    desk, ts = an_answered_desk()
     desk.receive(said("have you tried tea?", user="UBOB", ts=ts + "9", thread=ts))
     desk.run(seconds=GRACE)
     assert desk.follow_ups == []
@@ -57,10 +48,7 @@ def test_what_somebody_else_says_below_is_theirs() -> None:
 
 
 def test_somebody_else_who_mentions_us_below_asks_a_question_of_their_own() -> None:
-    desk = a_desk()
-    ts = desk.ask()
-    desk.run()
-    desk.run(seconds=GRACE)
+    desk, ts = an_answered_desk()
     desk.slack.write("C1", "UBOB", ts=ts + "9", thread=ts)
     desk.receive(said(f"<@{ME}> and on a phone?", user="UBOB", ts=ts + "9", thread=ts))
     desk.run()

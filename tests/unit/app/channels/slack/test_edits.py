@@ -17,7 +17,7 @@ from tests.fakes.slack import (
     said,
     ts_at,
 )
-from tests.fakes.slack_room import GRACE, a_desk, the_ticket, tickets, unsure
+from tests.fakes.slack_room import GRACE, a_desk, an_answered_desk, the_ticket, tickets, unsure
 from tests.fakes.wiring import Wiring
 
 
@@ -35,10 +35,7 @@ def test_a_question_taken_back_before_the_answer_gets_none_and_its_ticket_is_can
 
 
 def test_a_question_taken_back_after_the_answer_takes_the_answer_with_it() -> None:
-    desk = a_desk()
-    ts = desk.ask()
-    desk.run()
-    desk.run(seconds=GRACE)
+    desk, ts = an_answered_desk()
     desk.slack.erase("C1", ts)
     desk.receive(deleted(ts=ts))
     desk.run()
@@ -154,10 +151,7 @@ def test_an_edit_after_an_edit_of_something_with_people_changes_nothing() -> Non
 
 
 def test_what_the_asker_changes_below_is_heard_as_if_they_had_added_it() -> None:
-    desk = a_desk()
-    ts = desk.ask()
-    desk.run()
-    desk.run(seconds=GRACE)
+    desk, ts = an_answered_desk()
     below, at = ts_at(desk.clock.now()), ts_at(desk.clock.now() + timedelta(seconds=5))
     desk.receive(said("thanks", ts=below, thread=ts))
     desk.receive(edited("no, still broken", before="thanks", ts=below, at=at, thread=ts))

@@ -12,7 +12,7 @@ from tests.fakes.slack import (
     said,
     ts_at,
 )
-from tests.fakes.slack_room import GRACE, a_desk, the_ticket, tickets
+from tests.fakes.slack_room import GRACE, a_desk, an_answered_desk, the_ticket, tickets
 
 
 def test_an_overheard_question_is_answered_after_the_grace_period() -> None:
@@ -25,10 +25,7 @@ def test_an_overheard_question_is_answered_after_the_grace_period() -> None:
 
 
 def test_the_answer_stands_in_the_thread_of_the_question() -> None:
-    desk = a_desk()
-    ts = desk.ask()
-    desk.run()
-    desk.run(seconds=GRACE)
+    desk, ts = an_answered_desk()
     assert [message.user for message in desk.slack.thread("C1", ts)] == ["UANN", ME]
 
 

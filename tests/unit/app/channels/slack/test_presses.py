@@ -10,14 +10,11 @@ from tests.fakes.slack import (
     pressed,
     value_of,
 )
-from tests.fakes.slack_room import GRACE, a_desk, the_ticket
+from tests.fakes.slack_room import GRACE, a_desk, an_answered_desk, the_ticket
 
 
 def test_solved_by_the_asker_ends_the_ticket() -> None:
-    desk = a_desk()
-    ts = desk.ask()
-    desk.run()
-    desk.run(seconds=GRACE)
+    desk, ts = an_answered_desk()
     desk.receive(pressed("solved", value=ts))
     desk.run()
     assert the_ticket(desk).state == "solved"
@@ -25,10 +22,7 @@ def test_solved_by_the_asker_ends_the_ticket() -> None:
 
 
 def test_a_person_is_one_press_away() -> None:
-    desk = a_desk()
-    ts = desk.ask()
-    desk.run()
-    desk.run(seconds=GRACE)
+    desk, ts = an_answered_desk()
     desk.receive(pressed("person", value=ts))
     desk.run()
     assert the_ticket(desk).state == "open"
@@ -36,10 +30,7 @@ def test_a_person_is_one_press_away() -> None:
 
 
 def test_only_the_asker_may_say_that_it_helped() -> None:
-    desk = a_desk()
-    ts = desk.ask()
-    desk.run()
-    desk.run(seconds=GRACE)
+    desk, ts = an_answered_desk()
     desk.receive(pressed("solved", value=ts, user="UBOB"))
     desk.run()
     assert the_ticket(desk).state == "answered"
@@ -79,20 +70,14 @@ def answer_again(desk: SlackDesk) -> None:
 
 
 def test_a_choice_goes_on_with_the_request() -> None:
-    desk = a_desk()
-    ts = desk.ask()
-    desk.run()
-    desk.run(seconds=GRACE)
+    desk, ts = an_answered_desk()
     desk.receive(pressed("choose_1", value=f"{ts}\nkb/vpn on two lines"))
     desk.run()
     assert desk.choices == [(the_ticket(desk).request_id, "kb/vpn on two lines")]
 
 
 def test_why_is_told_in_private() -> None:
-    desk = a_desk()
-    ts = desk.ask()
-    desk.run()
-    desk.run(seconds=GRACE)
+    desk, ts = an_answered_desk()
     desk.receive(pressed("why", value=ts))
     desk.run()
     (whisper,) = desk.slack.whispers
