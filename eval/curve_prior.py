@@ -18,7 +18,10 @@ RISING = (
     "rare_coverage", "title_coverage", "title_lead", "phrases", "phrases_margin", "quote_coverage",
 )  # fmt: skip
 """More of these never makes an answer less likely."""
-FALLING = ("foreign_code", "codes_missing", "names_missing", "number_missing", "other_language", "handicap")
+FALLING = (
+    "foreign_code", "codes_missing", "names_missing", "number_missing", "other_language", "handicap",
+    "trouble_unasked",
+)  # fmt: skip
 """More of these never makes one likelier."""
 FREE = (
     "sentence_peak", "crowd", "twin", "question_length", "characters", "asks", "codes", "document_length",
@@ -27,9 +30,13 @@ FREE = (
 FEATURES = (*RISING, *FALLING, *FREE)
 RANKED = (*FEATURES, "rank")
 KNOWN = {
-    "foreign_code": -1.0, "codes_missing": -1.0, "names_missing": -1.0, "number_missing": 0.0, "other_language": 0.0
+    "foreign_code": -1.0, "codes_missing": -1.0, "names_missing": -1.0, "number_missing": 0.0, "other_language": 0.0,
+    "trouble_unasked": -0.5,
 }  # fmt: skip
-"""Shares and flags keep their own scale. A page that lacks what the question names hardly answers: that is known."""
+"""Shares and flags keep their own scale. A page that lacks what the question names hardly answers: that is known.
+So does one about a trouble, where a way is asked for: our own pages have too few of them to learn it from."""
+OWN_SCALE = {"trouble_unasked": 0.25}
+"""The scale of those of them that are rare: about their standard deviation where they are met at all."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,10 +50,11 @@ class Rows:
 def blank_curve(rows: Rows, names: Sequence[str]) -> Logistic:
     """Return the curve that knows nothing but `KNOWN`, on the scale of `rows`: the prior of a first fit."""
     known = [name in KNOWN for name in names]
+    own = [OWN_SCALE.get(name, 1.0) for name in names]
     return Logistic(
         names=tuple(names),
         mean=tuple(map(float, np.where(known, 0.0, rows.values.mean(axis=0)))),
-        scale=tuple(map(float, np.where(known, 1.0, np.maximum(rows.values.std(axis=0), 1e-3)))),
+        scale=tuple(map(float, np.where(known, own, np.maximum(rows.values.std(axis=0), 1e-3)))),
         weights=tuple(KNOWN.get(name, 0.0) for name in names),
         intercept=0.0,
     )

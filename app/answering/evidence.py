@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from app.answering.standing import Standing
-from app.answering.wants import asks_number
+from app.answering.wants import asks_number, trouble_unasked
 from indexer.codes import codes_in, foreign_code, missing_codes, missing_names
 from indexer.noted.words import phrases, rare_share, rarity, share, stems
 from indexer.pagenotes import passage_notes
@@ -76,6 +76,7 @@ class _Compared:
             "handicap": hit.signals.get("handicap", 0.0),
             "thread": float(hit.document.kind == "thread"),
             "other_language": float(in_other_language(hit)),
+            "trouble_unasked": float(trouble_unasked(text, hit.document.title)),
             "rank": float(rank),
         }
 
@@ -193,6 +194,7 @@ def names() -> Mapping[str, str]:
         "codes_missing": "share of them that the document does not hold",
         "names_missing": "share of the question's proper names that the document does not hold",
         "number_missing": "1 when a number is asked for and the passage has none",
+        "trouble_unasked": "1 when a way or a place is asked for and the title tells that something fails",
         "other_language": "1 when only one of question and passage is English",
         "handicap": "what the age and kind of the document took from its score",
         "thread": "1 for a resolved thread, 0 for a page",

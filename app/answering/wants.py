@@ -29,6 +29,16 @@ _HELP = re.compile(
     r"|non (?:funziona|va|si|riesco|apre)|bloccat\w*|ferma|pers[oa])\b"
 )
 
+_FAILS = re.compile(
+    r"\b(?:can['’]?t|cannot|could ?not|unable|errors?|fail\w*|issues?|problems?|missing|not"
+    r"|(?:do|does|did|is|are|was|were|has|have|had|wo|would|could)n['’]?t|troubleshoot\w*|crash\w*|disabled|denied"
+    r"|incorrect\w*|unexpected\w*|freez\w*|invalid|corrupt\w*|damaged|exceptions?"
+    r"|fall(?:o|os|a|an)|no (?:se|me|puedo|puede|funciona|aparece|arranca|abre)|errore|errori|problem[ai]s?"
+    r"|impossibile|non)\b",
+    re.IGNORECASE,
+)
+"""What does not do what it should. That something is lost, broken or blocked is not here: pages with such titles
+tell what to do, and whoever asks for a way wants them."""
 _HOW_MANY = re.compile(r"\b(?:how many|cu[aá]nt[oa]s|quant[ei])\s+([^\W\d]{3,})", re.IGNORECASE)
 
 
@@ -54,6 +64,20 @@ def wants(question: str) -> frozenset[str]:
     return frozenset(
         [name for name, does in sure.items() if does] + [name for name, asks in _WANTED.items() if asks.search(asked)]
     )
+
+
+def trouble_unasked(question: str, title: str) -> bool:
+    """Return whether somebody asks how or where something is done, and a page's title tells that something fails.
+
+    "How do I export my mailbox?" is not answered by "Exported mailbox doesn't open", however alike they are.
+    """
+    return _FAILS.search(title) is not None and not asks_how(title) and _only_wants_to_know(question)
+
+
+@lru_cache(maxsize=64)
+def _only_wants_to_know(question: str) -> bool:
+    wanted = wants(question)
+    return not wanted.isdisjoint({"way", "place"}) and "case" not in wanted and _FAILS.search(question) is None
 
 
 def counted(question: str) -> re.Pattern[str] | None:
