@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from tests.once import made_once
+
 # How long an example takes says more about what else the machine does than about the code.
 settings.register_profile("firstline", deadline=None)
 settings.load_profile("firstline")
@@ -20,11 +22,13 @@ FIXTURES = Path(__file__).parent / "fixtures"
 @pytest.fixture(scope="session")
 def built_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home with the index of the fixture pages and a triage model; copy it before changing it."""
-    home = tmp_path_factory.mktemp("home") / "small"
+    return made_once(tmp_path_factory, "small", _build)
+
+
+def _build(home: Path) -> None:
     sources = [f"markdown:{FIXTURES / 'kb'}", f"markdown:{FIXTURES / 'kb-private'}"]
     _firstline("index", *sources, "--home", str(home))
     _firstline("train", "triage", "--labelled", str(FIXTURES / "requests.csv"), "--home", str(home))
-    return home
 
 
 def _firstline(*arguments: str) -> None:

@@ -12,6 +12,8 @@ from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 
+from sqlalchemy import URL, NullPool, create_engine, text
+
 
 @contextmanager
 def running_postgres() -> Iterator[str]:
@@ -25,6 +27,19 @@ def running_postgres() -> Iterator[str]:
             yield f"postgresql+psycopg://firstline@/postgres?host={directory}"
     finally:
         shutil.rmtree(directory)
+
+
+@contextmanager
+def copy_of(whole: URL) -> Iterator[str]:
+    """Yield the address of a copy of a database that nobody is connected to; it goes at the end."""
+    server = create_engine(whole.set(database="template1"), isolation_level="AUTOCOMMIT", poolclass=NullPool)
+    with server.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE one_test TEMPLATE {whole.database} STRATEGY FILE_COPY"))
+    try:
+        yield whole.set(database="one_test").render_as_string(hide_password=False)
+    finally:
+        with server.connect() as connection:
+            connection.execute(text("DROP DATABASE one_test WITH (FORCE)"))
 
 
 def _server_user() -> str | None:

@@ -8,10 +8,9 @@ import pytest
 
 from app.bootstrap.demo import build_demo
 from app.settings import Settings
+from tests.once import made_once
 
 
 @pytest.fixture(scope="session")
 def demo_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    home = tmp_path_factory.mktemp("golden") / "demo"
-    build_demo(Settings(home=home), tell=lambda _: None)
-    return home
+    return made_once(tmp_path_factory, "demo", lambda home: build_demo(Settings(home=home), tell=lambda _: None))
