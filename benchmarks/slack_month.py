@@ -19,7 +19,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from tests.integration.slack_month.month import Plan, live_through
+from tests.integration.slack_month.lived import live_through
+from tests.integration.slack_month.month import Plan
 
 
 def main() -> None:

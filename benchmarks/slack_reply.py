@@ -30,7 +30,7 @@ ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
 from tests.e2e.slack_world import SECRET, free_port, serving, signed  # noqa: E402 - run as a script
-from tests.fakes.slack import said  # noqa: E402
+from tests.fakes.slack_events import said  # noqa: E402
 from tests.integration.slack_month.server import ME  # noqa: E402
 
 _ROOMS, _PEOPLE, _LEFT_SECONDS, _SENDERS = 20, 300, 90, 8

@@ -13,7 +13,7 @@ from app.domain.decision import Decision, DecisionKind
 from app.ports import ChatChannel, MessageChannel
 from tests.fakes.builders import a_decision, a_message, an_origin
 from tests.fakes.engine import FakeChannel
-from tests.fakes.slack import SlackDesk
+from tests.fakes.slack_desk import SlackDesk
 
 MESSAGE = "1772442000.000100"
 HERE = an_origin(conversation="room", message=MESSAGE)

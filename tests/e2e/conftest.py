@@ -22,6 +22,7 @@ from app.bootstrap.door import open_door
 from app.domain.decision import Thresholds
 from app.domain.person import Person, Role
 from app.settings import load_settings
+from tests.e2e.office import office  # noqa: F401 (found here by the tests of every file, once a session)
 
 FLAGS = [
     "--no-sandbox",

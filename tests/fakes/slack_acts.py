@@ -8,7 +8,7 @@ from typing import Any
 from app.channels.slack.desk.cards import block_id
 from app.domain.suggested import SuggestedReply
 from app.domain.ticket import Ticket
-from tests.fakes.slack import pressed
+from tests.fakes.slack_events import pressed
 
 TRIAGE = "CTRIAGE"
 

@@ -7,7 +7,7 @@ from gettext import NullTranslations
 
 from app.channels.slack.api import Message
 from app.channels.slack.company import Company
-from app.channels.slack.desk.acting import DeskActing, TicketActs
+from app.channels.slack.desk.acting import DeskActing
 from app.channels.slack.desk.approving import Approving
 from app.channels.slack.desk.asking_tags import AskTags
 from app.channels.slack.desk.board import SlackBoard, system_of
@@ -33,24 +33,19 @@ from app.domain.suggested import SuggestedReply
 from app.domain.ticket import Ticket
 from app.ports import UnitOfWork
 from app.services.approve_answer import ApproveAnswer, WithdrawAnswer
-from app.services.claim_ticket import ClaimTicket
-from app.services.close_ticket import CloseTicket
-from app.services.edit_ticket import EditTicket
 from app.services.escalate_ticket import EscalateTicket
 from app.services.find_similar import Similar
 from app.services.hear_reply import HearReply
-from app.services.merge_tickets import MergeTickets, PartTickets
-from app.services.release_ticket import ReleaseTicket
-from app.services.reopen_ticket import ReopenTicket
-from app.services.reply_to_requester import AddNote, ReplyToRequester
+from app.services.reply_to_requester import AddNote
 from app.services.reword_message import RewordMessage
-from app.services.show_again import ShowAgain
-from app.services.snooze_ticket import SnoozeTicket
 from app.services.work_deliveries import WorkDeliveries
 from tests.fakes.builders import a_triage, an_answer
 from tests.fakes.engine import FakeAnswerer, FakeTriager, suggest
-from tests.fakes.slack import ME, FakeSlack, SlackDesk, said, shown, ts_at
+from tests.fakes.slack import ME, FakeSlack, shown
 from tests.fakes.slack_acts import TRIAGE, AtOnceExecutor, on_card, reacted, submission
+from tests.fakes.slack_desk import SlackDesk
+from tests.fakes.slack_events import said, ts_at
+from tests.fakes.slack_ticket_acts import ticket_acts
 from tests.fakes.wiring import Wiring
 
 TOPICS = ("it/network", "it/printing", "it/vpn")
@@ -131,7 +126,13 @@ class AgentsDesk:
         )
         self.wiring.syncs = (self.board,)
         ask_tags = AskTags(calls=desk.answers, seats=seats, reading=units, closing=self._closing)
-        acting = DeskActing(seats=seats, acts=self._acts(), calls=desk.answers, reading=units, ask_tags=ask_tags)
+        acting = DeskActing(
+            seats=seats,
+            acts=ticket_acts(self.wiring, rules=self._rules, learn=self._learn),
+            calls=desk.answers,
+            reading=units,
+            ask_tags=ask_tags,
+        )
         make_ticket = MakeTicket(
             seats=seats,
             company=company,
@@ -230,22 +231,6 @@ class AgentsDesk:
     def _offered(self, suggestion: str) -> Begun | None:
         found = [reply for reply in self.suggestions if reply.id == suggestion]
         return Begun(text=found[0].text, then="solved" if found[0].kind == "macro" else "stay") if found else None
-
-    def _acts(self) -> TicketActs:
-        units, clock, change = self.wiring.unit_of_work, self.wiring.clock, self.wiring.change()
-        return TicketActs(
-            claim=ClaimTicket(unit_of_work=units, clock=clock),
-            release=ReleaseTicket(change=change),
-            edit=EditTicket(change=change, rules=self._rules),
-            close=CloseTicket(change=change),
-            reopen=ReopenTicket(change=change),
-            merge=MergeTickets(unit_of_work=units, clock=clock),
-            part=PartTickets(unit_of_work=units, clock=clock),
-            reply=ReplyToRequester(unit_of_work=units, clock=clock, ids=self.wiring.ids, rules=self._rules),
-            snooze=SnoozeTicket(change=change),
-            show_again=ShowAgain(unit_of_work=units),
-            learn=self._learn,
-        )
 
     @property
     def company(self) -> Company:

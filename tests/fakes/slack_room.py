@@ -6,10 +6,8 @@ from app.channels.slack.rules import Policy, RoomRules, SlackRules
 from app.domain.ticket import Ticket
 from tests.fakes.builders import an_answer
 from tests.fakes.engine import FakeAnswerer
-from tests.fakes.slack import (
-    FakeSlack,
-    SlackDesk,
-)
+from tests.fakes.slack import FakeSlack
+from tests.fakes.slack_desk import SlackDesk
 from tests.fakes.wiring import Wiring
 
 GRACE = 20

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.integration.slack_month.month import Plan, live_through
+from tests.integration.slack_month.lived import live_through
+from tests.integration.slack_month.month import Plan
 
 REQUESTS = int(os.environ.get("FIRSTLINE_TEST_MONTH", "60"))
 KILLS = max(2, REQUESTS // 30)

@@ -25,7 +25,7 @@ from app.channels.slack.door import SlackEntrance
 from app.channels.slack.listener import KeepEvent, SlackIdentity, build_listener
 from tests.fakes.clock import FakeClock
 from tests.fakes.memory import MemoryUnitsOfWork
-from tests.fakes.slack import commanded, pressed, said
+from tests.fakes.slack_events import commanded, pressed, said
 
 
 class KnownIdentity(SlackIdentity):

@@ -13,9 +13,10 @@ from app.domain.replying import is_reply
 from app.domain.ticket import Ticket
 from tests.fakes.builders import a_triage
 from tests.fakes.engine import FakeTriager
-from tests.fakes.slack import ME, deleted, edited, ts_at
+from tests.fakes.slack import ME
 from tests.fakes.slack_acts import TRIAGE, on_card
 from tests.fakes.slack_agents import RULES, AgentsDesk
+from tests.fakes.slack_events import deleted, edited, ts_at
 from tests.fakes.wiring import Wiring
 
 

@@ -8,9 +8,10 @@ from app.channels.slack.api import Person
 from app.channels.slack.desk import cards
 from app.channels.slack.rules import RoomRules
 from app.domain.approved import ApprovedAnswer
-from tests.fakes.slack import ME, ts_at
+from tests.fakes.slack import ME
 from tests.fakes.slack_acts import TRIAGE
 from tests.fakes.slack_agents import RULES, AgentsDesk
+from tests.fakes.slack_events import ts_at
 from tests.unit.app.channels.slack.test_commands import shortcut
 
 FINANCE = replace(RULES, rooms={"C1": RoomRules(group="finance")})

@@ -15,7 +15,9 @@ from tests.fakes.builders import a_document, a_hit
 from tests.fakes.clock import FakeClock
 from tests.fakes.engine import FakeRetriever
 from tests.fakes.library import FakeLibrary
-from tests.fakes.slack import ME, FakeSlack, SlackDesk, pressed, shown
+from tests.fakes.slack import ME, FakeSlack, shown
+from tests.fakes.slack_desk import SlackDesk
+from tests.fakes.slack_events import pressed
 from tests.fakes.wiring import Wiring
 
 FINANCE = frozenset({"finance"})

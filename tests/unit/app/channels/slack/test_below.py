@@ -5,15 +5,9 @@ from __future__ import annotations
 import pytest
 
 from app.channels.slack.following import ToSay
-from tests.fakes.slack import (
-    ME,
-    SlackDesk,
-    Whisper,
-    pressed,
-    said,
-    shown,
-    ts_at,
-)
+from tests.fakes.slack import ME, Whisper, shown
+from tests.fakes.slack_desk import SlackDesk
+from tests.fakes.slack_events import pressed, said, ts_at
 from tests.fakes.slack_room import GRACE, a_desk, an_answered_desk, the_ticket, tickets, unsure
 
 

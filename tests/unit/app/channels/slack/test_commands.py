@@ -10,9 +10,10 @@ import pytest
 from app.channels.slack.desk import cards
 from app.channels.slack.manifest import SHORTCUTS, app_manifest
 from app.domain.ticket import Ticket
-from tests.fakes.slack import ME, commanded, said, ts_at
+from tests.fakes.slack import ME
 from tests.fakes.slack_acts import TRIAGE
 from tests.fakes.slack_agents import AgentsDesk
+from tests.fakes.slack_events import commanded, said, ts_at
 
 
 def say(desk: AgentsDesk, text: str, *, user: str = "UAGENT", room: str = "C7") -> str:

@@ -10,13 +10,8 @@ import pytest
 from app.domain.delivery import Delivery
 from tests.fakes.builders import an_answer
 from tests.fakes.engine import FakeAnswerer
-from tests.fakes.slack import (
-    ME,
-    deleted,
-    edited,
-    said,
-    ts_at,
-)
+from tests.fakes.slack import ME
+from tests.fakes.slack_events import deleted, edited, said, ts_at
 from tests.fakes.slack_room import GRACE, a_desk, an_answered_desk, the_ticket, tickets, unsure
 from tests.fakes.wiring import Wiring
 

@@ -16,9 +16,11 @@ from app.channels.slack.events import SharedFile
 from app.channels.slack.files import MAX_BYTES, ReadFiles, SlackFilesApi
 from app.domain.errors import DeliveryFailed
 from app.domain.files import AttachedFile
-from tests.fakes.slack import FakeSlack, SlackDesk, said, ts_at
+from tests.fakes.slack import FakeSlack
 from tests.fakes.slack_acts import TRIAGE
 from tests.fakes.slack_agents import RULES, AgentsDesk
+from tests.fakes.slack_desk import SlackDesk
+from tests.fakes.slack_events import said, ts_at
 
 
 @dataclass(slots=True)

@@ -28,9 +28,10 @@ from app.domain.request import Origin
 from app.domain.roster import Roster
 from app.domain.sla import SlaPolicy, Target
 from app.domain.ticket import Ticket
-from tests.fakes.slack import FakeSlack, commanded, pressed
+from tests.fakes.slack import FakeSlack
 from tests.fakes.slack_acts import a_suggestion, on_card
 from tests.fakes.slack_agents import RULES, AgentsDesk
+from tests.fakes.slack_events import commanded, pressed
 from tests.fakes.slack_limits import check_post, check_view
 from tests.fakes.wiring import Wiring
 from tests.unit.app.channels.slack.test_app_home import opens

@@ -23,7 +23,7 @@ from app.ports import UnitOfWork, UnitOfWorkFactory
 from tests.e2e.slack_world import signed
 from tests.fakes.clock import FakeClock
 from tests.fakes.memory import MemoryUnitsOfWork
-from tests.fakes.slack import commanded, deleted, pressed, said
+from tests.fakes.slack_events import commanded, deleted, pressed, said
 
 SECRET = "test-signing-secret"
 

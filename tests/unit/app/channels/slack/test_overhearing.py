@@ -6,12 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from tests.fakes.slack import (
-    ME,
-    FakeSlack,
-    said,
-    ts_at,
-)
+from tests.fakes.slack import ME, FakeSlack
+from tests.fakes.slack_events import said, ts_at
 from tests.fakes.slack_room import GRACE, a_desk, an_answered_desk, the_ticket, tickets
 
 

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from tests.fakes.slack import (
-    SlackDesk,
-    commanded,
-    pressed,
-    value_of,
-)
+from tests.fakes.slack import value_of
+from tests.fakes.slack_desk import SlackDesk
+from tests.fakes.slack_events import commanded, pressed
 from tests.fakes.slack_room import GRACE, a_desk, an_answered_desk, the_ticket
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from tests.fakes.slack import commanded
 from tests.fakes.slack_agents import AgentsDesk
+from tests.fakes.slack_events import commanded
 
 
 def say(desk: AgentsDesk, text: str, *, user: str = "UASKER") -> str:

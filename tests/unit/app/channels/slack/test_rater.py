@@ -16,8 +16,10 @@ from app.domain.errors import Conflict
 from app.services.find_request import Asked
 from tests.fakes.builders import a_request, a_ticket, an_origin
 from tests.fakes.memory import MemoryUnitsOfWork
-from tests.fakes.slack import FakeSlack, SlackDesk, pressed
+from tests.fakes.slack import FakeSlack
 from tests.fakes.slack_agents import RULES, AgentsDesk
+from tests.fakes.slack_desk import SlackDesk
+from tests.fakes.slack_events import pressed
 
 ORIGIN = an_origin("slack", "C1", "1772442000.000100")
 TICKET = replace(a_ticket(a_request(requester="slack:UANN", origin=ORIGIN)), state="solved")

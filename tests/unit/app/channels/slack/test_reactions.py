@@ -8,9 +8,10 @@ import pytest
 
 from app.channels.slack.desk import cards
 from app.domain.ticket import Ticket
-from tests.fakes.slack import ME, shown, ts_at, value_of
+from tests.fakes.slack import ME, shown, value_of
 from tests.fakes.slack_acts import TRIAGE, reacted
 from tests.fakes.slack_agents import OTHER, RULES, AgentsDesk
+from tests.fakes.slack_events import ts_at
 from tests.fakes.wiring import Wiring
 
 

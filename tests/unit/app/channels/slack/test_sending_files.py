@@ -11,7 +11,8 @@ from app.domain.files import AttachedFile
 from app.domain.ticket import Ticket
 from tests.fakes.builders import an_answer
 from tests.fakes.engine import FakeAnswerer
-from tests.fakes.slack import FakeSlack, SlackDesk
+from tests.fakes.slack import FakeSlack
+from tests.fakes.slack_desk import SlackDesk
 from tests.fakes.wiring import Wiring
 
 HOME = "DUANN"

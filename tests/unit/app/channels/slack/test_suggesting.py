@@ -9,7 +9,8 @@ import pytest
 from app.channels.slack.blocks import plain_post
 from app.domain.trial import Trial
 from tests.fakes.builders import an_answer
-from tests.fakes.slack import deleted, shown
+from tests.fakes.slack import shown
+from tests.fakes.slack_events import deleted
 from tests.fakes.slack_room import GRACE, a_desk, the_ticket
 from tests.fakes.wiring import Wiring
 

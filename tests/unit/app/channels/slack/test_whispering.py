@@ -21,7 +21,9 @@ from app.domain.errors import DeliveryFailed
 from app.domain.ticket import Ticket
 from tests.fakes.builders import MOMENT, a_ticket, an_origin
 from tests.fakes.memory import MemoryUnitsOfWork
-from tests.fakes.slack import FakeSlack, SlackDesk, deleted, pressed, shown, value_of
+from tests.fakes.slack import FakeSlack, shown, value_of
+from tests.fakes.slack_desk import SlackDesk
+from tests.fakes.slack_events import deleted, pressed
 
 RULES = SlackRules(rooms={"C1": RoomRules(policy="suggest_asker")}, grace_seconds=0)
 HOME = "DUANN"
