@@ -10,9 +10,9 @@ from typing import Any
 
 from classifier.types import LabelledText
 
-FORMAT = 10
+FORMAT = 11
 """Raised when models are saved differently."""
-READABLE = (3, 4, 5, 6, 7, 8, 9, FORMAT)
+READABLE = (3, 4, 5, 6, 7, 8, 9, 10, FORMAT)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +29,7 @@ class HeadCard:
 class ModelCard:
     """What a model was trained on, and how; `expected_out_of_scope` is the share its confidence reckons with.
 
-    None where no traffic was looked at for it.
+    `traffic_digest` is that of the messages that were looked at for it; None and empty where none were.
     """
 
     encoder: str
@@ -40,6 +40,7 @@ class ModelCard:
     heads: dict[str, HeadCard]
     warnings: tuple[str, ...] = ()
     expected_out_of_scope: float | None = None
+    traffic_digest: str = ""
     format: int = field(default=FORMAT)
 
     @property
@@ -47,7 +48,7 @@ class ModelCard:
         """Twelve hex digits that change with data, encoder, seed or format."""
         made_of = f"{self.format} {self.encoder} {self.data_digest} {self.seed}"
         if self.expected_out_of_scope is not None:
-            made_of += f" {self.expected_out_of_scope}"
+            made_of += f" {self.expected_out_of_scope} {self.traffic_digest}"
         return hashlib.sha256(made_of.encode()).hexdigest()[:12]
 
     def as_json(self) -> str:
@@ -61,6 +62,11 @@ class ModelCard:
         del values["version"]
         heads = {name: HeadCard(**head) for name, head in values.pop("heads").items()}
         return cls(heads=heads, warnings=tuple(values.pop("warnings")), **values)
+
+
+def traffic_digest(texts: Sequence[str]) -> str:
+    """SHA-256 of messages in order."""
+    return hashlib.sha256(json.dumps(list(texts)).encode("ascii")).hexdigest()
 
 
 def data_digest(rows: Sequence[LabelledText]) -> str:

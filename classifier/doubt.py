@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from classifier.calibration import Floats
-from classifier.scope import ScopeRows, Slope
+from classifier.company import Company
+from classifier.features import Features
+from classifier.scope import ScopeRows, Slope, from_odds
 
 USUAL_SHARE = 0.03
 """How much of live traffic is taken to be out of scope, where nobody looked."""
@@ -17,34 +20,44 @@ ENOUGH_TRAFFIC, MOST_TRAFFIC = 100, 500
 _ROUNDS, _STILL = 200, 1e-5
 _BELIEVED = 0.5
 """Live messages in scope lie farther off than those learned from, and are taken for strays too: half is believed."""
+_OWN = 0.5
+"""How much of what tells a stray is the message itself; the rest is its company."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Doubt:
     """`wrong`: how likely the label is wrong in scope; `stray`: how likely a message is out of scope, were half of all.
 
-    `share` is how many are.
+    `share` is how many are, and `company` who else wrote, where recent messages were looked at.
     """
 
     wrong: Slope
     stray: Slope
     share: float = USUAL_SHARE
+    company: Company | None = None
 
-    def __call__(self, rows: ScopeRows) -> Floats:
-        """The probability that the best label is wrong, one a row."""
-        return np.asarray(1.0 - (1.0 - self.wrong(rows)) * (1.0 - _shifted(self.stray(rows), self.share)))
+    def __call__(self, rows: ScopeRows, features: Features) -> Floats:
+        """The probability that the best label is wrong, one a row; `features` are those of the same texts."""
+        even = from_odds(self._strays(rows, features))
+        return np.asarray(1.0 - (1.0 - self.wrong(rows)) * (1.0 - _shifted(even, self.share)))
 
-    def used_to(self, rows: ScopeRows) -> Doubt:
-        """The same where as many messages stray as among `rows`, recent ones without labels.
+    def _strays(self, rows: ScopeRows, features: Features) -> Floats:
+        """Log-odds of being out of scope, were half of all."""
+        own = self.stray.odds(rows)
+        return own if self.company is None else _OWN * own + (1.0 - _OWN) * self.company(features)
 
-        The share is the one at which the mean probability is the share itself (Saerens et al. 2002).
+    def used_to(self, rows: ScopeRows, features: Features, views: Sequence[slice]) -> Doubt:
+        """The same where messages are like `rows` of `features`: recent ones without labels.
+
+        As many stray as make the mean probability the share itself (Saerens et al. 2002).
         """
-        even, share = self.stray(rows), 0.5
+        known = replace(self, company=Company.of(features, views, self.stray.odds(rows)))
+        even, share = from_odds(known._strays(rows, features)), 0.5
         for _ in range(_ROUNDS):
             before, share = share, float(np.clip(_shifted(even, share).mean(), 0.001, 0.98))
             if abs(share - before) < _STILL:
                 break
-        return replace(self, share=max(LEAST_SHARE, _BELIEVED * share))
+        return replace(known, share=max(LEAST_SHARE, _BELIEVED * share))
 
 
 def _shifted(even: Floats, share: float) -> Floats:

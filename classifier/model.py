@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from classifier.calibration import Floats
-from classifier.card import ModelCard
+from classifier.card import ModelCard, traffic_digest
 from classifier.doubt import ENOUGH_TRAFFIC, MOST_TRAFFIC
 from classifier.explaining import Kept, examples_of, words_of
 from classifier.features import FeatureMaker, Features, clean
@@ -80,11 +80,14 @@ class TriageModel:
         if len(texts) < ENOUGH_TRAFFIC:
             return self
         places = np.linspace(0, len(texts) - 1, min(len(texts), MOST_TRAFFIC)).round().astype(int)
-        features = self.features([texts[place] for place in places])
+        heard = [texts[place] for place in places]
+        features = self.features(heard)
         topic = self.heads["topic"].used_to(features, self.nearness.look(features))
         if topic.doubt is None:
             return self
         card = replace(self.card, expected_out_of_scope=round(topic.doubt.share, 3))
+        if topic is not self.heads["topic"]:
+            card = replace(card, traffic_digest=traffic_digest(heard))
         return replace(self, heads=self.heads | {"topic": topic}, card=card)
 
     def explain(self, text: str) -> Explanation:

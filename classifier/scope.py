@@ -98,6 +98,11 @@ class ScopeRows:
         return np.column_stack([_log_odds(self.best), *near, -_log_odds(self.detected)])
 
 
+def from_odds(odds: Floats) -> Floats:
+    """Probabilities from their log-odds."""
+    return np.asarray(1.0 / (1.0 + np.exp(-np.clip(odds, -500.0, 500.0))), dtype=np.float64)
+
+
 def _log_odds(probability: Floats) -> Floats:
     bounded = np.clip(probability, 0.01, 0.999)
     return np.asarray(np.log(bounded / (1.0 - bounded)), dtype=np.float64)
@@ -112,8 +117,11 @@ class Slope:
 
     def __call__(self, rows: ScopeRows) -> Floats:
         """One probability a row."""
-        odds = self.bias - rows.columns @ np.asarray(self.slopes)
-        return np.asarray(1.0 / (1.0 + np.exp(-np.clip(odds, -500.0, 500.0))), dtype=np.float64)
+        return from_odds(self.odds(rows))
+
+    def odds(self, rows: ScopeRows) -> Floats:
+        """The same as log-odds."""
+        return np.asarray(self.bias - rows.columns @ np.asarray(self.slopes), dtype=np.float64)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
+from scipy.optimize import minimize
 from sklearn.linear_model import LogisticRegression
 
 from classifier.calibration import Floats
 from classifier.doubt import Doubt
-from classifier.scope import ScopeRows, ScopeRule, Slope
+from classifier.scope import ScopeRows, ScopeRule, Slope, from_odds
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Usual:
+    """Slopes that served on many kinds of traffic, and how many rows it takes to be heard against them."""
+
+    slopes: tuple[float, ...]
+    rows: float
+
 
 ASSUMED_SHARE = 0.1
 """How much of live traffic is taken to be out of scope, where the labelled rows do not show more."""
@@ -18,6 +30,8 @@ STOPPED = 1 / 3
 """With such texts a message is stopped above this probability: to let one through costs twice what it costs to ask."""
 ENOUGH = 20
 _EVEN = 0.5
+_WRONG_SLOPES = _Usual(slopes=(0.8, 0.1, 0.1), rows=33.0)
+_STRAY_SLOPES = _Usual(slopes=(0.7, 0.3, 0.4), rows=333.0)
 _DEFAULT_SLOPES = (0.8, 0.2, 0.6, 0.0)
 _ALL, _UNDETECTED = slice(0, 4), slice(0, 3)
 
@@ -45,19 +59,29 @@ def fit_doubt(inside: ScopeRows, right: NDArray[np.bool_], left_out: ScopeRows |
     table, sizes = inside.columns[:, _UNDETECTED], (len(inside), len(left_out))
     # One right and one wrong row more, of the usual kind: nobody is never wrong.
     usual = np.repeat(table.mean(axis=0)[None], 2, axis=0)
-    wrong = _slope_of(np.vstack([table, usual]), np.append(~right, [True, False]), np.ones(len(table) + 2))
+    mistaken = np.append(~right, [True, False])
+    wrong = _drawn(np.vstack([table, usual]), mistaken, np.ones(len(table) + 2), _WRONG_SLOPES)
     strays = np.repeat([False, True], sizes)
     both = np.vstack([table, left_out.columns[:, _UNDETECTED]])
-    return Doubt(wrong=wrong, stray=_slope_of(both, strays, _shares(*sizes, _EVEN)))
+    return Doubt(wrong=wrong, stray=_drawn(both, strays, _shares(*sizes, _EVEN), _STRAY_SLOPES))
 
 
-def _slope_of(table: Floats, so: NDArray[np.bool_], weights: Floats) -> Slope:
-    """How likely a row is `so`; what is surer, nearer or denser never speaks for it."""
-    slopes = np.maximum(-LogisticRegression(C=1.0).fit(table, so, sample_weight=weights).coef_[0], 0.0)
-    scores = (table @ slopes)[:, None]
-    again = LogisticRegression(C=100.0).fit(scores, so, sample_weight=weights)
-    steep = max(-float(again.coef_[0, 0]), 0.0)
-    return Slope(bias=float(again.intercept_[0]), slopes=(*(steep * slopes).tolist(), 0.0))
+def _drawn(table: Floats, so: NDArray[np.bool_], weights: Floats, usual: _Usual) -> Slope:
+    """How likely a row is `so`, by slopes that the rows draw away from the usual ones; none of them below 0.
+
+    What is surer, nearer or denser never speaks for it.
+    """
+    expected, wanted = np.asarray(usual.slopes), so.astype(np.float64)
+
+    def loss(found: Floats) -> tuple[float, Floats]:
+        odds, off = found[0] - table @ found[1:], found[1:] - expected
+        gap = weights * (from_odds(odds) - wanted)
+        value = weights @ (np.logaddexp(0.0, odds) - wanted * odds) + usual.rows * (off @ off) / 2
+        return float(value), np.append(gap.sum(), usual.rows * off - table.T @ gap)
+
+    bounds = [(None, None), *[(0.0, None)] * len(expected)]
+    found = minimize(loss, np.append(0.0, expected), jac=True, method="L-BFGS-B", bounds=bounds).x
+    return Slope(bias=float(found[0]), slopes=(*found[1:].tolist(), 0.0))
 
 
 def _shares(inside: int, outside: int, share: float) -> NDArray[np.float64]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from pathlib import Path
 from typing import Any, NamedTuple
 from zipfile import BadZipFile
@@ -11,6 +12,7 @@ from zipfile import BadZipFile
 import numpy as np
 
 from classifier.card import FORMAT, READABLE, ModelCard
+from classifier.company import Company
 from classifier.doubt import Doubt
 from classifier.experts import Expert
 from classifier.explaining import Kept
@@ -93,12 +95,16 @@ def _describe(name: Head, head: HeadModel, arrays: dict[str, Any]) -> dict[str, 
         "levels": head.levels.tolist(),
         "pool": _describe_pool(name, head.pool, arrays),
         "scope": scope and [scope.threshold, [[slope.bias, slope.slopes] for slope in scope.slopes]],
-        "doubt": head.doubt and _describe_doubt(head.doubt),
+        "doubt": head.doubt and _describe_doubt(name, head.doubt, arrays),
         "detector": head.detector and _describe_pool(f"{name}.scope", head.detector, arrays),
     }
 
 
-def _describe_doubt(doubt: Doubt) -> list[Any]:
+def _describe_doubt(name: str, doubt: Doubt, arrays: dict[str, Any]) -> list[Any]:
+    if doubt.company is not None:
+        rows = zip(doubt.company.starts, doubt.company.parts, strict=True)
+        arrays |= {f"{name}.company {start}": part.astype(np.float16) for start, part in rows}
+        arrays |= {f"{name}.company strays": doubt.company.strays}
     return [doubt.share, *([slope.bias, slope.slopes] for slope in (doubt.wrong, doubt.stray))]
 
 
@@ -166,7 +172,7 @@ def _head(name: Head, described: dict[str, Any], arrays: Any) -> HeadModel:
         pool=_pool(name, described["pool"], arrays),
         levels=np.asarray(described["levels"]),
         scope=scope and _scope(scope),
-        doubt=doubt and _doubt(doubt),
+        doubt=doubt and _doubt(name, doubt, arrays),
         detector=detector and _pool(f"{name}.scope", detector, arrays),
     )
 
@@ -175,12 +181,21 @@ def _scope(described: list[Any]) -> ScopeRule:
     return ScopeRule(slopes=tuple(map(_slope, described[1])), threshold=float(described[0]))
 
 
-def _doubt(described: list[Any]) -> Doubt:
+def _doubt(name: str, described: list[Any], arrays: Any) -> Doubt:
     if len(described) == 2:  # until format 6: a share of messages out of scope was part of the one slope
         never = Slope(bias=0.0, slopes=(0.0, 0.0, 0.0, 0.0))
         return Doubt(wrong=_slope(described), stray=never, share=0.0)
     share, wrong, stray = described
-    return Doubt(wrong=_slope(wrong), stray=_slope(stray), share=float(share))
+    company = _company(f"{name}.company", arrays)
+    return Doubt(wrong=_slope(wrong), stray=_slope(stray), share=float(share), company=company)
+
+
+def _company(name: str, arrays: Any) -> Company | None:
+    if f"{name} strays" not in arrays:
+        return None
+    starts = sorted(int(part.rsplit(" ", 1)[1]) for part in arrays.files if re.fullmatch(rf"{name} \d+", part))
+    parts = tuple(arrays[f"{name} {start}"].astype(np.float32) for start in starts)
+    return Company(parts=parts, starts=tuple(starts), strays=arrays[f"{name} strays"])
 
 
 def _slope(described: list[Any]) -> Slope:

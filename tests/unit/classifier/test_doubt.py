@@ -10,8 +10,10 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy import sparse
 
 from classifier.doubt import ENOUGH_TRAFFIC, LEAST_SHARE, Doubt
+from classifier.features import Features
 from classifier.model import TriageModel
 from classifier.scope import ScopeRows, Slope
 from classifier.scope_fit import fit_doubt
@@ -35,12 +37,21 @@ def some(count: int, *, near: float, seed: int) -> ScopeRows:
 
 
 INSIDE, OUTSIDE = some(600, near=0.0, seed=0), some(300, near=-4.0, seed=1)
+VIEWS = (slice(0, 8), slice(8, 16))
 FITTED = fit_doubt(INSIDE, np.random.default_rng(2).random(600) < 0.9, OUTSIDE)
 
 
 @pytest.fixture(scope="module")
 def model() -> TriageModel:
     return train_triage(requests(), ENCODER)
+
+
+def strewn(count: int, *, seed: int = 9) -> Features:
+    """Texts in all directions, none of them like another."""
+    dense = np.random.default_rng(seed).normal(size=(count, 16)).astype(np.float32)
+    for view in VIEWS:
+        dense[:, view] /= np.linalg.norm(dense[:, view], axis=1, keepdims=True)
+    return Features(dense=dense, words=sparse.csr_matrix((count, 1)), known=np.ones(count))
 
 
 def mixed(inside: int, outside: int) -> ScopeRows:
@@ -54,18 +65,28 @@ def mixed(inside: int, outside: int) -> ScopeRows:
     )
 
 
+def gathered(inside: int, outside: int) -> Features:
+    """Texts of two kinds that lie apart: those in scope together, and the others together."""
+    texts = strewn(inside + outside)
+    texts.dense[:inside, [0, 8]] += 1.5
+    texts.dense[inside:, [1, 9]] += 1.5
+    for view in VIEWS:
+        texts.dense[:, view] /= np.linalg.norm(texts.dense[:, view], axis=1, keepdims=True)
+    return texts
+
+
 @pytest.mark.parametrize(("inside", "outside"), [(300, 300), (120, 480)])
 def test_unlabelled_traffic_tells_how_much_is_out_of_scope_and_half_of_it_is_believed(
     inside: int, outside: int
 ) -> None:
     assert FITTED is not None
-    learned = FITTED.used_to(mixed(inside, outside))
+    learned = FITTED.used_to(mixed(inside, outside), gathered(inside, outside), VIEWS)
     assert learned.share == pytest.approx(0.5 * outside / (inside + outside), abs=0.03)
 
 
 def test_traffic_like_the_labelled_texts_changes_nothing() -> None:
     assert FITTED is not None
-    assert FITTED.used_to(some(500, near=0.0, seed=5)).share == pytest.approx(LEAST_SHARE, abs=0.01)
+    assert FITTED.used_to(some(500, near=0.0, seed=5), strewn(500), VIEWS).share == pytest.approx(LEAST_SHARE, abs=0.01)
 
 
 @given(st.floats(0.0, 0.9), st.floats(0.0, 0.9))
@@ -73,14 +94,32 @@ def test_the_more_messages_are_out_of_scope_the_less_sure_is_any_label(one: floa
     slopes = Slope(bias=-2.0, slopes=(0.5, 0.5, 0.5, 0.0)), Slope(bias=-1.0, slopes=(0.2, 1.0, 1.0, 0.0))
     few, many = (Doubt(wrong=slopes[0], stray=slopes[1], share=share) for share in sorted((one, other)))
     rows = mixed(20, 20)
-    assert (few(rows) <= many(rows) + 1e-12).all()
-    assert ((many(rows) >= 0.0) & (many(rows) <= 1.0)).all()
+    said = many(rows, strewn(40))
+    assert (few(rows, strewn(40)) <= said + 1e-12).all()
+    assert ((said >= 0.0) & (said <= 1.0)).all()
 
 
 def test_where_nothing_was_wrong_something_may_be() -> None:
     never = fit_doubt(INSIDE, np.ones(600, dtype=bool), OUTSIDE)
     assert never is not None
-    assert 0.0 < never(INSIDE).mean() < 0.1
+    assert 0.0 < never(INSIDE, strewn(600)).mean() < 0.1
+
+
+def test_the_same_message_is_surer_among_requests_than_among_strangers() -> None:
+    assert FITTED is not None
+    inside, outside = 200, 200
+    traffic = gathered(inside, outside)
+    learned = FITTED.used_to(mixed(inside, outside), traffic, VIEWS)
+    borderline = some(1, near=-1.5, seed=6)
+    among_requests, among_strangers = traffic.rows(np.array([0])), traffic.rows(np.array([inside]))
+    assert learned(borderline, among_requests)[0] + 0.1 < learned(borderline, among_strangers)[0]
+
+
+def test_a_few_rows_do_not_make_distance_everything() -> None:
+    # Twenty rows of a label left out that happen to lie far: the rows say that distance tells all, experience does not.
+    found = fit_doubt(some(30, near=0.0, seed=0), np.ones(30, dtype=bool), some(20, near=-8.0, seed=1))
+    assert found is not None
+    assert found.stray.slopes == pytest.approx((0.7, 0.3, 0.4, 0.0), abs=0.15)
 
 
 def test_a_model_used_to_strangers_is_less_sure_and_keeps_that_when_saved(model: TriageModel, tmp_path: Path) -> None:
@@ -128,7 +167,7 @@ def test_a_model_saved_with_one_slope_of_doubt_is_as_sure_as_it_was(model: Triag
     found = loaded.heads["topic"].doubt
     assert found is not None
     rows = mixed(10, 10)
-    assert found(rows) == pytest.approx(Slope(bias=-1.5, slopes=(0.4, 0.3, 0.2, 0.0))(rows))
+    assert found(rows, strewn(20)) == pytest.approx(Slope(bias=-1.5, slopes=(0.4, 0.3, 0.2, 0.0))(rows))
     assert 0.0 < loaded.predict("vpn tunnel gateway dropped").confidence < 1.0
 
 

@@ -1,0 +1,52 @@
+"""The company a message keeps: recent messages like it, which nobody labelled, and how far those seem to stray."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from classifier.calibration import Floats
+from classifier.features import Features
+from classifier.protocol import Matrix
+
+_NEAREST = 15
+_SAME = 0.995
+"""Above this cosine it is the same message once more, which would only say again what is said of it already."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Company:
+    """Recent messages: of each view the unit rows (`parts`) from column `starts` on, and the `strays` of each.
+
+    `strays` (n,) are log-odds of being out of scope, as the message seemed by itself. One message may look like a
+    request by chance; where those around it look strange as well, or do not, that says more than another look at it
+    (as labels are spread over neighbours, Zhou et al. 2004).
+    """
+
+    parts: tuple[Matrix, ...]
+    starts: tuple[int, ...]
+    strays: Floats
+
+    @classmethod
+    def of(cls, features: Features, views: Sequence[slice], strays: Floats) -> Company:
+        """Remembers all messages of `features`, rounded as they are saved."""
+        return cls(
+            parts=tuple(features.dense[:, view].astype(np.float16).astype(np.float32) for view in views),
+            starts=tuple(view.start for view in views),
+            strays=strays,
+        )
+
+    def __call__(self, features: Features) -> Floats:
+        """(texts,) mean log-odds of the messages nearest to each text, which is not in its own company."""
+        near = sum(features.similar(part, start) for part, start in zip(self.parts, self.starts, strict=True))
+        alike = np.asarray(near) / np.float32(len(self.parts))
+        places = _nearest(np.where(alike > _SAME, np.float32(-1.0), alike))
+        return np.asarray(self.strays[places].mean(axis=1), dtype=np.float64)
+
+
+def _nearest(alike: Matrix) -> NDArray[np.intp]:
+    count = min(_NEAREST, alike.shape[1])
+    return np.argpartition(-alike, count - 1, axis=1)[:, :count]

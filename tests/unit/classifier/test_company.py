@@ -1,0 +1,48 @@
+"""The company a message keeps: how far the recent messages nearest to it stray."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from scipy import sparse
+
+from classifier.company import Company
+from classifier.features import Features
+
+VIEWS = (slice(0, 4), slice(4, 8))
+
+
+def texts(*directions: int, wobble: float = 0.3, seed: int = 0) -> Features:
+    """Texts around the given axes, the same in both views."""
+    dense = np.random.default_rng(seed).normal(size=(len(directions), 8)).astype(np.float32) * wobble
+    for row, axis in enumerate(directions):
+        dense[row, [axis, axis + 4]] += 1.0
+    for view in VIEWS:
+        dense[:, view] /= np.linalg.norm(dense[:, view], axis=1, keepdims=True)
+    return Features(dense=dense, words=sparse.csr_matrix((len(dense), 1)), known=np.ones(len(dense)))
+
+
+def test_a_message_is_as_strange_as_those_around_it() -> None:
+    company = Company.of(texts(*[0] * 30, *[1] * 30), VIEWS, np.repeat([-3.0, 4.0], 30))
+    assert company(texts(0, 1, wobble=0.0)) == pytest.approx([-3.0, 4.0])
+
+
+def test_a_message_is_not_in_its_own_company() -> None:
+    traffic = texts(*[0] * 40)
+    strays = np.zeros(40)
+    strays[7] = 100.0
+    company = Company.of(traffic, VIEWS, strays)
+    assert company(traffic.rows(np.array([7])))[0] == 0.0
+    assert company(traffic).max() > 0.0, "others have it in theirs"
+
+
+def test_one_message_repeated_all_day_is_company_to_itself() -> None:
+    traffic = texts(*[2] * 40, wobble=0.0)
+    assert Company.of(traffic, VIEWS, np.full(40, 1.5))(traffic) == pytest.approx(np.full(40, 1.5))
+
+
+def test_a_text_has_the_same_company_alone_and_among_others() -> None:
+    company = Company.of(texts(*[0, 1, 2] * 20), VIEWS, np.linspace(-4.0, 4.0, 60))
+    many = texts(0, 1, 2, 3, seed=5)
+    alone = [float(company(many.rows(np.array([place])))[0]) for place in range(4)]
+    assert company(many).tolist() == pytest.approx(alone, abs=1e-9)
