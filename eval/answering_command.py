@@ -14,6 +14,7 @@ import typer
 from app.answering.calibrated_on import serving
 from app.answering.calibration_traffic import write_calibration
 from app.answering.confidence import PACKAGED, read_confidence, write_confidence
+from app.answering.lure import ASKED, lure_of
 from app.answering.thresholds import read_thresholds, write_thresholds
 from app.bootstrap.door import note_act
 from app.domain.audit import PROMISE_APPLIED
@@ -42,6 +43,7 @@ from eval.outcome import (
 from eval.questions import QuestionSet, indexed, read_more, read_questions, read_recent
 from eval.report import write_report
 from indexer.bootstrap import default_encoder
+from indexer.headings import Headings, own_headings
 from indexer.snapshot import Snapshot, current
 
 DatasetOption = Annotated[
@@ -100,8 +102,13 @@ def confidence(
     questions = read_questions(dataset, part=part)
     more = [question for file in also or () for question in read_more(file, part=part)]
     with tempfile.TemporaryDirectory() as directory:
-        seen = observe([*questions.questions, *more], indexed(questions.sources, Path(directory)))
-    write_confidence(replace(first_curves(seen), version=f"{questions.name}-{part}-{len(seen)}"), out)
+        retriever = indexed(questions.sources, Path(directory))
+        seen = observe([*questions.questions, *more], retriever)
+        curves = replace(first_curves(seen), version=f"{questions.name}-{part}-{len(seen)}")
+        snapshot = current(Path(directory) / "index")
+        headings = own_headings(snapshot.path, most=ASKED) if snapshot else Headings(found=(), audience=frozenset())
+        lure = lure_of(curves, headings.found, retriever, audience=headings.audience)
+    write_confidence(replace(curves, lure=lure), out)
 
 
 def _evaluate(

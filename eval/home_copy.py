@@ -16,7 +16,15 @@ from indexer.cli import open_sources
 from indexer.opened import document_ids
 from indexer.snapshot import current
 
-_NEEDED = ("triage", "confidence.json", "thresholds.toml", "triage.toml", "politeness.toml", "synonyms.txt")
+_NEEDED = (
+    "triage",
+    "confidence.json",
+    "lure.json",
+    "thresholds.toml",
+    "triage.toml",
+    "politeness.toml",
+    "synonyms.txt",
+)
 
 
 def copy_with(

@@ -93,7 +93,7 @@ class Replayer:
         model = _kept_model(setup) if setup.changed.model else triager.model
         self._triager = replace(triager, model=None if setup.from_history or model is None else one_by_one(model))
         self._loaded: tuple[Path, TriageModel] | None = None
-        self._deciders = [self._deciding(before_any())]
+        self._deciders = [self._deciding(before_any(setup.home))]
         self._deciders += [self._deciding(in_force(setup.home, path)) for _, path in setup.certificates]
 
     @property

@@ -10,9 +10,9 @@ from typing import Literal
 import numpy as np
 
 from app.answering.calibration_traffic import read_calibration
-from app.answering.confidence import PACKAGED, read_confidence
+from app.answering.confidence import read_confidence
 from app.answering.thresholds import read_thresholds, thresholds_made_at
-from app.bootstrap.deciding import build_certified
+from app.bootstrap.deciding import build_certified, unlearned_confidence
 from app.bootstrap.in_force import Certified
 from app.domain.decision import Thresholds
 from app.domain.promise import read_promised
@@ -69,9 +69,9 @@ def in_force(home: Path, serving: Path | None) -> Certified:
     return Certified(confidence=read_confidence(serving / CURVES), thresholds=read_thresholds(serving))
 
 
-def before_any() -> Certified:
+def before_any(home: Path) -> Certified:
     """Return the curves and thresholds of a home that never evaluated."""
-    return Certified(confidence=read_confidence(PACKAGED), thresholds=Thresholds())
+    return Certified(confidence=unlearned_confidence(home), thresholds=Thresholds())
 
 
 def has_learned_from(home: Path, requests: Sequence[PastRequest]) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -33,12 +33,12 @@ class Logistic:
     weights: tuple[float, ...]
     intercept: float
 
-    def probability(self, values: Mapping[str, float], *, trusted: float = math.inf) -> float:
-        """Return a probability in (0, 1).
+    def probability(self, values: Mapping[str, float], *, trusted: float = math.inf, doubt: float = 0.0) -> float:
+        """Return a probability in (0, 1), less by `doubt` in log odds.
 
         A value that speaks for it counts as average too where it lies further out than is `trusted`, in deviations.
         """
-        total, given = self.intercept, values.get
+        total, given = self.intercept - doubt, values.get
         for name, mean, scale, weight in zip(self.names, self.mean, self.scale, self.weights, strict=True):
             away = (given(name, mean) - mean) / scale
             if not -trusted <= away <= trusted and weight * away > 0:
@@ -65,23 +65,27 @@ class Confidence:
     """One curve for each encoder, since their similarities lie on different scales.
 
     `answers` says whether the first document answers; `relevant` whether one document is worth reading. `learned_from`
-    counts the questions of this house that they were fitted to.
+    counts the questions of this house that they were fitted to. `lure` says how sure they were of what does not answer
+    where they were learned (`app.answering.lure`), and `doubt` what is taken from them elsewhere, both in log odds.
     """
 
     answers: Mapping[str, Logistic]
     relevant: Mapping[str, Logistic]
     version: str = "packaged"
     learned_from: int = 0
+    lure: Mapping[str, float] = field(default_factory=dict)
+    doubt: Mapping[str, float] = field(default_factory=dict)
 
     def of(self, text: str, hits: tuple[Hit, ...]) -> float:
         """Return the probability that the first hit answers `text`; 0 without hits."""
         if not hits:
             return 0.0
-        return self.answers[encoder_of(hits[0])].probability(features(text, hits))
+        encoder = encoder_of(hits[0])
+        return self.answers[encoder].probability(features(text, hits), doubt=self.doubt.get(encoder, 0.0))
 
     def of_hit(self, text: str, hits: tuple[Hit, ...], rank: int) -> float:
         """Return the probability that the hit at `rank` (from 0) is worth reading."""
-        return self.relevant[encoder_of(hits[0])].probability(features(text, hits, rank=rank))
+        return self._relevant(text, hits, rank)
 
     def of_reply(self, text: str, hits: tuple[Hit, ...], rank: int) -> float:
         """Return the probability that the hit at `rank` may be sent as a reply, by what was learned alone.
@@ -90,7 +94,12 @@ class Confidence:
         question that was learned from had one so strong: among a thousand reports that are all alike, each looks right.
         """
         trusted = math.inf if self.learned_from >= _HOUSE else _USUAL
-        return self.relevant[encoder_of(hits[0])].probability(features(text, hits, rank=rank), trusted=trusted)
+        return self._relevant(text, hits, rank, trusted=trusted)
+
+    def _relevant(self, text: str, hits: tuple[Hit, ...], rank: int, *, trusted: float = math.inf) -> float:
+        encoder = encoder_of(hits[0])
+        values, doubt = features(text, hits, rank=rank), self.doubt.get(encoder, 0.0)
+        return self.relevant[encoder].probability(values, trusted=trusted, doubt=doubt)
 
 
 def encoder_of(hit: Hit) -> str:
@@ -107,6 +116,7 @@ def read_confidence(path: Path) -> Confidence:
             relevant={name: _logistic(value) for name, value in table["relevant"].items()},
             version=str(table["version"]),
             learned_from=int(table.get("learned_from", 0)),
+            lure={str(name): float(level) for name, level in table.get("lure", {}).items()},
         )
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise NotReady(
@@ -119,6 +129,7 @@ def write_confidence(confidence: Confidence, path: Path) -> None:
     table = {
         "version": confidence.version,
         "learned_from": confidence.learned_from,
+        "lure": dict(confidence.lure),
         "answers": {name: asdict(curve) for name, curve in confidence.answers.items()},
         "relevant": {name: asdict(curve) for name, curve in confidence.relevant.items()},
     }

@@ -13,6 +13,7 @@ from app.answering.confidence import PACKAGED as PACKAGED_CONFIDENCE
 from app.answering.confidence import Confidence, read_confidence
 from app.answering.extractive import ExtractiveAnswerer
 from app.answering.live_rules import live_rules
+from app.answering.lure import doubting, read_lure
 from app.answering.manners import live_manners
 from app.answering.suggesting import Suggester
 from app.answering.thresholds import read_thresholds
@@ -108,8 +109,21 @@ def build_certified(home: Path) -> Certified:
 
 def build_confidence(home: Path) -> Confidence:
     """Return the curves learned in `home`, or the packaged ones."""
-    own = home / "confidence.json"
-    return _packaged_confidence() if not own.is_file() else read_confidence(own)
+    own = own_curves(home)
+    return unlearned_confidence(home) if not own.is_file() else read_confidence(own)
+
+
+def own_curves(home: Path) -> Path:
+    """Return where curves learned in `home` are."""
+    return home / "confidence.json"
+
+
+def unlearned_confidence(home: Path) -> Confidence:
+    """Return the packaged curves, less sure where the pages of `home` are easily taken for an answer."""
+    packaged, lure = packaged_confidence(), read_lure(home)
+    if lure is None or lure.measured_on.curves != packaged.version:
+        return packaged
+    return doubting(packaged, lure.levels)
 
 
 def build_thresholds(home: Path, confidence: Confidence) -> Thresholds:
@@ -122,5 +136,6 @@ def build_thresholds(home: Path, confidence: Confidence) -> Thresholds:
 
 
 @lru_cache(maxsize=1)
-def _packaged_confidence() -> Confidence:
+def packaged_confidence() -> Confidence:
+    """Return the curves that are part of the engine."""
     return read_confidence(PACKAGED_CONFIDENCE)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from app.bootstrap.deciding import load_triage_model
+from app.bootstrap.doubting import measure_lure
 from app.bootstrap.training import train_triage_on
 from app.domain.errors import NotReady
 from app.settings import Settings
@@ -41,6 +42,7 @@ def build_demo(settings: Settings, *, tell: Callable[[str], None]) -> None:
     with progress_bar() as progress:
         report = build(sources, home=settings.home, writer=default_writer(settings.home), progress=progress)
     tell(f"{report.documents} documents, {report.chunks} passages, ready after {report.seconds:.0f} s.")
+    measure_lure(settings.home)
     rows = tuple(training_rows(CORPUS / "requests.jsonl"))
     if not _learned(rows, settings.home):
         tell(f"Learning triage from {len(rows)} labelled requests ...")

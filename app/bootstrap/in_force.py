@@ -89,5 +89,5 @@ def live_triager(home: Path, rules: ModelTriager, load: Callable[[Path], TriageM
 
 def live_certified(home: Path, load: Callable[[], Certified]) -> Live[Certified]:
     """Return curves and thresholds of `home`, read again when one of them or the index is another."""
-    files = (home / "confidence.json", home / "thresholds.toml", home / "index" / "CURRENT")
+    files = (home / "confidence.json", home / "lure.json", home / "thresholds.toml", home / "index" / "CURRENT")
     return Live(files, load, failures=_FAILURES, name="confidence curves and thresholds", look_again=_A_DECISION)

@@ -8,6 +8,7 @@ from datetime import timedelta
 
 from app.bootstrap.approving import TICKETS, own_kinds
 from app.bootstrap.confluence import LIVE as CONFLUENCE
+from app.bootstrap.doubting import measure_lure
 from app.bootstrap.engine import Engine, open_store
 from app.bootstrap.jira import LIVE as JIRA
 from app.bootstrap.publishing import Publisher
@@ -54,7 +55,9 @@ def index_again(settings: Settings) -> int:
             source.fetch()
     if not sources:
         return 0
-    return build(sources, home=settings.home, writer=default_writer(settings.home)).documents
+    documents = build(sources, home=settings.home, writer=default_writer(settings.home)).documents
+    measure_lure(settings.home)
+    return documents
 
 
 def _known(settings: Settings) -> list[DocumentSource | ThreadSource]:

@@ -29,6 +29,7 @@ _FILES = (
     "routing.toml",
     "synonyms.txt",
     "confidence.json",
+    "lure.json",
     "calibration.npz",
     "live.json",
     "live.log.jsonl",
