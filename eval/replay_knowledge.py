@@ -26,7 +26,7 @@ from indexer.protocols import CoverageIndex, VectorRows, Vectors
 from indexer.retriever import HybridRetriever
 from indexer.snapshot import current
 from indexer.standing import handicaps
-from indexer.types import DocumentKind, Hit, IndexMissing, ScoredId
+from indexer.types import DocumentKind, Hit, IndexMissing
 from indexer.vector.faiss_index import FaissIndex
 
 UNDATED = 0
@@ -187,7 +187,7 @@ class PastWords:
     visible: Visible
     rows_by_id: Mapping[str, int]
 
-    def search(
+    def nearest(
         self,
         query: str,
         *,
@@ -195,17 +195,17 @@ class PastWords:
         allowed: frozenset[str] | None,
         language: str = "",
         also: Mapping[str, str] = MappingProxyType({}),
-    ) -> tuple[ScoredId, ...]:
+    ) -> Mapping[int, float]:
         """Return the `k` best visible chunks."""
-        found: Mapping[int, ScoredId] = {}
+        found: Mapping[int, float] = {}
 
         def look(depth: int) -> NDArray[np.int64]:
             nonlocal found
-            hits = self.index.search(query, k=depth, allowed=allowed, language=language, also=also)
-            found = {self.rows_by_id[hit.id]: hit for hit in hits}
+            hits = self.index.search(query, k=depth, allowed=allowed, language=language, also=also)  # best first
+            found = {self.rows_by_id[hit.id]: hit.score for hit in hits}
             return np.fromiter(found, np.int64, len(found))
 
-        return tuple(found[row] for row in self.visible.best(look, k).tolist())
+        return {row: found[row] for row in self.visible.best(look, k).tolist()}
 
     def ceiling(self, query: str, *, language: str = "") -> float:
         """Return what a text with every word of `query` would score."""

@@ -182,6 +182,8 @@ class CoverageIndex(KeywordIndex, Protocol):
     """A keyword index that also says what a text holding every word of a query would score, to judge a score by.
 
     `also` holds texts to look for in the chunks of other languages, by language; they count less than the query.
+    Chunks are numbered from 0 in the order they were added. `nearest` returns the numbers of what `search` would, in
+    any order, and their scores.
     """
 
     def search(
@@ -193,6 +195,16 @@ class CoverageIndex(KeywordIndex, Protocol):
         language: str = "",
         also: Mapping[str, str] = MappingProxyType({}),
     ) -> tuple[ScoredId, ...]: ...
+
+    def nearest(
+        self,
+        query: str,
+        *,
+        k: int,
+        allowed: frozenset[str] | None,
+        language: str = "",
+        also: Mapping[str, str] = MappingProxyType({}),
+    ) -> Mapping[int, float]: ...
 
     def ceiling(self, query: str, *, language: str = "") -> float: ...
 

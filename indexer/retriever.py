@@ -63,10 +63,8 @@ class HybridRetriever:
             also = plan.also(text, self.index.lexicon)
         depth = max(self.options.depth, k)
         with stage("search"):  # words first: the vectors may be on their way
-            worded = self.index.words.search(text, k=depth, allowed=audience, language=reading.language, also=also)
-            ceiling = self.index.words.ceiling(text, language=reading.language)
-            rows = self.index.chunk_rows
-            words = WordScores(by_chunk={rows[hit.id]: hit.score for hit in worded}, ceiling=ceiling)
+            worded = self.index.words.nearest(text, k=depth, allowed=audience, language=reading.language, also=also)
+            words = WordScores(by_chunk=worded, ceiling=self.index.words.ceiling(text, language=reading.language))
         read_question(text)  # the vectors may still be on their way
         with stage("embed"):
             questions = [self._question(text, model) for model in plan.models]

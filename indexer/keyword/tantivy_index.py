@@ -15,6 +15,7 @@ import tantivy
 
 from indexer.keyword.analysis import STEMMED, analyzer, spaced, terms
 from indexer.keyword.identifiers import identifier_words
+from indexer.keyword.ranking import LARGE, Ranking, Wanted
 from indexer.keyword.synonyms import Synonyms
 from indexer.keyword.typos import SHORTEST, Nearest
 from indexer.names import IN_MEMORY_BELOW, read_names, write_names
@@ -29,6 +30,8 @@ SYNONYM_BOOST = 0.5
 ALSO_BOOST = 0.5
 # A pasted log has thousands of words; the rarest say what it is about.
 MOST_TERMS = 48
+# What a writer may hold before it writes a segment: of a large index, one half, for two threads to look through.
+LEAST_HEAP, A_CHUNK, MOST_HEAP = 64_000_000, 1_000, 700_000_000
 # So many unknown words are worth a guess at what was meant.
 MOST_UNKNOWN = 2
 # BM25 saturates a word's count at this many times its idf (k1 = 1.2).
@@ -55,10 +58,13 @@ class TantivyIndex:
 
     def add(self, chunks: Sequence[Chunk]) -> None:
         last = {chunk.id: chunk for chunk in chunks}
-        writer = self._index.writer(heap_size=64_000_000, num_threads=1)
+        half = -(-len(last) // 2) if len(last) >= LARGE else len(last) + 1
+        writer = self._index.writer(heap_size=min(max(LEAST_HEAP, half * A_CHUNK), MOST_HEAP), num_threads=1)
         self._forget(writer, list(last))
-        for chunk in last.values():
+        for number, chunk in enumerate(last.values(), start=1):
             writer.add_document(self._document(chunk))
+            if number == half:
+                writer.commit()
         self._commit(writer)
 
     def remove(self, ids: Sequence[str]) -> None:
@@ -75,13 +81,24 @@ class TantivyIndex:
         language: str = "",
         also: Mapping[str, str] = MappingProxyType({}),
     ) -> tuple[ScoredId, ...]:
-        wanted = self._query(query, language, also)
-        if wanted is None or k < 1 or not self._count:
-            return ()
-        found = self._searcher.search(self._readable(wanted, allowed), limit=min(k, self._count), count=False).hits
-        rows = self._searcher.fast_field_values("row", [address for _, address in found])
-        ranked = sorted((-score, self._ids[int(row or 0)]) for row, (score, _) in zip(rows, found, strict=True))
+        found = self.nearest(query, k=k, allowed=allowed, language=language, also=also)
+        ranked = sorted((-score, self._ids[row]) for row, score in found.items())
         return tuple([ScoredId(id=chunk_id, score=-negative) for negative, chunk_id in ranked])
+
+    def nearest(
+        self,
+        query: str,
+        *,
+        k: int,
+        allowed: frozenset[str] | None,
+        language: str = "",
+        also: Mapping[str, str] = MappingProxyType({}),
+    ) -> Mapping[int, float]:
+        wanted = self._wanted(query, language, also)
+        if not wanted or k < 1 or not self._count:
+            return {}
+        found = self._ranking.best(wanted, min(k, self._count), self._conditions(allowed))
+        return {row: score for score, row in found}
 
     def ceiling(self, query: str, *, language: str = "") -> float:
         """Return about what a chunk of average length with every word of `query` in its body would score."""
@@ -159,7 +176,7 @@ class TantivyIndex:
         self._index.reload()
         self._searcher = self._index.searcher()
         self._count = len(self._rows)
-        for counted in ("_nearest", "_uses"):
+        for counted in ("_nearest", "_uses", "_ranking"):
             self.__dict__.pop(counted, None)
 
     def _document(self, chunk: Chunk) -> tantivy.Document:
@@ -179,11 +196,15 @@ class TantivyIndex:
         document.add_text("tags", spaced(" ".join(chunk.tags)))
         return document
 
-    def _query(self, text: str, language: str, also: Mapping[str, str]) -> tantivy.Query | None:
+    @cached_property
+    def _ranking(self) -> Ranking:
+        return Ranking(searcher=self._searcher, schema=self._schema, uses=self._uses)
+
+    def _wanted(self, text: str, language: str, also: Mapping[str, str]) -> list[Wanted]:
         near = " ".join(self._near_words(text, language))
         plain = terms(f"{text} {near}")
         if not plain:
-            return None
+            return []
         stemmed = terms(f"{text} {near}", language) if language in STEMMED else []
         keep = set(stemmed) if stemmed else set(plain)
         parts = self._field_parts(stemmed, language) if stemmed else []
@@ -192,11 +213,9 @@ class TantivyIndex:
         parts += self._field_parts([*plain, *(term for term in joined if term not in plain)], "plain")
         for other in sorted(set(also) & set(STEMMED) - {language}):
             parts += self._field_parts(terms(also[other], other), other, weight=ALSO_BOOST)
-        return tantivy.Query.boolean_query(parts) if parts else None
+        return parts
 
-    def _field_parts(
-        self, words: list[str], field: str, *, weight: float = 1.0
-    ) -> list[tuple[tantivy.Occur, tantivy.Query]]:
+    def _field_parts(self, words: list[str], field: str, *, weight: float = 1.0) -> list[Wanted]:
         language = "" if field == "plain" else field
         weight = weight if language else PLAIN_BOOST
         added = self._synonyms.expand(words, lambda phrase: terms(phrase, language))
@@ -222,22 +241,20 @@ class TantivyIndex:
         return math.log(1 + (total - holding + 0.5) / (holding + 0.5))
 
     @cached_property
-    def _term(self) -> Callable[[str, str, float], tuple[tantivy.Occur, tantivy.Query]]:
-        """The query for one term in one field, which adds to the score and need not be met."""
+    def _term(self) -> Callable[[str, str, float], Wanted]:
         return lru_cache(maxsize=8192)(self._termed)
 
-    def _termed(self, field: str, term: str, boost: float) -> tuple[tantivy.Occur, tantivy.Query]:
+    def _termed(self, field: str, term: str, boost: float) -> Wanted:
         query = tantivy.Query.term_query(self._schema, field, term, index_option="freq")
-        return tantivy.Occur.Should, tantivy.Query.boost_query(query, boost)
+        clause = tantivy.Occur.Should, tantivy.Query.boost_query(query, boost)
+        return Wanted(field=field, term=term, boost=boost, clause=clause)
 
-    def _readable(self, wanted: tantivy.Query, allowed: frozenset[str] | None) -> tantivy.Query:
-        """Add what somebody in `allowed` may read as a condition inside the search (it adds nothing to the score)."""
+    def _conditions(self, allowed: frozenset[str] | None) -> list[tantivy.Query]:
+        """Return what somebody in `allowed` may read as a condition inside the search: it adds nothing to a score."""
         if allowed is None or not any(groups.isdisjoint(allowed | PUBLIC) for groups in self._audiences):
-            return wanted
+            return []
         groups = tantivy.Query.term_set_query(self._schema, "audience", sorted(allowed | {EVERYONE}))
-        return tantivy.Query.boolean_query(
-            [(tantivy.Occur.Must, wanted), (tantivy.Occur.Must, tantivy.Query.const_score_query(groups, 0.0))]
-        )
+        return [tantivy.Query.const_score_query(groups, 0.0)]
 
 
 def _languages(language: str) -> list[str]:

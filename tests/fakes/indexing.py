@@ -137,6 +137,19 @@ class MemoryKeywordIndex:
         ]
         return tuple(sorted(found, key=lambda hit: (-hit.score, hit.id))[: max(k, 0)])
 
+    def nearest(
+        self,
+        query: str,
+        *,
+        k: int,
+        allowed: frozenset[str] | None,
+        language: str = "",
+        also: Mapping[str, str] = MappingProxyType({}),
+    ) -> Mapping[int, float]:
+        numbers = {chunk_id: number for number, chunk_id in enumerate(self._chunks)}
+        found = self.search(query, k=k, allowed=allowed, language=language, also=also)
+        return {numbers[hit.id]: hit.score for hit in found}
+
     def ceiling(self, query: str, *, language: str = "") -> float:
         return float(len(_stems(query)))
 
