@@ -21,7 +21,6 @@ from app.channels.slack.check import CheckSlack, Finding
 from app.channels.slack.company import Company
 from app.channels.slack.door import SlackEntrance
 from app.channels.slack.files import ReadFiles, SlackFilesApi
-from app.channels.slack.following import FollowUp
 from app.channels.slack.listener import KeepEvent, SlackIdentity, build_listener
 from app.channels.slack.pressing import Pressing
 from app.channels.slack.privacy import Privacy
@@ -41,6 +40,7 @@ from app.services.change_ticket import ChangeTicket
 from app.services.close_ticket import CloseTicket
 from app.services.come_back import ComeBack
 from app.services.find_request import Asked, FindRequest
+from app.services.follow_up import FollowUp
 from app.services.leave_out import LeaveOut, TakeIn
 from app.services.reopen_ticket import ReopenTicket
 from app.services.work_deliveries import WorkDeliveries

@@ -10,7 +10,6 @@ from typing import Any
 from app.channels.slack.answering import AnswerOnce
 from app.channels.slack.channel import SlackChannel
 from app.channels.slack.company import Company
-from app.channels.slack.following import ToSay
 from app.channels.slack.pressing import Pressing
 from app.channels.slack.privacy import Privacy
 from app.channels.slack.reader import SlackReader
@@ -24,6 +23,7 @@ from app.domain.files import AttachedFile
 from app.domain.request import Origin
 from app.services.close_ticket import CloseTicket
 from app.services.find_request import Asked, FindRequest
+from app.services.follow_up import ToSay
 from app.services.leave_out import LeaveOut, TakeIn
 from app.services.work_deliveries import WorkDeliveries
 from tests.fakes.clock import FakeClock

@@ -16,7 +16,6 @@ from app.channels.slack.blocks import plain_post
 from app.channels.slack.company import NOBODY, Company
 from app.channels.slack.events import Commanded, Deleted, Event, Pressed, Said, Submitted
 from app.channels.slack.files import TakeFiles, no_files
-from app.channels.slack.following import ToSay
 from app.channels.slack.payloads import payload_of, read_payload
 from app.channels.slack.place import CHANNEL, PREFIX, Place, place_of
 from app.channels.slack.pressing import Pressing
@@ -32,6 +31,7 @@ from app.ports import Clock
 from app.services.accept_request import AcceptRequest
 from app.services.close_ticket import CloseTicket
 from app.services.find_request import Asked, FindRequest
+from app.services.follow_up import ToSay
 
 log = logging.getLogger(__name__)
 

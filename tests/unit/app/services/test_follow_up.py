@@ -6,7 +6,6 @@ from dataclasses import replace
 
 import pytest
 
-from app.channels.slack.following import FollowUp, ToSay
 from app.domain.decision import Decision
 from app.domain.outcome import Outcome
 from app.domain.request import Incoming, Origin
@@ -14,6 +13,7 @@ from app.domain.ticket import Ticket
 from app.services.claim_ticket import ClaimTicket
 from app.services.close_ticket import CloseTicket
 from app.services.find_request import Asked, FindRequest
+from app.services.follow_up import FollowUp, ToSay
 from tests.fakes.builders import an_answer, an_incoming
 from tests.fakes.clock import FakeClock
 from tests.fakes.engine import FakeAnswerer
