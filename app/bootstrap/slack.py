@@ -12,13 +12,13 @@ from app.bootstrap.engine import Engine
 from app.bootstrap.identity import SystemClock
 from app.bootstrap.replying import build_continue_request
 from app.bootstrap.slack_desk import SlackDesk, build_slack_desk
+from app.channels.company import Company
 from app.channels.slack.alarm import SlackAlarm
 from app.channels.slack.answering import AnswerOnce
 from app.channels.slack.api import SlackApi
 from app.channels.slack.calling import build_client
 from app.channels.slack.channel import SlackChannel
 from app.channels.slack.check import CheckSlack, Finding
-from app.channels.slack.company import Company
 from app.channels.slack.door import SlackEntrance
 from app.channels.slack.files import ReadFiles, SlackFilesApi
 from app.channels.slack.listener import KeepEvent, SlackIdentity, build_listener
@@ -33,7 +33,7 @@ from app.channels.slack.whispering import WhisperOnce
 from app.channels.slack.why import Why
 from app.channels.slack.windows import SlackWindowsApi
 from app.channels.slack.withdrawing import Withdraw
-from app.channels.slack.wording import Words
+from app.channels.wording import Words
 from app.domain.errors import NotReady
 from app.services.carry_out import CarryOut
 from app.services.change_ticket import ChangeTicket

@@ -71,6 +71,7 @@ def build_slack_desk(
         read_card=ReadCard(
             reading=engine.reading,
             company=channel.company,
+            rules=rules,
             suggest=engine.suggesting.replies,
             alike=engine.suggesting.similar,
         ),

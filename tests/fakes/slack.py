@@ -8,7 +8,8 @@ from dataclasses import dataclass, field, replace
 from slack_sdk.models.blocks import Block
 from slack_sdk.models.views import View
 
-from app.channels.slack.api import Message, Person, Post
+from app.channels.company import Person
+from app.channels.slack.api import Message, Post
 from app.channels.slack.calling import Refused, Unreached
 from tests.fakes.slack_limits import check_post, check_view
 
@@ -29,7 +30,7 @@ class Whisper:
 
 @dataclass(slots=True)
 class FakeSlack:
-    """`SlackCalls`, `SlackDirect` and `SlackPeople`; `failures` calls fail first, all of them while it is `down`,
+    """`SlackCalls`, `SlackDirect` and `Membership`; `failures` calls fail first, all of them while it is `down`,
     and those called as it `refuses`.
 
     What Slack would refuse for its size or shape is refused here too, by a failing test.

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from gettext import NullTranslations
 
+from app.channels.company import Company
 from app.channels.slack.api import Message
-from app.channels.slack.company import Company
 from app.channels.slack.desk.acting import DeskActing
 from app.channels.slack.desk.approving import Approving
 from app.channels.slack.desk.asking_tags import AskTags
@@ -24,7 +24,7 @@ from app.channels.slack.desk.ticketing import MakeTicket
 from app.channels.slack.desk.writing import Writing
 from app.channels.slack.rating_window import OpenRating
 from app.channels.slack.rules import ReactionRule, RoomRules, SlackRules
-from app.channels.slack.wording import Speak
+from app.channels.wording import Speak
 from app.domain.desk_rules import Closing, DeskRules
 from app.domain.macro import Macro
 from app.domain.roster import Agent, Roster
@@ -114,6 +114,7 @@ class AgentsDesk:
             read_card=ReadCard(
                 reading=units,
                 company=company,
+                rules=self.rules,
                 suggest=lambda _: tuple(self.suggestions),
                 alike=lambda _: tuple(Similar(ticket=ticket, probability=0.9) for ticket in self.alike),
             ),

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from gettext import NullTranslations
 from typing import Any
 
+from app.channels.company import Company
 from app.channels.slack.answering import AnswerOnce
 from app.channels.slack.channel import SlackChannel
-from app.channels.slack.company import Company
 from app.channels.slack.pressing import Pressing
 from app.channels.slack.privacy import Privacy
 from app.channels.slack.reader import SlackReader

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from app.channels.slack import wording
+from app.channels import wording
 from app.channels.slack.api import Post, SlackCalls, SlackDirect, say_once
 from app.channels.slack.blocks import plain_post
-from app.channels.slack.wording import Speak
+from app.channels.wording import Speak
 from app.domain.effects import AlertAgents
 from app.domain.roster import Roster
 from app.domain.ticket import Ticket

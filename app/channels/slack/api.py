@@ -10,6 +10,7 @@ from slack_sdk import WebClient
 from slack_sdk.models.blocks import Block
 from slack_sdk.web import SlackResponse
 
+from app.channels.company import Person
 from app.channels.slack.calling import Refused, SlackGone, call, client_once
 from app.domain.errors import DeliveryFailed
 
@@ -44,17 +45,6 @@ class Message:
     def eyes(self) -> tuple[str, ...]:
         """The people who look into it."""
         return tuple(user for emoji, user in self.marks if emoji == "eyes")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Person:
-    """A member of the workspace; `external` ones belong to another organisation."""
-
-    id: str
-    locale: str = ""
-    external: bool = False
-    program: bool = False
-    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,23 +89,9 @@ class SlackDirect(Protocol):
     def direct(self, user: str) -> str: ...
 
 
-class SlackPeople(Protocol):
-    """Who is who, and who is where. Each raises `DeliveryFailed` where Slack does not say."""
-
-    def person(self, user: str) -> Person: ...
-
-    def members(self, room: str) -> tuple[str, ...]: ...
-
-    def group_members(self, user_group: str) -> tuple[str, ...]: ...
-
-    def is_shared(self, room: str) -> bool: ...
-
-    def is_public(self, room: str) -> bool: ...
-
-
 @dataclass(frozen=True, slots=True)
 class SlackApi:
-    """`SlackCalls`, `SlackDirect`, `SlackPeople` and `SlackUploads` over HTTP."""
+    """`SlackCalls`, `SlackDirect`, `Membership` and `SlackUploads` over HTTP."""
 
     client: WebClient
 

@@ -20,11 +20,11 @@ from slack_sdk.models.blocks import (
 )
 from slack_sdk.models.blocks import RichTextElementParts as Part
 
-from app.channels.slack import wording
+from app.channels import wording
 from app.channels.slack.api import Post
 from app.channels.slack.elements import button, line, said
 from app.channels.slack.texts import escaped, visible
-from app.channels.slack.wording import Words
+from app.channels.wording import Words
 from app.domain.answer import Span, Suggestion
 from app.domain.decision import Decision
 from app.domain.message import TicketMessage

@@ -7,7 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 
-from app.channels.slack import wording
+from app.channels import wording
+from app.channels.company import Company, Reach
 from app.channels.slack.api import Post, SlackCalls, say_once
 from app.channels.slack.blocks import (
     Setting,
@@ -17,14 +18,13 @@ from app.channels.slack.blocks import (
     message_blocks,
     message_fallback,
 )
-from app.channels.slack.company import Company, Reach
 from app.channels.slack.conversation import Now, look
 from app.channels.slack.manner import Manner, manner
 from app.channels.slack.place import CHANNEL, Place, place_of, user_of
 from app.channels.slack.rules import SlackRules
 from app.channels.slack.sending import SendFiles
 from app.channels.slack.whispering import WhisperOnce
-from app.channels.slack.wording import Speak
+from app.channels.wording import Speak
 from app.domain.decision import Decision
 from app.domain.message import TicketMessage
 from app.domain.plain_words import shortened

@@ -6,13 +6,14 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from app.channels.slack import blocks, wording
+from app.channels import wording
+from app.channels.slack import blocks
 from app.channels.slack.api import SlackCalls, say_once
 from app.channels.slack.channel import SlackChannel
 from app.channels.slack.events import RATE, Commanded, Pressed, Submitted
 from app.channels.slack.place import CHANNEL, PREFIX, Place, place_carried, place_of, user_of
 from app.channels.slack.why import Why
-from app.channels.slack.wording import Speak, Words
+from app.channels.wording import Speak, Words
 from app.domain.errors import Conflict, InvalidInput
 from app.domain.feedback import Feedback, Verdict
 from app.domain.lifecycle import is_over

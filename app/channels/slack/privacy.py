@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from app.channels.slack import wording
+from app.channels import wording
+from app.channels.company import Company
 from app.channels.slack.api import Post, SlackCalls
 from app.channels.slack.blocks import plain_post
-from app.channels.slack.company import Company
 from app.channels.slack.events import Commanded
 from app.channels.slack.manifest import COMMAND
 from app.channels.slack.place import CHANNEL, PREFIX
-from app.channels.slack.wording import Speak
+from app.channels.wording import Speak
 from app.services.leave_out import LeaveOut, TakeIn
 
 WORD, ROOM = "private", "channel"

@@ -8,14 +8,14 @@ from typing import Protocol
 
 from slack_sdk.models.blocks import ActionsBlock
 
-from app.channels.slack import wording
+from app.channels import wording
 from app.channels.slack.blocks import plain_post
 from app.channels.slack.elements import button
 from app.channels.slack.events import RATE, RATE_IN_WORDS, Submitted
 from app.channels.slack.place import place_of, user_of
 from app.channels.slack.rating_window import COMMENT, VALUE, choices
 from app.channels.slack.whispering import WhisperOnce
-from app.channels.slack.wording import Speak, Words
+from app.channels.wording import Speak, Words
 from app.domain.errors import Conflict, InvalidInput
 from app.domain.request import Origin
 from app.domain.ticket import Ticket

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from slack_sdk.models.blocks import PlainTextInputElement
 from slack_sdk.models.views import View
 
-from app.channels.slack import wording
+from app.channels import wording
 from app.channels.slack.elements import field, one_of, plain
 from app.channels.slack.events import RATE, Pressed
 from app.channels.slack.place import PREFIX, place_carried
 from app.channels.slack.windows import SlackWindows
-from app.channels.slack.wording import Speak, Words
+from app.channels.wording import Speak, Words
 from app.domain.errors import FirstlineError
 from app.domain.rating import MAX_COMMENT
 from app.services.find_request import FindRequest

@@ -10,10 +10,10 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from math import ceil
 
-from app.channels.slack import wording
+from app.channels import wording
+from app.channels.company import NOBODY, Company
 from app.channels.slack.api import SlackCalls
 from app.channels.slack.blocks import plain_post
-from app.channels.slack.company import NOBODY, Company
 from app.channels.slack.events import Commanded, Deleted, Event, Pressed, Said, Submitted
 from app.channels.slack.files import TakeFiles, no_files
 from app.channels.slack.payloads import payload_of, read_payload

@@ -8,10 +8,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-from app.channels.slack import wording
+from app.channels import wording
 from app.channels.slack.api import SlackCalls, SlackDirect, said_before
 from app.channels.slack.blocks import plain_post
-from app.channels.slack.wording import Words
+from app.channels.wording import Words
 from app.domain.errors import NotFound
 from app.domain.files import AttachedFile
 from app.domain.plain_words import shortened

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from app.channels.slack import wording
-from app.channels.slack.company import Company
-from app.channels.slack.wording import Words
+from app.channels import wording
+from app.channels.company import Company
+from app.channels.wording import Words
 from app.domain.errors import NotFound
 from app.domain.plain_words import shortened
 from app.domain.receipt import Receipt

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from app.channels.company import EVERYONE, Company
 from app.channels.slack.api import Message, SlackCalls
-from app.channels.slack.company import EVERYONE, Company
 from app.channels.slack.desk import wording
 from app.channels.slack.desk.seats import Seats
 from app.channels.slack.desk.target import Target

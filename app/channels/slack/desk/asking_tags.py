@@ -13,7 +13,7 @@ from app.channels.slack.desk import cards, wording
 from app.channels.slack.desk.seats import Seats
 from app.channels.slack.elements import button
 from app.channels.slack.place import Place
-from app.channels.slack.wording import Words
+from app.channels.wording import Words
 from app.domain.desk_rules import Closing
 from app.domain.plain_words import shortened
 from app.domain.ticket import Ticket

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from app.channels.slack.company import Company
+from app.channels.company import Company
 from app.channels.slack.place import CHANNEL
+from app.channels.slack.rules import SlackRules
 from app.domain.files import AttachedFile
 from app.domain.lifecycle import is_over
 from app.domain.message import TicketMessage
@@ -68,6 +69,7 @@ class ReadCard:
 
     reading: UnitOfWorkFactory
     company: Company
+    rules: SlackRules
     suggest: Suggest = no_suggestions
     alike: FindAlike = none_similar
 
@@ -102,8 +104,8 @@ class ReadCard:
 
     def _similar(self, ticket: Ticket, room: str) -> tuple[Ticket, ...]:
         """Return those whose cards the members of the channel see anyway."""
-        rules = self.company.rules
-        found = [one.ticket for one in self.alike(ticket.id) if rules.room_of_queue(one.ticket.queue) == room]
+        room_of = self.rules.room_of_queue
+        found = [one.ticket for one in self.alike(ticket.id) if room_of(one.ticket.queue) == room]
         return tuple(found[:_SIMILAR])
 
     def _suggested(self, ticket: Ticket, room: str) -> Iterator[SuggestedReply]:

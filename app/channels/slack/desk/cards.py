@@ -22,7 +22,7 @@ from app.channels.slack.elements import button, line, one_of, said
 from app.channels.slack.events import DESK
 from app.channels.slack.place import user_of
 from app.channels.slack.texts import escaped, visible
-from app.channels.slack.wording import Words
+from app.channels.wording import Words
 from app.domain.lifecycle import is_over
 from app.domain.plain_words import shortened
 from app.domain.ticket import Ticket

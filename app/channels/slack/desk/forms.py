@@ -12,7 +12,7 @@ from app.channels.slack.blocks import lines_blocks
 from app.channels.slack.desk import wording
 from app.channels.slack.elements import Choices, field, one_of, plain, some_of
 from app.channels.slack.texts import visible
-from app.channels.slack.wording import Words
+from app.channels.wording import Words
 from app.domain.desk_rules import Closing
 from app.domain.plain_words import shortened
 from app.domain.ticket import Ticket

@@ -25,7 +25,7 @@ from app.channels.slack.events import OpenedHome
 from app.channels.slack.place import PREFIX, question_of
 from app.channels.slack.texts import visible
 from app.channels.slack.windows import SlackWindows
-from app.channels.slack.wording import Words
+from app.channels.wording import Words
 from app.domain.errors import DeliveryFailed
 from app.domain.lifecycle import is_over
 from app.domain.plain_words import shortened

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from app.channels.slack.company import Company
+from app.channels.company import Company
 from app.channels.slack.desk import wording
 from app.channels.slack.desk.acting import DeskActing, TicketActs
 from app.channels.slack.desk.approving import Approving

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from app.channels.slack.company import Company
+from app.channels.company import Company
 from app.channels.slack.place import PREFIX
 from app.channels.slack.rules import SlackRules
-from app.channels.slack.wording import Speak, Words
+from app.channels.wording import Speak, Words
 from app.domain.ticket import Ticket
 
 

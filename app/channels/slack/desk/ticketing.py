@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from app.channels.slack.company import Company
+from app.channels.company import Company
 from app.channels.slack.desk.acting import TicketActs, route
 from app.channels.slack.desk.seats import Seats
 from app.channels.slack.desk.target import Target

@@ -10,7 +10,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.channels.slack.api import Person
+from app.channels.company import Person
 from app.channels.slack.desk import cards
 from app.domain.lifecycle import assign
 from app.domain.sla import SlaPolicy, Target

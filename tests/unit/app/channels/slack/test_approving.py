@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from app.channels.slack.api import Person
+from app.channels.company import Person
 from app.channels.slack.desk import cards
 from app.channels.slack.rules import RoomRules
 from app.domain.approved import ApprovedAnswer

@@ -6,8 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from app.channels.slack.api import Person
-from app.channels.slack.company import Company
+from app.channels.company import Company, Person
 from app.channels.slack.rules import RoomRules, SlackRules
 from app.domain.errors import DeliveryFailed
 from indexer.types import Document

@@ -15,8 +15,9 @@ from hypothesis import strategies as st
 from slack_sdk.errors import SlackObjectFormationError
 from slack_sdk.models.blocks import ActionsBlock, ButtonElement, HeaderBlock, PlainTextObject
 
+from app.channels.company import Person
 from app.channels.slack.alarm import SlackAlarm
-from app.channels.slack.api import Person, Post
+from app.channels.slack.api import Post
 from app.channels.slack.blocks import lines_blocks
 from app.channels.slack.desk import cards
 from app.channels.slack.rater import SlackRater

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from app.channels.slack.api import Person
+from app.channels.company import Person
 from app.channels.slack.desk import cards
 from app.domain.label import Label
 from app.domain.ticket import Ticket

@@ -1,4 +1,4 @@
-"""What we say in Slack. Every text is a message to translate."""
+"""What we say in chat channels. Every text is a message to translate."""
 
 from __future__ import annotations
 

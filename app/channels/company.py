@@ -1,19 +1,53 @@
-"""Who belongs to which groups of readers, and who in a channel may open what. Fails closed when Slack does not say."""
+"""Who belongs to which groups of readers, and who in a room may open what. Fails closed when nobody says."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
-from app.channels.slack.api import Person, SlackPeople
-from app.channels.slack.rules import SlackRules
 from app.ports import Clock, DocumentLookup
 
 T = TypeVar("T")
 EVERYONE = frozenset({"everyone"})
 NOBODY: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """A member of the organisation, or `external`: of another. `groups` are those its channel knows of itself."""
+
+    id: str
+    locale: str = ""
+    external: bool = False
+    program: bool = False
+    names: tuple[str, ...] = ()
+    groups: frozenset[str] = frozenset()
+
+
+class Membership(Protocol):
+    """Who is who, and who is where. Each raises `DeliveryFailed` where the channel does not say."""
+
+    def person(self, user: str) -> Person: ...
+
+    def members(self, room: str) -> tuple[str, ...]: ...
+
+    def group_members(self, user_group: str) -> tuple[str, ...]: ...
+
+    def is_shared(self, room: str) -> bool: ...
+
+    def is_public(self, room: str) -> bool: ...
+
+
+class GroupRules(Protocol):
+    """What the house decided: the group of readers of the members of each user group, and of each room."""
+
+    @property
+    def user_groups(self) -> Mapping[str, str]: ...
+
+    @property
+    def group_rooms(self) -> Mapping[str, str]: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,13 +66,13 @@ class Reach:
 
 @dataclass(slots=True, kw_only=True)
 class Company:
-    """Answers from Slack, kept for `fresh_seconds`. What is older is asked again; nothing older is ever used.
+    """Answers from a channel, kept for `fresh_seconds`. What is older is asked again; nothing older is ever used.
 
-    Every method raises `DeliveryFailed` where Slack does not answer: better later than to the wrong people.
+    Every method raises `DeliveryFailed` where the channel does not answer: better later than to the wrong people.
     """
 
-    people: SlackPeople
-    rules: SlackRules
+    people: Membership
+    rules: GroupRules
     documents: DocumentLookup
     clock: Clock
     fresh_seconds: int = 300
@@ -55,7 +89,7 @@ class Company:
             return NOBODY
         named = {group for id, group in self.rules.user_groups.items() if user in self._in_group(id)}
         rooms = {group for room, group in self.rules.group_rooms.items() if user in self._in_room(room)}
-        return EVERYONE | named | rooms
+        return EVERYONE | person.groups | named | rooms
 
     def is_member(self, user: str, room: str) -> bool:
         """Whether somebody of this organisation is in a channel now."""
@@ -68,7 +102,7 @@ class Company:
     def readers_of(self, room: str) -> frozenset[str]:
         """Return the group that may read what stands in a channel, or none where no group is known to.
 
-        That is the group its members are in; else everyone, where everybody of the workspace may open it.
+        That is the group its members are in; else everyone, where everybody of the organisation may open it.
         """
         if self.is_shared(room):
             return NOBODY
