@@ -28,4 +28,9 @@ class NotReady(FirstlineError):
 
 
 class DeliveryFailed(FirstlineError):
-    """A channel or ticket system did not take an effect; it stays in the outbox and is tried again."""
+    """A channel or ticket system did not take an effect; it stays in the outbox and is tried again.
+
+    Where they said so, not before `wait` seconds have passed.
+    """
+
+    wait: float = 0.0

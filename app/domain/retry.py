@@ -17,9 +17,12 @@ class RetryPolicy:
     first: float = 2.0
     longest: float = 3600.0
 
-    def next_try(self, attempts: int, *, at: datetime) -> datetime | None:
-        """Return when attempt `attempts + 1` is due after `attempts` failed, or None to give up."""
+    def next_try(self, attempts: int, *, at: datetime, wait: float = 0.0) -> datetime | None:
+        """Return when attempt `attempts + 1` is due after `attempts` failed, or None to give up.
+
+        Who was told to `wait` so many seconds does, within what is waited at all.
+        """
         if attempts >= self.tries:
             return None
-        wait = min(self.longest, self.first * 2.0 ** min(attempts - 1, 60))
-        return at + timedelta(seconds=wait)
+        pause = max(wait, self.first * 2.0 ** min(attempts - 1, 60))
+        return at + timedelta(seconds=min(self.longest, pause))

@@ -37,6 +37,7 @@ from app.ports.leaving import (
     Showings,
     TicketSync,
 )
+from app.ports.postings import Postings, Rooms
 from app.ports.privacy import Erasure, OptOuts
 from app.ports.records import AuditLog, EvaluationShelf, GoldShelf, Records, Study, Turns, WhatIfShelf
 from app.ports.tickets import (
@@ -96,6 +97,7 @@ __all__ = [
     "OptOuts",
     "Outbox",
     "People",
+    "Postings",
     "RatingChannel",
     "RatingInvitations",
     "RatingPeace",
@@ -103,6 +105,7 @@ __all__ = [
     "ReceiptQueries",
     "Records",
     "Retriever",
+    "Rooms",
     "RuleFile",
     "Sessions",
     "Showings",

@@ -17,6 +17,7 @@ from app.ports.doors import ApiTokens, People, Sessions, SignInLinks
 from app.ports.intake import Answerings, Deliveries, Inbox, InboxKeeping
 from app.ports.learning import ApprovedAnswers, Labels, Suggestions
 from app.ports.leaving import Backlog, Outbox, Showings
+from app.ports.postings import Postings, Rooms
 from app.ports.privacy import Erasure, OptOuts
 from app.ports.records import AuditLog, Records, Turns
 from app.ports.tickets import (
@@ -79,6 +80,9 @@ class UnitOfWork(Protocol):
     uploads: Uploads
 
     showings: Showings
+
+    postings: Postings
+    rooms: Rooms
 
     def commit(self) -> None: ...
 

@@ -79,14 +79,14 @@ class CarryOut:
                 raise DeliveryFailed(f"Every one of {self.retry.tries} attempts ended without a word of what happened.")
             self._perform(item)
         except DeliveryFailed as error:
-            self._not_delivered(item)
+            self._not_delivered(item, error)
             return error
         return None
 
-    def _not_delivered(self, item: OutboxItem) -> None:
+    def _not_delivered(self, item: OutboxItem, error: DeliveryFailed) -> None:
         """Give what somebody waits for to people: an answer soon, an agent's words once nothing more is tried."""
         now, effect = self.clock.now(), item.effect
-        again = self.retry.next_try(item.attempts, at=now)
+        again = self.retry.next_try(item.attempts, at=now, wait=error.wait)
         try:
             if isinstance(effect, PostReply) and (again is None or again - now >= _UNHEARD_AFTER):
                 self._unheard.reply(effect, "others")

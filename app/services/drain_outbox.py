@@ -72,7 +72,7 @@ class DrainOutbox:
         now = self.clock.now()
         if not self._over and wanted <= 0:
             return []
-        over = [(item, error, self.retry.next_try(item.attempts, at=now)) for item, error in self._over]
+        over = [(item, error, self._again(item, error, now)) for item, error in self._over]
         with self.unit_of_work() as work:
             for item, error, again in over:
                 if error is None:
@@ -89,6 +89,9 @@ class DrainOutbox:
         ends = now + timedelta(seconds=self.lease_seconds)
         ours = {lease.item.effect.key for lease in (*self._running.values(), *self._waiting)}
         return [Lease(item=item, ends=ends) for item in leased if item.effect.key not in ours]
+
+    def _again(self, item: OutboxItem, error: DeliveryFailed | None, now: datetime) -> datetime | None:
+        return self.retry.next_try(item.attempts, at=now, wait=error.wait if error else 0.0)
 
     def _start(self, threads: ThreadPoolExecutor) -> None:
         busy = {lease.lane for lease in self._running.values()}

@@ -81,7 +81,8 @@ class WorkDeliveries:
             self._read.append(delivery)
 
     def _again(self, delivery: Delivery, error: DeliveryFailed) -> None:
-        at = self.retry.next_try(delivery.attempts, at=self.clock.now()) or self.clock.now()
+        now = self.clock.now()
+        at = self.retry.next_try(delivery.attempts, at=now, wait=error.wait) or now
         log.warning("event %s of %s is read again at %s: %s", delivery.id, delivery.channel, at.isoformat(), error)
         with self.unit_of_work() as work:
             work.deliveries.again(delivery, at=at)

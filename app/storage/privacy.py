@@ -14,6 +14,7 @@ from app.domain.opt_out import OptOut
 from app.storage.conversation_tables import messages
 from app.storage.desk_tables import drawers
 from app.storage.mentions import mentions
+from app.storage.posting_tables import postings
 from app.storage.privacy_tables import opt_outs
 from app.storage.rating_tables import rating_invitations
 from app.storage.suggestion_tables import suggestion_uses, suggestions
@@ -87,7 +88,8 @@ class SqlErasure:
             self.connection.execute(delete(table).where(table.c.ticket_id.in_(ids)))
         kept = [begins + id for begins in DRAFTS for id in ids]
         self.connection.execute(delete(drawers).where(drawers.c.name.in_(kept)))
-        self.connection.execute(delete(outbox).where(outbox.c.state == "dead", or_(*_named([*ids, *asked]))))
+        self.connection.execute(delete(outbox).where(outbox.c.state == "dead", or_(*_named(outbox, [*ids, *asked]))))
+        self.connection.execute(delete(postings).where(or_(*_named(postings, ids))))
         for table in _OF_REQUESTS:
             self.connection.execute(delete(table).where(table.c.request_id.in_(asked)))
         self.connection.execute(delete(tickets).where(tickets.c.id.in_(ids)))
@@ -101,6 +103,6 @@ class SqlErasure:
         return len(found)
 
 
-def _named(ids: Iterable[str]) -> list[ColumnElement[bool]]:
+def _named(table: Table, ids: Iterable[str]) -> list[ColumnElement[bool]]:
     """Return a condition an id: effects are called `ID:what`, and `;` follows `:`."""
-    return [and_(outbox.c.key >= f"{id}:", outbox.c.key < f"{id};") for id in ids]
+    return [and_(table.c.key >= f"{id}:", table.c.key < f"{id};") for id in ids]

@@ -29,6 +29,7 @@ from app.storage.labels import SqlLabels
 from app.storage.mentions import SqlMentions
 from app.storage.open_tickets import SqlOpenTickets
 from app.storage.outbox import SqlOutbox, SqlShowings
+from app.storage.postings import SqlPostings, SqlRooms
 from app.storage.privacy import SqlErasure, SqlOptOuts
 from app.storage.ratings import SqlRatingInvitations, SqlRatingPeace, SqlRatings
 from app.storage.receipt_search import SqlReceiptQueries
@@ -84,6 +85,8 @@ class SqlUnitOfWork(UnitOfWork):
 
         self.opt_outs, self.erasure = SqlOptOuts(connection), SqlErasure(connection)
         self.uploads, self.showings = SqlUploads(connection), SqlShowings(connection)
+
+        self.postings, self.rooms = SqlPostings(connection), SqlRooms(connection)
         return self
 
     def _begun(self) -> Connection:

@@ -118,6 +118,7 @@ class FakeChannel:
     told: dict[str, tuple[Origin, TicketMessage]] = field(default_factory=dict)
     attempts: list[str] = field(default_factory=list)
     reaches: Reached = "asker"
+    wait: float = 0.0
 
     def post(self, origin: Origin, decision: Decision, *, key: str) -> Reached:
         self._attempt(key)
@@ -133,7 +134,9 @@ class FakeChannel:
         self.attempts.append(key)
         if self.failures:
             self.failures -= 1
-            raise DeliveryFailed(f"Reply {key!r} was not taken.")
+            failure = DeliveryFailed(f"Reply {key!r} was not taken.")
+            failure.wait = self.wait
+            raise failure
 
 
 @dataclass(slots=True)

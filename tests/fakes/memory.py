@@ -39,6 +39,7 @@ from tests.fakes.memory_incidents import (
 )
 from tests.fakes.memory_mentions import MemoryMentions, MentionData
 from tests.fakes.memory_open_tickets import MemoryOpenTickets
+from tests.fakes.memory_postings import MemoryPostings, MemoryRooms, PostingData
 from tests.fakes.memory_privacy import MemoryErasure, MemoryOptOuts
 from tests.fakes.memory_queues import Entry, Letter, MemoryBacklog, MemoryInbox, MemoryOutbox, MemoryShowings
 from tests.fakes.memory_ratings import MemoryRatingInvitations, MemoryRatingPeace, MemoryRatings, RatingData
@@ -69,6 +70,7 @@ class Data:
     mentions: MentionData = field(default_factory=dict)
     opt_outs: dict[str, OptOut] = field(default_factory=dict)
     uploads: UploadData = field(default_factory=dict)
+    posted: PostingData = field(default_factory=PostingData)
 
 
 def _copied(data: Data) -> Data:
@@ -92,6 +94,7 @@ def _copied(data: Data) -> Data:
         mentions=dict(data.mentions),
         opt_outs=dict(data.opt_outs),
         uploads=dict(data.uploads),
+        posted=data.posted.copied(),
     )
 
 
@@ -138,6 +141,8 @@ class MemoryUnitOfWork(UnitOfWork):
 
         self.opt_outs, self.erasure = MemoryOptOuts(data.opt_outs), MemoryErasure(data)
         self.uploads, self.showings = MemoryUploads(data.uploads), MemoryShowings(data)
+
+        self.postings, self.rooms = MemoryPostings(data.posted.postings), MemoryRooms(data.posted.rooms)
         return self
 
     def commit(self) -> None:

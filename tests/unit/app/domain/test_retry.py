@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -31,3 +33,10 @@ def test_the_defaults_outlast_an_outage_of_three_hours() -> None:
         assert due is not None
         moment = due
     assert (moment - MOMENT).total_seconds() > 3600
+
+
+def test_who_is_told_to_wait_waits_but_not_for_ever() -> None:
+    policy = RetryPolicy(first=2, longest=60)
+    assert policy.next_try(1, at=MOMENT, wait=30) == MOMENT + timedelta(seconds=30)
+    assert policy.next_try(1, at=MOMENT, wait=1) == MOMENT + timedelta(seconds=2)
+    assert policy.next_try(1, at=MOMENT, wait=9999) == MOMENT + timedelta(seconds=60)

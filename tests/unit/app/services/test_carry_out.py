@@ -44,6 +44,18 @@ def test_a_failed_reply_is_tried_again_later_and_later() -> None:
     assert len(channel.shown) == 1
 
 
+def test_a_channel_that_asks_to_wait_is_left_alone_for_so_long() -> None:
+    clock, channel = FakeClock(), FakeChannel(failures=1, wait=40)
+    wiring = Wiring(clock=clock, channel=channel, retry=RetryPolicy(first=2))
+    wiring.handle()(a_request())
+    wiring.carry_out()()
+    clock.advance(39)
+    assert wiring.carry_out()() == 0
+    clock.advance(1)
+    assert wiring.carry_out()() == 1
+    assert len(channel.shown) == 1
+
+
 def test_a_hopeless_reply_becomes_a_dead_letter_with_a_loud_log(caplog: pytest.LogCaptureFixture) -> None:
     clock, channel = FakeClock(), FakeChannel(failures=99)
     wiring = Wiring(clock=clock, channel=channel, retry=RetryPolicy(tries=3, first=1))
