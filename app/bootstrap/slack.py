@@ -13,6 +13,7 @@ from app.bootstrap.identity import SystemClock
 from app.bootstrap.replying import build_continue_request
 from app.bootstrap.slack_desk import SlackDesk, build_slack_desk
 from app.channels.company import Company
+from app.channels.edits import Wordings
 from app.channels.slack.alarm import SlackAlarm
 from app.channels.slack.answering import AnswerOnce
 from app.channels.slack.api import SlackApi
@@ -176,7 +177,7 @@ def _reader(
     return SlackReader(
         accept=engine.accept,
         find=channel.find,
-        close=CloseTicket(change=change),
+        wordings=Wordings(find=channel.find, close=CloseTicket(change=change)),
         follow_up=_follow_up(engine),
         pressing=pressing,
         company=channel.company,

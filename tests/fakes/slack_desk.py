@@ -8,6 +8,7 @@ from gettext import NullTranslations
 from typing import Any
 
 from app.channels.company import Company
+from app.channels.edits import Wordings
 from app.channels.slack.answering import AnswerOnce
 from app.channels.slack.channel import SlackChannel
 from app.channels.slack.pressing import Pressing
@@ -82,7 +83,7 @@ class SlackDesk:
         self.reader = SlackReader(
             accept=wiring.accept(),
             find=self.channel.find,
-            close=CloseTicket(change=wiring.change()),
+            wordings=Wordings(find=self.channel.find, close=CloseTicket(change=wiring.change())),
             follow_up=self._follow_up,
             pressing=pressing,
             company=company,

@@ -9,6 +9,7 @@ from datetime import date
 
 from app.channels import wording
 from app.channels.company import Company, Reach
+from app.channels.reading import documents_of, fit_for_all, is_open
 from app.channels.slack.api import Post, SlackCalls, say_once
 from app.channels.slack.blocks import (
     Setting,
@@ -112,8 +113,8 @@ class SlackChannel:
         if how == "thread" and not place.is_message:
             how = "asker"
         if how == "thread" and not place.is_private:
-            saying = replace(saying, decision=self._fit_for_all(saying.decision, place.room))
-            how = "thread" if self.is_open(saying.decision, place.room) else "asker"
+            saying = replace(saying, decision=fit_for_all(self.company, saying.decision, place.room))
+            how = "thread" if is_open(self.company, saying.decision, place.room) else "asker"
         if how == "thread":
             self._to_all(saying)
             return "asker"
@@ -137,24 +138,9 @@ class SlackChannel:
             return reach
         now = look(self.calls.thread(place.room, place.root), place, asker="")
         if not now.said(key):
-            fit, receipt = self._fit_for_all(decision, place.room), self.find.receipt_of(asked, decision)
+            fit, receipt = fit_for_all(self.company, decision, place.room), self.find.receipt_of(asked, decision)
             self._to_all(_Saying(place=place, decision=fit, key=key, asked=asked, now=now, receipt=receipt))
         return None
-
-    def is_open(self, decision: Decision, room: str) -> bool:
-        """Whether everybody in `room` may open everything `decision` shows."""
-        shown = documents_of(decision)
-        return not shown or self.company.reach(room, shown).is_open
-
-    def _fit_for_all(self, decision: Decision, room: str) -> Decision:
-        """Return `decision` without the suggestions that somebody in `room` cannot open; its choices stay."""
-        offered = frozenset(decision.choices)
-        kept = tuple(
-            s
-            for s in decision.suggestions
-            if s.document_id in offered or self.company.reach(room, (s.document_id,)).is_open
-        )
-        return replace(decision, suggestions=kept)
 
     def _to_all(self, saying: _Saying) -> None:
         place, post = saying.place, self._post(saying)
@@ -170,8 +156,8 @@ class SlackChannel:
             log.warning("reply %s withheld: no channel of agents is set", saying.key)
             return
         found = replace(saying.decision, kind="reply") if saying.decision.for_agents else saying.decision
-        decision = self._fit_for_all(found, room)
-        if self.is_open(decision, room):
+        decision = fit_for_all(self.company, found, room)
+        if is_open(self.company, decision, room):
             told = replace(saying, decision=replace(decision, note=_asked_for(saying.asked)))
             post = self._post(told, note=wording.FOR_AGENTS, buttons=False)
         else:
@@ -258,12 +244,3 @@ def _asked_for(asked: Asked | None) -> str:
         return ""
     question = shortened(" ".join(asked.request.text.split()), _QUESTION)
     return f"\u201c{question}\u201d" + (f" ({asked.ticket.id})" if asked.ticket else "")
-
-
-def documents_of(decision: Decision) -> tuple[str, ...]:
-    """Return the documents that reading `decision` opens: the quoted ones, and those among the choices."""
-    quoted = (
-        [span.document_id for span in decision.answer.spans] if decision.answer and decision.kind == "reply" else []
-    )
-    pages = {suggestion.document_id for suggestion in decision.suggestions}
-    return tuple(dict.fromkeys([*quoted, *(choice for choice in decision.choices if choice in pages)]))

@@ -12,12 +12,13 @@ from math import ceil
 
 from app.channels import wording
 from app.channels.company import NOBODY, Company
+from app.channels.edits import Wordings, edit_of, takes_up
 from app.channels.slack.api import SlackCalls
 from app.channels.slack.blocks import plain_post
 from app.channels.slack.events import Commanded, Deleted, Event, Pressed, Said, Submitted
 from app.channels.slack.files import TakeFiles, no_files
 from app.channels.slack.payloads import payload_of, read_payload
-from app.channels.slack.place import CHANNEL, PREFIX, Place, place_of
+from app.channels.slack.place import CHANNEL, PREFIX, Place
 from app.channels.slack.pressing import Pressing
 from app.channels.slack.rules import SlackRules
 from app.channels.slack.texts import mentions, plain_text
@@ -25,11 +26,9 @@ from app.channels.slack.withdrawing import Withdraw
 from app.domain.delivery import Delivery
 from app.domain.errors import DeliveryFailed, InvalidInput
 from app.domain.files import AttachedFile
-from app.domain.lifecycle import is_over
 from app.domain.request import MAX_TEXT, Incoming, Origin
 from app.ports import Clock
 from app.services.accept_request import AcceptRequest
-from app.services.close_ticket import CloseTicket
 from app.services.find_request import Asked, FindRequest
 from app.services.follow_up import ToSay
 
@@ -61,7 +60,7 @@ class SlackReader:
 
     accept: AcceptRequest
     find: FindRequest
-    close: CloseTicket
+    wordings: Wordings
     follow_up: Continue
     pressing: Pressing
     company: Company
@@ -149,19 +148,15 @@ class SlackReader:
 
     def _edited(self, event: Said, event_id: str) -> None:
         unedited = replace(event.place, edit="")
-        known = self._handled(unedited, event.earlier)
+        known = self.wordings.handled(unedited.origin, event.earlier)
         if not known:
             self._edited_unknown(event, unedited, event_id)
             return
-        newest = max(known, key=_edit_of)
-        ticket, words = newest.ticket, plain_text(event.text, me=self.me()).split()
-        # A crash may have kept us from knowing that this wording, or a later one, is taken: it would cancel itself.
-        late = _edit_of(newest) >= float(event.place.edit) or newest.request.text.split() == words
-        if late or ticket is None or ticket.tier or ticket.state in {"solved", "closed"}:
-            return  # or people have it before their eyes, or all is done
-        # Cancelled first, so that the new wording is not taken for the same question asked twice.
-        self._cancel_earlier(unedited)
-        self._ask(replace(event, mention=event.mention or newest.request.explicit), event_id)
+        newest = max(known, key=edit_of)
+        if takes_up(newest, plain_text(event.text, me=self.me()), event.place.edit):
+            # Cancelled first, so that the new wording is not taken for the same question asked twice.
+            self.wordings.cancel(unedited.origin)
+            self._ask(replace(event, mention=event.mention or newest.request.explicit), event_id)
 
     def _edited_unknown(self, event: Said, unedited: Place, event_id: str) -> None:
         """Take what asks for something only now, or says something else below the request of whoever wrote it."""
@@ -175,31 +170,14 @@ class SlackReader:
         if asked is not None and asked.request.requester == PREFIX + event.user:
             self._below(asked, event, event_id)
 
-    def _handled(self, place: Place, edit: str) -> tuple[Asked, ...]:
-        """Return what a message asked, as it was first and after each edit; raise where one of them still waits."""
-        exact = (self.find(replace(place, edit=one).origin) for one in dict.fromkeys(("", edit)))
-        found = [asked for asked in exact if asked is not None]
-        if any(asked.ticket is None for asked in found):
-            raise DeliveryFailed(f"The message {place.address!r} is still being worked on; what became of it waits.")
-        return (*found, *self._asked_by(place))
-
-    def _cancel_earlier(self, place: Place) -> None:
-        for asked in self._asked_by(place):
-            if asked.ticket and not is_over(asked.ticket) and not asked.ticket.assignee:
-                self.close(asked.ticket.id, actor=asked.request.requester, ending="cancelled")
-
-    def _asked_by(self, place: Place) -> tuple[Asked, ...]:
-        """Return what this one message asked: as it was first, and after each edit."""
-        return tuple(a for a in self.find.all_in(place.origin) if place_of(a.request.origin).ts == place.ts)
-
     def _deleted(self, event: Deleted) -> None:
         place = event.place
-        known = self._handled(place, event.edit)
+        known = self.wordings.handled(place.origin, event.edit)
         if not known:
             if self._age(place) < _LATE and self.rules.policy(place.room) != "off":
                 raise DeliveryFailed(f"The deleted message {place.address!r} is not known yet; its deletion waits.")
             return
-        self._cancel_earlier(place)
+        self.wordings.cancel(place.origin)
         self.withdraw(place, known)
 
     def _commanded(self, event: Commanded, event_id: str) -> None:
@@ -269,10 +247,6 @@ class SlackReader:
 
 def _event_of(delivery: Delivery) -> Event | None:
     return read_payload(payload_of(json.loads(delivery.body)))
-
-
-def _edit_of(asked: Asked) -> float:
-    return float(place_of(asked.request.origin).edit or 0)
 
 
 def _says_something(event: Said) -> bool:
