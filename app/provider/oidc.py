@@ -15,21 +15,19 @@ from urllib.parse import quote
 import httpx
 from authlib.oauth2.client import OAuth2Client
 from authlib.oidc.core import CodeIDToken
-from joserfc import jwt
 from joserfc.errors import JoseError
-from joserfc.jwk import KeySet, KeySetSerialization
 
 from app.domain.addresses import LOOPBACK_NAMES
 from app.domain.errors import NotReady
 from app.domain.sign_on import Attempt, SignInFailed, Vouched
 from app.ports import Clock
+from app.provider.served_keys import ServedKeys
 
 ALGORITHMS = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA", "Ed25519"]
 """Signatures that only the provider can make; `none` and those of a shared secret are not among them."""
 
 _LEEWAY_SECONDS = 60
 _KEPT = timedelta(hours=1)
-_KEYS_ASKED_EVERY = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,8 +49,7 @@ class _Known:
 
     about: Mapping[str, Any] = field(default_factory=dict)
     about_at: datetime | None = None
-    keys: KeySet | None = None
-    keys_at: datetime | None = None
+    keys: ServedKeys | None = None
     lock: Lock = field(default_factory=Lock)
 
 
@@ -118,7 +115,7 @@ class OidcProvider:
 
     def _claims(self, tokens: Mapping[str, Any], attempt: Attempt) -> dict[str, Any]:
         try:
-            decoded = self._decoded(tokens["id_token"])
+            decoded = self._keys.decoded(tokens["id_token"])
             claims = CodeIDToken(
                 decoded.claims,
                 decoded.header,
@@ -133,15 +130,6 @@ class OidcProvider:
         except (JoseError, ValueError, TypeError, KeyError) as error:
             raise SignInFailed(f"The ID token cannot be trusted: {type(error).__name__}: {error}"[:200]) from error
         return dict(claims)
-
-    def _decoded(self, text: str) -> jwt.Token:
-        """Return the token with its signature verified; keys that rotated meanwhile are asked for once."""
-        try:
-            return jwt.decode(text, self._keys(), algorithms=ALGORITHMS)
-        except (JoseError, ValueError):
-            if not self._forget_old_keys():
-                raise
-            return jwt.decode(text, self._keys(), algorithms=ALGORITHMS)
 
     def _more(self, claims: Mapping[str, Any], tokens: Mapping[str, Any]) -> dict[str, Any]:
         """Return what the ID token leaves out and the provider tells when asked, if it is about the same person."""
@@ -185,23 +173,15 @@ class OidcProvider:
                 self._known.about, self._known.about_at = about, self.clock.now()
             return self._known.about
 
-    def _keys(self) -> KeySet:
-        address = self._endpoint("jwks_uri")
+    @property
+    def _keys(self) -> ServedKeys:
         with self._known.lock:
             if self._known.keys is None:
-                served = _object(self._ask("GET", address))
-                keys = [key for key in served.get("keys", []) if isinstance(key, dict) and key.get("kty") != "oct"]
-                self._known.keys = KeySet.import_key_set(KeySetSerialization(keys=keys))
-                self._known.keys_at = self.clock.now()
+                self._known.keys = ServedKeys(served=self._served, clock=self.clock, algorithms=ALGORITHMS)
             return self._known.keys
 
-    def _forget_old_keys(self) -> bool:
-        with self._known.lock:
-            at = self._known.keys_at
-            if at is None or self.clock.now() - at < _KEYS_ASKED_EVERY:
-                return False
-            self._known.keys = None
-            return True
+    def _served(self) -> Mapping[str, Any]:
+        return _object(self._ask("GET", self._endpoint("jwks_uri")))
 
     def _ask(self, method: str, address: str, **more: Any) -> httpx.Response:
         try:
