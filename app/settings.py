@@ -49,6 +49,14 @@ class SlackReaction(BaseModel):
     queue: str = ""
 
 
+class TeamsRoom(BaseModel):
+    """Whom the members of one team or chat of Teams belong to; see docs/teams.md."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    group: str
+
+
 class Settings(BaseSettings):
     """Read from `FIRSTLINE_*` variables, then from `firstline.toml` in the current folder; see docs/settings.md."""
 
@@ -267,6 +275,34 @@ class Settings(BaseSettings):
         200, ge=1, le=1000, description=_("How many messages to ask of a channel's past at once; Slack may give fewer.")
     )
     slack_api_url: str = Field("https://slack.com/api/", description=_("Address of Slack's Web API; for tests."))
+
+    teams_app_id: str = Field(
+        "", description=_("The bot's application id at Microsoft; empty switches Microsoft Teams off.")
+    )
+    teams_app_password: SecretStr = Field(SecretStr(""), description=_("The bot's client secret at Microsoft."))
+    teams_tenant_id: str = Field("", description=_("Your organisation's tenant at Microsoft; no other may write."))
+    teams_rooms: dict[str, TeamsRoom] = Field(
+        {}, description=_("Teams' channels and chats, by id, whose members belong to a `group` of readers.")
+    )
+    teams_readers: dict[str, frozenset[str]] = Field(
+        {}, description=_("Groups of readers and who is in them on Teams: e-mail addresses or Entra object ids.")
+    )
+    teams_hosts: tuple[str, ...] = Field(
+        (
+            "smba.trafficmanager.net",
+            "smba.infra.gcc.teams.microsoft.com",
+            "smba.infra.gov.teams.microsoft.us",
+            "smba.infra.dod.teams.microsoft.us",
+        ),
+        description=_("Hosts of Microsoft to which answers for Teams are sent; no others are called."),
+    )
+    teams_login_url: str = Field(
+        "https://login.microsoftonline.com", description=_("Where the bot gets its tokens; others for national clouds.")
+    )
+    teams_keys_url: str = Field(
+        "https://login.botframework.com/v1/.well-known/openidconfiguration",
+        description=_("Where Microsoft says which keys sign what Teams sends; others for national clouds."),
+    )
 
     @classmethod
     def settings_customise_sources(

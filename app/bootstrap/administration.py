@@ -187,7 +187,8 @@ def _channels(engine: Engine) -> ChannelBoard:
     state = file.read()
     shadowed = state.shadowed(configured_shadow(settings))
     rooms = {f"slack:{id}": room for id, room in settings.slack_channels.items()}
-    names = ["web", "api", *(["slack"] if settings.slack_bot_token.get_secret_value() else [])]
+    chats = {"slack": settings.slack_bot_token.get_secret_value(), "teams": settings.teams_app_id}
+    names = ["web", "api", *(name for name, used in chats.items() if used)]
     more = sorted({*state.live, *shadowed} - {*names, *rooms})
     return ChannelBoard(
         lines=(

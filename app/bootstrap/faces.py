@@ -14,7 +14,7 @@ from app.bootstrap.administration import build_administration
 from app.bootstrap.articles import build_articles
 from app.bootstrap.door import door_of
 from app.bootstrap.engine import Engine, build_engine
-from app.bootstrap.joining import join_slack
+from app.bootstrap.joining import join_channels
 from app.bootstrap.queues import known_queues
 from app.bootstrap.refreshing import keep_fresh
 from app.bootstrap.replying import build_continue_request
@@ -52,14 +52,12 @@ _GREETINGS = (
 
 def create_app(settings: Settings) -> FastAPI:
     """Return the service over `settings.home`; raise `NotReady` or `IndexMissing` with what to do."""
-    engine, slack = join_slack(keep_fresh(build_engine(settings)))
+    engine, chat = join_channels(keep_fresh(build_engine(settings)))
     _warm_up(engine)
     prepare_beside()
     desk = open_desk(engine)
     administration = build_administration(engine, desk.check_readiness)
-    if slack is None:
-        return assemble(desk, work=engine.work, administration=administration)
-    return assemble(desk, work=engine.work, administration=administration, doors=slack.doors, beside=slack.connected)
+    return assemble(desk, work=engine.work, administration=administration, doors=chat.doors, beside=chat.connected)
 
 
 def _warm_up(engine: Engine) -> None:

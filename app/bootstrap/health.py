@@ -47,6 +47,8 @@ def check_up(settings: Settings) -> tuple[Check, ...]:
         "confidence": lambda: f"curves {build_confidence(home).version!r}",
         "thresholds": lambda: _thresholds(settings),
     }
+    if settings.teams_app_id:
+        parts["teams"] = lambda: _teams(settings)
     return tuple(_check(name, part) for name, part in parts.items())
 
 
@@ -116,6 +118,12 @@ def _desk(settings: Settings) -> str:
     told = f"; {idle} of them take nothing by themselves" if idle else ""
     own = "your desk.toml" if (settings.home / "desk.toml").is_file() else "the packaged file"
     return f"{len(agents)} agents and {len(rules.macros)} macros in {own}{told}"
+
+
+def _teams(settings: Settings) -> str:
+    from app.bootstrap.teams import check_teams  # only a house that uses Teams waits for it
+
+    return check_teams(settings)
 
 
 def _thresholds(settings: Settings) -> str:

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import date
 
-from babel.dates import format_date
-
+from app.bootstrap.chatting import build_choose, build_follow_up, month_of, reading_also, speaker
 from app.bootstrap.engine import Engine
 from app.bootstrap.identity import SystemClock
-from app.bootstrap.replying import build_continue_request
 from app.bootstrap.slack_desk import SlackDesk, build_slack_desk
 from app.channels.company import Company
 from app.channels.edits import Wordings
@@ -34,19 +31,15 @@ from app.channels.slack.whispering import WhisperOnce
 from app.channels.slack.why import Why
 from app.channels.slack.windows import SlackWindowsApi
 from app.channels.slack.withdrawing import Withdraw
-from app.channels.wording import Words
 from app.domain.errors import NotReady
 from app.services.carry_out import CarryOut
 from app.services.change_ticket import ChangeTicket
 from app.services.close_ticket import CloseTicket
 from app.services.come_back import ComeBack
-from app.services.find_request import Asked, FindRequest
-from app.services.follow_up import FollowUp
+from app.services.find_request import FindRequest
 from app.services.leave_out import LeaveOut, TakeIn
 from app.services.reopen_ticket import ReopenTicket
-from app.services.work_deliveries import WorkDeliveries
 from app.settings import Settings
-from app.web.languages import choose_language, translations
 
 
 def build_slack(engine: Engine) -> tuple[Engine, SlackEntrance]:
@@ -63,8 +56,8 @@ def build_slack(engine: Engine) -> tuple[Engine, SlackEntrance]:
         rules=rules,
         find=FindRequest(unit_of_work=engine.reading),
         documents=engine.retriever,
-        speak=_speak(settings),
-        month=_month(settings),
+        speak=speaker(settings),
+        month=month_of(settings),
         whisper=WhisperOnce(calls=api, direct=api, unit_of_work=engine.unit_of_work),
         send_files=SendFiles(calls=api, direct=api, uploads=api, content=_content(engine)),
     )
@@ -86,10 +79,7 @@ def build_slack(engine: Engine) -> tuple[Engine, SlackEntrance]:
     joined = replace(
         work,
         carry_out=replace(_carrying(work.carry_out, channel, desk, alarm), raters={channel.name: rater}),
-        intake=(
-            *work.intake,
-            WorkDeliveries(unit_of_work=engine.unit_of_work, readers={channel.name: reader}, clock=engine.clock),
-        ),
+        intake=reading_also(engine, channel.name, reader),
     )
     secret = settings.slack_signing_secret.get_secret_value()
     keep = KeepEvent(unit_of_work=engine.urgent, clock=engine.clock, kept=work.bell.ring)
@@ -164,7 +154,7 @@ def _reader(
         find=channel.find,
         record_feedback=engine.record_feedback,
         reopen=ComeBack(reopen=ReopenTicket(change=change), follow_up=engine.life.later),
-        choose=_choose(engine),
+        choose=build_choose(engine),
         channel=channel,
         calls=answers,
         why=Why(reading=engine.reading, documents=engine.retriever, company=channel.company),
@@ -178,7 +168,7 @@ def _reader(
         accept=engine.accept,
         find=channel.find,
         wordings=Wordings(find=channel.find, close=CloseTicket(change=change)),
-        follow_up=_follow_up(engine),
+        follow_up=build_follow_up(engine),
         pressing=pressing,
         company=channel.company,
         calls=answers,
@@ -217,34 +207,9 @@ def _rating_window(engine: Engine, channel: SlackChannel, api: SlackApi) -> Open
     )
 
 
-def _choose(engine: Engine) -> Callable[[Asked, str], None]:
-    def choose(asked: Asked, choice: str) -> None:
-        engine.turns.chosen(asked.request.id, choice, actor=asked.request.requester, at=engine.clock.now())
-
-    return choose
-
-
-def _follow_up(engine: Engine) -> FollowUp:
-    return FollowUp(
-        continue_request=build_continue_request(engine),
-        turns=engine.turns,
-        ask=engine.ask,
-        reading=engine.reading,
-        clock=engine.clock,
-    )
-
-
 def _content(engine: Engine) -> Callable[[str], bytes]:
     def content(upload_id: str) -> bytes:
         with engine.reading() as work:
             return work.uploads.content(upload_id)
 
     return content
-
-
-def _speak(settings: Settings) -> Callable[[str], Words]:
-    return lambda language: translations(choose_language(language, settings.languages))
-
-
-def _month(settings: Settings) -> Callable[[date, str], str]:
-    return lambda day, language: format_date(day, "MMMM y", locale=choose_language(language, settings.languages))

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import signal
 import threading
-from contextlib import nullcontext
 
 from app.bootstrap.engine import Engine
-from app.bootstrap.joining import join_slack
+from app.bootstrap.joining import join_channels
 from app.bootstrap.large_pages import into_large_pages_beside
 from app.bootstrap.refreshing import keep_fresh
 from app.services.work import work_until
@@ -21,6 +20,6 @@ def work_forever(engine: Engine) -> None:
         signal.signal(number, lambda *_: stopped.set())
     prepare_beside()
     into_large_pages_beside()
-    joined, slack = join_slack(keep_fresh(engine))
-    with slack.connected() if slack else nullcontext():
+    joined, chat = join_channels(keep_fresh(engine))
+    with chat.connected():
         work_until(stopped, joined.work)

@@ -46,6 +46,10 @@ UPDATED = _("updated %(month)s")
 WHICH = _("One question first: which of these is it about?")
 ONE_DETAIL = _("One question first: %(detail)s")
 ANSWER_BELOW = _("Write it below, in this thread.")
+ANSWER_HERE = _("Write it here. In a channel, mention me again.")
+ONE_MOMENT = _("One moment…")
+NOTED = _("Thank you, that is noted.")
+ONLY_YOU_ASKED = _("You asked this where not everybody may read the answer, so here it is for you alone.")
 
 IS_IT_SOLVED = _("Thank you, that is noted. Is it solved? If not, a person takes it from here.")
 GLAD = _("Glad that is solved.")
@@ -63,6 +67,7 @@ NOT_SOLVED = {"still_theirs": STILL_THEIRS, "still_waiting": STILL_WAITING, "ope
 """What is said in the thread, by what `FollowUp` found."""
 PERSON_WRITES = _("A person writes:")
 FILES = _("Files, sent to you directly:")
+FILES_NOT_HERE = _("These files cannot be sent here: %(names)s. Whoever wrote this is told so.")
 FILES_FOR_YOU = _("The files that a person sent you about “%(subject)s” are below this message.")
 SHARED = _("Shared.")
 EXTERNAL = _("People of another organisation are in this channel, so it stays between us.")

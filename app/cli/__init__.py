@@ -7,7 +7,7 @@ from importlib.metadata import entry_points
 
 import typer
 
-from app.cli import answers, ask, demo, door, keep, knowledge, learning, live, privacy, service, slack
+from app.cli import answers, ask, demo, door, keep, knowledge, learning, live, privacy, service, slack, teams
 from app.cli.output import complain
 from app.domain.errors import FirstlineError, InvalidInput
 from classifier.types import ClassifierError
@@ -24,7 +24,7 @@ cli = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for commands in (demo, knowledge, ask, answers, learning, service, keep, slack, door, live, privacy):
+for commands in (demo, knowledge, ask, answers, learning, service, keep, slack, teams, door, live, privacy):
     commands.register(cli)
 
 

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from app.bootstrap import build_engine, check_up, join_slack, work_forever
+from app.bootstrap import build_engine, check_up, join_channels, work_forever
 from app.bootstrap.garbage import putting_together
 from app.bootstrap.large_pages import into_large_pages_beside
 from app.cli.output import HomeOption, JsonOption, err, out, print_json
@@ -83,7 +83,7 @@ def worker(
     """Handle waiting requests and deliver waiting replies, without serving pages."""
     engine = build_engine(load_settings(home=home))
     if once:
-        handled = join_slack(engine)[0].work()
+        handled = join_channels(engine)[0].work()
         out.print(f"Done: {handled} step(s).")
         return
     err.print("Working. Stop with Ctrl+C.")

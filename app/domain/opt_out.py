@@ -9,7 +9,7 @@ from datetime import datetime
 from app.domain.errors import InvalidInput
 from app.domain.request import Origin
 
-_MEMBER = re.compile(r"[a-z]{2,20}:[A-Za-z0-9._@-]{1,100}")
+_MEMBER = re.compile(r"[a-z]{2,20}:[A-Za-z0-9._@:-]{1,150}")
 _ADDRESS = re.compile(r"[^@\s]{1,64}@[^@\s]{1,190}")
 
 
@@ -25,14 +25,14 @@ class OptOut:
 def checked_subject(text: str) -> str:
     """Return a subject as it is kept; raise `InvalidInput` for what names nobody and nothing."""
     subject = text.strip()
-    if _ADDRESS.fullmatch(subject):
-        return subject.lower()
-    if not _MEMBER.fullmatch(subject):
+    if _MEMBER.fullmatch(subject):
+        return subject
+    if not _ADDRESS.fullmatch(subject):
         raise InvalidInput(
             f"{text[:80]!r} names nobody. Write slack:U0123 for a person in Slack, slack:C0123 for a channel, "
             "or an e-mail address."
         )
-    return subject
+    return subject.lower()
 
 
 def is_left_out(subjects: frozenset[str], *, person: str) -> bool:

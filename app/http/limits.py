@@ -13,6 +13,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from app.domain.upload import MAX_BYTES, MAX_UPLOADS
 
 MAX_BODY = 64 * 1024
+MAX_ACTIVITY = 256 * 1024
+"""Teams sends a message as text, as HTML, and with the card it answers."""
 MAX_FILE = 2 * 1024 * 1024
 MAX_SENT_ALONG = MAX_UPLOADS * MAX_BYTES + 1024 * 1024
 """As many files as go with one message, each as large as may be, and the words they come with."""
@@ -23,6 +25,7 @@ FILES: Mapping[str, int] = {
     "/requests/*/replies": MAX_SENT_ALONG,
     "/desk/tickets/*/reply": MAX_SENT_ALONG,
     "/api/v1/requests/*/files": MAX_SENT_ALONG,
+    "/teams/messages": MAX_ACTIVITY,
 }
 """Where whole files are sent, by patterns of paths."""
 

@@ -50,7 +50,7 @@ class LeftOut:
     @classmethod
     def of(cls, listed: Iterable[str]) -> LeftOut:
         """Return the list of an administrator; addresses in any case."""
-        return cls(always=frozenset(name.lower() if "@" in name else name for name in listed))
+        return cls(always=frozenset(name if ":" in name else name.lower() for name in listed))
 
     def __call__(self, work: UnitOfWork) -> frozenset[str]:
         """Return their subjects."""

@@ -1,4 +1,4 @@
-"""`ChatChannel` and `MessageChannel` on every channel that shows something (Slack in memory), and on the fake."""
+"""`ChatChannel` and `MessageChannel` on every channel that shows something, chats in memory, and on the fake."""
 
 from __future__ import annotations
 
@@ -10,10 +10,12 @@ import pytest
 
 from app.channels.console import ConsoleChannel
 from app.domain.decision import Decision, DecisionKind
+from app.domain.posting import Room
 from app.ports import ChatChannel, MessageChannel
 from tests.fakes.builders import a_decision, a_message, an_origin
 from tests.fakes.engine import FakeChannel
 from tests.fakes.slack_desk import SlackDesk
+from tests.fakes.teams import SERVICE, TeamsDesk
 
 MESSAGE = "1772442000.000100"
 HERE = an_origin(conversation="room", message=MESSAGE)
@@ -61,7 +63,27 @@ def _slack() -> Case:
     return Case(desk.channel, desk.channel, ours, ours)
 
 
-@pytest.fixture(params=[_console, _fake, _slack])
+def _teams(kind: str) -> Case:
+    desk = TeamsDesk()
+    with desk.wiring.unit_of_work() as work:
+        work.rooms.note(Room(channel="teams", id=HERE.conversation, address=SERVICE, kind=kind))
+        work.commit()
+
+    def ours(room: str) -> int:
+        return len(desk.teams.shown(room))
+
+    return Case(desk.channel, desk.channel, ours, ours)
+
+
+def _teams_chat() -> Case:
+    return _teams("personal")
+
+
+def _teams_channel() -> Case:
+    return _teams("channel")
+
+
+@pytest.fixture(params=[_console, _fake, _slack, _teams_chat, _teams_channel])
 def case(request: pytest.FixtureRequest) -> Case:
     made: Case = request.param()
     return made

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from app.domain.lifecycle import move
 from app.domain.posting import Posting, Room
+from app.domain.ticket import move
 from app.ports import UnitOfWorkFactory
 from tests.fakes.builders import MOMENT, a_request, a_ticket, an_event
 

@@ -12,7 +12,7 @@ from pydantic import SecretStr
 
 from app.bootstrap.engine import Engine, build_engine
 from app.bootstrap.faces import assemble, open_desk
-from app.bootstrap.joining import join_slack
+from app.bootstrap.joining import join_channels
 from app.services.front_desk import FrontDesk
 from app.settings import Settings
 from tests.e2e.slack_world import SECRET
@@ -51,7 +51,6 @@ def opened(home: Path, conversations: Iterable[Conversation]) -> Iterator[World]
             slack_user_groups={FINANCE: "finance"},
             storm_people=0,  # the same questions from every face are no storm
         )
-        engine, entrance = join_slack(build_engine(settings))
-        assert entrance is not None
+        engine, chat = join_channels(build_engine(settings))
         desk = open_desk(engine)
-        yield World(engine=engine, desk=desk, app=assemble(desk, doors=entrance.doors), slack=slack)
+        yield World(engine=engine, desk=desk, app=assemble(desk, doors=chat.doors), slack=slack)

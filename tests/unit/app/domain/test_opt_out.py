@@ -13,7 +13,11 @@ ROOM = Origin(channel="slack", conversation="C1", message="1.2")
 
 @pytest.mark.parametrize(
     ("written", "kept"),
-    [(" slack:U0123 ", "slack:U0123"), ("Anna.Rossi@Example.com", "anna.rossi@example.com"), ("slack:C9", "slack:C9")],
+    [
+        (" slack:U0123 ", "slack:U0123"),
+        ("Anna.Rossi@Example.com", "anna.rossi@example.com"),
+        ("teams:19:aB@thread.tacv2", "teams:19:aB@thread.tacv2"),
+    ],
 )
 def test_a_subject_is_kept_as_it_is_compared(written: str, kept: str) -> None:
     assert checked_subject(written) == kept

@@ -1,0 +1,1 @@
+"""Microsoft Teams: activities in, answers out. Nothing outside this package speaks its language."""

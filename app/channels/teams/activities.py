@@ -1,0 +1,218 @@
+"""Teams' activities as they come over the wire, and what they say once read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic.alias_generators import to_camel
+
+from app.channels.teams.events import Deleted, Event, Joined, Pressed, Said
+from app.channels.teams.place import CHANNEL, PERSONAL, place, place_of
+from app.channels.teams.texts import plain_text
+from app.domain.files import MAX_FILES, AttachedFile
+from app.domain.posting import Room
+from app.domain.request import Origin
+
+PRESS = "adaptiveCard/action"
+SERVICE = "msteams"
+"""What Teams is called among the channels of its framework."""
+
+_NO_FILES = ("text/html", "application/vnd.microsoft.card", "application/vnd.microsoft.teams.card")
+_MAX_ADDRESS = 2000
+
+
+class _Loose(BaseModel):
+    model_config = ConfigDict(extra="ignore", alias_generator=to_camel, populate_by_name=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _without_nothing(cls, given: object) -> object:
+        """Null is written for what is empty; here it is missing."""
+        return {k: v for k, v in given.items() if v is not None} if isinstance(given, dict) else given
+
+
+class _Account(_Loose):
+    id: str = ""
+    aad_object_id: str = ""
+
+    @property
+    def user(self) -> str:
+        return self.aad_object_id or self.id
+
+
+class _Conversation(_Loose):
+    id: str = ""
+    conversation_type: str = ""
+
+
+class _Entity(_Loose):
+    type: str = ""
+    text: str = ""
+    mentioned: _Account = Field(default_factory=_Account)
+
+
+class _Attachment(_Loose):
+    content_type: str = ""
+    content_url: str = ""
+    name: str = ""
+
+
+class _Id(_Loose):
+    id: str = ""
+
+
+class _ChannelData(_Loose):
+    event_type: str = ""
+    tenant: _Id = Field(default_factory=_Id)
+
+
+class _Carried(_Loose):
+    """What a button of ours carries."""
+
+    verb: str = ""
+    room: str = ""
+    message: str = ""
+    receipt: str = ""
+    choice: str = ""
+
+
+class _Action(_Loose):
+    verb: str = ""
+    data: _Carried = Field(default_factory=_Carried)
+
+
+class _Value(_Carried):
+    action: _Action = Field(default_factory=_Action)
+
+
+class Activity(_Loose):
+    """Any activity, before it is known which."""
+
+    type: str = ""
+    id: str = ""
+    name: str = ""
+    action: str = ""
+    timestamp: datetime | None = None
+    channel_id: str = ""
+    service_url: str = ""
+    from_: _Account = Field(default_factory=_Account, alias="from")
+    recipient: _Account = Field(default_factory=_Account)
+    conversation: _Conversation = Field(default_factory=_Conversation)
+    channel_data: _ChannelData = Field(default_factory=_ChannelData)
+    members_added: tuple[_Account, ...] = ()
+    text: str = ""
+    locale: str = ""
+    reply_to_id: str = ""
+    entities: tuple[_Entity, ...] = ()
+    attachments: tuple[_Attachment, ...] = ()
+    value: _Value = Field(default_factory=_Value)
+
+    @property
+    def tenant(self) -> str:
+        """The organisation it comes from."""
+        return self.channel_data.tenant.id
+
+    @property
+    def room(self) -> Room:
+        """Where it happened, and how that is reached."""
+        id = place(self.conversation.id, self.id).room
+        return Room(channel=CHANNEL, id=id, address=self.service_url, kind=self.conversation.conversation_type)
+
+
+def activity_of(body: dict[str, Any]) -> Activity:
+    """Return a body as Teams sends it; unknown fields are ignored, missing ones are empty."""
+    value = body.get("value")
+    return Activity.model_validate(body if value is None or isinstance(value, dict) else body | {"value": None})
+
+
+def delivery_id(activity: Activity) -> str:
+    """Return what an activity is known by: the same for each repetition of it."""
+    what = activity.type if activity.type != "message" else ""
+    when = f"{activity.timestamp.timestamp():.3f}" if activity.type == "messageUpdate" and activity.timestamp else ""
+    return f"{what}:{activity.conversation.id}:{activity.id}:{when}"
+
+
+def read_activity(activity: Activity) -> Event | None:
+    """Return what happened, or None for what concerns nobody: reactions, typing, people coming and going."""
+    if activity.channel_id != SERVICE or not activity.conversation.id:
+        return None
+    read = _READ.get(activity.type)
+    return read(activity) if read else None
+
+
+def _message(activity: Activity) -> Event | None:
+    if activity.value.verb:  # a client that knows no better way to press
+        return _pressed(activity, activity.value.verb, activity.value)
+    return _said(activity)
+
+
+def _changed(activity: Activity) -> Event | None:
+    return _said(activity, edit=f"{activity.timestamp.timestamp():.3f}") if activity.timestamp else None
+
+
+def _deleted(activity: Activity) -> Event | None:
+    return Deleted(room=activity.room, place=place(activity.conversation.id, activity.id)) if activity.id else None
+
+
+def _invoked(activity: Activity) -> Event | None:
+    action = activity.value.action
+    return _pressed(activity, action.verb, action.data) if activity.name == PRESS else None
+
+
+def _said(activity: Activity, *, edit: str = "") -> Said | None:
+    me = activity.recipient.id
+    ours = [e.text for e in activity.entities if e.type == "mention" and me and e.mentioned.id == me]
+    files = tuple(_file(one) for one in activity.attachments if not one.content_type.startswith(_NO_FILES))[:MAX_FILES]
+    text = plain_text(activity.text, ours=ours)
+    if not activity.from_.user or activity.from_.id == me or not activity.id or not (text or files):
+        return None
+    return Said(
+        room=activity.room,
+        place=place(activity.conversation.id, activity.id, edit=edit),
+        user=activity.from_.user,
+        text=text,
+        mention=bool(ours),
+        language=activity.locale.partition("-")[0].lower()[:8],
+        files=files,
+    )
+
+
+def _file(attached: _Attachment) -> AttachedFile:
+    link = attached.content_url
+    safe = link.startswith("https://") and len(link) <= _MAX_ADDRESS
+    return AttachedFile(name=attached.name or "file", type="", url=link if safe else "", text="")
+
+
+def _pressed(activity: Activity, verb: str, carried: _Carried) -> Pressed | None:
+    if not activity.from_.user or not verb or not carried.message:
+        return None
+    about = Origin(channel=CHANNEL, conversation=carried.room or activity.room.id, message=carried.message)
+    return Pressed(
+        room=activity.room,
+        user=activity.from_.user,
+        verb=verb,
+        about=place_of(about),
+        choice=carried.choice,
+        receipt=carried.receipt,
+        card=activity.reply_to_id,
+    )
+
+
+def _joined(activity: Activity) -> Joined | None:
+    came = activity.type == "installationUpdate" and activity.action == "add"
+    if not came or activity.room.kind != PERSONAL or not activity.from_.user:
+        return None
+    language = activity.locale.partition("-")[0].lower()[:8]
+    return Joined(room=activity.room, user=activity.from_.user, language=language)
+
+
+_READ: dict[str, Callable[[Activity], Event | None]] = {
+    "message": _message,
+    "messageUpdate": _changed,
+    "messageDelete": _deleted,
+    "invoke": _invoked,
+    "installationUpdate": _joined,
+}

@@ -1,0 +1,47 @@
+"""What the house decided about Teams: its tenant, who belongs to which group, where Microsoft may be called."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
+from urllib.parse import urlsplit
+
+from app.domain.addresses import LOOPBACK_NAMES
+
+_HOSTS = ("smba.trafficmanager.net",)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TeamsRules:
+    """`readers` lists each group's members by e-mail address or Entra object id; `group_rooms` names rooms whose
+    members are in a group. `hosts` are those of Microsoft that may be called, as patterns.
+    """
+
+    app_id: str
+    tenant: str
+    readers: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    group_rooms: Mapping[str, str] = field(default_factory=dict)
+    hosts: tuple[str, ...] = _HOSTS
+
+    @property
+    def user_groups(self) -> Mapping[str, str]:
+        """Teams has no user groups of its own."""
+        return {}
+
+    def groups_of(self, *names: str) -> frozenset[str]:
+        """Return the groups that list somebody under one of their names; capitals do not matter."""
+        known = {name.casefold() for name in names if name}
+        return frozenset(g for g, members in self.readers.items() if known & {m.casefold() for m in members})
+
+    def may_call(self, address: str) -> bool:
+        """Whether an address that an activity names is one of Microsoft's: over TLS, on a host that is listed."""
+        try:
+            parts = urlsplit(address)
+            host, port = parts.hostname or "", parts.port
+        except ValueError:
+            return False
+        local = host in LOOPBACK_NAMES
+        if parts.username or parts.query or (parts.scheme != "https" and not (local and parts.scheme == "http")):
+            return False
+        return (local or port in {None, 443}) and any(fnmatchcase(host, pattern) for pattern in self.hosts)

@@ -1,0 +1,140 @@
+"""Teams from the outside: people write to the bot, and Firstline behaves, whatever happens to its process."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from app.answering.thresholds import write_thresholds
+from app.domain.decision import Thresholds
+from tests.e2e.slack_world import eventually, free_port
+from tests.fakes.teams import CHAT, said
+from tests.fakes.teams_server import TeamsServer, teams_server
+
+pytestmark = pytest.mark.slow
+TOKEN = "agents-only"
+QUESTION = "How do I reset my password?"
+_IDS = count(int(time.time() * 1000))
+
+
+@dataclass(slots=True)
+class Office:
+    """Teams, and our service beside it, which can be killed and started again."""
+
+    teams: TeamsServer
+    home: Path
+    port: int
+    process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def address(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def start(self) -> None:
+        command = [sys.executable, "-c", "from app.cli import main; main()", "serve", "--home", str(self.home)]
+        env = os.environ | self.teams.settings() | {"FIRSTLINE_AGENT_TOKEN": TOKEN}
+        self.process = subprocess.Popen([*command, "--port", str(self.port)], env=env)
+        eventually(self._is_ready, seconds=60)
+
+    def kill(self) -> None:
+        assert self.process is not None
+        os.kill(self.process.pid, signal.SIGKILL)
+
+    def restart(self) -> None:
+        """Start it again once what it had taken up is free again: in life that takes a minute."""
+        assert self.process is not None
+        self.process.wait(20)
+        with sqlite3.connect(self.home / "firstline.db") as database:
+            database.execute("UPDATE outbox SET leased_until = NULL")
+            database.execute("UPDATE inbox SET leased_until = NULL")
+            database.execute("UPDATE deliveries SET not_before = NULL")
+        self.start()
+
+    def say(self, text: str, **more: Any) -> str:
+        id = str(next(_IDS))
+        assert self.teams.deliver(self.address, said(text, id=id, **more)).status_code == 200
+        return id
+
+    def ticket(self, message: str) -> dict[str, Any]:
+        answer = httpx.get(f"{self.address}/api/v1/tickets", headers={"Authorization": f"Bearer {TOKEN}"}).json()
+        found = answer["tickets"] if isinstance(answer, dict) else answer
+        return next((ticket for ticket in found if ticket["origin"]["message"] == message), {})
+
+    def _is_ready(self) -> bool:
+        assert self.process is not None
+        assert self.process.poll() is None, "the service ended while starting"
+        try:
+            return httpx.get(f"{self.address}/readyz", timeout=2).status_code == 200
+        except httpx.TransportError:
+            return False
+
+
+@pytest.fixture(scope="module")
+def office(built_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    home = shutil.copytree(built_home, tmp_path_factory.mktemp("teams") / "home")
+    write_thresholds(Thresholds(answer=0.2, clarify=0.1, source="teams tests"), home)
+    with teams_server() as teams:
+        made = Office(teams, home, free_port())
+        made.start()
+        yield made
+        assert made.process is not None
+        made.process.terminate()
+        made.process.wait(30)
+
+
+def test_a_question_is_answered_pressed_and_solved(office: Office) -> None:
+    known = len(office.teams.shown(CHAT))
+    began = time.monotonic()
+    id = office.say(QUESTION)
+    eventually(lambda: office.teams.typed)
+    assert time.monotonic() - began < 5
+    eventually(lambda: len(office.teams.shown(CHAT)) == known + 1)
+    told = office.teams.press(office.address, CHAT, "solved", user="somebody-else").json()
+    assert "Only the person who asked" in told["value"]
+    assert office.ticket(id)["state"] == "answered"
+    assert office.teams.press(office.address, CHAT, "solved").json()["value"] == "Glad that is solved."
+    eventually(lambda: office.ticket(id)["state"] == "solved")
+    eventually(lambda: not _has_buttons(office.teams.shown(CHAT)[-1]))
+
+
+def test_a_kill_between_the_words_and_noting_them_loses_and_doubles_nothing(office: Office) -> None:
+    known, armed = len(office.teams.shown(CHAT)), [True]
+
+    def meddle(name: str, at: str) -> None:
+        if armed and (name, at) == ("change", "after"):
+            armed.clear()
+            office.kill()
+
+    office.teams.meddle = meddle
+    id = office.say("How do I connect to the VPN from home?")
+    eventually(lambda: not armed)
+    office.teams.meddle = lambda _call, _when: None
+    office.restart()
+    eventually(lambda: len(office.teams.shown(CHAT)) > known)
+    time.sleep(1)
+    assert len(office.teams.shown(CHAT)) == known + 1
+    assert office.ticket(id)["state"] in {"answered", "open", "pending_requester"}
+
+
+def test_the_doctor_says_what_stands(office: Office) -> None:
+    command = [sys.executable, "-c", "from app.cli import main; main()", "doctor", "--home", str(office.home)]
+    env = os.environ | office.teams.settings() | {"FIRSTLINE_PUBLIC_URL": "https://help.example"}
+    done = subprocess.run(command, env=env, capture_output=True, text=True, check=False, timeout=60)
+    assert "https://help.example/teams/messages" in " ".join(done.stdout.split())
+
+
+def _has_buttons(message: dict[str, Any]) -> bool:
+    return any(attached["content"].get("actions") for attached in message.get("attachments", []))

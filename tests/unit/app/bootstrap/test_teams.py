@@ -1,0 +1,51 @@
+"""Whether Teams is set up as it must be, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from pydantic import SecretStr
+
+from app.bootstrap.teams import check_teams
+from app.domain.errors import DeliveryFailed, NotReady
+from app.settings import Settings
+from tests.fakes.teams import APP, TENANT
+from tests.fakes.teams_server import SECRET, TeamsServer, teams_server
+
+
+@pytest.fixture(scope="module")
+def teams() -> Iterator[TeamsServer]:
+    with teams_server() as running:
+        yield running
+
+
+def set_up(teams: TeamsServer, *, secret: str = SECRET, site: str = "https://help.example/") -> Settings:
+    return Settings(
+        teams_app_id=APP,
+        teams_app_password=SecretStr(secret),
+        teams_tenant_id=TENANT,
+        teams_login_url=teams.address,
+        teams_keys_url=f"{teams.address}/about",
+        public_url=site,
+    )
+
+
+def test_where_all_is_well_it_says_what_microsoft_must_know(teams: TeamsServer) -> None:
+    assert "https://help.example/teams/messages" in check_teams(set_up(teams))
+
+
+def test_a_wrong_secret_is_said_and_not_shown(teams: TeamsServer) -> None:
+    with pytest.raises(DeliveryFailed, match="invalid_client") as failed:
+        check_teams(set_up(teams, secret="not-it"))
+    assert "not-it" not in str(failed.value)
+
+
+def test_half_a_configuration_names_what_is_missing(teams: TeamsServer) -> None:
+    with pytest.raises(NotReady, match="teams_app_password"):
+        check_teams(set_up(teams, secret=""))
+
+
+def test_without_a_public_address_microsoft_cannot_post(teams: TeamsServer) -> None:
+    with pytest.raises(NotReady, match="public_url"):
+        check_teams(set_up(teams, site=""))
