@@ -32,11 +32,19 @@ def missing_names(question: str, document: Document) -> float:
 
 
 def foreign_code(question: str, document: Document) -> float:
-    """Return 1 when the question names codes (HV-307, PLT-451) and the document holds none of them, else 0.
+    """Return 1 when the question names codes (HV-307, PLT-451) and the document holds none of them, else 0; also where
+    it holds some, but of one kind only others: CVE-2014-8730 where CVE-2015-2808 of DB2 was asked about.
 
     A page about another error looks very much like the right one; this is how it is told apart.
     """
-    return float(_missing(_strict_codes_in(question), document) == 1.0)
+    asked = _strict_codes_in(question)
+    if not asked:
+        return 0.0
+    held = _lowered(document.title, document.text)
+    missing = frozenset(code for code in asked if code not in held)
+    if len(missing) in {0, len(asked)}:
+        return float(bool(missing))
+    return float(any(_has_one_of(kind, held) for kind in _kinds(missing) - _kinds(asked - missing)))
 
 
 def about_another(question: str, said: str) -> bool:
@@ -51,6 +59,10 @@ def about_another(question: str, said: str) -> bool:
 def read_names(question: str) -> None:
     """Look for what a question names, so that it is known when hits are judged."""
     codes_in(question), _strict_codes_in(question), _names_in(question)
+
+
+def _has_one_of(kind: str, held: str) -> bool:
+    return re.search(rf"\b{kind}[-_]?\d", held) is not None
 
 
 def _kinds(codes: frozenset[str]) -> frozenset[str]:

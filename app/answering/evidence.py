@@ -189,7 +189,7 @@ def names() -> Mapping[str, str]:
         "asks": "1 when there is a question mark",
         "document_length": "length of the document in characters, logarithm",
         "passage_length": "length of the passage in characters, logarithm",
-        "foreign_code": "1 when the question names codes and the document holds none of them",
+        "foreign_code": "1 when the question names codes and the document holds none of them, or others of a kind",
         "codes": "number of codes, versions and abbreviations in the question, logarithm",
         "codes_missing": "share of them that the document does not hold",
         "names_missing": "share of the question's proper names that the document does not hold",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -123,6 +125,9 @@ def test_a_page_without_the_code_that_was_asked_for_is_told_apart() -> None:
     assert foreign_code("what is HV-999?", page) == 1.0
     assert foreign_code("what is hv-307?", page) == 0.0
     assert foreign_code("where is the code?", page) == 0.0
+    assert foreign_code("what is HV-999 with VPN-2?", replace(page, text=page.text + " VPN-2")) == 1.0
+    assert foreign_code("what is HV-307 with VPN-2?", page) == 0.0
+    assert foreign_code("what is HV-307 with WX-2?", page) == 0.0
 
 
 def likelihood(question: str, hit: Hit, line: str) -> float:
