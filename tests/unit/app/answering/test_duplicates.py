@@ -18,6 +18,7 @@ from tests.fakes.builders import a_hit, a_request
 
 BOOKING = "Book flights and trains in Harbour Travel. Hotels cost at most 140 euros a night. Ask your manager first."
 REWRITTEN = "Flights, trains: book them in Harbour Travel. A hotel night may cost 140 euros. Your manager agrees first."
+SOME_IN_COMMON = "Book flights and trains in Harbour Travel, ask your manager first. Visas are for the travel desk."
 OTHER = "The canteen opens at half past eleven and closes at two. Vegetarian dishes stand on the left."
 THREAD = "Question: how do I get to Leeds?\n\nResolution: Book the flights in Harbour Travel, ask your manager first."
 KINDS: tuple[DocumentKind, ...] = ("page", "thread")
@@ -46,6 +47,15 @@ def test_the_newer_of_two_near_duplicates_is_shown() -> None:
     )
     assert stands_for(hits) == (2, 1, 2)
     assert [twin.document_id for twin in twins_of(hits, 2, stands_for(hits))] == ["old"]
+
+
+def test_what_was_found_far_less_well_must_be_more_alike_to_be_shown_instead() -> None:
+    best, copy = found("best", BOOKING, updated=date(2021, 1, 1)), found("copy", BOOKING, updated=date(2026, 1, 1))
+    some = found("some", SOME_IN_COMMON, updated=date(2026, 1, 1))
+    canteen = found("canteen", OTHER)
+    assert stands_for((replace(best, score=6.0), canteen, replace(copy, score=1.0)))[0] == 2
+    assert stands_for((replace(best, score=2.0), canteen, replace(some, score=1.0)))[0] == 2
+    assert stands_for((replace(best, score=6.0), canteen, replace(some, score=1.0)))[0] == 0
 
 
 def test_a_page_with_a_date_goes_before_its_copy_without_one() -> None:
