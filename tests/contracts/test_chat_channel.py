@@ -15,7 +15,8 @@ from app.ports import ChatChannel, MessageChannel
 from tests.fakes.builders import a_decision, a_message, an_origin
 from tests.fakes.engine import FakeChannel
 from tests.fakes.slack_desk import SlackDesk
-from tests.fakes.teams import SERVICE, TeamsDesk
+from tests.fakes.teams import SERVICE
+from tests.fakes.teams_desk import TeamsDesk
 
 MESSAGE = "1772442000.000100"
 HERE = an_origin(conversation="room", message=MESSAGE)

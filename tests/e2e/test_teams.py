@@ -21,7 +21,8 @@ import pytest
 from app.answering.thresholds import write_thresholds
 from app.domain.decision import Thresholds
 from tests.e2e.slack_world import eventually, free_port
-from tests.fakes.teams import CHAT, said
+from tests.fakes.teams import CHAT
+from tests.fakes.teams_events import said
 from tests.fakes.teams_server import TeamsServer, teams_server
 
 pytestmark = pytest.mark.slow

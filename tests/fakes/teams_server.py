@@ -18,8 +18,9 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from tests.fakes.teams import ANN, APP, BEN, CHAT, GROUP, KINDS, TEAM, TENANT, data_of, pressed
+from tests.fakes.teams import ANN, APP, BEN, CHAT, GROUP, KINDS, TEAM, TENANT
 from tests.fakes.teams_cards import check_message
+from tests.fakes.teams_events import data_of, pressed
 
 ISSUER, SECRET = "https://api.botframework.com", "the-client-secret"
 

@@ -39,6 +39,8 @@ Continue = Callable[[Asked, str, Origin, tuple[AttachedFile, ...]], ToSay]
 """Takes a request, and what its requester wrote below it, where and with which files; returns what is left to say."""
 
 _OLD = timedelta(hours=1)
+_FEW_WORDS = 3
+"""So few do not tell their language: then it is that of the client."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,7 +133,7 @@ class TeamsReader:
                 requester=PREFIX + event.user,
                 audience=audience,
                 origin=event.place.origin,
-                language=event.language,
+                language=event.language if len(event.text.split()) <= _FEW_WORDS else "",
                 event_id=event_id,
                 files=event.files,
             )

@@ -13,20 +13,9 @@ from app.domain.ticket import Ticket
 from app.services.reply_to_requester import ReplyToRequester
 from tests.fakes.builders import a_suggestion, an_answer
 from tests.fakes.engine import FakeAnswerer
-from tests.fakes.teams import (
-    ANN,
-    APP,
-    BEN,
-    CHAT,
-    TENANT,
-    FakeTeams,
-    TeamsDesk,
-    a_member,
-    activity,
-    deleted,
-    edited,
-    said,
-)
+from tests.fakes.teams import ANN, APP, BEN, CHAT, TENANT, FakeTeams, a_member
+from tests.fakes.teams_desk import TeamsDesk
+from tests.fakes.teams_events import activity, deleted, edited, said
 from tests.fakes.wiring import Wiring
 
 
@@ -236,6 +225,14 @@ def test_while_teams_does_not_say_who_asks_nothing_is_answered_and_nothing_lost(
         desk.run(seconds=60)
     desk.teams.down = False
     assert asked(desk).audience == frozenset()
+
+
+@pytest.mark.parametrize(("text", "language"), [("Gehalt?", "de"), ("¿Cuándo se paga la nómina?", "")])
+def test_the_client_says_the_language_of_a_few_words_alone(text: str, language: str) -> None:
+    desk = TeamsDesk()
+    desk.receive(said(text) | {"locale": "de-DE"})
+    desk.run()
+    assert asked(desk).language == language
 
 
 def test_privacy_is_a_word_away() -> None:

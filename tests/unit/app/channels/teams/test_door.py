@@ -27,7 +27,8 @@ from app.provider.outbound import checked_client
 from app.provider.served_keys import ServedKeys
 from tests.fakes.clock import FakeClock
 from tests.fakes.memory import MemoryUnitsOfWork
-from tests.fakes.teams import ANN, APP, CHAT, TENANT, a_member, said
+from tests.fakes.teams import ANN, APP, CHAT, TENANT, a_member
+from tests.fakes.teams_events import said
 from tests.fakes.teams_server import SECRET, TeamsServer, teams_server
 
 

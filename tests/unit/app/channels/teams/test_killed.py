@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 
 from tests.fakes.clock import CountingIds, FakeClock
 from tests.fakes.memory import MemoryUnitsOfWork
-from tests.fakes.teams import ANN, CHAT, FakeTeams, TeamsDesk, edited, said
+from tests.fakes.teams import ANN, CHAT, FakeTeams
+from tests.fakes.teams_desk import TeamsDesk
+from tests.fakes.teams_events import edited, said
 from tests.fakes.wiring import Wiring
 
 

@@ -10,7 +10,9 @@ from app.domain.ticket import Ticket
 from tests.fakes.builders import a_document, an_answer
 from tests.fakes.engine import FakeAnswerer
 from tests.fakes.library import FakeLibrary
-from tests.fakes.teams import ANN, BEN, CHAT, GROUP, TEAM, TeamsDesk, a_member, deleted, said
+from tests.fakes.teams import ANN, BEN, CHAT, GROUP, TEAM, a_member
+from tests.fakes.teams_desk import TeamsDesk
+from tests.fakes.teams_events import deleted, said
 from tests.fakes.wiring import Wiring
 
 ROOMS = pytest.mark.parametrize("room", [TEAM, GROUP])

@@ -1,0 +1,62 @@
+"""What people do in Teams, as Teams reports it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.fakes.teams import ANN, CHAT, KINDS, ME, SERVICE, TENANT
+
+
+def data_of(message: dict[str, Any], verb: str) -> dict[str, Any]:
+    """What the button `verb` of a message carries."""
+    (attached,) = message["attachments"]
+    found = [a for a in attached["content"].get("actions", []) if a["verb"] == verb]
+    data: dict[str, Any] = found[0]["data"]
+    return data
+
+
+def said(
+    text: str, *, room: str = CHAT, user: str = ANN, id: str = "1000", root: str = "", **more: Any
+) -> dict[str, Any]:
+    """A message as Teams sends it; where others read along, it mentions us."""
+    kind = KINDS[room]
+    body = activity("message", room=room, user=user, id=id, root=(root or id) if kind == "channel" else "")
+    if kind != "personal" and more.pop("mention", True):
+        body["entities"] = [{"type": "mention", "text": "<at>Firstline</at>", "mentioned": {"id": ME}}]
+        text = f"<at>Firstline</at> {text}"
+    return body | {"text": text} | more
+
+
+def activity(kind: str, *, room: str, user: str, id: str, root: str = "") -> dict[str, Any]:
+    thread = f";messageid={root}" if root else ""
+    return {
+        "type": kind,
+        "id": id,
+        "timestamp": "2026-03-02T09:00:00.000Z",
+        "channelId": "msteams",
+        "serviceUrl": SERVICE,
+        "from": {"id": f"29:{user}", "name": user, "aadObjectId": user},
+        "recipient": {"id": ME, "name": "Firstline"},
+        "conversation": {"id": room + thread, "conversationType": KINDS.get(room, "personal"), "tenantId": TENANT},
+        "channelData": {"tenant": {"id": TENANT}},
+        "locale": "en-GB",
+    }
+
+
+def edited(text: str, *, id: str, at: str = "2026-03-02T09:05:00.000Z", **more: Any) -> dict[str, Any]:
+    changed = {"type": "messageUpdate", "timestamp": at, "channelData": {"eventType": "editMessage"}}
+    body = said(text, id=id, **more)
+    changed["channelData"] = body["channelData"] | {"eventType": "editMessage"}
+    return body | changed
+
+
+def deleted(*, room: str = CHAT, user: str = ANN, id: str, root: str = "") -> dict[str, Any]:
+    root = (root or id) if KINDS[room] == "channel" else ""
+    return activity("messageDelete", room=room, user=user, id=id, root=root)
+
+
+def pressed(data: dict[str, Any], *, room: str, user: str, id: str, card: str) -> dict[str, Any]:
+    base, _, root = room.partition(";messageid=")
+    body = activity("invoke", room=base, user=user, id=id, root=root)
+    action = {"type": "Action.Execute", "verb": data["verb"], "data": data}
+    return body | {"name": "adaptiveCard/action", "replyToId": card, "value": {"action": action, "trigger": "manual"}}
