@@ -19,7 +19,7 @@ def said(
     text: str, *, room: str = CHAT, user: str = ANN, id: str = "1000", root: str = "", **more: Any
 ) -> dict[str, Any]:
     """A message as Teams sends it; where others read along, it mentions us."""
-    kind = KINDS[room]
+    kind = KINDS.get(room, "personal")
     body = activity("message", room=room, user=user, id=id, root=(root or id) if kind == "channel" else "")
     if kind != "personal" and more.pop("mention", True):
         body["entities"] = [{"type": "mention", "text": "<at>Firstline</at>", "mentioned": {"id": ME}}]
@@ -51,7 +51,7 @@ def edited(text: str, *, id: str, at: str = "2026-03-02T09:05:00.000Z", **more: 
 
 
 def deleted(*, room: str = CHAT, user: str = ANN, id: str, root: str = "") -> dict[str, Any]:
-    root = (root or id) if KINDS[room] == "channel" else ""
+    root = (root or id) if KINDS.get(room) == "channel" else ""
     return activity("messageDelete", room=room, user=user, id=id, root=root)
 
 

@@ -16,9 +16,13 @@ from app.bootstrap.joining import join_channels
 from app.services.front_desk import FrontDesk
 from app.settings import Settings
 from tests.e2e.slack_world import SECRET
+from tests.fakes.teams import APP, TENANT
+from tests.fakes.teams_server import SECRET as CLIENT_SECRET
+from tests.fakes.teams_server import TeamsServer, teams_server
 from tests.golden.conversations import Conversation
 from tests.golden.faces import FINANCE, TOKEN, ApiFace, Face, SlackFace, WebFace, slack_user
 from tests.golden.slack_server import SlackServer, slack_server
+from tests.golden.teams_face import TeamsFace, teams_user
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,18 +33,21 @@ class World:
     desk: FrontDesk
     app: Any
     slack: SlackServer
+    teams: TeamsServer
 
     def faces(self) -> Mapping[str, Face]:
         return {
             "api": ApiFace(app=self.app),
             "web": WebFace(desk=self.desk),
             "slack": SlackFace(app=self.app, work=self.engine.work, slack=self.slack),
+            "teams": TeamsFace(app=self.app, work=self.engine.work, teams=self.teams),
         }
 
 
 @contextmanager
 def opened(home: Path, conversations: Iterable[Conversation]) -> Iterator[World]:
-    with slack_server() as slack:
+    with slack_server() as slack, teams_server() as teams:
+        finance = frozenset(teams_user(one) for one in conversations if "finance" in one.groups)
         slack.groups[FINANCE] = [slack_user(one) for one in conversations if "finance" in one.groups]
         settings = Settings(
             home=home,
@@ -49,8 +56,15 @@ def opened(home: Path, conversations: Iterable[Conversation]) -> Iterator[World]
             slack_signing_secret=SecretStr(SECRET),
             slack_api_url=slack.address,
             slack_user_groups={FINANCE: "finance"},
+            teams_app_id=APP,
+            teams_app_password=SecretStr(CLIENT_SECRET),
+            teams_tenant_id=TENANT,
+            teams_hosts=("127.0.0.1",),
+            teams_login_url=teams.address,
+            teams_keys_url=f"{teams.address}/about",
+            teams_readers={"finance": finance},
             storm_people=0,  # the same questions from every face are no storm
         )
         engine, chat = join_channels(build_engine(settings))
         desk = open_desk(engine)
-        yield World(engine=engine, desk=desk, app=assemble(desk, doors=chat.doors), slack=slack)
+        yield World(engine=engine, desk=desk, app=assemble(desk, doors=chat.doors), slack=slack, teams=teams)
