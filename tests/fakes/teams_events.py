@@ -9,10 +9,14 @@ from tests.fakes.teams import ANN, CHAT, KINDS, ME, SERVICE, TENANT
 
 def data_of(message: dict[str, Any], verb: str) -> dict[str, Any]:
     """What the button `verb` of a message carries."""
-    (attached,) = message["attachments"]
-    found = [a for a in attached["content"].get("actions", []) if a["verb"] == verb]
-    data: dict[str, Any] = found[0]["data"]
-    return data
+    return next(data for data in buttons_of(message) if data["verb"] == verb)
+
+
+def buttons_of(message: dict[str, Any]) -> list[dict[str, Any]]:
+    """What each button of a message carries."""
+    cards = [attached["content"] for attached in message.get("attachments", [])]
+    rows = [part for card in cards for part in (card, *card["body"])]
+    return [action["data"] for row in rows for action in row.get("actions", [])]
 
 
 def said(

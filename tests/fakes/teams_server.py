@@ -20,7 +20,7 @@ from starlette.routing import Route
 
 from tests.fakes.teams import ANN, APP, BEN, CHAT, GROUP, KINDS, TEAM, TENANT
 from tests.fakes.teams_cards import check_message
-from tests.fakes.teams_events import data_of, pressed
+from tests.fakes.teams_events import buttons_of, data_of, pressed
 
 ISSUER, SECRET = "https://api.botframework.com", "the-client-secret"
 
@@ -179,8 +179,7 @@ def _person(user: str) -> dict[str, Any]:
 
 
 def _has(message: dict[str, Any], verb: str) -> bool:
-    cards = [attached["content"] for attached in message.get("attachments", [])]
-    return any(action["verb"] == verb for card in cards for action in card.get("actions", []))
+    return any(data["verb"] == verb for data in buttons_of(message))
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from typing import Any
 
 from starlette.testclient import TestClient
 
-from tests.fakes.teams_events import pressed, said
+from tests.fakes.teams_events import buttons_of, pressed, said
 from tests.fakes.teams_server import TeamsServer
 from tests.golden.conversations import Conversation, Turn
 
@@ -53,11 +53,10 @@ class TeamsFace:
 
     def _buttons(self, verb: str, choice: str) -> list[tuple[str, dict[str, Any]]]:
         return [
-            (id, action["data"])
+            (id, data)
             for id, message in self.teams.messages.get(self._room, {}).items()
-            for attached in message.get("attachments", [])
-            for action in attached["content"].get("actions", [])
-            if action["verb"] == verb and action["data"].get("choice", "") == choice
+            for data in buttons_of(message)
+            if data["verb"] == verb and data.get("choice", "") == choice
         ]
 
     def _send(self, activity: dict[str, Any]) -> None:

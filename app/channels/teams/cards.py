@@ -8,7 +8,7 @@ from datetime import date
 from itertools import groupby
 
 from app.channels import wording
-from app.channels.teams.elements import Card, Json, Post, button, line, linked, quote, run
+from app.channels.teams.elements import Card, Json, Post, alone, button, line, linked, quote, run
 from app.channels.teams.place import Place
 from app.channels.wording import Words
 from app.domain.answer import Span, Suggestion
@@ -99,6 +99,8 @@ def _body(decision: Decision, setting: Setting, longest: int, quotes: int) -> It
     elif decision.kind == "escalate" and setting.team:
         yield line(run(say(wording.TEAM) % {"team": shortened(setting.team, _OWNER)}))
     yield from _suggested(decision, setting)
+    if not setting.end and decision.kind == "clarify" and not wording.asks_detail(decision):
+        yield from (alone(choice) for choice in _choices(decision, setting))
     if setting.end:
         yield line(run(shortened(setting.end, _LINE), subtle=True), spacing="medium")
 
@@ -118,7 +120,7 @@ def _quoted(spans: tuple[Span, ...], setting: Setting, longest: int) -> Iterator
     text = "\n".join(shortened(plain_words(one.text), longest) for one in spans)
     rows = [row for row in text.split("\n") if row.strip()]
     kept = [*rows[: _LINES - 1], " ".join(rows[_LINES - 1 :])] if len(rows) > _LINES else rows
-    yield quote(line(run(row), spacing="none") for row in kept or ["–"])
+    yield quote(line(run(row)) for row in kept or ["–"])
     updated = setting.words.gettext(wording.UPDATED) % {"month": setting.month(span.updated)} if span.updated else ""
     owner = shortened(setting.owners.get(span.document_id, ""), _OWNER)
     meta = "".join(f" · {one}" for one in (updated, owner) if one)
@@ -147,13 +149,17 @@ def _buttons(decision: Decision, setting: Setting) -> Iterator[Json]:
     if decision.kind == "reply" and decision.answer:
         yield button(SOLVED, say(wording.SOLVED), about, style="positive", **receipt)
         yield button(NOT_QUITE, say(wording.NOT_QUITE), about, **receipt)
-    if decision.kind == "clarify" and not wording.asks_detail(decision):
-        short = [option for option in decision.options if len(option[0]) <= _CHOICE]
-        for choice, label in short[:_CHOICES]:
-            yield button(CHOOSE, label, about, choice=choice, **receipt)
-        yield button(CHOOSE, say(wording.NONE_OF_THESE), about, choice=NONE_OF_THESE, **receipt)
     if decision.kind in {"reply", "clarify"}:
         yield button(PERSON, say(wording.PERSON), about, **receipt)
+
+
+def _choices(decision: Decision, setting: Setting) -> Iterator[Json]:
+    """Yield a button a choice; they stand below each other, since titles are long."""
+    receipt = {"receipt": setting.receipt} if setting.receipt else {}
+    short = [option for option in decision.options if len(option[0]) <= _CHOICE]
+    none = (NONE_OF_THESE, setting.words.gettext(wording.NONE_OF_THESE))
+    for choice, label in (*short[:_CHOICES], none):
+        yield button(CHOOSE, label, setting.about, choice=choice, **receipt)
 
 
 def _parts(text: str) -> Iterator[str]:

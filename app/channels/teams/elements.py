@@ -87,6 +87,11 @@ def button(verb: str, title: str, about: Place, *, style: str = "", **more: str)
     return {"type": "Action.Execute", "verb": verb, "data": data, "fallback": fallback, **label}
 
 
+def alone(action: Json) -> Json:
+    """Return a button on a line of its own."""
+    return {"type": "ActionSet", "actions": [action], "spacing": "small"}
+
+
 def visible(text: str) -> str:
     """Return `text`, or a dash where there would be nothing to see."""
     return text if text.strip() else "–"

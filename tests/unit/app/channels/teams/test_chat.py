@@ -11,12 +11,12 @@ from app.domain.delivery import Delivery
 from app.domain.request import Request
 from app.domain.ticket import Ticket
 from app.services.reply_to_requester import ReplyToRequester
-from tests.fakes.builders import a_suggestion, an_answer
-from tests.fakes.engine import FakeAnswerer
+from tests.fakes.builders import a_suggestion, a_triage, an_answer
+from tests.fakes.engine import FakeAnswerer, FakeTriager
 from tests.fakes.teams import ANN, APP, BEN, CHAT, TENANT, FakeTeams, a_member
 from tests.fakes.teams_desk import TeamsDesk
 from tests.fakes.teams_events import activity, deleted, edited, said
-from tests.fakes.wiring import Wiring
+from tests.fakes.wiring import EAGER, Wiring
 
 
 def unsure() -> Wiring:
@@ -91,6 +91,18 @@ def test_not_quite_brings_the_next_step_below() -> None:
     first, second = desk.teams.shown(CHAT)
     assert "Action.Execute" not in first
     assert "A person" in second or "page" in second
+
+
+def test_the_choice_of_whoever_was_asked_back_is_taken_and_named() -> None:
+    two = FakeTriager(a_triage(candidates=2))
+    desk = TeamsDesk(wiring=Wiring(answerer=FakeAnswerer(an_answer(0.6)), triager=two, politeness=EAGER))
+    desk.ask()
+    (question,) = desk.teams.shown(CHAT)
+    assert "which of these" in question
+    desk.press("choose")
+    first, *after = desk.teams.shown(CHAT)
+    assert "Action.Execute" not in first
+    assert len(after) == 1
 
 
 def test_a_press_is_taken_once_however_often_it_is_delivered() -> None:
