@@ -161,7 +161,9 @@ class Settings(BaseSettings):
     )
     shadow_channels: frozenset[str] = Field(
         frozenset(),
-        description=_("Channels (`web`, `slack`) or conversations (`slack:C0123`) to decide for and say nothing in."),
+        description=_(
+            "Channels (`web`, `slack`, `teams`) or conversations (`slack:C0123`) to decide for and say nothing in."
+        ),
     )
     retreat_above: float = Field(
         0.05, ge=0, lt=1, description=_("Once more than this share of answers is surely wrong, only suggest; 0 never.")

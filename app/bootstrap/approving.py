@@ -38,7 +38,8 @@ def own_kinds(settings: Settings, tell: Callable[[str], None] = _silent) -> Mapp
         return AnswersSource(engine=_database(settings, location).engine, name=name or ANSWERS)
 
     def tickets(location: str, *, name: str = "") -> SolvedTicketsSource:
-        rooms = {("slack", id): room.group for id, room in settings.slack_channels.items() if room.group}
+        slack = {("slack", id): room.group for id, room in settings.slack_channels.items() if room.group}
+        rooms = slack | {("teams", id): room.group for id, room in settings.teams_rooms.items()}
         return SolvedTicketsSource(
             engine=_database(settings, location).engine,
             name=name or TICKETS,

@@ -63,5 +63,7 @@ def checked_channel(channel: str) -> str:
     """Return the name of a channel or a conversation in one; raise `InvalidInput` for anything else."""
     kind, _, place = channel.partition(":")
     if not kind.isidentifier() or " " in place or len(channel) > 200:
-        raise InvalidInput(f"{channel!r} names no channel. Write web, api or slack, or one conversation: slack:C0123.")
+        raise InvalidInput(
+            f"{channel!r} names no channel. Write web, api, slack or teams, or one conversation: slack:C0123."
+        )
     return channel
