@@ -11,6 +11,7 @@ from app.bootstrap.identity import SystemClock
 from app.bootstrap.slack_desk import SlackDesk, build_slack_desk
 from app.channels.company import Company
 from app.channels.edits import Wordings
+from app.channels.rating import TakeRating
 from app.channels.slack.alarm import SlackAlarm
 from app.channels.slack.answering import AnswerOnce
 from app.channels.slack.api import SlackApi
@@ -78,7 +79,9 @@ def build_slack(engine: Engine) -> tuple[Engine, SlackEntrance]:
     work = engine.work
     joined = replace(
         work,
-        carry_out=replace(_carrying(work.carry_out, channel, desk, alarm), raters={channel.name: rater}),
+        carry_out=replace(
+            _carrying(work.carry_out, channel, desk, alarm), raters={**work.carry_out.raters, channel.name: rater}
+        ),
         intake=reading_also(engine, channel.name, reader),
     )
     secret = settings.slack_signing_secret.get_secret_value()
@@ -194,7 +197,7 @@ def _rater(engine: Engine, channel: SlackChannel) -> SlackRater:
         whisper=channel.whisper,
         speak=channel.speak,
         scale=lambda: acts.rules().csat.scale,
-        rate=acts.ratings,
+        take=TakeRating(rate=acts.ratings, speak=channel.speak),
     )
 
 

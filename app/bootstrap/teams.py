@@ -16,6 +16,7 @@ from app.bootstrap.identity import SystemClock
 from app.bootstrap.replying import build_continue_request
 from app.channels.company import Company
 from app.channels.edits import Wordings
+from app.channels.rating import TakeRating
 from app.channels.teams.api import TeamsApi
 from app.channels.teams.calling import AppToken
 from app.channels.teams.channel import TeamsChannel
@@ -25,6 +26,7 @@ from app.channels.teams.listener import KeepActivity, TeamsListener
 from app.channels.teams.people import TeamsPeople
 from app.channels.teams.pressing import Pressing
 from app.channels.teams.privacy import Privacy
+from app.channels.teams.rater import TeamsRater
 from app.channels.teams.reader import TeamsReader
 from app.channels.teams.rules import TeamsRules
 from app.channels.teams.saying import SayOnce
@@ -82,12 +84,19 @@ def build_teams(engine: Engine) -> tuple[Engine, TeamsEntrance]:
         speak=speaker(settings),
         month=month_of(settings),
     )
+    acts = engine.life.acts
+    rater = TeamsRater(
+        channel=channel,
+        scale=lambda: acts.rules().csat.scale,
+        take=TakeRating(rate=acts.ratings, speak=channel.speak),
+    )
     pressing = Pressing(
         channel=channel,
         calls=api,
         record_feedback=engine.record_feedback,
         choose=build_choose(engine),
         clock=clock,
+        rate=rater.pressed,
     )
     reader = _reader(engine, channel, people, pressing)
     work = engine.work
@@ -97,6 +106,7 @@ def build_teams(engine: Engine) -> tuple[Engine, TeamsEntrance]:
             work.carry_out,
             channels={**work.carry_out.channels, channel.name: channel},
             tellers={**work.carry_out.tellers, channel.name: channel},
+            raters={**work.carry_out.raters, channel.name: rater},
         ),
         intake=reading_also(engine, channel.name, reader),
     )

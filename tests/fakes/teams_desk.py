@@ -10,6 +10,7 @@ from typing import Any
 
 from app.channels.company import Company
 from app.channels.edits import Wordings
+from app.channels.rating import TakeRating
 from app.channels.teams.channel import TeamsChannel
 from app.channels.teams.following import Continued
 from app.channels.teams.listener import KeepActivity, TeamsListener
@@ -17,10 +18,12 @@ from app.channels.teams.people import TeamsPeople
 from app.channels.teams.place import CHANNEL
 from app.channels.teams.pressing import Pressing
 from app.channels.teams.privacy import Privacy
+from app.channels.teams.rater import TeamsRater
 from app.channels.teams.reader import TeamsReader
 from app.channels.teams.rules import TeamsRules
 from app.channels.teams.saying import SayOnce
 from app.channels.teams.withdrawing import Withdraw
+from app.domain.errors import Conflict
 from app.domain.posting import Room
 from app.services.close_ticket import CloseTicket
 from app.services.find_request import FindRequest
@@ -45,6 +48,8 @@ class TeamsDesk:
     channel: TeamsChannel = field(init=False)
     reader: TeamsReader = field(init=False)
     listener: TeamsListener = field(init=False)
+    rater: TeamsRater = field(init=False)
+    ratings: list[tuple[int, str]] = field(default_factory=list)
     read_deliveries: WorkDeliveries = field(init=False)
     refused: list[str] = field(default_factory=list)
     written: int = 1000
@@ -67,12 +72,18 @@ class TeamsDesk:
         )
         wiring.channel = self.channel
         continue_request = wiring.continue_request()
+        self.rater = TeamsRater(
+            channel=self.channel,
+            scale=lambda: wiring.desk_rules.csat.scale,
+            take=TakeRating(rate=self._rate, speak=self.channel.speak),
+        )
         pressing = Pressing(
             channel=self.channel,
             calls=teams,
             record_feedback=wiring.record_feedback(),
             choose=lambda asked, choice: _choose(wiring, asked.request.id, choice),
             clock=wiring.clock,
+            rate=self.rater.pressed,
         )
         self.reader = TeamsReader(
             accept=wiring.accept(),
@@ -110,6 +121,11 @@ class TeamsDesk:
         )
         self.read_deliveries = WorkDeliveries(unit_of_work=units, readers={CHANNEL: self.reader}, clock=wiring.clock)
 
+    def _rate(self, ticket_id: str, value: int, *, comment: str = "") -> None:
+        if self.ratings:
+            raise Conflict("It was rated before.")
+        self.ratings.append((value, comment))
+
     @property
     def clock(self) -> FakeClock:
         assert isinstance(self.wiring.clock, FakeClock)
@@ -141,12 +157,14 @@ class TeamsDesk:
         self.run()
         return id
 
-    def press(self, verb: str, *, room: str = CHAT, user: str = ANN, card: str = "") -> dict[str, object] | None:
-        """Press a button of a card that stands in a room, the newest unless another is named."""
+    def press(
+        self, verb: str, *, room: str = CHAT, user: str = ANN, card: str = "", **typed: str
+    ) -> dict[str, object] | None:
+        """Press a button of a card that stands in a room, the newest unless another is named; `typed` comes along."""
         self.written += 1
         where = next(name for name in self.teams.messages if name == room or name.startswith(f"{room};"))
         message_id = card or list(self.teams.messages[where])[-1]
-        data = data_of(self.teams.messages[where][message_id], verb)
+        data = data_of(self.teams.messages[where][message_id], verb) | typed
         told = self.receive(pressed(data, room=where, user=user, id=str(self.written), card=message_id))
         self.run(seconds=1)
         return told

@@ -4,30 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
 
 from slack_sdk.models.blocks import ActionsBlock
 
 from app.channels import wording
+from app.channels.rating import TakeRating, choices
 from app.channels.slack.blocks import plain_post
 from app.channels.slack.elements import button
 from app.channels.slack.events import RATE, RATE_IN_WORDS, Submitted
 from app.channels.slack.place import place_of, user_of
-from app.channels.slack.rating_window import COMMENT, VALUE, choices
+from app.channels.slack.rating_window import COMMENT, VALUE
 from app.channels.slack.whispering import WhisperOnce
 from app.channels.wording import Speak, Words
-from app.domain.errors import Conflict, InvalidInput
 from app.domain.request import Origin
 from app.domain.ticket import Ticket
 from app.services.find_request import Asked
 
 _ADDRESS = 300
-
-
-class Rate(Protocol):
-    """Takes a ticket's id, a value and a comment, and raises as `RateTicket` does."""
-
-    def __call__(self, ticket_id: str, value: int, *, comment: str = "") -> object: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +30,7 @@ class SlackRater:
     whisper: WhisperOnce
     speak: Speak
     scale: Callable[[], str]
-    rate: Rate
+    take: TakeRating
 
     def ask_rating(self, origin: Origin, ticket: Ticket, *, key: str) -> None:
         """Ask in private, below the question, once."""
@@ -51,20 +44,11 @@ class SlackRater:
 
     def pressed(self, asked: Asked, action: str) -> str:
         """Take the rating of the requester's button; return what to say."""
-        return self._take(asked, action.removeprefix(f"{RATE}_"), "")
+        return self.take(asked, action.removeprefix(f"{RATE}_"), "")
 
     def submitted(self, asked: Asked, event: Submitted) -> str:
         """Take the rating and the comment of the requester's window; return what to say."""
-        return self._take(asked, event.one(VALUE), event.one(COMMENT))
-
-    def _take(self, asked: Asked, value: str, comment: str) -> str:
-        words = self.speak(asked.language)
-        number = int(value) if value.isdigit() and len(value) == 1 else -1
-        try:
-            self.rate(asked.ticket.id if asked.ticket else "", number, comment=comment)
-        except (Conflict, InvalidInput):
-            return words.gettext(wording.RATED_BEFORE)
-        return words.gettext(wording.RATED)
+        return self.take(asked, event.one(VALUE), event.one(COMMENT))
 
     def _buttons(self, words: Words, carried: str) -> ActionsBlock:
         labels = {f"{RATE}_{value}": label for value, label in choices(words, self.scale()).items()}

@@ -10,6 +10,7 @@ from slack_sdk.models.blocks import PlainTextInputElement
 from slack_sdk.models.views import View
 
 from app.channels import wording
+from app.channels.rating import choices
 from app.channels.slack.elements import field, one_of, plain
 from app.channels.slack.events import RATE, Pressed
 from app.channels.slack.place import PREFIX, place_carried
@@ -44,13 +45,6 @@ class OpenRating:
                 self.windows.open(event.trigger, view)
         except FirstlineError as error:
             log.warning("the window to rate a ticket was not opened: %s", error)
-
-
-def choices(words: Words, scale: str) -> dict[str, str]:
-    """Return the values of a scale with what to call them."""
-    if scale == "stars":
-        return {str(stars): "★" * stars for stars in range(1, 6)}
-    return {"1": "👍 " + words.gettext(wording.GOOD), "0": "👎 " + words.gettext(wording.NOT_GOOD)}
 
 
 def rating_view(words: Words, scale: str, *, about: str) -> View:

@@ -77,6 +77,7 @@ class _Carried(_Loose):
     message: str = ""
     receipt: str = ""
     choice: str = ""
+    comment: str = ""
 
 
 class _Action(_Loose):
@@ -198,6 +199,7 @@ def _pressed(activity: Activity, verb: str, carried: _Carried) -> Pressed | None
         choice=carried.choice,
         receipt=carried.receipt,
         card=activity.reply_to_id,
+        comment=carried.comment,
     )
 
 

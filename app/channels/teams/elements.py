@@ -87,6 +87,11 @@ def button(verb: str, title: str, about: Place, *, style: str = "", **more: str)
     return {"type": "Action.Execute", "verb": verb, "data": data, "fallback": fallback, **label}
 
 
+def text_field(id: str, label: str, longest: int) -> Json:
+    """Return a field for words, which come along with whichever button is pressed."""
+    return {"type": "Input.Text", "id": id, "placeholder": label, "isMultiline": True, "maxLength": longest}
+
+
 def alone(action: Json) -> Json:
     """Return a button on a line of its own."""
     return {"type": "ActionSet", "actions": [action], "spacing": "small"}

@@ -51,6 +51,7 @@ class Pressed:
     choice: str = ""
     receipt: str = ""
     card: str = ""
+    comment: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,6 +13,7 @@ from app.channels.teams.calling import TeamsGone
 from app.channels.teams.channel import TeamsChannel
 from app.channels.teams.events import Pressed
 from app.channels.teams.place import PREFIX
+from app.channels.teams.rater import RATE
 from app.channels.wording import Words
 from app.domain.errors import Conflict, DeliveryFailed, InvalidInput
 from app.domain.feedback import Feedback, Verdict
@@ -39,6 +40,7 @@ class Pressing:
     record_feedback: RecordFeedback
     choose: Choose
     clock: Clock
+    rate: Callable[[Asked, Pressed], str] = lambda _asked, _event: ""
 
     def answer(self, event: Pressed) -> tuple[bool, str]:
         """Return whether a press is to be taken, and what its presser is told at once."""
@@ -66,6 +68,8 @@ class Pressing:
         words = self._words(asked)
         if event.verb == cards.CHOOSE:
             return self._chosen(asked, event, words)
+        if event.verb.startswith(RATE):
+            return self.rate(asked, event)
         if event.verb not in _VERDICTS:
             return ""
         self.record_feedback(

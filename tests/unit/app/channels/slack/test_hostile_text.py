@@ -16,6 +16,7 @@ from slack_sdk.errors import SlackObjectFormationError
 from slack_sdk.models.blocks import ActionsBlock, ButtonElement, HeaderBlock, PlainTextObject
 
 from app.channels.company import Person
+from app.channels.rating import TakeRating
 from app.channels.slack.alarm import SlackAlarm
 from app.channels.slack.api import Post
 from app.channels.slack.blocks import lines_blocks
@@ -110,7 +111,7 @@ def test_warnings_and_the_question_how_it_was_are_taken_too(subject: str, detail
         whisper=desk.desk.channel.whisper,
         speak=lambda _: NullTranslations(),
         scale=lambda: scale,
-        rate=lambda _, __, comment="": comment,
+        take=TakeRating(rate=lambda _, __, comment="": comment, speak=lambda _: NullTranslations()),
     )
     rater.ask_rating(Origin(channel="slack", conversation="C1", message=ticket.origin.message), ticket, key="k")
     assert len(desk.slack.whispers) == 1

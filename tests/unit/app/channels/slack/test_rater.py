@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from app.channels.rating import TakeRating
 from app.channels.slack.events import RATE, RATE_IN_WORDS
 from app.channels.slack.rater import SlackRater
 from app.channels.slack.whispering import WhisperOnce
@@ -44,7 +45,7 @@ class _Desk:
             whisper=WhisperOnce(calls=self.slack, direct=self.slack, unit_of_work=self.units),
             speak=lambda _: NullTranslations(),
             scale=lambda: self.scale,
-            rate=self._rate,
+            take=TakeRating(rate=self._rate, speak=lambda _: NullTranslations()),
         )
 
     def _rate(self, ticket_id: str, value: int, *, comment: str = "") -> None:

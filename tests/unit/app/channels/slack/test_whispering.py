@@ -8,6 +8,7 @@ from gettext import NullTranslations
 
 import pytest
 
+from app.channels.rating import TakeRating
 from app.channels.slack.answering import AnswerOnce
 from app.channels.slack.api import Post
 from app.channels.slack.blocks import plain_post
@@ -178,7 +179,10 @@ def test_how_it_was_is_rather_not_asked_than_asked_twice() -> None:
         work.commit()
     whisper = WhisperOnce(calls=slack, direct=slack, unit_of_work=units)
     rater = SlackRater(
-        whisper=whisper, speak=lambda _: NullTranslations(), scale=lambda: "thumbs", rate=lambda *_, **__: None
+        whisper=whisper,
+        speak=lambda _: NullTranslations(),
+        scale=lambda: "thumbs",
+        take=TakeRating(rate=lambda *_, **__: None, speak=lambda _: NullTranslations()),
     )
     with pytest.raises(Killed):
         rater.ask_rating(ticket.origin, ticket, key="k")
