@@ -28,11 +28,12 @@ _OWN = 0.5
 class Doubt:
     """`wrong`: how likely the label is wrong in scope; `stray`: how likely a message is out of scope, were half of all.
 
-    `share` is how many are, and `company` who else wrote, where recent messages were looked at.
+    Of several in `stray` the most alarmed counts. `share` is how many are, and `company` who else wrote, where recent
+    messages were looked at.
     """
 
     wrong: Slope
-    stray: Slope
+    stray: tuple[Slope, ...]
     share: float = USUAL_SHARE
     company: Company | None = None
 
@@ -43,15 +44,18 @@ class Doubt:
 
     def _strays(self, rows: ScopeRows, features: Features) -> Floats:
         """Log-odds of being out of scope, were half of all."""
-        own = self.stray.odds(rows)
+        own = self._own(rows)
         return own if self.company is None else _OWN * own + (1.0 - _OWN) * self.company(features)
+
+    def _own(self, rows: ScopeRows) -> Floats:
+        return np.asarray(np.max([slope.odds(rows) for slope in self.stray], axis=0), dtype=np.float64)
 
     def used_to(self, rows: ScopeRows, features: Features, views: Sequence[slice]) -> Doubt:
         """The same where messages are like `rows` of `features`: recent ones without labels.
 
         As many stray as make the mean probability the share itself (Saerens et al. 2002).
         """
-        known = replace(self, company=Company.of(features, views, self.stray.odds(rows)))
+        known = replace(self, company=Company.of(features, views, self._own(rows)))
         even, share = from_odds(known._strays(rows, features)), 0.5
         for _ in range(_ROUNDS):
             before, share = share, float(np.clip(_shifted(even, share).mean(), 0.001, 0.98))

@@ -10,7 +10,7 @@ from scipy.optimize import minimize
 from sklearn.linear_model import LogisticRegression
 
 from classifier.calibration import Floats
-from classifier.doubt import Doubt
+from classifier.doubt import USUAL_SHARE, Doubt
 from classifier.scope import ScopeRows, ScopeRule, Slope, from_odds
 
 
@@ -36,34 +36,67 @@ _DEFAULT_SLOPES = (0.8, 0.2, 0.6, 0.0)
 _ALL, _UNDETECTED = slice(0, 4), slice(0, 3)
 
 
-def fit_scope(inside: ScopeRows, labelled: ScopeRows, left_out: ScopeRows | None) -> ScopeRule:
-    """The rule for `inside` against `labelled` out-of-scope texts or, where those are few, `left_out` labels' texts."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Strays:
+    """What tells a text out of scope: `even` slopes, which hold where half of all are, and the `share` assumed.
+
+    `stopped` is the probability above which a text is stopped, where texts out of scope were labelled; `guessed` says
+    that no text told.
+    """
+
+    even: tuple[Slope, ...]
+    share: float
+    stopped: float | None = None
+    guessed: bool = False
+
+    def rule(self, inside: ScopeRows) -> ScopeRule:
+        """The rule for the share; without labelled texts, few of those `inside` are stopped."""
+        slopes = tuple(_moved(slope, _EVEN, self.share) for slope in self.even)
+        if self.stopped is not None:
+            return ScopeRule(slopes=slopes, threshold=self.stopped)
+        said = ScopeRule(slopes=slopes, threshold=_EVEN)(inside)
+        return ScopeRule(slopes=slopes, threshold=float(np.quantile(said, KEPT_IN_SCOPE)) if len(inside) else _EVEN)
+
+
+def fit_strays(inside: ScopeRows, labelled: ScopeRows, left_out: ScopeRows | None) -> Strays:
+    """Tells `inside` from `labelled` out-of-scope texts or, where those are few, from `left_out` labels' texts."""
     if len(labelled) >= ENOUGH and len(inside):
         share = max(ASSUMED_SHARE, len(labelled) / (len(labelled) + len(inside)))
-        slopes = tuple(_separate(inside, labelled, share, columns) for columns in (_ALL, _UNDETECTED))
-        return ScopeRule(slopes=slopes, threshold=STOPPED)
-    enough = left_out is not None and len(left_out) >= ENOUGH
-    slope = _separate(inside, left_out, ASSUMED_SHARE, _UNDETECTED) if left_out and enough else _by_default(inside)
-    threshold = float(np.quantile(slope(inside), KEPT_IN_SCOPE)) if len(inside) else 0.5
-    return ScopeRule(slopes=(slope,), threshold=threshold)
+        slopes = (_separate(inside, labelled, share, columns) for columns in (_ALL, _UNDETECTED))
+        even = tuple(_moved(slope, share, _EVEN) for slope in slopes)
+        return Strays(even=even, share=share, stopped=STOPPED)
+    if left_out is None or min(len(inside), len(left_out)) < ENOUGH:
+        return Strays(even=(_moved(_by_default(inside), USUAL_SHARE, _EVEN),), share=USUAL_SHARE, guessed=True)
+    table = np.vstack([rows.columns[:, _UNDETECTED] for rows in (inside, left_out)])
+    sizes = len(inside), len(left_out)
+    slope = _drawn(table, np.repeat([False, True], sizes), _shares(*sizes, _EVEN), _STRAY_SLOPES)
+    return Strays(even=(slope,), share=ASSUMED_SHARE)
 
 
-def fit_doubt(inside: ScopeRows, right: NDArray[np.bool_], left_out: ScopeRows | None) -> Doubt | None:
-    """How likely the best label is wrong; `right` says of `inside` where it was right. None with too few rows to tell.
+def fit_doubt(inside: ScopeRows, right: NDArray[np.bool_], strays: Strays) -> Doubt | None:
+    """How likely the best label is wrong; `right` says of `inside` where it was right. None where no text tells.
 
     What tells right from wrong in scope, and what tells a message out of scope, is learned apart: how many of those
     there are is another matter, and changes.
     """
-    if left_out is None or min(len(inside), len(left_out)) < ENOUGH:
+    if strays.guessed or len(inside) < ENOUGH:
         return None
-    table, sizes = inside.columns[:, _UNDETECTED], (len(inside), len(left_out))
+    share = USUAL_SHARE if strays.stopped is None else strays.share
+    return Doubt(wrong=_fit_wrong(inside, right), stray=strays.even, share=share)
+
+
+def _moved(slope: Slope, before: float, after: float) -> Slope:
+    """A slope that holds for one share of texts out of scope, for another share."""
+    odds = [np.log(share / (1.0 - share)) for share in (before, after)]
+    return Slope(bias=float(slope.bias - odds[0] + odds[1]), slopes=slope.slopes)
+
+
+def _fit_wrong(inside: ScopeRows, right: NDArray[np.bool_]) -> Slope:
+    table = inside.columns[:, _UNDETECTED]
     # One right and one wrong row more, of the usual kind: nobody is never wrong.
     usual = np.repeat(table.mean(axis=0)[None], 2, axis=0)
     mistaken = np.append(~right, [True, False])
-    wrong = _drawn(np.vstack([table, usual]), mistaken, np.ones(len(table) + 2), _WRONG_SLOPES)
-    strays = np.repeat([False, True], sizes)
-    both = np.vstack([table, left_out.columns[:, _UNDETECTED]])
-    return Doubt(wrong=wrong, stray=_drawn(both, strays, _shares(*sizes, _EVEN), _STRAY_SLOPES))
+    return _drawn(np.vstack([table, usual]), mistaken, np.ones(len(table) + 2), _WRONG_SLOPES)
 
 
 def _drawn(table: Floats, so: NDArray[np.bool_], weights: Floats, usual: _Usual) -> Slope:

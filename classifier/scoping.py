@@ -14,7 +14,7 @@ from classifier.features import FeatureMaker, Features
 from classifier.head import UNDETECTED, HeadModel, Pool
 from classifier.head_fit import FittedHead, HeadRows, fit_head
 from classifier.scope import Nearness, ScopeRows
-from classifier.scope_fit import ENOUGH, fit_doubt, fit_scope
+from classifier.scope_fit import ENOUGH, fit_doubt, fit_strays
 from classifier.types import LabelledText
 
 _LEFT_OUT_PARTS = 3
@@ -45,7 +45,8 @@ class Scoping:
         held = self._held_out(detected)
         inside = self._scored(maker(within), pool) if within else held
         left_out = self._left_out() if len(outside) < ENOUGH else None
-        scope, doubt = fit_scope(inside, outside, left_out), fit_doubt(held, self._right(), left_out)
+        strays = fit_strays(inside, outside, left_out)
+        scope, doubt = strays.rule(inside), fit_doubt(held, self._right(), strays)
         return replace(self.topic.model, scope=scope, detector=pool, doubt=doubt)
 
     def _right(self) -> NDArray[np.bool_]:
@@ -83,7 +84,8 @@ class Scoping:
 
     def _left_out(self) -> ScopeRows | None:
         examples = self.rows.examples(self.features)
-        unseen = unseen_labels(examples, self.nearness.views, parts=_LEFT_OUT_PARTS, seed=self.seed)
+        parts = min(_LEFT_OUT_PARTS, examples.labels // 2)
+        unseen = unseen_labels(examples, self.nearness.views, parts=parts, seed=self.seed)
         if unseen is None:
             return None
         pool = self.topic.model.pool

@@ -105,7 +105,7 @@ def _describe_doubt(name: str, doubt: Doubt, arrays: dict[str, Any]) -> list[Any
         rows = zip(doubt.company.starts, doubt.company.parts, strict=True)
         arrays |= {f"{name}.company {start}": part.astype(np.float16) for start, part in rows}
         arrays |= {f"{name}.company strays": doubt.company.strays}
-    return [doubt.share, *([slope.bias, slope.slopes] for slope in (doubt.wrong, doubt.stray))]
+    return [doubt.share, *([slope.bias, slope.slopes] for slope in (doubt.wrong, *doubt.stray))]
 
 
 def _describe_pool(name: str, pool: Pool, arrays: dict[str, Any]) -> dict[str, Any]:
@@ -184,10 +184,10 @@ def _scope(described: list[Any]) -> ScopeRule:
 def _doubt(name: str, described: list[Any], arrays: Any) -> Doubt:
     if len(described) == 2:  # until format 6: a share of messages out of scope was part of the one slope
         never = Slope(bias=0.0, slopes=(0.0, 0.0, 0.0, 0.0))
-        return Doubt(wrong=_slope(described), stray=never, share=0.0)
-    share, wrong, stray = described
+        return Doubt(wrong=_slope(described), stray=(never,), share=0.0)
+    share, wrong, *strays = described
     company = _company(f"{name}.company", arrays)
-    return Doubt(wrong=_slope(wrong), stray=_slope(stray), share=float(share), company=company)
+    return Doubt(wrong=_slope(wrong), stray=tuple(map(_slope, strays)), share=float(share), company=company)
 
 
 def _company(name: str, arrays: Any) -> Company | None:

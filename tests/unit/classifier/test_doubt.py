@@ -16,7 +16,7 @@ from classifier.doubt import ENOUGH_TRAFFIC, LEAST_SHARE, Doubt
 from classifier.features import Features
 from classifier.model import TriageModel
 from classifier.scope import ScopeRows, Slope
-from classifier.scope_fit import fit_doubt
+from classifier.scope_fit import ASSUMED_SHARE, fit_doubt, fit_strays
 from classifier.train import train_triage
 from classifier.types import LabelledText
 from tests.fakes.encoder import WordHashEncoder
@@ -38,7 +38,9 @@ def some(count: int, *, near: float, seed: int) -> ScopeRows:
 
 INSIDE, OUTSIDE = some(600, near=0.0, seed=0), some(300, near=-4.0, seed=1)
 VIEWS = (slice(0, 8), slice(8, 16))
-FITTED = fit_doubt(INSIDE, np.random.default_rng(2).random(600) < 0.9, OUTSIDE)
+NOBODY = some(0, near=0.0, seed=0)
+LEFT_OUT = fit_strays(INSIDE, NOBODY, OUTSIDE)
+FITTED = fit_doubt(INSIDE, np.random.default_rng(2).random(600) < 0.9, LEFT_OUT)
 
 
 @pytest.fixture(scope="module")
@@ -92,7 +94,7 @@ def test_traffic_like_the_labelled_texts_changes_nothing() -> None:
 @given(st.floats(0.0, 0.9), st.floats(0.0, 0.9))
 def test_the_more_messages_are_out_of_scope_the_less_sure_is_any_label(one: float, other: float) -> None:
     slopes = Slope(bias=-2.0, slopes=(0.5, 0.5, 0.5, 0.0)), Slope(bias=-1.0, slopes=(0.2, 1.0, 1.0, 0.0))
-    few, many = (Doubt(wrong=slopes[0], stray=slopes[1], share=share) for share in sorted((one, other)))
+    few, many = (Doubt(wrong=slopes[0], stray=slopes[1:], share=share) for share in sorted((one, other)))
     rows = mixed(20, 20)
     said = many(rows, strewn(40))
     assert (few(rows, strewn(40)) <= said + 1e-12).all()
@@ -100,7 +102,7 @@ def test_the_more_messages_are_out_of_scope_the_less_sure_is_any_label(one: floa
 
 
 def test_where_nothing_was_wrong_something_may_be() -> None:
-    never = fit_doubt(INSIDE, np.ones(600, dtype=bool), OUTSIDE)
+    never = fit_doubt(INSIDE, np.ones(600, dtype=bool), LEFT_OUT)
     assert never is not None
     assert 0.0 < never(INSIDE, strewn(600)).mean() < 0.1
 
@@ -115,11 +117,19 @@ def test_the_same_message_is_surer_among_requests_than_among_strangers() -> None
     assert learned(borderline, among_requests)[0] + 0.1 < learned(borderline, among_strangers)[0]
 
 
+def test_with_texts_labelled_out_of_scope_a_model_still_hears_how_many_there_are() -> None:
+    labelled = fit_strays(INSIDE, some(60, near=-4.0, seed=7), None)
+    found = fit_doubt(INSIDE, np.ones(600, dtype=bool), labelled)
+    assert found is not None
+    assert found.share == ASSUMED_SHARE, "what the labelled rows were reckoned with, until somebody looks"
+    few, many = (found.used_to(mixed(*counts), gathered(*counts), VIEWS).share for counts in ((390, 10), (120, 280)))
+    assert few < 0.05 < 0.3 < many
+
+
 def test_a_few_rows_do_not_make_distance_everything() -> None:
     # Twenty rows of a label left out that happen to lie far: the rows say that distance tells all, experience does not.
-    found = fit_doubt(some(30, near=0.0, seed=0), np.ones(30, dtype=bool), some(20, near=-8.0, seed=1))
-    assert found is not None
-    assert found.stray.slopes == pytest.approx((0.7, 0.3, 0.4, 0.0), abs=0.15)
+    found = fit_strays(some(30, near=0.0, seed=0), NOBODY, some(20, near=-8.0, seed=1))
+    assert found.even[0].slopes == pytest.approx((0.7, 0.3, 0.4, 0.0), abs=0.15)
 
 
 def test_a_model_used_to_strangers_is_less_sure_and_keeps_that_when_saved(model: TriageModel, tmp_path: Path) -> None:
@@ -134,6 +144,14 @@ def test_a_model_used_to_strangers_is_less_sure_and_keeps_that_when_saved(model:
     loaded = TriageModel.load(tmp_path, ENCODER)
     assert loaded.predict(text) == wary.predict(text)
     assert loaded.version == wary.version
+
+
+def test_four_labels_are_enough_to_tell_how_many_messages_stray() -> None:
+    topics = sorted({row.topic for row in requests()})[:4]
+    few = train_triage([row for row in requests() if row.topic in topics], ENCODER)
+    traffic = [row.text for row in [*requests(each=10, first=60), *strangers(90)]]
+    assert few.heads["topic"].doubt is not None
+    assert (few.used_to(traffic).card.expected_out_of_scope or 0.0) > 0.1
 
 
 def test_a_handful_of_messages_is_no_traffic(model: TriageModel) -> None:

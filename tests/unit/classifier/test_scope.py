@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from classifier.scope import ScopeRows
-from classifier.scope_fit import KEPT_IN_SCOPE, fit_scope
+from classifier.scope_fit import KEPT_IN_SCOPE, fit_strays
 from classifier.train import train_triage
 from classifier.types import LabelledText
 from tests.fakes.encoder import WordHashEncoder
@@ -29,7 +29,7 @@ NOBODY = some(0, best=0.5, near=0.0)
 
 def test_a_text_is_stopped_by_what_is_detected_or_by_distance_alone() -> None:
     inside, outside = some(400, best=0.9, near=0.0, detected=0.1), some(100, best=0.5, near=-4.0, detected=0.9, seed=1)
-    rule = fit_scope(inside, outside, None)
+    rule = fit_strays(inside, outside, None).rule(inside)
     assert (rule(inside) <= rule.threshold).mean() > 0.95
     assert (rule(outside) > rule.threshold).mean() > 0.9
     of_a_kind_not_shown = some(100, best=0.4, near=-5.0, detected=0.1, seed=2)
@@ -38,7 +38,7 @@ def test_a_text_is_stopped_by_what_is_detected_or_by_distance_alone() -> None:
 
 def test_without_any_evidence_few_are_stopped_and_confidence_is_hardly_lowered() -> None:
     inside = some(500, best=0.7, near=0.0)
-    rule = fit_scope(inside, NOBODY, None)
+    rule = fit_strays(inside, NOBODY, None).rule(inside)
     assert (rule(inside) > rule.threshold).mean() == pytest.approx(1 - KEPT_IN_SCOPE, abs=0.01)
     assert rule(inside).mean() == pytest.approx(1 - KEPT_IN_SCOPE, abs=0.005)
 
@@ -47,7 +47,10 @@ def test_the_more_labelled_texts_are_out_of_scope_the_likelier_is_a_text() -> No
     inside = some(100, best=0.7, near=0.0)
     few, many = some(30, best=0.5, near=-1.0, seed=1), some(900, best=0.5, near=-1.0, seed=1)
     doubtful = some(50, best=0.6, near=-0.5, seed=2)
-    assert fit_scope(inside, many, None)(doubtful).mean() > fit_scope(inside, few, None)(doubtful).mean() + 0.2
+    assert (
+        fit_strays(inside, many, None).rule(inside)(doubtful).mean()
+        > fit_strays(inside, few, None).rule(inside)(doubtful).mean() + 0.2
+    )
 
 
 def test_a_kind_of_text_labelled_out_of_scope_is_stopped_though_its_words_are_those_of_requests() -> None:
