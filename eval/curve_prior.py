@@ -20,7 +20,7 @@ RISING = (
 """More of these never makes an answer less likely."""
 FALLING = (
     "foreign_code", "codes_missing", "names_missing", "number_missing", "other_language", "handicap",
-    "trouble_unasked",
+    "trouble_unasked", "only_named",
 )  # fmt: skip
 """More of these never makes one likelier."""
 FREE = (
@@ -31,11 +31,11 @@ FEATURES = (*RISING, *FALLING, *FREE)
 RANKED = (*FEATURES, "rank")
 KNOWN = {
     "foreign_code": -1.0, "codes_missing": -1.0, "names_missing": -1.0, "number_missing": 0.0, "other_language": 0.0,
-    "trouble_unasked": -0.5,
+    "trouble_unasked": -0.5, "only_named": -0.375,
 }  # fmt: skip
 """Shares and flags keep their own scale. A page that lacks what the question names hardly answers: that is known.
 So does one about a trouble, where a way is asked for: our own pages have too few of them to learn it from."""
-OWN_SCALE = {"trouble_unasked": 0.25}
+OWN_SCALE = {"trouble_unasked": 0.25, "only_named": 0.25}
 """The scale of those of them that are rare: about their standard deviation where they are met at all."""
 
 

@@ -56,6 +56,11 @@ def about_another(question: str, said: str) -> bool:
     return asked.isdisjoint(held) and not _kinds(asked).isdisjoint(_kinds(held))
 
 
+def holds(document: Document, part: str) -> bool:
+    """Return whether the title or the text of `document` has `part`, which is in lower case, anywhere."""
+    return part in _lowered(document.title, document.text)
+
+
 def read_names(question: str) -> None:
     """Look for what a question names, so that it is known when hits are judged."""
     codes_in(question), _strict_codes_in(question), _names_in(question)

@@ -9,13 +9,15 @@ from functools import lru_cache
 
 from app.answering.standing import Standing
 from app.answering.wants import asks_number, trouble_unasked
-from indexer.codes import codes_in, foreign_code, missing_codes, missing_names
-from indexer.noted.words import phrases, rare_share, rarity, share, stems
+from indexer.codes import codes_in, foreign_code, holds, missing_codes, missing_names
+from indexer.noted.words import asked_words, phrases, rare_share, rarity, share, stems
 from indexer.pagenotes import passage_notes
 from indexer.secondlook import in_other_language
 from indexer.types import Hit
 
 _PAIRS_MORE = 4
+_NAMED, _NAME = 0.5, 3
+"""A question that has so much of a page's title names what the page is about; longer titles say more than a name."""
 _SENTENCES = 24
 """So many sentences of the passage are looked at, the most similar ones."""
 COMPARED = 5
@@ -76,6 +78,7 @@ class _Compared:
             "handicap": hit.signals.get("handicap", 0.0),
             "thread": float(hit.document.kind == "thread"),
             "other_language": float(in_other_language(hit)),
+            "only_named": _only_named(text, hit, self._holding(rank)),
             "trouble_unasked": float(trouble_unasked(text, hit.document.title)),
             "rank": float(rank),
         }
@@ -136,6 +139,18 @@ def _names_and_numbers(text: str, hit: Hit) -> dict[str, float]:
     }
 
 
+def _only_named(text: str, hit: Hit, held: _Holding) -> float:
+    """Return, where the question names what a page is called after, the share of its other words that the page lacks.
+
+    A page about a product is much like every question about it; it answers those of which it says something.
+    """
+    if held.titled < _NAMED or len(title := stems(hit.document.title)) > _NAME:
+        return 0.0
+    others = [(word, same) for word, same in asked_words(text).items() if title.isdisjoint(same)]
+    lacking = [word for word, same in others if held.words.isdisjoint(same) and not holds(hit.document, word)]
+    return len(lacking) / max(1, len(others))
+
+
 def _sentences(text: str, hit: Hit) -> dict[str, float]:
     nearest = hit.in_chunk()[:_SENTENCES]
     similar = [sentence.score for sentence in nearest] or [0.0]
@@ -194,6 +209,7 @@ def names() -> Mapping[str, str]:
         "codes_missing": "share of them that the document does not hold",
         "names_missing": "share of the question's proper names that the document does not hold",
         "number_missing": "1 when a number is asked for and the passage has none",
+        "only_named": "share of the question's other words that a page lacks which is called after what it names",
         "trouble_unasked": "1 when a way or a place is asked for and the title tells that something fails",
         "other_language": "1 when only one of question and passage is English",
         "handicap": "what the age and kind of the document took from its score",

@@ -71,7 +71,12 @@ def trouble_unasked(question: str, title: str) -> bool:
 
     "How do I export my mailbox?" is not answered by "Exported mailbox doesn't open", however alike they are.
     """
-    return _FAILS.search(title) is not None and not asks_how(title) and _only_wants_to_know(question)
+    return _only_wants_to_know(question) and _tells_of_failure(title)
+
+
+@lru_cache(maxsize=1024)
+def _tells_of_failure(title: str) -> bool:
+    return _FAILS.search(title) is not None and not asks_how(title)
 
 
 @lru_cache(maxsize=64)

@@ -36,6 +36,12 @@ def phrases(text: str) -> frozenset[Phrase]:
     return frozenset(pairwise(words_in_order(text)))
 
 
+@lru_cache(maxsize=256)
+def asked_words(text: str) -> Mapping[str, frozenset[int]]:
+    """Return the shortened words of a question, each with the numbers that a page which has it may keep for it."""
+    return {word: stems(word) for word in _shortened(text)}
+
+
 def share(part: frozenset[Any], whole: frozenset[Any]) -> float:
     """Return which share of `part` occurs in `whole`; 0 for an empty part."""
     return len(part & whole) / len(part) if part else 0.0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -105,3 +106,24 @@ def test_rare_words_count_more_than_words_that_every_hit_has() -> None:
 def test_a_text_shares_all_its_words_and_phrases_with_itself(text: str) -> None:
     assert share(stems(text), stems(text)) in {0.0, 1.0}
     assert share(phrases(text), phrases(text + " end")) in {0.0, 1.0}
+
+
+@pytest.mark.parametrize(
+    ("question", "share_lacking"),
+    [
+        ("How do I replace the cartridge of the printer?", 0.0),
+        ("Can I lease a printer?", 1.0),
+        ("Can I lease a printer or replace it?", 0.5),
+        ("How do I replace the toner?", 0.0),  # the page is not called after anything in it
+    ],
+)
+def test_a_page_called_after_what_is_named_answers_as_far_as_it_has_the_other_words(
+    question: str, share_lacking: float
+) -> None:
+    assert features(question, (a_hit(),))["only_named"] == share_lacking
+
+
+def test_a_long_title_says_more_than_a_name() -> None:
+    hit = a_hit()
+    long = replace(hit, document=replace(hit.document, title="Printer, scanner, copier and telephone"))
+    assert features("Can I lease a printer, scanner or copier?", (long,))["only_named"] == 0.0
