@@ -9,6 +9,7 @@ import time
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from typing import cast
 
 import pytest
 from alembic import command
@@ -190,8 +191,23 @@ def test_writers_take_turns_and_none_is_lost(tmp_path: Path) -> None:
         assert len(work.queries.find(limit=100)) == 40
 
 
+class Turn:
+    """A lock that says how many came for it."""
+
+    def __init__(self) -> None:
+        self.lock, self.came = threading.Lock(), threading.Semaphore(0)
+
+    def acquire(self, *, timeout: float = -1) -> bool:
+        self.came.release()
+        return self.lock.acquire(timeout=timeout)
+
+    def release(self) -> None:
+        self.lock.release()
+
+
 def test_who_is_urgent_waits_for_the_one_that_writes_and_for_nobody_else(tmp_path: Path) -> None:
-    units, done = SqlUnitsOfWork(_open(tmp_path)), list[str]()
+    turn, done = Turn(), list[str]()
+    units = SqlUnitsOfWork(_open(tmp_path), turn=cast(threading.Lock, turn))
 
     def write(name: str, units: SqlUnitsOfWork) -> None:
         with units() as work:
@@ -200,13 +216,14 @@ def test_who_is_urgent_waits_for_the_one_that_writes_and_for_nobody_else(tmp_pat
             done.append(name)
 
     with units() as now:
+        assert turn.came.acquire(timeout=5)
         waiting = [threading.Thread(target=write, args=(f"req_{number}", units)) for number in range(4)]
         for thread in waiting:
             thread.start()
-        time.sleep(0.05)
         urgent = threading.Thread(target=write, args=("urgent", replace(units, urgent=True)))
         urgent.start()
-        time.sleep(0.05)
+        assert turn.came.acquire(timeout=5)
+        time.sleep(0.05)  # it came, and now it waits
         now.commit()
     for thread in (*waiting, urgent):
         thread.join()
