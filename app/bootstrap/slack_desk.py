@@ -24,6 +24,7 @@ from app.channels.slack.desk.home import AppHome
 from app.channels.slack.desk.incoming import AtOnce, DeskEvents
 from app.channels.slack.desk.meaning import MeantTicket
 from app.channels.slack.desk.opening import Begun, OpenWindow
+from app.channels.slack.desk.pointing import Pointing
 from app.channels.slack.desk.reacting import Reacting
 from app.channels.slack.desk.seats import Seats, by_slack_id
 from app.channels.slack.desk.target import FindTarget
@@ -93,6 +94,7 @@ def build_slack_desk(
         record_feedback=replace(engine.record_feedback, source="reaction"),
         company=channel.company,
         clock=engine.clock,
+        pointing=Pointing(unit_of_work=engine.unit_of_work, reading=engine.reading, clock=engine.clock),
         me=me,
     )
     window = OpenWindow(

@@ -17,6 +17,7 @@ from app.channels.slack.desk.home import AppHome
 from app.channels.slack.desk.incoming import AtOnce, DeskEvents
 from app.channels.slack.desk.meaning import MeantTicket
 from app.channels.slack.desk.opening import Begun, OpenWindow
+from app.channels.slack.desk.pointing import Pointing
 from app.channels.slack.desk.reacting import Reacting
 from app.channels.slack.desk.seats import Seats, by_slack_id
 from app.channels.slack.desk.target import FindTarget
@@ -151,6 +152,7 @@ class AgentsDesk:
             record_feedback=replace(self.wiring.record_feedback(), source="reaction"),
             company=company,
             clock=self.wiring.clock,
+            pointing=Pointing(unit_of_work=units, reading=units, clock=self.wiring.clock),
             me=lambda: ME,
         )
         commanding = Commanding(

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import logging
-from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from dataclasses import dataclass
 
 from app.channels.company import Company
 from app.channels.slack.desk import wording
 from app.channels.slack.desk.acting import DeskActing, TicketActs
 from app.channels.slack.desk.approving import Approving
+from app.channels.slack.desk.pointing import Pointing
 from app.channels.slack.desk.target import FindTarget, Target
 from app.channels.slack.desk.ticketing import MakeTicket
 from app.channels.slack.events import Reacted
@@ -27,11 +26,8 @@ from app.services.record_feedback import RecordFeedback
 
 log = logging.getLogger(__name__)
 
-_POINTED = timedelta(minutes=10)
-_REMEMBERED = 1_000
 
-
-@dataclass(slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reacting:
     """An emoji put on a message, and taken away again: what can be undone is undone, by whoever did it.
 
@@ -45,8 +41,8 @@ class Reacting:
     record_feedback: RecordFeedback
     company: Company
     clock: Clock
+    pointing: Pointing
     me: Callable[[], str]
-    _pointed: OrderedDict[str, tuple[str, datetime]] = field(default_factory=OrderedDict, init=False)
 
     def __call__(self, event: Reacted) -> None:
         """Do what the emoji says; raise `DeliveryFailed` where its message is not handled yet."""
@@ -114,7 +110,7 @@ class Reacting:
 
     def _part(self, user: str, agent: str, ticket: Ticket) -> None:
         """Forget the ticket that was pointed at; one that was joined to it is open again."""
-        self._pointed.pop(user, None)
+        self.pointing.forget(PREFIX + user)
         if agent and ticket.state == "closed" and self.acting.last_actor(ticket, {MERGED}) == agent:
             self._quietly(ticket, user, lambda acts, t, a: acts.part(t.id, version=t.version, actor=a))
 
@@ -144,17 +140,16 @@ class Reacting:
             raise DeliveryFailed(f"The verdict on {request_id!r} waits: {error}") from error
 
     def _merge(self, user: str, target: Target, ticket: Ticket) -> bool:
-        seats, room, now = self.acting.seats, target.place.room, self.clock.now()
+        seats, room, person = self.acting.seats, target.place.room, PREFIX + user
         if not seats.agent(user, ticket):
             return False
-        kept, at = self._pointed.pop(user, ("", now))
-        if kept in {"", ticket.id} or now - at > _POINTED:
-            self._pointed[user] = (ticket.id, now)
-            if len(self._pointed) > _REMEMBERED:
-                self._pointed.popitem(last=False)
+        kept = self.pointing.at(person)
+        if kept in {"", ticket.id}:
+            self.pointing.point(person, ticket.id)
             self.acting.tell(room, user, seats.words(user).gettext(wording.POINTED))
             return True
         merged = self._quietly(ticket, user, lambda acts, t, a: acts.merge(t.id, into=kept, actor=a))
+        self.pointing.forget(person)
         if merged:
             self.acting.tell(room, user, seats.words(user).gettext(wording.MERGED))
         return merged

@@ -224,6 +224,17 @@ def test_a_merge_emoji_is_forgotten_when_it_is_taken_away_or_too_old() -> None:
     assert {ticket.state for ticket in desk.tickets()} == {"open"}
 
 
+def test_a_restart_between_two_merge_emojis_forgets_nothing() -> None:
+    before = AgentsDesk()
+    kept, double = before.ask("VPN one"), before.ask("VPN two", user="UBOB")
+    before.react("C1", kept.origin.message, "merge")
+    after = AgentsDesk(wiring=before.wiring, slack=before.slack)
+    after.desk.put = before.desk.put
+    after.react("C1", double.origin.message, "merge")
+    assert after.ticket(double).state == "closed"
+    assert after.events(kept)[-1] == "absorbed"
+
+
 def test_the_question_carries_the_emoji_of_its_tickets_state() -> None:
     desk = AgentsDesk()
     ticket = desk.ask()
