@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from functools import lru_cache
@@ -93,15 +93,17 @@ class Replayer:
         model = _kept_model(setup) if setup.changed.model else triager.model
         self._triager = replace(triager, model=None if setup.from_history or model is None else one_by_one(model))
         self._loaded: tuple[Path, TriageModel] | None = None
-        self._deciders = [self._deciding(before_any(setup.home))]
-        self._deciders += [self._deciding(in_force(setup.home, path)) for _, path in setup.certificates]
+        self._first = self._deciding(before_any(setup.home))
+        self._certified: list[Serving[DecideRequest]] = [
+            (start, self._deciding(in_force(setup.home, path))) for start, path in setup.certificates
+        ]
 
     @property
     def fingerprint(self) -> str:
         """What decides besides the requests: snapshot, encoders, triage models, curves, thresholds, manners."""
         version, models = self._deciders[-1].versions()
         chosen = [*models, *(f"{start}:{_version(path)}" for start, path in self._setup.models)]
-        chosen += [f"{start}:{one.versions()[1][-1]}" for (start, _), one in self._certified]
+        chosen += [f"{start}:{one.versions()[1][-1]}" for start, one in self._certified]
         policy = [asdict(one.policy.thresholds) for one in self._deciders] + [asdict(self._deciders[-1].manners())]
         rules = digest(_read(self._setup.home / "triage.toml"))
         return digest([version, chosen, policy, rules, self._setup.undated_hidden, asdict(self._setup.changed)])
@@ -114,7 +116,7 @@ class Replayer:
     @property
     def certificates(self) -> list[tuple[int, Thresholds]]:
         """The thresholds in force, with the place of the first request that meets them."""
-        return [(start, one.policy.thresholds) for (start, _), one in self._certified]
+        return [(start, one.policy.thresholds) for start, one in self._certified]
 
     def decide(self, part: Sequence[tuple[int, PastRequest]]) -> list[Replayed]:
         """Return what the engine would have done with requests, given with their places in the history.
@@ -128,6 +130,11 @@ class Replayer:
             triager = replace(self._triager, model=read)
             found += [self._decided(past, triager, self._decider_at(place)) for place, past in block]
         return found
+
+    @property
+    def _deciders(self) -> list[DecideRequest]:
+        """Everything that decides, the last that comes into force last."""
+        return [self._first, *(one for _, one in self._certified)]
 
     def _decided(self, past: PastRequest, triager: ModelTriager, by: DecideRequest) -> Replayed:
         reason = self._setup.changed.silence(past)
@@ -147,10 +154,6 @@ class Replayer:
         found = self._judge(past, Quoted(documents=replayed.documents, text=replayed.quote))
         return replace(replayed, verdict=found.verdict, rule=found.rule, agreement=found.agreement)
 
-    @property
-    def _certified(self) -> Iterator[tuple[Serving[Path | None], DecideRequest]]:
-        return zip(self._setup.certificates, self._deciders[1:], strict=True)
-
     def _deciding(self, certified: Certified) -> DecideRequest:
         settings = load_settings(home=self._setup.home)
         clock, ids = At(moment=END), IdOf(id="")
@@ -158,7 +161,8 @@ class Replayer:
         return replace(decide, policy=_answering_from(self._setup.changed.answer_from, decide.policy))
 
     def _decider_at(self, place: int) -> DecideRequest:
-        return self._deciders[sum(start <= place for start, _ in self._setup.certificates)]
+        serving = served_at(self._certified, place)
+        return serving[1] if serving else self._first
 
     def _model_at(self, place: int) -> TriageModel | None:
         serving = served_at(self._setup.models, place)
