@@ -60,6 +60,10 @@ class CarryOut:
     lanes: int = 1
     reading: UnitOfWorkFactory | None = None
     """Units of work that only look, where the store has them."""
+    _unheard: SettleUnheard = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_unheard", SettleUnheard(unit_of_work=self.unit_of_work, clock=self.clock))
 
     def __call__(self, *, limit: int = 100) -> int:
         """Return how many effects were tried, at most `limit`."""
@@ -94,10 +98,6 @@ class CarryOut:
                 self._unheard.message(effect)
         except Conflict as conflict:
             log.warning("ticket of %s changed while it was handed to people: %s", effect.key, conflict)
-
-    @property
-    def _unheard(self) -> SettleUnheard:
-        return SettleUnheard(unit_of_work=self.unit_of_work, clock=self.clock)
 
     def _look(self) -> UnitOfWork:
         """Return a unit of work that keeps nobody from writing."""
