@@ -10,7 +10,6 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 from scipy.linalg import solve
-from sklearn.decomposition import TruncatedSVD
 from sklearn.linear_model import LogisticRegression
 from sklearn.svm import LinearSVC
 
@@ -19,16 +18,17 @@ from classifier.features import Features
 from classifier.hearsay import Hearsay
 from classifier.kernel import Corner, Kernel, likeness_of_rows
 from classifier.likeness import Likeness
+from classifier.network import Network
+from classifier.network_fit import fit_network, themes_of
 from classifier.protocol import Labels, Matrix
 
-AnyExpert = Expert | Likeness | Kernel | Hearsay
+AnyExpert = Expert | Likeness | Kernel | Hearsay | Network
 
 # liblinear keeps one random state for the process: two at a time would not give the same model twice.
 _liblinear = threading.Lock()
 _RIDGE, _BLOCK = 1.0, 512
 _STRENGTH_ALL, _STRENGTH_VIEW, _STRENGTH_WORDS, _STRENGTH_BROAD = 10.0, 20.0, 0.5, 50.0
 _STRENGTH_LAYERS, _STRENGTH_PEAKS = 3.0, 20.0
-_THEMES = 200
 FEW = 1_000
 """Up to so many rows the encoder's insides help; with more, the words say the same."""
 
@@ -37,8 +37,8 @@ FEW = 1_000
 class Examples:
     """Rows to learn one head from: `targets` are label numbers below `labels`, `weights` what each row counts.
 
-    Few enough are also `remembered` one by one; where there are `few`, the encoder's insides are read too. `names` are
-    the labels' own, in their order, where those tell what the rows are about.
+    Few enough are also `remembered` one by one, from more a network learns; where there are `few`, the encoder's
+    insides are read too. `names` are the labels' own, in their order, where those tell what the rows are about.
     """
 
     features: Features
@@ -81,7 +81,7 @@ def fit_experts(examples: Examples, views: Sequence[slice], *, seed: int) -> tup
         experts += [_fit_words(examples, OPENING, examples.features.opening, seed)]
     experts += heard
     if not examples.remembered:
-        return tuple(experts)
+        return (*experts, _fit_network(examples, seed))
     inside = _fit_inside(examples, views) if examples.few else ()
     remembering = [_remember(examples, view) for view in views]
     return (*experts, _fit_broad(examples, seed), *inside, *remembering, fit_kernel(examples, views))
@@ -140,21 +140,25 @@ def _fit_words(examples: Examples, name: str, words: sparse.csr_matrix, seed: in
         return _fit(model, examples, words, name=name, start=0)
 
 
+def _fit_network(examples: Examples, seed: int) -> Network:
+    learned = examples.targets, examples.weights
+    return fit_network(examples.features, *learned, labels=examples.labels, seed=seed)
+
+
 def _fit_broad(examples: Examples, seed: int) -> Expert:
     """Reads words through the themes they have in common (latent semantic analysis, Deerwester et al. 1990).
 
     A word that was seen with few labels speaks through those it often stands beside. Still linear in the words.
     """
     words = examples.features.words[:, : examples.features.whole]
-    themes = min(_THEMES, words.shape[0] - 1, words.shape[1] - 1)
     weights = np.zeros((examples.features.words.shape[1], examples.labels), dtype=np.float32)
-    if themes < 1:
+    themes = themes_of(words, seed=seed)
+    if themes is None:
         return Expert(name=BROAD, weights=weights, bias=np.zeros(examples.labels, dtype=np.float32))
-    analysis = TruncatedSVD(themes, n_iter=2, random_state=seed)
     model = LogisticRegression(C=_STRENGTH_BROAD, max_iter=60, tol=1e-3)
-    found = _fit(model, examples, analysis.fit_transform(words), name=BROAD, start=0)
+    found = _fit(model, examples, themes.transform(words), name=BROAD, start=0)
     # Rounded as they are saved, so that a model says the same before and after.
-    weights[: words.shape[1]] = (analysis.components_.T @ found.weights).astype(np.float16)
+    weights[: words.shape[1]] = (themes.components_.T @ found.weights).astype(np.float16)
     return replace(found, weights=weights)
 
 

@@ -22,10 +22,13 @@ from classifier.hearsay import HEARSAY, Hearsay
 from classifier.kernel import KERNEL, Corner, Kernel
 from classifier.likeness import LIKENESS, Likeness
 from classifier.neighbourhood import Neighbourhood
+from classifier.network import NETWORK, Network
 from classifier.protocol import TextEncoder
 from classifier.scope import Nearness, ScopeRule, Slope
 from classifier.sharing import share
 from classifier.types import HEADS, Head, ModelMismatch
+
+_NETWORK_PARTS = ("dense", "words", "thresholds", "out", "bias")
 
 
 class Parts(NamedTuple):
@@ -132,6 +135,13 @@ def _expert_arrays(name: str, expert: AnyExpert) -> dict[str, Any]:
         return {f"{name}.{part}": values for part, values in kept.items()} | {f"{name}.labels": expert.labels}
     if isinstance(expert, Hearsay):
         return {f"{name}.table": expert.table.astype(np.float16)}
+    if isinstance(expert, Network):
+        halves = {"dense": expert.dense, "words": expert.words, "out": expert.out}
+        kept = {part: values.astype(np.float16) for part, values in halves.items()}
+        return {f"{name}.{part}": values for part, values in kept.items()} | {
+            f"{name}.thresholds": expert.thresholds,
+            f"{name}.bias": expert.bias,
+        }
     return {f"{name}.weights": expert.weights.astype(np.float16), f"{name}.bias": expert.bias}
 
 
@@ -140,6 +150,8 @@ def _expert(name: str, kind: str, start: int, arrays: Any) -> AnyExpert:
         return _kernel(name, arrays)
     if kind == HEARSAY:
         return Hearsay(table=arrays[f"{name}.table"].astype(np.float32))
+    if kind == NETWORK:
+        return Network(**{part: arrays[f"{name}.{part}"].astype(np.float32) for part in _NETWORK_PARTS})
     if kind.startswith(LIKENESS):
         return Likeness(
             name=kind,
