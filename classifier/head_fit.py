@@ -26,7 +26,7 @@ from classifier.features import FeatureMaker, Features
 from classifier.head import HeadModel, Pool
 from classifier.label_names import telling_names
 from classifier.likeness import MOST_REMEMBERED
-from classifier.pooling import pool_weights
+from classifier.pooling import pool_weights, warmth
 from classifier.types import Head, LabelledText
 
 # Without held-out rows (one example a label) every expert counts the same, mildly.
@@ -118,15 +118,15 @@ def fit_head(
         )
         return _fitted(rows, pool, None, np.zeros((0, len(rows.labels))), miss)
     truth, counts = rows.targets[held.rows], rows.weights[held.rows]
-    weights = pool_weights(held.logits, truth, counts)
+    alone = np.asarray([warmth(part, truth, counts) for part in held.logits])
+    weights = pool_weights(held.logits, truth, counts, alone=alone)
     logits = np.tensordot(weights, held.logits, axes=1)
     bias = _rare_label_bias(logits, truth, np.bincount(rows.targets, minlength=len(rows.labels)))
     # The bias changes how sure the sum is, so its temperature is fitted again.
-    warmth = float(pool_weights((logits + bias)[None], truth, counts)[0])
-    alone = np.concatenate([pool_weights(part[None], truth, counts) for part in held.logits])
+    again = warmth(logits + bias, truth, counts)
     trust = trust_after(len(truth))
-    pool = Pool(experts=experts, weights=weights * warmth, alone=alone, bias=bias * warmth, trust=trust, warmth=warmth)
-    return _fitted(rows, pool, held, trusted((logits + bias) * warmth, trust), miss)
+    pool = Pool(experts=experts, weights=weights * again, alone=alone, bias=bias * again, trust=trust, warmth=again)
+    return _fitted(rows, pool, held, trusted((logits + bias) * again, trust), miss)
 
 
 def _rare_label_bias(logits: Floats, truth: NDArray[np.intp], counts: NDArray[np.intp]) -> Floats:
