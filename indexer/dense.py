@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 import numpy as np
 
@@ -17,6 +17,7 @@ from indexer.hands import Hands
 from indexer.protocols import BatchEmbedder, Embedder, InsideEmbedder, SpanEmbedder, Vectors
 from indexer.recent import Recent
 
+T = TypeVar("T")
 REMEMBERED = 1024
 BEGUN = 64
 A_MOMENT = 0.001
@@ -79,6 +80,25 @@ class QueryVectors:
             waits.acquire()
             self._begun.keep(text, threads.submit(self._started, text, waits))
             waits.acquire(timeout=A_MOMENT)
+
+    def then(self, text: str, work: Callable[[Vectors], T]) -> Callable[[], T]:
+        """Return how to get what `work` makes of the vector of `text`.
+
+        Where that is on its way, the thread that makes it goes on with the work, while whoever asked does other things.
+        """
+        begun = self._begun.get(text) if self._recent.get(text) is None else None
+        if begun is None:
+            return lambda: work(self(text))
+        done = Future[T]()
+
+        def go_on(vector: Future[Vectors]) -> None:
+            try:
+                done.set_result(work(vector.result()[: self._embedder.dimensions]))
+            except BaseException as error:  # noqa: BLE001 - whoever waits for the result is told
+                done.set_exception(error)
+
+        begun.add_done_callback(go_on)
+        return done.result
 
     def _started(self, text: str, waits: threading.Lock) -> Vectors:
         waits.release()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -19,6 +20,7 @@ from indexer.noted.files import NotedHit
 from indexer.noted.values import Noted
 from indexer.opened import OpenedIndex
 from indexer.planning import Joined, join, plan_search
+from indexer.protocols import Vectors
 from indexer.scoring import Candidates, Question, Telling, WordScores, gather, telling_chunks
 from indexer.secondlook import LOOKED_AT, look_again, read_question
 from indexer.smallwords import at_a_glance
@@ -62,14 +64,14 @@ class HybridRetriever:
         with stage("embed"):
             also = plan.also(text, self.index.lexicon)
         depth = max(self.options.depth, k)
-        with stage("search"):  # words first: the vectors may be on their way
+        # Words first: vectors that are on their way are compared where they are made.
+        nearest = [model.queries.then(text, partial(self._nearest, model, audience, depth)) for model in plan.models]
+        with stage("search"):
             worded = self.index.words.nearest(text, k=depth, allowed=audience, language=reading.language, also=also)
             words = WordScores(by_chunk=worded, ceiling=self.index.words.ceiling(text, language=reading.language))
         read_question(text)  # the vectors may still be on their way
         with stage("embed"):
-            questions = [self._question(text, model) for model in plan.models]
-        with stage("search"):
-            near = [q.files.passages.nearest(q.vector, k=depth, allowed=audience) for q in questions]
+            questions, near = zip(*(rows() for rows in nearest), strict=True)
         found = np.concatenate([*near, np.fromiter(words.by_chunk, dtype=np.int64)])
         if not found.size:
             return ()
@@ -82,8 +84,11 @@ class HybridRetriever:
     def _read_part(self, query: str) -> str:
         return printable(query[: self.options.longest_query]).strip()
 
-    def _question(self, text: str, model: DenseModel) -> Question:
-        return Question(vector=model.embed_query(text), files=self.index.dense[model.name])
+    def _nearest(
+        self, model: DenseModel, audience: frozenset[str], depth: int, vector: Vectors
+    ) -> tuple[Question, NDArray[np.int64]]:
+        question = Question(vector=vector, files=self.index.dense[model.name])
+        return question, question.files.passages.nearest(vector, k=depth, allowed=audience)
 
     def _foreign(self, candidates: Candidates, reading: Reading) -> NDArray[np.bool_]:
         """Return which candidates are in none of the languages of the question."""

@@ -8,6 +8,7 @@ from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from typing import Any
 
 import numpy as np
+import pytest
 
 from indexer.dense import QueryVectors
 from indexer.protocols import Vectors
@@ -80,3 +81,37 @@ def test_insides_are_told_of_once_somebody_has_asked_for_them() -> None:
     assert queries("printer").tolist() == [1.0, 0.0]
     assert queries.with_inside("printer").tolist() == [1.0, 0.0, 0.5]
     assert encoder.told == 2
+
+
+def test_the_thread_that_makes_a_vector_goes_on_with_what_is_made_of_it() -> None:
+    queries, here = QueryVectors(Counting()), threading.current_thread().name
+    worked_in: list[str] = []
+
+    def work(vector: Vectors) -> float:
+        worked_in.append(threading.current_thread().name)
+        return float(vector[0])
+
+    with ThreadPoolExecutor(1, thread_name_prefix="beside") as threads:
+        waits = threading.Event()
+        threads.submit(waits.wait)
+        queries.begin("vpn", threads)
+        done = queries.then("vpn", work)
+        waits.set()
+        assert done() == 1.0
+
+    assert queries.then("vpn", work)() == 1.0
+    assert queries.then("printer", work)() == 1.0
+    assert [name.startswith("beside") for name in worked_in] == [True, False, False]
+    assert worked_in[1:] == [here, here]
+
+
+def test_who_waits_for_what_is_made_of_a_vector_hears_of_a_failure() -> None:
+    queries = QueryVectors(Counting())
+
+    def fails(vector: Vectors) -> float:
+        raise ValueError("broken")
+
+    with ThreadPoolExecutor(1) as threads:
+        queries.begin("vpn", threads)
+        with pytest.raises(ValueError, match="broken"):
+            queries.then("vpn", fails)()
