@@ -15,7 +15,7 @@ import tantivy
 
 from indexer.keyword.analysis import STEMMED, analyzer, spaced, terms
 from indexer.keyword.identifiers import identifier_words
-from indexer.keyword.ranking import LARGE, Ranking, Wanted
+from indexer.keyword.parted import LARGE, Clause, Parted
 from indexer.keyword.synonyms import Synonyms
 from indexer.keyword.typos import SHORTEST, Nearest
 from indexer.names import IN_MEMORY_BELOW, read_names, write_names
@@ -97,7 +97,7 @@ class TantivyIndex:
         wanted = self._wanted(query, language, also)
         if not wanted or k < 1 or not self._count:
             return {}
-        found = self._ranking.best(wanted, min(k, self._count), self._conditions(allowed))
+        found = self._parted.best(wanted, min(k, self._count), self._condition(allowed))
         return {row: score for score, row in found}
 
     def ceiling(self, query: str, *, language: str = "") -> float:
@@ -176,7 +176,7 @@ class TantivyIndex:
         self._index.reload()
         self._searcher = self._index.searcher()
         self._count = len(self._rows)
-        for counted in ("_nearest", "_uses", "_ranking"):
+        for counted in ("_nearest", "_uses", "_parted"):
             self.__dict__.pop(counted, None)
 
     def _document(self, chunk: Chunk) -> tantivy.Document:
@@ -197,10 +197,10 @@ class TantivyIndex:
         return document
 
     @cached_property
-    def _ranking(self) -> Ranking:
-        return Ranking(searcher=self._searcher, schema=self._schema, uses=self._uses)
+    def _parted(self) -> Parted:
+        return Parted(searcher=self._searcher, schema=self._schema)
 
-    def _wanted(self, text: str, language: str, also: Mapping[str, str]) -> list[Wanted]:
+    def _wanted(self, text: str, language: str, also: Mapping[str, str]) -> list[Clause]:
         near = " ".join(self._near_words(text, language))
         plain = terms(f"{text} {near}")
         if not plain:
@@ -215,7 +215,7 @@ class TantivyIndex:
             parts += self._field_parts(terms(also[other], other), other, weight=ALSO_BOOST)
         return parts
 
-    def _field_parts(self, words: list[str], field: str, *, weight: float = 1.0) -> list[Wanted]:
+    def _field_parts(self, words: list[str], field: str, *, weight: float = 1.0) -> list[Clause]:
         language = "" if field == "plain" else field
         weight = weight if language else PLAIN_BOOST
         added = self._synonyms.expand(words, lambda phrase: terms(phrase, language))
@@ -241,20 +241,20 @@ class TantivyIndex:
         return math.log(1 + (total - holding + 0.5) / (holding + 0.5))
 
     @cached_property
-    def _term(self) -> Callable[[str, str, float], Wanted]:
+    def _term(self) -> Callable[[str, str, float], Clause]:
+        """The query for one term in one field, which adds to the score and need not be met."""
         return lru_cache(maxsize=8192)(self._termed)
 
-    def _termed(self, field: str, term: str, boost: float) -> Wanted:
+    def _termed(self, field: str, term: str, boost: float) -> Clause:
         query = tantivy.Query.term_query(self._schema, field, term, index_option="freq")
-        clause = tantivy.Occur.Should, tantivy.Query.boost_query(query, boost)
-        return Wanted(field=field, term=term, boost=boost, clause=clause)
+        return tantivy.Occur.Should, tantivy.Query.boost_query(query, boost)
 
-    def _conditions(self, allowed: frozenset[str] | None) -> list[tantivy.Query]:
-        """Return what somebody in `allowed` may read as a condition inside the search: it adds nothing to a score."""
+    def _condition(self, allowed: frozenset[str] | None) -> tantivy.Query | None:
+        """Return what somebody in `allowed` may read as a condition inside the search (adding nothing to the score)."""
         if allowed is None or not any(groups.isdisjoint(allowed | PUBLIC) for groups in self._audiences):
-            return []
+            return None
         groups = tantivy.Query.term_set_query(self._schema, "audience", sorted(allowed | {EVERYONE}))
-        return [tantivy.Query.const_score_query(groups, 0.0)]
+        return tantivy.Query.const_score_query(groups, 0.0)
 
 
 def _languages(language: str) -> list[str]:

@@ -1,0 +1,78 @@
+"""The best chunks for a question; both halves of a large index are looked through at once, by two threads.
+
+The engine (which needs no interpreter) adds up the scores of every chunk that holds any of the words, one segment after
+the other, so its time grows with the chunks. A condition on row numbers that ends where a segment ends lets it skip
+whole segments; words are still counted over all of them, so scores are the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from heapq import nlargest
+
+import tantivy
+
+from indexer.beside import beside
+
+LARGE = 200_000
+"""From so many chunks on word search takes longer than the encoder beside it, and gains more than a thread costs."""
+LAST = 2**62
+
+Clause = tuple[tantivy.Occur, tantivy.Query]
+Found = list[tuple[float, int]]
+"""Scores and rows."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Parted:
+    """The search over one state of an index."""
+
+    searcher: tantivy.Searcher
+    schema: tantivy.Schema
+    large: int = LARGE
+
+    def best(self, words: Sequence[Clause], k: int, condition: tantivy.Query | None) -> Found:
+        """Return the `k` best chunks for `words` among those that meet the condition, in no order."""
+        query, conditions = tantivy.Query.boolean_query(list(words)), [condition] if condition is not None else []
+        if self.middle is None:
+            return self._search(query, k, conditions)
+        lower, upper = self._between(0, self.middle - 1), self._between(self.middle, LAST)
+        first, second = beside(
+            lambda: self._search(query, k, [*conditions, lower]),
+            lambda: self._search(query, k, [*conditions, upper]),
+        )
+        return nlargest(k, first + second)
+
+    @cached_property
+    def middle(self) -> int | None:
+        """The row next to the middle at which a segment begins; None for a small index, or one segment."""
+        total = self.searcher.num_docs
+        if total < self.large:
+            return None
+        return min(self._edges(0, total - 1), key=lambda edge: abs(edge - total // 2), default=None)
+
+    def _search(self, query: tantivy.Query, k: int, conditions: Sequence[tantivy.Query]) -> Found:
+        if conditions:
+            query = tantivy.Query.boolean_query([(tantivy.Occur.Must, one) for one in (query, *conditions)])
+        hits = self.searcher.search(query, limit=k, count=False).hits
+        rows = self.searcher.fast_field_values("row", [address for _, address in hits])
+        return [(score, int(row or 0)) for row, (score, _) in zip(rows, hits, strict=True)]
+
+    def _between(self, first: int, last: int) -> tantivy.Query:
+        return tantivy.Query.range_query(self.schema, "row", tantivy.FieldType.Unsigned, first, last)
+
+    def _edges(self, first: int, last: int) -> list[int]:
+        """Return the rows at which another segment begins, where rows lie in segments one after the other."""
+        if last <= first or self._segment(first) == self._segment(last):
+            return []
+        if last == first + 1:
+            return [last]
+        middle = (first + last) // 2
+        return [*self._edges(first, middle), *self._edges(middle, last)]
+
+    def _segment(self, row: int) -> int:
+        query = tantivy.Query.term_query(self.schema, "row", row)
+        found = self.searcher.search(query, limit=1, count=False).hits
+        return found[0][1].segment_ord if found else -1

@@ -1,0 +1,69 @@
+"""A large index is looked through by halves, and finds the same."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+
+import pytest
+import tantivy
+
+from indexer.keyword import tantivy_index
+from indexer.keyword.parted import Clause, Parted
+from indexer.keyword.tantivy_index import TantivyIndex
+from indexer.types import Chunk
+
+WORDS = tuple(f"word{number}" for number in range(60))
+FINANCE = frozenset({"finance"})
+
+
+@pytest.fixture(scope="module")
+def index(tmp_path_factory: pytest.TempPathFactory) -> TantivyIndex:
+    """Four hundred chunks, written as a large index is; a fifth is read by finance alone."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(tantivy_index, "LARGE", 100)
+        found = TantivyIndex(tmp_path_factory.mktemp("words"))
+        found.add([a_chunk(number) for number in range(400)])
+    return found
+
+
+def a_chunk(number: int) -> Chunk:
+    draw = random.Random(number)
+    text = " ".join(draw.choices(WORDS, k=draw.randrange(2, 20)))
+    groups = FINANCE if number % 5 == 0 else frozenset({"everyone"})
+    return Chunk(
+        id=f"{number}", document_id="d", position=0, text=text, start=0, end=len(text), language="en", audience=groups
+    )
+
+
+def scores(parted: Parted, words: list[Clause], condition: tantivy.Query | None) -> dict[int, float]:
+    return {row: score for score, row in parted.best(words, 7, condition)}
+
+
+def test_a_large_index_is_parted_in_the_middle_where_a_segment_begins(index: TantivyIndex) -> None:
+    assert replace(index._parted, large=100).middle == 200
+
+
+@pytest.mark.parametrize("allowed", [None, FINANCE, frozenset[str]()])
+def test_both_halves_together_find_what_the_whole_would(index: TantivyIndex, allowed: frozenset[str] | None) -> None:
+    whole, parted = index._parted, replace(index._parted, large=100)
+    for seed in range(20):
+        words = index._wanted(" ".join(random.Random(seed).sample(WORDS, 3)), "en", {})
+        condition = index._condition(allowed)
+        expected, found = (scores(one, words, condition) for one in (whole, parted))
+        assert sorted(found.values()) == sorted(expected.values())
+        least = min(expected.values())  # which of those that tie with the last are found is open
+        assert {row for row in found if found[row] > least} == {row for row in expected if expected[row] > least}
+
+
+def test_rows_that_were_added_and_removed_later_are_found_and_not(index: TantivyIndex) -> None:
+    index.add([replace(a_chunk(1), id="new", text="unheard")])
+    index.remove(["3", "250"])
+    parted = replace(index._parted, large=100)
+    words = index._wanted("unheard", "en", {})
+    assert [row for _, row in parted.best(words, 5, None)] == [400]
+    assert parted.middle is not None
+
+
+def test_a_small_index_is_not_parted(index: TantivyIndex) -> None:
+    assert index._parted.middle is None
