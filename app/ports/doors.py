@@ -72,11 +72,14 @@ class ApiTokens(Protocol):
 class People(Protocol):
     """Who signed in, each as of the last time; `known` lists who came last first, with their sessions counted.
 
-    `name` is what somebody is called, or an empty text for whoever never came.
+    `name` is what somebody is called, or an empty text for whoever never came. `met` keeps what a chat calls somebody
+    who need not have signed in; it goes with the last of their tickets that is erased.
     """
 
     def saw(self, session: Session) -> None: ...
 
     def name(self, person_id: str) -> str: ...
+
+    def met(self, person_id: str, name: str) -> None: ...
 
     def known(self, *, limit: int) -> tuple[KnownPerson, ...]: ...

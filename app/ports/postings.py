@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Protocol
 
 from app.domain.posting import Posting, Room
@@ -11,7 +12,8 @@ class Postings(Protocol):
     """Messages of ours by the effect they carry out. `note` keeps the last of a key; `of` is None where none is known.
 
     `about` returns those about one message of a conversation, the first said first; `forget` of one that is not kept
-    does nothing. They hold no words, and are erased with their ticket, whose id their key begins with.
+    does nothing. They hold no words, and are erased with their ticket, whose id their key begins with; `prune` forgets
+    those of no ticket, whose key begins with their channel's name, said before a moment, and returns how many.
     """
 
     def note(self, posting: Posting) -> None: ...
@@ -21,6 +23,8 @@ class Postings(Protocol):
     def about(self, channel: str, conversation: str, message: str) -> tuple[Posting, ...]: ...
 
     def forget(self, key: str) -> None: ...
+
+    def prune(self, *, before: datetime, limit: int) -> int: ...
 
 
 class Rooms(Protocol):

@@ -36,16 +36,18 @@ class ForgetOld:
         if now < self._rests_until:
             return 0
         with self.unit_of_work() as work:
-            inbox = work.keeping.prune(before=now - timedelta(days=self.inbox_days), limit=self.batch)
-            events = work.deliveries.prune(before=now - timedelta(days=self.inbox_days), limit=self.batch)
+            before = now - timedelta(days=self.inbox_days)
+            inbox = work.keeping.prune(before=before, limit=self.batch)
+            events = work.deliveries.prune(before=before, limit=self.batch)
+            said = work.postings.prune(before=before, limit=self.batch)
             prints = work.fingerprints.prune(before=now - timedelta(days=self.fingerprint_days), limit=self.batch)
             files = work.uploads.prune(before=now - timedelta(days=1), limit=self.batch)
             drafts = self._drafts(work, now)
             tickets = self._tickets(work, now)
             work.commit()
-        if max(inbox, events, prints, files, drafts, tickets) < self.batch:
+        if max(inbox, events, said, prints, files, drafts, tickets) < self.batch:
             self._rests_until = now + timedelta(seconds=self.rest_seconds)
-        return inbox + events + prints + files + drafts + tickets
+        return inbox + events + said + prints + files + drafts + tickets
 
     def _drafts(self, work: UnitOfWork, now: datetime) -> int:
         before = now - timedelta(days=self.draft_days)

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, func, insert, select, update
 from app.domain.audit import AuditEntry, names_of
 from app.domain.person import KnownPerson, Person, Session
 from app.storage.codec import decode, encode
-from app.storage.door_tables import audit_log, people, sessions
+from app.storage.door_tables import audit_log, chat_names, people, sessions
 from app.storage.writing import insert_once
 
 
@@ -49,7 +49,16 @@ class SqlPeople:
     def name(self, person_id: str) -> str:
         """Return what somebody is called, or an empty text."""
         kept = self.connection.execute(select(people.c.person).where(people.c.id == person_id)).scalar_one_or_none()
-        return decode(Person, kept).name if kept else ""
+        if kept:
+            return decode(Person, kept).name
+        met = select(chat_names.c.name).where(chat_names.c.person == person_id)
+        return self.connection.execute(met).scalar_one_or_none() or ""
+
+    def met(self, person_id: str, name: str) -> None:
+        """Keep what a chat calls somebody."""
+        if not insert_once(self.connection, chat_names, {"person": person_id, "name": name}):
+            this = chat_names.c.person == person_id
+            self.connection.execute(update(chat_names).where(this).values(name=name))
 
     def known(self, *, limit: int) -> tuple[KnownPerson, ...]:
         """Return people with their open sessions, who signed in last first."""

@@ -53,6 +53,10 @@ audit_log = Table(
     Column("detail", Text, nullable=False),
 )
 
+chat_names = Table(
+    "chat_names", metadata, Column("person", Text, primary_key=True), Column("name", Text, nullable=False)
+)
+
 people = Table(
     "people",
     metadata,

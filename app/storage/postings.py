@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
+from datetime import datetime
 
 from sqlalchemy import Connection, delete, select, update
 
@@ -38,6 +39,13 @@ class SqlPostings:
     def forget(self, key: str) -> None:
         """Forget it."""
         self.connection.execute(delete(postings).where(postings.c.key == key))
+
+    def prune(self, *, before: datetime, limit: int) -> int:
+        """Forget old ones of no ticket."""
+        of_none = postings.c.key.startswith(postings.c.channel + ":")
+        old = select(postings.c.key).where(postings.c.at < before, of_none).order_by(postings.c.at).limit(limit)
+        gone = delete(postings).where(postings.c.key.in_(old.scalar_subquery()))
+        return self.connection.execute(gone).rowcount
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from app.domain.lifecycle import OVER
 from app.domain.opt_out import OptOut
 from app.storage.conversation_tables import messages
 from app.storage.desk_tables import drawers
+from app.storage.door_tables import chat_names
 from app.storage.mentions import mentions
 from app.storage.posting_tables import postings
 from app.storage.privacy_tables import opt_outs
@@ -92,7 +93,10 @@ class SqlErasure:
         self.connection.execute(delete(postings).where(or_(*_named(postings, ids))))
         for table in _OF_REQUESTS:
             self.connection.execute(delete(table).where(table.c.request_id.in_(asked)))
+        askers = list(self.connection.execute(select(tickets.c.requester).where(tickets.c.id.in_(ids))).scalars())
         self.connection.execute(delete(tickets).where(tickets.c.id.in_(ids)))
+        gone = chat_names.c.person.in_(askers) & chat_names.c.person.not_in(select(tickets.c.requester))
+        self.connection.execute(delete(chat_names).where(gone))
         self.connection.execute(delete(requests).where(requests.c.id.in_(asked)))
 
     def _alone(self, before: datetime, limit: int) -> int:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from app.domain.posting import Posting, Room
-from app.domain.ticket import move
+from app.domain.ticket import TicketState, move
 from app.ports import UnitOfWorkFactory
 from tests.fakes.builders import MOMENT, a_request, a_ticket, an_event
 
@@ -55,6 +55,41 @@ def test_a_ticket_that_is_erased_takes_its_postings_along(units: UnitOfWorkFacto
         assert work.erasure.erase(before=MOMENT + timedelta(days=1), limit=5) == 1
         assert work.postings.of(SAID.key) is None
         assert work.postings.of("tkt_11:v2:reply") is not None
+
+
+def test_what_belongs_to_no_ticket_is_forgotten_after_a_while(units: UnitOfWorkFactory) -> None:
+    with units() as work:
+        for key in ("teams:C1:welcome", "teams:C2:welcome", "tkt_1:v2:reply", "teamster:1"):
+            work.postings.note(replace(SAID, key=key))
+        work.postings.note(replace(SAID, key="teams:new", at=MOMENT + timedelta(days=2)))
+        before = MOMENT + timedelta(days=1)
+        assert [work.postings.prune(before=before, limit=1) for _ in range(3)] == [1, 1, 0]
+        assert {p.key for p in work.postings.about("teams", "C1", "100")} == {
+            "tkt_1:v2:reply",
+            "teamster:1",
+            "teams:new",
+        }
+
+
+def test_what_a_chat_calls_somebody_goes_with_their_last_ticket(units: UnitOfWorkFactory) -> None:
+    with units() as work:
+        work.people.met("teams:ann", "Ann")
+        work.people.met("teams:ann", "Ann Lee")
+        assert (work.people.name("teams:ann"), work.people.name("teams:ben")) == ("Ann Lee", "")
+        states: tuple[TicketState, ...] = ("cancelled", "open")
+        for number, state in enumerate(states, start=1):
+            request = a_request(f"req_{number}", requester="teams:ann")
+            work.records.add_request(request)
+            ticket = work.tickets.add(a_ticket(request, id=f"tkt_{number}"))
+            work.tickets.save(move(ticket, state, at=MOMENT), an_event(ticket))
+        work.commit()
+    with units() as work:
+        assert work.erasure.erase(before=MOMENT + timedelta(days=1), limit=5) == 1
+        assert work.people.name("teams:ann") == "Ann Lee"
+        open_one = work.tickets.get("tkt_2")
+        work.tickets.save(move(open_one, "cancelled", at=MOMENT), an_event(open_one))
+        assert work.erasure.erase(before=MOMENT + timedelta(days=1), limit=5) == 1
+        assert work.people.name("teams:ann") == ""
 
 
 def test_the_last_word_on_a_room_counts(units: UnitOfWorkFactory) -> None:

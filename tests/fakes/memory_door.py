@@ -18,6 +18,7 @@ class DoorData:
     tokens: dict[str, ApiToken] = field(default_factory=dict)
     acts: list[AuditEntry] = field(default_factory=list)
     people: dict[str, Session] = field(default_factory=dict)
+    met: dict[str, str] = field(default_factory=dict)
 
     def copied(self) -> DoorData:
         return DoorData(
@@ -26,6 +27,7 @@ class DoorData:
             tokens=dict(self.tokens),
             acts=list(self.acts),
             people=dict(self.people),
+            met=dict(self.met),
         )
 
 
@@ -129,7 +131,11 @@ class MemoryPeople:
         self.data.people[session.person.id] = session
 
     def name(self, person_id: str) -> str:
-        return self.data.people[person_id].person.name if person_id in self.data.people else ""
+        signed_in = self.data.people.get(person_id)
+        return signed_in.person.name if signed_in else self.data.met.get(person_id, "")
+
+    def met(self, person_id: str, name: str) -> None:
+        self.data.met[person_id] = name
 
     def known(self, *, limit: int) -> tuple[KnownPerson, ...]:
         latest = sorted(self.data.people.values(), key=lambda seen: (-seen.started_at.timestamp(), seen.person.id))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from app.domain.posting import Posting, Room
 
@@ -33,6 +34,12 @@ class MemoryPostings:
 
     def forget(self, key: str) -> None:
         self.known.pop(key, None)
+
+    def prune(self, *, before: datetime, limit: int) -> int:
+        old = [key for key, one in self.known.items() if one.at < before and key.startswith(f"{one.channel}:")][:limit]
+        for key in old:
+            self.forget(key)
+        return len(old)
 
 
 @dataclass(slots=True)

@@ -61,7 +61,10 @@ class MemoryErasure:
         _drop(data.suggested.uses, lambda _, use: use.ticket_id in ids)
         _drop(data.mentions, lambda _, mention: mention.ticket_id in ids)
         _drop(data.posted.postings, lambda key, _: key.partition(":")[0] in ids)
+        askers = {ticket.requester for ticket in data.tickets.values() if ticket.id in ids}
         _drop(data.tickets, lambda id, _: id in ids)
+        kept = {ticket.requester for ticket in data.tickets.values()}
+        _drop(data.door.met, lambda person, _: person in askers - kept)
 
     def _of_requests(self, asked: set[str]) -> None:
         data = self.data

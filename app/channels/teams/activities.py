@@ -21,7 +21,7 @@ SERVICE = "msteams"
 """What Teams is called among the channels of its framework."""
 
 _NO_FILES = ("text/html", "application/vnd.microsoft.card", "application/vnd.microsoft.teams.card")
-_MAX_ADDRESS = 2000
+_MAX_ADDRESS, _NAME = 2000, 100
 
 
 class _Loose(BaseModel):
@@ -36,6 +36,7 @@ class _Loose(BaseModel):
 
 class _Account(_Loose):
     id: str = ""
+    name: str = ""
     aad_object_id: str = ""
 
     @property
@@ -174,6 +175,7 @@ def _said(activity: Activity, *, edit: str = "") -> Said | None:
         room=activity.room,
         place=place(activity.conversation.id, activity.id, edit=edit),
         user=activity.from_.user,
+        name=activity.from_.name.strip()[:_NAME],
         text=text,
         mention=bool(ours),
         language=activity.locale.partition("-")[0].lower()[:8],

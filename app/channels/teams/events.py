@@ -17,6 +17,7 @@ class Said:
     place: Place
     user: str
     text: str
+    name: str = ""
     mention: bool = False
     language: str = ""
     files: tuple[AttachedFile, ...] = ()

@@ -127,6 +127,7 @@ class TeamsReader:
             self.say(conversation, lines_post(str(error)), key=key, about=event.place, words=words)
 
     def _accept(self, event: Said, event_id: str, *, audience: frozenset[str]) -> None:
+        self._met(event)
         self.accept(
             Incoming(
                 text=event.text[:MAX_TEXT] or _names(event),
@@ -180,6 +181,14 @@ class TeamsReader:
             self.calls.typing(event.place.below(event.room.kind))
         except DeliveryFailed as error:
             log.info("the sign of typing was not shown: %s", error)
+
+    def _met(self, event: Said) -> None:
+        """Keep what Teams calls somebody: agents would read an id."""
+        person = PREFIX + event.user
+        with self.unit_of_work() as work:
+            if event.name and work.people.name(person) != event.name:
+                work.people.met(person, event.name)
+                work.commit()
 
     def _note(self, room: Room) -> None:
         with self.unit_of_work() as work:

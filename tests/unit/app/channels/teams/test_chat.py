@@ -46,6 +46,14 @@ def test_a_question_is_answered_in_the_chat_with_quotes_and_buttons() -> None:
     assert tickets(desk)[0].requester == f"teams:{ANN}"
 
 
+def test_agents_read_what_teams_calls_somebody() -> None:
+    desk = TeamsDesk()
+    desk.receive(said("My VPN does not connect") | {"from": {"id": "29:x", "aadObjectId": ANN, "name": "Ann Lee"}})
+    desk.run()
+    with desk.wiring.unit_of_work() as work:
+        assert work.people.name(f"teams:{ANN}") == "Ann Lee"
+
+
 def test_the_same_activity_twice_is_one_question() -> None:
     desk = TeamsDesk()
     for _ in range(2):
