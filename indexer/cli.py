@@ -19,7 +19,7 @@ from rich.text import Text
 from indexer import protocols
 from indexer.build import BuildOptions, BuildReport, build
 from indexer.naming import note_name, settled_name
-from indexer.plugins import SourceFactory, UnknownKind, source_factory, source_kinds
+from indexer.plugins import SourceFactory, source_factory, source_kinds
 from indexer.protocols import DocumentSource, FetchedSource, ThreadSource
 
 _SHOWN_FAILURES = 20
@@ -90,13 +90,13 @@ def open_sources(
 
 def _open_source(text: str, home: Path, own: Mapping[str, SourceFactory]) -> DocumentSource | ThreadSource:
     name, kind, location = _parted(text)
+    kinds = sorted({*source_kinds(), *own})
     if not location or not kind:
-        kinds = ", ".join(sorted({*source_kinds(), *own}))
-        raise typer.BadParameter(f"{text!r} is not KIND:LOCATION; KIND is one of {kinds}.")
-    try:
-        factory = own.get(kind) or source_factory(kind)
-    except UnknownKind as error:
-        raise typer.BadParameter(str(error)) from error
+        pages = f" For a folder of Markdown pages: markdown:{text}" if Path(text).is_dir() else ""
+        raise typer.BadParameter(f"{text!r} is not KIND:LOCATION; KIND is one of {', '.join(kinds)}.{pages}")
+    if kind not in kinds:
+        raise typer.BadParameter(f"There is no source kind {kind!r}; use one of {', '.join(kinds)}.")
+    factory = own.get(kind) or source_factory(kind)
     if not name:
         name = settled_name(home, kind=kind, location=location, proposed=factory(location).name)
     return factory(location, name=name)

@@ -105,6 +105,17 @@ def test_two_sources_of_one_name_in_a_run_are_wrong_usage(tmp_path: Path) -> Non
         open_sources([f"x=markdown:{kb}", f"x=html:{kb}"], tmp_path / "home")
 
 
+def test_a_wrong_kind_is_answered_with_every_kind_there_is_those_of_the_house_included(tmp_path: Path) -> None:
+    with pytest.raises(typer.BadParameter, match=r"'telepathy'.*desk, html"):
+        open_sources(["telepathy:kb"], tmp_path / "home", own={"desk": source_factory("html")})
+
+
+def test_a_folder_without_its_kind_is_answered_with_what_to_write(tmp_path: Path) -> None:
+    folder = markdown_folder(tmp_path / "kb")
+    with pytest.raises(typer.BadParameter, match=f"pages: markdown:{folder}$"):
+        open_sources([str(folder)], tmp_path / "home")
+
+
 @pytest.mark.slow
 def test_json_is_the_only_thing_on_standard_output(tmp_path: Path) -> None:
     folder = write_files(markdown_folder(tmp_path / "kb"), {"bad.md": b"\0"})
