@@ -3,58 +3,28 @@
 from __future__ import annotations
 
 import os
-import re
 import tomllib
 from pathlib import Path
-from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 from app.domain.errors import InvalidInput
+from app.settings_parts import (
+    REACTIONS,
+    STATUS_EMOJIS,
+    TEAMS_HOSTS,
+    Site,
+    SlackId,
+    SlackReaction,
+    SlackRoom,
+    TeamsRoom,
+)
 
 
 def _(message: str) -> str:
     """Mark a message for extraction: administrators read what a setting means in their language."""
     return message
-
-
-Site = Annotated[str, Field(pattern=r"^https?://[\w.-]+(:\d{1,5})?$")]
-
-
-def _slack_id(value: str) -> str:
-    if value and not re.fullmatch(r"[A-Z][A-Z0-9]+", value):
-        raise ValueError(f"{value!r} is a name, and names change: write the id, which Slack shows in the details")
-    return value
-
-
-SlackId = Annotated[str, AfterValidator(_slack_id)]
-
-
-class SlackRoom(BaseModel):
-    """What happens in one Slack channel; see docs/slack.md."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    policy: Literal["automatic", "suggest_asker", "suggest_agents", "shadow", "off"] = "automatic"
-    group: str = ""
-
-
-class SlackReaction(BaseModel):
-    """What one emoji does in Slack; see docs/slack.md."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    act: Literal["ticket", "assign", "close", "approve", "wrong", "merge"]
-    queue: str = ""
-
-
-class TeamsRoom(BaseModel):
-    """Whom the members of one team or chat of Teams belong to; see docs/teams.md."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    group: str
 
 
 class Settings(BaseSettings):
@@ -246,25 +216,11 @@ class Settings(BaseSettings):
         {}, description=_("Queues and the id of the channel whose members work on their tickets; `*` for all others.")
     )
     slack_reactions: dict[str, SlackReaction] = Field(
-        {
-            "ticket": SlackReaction(act="ticket"),
-            "eyes": SlackReaction(act="assign"),
-            "white_check_mark": SlackReaction(act="close"),
-            "book": SlackReaction(act="approve"),
-            "x": SlackReaction(act="wrong"),
-            "twisted_rightwards_arrows": SlackReaction(act="merge"),
-        },
+        REACTIONS,
         description=_("Emojis that do something when put on a message, by name, with `act` and `queue`."),
     )
     slack_status: dict[str, str] = Field(
-        {
-            "open": "inbox_tray",
-            "in_progress": "wrench",
-            "pending_requester": "speech_balloon",
-            "snoozed": "zzz",
-            "solved": "heavy_check_mark",
-            "closed": "heavy_check_mark",
-        },
+        STATUS_EMOJIS,
         description=_("The emoji that a question carries while its ticket is in a state; empty shows none."),
     )
     slack_announcements: tuple[str, ...] = Field(
@@ -290,12 +246,7 @@ class Settings(BaseSettings):
         {}, description=_("Groups of readers and who is in them on Teams: e-mail addresses or Entra object ids.")
     )
     teams_hosts: tuple[str, ...] = Field(
-        (
-            "smba.trafficmanager.net",
-            "smba.infra.gcc.teams.microsoft.com",
-            "smba.infra.gov.teams.microsoft.us",
-            "smba.infra.dod.teams.microsoft.us",
-        ),
+        TEAMS_HOSTS,
         description=_("Hosts of Microsoft to which answers for Teams are sent; no others are called."),
     )
     teams_login_url: str = Field(
