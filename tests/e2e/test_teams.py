@@ -19,7 +19,9 @@ import httpx
 import pytest
 
 from app.answering.thresholds import write_thresholds
+from app.bootstrap import check_up
 from app.domain.decision import Thresholds
+from app.settings import load_settings
 from tests.e2e.slack_world import eventually, free_port
 from tests.fakes.teams import CHAT
 from tests.fakes.teams_events import said
@@ -130,11 +132,13 @@ def test_a_kill_between_the_words_and_noting_them_loses_and_doubles_nothing(offi
     assert office.ticket(id)["state"] in {"answered", "open", "pending_requester"}
 
 
-def test_the_doctor_says_what_stands(office: Office) -> None:
-    command = [sys.executable, "-c", "from app.cli import main; main()", "doctor", "--home", str(office.home)]
-    env = os.environ | office.teams.settings() | {"FIRSTLINE_PUBLIC_URL": "https://help.example"}
-    done = subprocess.run(command, env=env, capture_output=True, text=True, check=False, timeout=60)
-    assert "https://help.example/teams/messages" in " ".join(done.stdout.split())
+def test_the_doctor_says_what_stands(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in office.teams.settings().items():
+        monkeypatch.setenv(name, value)
+    checks = check_up(load_settings(home=office.home, public_url="https://help.example"))
+    (teams,) = (check for check in checks if check.name == "teams")
+    assert teams.ok
+    assert "https://help.example/teams/messages" in teams.detail
 
 
 def _has_buttons(message: dict[str, Any]) -> bool:

@@ -17,6 +17,7 @@ from app.domain.posting import Room
 from app.domain.request import Origin
 
 PRESS = "adaptiveCard/action"
+RESTORED = "undeleteMessage"
 SERVICE = "msteams"
 """What Teams is called among the channels of its framework."""
 
@@ -47,6 +48,7 @@ class _Account(_Loose):
 class _Conversation(_Loose):
     id: str = ""
     conversation_type: str = ""
+    tenant_id: str = ""
 
 
 class _Entity(_Loose):
@@ -115,7 +117,7 @@ class Activity(_Loose):
     @property
     def tenant(self) -> str:
         """The organisation it comes from."""
-        return self.channel_data.tenant.id
+        return self.channel_data.tenant.id or self.conversation.tenant_id
 
     @property
     def room(self) -> Room:
@@ -180,6 +182,7 @@ def _said(activity: Activity, *, edit: str = "") -> Said | None:
         mention=bool(ours),
         language=activity.locale.partition("-")[0].lower()[:8],
         files=files,
+        restored=activity.channel_data.event_type == RESTORED,
     )
 
 

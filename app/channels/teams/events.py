@@ -11,7 +11,10 @@ from app.domain.posting import Room
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Said:
-    """Somebody wrote a message, to us where it is a `mention` or in private; a changed one names its edit."""
+    """Somebody wrote a message, to us where it is a `mention` or in private; a changed one names its edit.
+
+    One that was deleted and is there again is `restored`.
+    """
 
     room: Room
     place: Place
@@ -21,6 +24,7 @@ class Said:
     mention: bool = False
     language: str = ""
     files: tuple[AttachedFile, ...] = ()
+    restored: bool = False
 
     @property
     def to_us(self) -> bool:

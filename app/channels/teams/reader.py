@@ -147,7 +147,8 @@ class TeamsReader:
             self._edited_unknown(replace(event, place=first), delivery)
             return
         newest = max(known, key=edit_of)
-        if newest.request.requester == PREFIX + event.user and takes_up(newest, event.text, event.place.edit):
+        mine = newest.request.requester == PREFIX + event.user
+        if mine and (takes_up(newest, event.text, event.place.edit) or _is_back(newest, event)):
             # Cancelled first, so that the new wording is not taken for the same question asked twice.
             self.wordings.cancel(first.origin)
             self._ask(event, delivery)
@@ -199,6 +200,12 @@ class TeamsReader:
 
 def _event_of(delivery: Delivery) -> Event | None:
     return read_activity(activity_of(json.loads(delivery.body)))
+
+
+def _is_back(newest: Asked, event: Said) -> bool:
+    """Whether a question that went with its message is there again, in the same words."""
+    cancelled = newest.ticket is not None and newest.ticket.state == "cancelled"
+    return event.restored and cancelled and edit_of(newest) < float(event.place.edit)
 
 
 def _names(event: Said) -> str:

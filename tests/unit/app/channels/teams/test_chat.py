@@ -15,7 +15,7 @@ from tests.fakes.builders import a_suggestion, a_triage, an_answer
 from tests.fakes.engine import FakeAnswerer, FakeTriager
 from tests.fakes.teams import ANN, APP, BEN, CHAT, TENANT, FakeTeams, a_member
 from tests.fakes.teams_desk import TeamsDesk
-from tests.fakes.teams_events import activity, deleted, edited, said
+from tests.fakes.teams_events import activity, said
 from tests.fakes.wiring import EAGER, Wiring
 
 
@@ -170,34 +170,6 @@ def test_long_words_of_an_agent_come_in_parts_that_fit() -> None:
     desk.wiring.reply()(tickets(desk)[0].id, "語 " * 4_900, agent="agent@example.com")
     desk.run()
     assert sum(json.loads(shown).get("text", "").count("語") for shown in desk.teams.shown(CHAT)) == 4_900
-
-
-def test_an_edited_question_has_one_answer() -> None:
-    desk = TeamsDesk()
-    id = desk.ask("My VPN does not conect")
-    desk.receive(edited("My VPN does not connect from home", id=id))
-    desk.run()
-    assert len(desk.teams.shown(CHAT)) == 1
-    assert [ticket.state for ticket in tickets(desk)] == ["cancelled", "answered"]
-
-
-def test_a_deleted_question_takes_its_answer_with_it() -> None:
-    desk = TeamsDesk()
-    id = desk.ask()
-    desk.receive(deleted(id=id))
-    desk.run()
-    assert desk.teams.shown(CHAT) == []
-    assert tickets(desk)[0].state == "cancelled"
-
-
-def test_a_deletion_that_comes_before_its_question_waits_for_it() -> None:
-    desk = TeamsDesk()
-    desk.receive(deleted(id="7"))
-    desk.run()
-    desk.receive(said("My VPN does not connect", id="7"))
-    desk.run(seconds=0)
-    desk.run(seconds=5)
-    assert desk.teams.shown(CHAT) == []
 
 
 @pytest.mark.parametrize("breaks_after", ["say", "change"])
