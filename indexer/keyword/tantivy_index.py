@@ -15,7 +15,7 @@ import tantivy
 
 from indexer.keyword.analysis import STEMMED, analyzer, spaced, terms
 from indexer.keyword.identifiers import identifier_words
-from indexer.keyword.parted import LARGE, Clause, Parted
+from indexer.keyword.parted import LARGE, Clause, Parted, readable_by
 from indexer.keyword.synonyms import Synonyms
 from indexer.keyword.typos import SHORTEST, Nearest
 from indexer.names import IN_MEMORY_BELOW, read_names, write_names
@@ -253,8 +253,8 @@ class TantivyIndex:
         """Return what somebody in `allowed` may read as a condition inside the search (adding nothing to the score)."""
         if allowed is None or not any(groups.isdisjoint(allowed | PUBLIC) for groups in self._audiences):
             return None
-        groups = tantivy.Query.term_set_query(self._schema, "audience", sorted(allowed | {EVERYONE}))
-        return tantivy.Query.const_score_query(groups, 0.0)
+        asked = sorted((allowed | {EVERYONE}).intersection(frozenset[str]().union(*self._audiences)))
+        return tantivy.Query.const_score_query(readable_by(self._schema, asked), 0.0)
 
 
 def _languages(language: str) -> list[str]:

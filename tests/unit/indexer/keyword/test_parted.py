@@ -9,7 +9,7 @@ import pytest
 import tantivy
 
 from indexer.keyword import tantivy_index
-from indexer.keyword.parted import Clause, Parted
+from indexer.keyword.parted import Clause, Parted, readable_by
 from indexer.keyword.tantivy_index import TantivyIndex
 from indexer.types import Chunk
 
@@ -67,3 +67,14 @@ def test_rows_that_were_added_and_removed_later_are_found_and_not(index: Tantivy
 
 def test_a_small_index_is_not_parted(index: TantivyIndex) -> None:
     assert index._parted.middle is None
+
+
+def test_one_by_one_groups_may_read_what_they_may_together(index: TantivyIndex) -> None:
+    words = index._wanted("word1 word2", "en", {})
+    few, many = (
+        scores(index._parted, words, tantivy.Query.const_score_query(readable_by(index._schema, groups), 0.0))
+        for groups in (["everyone", "finance"], ["everyone", "finance", *(f"team{number}" for number in range(9))])
+    )
+    assert few == many
+    nobody = tantivy.Query.const_score_query(readable_by(index._schema, []), 0.0)
+    assert scores(index._parted, words, nobody) == {}
