@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -43,6 +44,7 @@ from app.services.leave_out import LeaveOut, TakeIn
 from app.settings import Settings
 
 _HANDS = 2
+_ID = re.compile(r"[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +136,8 @@ def teams_rules(settings: Settings) -> TeamsRules:
     missing = [name for name, value in wanted.items() if not value]
     if missing:
         raise NotReady(f"Teams is set up by halves: {' and '.join(missing)} missing. docs/teams.md says where it is.")
+    if not _ID.fullmatch(settings.teams_tenant_id):
+        raise NotReady("teams_tenant_id is the tenant's id (8-4-4-4-12 digits), not its name; Azure shows both.")
     return TeamsRules(
         app_id=settings.teams_app_id,
         tenant=settings.teams_tenant_id,

@@ -46,6 +46,12 @@ def test_half_a_configuration_names_what_is_missing(teams: TeamsServer) -> None:
         check_teams(set_up(teams, secret=""))
 
 
+def test_a_tenant_is_named_by_its_id(teams: TeamsServer) -> None:
+    named = set_up(teams).model_copy(update={"teams_tenant_id": "halyard.example"})
+    with pytest.raises(NotReady, match="not its name"):
+        check_teams(named)
+
+
 def test_without_a_public_address_microsoft_cannot_post(teams: TeamsServer) -> None:
     with pytest.raises(NotReady, match="public_url"):
         check_teams(set_up(teams, site=""))
