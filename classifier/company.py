@@ -13,6 +13,12 @@ from classifier.features import Features
 from classifier.protocol import Matrix
 
 _NEAREST = 15
+_FADING = 10.0
+"""A message is heard e times less for each tenth of cosine that it is farther off."""
+_ITSELF = 0.1
+"""What a text says of itself, beside the same words of somebody else (1)."""
+_SURER = 1.3
+"""Several looks that agree say more than one."""
 _SAME = 0.995
 """Above this cosine it is the same message once more, which would only say again what is said of it already."""
 
@@ -39,14 +45,17 @@ class Company:
             strays=strays,
         )
 
-    def __call__(self, features: Features) -> Floats:
-        """(texts,) mean log-odds of the messages nearest to each text, which is not in its own company."""
+    def __call__(self, features: Features, own: Floats) -> Floats:
+        """(texts,) log-odds of texts that by themselves have their `own`, each with its company."""
         near = sum(features.similar(part, start) for part, start in zip(self.parts, self.starts, strict=True))
-        alike = np.asarray(near) / np.float32(len(self.parts))
-        places = _nearest(np.where(alike > _SAME, np.float32(-1.0), alike))
-        return np.asarray(self.strays[places].mean(axis=1), dtype=np.float64)
+        mean = np.asarray(near, dtype=np.float64) / len(self.parts)
+        alike = np.where(mean > _SAME, -1.0, mean)  # the same message, perhaps itself
+        places = _nearest(alike)
+        heard = np.exp(_FADING * (np.take_along_axis(alike, places, axis=1) - 1.0))
+        said = (heard * self.strays[places]).sum(axis=1) + _ITSELF * own
+        return np.asarray(_SURER * said / (heard.sum(axis=1) + _ITSELF), dtype=np.float64)
 
 
-def _nearest(alike: Matrix) -> NDArray[np.intp]:
+def _nearest(alike: Floats) -> NDArray[np.intp]:
     count = min(_NEAREST, alike.shape[1])
     return np.argpartition(-alike, count - 1, axis=1)[:, :count]

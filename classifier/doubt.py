@@ -20,21 +20,20 @@ ENOUGH_TRAFFIC, MOST_TRAFFIC = 100, 500
 _ROUNDS, _STILL = 200, 1e-5
 _BELIEVED = 0.5
 """Live messages in scope lie farther off than those learned from, and are taken for strays too: half is believed."""
-_OWN = 0.5
-"""How much of what tells a stray is the message itself; the rest is its company."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Doubt:
     """`wrong`: how likely the label is wrong in scope; `stray`: how likely a message is out of scope, were half of all.
 
-    Of several in `stray` the most alarmed counts. `share` is how many are, and `company` who else wrote, where recent
-    messages were looked at.
+    Of several in `stray` the most alarmed counts. `share` is how many are, `least` how many are at the least
+    whatever is found, and `company` who else wrote, where recent messages were looked at.
     """
 
     wrong: Slope
     stray: tuple[Slope, ...]
     share: float = USUAL_SHARE
+    least: float = LEAST_SHARE
     company: Company | None = None
 
     def __call__(self, rows: ScopeRows, features: Features) -> Floats:
@@ -45,7 +44,7 @@ class Doubt:
     def _strays(self, rows: ScopeRows, features: Features) -> Floats:
         """Log-odds of being out of scope, were half of all."""
         own = self._own(rows)
-        return own if self.company is None else _OWN * own + (1.0 - _OWN) * self.company(features)
+        return own if self.company is None else self.company(features, own)
 
     def _own(self, rows: ScopeRows) -> Floats:
         return np.asarray(np.max([slope.odds(rows) for slope in self.stray], axis=0), dtype=np.float64)
@@ -53,15 +52,17 @@ class Doubt:
     def used_to(self, rows: ScopeRows, features: Features, views: Sequence[slice]) -> Doubt:
         """The same where messages are like `rows` of `features`: recent ones without labels.
 
-        As many stray as make the mean probability the share itself (Saerens et al. 2002).
+        As many stray as make the mean probability the share itself (Saerens et al. 2002), each message taken by itself:
+        in company they are more alike than they are sure.
         """
-        known = replace(self, company=Company.of(features, views, self._own(rows)))
-        even, share = from_odds(known._strays(rows, features)), 0.5
+        own = self._own(rows)
+        even, share = from_odds(own), 0.5
         for _ in range(_ROUNDS):
             before, share = share, float(np.clip(_shifted(even, share).mean(), 0.001, 0.98))
             if abs(share - before) < _STILL:
                 break
-        return replace(known, share=max(LEAST_SHARE, _BELIEVED * share))
+        company = Company.of(features, views, own)
+        return replace(self, company=company, share=max(self.least, _BELIEVED * share))
 
 
 def _shifted(even: Floats, share: float) -> Floats:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -81,8 +81,8 @@ def fit_doubt(inside: ScopeRows, right: NDArray[np.bool_], strays: Strays) -> Do
     """
     if strays.guessed or len(inside) < ENOUGH:
         return None
-    share = USUAL_SHARE if strays.stopped is None else strays.share
-    return Doubt(wrong=_fit_wrong(inside, right), stray=strays.even, share=share)
+    doubt = Doubt(wrong=_fit_wrong(inside, right), stray=strays.even)
+    return doubt if strays.stopped is None else replace(doubt, share=strays.share, least=strays.share)
 
 
 def _moved(slope: Slope, before: float, after: float) -> Slope:

@@ -13,7 +13,7 @@ import numpy as np
 
 from classifier.card import FORMAT, READABLE, ModelCard
 from classifier.company import Company
-from classifier.doubt import Doubt
+from classifier.doubt import LEAST_SHARE, Doubt
 from classifier.experts import Expert
 from classifier.explaining import Kept
 from classifier.features import WordFeatures
@@ -108,7 +108,7 @@ def _describe_doubt(name: str, doubt: Doubt, arrays: dict[str, Any]) -> list[Any
         rows = zip(doubt.company.starts, doubt.company.parts, strict=True)
         arrays |= {f"{name}.company {start}": part.astype(np.float16) for start, part in rows}
         arrays |= {f"{name}.company strays": doubt.company.strays}
-    return [doubt.share, *([slope.bias, slope.slopes] for slope in (doubt.wrong, *doubt.stray))]
+    return [[doubt.share, doubt.least], *([slope.bias, slope.slopes] for slope in (doubt.wrong, *doubt.stray))]
 
 
 def _describe_pool(name: str, pool: Pool, arrays: dict[str, Any]) -> dict[str, Any]:
@@ -198,8 +198,11 @@ def _doubt(name: str, described: list[Any], arrays: Any) -> Doubt:
         never = Slope(bias=0.0, slopes=(0.0, 0.0, 0.0, 0.0))
         return Doubt(wrong=_slope(described), stray=(never,), share=0.0)
     share, wrong, *strays = described
+    shares = share if isinstance(share, list) else [share, LEAST_SHARE]  # until format 10
     company = _company(f"{name}.company", arrays)
-    return Doubt(wrong=_slope(wrong), stray=tuple(map(_slope, strays)), share=float(share), company=company)
+    return Doubt(
+        wrong=_slope(wrong), stray=tuple(map(_slope, strays)), share=shares[0], least=shares[1], company=company
+    )
 
 
 def _company(name: str, arrays: Any) -> Company | None:
