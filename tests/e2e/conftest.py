@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import socket
 import subprocess
 import sys
 import time
@@ -23,6 +22,7 @@ from app.domain.decision import Thresholds
 from app.domain.person import Person, Role
 from app.settings import load_settings
 from tests.e2e.office import office  # noqa: F401 (found here by the tests of every file, once a session)
+from tests.e2e.slack_world import free_port
 
 FLAGS = [
     "--no-sandbox",
@@ -130,12 +130,6 @@ def visit(chromium: Browser, served: str, complaints: list[str]) -> Iterator[Ope
     for context in contexts:
         context.close()
     assert not complaints
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def _wait_until_ready(address: str, process: subprocess.Popen[bytes]) -> None:

@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.e2e.conftest import OpenPage, free_port, let_in, start
+from tests.e2e.conftest import OpenPage, let_in, start
 from tests.e2e.desk_world import SignIn, at_desk, open_at_desk, open_ticket
+from tests.e2e.slack_world import free_port
 from tests.e2e.test_page import NO_SCRIPT, ask
 
 pytestmark = pytest.mark.browser

@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.e2e.conftest import free_port, start
+from tests.e2e.conftest import start
+from tests.e2e.slack_world import free_port
 from tests.e2e.test_page_quality import RULES, axe
 
 __all__ = ["axe"]
