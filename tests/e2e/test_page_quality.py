@@ -201,14 +201,15 @@ def test_something_can_be_read_at_once(visit: OpenPage, sign_in: Callable[..., N
 
 
 def paint_of(page: Page, address: str) -> float:
-    """Return the time to the first contentful paint, in milliseconds: the best of six visits, which no other job made
-    slower. One that is slow by itself is slow each time."""
+    """Return the time to the first contentful paint, in milliseconds: the best of twenty visits, which no other job
+    made slower. One that is slow by itself is slow each time."""
     times = []
-    for _ in range(6):
+    for _ in range(20):
         page.goto(address)
         times.append(float(page.evaluate(PAINTED)))
         if times[-1] <= PAINT_MS:
             break
+        page.wait_for_timeout(100 * len(times))  # whatever keeps the machine busy may be over by then
     return min(times)
 
 

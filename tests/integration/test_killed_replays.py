@@ -15,7 +15,7 @@ from tests.e2e.test_command_line import as_json, firstline
 
 pytestmark = pytest.mark.slow
 ROWS = 350
-PATIENCE_SECONDS = 90
+PATIENCE_SECONDS = 240
 TOPICS = ("the VPN", "my password", "a holiday", "an expense claim", "the meal vouchers", "a printer", "the car park")
 
 
