@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from hmac import compare_digest
 from threading import Lock
 
 import httpx
@@ -55,7 +56,7 @@ class AppToken:
     def forget(self, token: str) -> None:
         """Ask for another one the next time, if `token` is the one in use: it was refused."""
         with self._lock:
-            if token == self._token:
+            if compare_digest(token.encode(), self._token.encode()):
                 self._until = None
 
     def _fetched(self) -> tuple[str, float]:

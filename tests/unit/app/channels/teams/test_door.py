@@ -206,3 +206,13 @@ def test_a_wrong_secret_is_said_without_showing_it(door: Door) -> None:
     with pytest.raises(DeliveryFailed, match="invalid_client") as failed:
         token()
     assert "wrong" not in str(failed.value)
+
+
+def test_a_token_that_is_refused_is_asked_for_anew_once(door: Door) -> None:
+    api, before = door.api(), door.teams.tokens
+    refused = iter([True, False])
+    door.teams.meddle = lambda _call, when: (
+        Response(status_code=401) if when == "before" and next(refused, False) else None
+    )
+    api.say(CHAT, lines_post("One."))
+    assert door.teams.tokens == before + 2
