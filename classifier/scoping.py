@@ -84,8 +84,7 @@ class Scoping:
 
     def _left_out(self) -> ScopeRows | None:
         examples = self.rows.examples(self.features)
-        parts = min(_LEFT_OUT_PARTS, examples.labels // 2)
-        unseen = unseen_labels(examples, self.nearness.views, parts=parts, seed=self.seed)
+        unseen = unseen_labels(examples, self.nearness.views, parts=_LEFT_OUT_PARTS, seed=self.seed)
         if unseen is None:
             return None
         pool = self.topic.model.pool

@@ -146,14 +146,6 @@ def test_a_model_used_to_strangers_is_less_sure_and_keeps_that_when_saved(model:
     assert loaded.version == wary.version
 
 
-def test_four_labels_are_enough_to_tell_how_many_messages_stray() -> None:
-    topics = sorted({row.topic for row in requests()})[:4]
-    few = train_triage([row for row in requests() if row.topic in topics], ENCODER)
-    traffic = [row.text for row in [*requests(each=10, first=60), *strangers(90)]]
-    assert few.heads["topic"].doubt is not None
-    assert (few.used_to(traffic).card.expected_out_of_scope or 0.0) > 0.1
-
-
 def test_a_handful_of_messages_is_no_traffic(model: TriageModel) -> None:
     assert model.used_to([]) is model
     assert model.used_to(["pizza opera chess"] * (ENOUGH_TRAFFIC - 1)) is model
