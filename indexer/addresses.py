@@ -6,7 +6,8 @@ from urllib.parse import SplitResult, urlsplit
 
 from indexer.types import SourceUnavailable
 
-_LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
+LOOPBACK_NAMES = frozenset({"localhost", "127.0.0.1", "::1"})
+"""As in `app.domain.addresses`, which nothing here may import; a test holds them equal."""
 
 
 def checked_address(address: str, *, example: str, setting: str) -> SplitResult:
@@ -20,6 +21,6 @@ def checked_address(address: str, *, example: str, setting: str) -> SplitResult:
         raise SourceUnavailable(f"{address!r} is no address such as {example}.")
     if parts.username or parts.password:
         raise SourceUnavailable(f"The address holds a user name or password. Leave them out and set {setting}.")
-    if parts.scheme == "http" and host not in _LOOPBACK:
+    if parts.scheme == "http" and host not in LOOPBACK_NAMES:
         raise SourceUnavailable(f"{host!r} would get the token unencrypted. Use its https:// address.")
     return parts
