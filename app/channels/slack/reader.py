@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from math import ceil
 
 from app.channels import wording
+from app.channels.client_language import hint_of
 from app.channels.company import NOBODY, Company
 from app.channels.edits import Wordings, edit_of, takes_up
 from app.channels.slack.api import SlackCalls
@@ -205,13 +206,13 @@ class SlackReader:
                 self.calls.whisper(event.place.room, event.user, post, thread=event.place.thread)
 
     def _accept(self, event: Said, event_id: str, *, audience: frozenset[str], language: str) -> None:
-        explicit = self._is_explicit(event)
+        explicit, text = self._is_explicit(event), self._text(event)
         incoming = Incoming(
-            text=self._text(event),
+            text=text,
             requester=PREFIX + event.user,
             audience=audience,
             origin=event.place.origin,
-            language=language,
+            language=hint_of(text, language),
             event_id=event_id,
             explicit=explicit,
             files=self.files(event.files),

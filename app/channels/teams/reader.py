@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from app.channels import wording
+from app.channels.client_language import hint_of
 from app.channels.company import NOBODY, Company
 from app.channels.edits import Wordings, edit_of, takes_up
 from app.channels.teams.activities import activity_of, read_activity
@@ -39,8 +40,6 @@ Continue = Callable[[Asked, str, Origin, tuple[AttachedFile, ...]], ToSay]
 """Takes a request, and what its requester wrote below it, where and with which files; returns what is left to say."""
 
 _OLD = timedelta(hours=1)
-_FEW_WORDS = 3
-"""So few do not tell their language: then it is that of the client."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,7 +133,7 @@ class TeamsReader:
                 requester=PREFIX + event.user,
                 audience=audience,
                 origin=event.place.origin,
-                language=event.language if len(event.text.split()) <= _FEW_WORDS else "",
+                language=hint_of(event.text, event.language),
                 event_id=event_id,
                 files=event.files,
             )
