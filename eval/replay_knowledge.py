@@ -140,9 +140,7 @@ def open_past(home: Path, *, undated_hidden: bool = False, tried: frozenset[str]
     """Open the snapshot that serves in `home`; raise `IndexMissing` or `IndexMismatch` with what to do."""
     snapshot = current(home / "index")
     if snapshot is None:
-        raise IndexMissing(
-            f"There is no index in {str(home)!r} yet. Build one: firstline index KIND:LOCATION --home ..."
-        )
+        raise IndexMissing.at(home)
     models, synonyms = dense_models(), read_synonyms(home / "synonyms.txt")
     opened = open_index(
         snapshot.path,

@@ -250,9 +250,7 @@ class LiveRetriever:
     def _load(self) -> tuple[str, HybridRetriever | WordRetriever]:
         snapshot = current(self._home / "index")
         if snapshot is None:
-            raise IndexMissing(
-                f"There is no index in {str(self._home)!r} yet. Build one: firstline index KIND:LOCATION --home ..."
-            )
+            raise IndexMissing.at(self._home)
         synonyms = read_synonyms(self._home / "synonyms.txt")
         opened = open_index(
             snapshot.path,

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shlex
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from pathlib import Path
 from typing import Literal, NamedTuple
 
 from indexer.noted.values import Noted
@@ -163,6 +165,12 @@ class SourceUnavailable(IndexerError):
 
 class IndexMissing(IndexerError):
     """There is no index in this home yet."""
+
+    @classmethod
+    def at(cls, home: Path) -> IndexMissing:
+        """Say it of `home`, with the command that builds one there."""
+        build = f"firstline index KIND:LOCATION --home {shlex.quote(str(home))}"
+        return cls(f"There is no index in {str(home)!r} yet. Build one: {build}")
 
 
 class IndexMismatch(IndexerError):

@@ -90,3 +90,7 @@ def test_a_snapshot_of_another_format_is_refused(tmp_path: Path) -> None:
     manifest.write_text(manifest.read_text(encoding="utf-8").replace('"format": 1', '"format": 99'), encoding="utf-8")
     with pytest.raises(IndexMismatch, match="99"):
         current(tmp_path)
+
+
+def test_a_home_without_an_index_is_told_the_command_that_builds_one_there() -> None:
+    assert str(IndexMissing.at(Path("my desk"))).endswith("firstline index KIND:LOCATION --home 'my desk'")
