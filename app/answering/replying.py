@@ -11,6 +11,7 @@ from app.answering.duplicates import stands_for
 from app.answering.extractive import quotes
 from app.answering.quoting import resolution_of
 from app.domain.courtesy import matter_of
+from app.domain.plain_words import plain_lines
 from app.domain.suggested import SuggestedReply
 from indexer.masking import mask_names, mask_private
 from indexer.threads import ADDED, is_chatter
@@ -20,9 +21,6 @@ LONGEST = 1_500
 """Characters of a thread's resolution that are suggested at most; its last messages, where it is longer."""
 OWN_TICKET = "tkt_"
 """How ids of our own desk's tickets begin, and so those of the threads made of them."""
-
-_RELATIVE = re.compile(r"\[([^\]\n]{1,300})\]\((?!https?://|mailto:)[^)\s]{1,500}\)")
-"""A link that leads somewhere only from within its page: in a reply its words stay."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +62,7 @@ def reply_of(question: str, hit: Hit, *, sentences: int) -> str:
         return resolution(document)
     if document.kind == "answer":
         return mask_private(document.text.strip())
-    return _RELATIVE.sub(r"\1", _as_written(document.text, quotes(question, hit, most=sentences)))
+    return plain_lines(_as_written(document.text, quotes(question, hit, most=sentences)))
 
 
 def _as_written(text: str, quoted: Sequence[Highlight]) -> str:

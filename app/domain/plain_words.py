@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 _LINK = re.compile(r"!?\[([^\]\n]*)\]\([^)\s]*\)")
+_FULL_LINK = re.compile(r"!?\[([^\]\n]*)\]\(((?:https?://|mailto:)[^)\s]+)\)")
 _STRONG = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
 _CODE = re.compile(r"`([^`\n]+)`")
 _CELLS = re.compile(r"\s*\|\s*")
@@ -15,6 +16,16 @@ def plain_words(text: str) -> str:
     said = _CODE.sub(r"\1", _STRONG.sub(r"\2", _LINK.sub(r"\1", text)))
     cells = [cell for cell in _CELLS.split(said) if cell.strip()]
     return " · ".join(cells) if len(cells) > 1 else said
+
+
+def plain_lines(text: str) -> str:
+    """Return each line of `text` in plain words; a link that leads somewhere by itself keeps its address."""
+    return "\n".join(plain_words(_FULL_LINK.sub(_with_address, line)) for line in text.split("\n"))
+
+
+def _with_address(link: re.Match[str]) -> str:
+    words, address = link.groups()
+    return address if words in ("", address) else f"{words} ({address})"
 
 
 def shortened(text: str, limit: int) -> str:

@@ -79,7 +79,8 @@ def test_an_approved_answer_is_suggested_whole_and_a_page_by_its_sentences() -> 
         ("# VPN\n\n1. Open the client.\n2. Choose the gateway.\n", "Open the client.\nChoose the gateway."),
         ("# VPN\n\nOpen the client. Choose the gateway.", "Open the client. Choose the gateway."),
         ("# VPN\n\nSee the [rules](rules.md).", "See the rules."),
-        ("# VPN\n\nOpen [it](https://vpn.example).", "Open [it](https://vpn.example)."),
+        ("# VPN\n\nOpen [it](https://vpn.example).", "Open it (https://vpn.example)."),
+        ("# VPN\n\nOpen **My badge > Block** and `confirm`.", "Open My badge > Block and confirm."),
     ],
 )
 def test_steps_are_suggested_below_each_other_and_sentences_of_a_line_side_by_side(text: str, said: str) -> None:
