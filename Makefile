@@ -42,7 +42,7 @@ browser: ## Install Chromium for the page tests where apt may be used
 
 emulator: $(VENV)/.emulator ## Install the Slack that the end-to-end tests talk to (Node from PyPI, two pinned npm packages)
 
-axe: $(VENV)/.axe ## Install the accessibility rules that the page tests check (one pinned npm package)
+axe: $(VENV)/.axe ## Install the accessibility rules and the renderer of cards that tests check against (two pinned npm packages)
 
 clean: ## Remove what was built and installed here
 	rm -rf $(VENV) .firstline build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis

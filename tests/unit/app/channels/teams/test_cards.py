@@ -10,22 +10,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.channels.teams.cards import Setting, decision_post, message_posts
-from app.channels.teams.place import place
+from app.channels.teams.cards import decision_post, message_posts
 from app.domain.answer import Answer, Span, Suggestion
 from app.domain.decision import Decision, DecisionKind
 from tests.fakes.builders import a_message
-from tests.fakes.teams_cards import check_card, check_message
+from tests.fakes.teams_cards import a_setting, check_card, check_message
 
 KINDS: list[DecisionKind] = ["reply", "clarify", "escalate"]
 DAY = date(2026, 1, 1)
 ENDS = st.sampled_from(["", "Done"])
 texts = st.text(max_size=3000) | st.text(alphabet='語\n"\\<*[', min_size=1000, max_size=4000)
-
-
-def a_setting(*, end: str = "", team: str = "") -> Setting:
-    words, about = NullTranslations(), place("19:x", "1")
-    return Setting(words=words, month=lambda day: f"{day:%Y-%m}", about=about, end=end, team=team)
 
 
 @settings(max_examples=25, deadline=None)
