@@ -6,11 +6,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
+Logits = Floats
 
 MISS = 0.1
 """The share of candidate sets that may lack the right label, unless another is asked for."""
 OWN_LEVEL = 100
 BINS = 15
+
+
+def centred(scores: Floats) -> Logits:
+    """The same (texts, labels) scores with a mean of 0 a text, so that those of several experts can be added."""
+    return np.asarray(scores - scores.mean(axis=1, keepdims=True), dtype=np.float64)
 
 
 def probabilities(scores: Floats) -> Floats:

@@ -5,14 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy import sparse
 
+from classifier.calibration import Logits, centred
 from classifier.features import Features
 from classifier.protocol import Matrix
 from classifier.terms import weighed
-
-Logits = NDArray[np.float64]
 
 WORDS, OPENING, BROAD = "words", "opening", "broad"
 LAYERS, PEAKS = "layers", "peaks"
@@ -41,8 +39,7 @@ class Expert:
     def logits(self, features: Features) -> Logits:
         """One row a text, one column a label, rows centred so that experts can be added."""
         scores = self._weighed(features) + self.bias
-        centred: Logits = scores - scores.mean(axis=1, keepdims=True)
-        return centred
+        return centred(scores)
 
     def _weighed(self, features: Features) -> Logits:
         if self.name in INSIDE:

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from classifier.calibration import Logits, centred
 from classifier.features import Features
 from classifier.protocol import Labels, Matrix
-
-Logits = NDArray[np.float64]
 
 HEARSAY = "hearsay"
 _LEAST = 0.003
@@ -47,5 +46,4 @@ class Hearsay:
         if features.topics is None:
             return np.zeros((len(features), self.table.shape[1]))
         said = np.log(np.maximum((features.topics @ self.table).astype(np.float64), _LEAST))
-        centred: Logits = said - said.mean(axis=1, keepdims=True)
-        return centred
+        return centred(said)

@@ -8,11 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from classifier.calibration import Logits, centred
 from classifier.features import Features, warmth
 from classifier.protocol import Matrix
 from classifier.terms import weighed
-
-Logits = NDArray[np.float64]
 
 KERNEL = "kernel"
 _LEAST = 0.01
@@ -62,8 +61,7 @@ class Kernel:
         near = sum(features.warmth(corner.rows, corner.start)[:, corner.places] for corner in self.corners)
         scores = self.base + weighed(features.words, self.words) + near @ self.pulls / np.float32(len(self.corners))
         said = np.log(np.maximum(scores.astype(np.float64), _LEAST))
-        centred: Logits = said - said.mean(axis=1, keepdims=True)
-        return centred
+        return centred(said)
 
 
 def likeness_of_rows(features: Features, views: Sequence[slice], rows: slice, *, by_words: float = 0.5) -> Matrix:

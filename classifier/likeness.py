@@ -7,10 +7,9 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from classifier.calibration import Logits, centred
 from classifier.features import Features
 from classifier.protocol import Matrix
-
-Logits = NDArray[np.float64]
 
 LIKENESS = "likeness"
 MOST_REMEMBERED = 6_000
@@ -65,5 +64,4 @@ class Likeness:
         """One row a text, one column a label, rows centred so that experts can be added."""
         heard = np.asarray(features.loudness(self.rows, self.start) @ self.votes, dtype=np.float64)
         scores = np.log(heard + _FLOOR * heard.max(axis=1, keepdims=True))
-        centred: Logits = scores - scores.mean(axis=1, keepdims=True)
-        return centred
+        return centred(scores)

@@ -5,14 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.special import softmax
 
+from classifier.calibration import Logits, centred
 from classifier.features import Features
 from classifier.protocol import Matrix
 from classifier.terms import weighed
-
-Logits = NDArray[np.float64]
 
 NETWORK = "network"
 _LEAST = 1e-4
@@ -45,5 +43,4 @@ class Network:
         read = features.dense[:, self.columns] @ self.dense + weighed(features.words[:, : len(self.words)], self.words)
         scores = np.maximum(read + self.thresholds, 0) @ self.out + self.bias
         said = np.log(np.maximum(softmax(scores.astype(np.float64), axis=1), _LEAST))
-        centred: Logits = said - said.mean(axis=1, keepdims=True)
-        return centred
+        return centred(said)
