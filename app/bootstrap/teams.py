@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -29,7 +28,7 @@ from app.channels.teams.pressing import Pressing
 from app.channels.teams.privacy import Privacy
 from app.channels.teams.rater import TeamsRater
 from app.channels.teams.reader import TeamsReader
-from app.channels.teams.rules import TeamsRules
+from app.channels.teams.rules import TeamsRules, is_uuid
 from app.channels.teams.saying import SayOnce
 from app.channels.teams.withdrawing import Withdraw
 from app.domain.errors import NotReady
@@ -44,7 +43,6 @@ from app.services.leave_out import LeaveOut, TakeIn
 from app.settings import Settings
 
 _HANDS = 2
-_ID = re.compile(r"[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +134,7 @@ def teams_rules(settings: Settings) -> TeamsRules:
     missing = [name for name, value in wanted.items() if not value]
     if missing:
         raise NotReady(f"Teams is set up by halves: {' and '.join(missing)} missing. docs/teams.md says where it is.")
-    if not _ID.fullmatch(settings.teams_tenant_id):
+    if not is_uuid(settings.teams_tenant_id):
         raise NotReady("teams_tenant_id is the tenant's id (8-4-4-4-12 digits), not its name; Azure shows both.")
     return TeamsRules(
         app_id=settings.teams_app_id,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Annotated
-from uuid import UUID
 
 import typer
 
@@ -38,12 +37,13 @@ def manifest(
 ) -> None:
     """Write the app package (a zip) to upload in the Teams admin centre."""
     from app.channels.teams.manifest import app_package, endpoint
+    from app.channels.teams.rules import is_uuid
 
     settings = load_settings()
     site, id = (url or settings.public_url).rstrip("/"), app_id or settings.teams_app_id
     if not site.startswith("https://"):
         raise InvalidInput(f"Microsoft posts only to https addresses, not {site!r}. Give --url, or set public_url.")
-    if not _is_uuid(id):
+    if not is_uuid(id):
         raise InvalidInput(f"{id!r} is no application id. Copy it from Azure (Bot, Configuration), or give --app-id.")
     if not name.strip():
         raise InvalidInput("The bot needs a name. Leave --name out to call it Firstline.")
@@ -52,10 +52,3 @@ def manifest(
     except OSError as error:
         raise InvalidInput(f"{str(out)!r} cannot be written: {error.strerror}. Choose another with --out.") from error
     err.print(f"{out} is ready to upload. Messaging endpoint of the bot in Azure: {endpoint(site)}", soft_wrap=True)
-
-
-def _is_uuid(text: str) -> bool:
-    try:
-        return str(UUID(text)) == text.lower()
-    except ValueError:
-        return False

@@ -11,6 +11,8 @@ from app.domain.request import Origin
 from app.domain.ticket import Ticket
 from app.domain.trial import SHADOW
 
+_REPLY = ":reply"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PostReply:
@@ -80,9 +82,14 @@ def lane_of(effect: Effect) -> str:
     return f"{effect.origin.channel}:{effect.origin.conversation}"
 
 
+def is_reply(key: str) -> bool:
+    """Whether an effect of this key says a decision, and neither an agent's words nor an alarm about the ticket."""
+    return key.endswith(_REPLY)
+
+
 def reply_effect(ticket: Ticket, decision: Decision) -> PostReply:
     """Return the posting of `decision`, keyed by the version of the ticket it belongs to."""
-    key = f"{ticket.id}:v{ticket.version}:reply"
+    key = f"{ticket.id}:v{ticket.version}{_REPLY}"
     return PostReply(key=key, request_id=ticket.request_id, origin=ticket.origin, decision=decision)
 
 

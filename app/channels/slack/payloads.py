@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field
 
 from app.channels.slack.events import (
     DESK,
@@ -20,6 +20,7 @@ from app.channels.slack.events import (
     Submitted,
 )
 from app.channels.slack.place import place, unsent
+from app.channels.wire import Loose
 
 _ANY_BYTES = frozenset({"application/octet-stream", "binary/octet-stream"})
 """What Slack calls files whose type it does not know."""
@@ -28,27 +29,17 @@ _WORDS = frozenset({"", "file_share", "thread_broadcast", "me_message"})
 """Subtypes of messages in which a person says something; all others are about the channel, or come from a program."""
 
 
-class _Loose(BaseModel):
-    model_config = ConfigDict(extra="ignore")
-
-    @model_validator(mode="before")
-    @classmethod
-    def _without_nothing(cls, given: object) -> object:
-        """Slack writes null for what is empty; here it is missing."""
-        return {k: v for k, v in given.items() if v is not None} if isinstance(given, dict) else given
-
-
-class _Edit(_Loose):
+class _Edit(Loose):
     ts: str = ""
 
 
-class _Item(_Loose):
+class _Item(Loose):
     type: str = ""
     channel: str = ""
     ts: str = ""
 
 
-class _File(_Loose):
+class _File(Loose):
     name: str = ""
     title: str = ""
     mimetype: str = ""
@@ -57,7 +48,7 @@ class _File(_Loose):
     size: int = 0
 
 
-class _Message(_Loose):
+class _Message(Loose):
     type: str = ""
     subtype: str = ""
     channel: str = ""
@@ -76,21 +67,21 @@ class _Message(_Loose):
     files: tuple[_File, ...] = ()
 
 
-class _Id(_Loose):
+class _Id(Loose):
     id: str = ""
 
 
-class _Container(_Loose):
+class _Container(Loose):
     channel_id: str = ""
     message_ts: str = ""
     thread_ts: str = ""
 
 
-class _Value(_Loose):
+class _Value(Loose):
     value: str = ""
 
 
-class _Action(_Loose):
+class _Action(Loose):
     action_id: str = ""
     block_id: str = ""
     value: str = ""
@@ -98,7 +89,7 @@ class _Action(_Loose):
     selected_option: _Value = Field(default_factory=_Value)
 
 
-class _Field(_Loose):
+class _Field(Loose):
     value: str = ""
     selected_option: _Value = Field(default_factory=_Value)
     selected_options: tuple[_Value, ...] = ()
@@ -109,18 +100,18 @@ class _Field(_Loose):
         return single or tuple(option.value for option in self.selected_options)
 
 
-class _State(_Loose):
-    values: dict[str, dict[str, _Field]] = {}
+class _State(Loose):
+    values: dict[str, dict[str, _Field]] = Field(default_factory=dict)
 
 
-class _View(_Loose):
+class _View(Loose):
     id: str = ""
     callback_id: str = ""
     private_metadata: str = ""
     state: _State = Field(default_factory=_State)
 
 
-class Payload(_Loose):
+class Payload(Loose):
     """Any body that Slack sends, before it is known which."""
 
     type: str = ""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from app.channels.slack.api import Message, SlackCalls, SlackDirect
 from app.channels.slack.conversation import look
 from app.channels.slack.place import Place, user_of
+from app.domain.effects import is_reply
 from app.services.find_request import Asked
 
 
@@ -36,13 +37,8 @@ class Withdraw:
         askers = dict.fromkeys(user_of(one.request.requester) for one in asked)
         rooms = [*(self.direct.direct(user) for user in askers if user), *filter(None, [self.agents_room])]
         for room in rooms:
-            self._remove(room, (m for m in self.calls.thread(room, "") if _is_answer(m.key, keys)))
+            self._remove(room, (m for m in self.calls.thread(room, "") if m.key.startswith(keys) and is_reply(m.key)))
 
     def _remove(self, room: str, messages: Iterable[Message]) -> None:
         for message in tuple(messages):
             self.calls.remove(room, message.ts)
-
-
-def _is_answer(key: str, tickets: tuple[str, ...]) -> bool:
-    """Whether a message is what the engine answered, and neither an agent's words nor an alarm about the ticket."""
-    return key.startswith(tickets) and key.endswith(":reply")

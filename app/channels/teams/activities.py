@@ -6,12 +6,13 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import ConfigDict, Field
 from pydantic.alias_generators import to_camel
 
 from app.channels.teams.events import Deleted, Event, Joined, Pressed, Said
 from app.channels.teams.place import CHANNEL, PERSONAL, place, place_of
 from app.channels.teams.texts import plain_text
+from app.channels.wire import Loose
 from app.domain.files import MAX_FILES, AttachedFile
 from app.domain.posting import Room
 from app.domain.request import Origin
@@ -25,14 +26,8 @@ _NO_FILES = ("text/html", "application/vnd.microsoft.card", "application/vnd.mic
 _MAX_ADDRESS, _NAME = 2000, 100
 
 
-class _Loose(BaseModel):
-    model_config = ConfigDict(extra="ignore", alias_generator=to_camel, populate_by_name=True)
-
-    @model_validator(mode="before")
-    @classmethod
-    def _without_nothing(cls, given: object) -> object:
-        """Null is written for what is empty; here it is missing."""
-        return {k: v for k, v in given.items() if v is not None} if isinstance(given, dict) else given
+class _Loose(Loose):
+    model_config = ConfigDict(alias_generator=to_camel, populate_by_name=True)
 
 
 class _Account(_Loose):
@@ -120,6 +115,11 @@ class Activity(_Loose):
         return self.channel_data.tenant.id or self.conversation.tenant_id
 
     @property
+    def language(self) -> str:
+        """The language of the client it was written with."""
+        return self.locale.partition("-")[0].lower()[:8]
+
+    @property
     def room(self) -> Room:
         """Where it happened, and how that is reached."""
         id = place(self.conversation.id, self.id).room
@@ -180,7 +180,7 @@ def _said(activity: Activity, *, edit: str = "") -> Said | None:
         name=activity.from_.name.strip()[:_NAME],
         text=text,
         mention=bool(ours),
-        language=activity.locale.partition("-")[0].lower()[:8],
+        language=activity.language,
         files=files,
         restored=activity.channel_data.event_type == RESTORED,
     )
@@ -212,8 +212,7 @@ def _joined(activity: Activity) -> Joined | None:
     came = activity.type == "installationUpdate" and activity.action == "add"
     if not came or activity.room.kind != PERSONAL or not activity.from_.user:
         return None
-    language = activity.locale.partition("-")[0].lower()[:8]
-    return Joined(room=activity.room, user=activity.from_.user, language=language)
+    return Joined(room=activity.room, user=activity.from_.user, language=activity.language)
 
 
 _READ: dict[str, Callable[[Activity], Event | None]] = {

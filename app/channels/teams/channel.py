@@ -17,6 +17,7 @@ from app.channels.teams.place import CHANNEL, PERSONAL, Place, place_of, user_of
 from app.channels.teams.saying import SayOnce
 from app.channels.wording import Speak
 from app.domain.decision import Decision
+from app.domain.effects import is_reply
 from app.domain.message import TicketMessage
 from app.domain.posting import Posting
 from app.domain.reached import Reached
@@ -25,9 +26,6 @@ from app.ports import DocumentLookup, UnitOfWorkFactory
 from app.services.find_request import Asked, FindRequest
 
 log = logging.getLogger(__name__)
-
-REPLY = ":reply"
-"""Keys of answers end with it; those of an agent's words do not."""
 
 Month = Callable[[date, str], str]
 
@@ -78,11 +76,15 @@ class TeamsChannel:
             self.say(conversation, post, key=one, about=place, words=words)
         return "others" if message.files else "asker"
 
-    def end(self, asked: Asked, receipt: str, sentence: str) -> Post | None:
-        """Return the card of a decision without its buttons and with what became of it; None where it is not kept."""
+    def decided(self, asked: Asked, receipt: str) -> Decision | None:
+        """Return the decision of a request that has this receipt; None where it is not kept."""
         with self.reading() as work:
             past = work.turns.of_request(asked.request.id)
-        decision = next((one.decision for one in past if one.id == receipt), None)
+        return next((one.decision for one in past if one.id == receipt), None)
+
+    def end(self, asked: Asked, receipt: str, sentence: str) -> Post | None:
+        """Return the card of a decision without its buttons and with what became of it; None where it is not kept."""
+        decision = self.decided(asked, receipt)
         if decision is None:
             return None
         place = place_of(asked.request.origin)
@@ -124,14 +126,18 @@ class TeamsChannel:
         """Return our last answer to an earlier wording of the question, which a new answer replaces."""
         if not place.edit:
             return None
-        ticket = key.partition(":")[0]
+        ticket = _ticket(key)
         with self.reading() as work:
-            said = work.postings.about(CHANNEL, place.room, place.unedited)
-        earlier = [p for p in said if p.key.endswith(REPLY) and p.key.partition(":")[0] != ticket]
-        here = [p for p in earlier if p.room.partition(";")[0] == place.room]
-        mine = any(p.key.endswith(REPLY) and p.key.partition(":")[0] == ticket for p in said)
-        return here[-1] if here and not mine else None
+            said = [p for p in work.postings.about(CHANNEL, place.room, place.unedited) if is_reply(p.key)]
+        if any(_ticket(posting.key) == ticket for posting in said):
+            return None
+        here = [posting for posting in said if posting.room.partition(";")[0] == place.room]
+        return here[-1] if here else None
 
     def _owner(self, document_id: str, audience: frozenset[str]) -> str:
         document = self.documents.document(document_id, audience=audience)
         return document.owner if document else ""
+
+
+def _ticket(key: str) -> str:
+    return key.partition(":")[0]

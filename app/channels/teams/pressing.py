@@ -93,10 +93,8 @@ class Pressing:
         return self._label(asked, event) or words.gettext(wording.NOTED)
 
     def _label(self, asked: Asked, event: Pressed) -> str:
-        with self.channel.reading() as work:
-            past = work.turns.of_request(asked.request.id)
-        options = [dict(one.decision.options) for one in past if one.id == event.receipt]
-        return options[0].get(event.choice, "") if options else ""
+        decision = self.channel.decided(asked, event.receipt)
+        return dict(decision.options).get(event.choice, "") if decision else ""
 
     def _end(self, asked: Asked, event: Pressed, sentence: str) -> None:
         post = self.channel.end(asked, event.receipt, sentence) or cards.lines_post(sentence)

@@ -101,7 +101,7 @@ class TeamsReader:
         if asked.ticket is None:
             raise DeliveryFailed(f"Request {asked.request.id!r} is still being worked on; what follows waits.")
         try:
-            to_say = self.follow_up(asked, event.text[:MAX_TEXT] or _names(event), event.place.origin, event.files)
+            to_say = self.follow_up(asked, _text_of(event), event.place.origin, event.files)
         except InvalidInput as error:
             log.info("what was written below request %s is not taken: %s", asked.request.id, error)
             return
@@ -129,7 +129,7 @@ class TeamsReader:
         self._met(event)
         self.accept(
             Incoming(
-                text=event.text[:MAX_TEXT] or _names(event),
+                text=_text_of(event),
                 requester=PREFIX + event.user,
                 audience=audience,
                 origin=event.place.origin,
@@ -207,6 +207,6 @@ def _is_back(newest: Asked, event: Said) -> bool:
     return event.restored and cancelled and edit_of(newest) < float(event.place.edit)
 
 
-def _names(event: Said) -> str:
-    """Return the names of the files that somebody sent without a word."""
-    return ", ".join(file.name for file in event.files if file.name)
+def _text_of(event: Said) -> str:
+    """Return what somebody wrote, or the names of the files that they sent without a word."""
+    return event.text[:MAX_TEXT] or ", ".join(file.name for file in event.files if file.name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
@@ -10,6 +11,8 @@ from urllib.parse import urlsplit
 from app.domain.addresses import LOOPBACK_NAMES
 
 _HOSTS = ("smba.trafficmanager.net",)
+
+_UUID = re.compile(r"[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,3 +48,8 @@ class TeamsRules:
         if parts.username or parts.query or (parts.scheme != "https" and not (local and parts.scheme == "http")):
             return False
         return (local or port in {None, 443}) and any(fnmatchcase(host, pattern) for pattern in self.hosts)
+
+
+def is_uuid(text: str) -> bool:
+    """Whether it is an id as Azure shows them: hexadecimal digits, 8-4-4-4-12."""
+    return bool(_UUID.fullmatch(text))

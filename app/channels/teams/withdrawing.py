@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from app.channels.teams.api import TeamsCalls
 from app.channels.teams.calling import TeamsGone
-from app.channels.teams.channel import REPLY
 from app.channels.teams.place import CHANNEL, Place
+from app.domain.effects import is_reply
 from app.ports import UnitOfWorkFactory
 
 
@@ -24,7 +24,7 @@ class Withdraw:
         with self.unit_of_work() as work:
             said = work.postings.about(CHANNEL, place.room, place.unedited)
         for posting in said:
-            if not posting.key.endswith(REPLY):
+            if not is_reply(posting.key):
                 continue
             with suppress(TeamsGone):  # somebody was quicker
                 self.calls.remove(posting.room, posting.id)
