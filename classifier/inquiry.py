@@ -22,6 +22,11 @@ _HAPPENS = re.compile(
     r"\b(?:back|happen\w*|going on|wrong|pasa|ocurre|vuelve|volverá|succede|successo|torna|tornerà)\b", re.IGNORECASE
 )
 _TROUBLE = ("trouble", "broken")
+_WHETHER = re.compile(
+    r"\W*(?:is|are|will|does|do|did|has|have|es|son|est[aá]n?|hay|ser[aá]n?|abren?|cierran?"
+    r"|è|sono|c['’]è|ci sono|sarà|apr(?:e|ono)|chiud(?:e|ono))\s(?!(?:you|tu|t[uú]|usted|lei|voi|vosotr[oa]s)\b)",
+    re.IGNORECASE,
+)
 
 
 def only_asks(text: str) -> bool:
@@ -33,3 +38,9 @@ def only_asks(text: str) -> bool:
     if _BEGINS.match(read) is None or _HAPPENS.search(read) is not None:
         return False
     return not any(lexicon.has(group, read) for group in _TROUBLE)
+
+
+def asks(text: str) -> bool:
+    """Return whether a text begins as a question about something; one about whom it is written to is none."""
+    read = text[:READ]
+    return _BEGINS.match(read) is not None or _WHETHER.match(read) is not None

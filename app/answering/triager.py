@@ -25,8 +25,8 @@ _AT_MOST = 3
 _SURE_OF_TOPIC = 0.5
 """Less sure, the details that its rule asks for would too often be another topic's."""
 _SENSITIVE_FROM = 0.15
-"""So likely sensitive topics together send a request to a person. On the demo's test part that finds .45 of what is
-sensitive and takes .059 of the rest for it; asking whether the first topic is sensitive found .30 and took .050."""
+"""So likely sensitive topics together have a person look at a request. On the demo's test part that finds .45 of what
+is sensitive and takes .059 of the rest for it; asking whether the first topic is sensitive found .30 and took .050."""
 _UNKNOWN_MOOD = MessageMood(intent="request", probability=1.0, sentiment="neutral")
 
 
@@ -62,6 +62,7 @@ class ModelTriager:
         queue = asked.queue or _queue(prediction, rules) or rule.queue or rules.default_queue
         by_words = rules.priority(request.text, at_least=_predicted(prediction, mood), languages=languages)
         stated = {detail.kind for detail in details}
+        likely = _sensitivity(prediction, rules) if prediction else 0.0
         return Triage(
             language=languages[0],
             languages=languages,
@@ -71,7 +72,8 @@ class ModelTriager:
             queue=rules.speaking(queue, languages[0]),
             sentiment=_among(get_args(Sentiment), prediction.sentiment if prediction else None) or mood.sentiment,
             intent=_among(get_args(Intent), prediction.intent if prediction else None) or mood.intent,
-            sensitive=_may_be_sensitive(prediction, rules) or asked.sensitive,
+            sensitive=likely >= _SENSITIVE_FROM or asked.sensitive,
+            sensitivity=1.0 if asked.sensitive else likely,
             out_of_scope=prediction.out_of_scope if prediction else 0.0,
             candidates=_candidates(prediction, rules),
             details=tuple(Detail(kind=d.kind, value=d.value, start=d.start, end=d.end) for d in details),
@@ -121,13 +123,10 @@ def _topics(prediction: TriagePrediction) -> tuple[TopicScore, ...]:
     return tuple(shown)
 
 
-def _may_be_sensitive(prediction: TriagePrediction | None, rules: Routing) -> bool:
-    """Whether a person should look: sensitive topics together are likely enough, whichever topic comes first."""
-    if prediction is None:
-        return False
+def _sensitivity(prediction: TriagePrediction, rules: Routing) -> float:
+    """Return how likely sensitive topics are together, whichever topic comes first."""
     within = 1.0 - prediction.out_of_scope
-    likely = sum(score.probability for score in prediction.topic.scores if rules.is_sensitive(score.label))
-    return likely * within >= _SENSITIVE_FROM
+    return within * sum(score.probability for score in prediction.topic.scores if rules.is_sensitive(score.label))
 
 
 def _best(prediction: Prediction | None) -> str:

@@ -12,6 +12,8 @@ from app.domain.triage import Triage
 
 DecisionKind = Literal["reply", "clarify", "escalate", "silent"]
 _NEVER = 2.0
+_SURE_ENOUGH = 0.75
+"""Where a matter may be sensitive, no house answers with less, however readily it answers other things."""
 COURTESY = "courtesy"
 """The reason of a reply that quotes nothing: somebody said thanks or hello, and nobody needs a ticket for that."""
 FOR_AGENTS = "for_agents"
@@ -103,7 +105,7 @@ class DecisionPolicy:
         silence = "" if explicit else reason_for_silence(triage, self.politeness, turn.around)
         if silence:
             return Decision(kind="silent", confidence=confidence, reason=silence)
-        if triage.sensitive:
+        if triage.sensitive and not self._answers_all_the_same(triage, confidence):
             return Decision(kind="escalate", confidence=confidence, reason="sensitive", suggestions=shown)
         if answer and confidence >= self._answer_from(turn, triage.language, explicit=explicit):
             replied = replace(answer, confidence=confidence)
@@ -116,6 +118,14 @@ class DecisionPolicy:
             explicit=explicit,
             may_ask=turn.may_ask,
         )
+
+    def _answers_all_the_same(self, triage: Triage, confidence: float) -> bool:
+        """Whether a page answers, and no person need look, as surely as a page must answer at all.
+
+        "Can I work from abroad?" is a little like what people write who leave the company; one page is sure of it.
+        """
+        needed = max(self._certified_for(triage.language), _SURE_ENOUGH)
+        return confidence * (1.0 - triage.sensitivity) >= needed
 
     def _answer_from(self, turn: Turn, language: str, *, explicit: bool) -> float:
         limit = self._certified_for(language) if turn.answer_from is None else turn.answer_from

@@ -36,8 +36,9 @@ class Triage:
     """Tags, urgency and destination of a request. Confidences are calibrated probabilities in [0, 1].
 
     `out_of_scope` is the probability that no queue serves this; `candidates` the conformal set of queues. A
-    `sensitive` request is never answered by the engine alone. `languages` holds all that a text mixes, the main one
-    first; `missing_details` the kinds of details that its topic needs and nobody stated.
+    `sensitive` request is looked at by a person; `sensitivity` is how probable it is that it must be, 1 where a rule
+    says so. `languages` holds all that a text mixes, the main one first; `missing_details` the kinds of details that
+    its topic needs and nobody stated.
     """
 
     language: str
@@ -48,6 +49,7 @@ class Triage:
     sentiment: Sentiment = "neutral"
     intent: Intent = "request"
     sensitive: bool = False
+    sensitivity: float = 1.0
     out_of_scope: float = 0.0
     candidates: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()

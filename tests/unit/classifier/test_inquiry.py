@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from classifier.inquiry import only_asks
+from classifier.inquiry import asks, only_asks
 
 STORMS = Path(__file__).parents[3] / "corpora" / "halyard" / "storms.jsonl"
 
@@ -56,6 +56,23 @@ def test_no_report_of_the_demo_companys_storms_only_asks() -> None:
     assert [text for text in texts if only_asks(text)] == []
 
 
+@pytest.mark.parametrize(
+    ("text", "question"),
+    [
+        ("is tomorrow a holiday", True),
+        ("¿Es fiesta mañana?", True),
+        ("è aperta la mensa domani?", True),
+        ("when do we get paid", True),
+        ("are you a human", False),
+        ("happy new year to all of you", False),
+        ("hola, buenas", False),
+    ],
+)
+def test_a_question_about_something_is_known_by_how_it_begins(text: str, question: bool) -> None:
+    assert asks(text) is question
+
+
 @given(st.text())
 def test_any_text_is_taken(text: str) -> None:
     assert only_asks(text) in {True, False}
+    assert asks(text) or not only_asks(text)

@@ -66,7 +66,8 @@ def test_attributes_of_the_requester_raise_priority_and_tier() -> None:
 
 
 def test_a_rule_can_make_a_request_sensitive() -> None:
-    assert triaged(a_request(text="I want to resign")).sensitive
+    resigning = triaged(a_request(text="I want to resign"))
+    assert (resigning.sensitive, resigning.sensitivity) == (True, 1.0)
     assert not triaged(a_request()).sensitive
 
 
@@ -127,6 +128,7 @@ def test_a_person_looks_where_any_sensitive_topic_is_likely_enough_not_only_the_
     other = by_model(torn, "slow network").topics[2].label
     found = by_model(torn, "slow network", RULES + f'[topics."{other}"]\nqueue = "desk"\nsensitive = true\n')
     assert found.sensitive
+    assert 0.15 <= found.sensitivity < 1
     assert not by_model(torn, "vpn tunnel gateway", RULES + f'[topics."{other}"]\nsensitive = true\n').sensitive
 
 

@@ -39,6 +39,27 @@ def test_a_sensitive_request_is_never_answered_by_the_engine_alone() -> None:
     assert decision.suggestions
 
 
+@given(shares, shares, shares)
+def test_what_may_be_sensitive_is_answered_only_where_a_page_is_as_much_surer(
+    sensitivity: float, confidence: float, less: float
+) -> None:
+    kind = _where_sensitive(sensitivity, confidence)
+    assert (kind == "reply") == (confidence * (1 - sensitivity) >= 0.75)
+    assert kind == "escalate" or _where_sensitive(sensitivity * less, confidence) == "reply"
+
+
+def test_a_house_that_answers_readily_does_not_so_where_a_matter_may_be_sensitive() -> None:
+    ready = replace(POLICY, thresholds=replace(POLICY.thresholds, answer=0.3))
+    maybe = replace(a_triage(), sensitive=True, sensitivity=0.2)
+    assert ready.decide(maybe, an_answer(0.9), ()).reason == "sensitive"
+    assert ready.decide(maybe, an_answer(0.95), ()).kind == "reply"
+
+
+def _where_sensitive(sensitivity: float, confidence: float) -> str:
+    triage = replace(a_triage(), sensitive=True, sensitivity=sensitivity)
+    return POLICY.decide(triage, an_answer(confidence), ()).kind
+
+
 def test_between_two_queues_one_question_is_asked() -> None:
     policy = replace(POLICY, politeness=Politeness(asking=Asking(cost=0.0)))
     decision = policy.decide(a_triage(candidates=2), an_answer(0.6), ())
