@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
-from app.domain.errors import InvalidInput
+from app.domain.errors import UnusableFile
 from eval.damage import harmful
 from eval.errors import EvaluationError
 from eval.gap_prediction import Trial, predicted, trials_of, whole
@@ -104,7 +104,7 @@ def _write_drafts(found: Sequence[Mapping[str, Any]], folder: Path) -> None:
                 head = f"---\nid: {draft['id']}\nupdated: {draft['day']}\ntags: [draft]\n---\n"
                 path.write_text(head + draft["text"] + "\n", encoding="utf-8")
     except OSError as problem:
-        raise InvalidInput(f"The drafts cannot be written to {str(folder)!r} ({problem.strerror}).") from problem
+        raise UnusableFile(f"The drafts cannot be written to {str(folder)!r} ({problem.strerror}).") from problem
 
 
 def _file_name(name: str) -> str:

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
-from app.domain.errors import InvalidInput
+from app.domain.errors import UnusableFile
 from app.settings import load_settings
 from app.storage.gold_file import write_gold
 from eval.errors import EvaluationError
@@ -81,7 +81,7 @@ def _made(out: Path) -> None:
     try:
         out.mkdir(parents=True, exist_ok=True)
     except OSError as problem:
-        raise InvalidInput(f"{str(out)!r} cannot be made ({problem.strerror}). Choose another folder.") from problem
+        raise UnusableFile(f"{str(out)!r} cannot be made ({problem.strerror}). Choose another folder.") from problem
 
 
 def _indexed(sources: list[str], home: Path) -> Path:

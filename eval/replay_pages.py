@@ -26,7 +26,7 @@ def write_pages(
 ) -> None:
     """Write the page at `path`, `.csv` and, unless a card holds them, `.figures.json` beside it.
 
-    Raises `InvalidInput` where that cannot be.
+    Raises `UnusableFile` where that cannot be.
     """
     from eval.replay_report import replay_page  # the drawing of charts takes memory that a replay needs
 

@@ -104,5 +104,5 @@ def _coded(text: str) -> Markup:
 
 
 def write_report(report: Report, path: Path) -> None:
-    """Write the page to `path`, whole or not at all; raise `InvalidInput` where that cannot be."""
+    """Write the page to `path`, whole or not at all; raise `UnusableFile` where that cannot be."""
     write_output(path, render_report(report), called="report")

@@ -118,11 +118,11 @@ def _tell(report: BuildReport) -> None:
     )
     for failure in report.failed[:_SHOWN_FAILURES]:
         where = f"{failure.source} {failure.id}".strip()
-        _err.print(f"Left out {where}: {failure.reason}", markup=False, style="yellow")
+        _err.print(f"Left out {where}: {failure.reason}", markup=False, style="yellow", soft_wrap=True)
     if len(report.failed) > _SHOWN_FAILURES:
         _err.print(f"... and {len(report.failed) - _SHOWN_FAILURES} more; --json lists them all.", style="yellow")
     for note in report.notes:
-        _err.print(note, markup=False, style="yellow")
+        _err.print(note, markup=False, style="yellow", soft_wrap=True)
 
 
 class _Rate(ProgressColumn):

@@ -82,15 +82,15 @@ def _index(settings: Settings) -> str:
 
 
 def _sources(settings: Settings) -> str:
-    """Look at how the last run of each source went."""
-    sources = Books(settings.home).sources()
+    """Look at how the last run of each source went; one that never gave a document is a mistyped place, not ours."""
+    sources = [source for source in Books(settings.home).sources() if source.live or source.missing or source.kept]
     for source in sources:
         for id_, reason in source.last.failed if source.last else ():
             if not id_:
                 raise NotReady(f"{source.name!r} could not be read last time; it is served as it was. {reason}")
     missing = sum(source.missing for source in sources)
     told = f"; {missing} await a decision: look under Admin, Knowledge" if missing else ""
-    return f"{len(sources)} sources, {sum(source.live for source in sources)} documents{told}"
+    return f"{len(sources)} source(s), {sum(source.live for source in sources)} document(s){told}"
 
 
 def _triage(settings: Settings) -> str:

@@ -9,7 +9,7 @@ import typer
 
 from app.cli import answers, ask, demo, door, keep, knowledge, learning, live, privacy, service, slack, teams
 from app.cli.output import complain
-from app.domain.errors import FirstlineError, InvalidInput
+from app.domain.errors import FirstlineError, InvalidInput, UnusableFile
 from classifier.types import ClassifierError
 from indexer.plugins import UnknownKind
 from indexer.types import IndexerError
@@ -58,5 +58,12 @@ def run(arguments: list[str] | None = None) -> int:
         return leaving.code if isinstance(leaving.code, int) else 0
     except (FirstlineError, IndexerError, ClassifierError, OSError) as error:
         complain(str(error))
-        return 2 if isinstance(error, InvalidInput | UnknownKind) else 1
+        return _status(error)
     return 0
+
+
+def _status(error: Exception) -> int:
+    """Return 2 for what was typed; what a file holds, or a place that cannot be written, is a failure."""
+    if isinstance(error, UnusableFile):
+        return 1
+    return 2 if isinstance(error, InvalidInput | UnknownKind) else 1

@@ -145,11 +145,13 @@ def show_decision(receipt: Receipt) -> None:
         for span in decision.answer.spans:
             out.print(f"“{' '.join(plain_words(span.text).split())}”", style="bold", markup=False)
         first = decision.answer.spans[0]
-        out.print(f"  {first.title} · {first.url or first.document_id}", style="green", markup=False)
+        out.print(f"  {first.title} · {first.url or first.document_id}", style="green", markup=False, soft_wrap=True)
         if first.kind == "thread" and first.updated:
-            out.print(f"  this worked on {first.updated.isoformat()}", style="green", markup=False)
+            out.print(f"  this worked on {first.updated.isoformat()}", style="green", markup=False, soft_wrap=True)
         for twin in decision.answer.twins:
-            out.print(f"  also in: {twin.title} · {twin.url or twin.document_id}", style="dim", markup=False)
+            out.print(
+                f"  also in: {twin.title} · {twin.url or twin.document_id}", style="dim", markup=False, soft_wrap=True
+            )
     else:
         out.print(_INSTEAD[decision.kind], style="yellow")
     _show_suggestions(decision)
@@ -175,7 +177,9 @@ def _show_suggestions(decision: Decision) -> None:
         cited = set()
     for item in decision.suggestions:
         if item.document_id not in cited | set(decision.choices):
-            out.print(f"  see also: {item.title} · {item.url or item.document_id}", style="dim", markup=False)
+            out.print(
+                f"  see also: {item.title} · {item.url or item.document_id}", style="dim", markup=False, soft_wrap=True
+            )
 
 
 def _explain(receipt: Receipt) -> None:

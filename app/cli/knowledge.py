@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -79,14 +80,15 @@ def train_triage(
     if json:
         print_json(card)
         return
-    for name, value in card.items():
-        if name != "contest":
-            out.print(f"{name}: {value}", markup=False)
-    _tell_contest(card["contest"])
+    for line in _told(card):
+        out.print(line, markup=False, soft_wrap=True)
 
 
-def _tell_contest(contest: object) -> None:
-    if isinstance(contest, dict):
-        serves = "It serves from now on." if contest["promoted"] else "It does not serve; --force lets it."
-        for line in (*contest["reasons"], serves):
-            out.print(line, markup=False)
+def _told(card: Mapping[str, Any]) -> Iterator[str]:
+    """Yield in words what a model learned, how good it is by rows held out, what is odd, and how its contest went."""
+    yield f"Triage model {card['version']}, learned from {card['rows']:,} requests."
+    for name, head in card["heads"].items():
+        yield f"  {name}: {len(head['counts'])} labels, {head['accuracy']:.1%} right on rows held out"
+    yield from card["warnings"]
+    yield from card["contest"]["reasons"]
+    yield "It serves from now on." if card["contest"]["promoted"] else "It does not serve; --force lets it."

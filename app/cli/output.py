@@ -26,7 +26,7 @@ AudienceOption = Annotated[
 
 def complain(sentence: str) -> None:
     """Print one sentence about what went wrong on stderr."""
-    err.print(sentence, style="red", markup=False)
+    err.print(sentence, style="red", markup=False, soft_wrap=True)
 
 
 def print_json(value: object) -> None:

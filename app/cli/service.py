@@ -99,5 +99,5 @@ def doctor(home: HomeOption = None, json: JsonOption = False) -> None:
     else:
         for check in checks:
             out.print("[green]ok  [/]" if check.ok else "[red]fix [/]", end=" ")
-            out.print(f"{check.name}: {check.detail}", markup=False)
+            out.print(f"{check.name}: {check.detail}", markup=False, soft_wrap=True)
     raise typer.Exit(0 if healthy else 1)

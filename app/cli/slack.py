@@ -55,5 +55,5 @@ def check(json: JsonOption = False) -> None:
     else:
         for finding in findings:
             out.print("[green]ok  [/]" if finding.ok else "[red]fix [/]", end=" ")
-            out.print(f"{finding.name}: {finding.detail}", markup=False)
+            out.print(f"{finding.name}: {finding.detail}", markup=False, soft_wrap=True)
     raise typer.Exit(0 if in_order else 1)

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from app.cli.output import err
-from app.domain.errors import InvalidInput
+from app.domain.errors import InvalidInput, UnusableFile
 from app.settings import load_settings
 
 teams_app = typer.Typer(help="Microsoft Teams: the app package to upload. `firstline doctor` checks the rest.")
@@ -50,5 +50,5 @@ def manifest(
     try:
         out.write_bytes(app_package(id, name=name.strip(), url=site))
     except OSError as error:
-        raise InvalidInput(f"{str(out)!r} cannot be written: {error.strerror}. Choose another with --out.") from error
+        raise UnusableFile(f"{str(out)!r} cannot be written: {error.strerror}. Choose another with --out.") from error
     err.print(f"{out} is ready to upload. Messaging endpoint of the bot in Azure: {endpoint(site)}", soft_wrap=True)

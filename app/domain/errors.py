@@ -11,6 +11,10 @@ class InvalidInput(FirstlineError):
     """What was sent cannot be used as it is (empty, too long, binary, an unknown value)."""
 
 
+class UnusableFile(InvalidInput):
+    """A file or folder that was named cannot be read or written, or holds something else."""
+
+
 class NotFound(FirstlineError):
     """There is no such request, ticket, receipt or file."""
 

@@ -9,7 +9,10 @@ from typing import Literal
 
 from app.domain.errors import Conflict, InvalidInput
 
-NOTHING_CERTIFIED = "nothing is certified yet. Run `firstline eval answering --home` on your labelled requests."
+NOTHING_CERTIFIED = (
+    "nothing is certified yet. Run `firstline eval answering --dataset FOLDER --home HOME` with labelled requests."
+)
+CHANNELS = frozenset({"web", "api", "slack", "teams", "email"})
 NO_PROMISE = "no promise could be made with these labels, so nothing would be answered."
 Act = Literal["live_on", "live_off", "retreated", "resumed"]
 
@@ -47,11 +50,12 @@ class Switched:
 
 def go_live(state: LiveState, channel: str, *, lacking: str, reason: str) -> LiveState:
     """Return the state with `channel` live; raise `Conflict` where something is `lacking` and no `reason` overrides."""
+    live = checked_channel(channel)
     if lacking and not reason.strip():
         raise Conflict(
             f"{channel!r} cannot go live: {lacking} Mend that, or insist with --override and --reason; it is recorded."
         )
-    return replace(state, live={**state.live, checked_channel(channel): True})
+    return replace(state, live={**state.live, live: True})
 
 
 def go_dark(state: LiveState, channel: str) -> LiveState:
@@ -62,7 +66,7 @@ def go_dark(state: LiveState, channel: str) -> LiveState:
 def checked_channel(channel: str) -> str:
     """Return the name of a channel or a conversation in one; raise `InvalidInput` for anything else."""
     kind, _, place = channel.partition(":")
-    if not kind.isidentifier() or " " in place or len(channel) > 200:
+    if kind not in CHANNELS or " " in place or len(channel) > 200:
         raise InvalidInput(
             f"{channel!r} names no channel. Write web, api, slack or teams, or one conversation: slack:C0123."
         )

@@ -9,7 +9,7 @@ import yaml
 
 from app.domain.approved import ApprovedAnswer
 from app.domain.article import file_ending, file_name
-from app.domain.errors import InvalidInput
+from app.domain.errors import UnusableFile
 from app.storage.whole import write_whole
 
 
@@ -20,7 +20,7 @@ class ArticleFolder:
     folder: Path
 
     def __call__(self, answer: ApprovedAnswer) -> str:
-        """Write the answer and return the file's path; raise `InvalidInput` where the folder cannot be written."""
+        """Write the answer and return the file's path; raise `UnusableFile` where the folder cannot be written."""
         path = self.folder / file_name(answer.title, answer.id)
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
@@ -29,7 +29,7 @@ class ArticleFolder:
                     other.unlink()
             write_whole(path, article(answer), errors="replace")
         except OSError as error:
-            raise InvalidInput(
+            raise UnusableFile(
                 f"The article cannot be written to {str(self.folder)!r} ({error.strerror}). Choose another folder."
             ) from error
         return str(path)

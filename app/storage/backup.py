@@ -13,7 +13,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from app.domain.errors import Conflict, InvalidInput, NotReady
+from app.domain.errors import Conflict, NotReady, UnusableFile
 from app.storage.database import DATABASE_FILE
 
 MAX_FILES = 100_000
@@ -57,7 +57,7 @@ def backup(home: Path, file: Path) -> BackupReport:
 
     Databases are copied at one moment each, by SQLite's online backup. The archive appears under its name when it is
     complete; it holds people's words and is readable by its owner only. Raises `NotReady` for a home without a
-    database or index, `InvalidInput` for a `file` that cannot be written.
+    database or index, `UnusableFile` for a `file` that cannot be written.
     """
     if not home.is_dir() or not any((home / name).exists() for name in _KNOWN):
         raise NotReady(f"There is nothing to save in {str(home)!r}. Name the home directory with --home.")
@@ -66,7 +66,7 @@ def backup(home: Path, file: Path) -> BackupReport:
         report = _write_steady(home, partial)
         os.replace(partial, file)
     except OSError as error:
-        raise InvalidInput(
+        raise UnusableFile(
             f"The backup {str(file)!r} cannot be written ({error.strerror}). Choose another place."
         ) from error
     finally:
@@ -77,7 +77,7 @@ def backup(home: Path, file: Path) -> BackupReport:
 def restore(file: Path, home: Path) -> BackupReport:
     """Unpack the archive `file` into `home`, which must be empty or missing: all of it or nothing.
 
-    Raises `Conflict` for a home that holds something, `InvalidInput` for a file that is no whole Firstline backup.
+    Raises `Conflict` for a home that holds something, `UnusableFile` for a file that is no whole Firstline backup.
     """
     if home.exists() and (not home.is_dir() or any(home.iterdir())):
         raise Conflict(f"{str(home)!r} is not empty. Restore into a new directory, then serve from there.")
@@ -184,14 +184,14 @@ def _unpack(file: Path, directory: Path) -> BackupReport:
             for member in archive:
                 files, size = files + 1, size + member.size
                 if files > MAX_FILES or size > MAX_BYTES:
-                    raise InvalidInput(f"{str(file)!r} is larger than any backup. Nothing was restored.")
+                    raise UnusableFile(f"{str(file)!r} is larger than any backup. Nothing was restored.")
                 _unpack_one(archive, member, directory)
     except FileNotFoundError as error:
-        raise InvalidInput(f"There is no file {str(file)!r}.") from error
+        raise UnusableFile(f"There is no file {str(file)!r}.") from error
     except (tarfile.TarError, zlib.error, EOFError, OSError) as error:
-        raise InvalidInput(f"{str(file)!r} is no whole backup ({error}). Nothing was restored.") from error
+        raise UnusableFile(f"{str(file)!r} is no whole backup ({error}). Nothing was restored.") from error
     if not files:
-        raise InvalidInput(f"{str(file)!r} is empty. Nothing was restored.")
+        raise UnusableFile(f"{str(file)!r} is empty. Nothing was restored.")
     return BackupReport(files=files, bytes=size)
 
 
@@ -200,18 +200,22 @@ def _unpack_one(archive: tarfile.TarFile, member: tarfile.TarInfo, directory: Pa
     inside = not name.is_absolute() and ".." not in name.parts and bool(name.parts) and name.parts[0] in _KNOWN
     content = archive.extractfile(member) if member.isreg() and inside else None
     if content is None:
-        raise InvalidInput(f"The archive holds {member.name!r}, which no backup does. Nothing was restored.")
+        raise UnusableFile(f"The archive holds {member.name!r}, which no backup does. Nothing was restored.")
     target = directory.joinpath(*name.parts)
     target.parent.mkdir(parents=True, exist_ok=True)
-    with content, target.open("xb") as out:
+    with content, open(target, "xb", opener=_for_its_owner) as out:
         shutil.copyfileobj(content, out, 1 << 20)
+
+
+def _for_its_owner(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
 
 
 def _check_databases(directory: Path, file: Path) -> None:
     for name in _DATABASES:
         path = directory / name
         if path.exists() and not _is_sound(path):
-            raise InvalidInput(f"The database {name!r} in {str(file)!r} is damaged. Nothing was restored.")
+            raise UnusableFile(f"The database {name!r} in {str(file)!r} is damaged. Nothing was restored.")
 
 
 def _is_sound(path: Path) -> bool:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from app.domain.business_time import ALWAYS, Calendar
 from app.domain.desk_rules import Assignment, Closing, CsatRule, DeskRules, FollowUpRule
-from app.domain.errors import InvalidInput
+from app.domain.errors import InvalidInput, UnusableFile
 from app.domain.macro import VARIABLES, Macro, unknown_variables
 from app.domain.replying import Then
 from app.domain.roster import Absence, Agent, Roster
@@ -37,13 +37,13 @@ Calendars = Mapping[str, Calendar]
 
 
 def read_desk(path: Path) -> DeskRules:
-    """Return what a desk.toml says; raise `InvalidInput` naming the file, the line and the key."""
+    """Return what a desk.toml says; raise `UnusableFile` naming the file, the line and the key."""
     try:
         return parse_desk(path.read_text(encoding="utf-8"))
     except InvalidInput as problem:
-        raise InvalidInput(f"{str(path)!r}: {problem}") from problem
+        raise UnusableFile(f"{str(path)!r}: {problem}") from problem
     except (OSError, UnicodeDecodeError) as problem:
-        raise InvalidInput(
+        raise UnusableFile(
             f"{str(path)!r} cannot be read ({problem}). Check the name and that it is UTF-8."
         ) from problem
 

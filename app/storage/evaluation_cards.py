@@ -6,7 +6,7 @@ import json
 from dataclasses import asdict, fields
 from pathlib import Path
 
-from app.domain.errors import InvalidInput, NotFound
+from app.domain.errors import NotFound, UnusableFile
 from app.domain.evaluation_card import EvaluationCard, checked_name
 from app.storage.whole import write_whole
 
@@ -15,17 +15,17 @@ FORMAT = 1
 
 
 def folder_of(home: Path) -> Path:
-    """Return where the evaluations of a home lie; made if missing. Raises `InvalidInput` where it cannot be."""
+    """Return where the evaluations of a home lie; made if missing. Raises `UnusableFile` where it cannot be."""
     folder = home / FOLDER
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise InvalidInput(f"Nothing can be kept in {str(home)!r} ({error.strerror}). Check the folder.") from error
+        raise UnusableFile(f"Nothing can be kept in {str(home)!r} ({error.strerror}). Check the folder.") from error
     return folder
 
 
 def write_card(home: Path, card: EvaluationCard) -> Path:
-    """Write the card, whole or not at all; one of the same name is replaced. Raises `InvalidInput`."""
+    """Write the card, whole or not at all; one of the same name is replaced. Raises `UnusableFile`."""
     path = folder_of(home) / f"{checked_name(card.name)}.json"
     try:
         text = json.dumps(
@@ -33,7 +33,7 @@ def write_card(home: Path, card: EvaluationCard) -> Path:
         )
         write_whole(path, text + "\n")
     except OSError as error:
-        raise InvalidInput(f"The evaluation cannot be kept in {str(path)!r} ({error.strerror}).") from error
+        raise UnusableFile(f"The evaluation cannot be kept in {str(path)!r} ({error.strerror}).") from error
     return path
 
 

@@ -11,7 +11,7 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
-from app.domain.errors import InvalidInput
+from app.domain.errors import UnusableFile
 from app.domain.gold import YES, GoldRow, groups_cell
 from app.domain.moments import read_moment
 from app.storage.whole import write_whole
@@ -47,29 +47,29 @@ _TITLES = ("subject", "title", "summary", "short_description")
 
 
 def write_gold(rows: Sequence[GoldRow], path: Path) -> None:
-    """Write CSV where `path` ends so, otherwise JSON lines; raises `InvalidInput` for a place it cannot write."""
+    """Write CSV where `path` ends so, otherwise JSON lines; raises `UnusableFile` for a place it cannot write."""
     text = as_csv(rows) if path.suffix.lower() == ".csv" else _lines(rows)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         write_whole(path, text)
     except OSError as problem:
-        raise InvalidInput(f"The gold set cannot be written to {str(path)!r} ({problem.strerror}).") from problem
+        raise UnusableFile(f"The gold set cannot be written to {str(path)!r} ({problem.strerror}).") from problem
 
 
 def read_gold(path: Path) -> Iterator[GoldRow]:
     """Yield the rows of a gold set or of tickets: CSV, JSON lines, or a JSON list; a row without a text is left out.
 
-    Column names are taken as other systems write them. Raises `InvalidInput` for what cannot be read.
+    Column names are taken as other systems write them. Raises `UnusableFile` for what cannot be read.
     """
     try:
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, ValueError) as problem:
-        raise InvalidInput(f"{str(path)!r} cannot be read ({problem}).") from problem
+        raise UnusableFile(f"{str(path)!r} cannot be read ({problem}).") from problem
     yield from _usable(_table(text) if path.suffix.lower() == ".csv" else _objects(text, path.name))
 
 
 def from_csv(text: str) -> tuple[GoldRow, ...]:
-    """Return the rows of a spreadsheet; raises `InvalidInput` where it is none."""
+    """Return the rows of a spreadsheet; raises `UnusableFile` where it is none."""
     return tuple(_usable(_table(text)))
 
 
@@ -95,7 +95,7 @@ def _table(text: str) -> Iterator[Mapping[str, Any]]:
         for row in csv.DictReader(io.StringIO(text), delimiter=_delimiter(text)):
             yield {name: _unquoted(value) for name, value in row.items() if isinstance(value, str)}
     except csv.Error as problem:
-        raise InvalidInput(f"This is no CSV that can be read ({problem}). Save it as CSV in UTF-8.") from problem
+        raise UnusableFile(f"This is no CSV that can be read ({problem}). Save it as CSV in UTF-8.") from problem
 
 
 def _delimiter(text: str) -> str:
@@ -115,7 +115,7 @@ def _objects(text: str, name: str) -> Iterator[Mapping[str, Any]]:
         )
         yield from (row for row in listed if isinstance(row, dict))
     except ValueError as problem:
-        raise InvalidInput(f"{name!r} is neither CSV, JSON lines nor a JSON list ({problem}).") from problem
+        raise UnusableFile(f"{name!r} is neither CSV, JSON lines nor a JSON list ({problem}).") from problem
 
 
 def _row(row: Mapping[str, Any], number: int) -> GoldRow:

@@ -9,7 +9,7 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
-from app.domain.errors import InvalidInput, NotFound
+from app.domain.errors import InvalidInput, NotFound, UnusableFile
 from app.domain.gold import GoldRow, named_set, uncertainty
 from app.storage.evaluation_cards import FOLDER as EVALUATIONS
 from app.storage.gold_file import read_gold, write_gold
@@ -65,7 +65,7 @@ class GoldFiles:
 
 
 def unclear_answers(path: Path) -> Mapping[str, float]:
-    """Return how open each answer is that a replay could not judge; raises `InvalidInput` for any other file."""
+    """Return how open each answer is that a replay could not judge; raises `UnusableFile` for any other file."""
     return {str(row["id"]): uncertainty(row.get("agreement")) for row in _read(path) if row.get("verdict") == "unclear"}
 
 
@@ -74,7 +74,7 @@ def _read(path: Path) -> Iterator[dict[str, Any]]:
         rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
         yield from (row for row in rows if "id" in row)
     except (OSError, ValueError, TypeError) as problem:
-        raise InvalidInput(
+        raise UnusableFile(
             f"The decisions {str(path)!r} cannot be read ({problem}). "
             "Write them with `firstline eval replay --decisions`."
         ) from problem

@@ -10,7 +10,7 @@ from math import isfinite
 from pathlib import Path
 from typing import cast, get_args
 
-from app.domain.errors import InvalidInput
+from app.domain.errors import UnusableFile
 from app.domain.label import FIELDS, SOURCES, Field, Label, Source, text_digest
 from app.domain.triage import Priority, Tier
 
@@ -24,7 +24,7 @@ _VALUES: dict[str, tuple[str, ...]] = {"priority": get_args(Priority), "tier": t
 
 
 def write_labels(path: Path, labels: Sequence[Label]) -> None:
-    """Write one row a label; the file appears whole. Raises `InvalidInput` where it cannot be written."""
+    """Write one row a label; the file appears whole. Raises `UnusableFile` where it cannot be written."""
     pending = path.with_name(f".{path.name}.new")
     try:
         with pending.open("w", encoding="utf-8", errors="replace", newline="") as file:
@@ -33,22 +33,22 @@ def write_labels(path: Path, labels: Sequence[Label]) -> None:
             table.writerows([_cell(label, column) for column in COLUMNS] for label in labels)
         os.replace(pending, path)
     except OSError as error:
-        raise InvalidInput(f"The labels cannot be written to {str(path)!r} ({error.strerror}).") from error
+        raise UnusableFile(f"The labels cannot be written to {str(path)!r} ({error.strerror}).") from error
 
 
 def read_labels(path: Path, *, now: datetime) -> tuple[Label, ...]:
     """Read what `write_labels` wrote, or any CSV with text, field and new; what is missing gets a plain default.
 
-    Raises `InvalidInput` naming the line of the first row that cannot be used.
+    Raises `UnusableFile` naming the line of the first row that cannot be used.
     """
     csv.field_size_limit(_LONGEST_CELL)
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             return tuple(_labels(csv.DictReader(file, restval=""), path, now))
     except OSError as error:
-        raise InvalidInput(f"{str(path)!r} cannot be read ({error.strerror}). Check the name.") from error
+        raise UnusableFile(f"{str(path)!r} cannot be read ({error.strerror}). Check the name.") from error
     except (UnicodeDecodeError, csv.Error) as error:
-        raise InvalidInput(f"{str(path)!r} is no CSV in UTF-8: {error}.") from error
+        raise UnusableFile(f"{str(path)!r} is no CSV in UTF-8: {error}.") from error
 
 
 def _cell(label: Label, column: str) -> str:
@@ -59,12 +59,12 @@ def _cell(label: Label, column: str) -> str:
 def _labels(reader: csv.DictReader[str], path: Path, now: datetime) -> Iterator[Label]:
     missing = [column for column in _NEEDED if column not in (reader.fieldnames or ())]
     if missing:
-        raise InvalidInput(f"{str(path)!r} lacks the column {missing[0]!r}. It needs {', '.join(_NEEDED)}.")
+        raise UnusableFile(f"{str(path)!r} lacks the column {missing[0]!r}. It needs {', '.join(_NEEDED)}.")
     for row in reader:
         try:
             yield _label(row, now)
         except ValueError as error:
-            raise InvalidInput(f"{str(path)!r}, line {reader.line_num}: {error}") from error
+            raise UnusableFile(f"{str(path)!r}, line {reader.line_num}: {error}") from error
 
 
 def _label(row: dict[str, str], now: datetime) -> Label:

@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from app.domain.errors import InvalidInput, NotReady
+from app.domain.errors import NotReady, UnusableFile
 from app.domain.going_live import LiveState, Switched
 from app.storage.whole import write_whole
 
@@ -52,7 +52,7 @@ class LiveFile:
                 os.fsync(log.fileno())
             write_whole(self.path, json.dumps(_plain(asdict(state)), indent=1) + "\n")
         except OSError as error:
-            raise InvalidInput(f"Nothing can be switched in {str(self.home)!r} ({error.strerror}).") from error
+            raise UnusableFile(f"Nothing can be switched in {str(self.home)!r} ({error.strerror}).") from error
 
     def acts(self, *, limit: int = 100) -> tuple[Switched, ...]:
         """Return what was switched, the newest first; a line that cannot be read is passed over."""

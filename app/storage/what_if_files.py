@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
 
-from app.domain.errors import InvalidInput, NotFound
+from app.domain.errors import NotFound, UnusableFile
 from app.domain.evaluation_card import checked_name
 from app.domain.what_if import WhatIf
 from app.storage.whole import write_whole
@@ -22,13 +22,13 @@ class WhatIfFiles:
     home: Path
 
     def keep(self, asked: WhatIf) -> None:
-        """Write it; one of the same name is replaced. Raises `InvalidInput` where it cannot be written."""
+        """Write it; one of the same name is replaced. Raises `UnusableFile` where it cannot be written."""
         path = self._path(asked.name)
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             write_whole(path, json.dumps(asdict(asked), ensure_ascii=False, indent=1) + "\n")
         except OSError as problem:
-            raise InvalidInput(f"{str(path)!r} cannot be written ({problem.strerror}). Check the folder.") from problem
+            raise UnusableFile(f"{str(path)!r} cannot be written ({problem.strerror}). Check the folder.") from problem
 
     def get(self, name: str) -> WhatIf:
         """Return what is tried under this name; raises `NotFound`."""

@@ -41,6 +41,7 @@ KNOWLEDGE = (
     _("message %(number)s is no JSON object"),
     _("message %(number)s has no readable time in 'at'"),
     _("There is no folder %(place)s; check the path."),
+    _("%(place)s is a file; give the folder that it lies in."),
     _("There is no file or folder %(place)s; check the path."),
     _("The file %(file)s cannot be read: %(why)s."),
     _("%(file)s cannot be read (%(why)s); a BEIR folder holds corpus.jsonl."),

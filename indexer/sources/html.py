@@ -13,7 +13,8 @@ from lxml import etree, html
 from indexer.cleaning import CONVERSION, simple_html
 from indexer.cleaning.markdown import markdown_of
 from indexer.fields import parse_day, printable
-from indexer.types import BrokenDocument, Document, SourceUnavailable
+from indexer.folders import files_below
+from indexer.types import BrokenDocument, Document
 
 MAX_BYTES = 32 << 20
 _ENDINGS = frozenset({".html", ".htm", ".xhtml"})
@@ -50,12 +51,7 @@ class HtmlSource:
         return frozenset(self._id(path) for path in self._paths())
 
     def _paths(self) -> list[Path]:
-        if not self._folder.is_dir():
-            raise SourceUnavailable(f"There is no folder {str(self._folder)!r}; check the path.")
-        found = (path for path in self._folder.rglob("*") if path.suffix.lower() in _ENDINGS and path.is_file())
-        return sorted(
-            path for path in found if not any(p.startswith(".") for p in path.relative_to(self._folder).parts)
-        )
+        return files_below(self._folder, _ENDINGS)
 
     def _id(self, path: Path) -> str:
         return path.relative_to(self._folder).as_posix().removesuffix(path.suffix)

@@ -14,7 +14,8 @@ from pathlib import Path
 import yaml
 
 from indexer.fields import audience_of, date_of, printable, text_of, words_of
-from indexer.types import BrokenDocument, Document, SourceUnavailable
+from indexer.folders import files_below
+from indexer.types import BrokenDocument, Document
 
 MAX_BYTES = 32 << 20
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\r?\n(.*?)^---[ \t]*(?:\r?\n|\Z)(?:[ \t]*\r?\n)*", re.DOTALL | re.MULTILINE)
@@ -42,10 +43,7 @@ class MarkdownSource:
         return frozenset(self._id(path) for path in self._paths())
 
     def _paths(self) -> list[Path]:
-        if not self._folder.is_dir():
-            raise SourceUnavailable(f"There is no folder {str(self._folder)!r}; check the path.")
-        found = (path for path in self._folder.rglob("*") if path.suffix.lower() == ".md" and path.is_file())
-        return sorted(path for path in found if not _hidden(path.relative_to(self._folder)))
+        return files_below(self._folder, {".md"})
 
     def _id(self, path: Path) -> str:
         """Return the id alone; most pages need no parsing of their front matter for it."""
@@ -113,7 +111,3 @@ def _reason(name: str, error: Exception) -> str:
         where = f" in line {mark.line + 2}" if mark else ""
         return f"The front matter of {name!r} is no valid YAML{where}: {getattr(error, 'problem', error)}."
     return f"{name!r} cannot be used: {error}."
-
-
-def _hidden(path: Path) -> bool:
-    return any(part.startswith(".") for part in path.parts)

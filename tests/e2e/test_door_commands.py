@@ -74,7 +74,7 @@ def test_what_cannot_be_done_is_said_in_one_sentence(
 
 
 def test_a_home_that_is_not_there_is_named_and_not_made(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert run(["sign-in-link", "--home", str(tmp_path / "none")]) == 2
+    assert run(["sign-in-link", "--home", str(tmp_path / "none")]) == 1
     assert "none" in capsys.readouterr().err
     assert not (tmp_path / "none").exists()
 

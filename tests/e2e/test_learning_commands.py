@@ -33,6 +33,16 @@ def test_a_home_goes_back_to_the_model_before(tmp_path: Path) -> None:
     assert "no earlier" in nowhere.stderr
 
 
+def test_a_training_says_in_words_what_was_learned(tmp_path: Path) -> None:
+    file = tmp_path / "rows.csv"
+    file.write_text("text,label\nvpn drops,vpn\nno vpn,vpn\nmy payslip is missing,pay\nsalary came late,pay\n")
+    said = firstline("train", "triage", "--labelled", file, "--home", tmp_path / "home").stdout.splitlines()
+    assert said[0].startswith("Triage model ")
+    assert said[0].endswith(", learned from 4 requests.")
+    assert said[1].startswith("  topic: 2 labels, ")
+    assert said[-1] == "It serves from now on."
+
+
 def test_a_row_that_looks_wrong_is_named_by_its_line_and_what_was_left_out_is_said(tmp_path: Path) -> None:
     vpn = ["vpn drops every hour", "no vpn since today", "vpn asks for a token", "the vpn client cannot connect"]
     pay = ["my payslip is missing", "salary came late", "wrong tax on my payslip", "overtime is not on my payslip"]

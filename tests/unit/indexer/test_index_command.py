@@ -60,6 +60,13 @@ def test_a_missing_folder_fails_in_one_sentence(tmp_path: Path) -> None:
     assert "There is no folder" in result.output
 
 
+def test_a_file_where_a_folder_is_meant_is_said(tmp_path: Path) -> None:
+    (tmp_path / "vpn.md").write_text("# VPN")
+    result = invoke(f"markdown:{tmp_path / 'vpn.md'}", "--home", str(tmp_path / "home"))
+    assert result.exit_code == 1
+    assert "vpn.md' is a file; give the folder that it lies in." in result.output
+
+
 def test_an_empty_folder_fails_in_one_sentence(tmp_path: Path) -> None:
     (tmp_path / "kb").mkdir()
     result = invoke(f"markdown:{tmp_path / 'kb'}", "--home", str(tmp_path / "home"))

@@ -86,9 +86,13 @@ def test_a_channel_goes_back_into_the_shadow_at_any_time() -> None:
     assert memory.state.shadowed(frozenset()) == frozenset({"web"})
 
 
-def test_a_name_that_is_no_channel_is_refused() -> None:
-    with pytest.raises(InvalidInput):
-        a_switch(MemorySwitch()).on("no channel", actor="ana")
+@pytest.mark.parametrize("name", ["no channel", "slak", "slak:C0123", "slack:C01 23", ""])
+def test_a_name_that_is_no_channel_is_refused(name: str) -> None:
+    switch = a_switch(MemorySwitch(), lacking="nothing is certified yet.")
+    with pytest.raises(InvalidInput, match="names no channel"):
+        switch.on(name, actor="ana")
+    with pytest.raises(InvalidInput, match="names no channel"):
+        switch.off(name, actor="ana")
 
 
 def test_a_broken_promise_ends_in_suggestions_once_and_can_be_resumed() -> None:

@@ -115,6 +115,12 @@ def test_a_backup_is_readable_by_its_owner_only(home: Path, tmp_path: Path) -> N
     assert stat.S_IMODE((tmp_path / "b.tar.gz").stat().st_mode) == 0o600
 
 
+def test_what_is_restored_is_readable_by_its_owner_only(home: Path, tmp_path: Path) -> None:
+    backup(home, tmp_path / "b.tar.gz")
+    restore(tmp_path / "b.tar.gz", tmp_path / "new")
+    assert {stat.S_IMODE((tmp_path / "new" / name).stat().st_mode) for name in _files(tmp_path / "new")} == {0o600}
+
+
 def test_a_failed_backup_leaves_the_previous_one(home: Path, tmp_path: Path) -> None:
     file = tmp_path / "b.tar.gz"
     backup(home, file)

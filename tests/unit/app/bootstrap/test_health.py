@@ -1,0 +1,42 @@
+"""The doctor, part by part."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from app.bootstrap import check_up
+from app.settings import load_settings
+from indexer.build import build
+from indexer.sources.markdown import MarkdownSource
+from tests.fakes.snapshot_writer import FakeSnapshotWriter
+
+
+def index(folder: Path, home: Path) -> None:
+    build([MarkdownSource(folder)], home=home, writer=FakeSnapshotWriter())
+
+
+def sources(home: Path) -> tuple[bool, str]:
+    found = next(check for check in check_up(load_settings(home=home)) if check.name == "sources")
+    return found.ok, found.detail
+
+
+def test_a_place_that_was_mistyped_once_is_no_fault_of_the_home(tmp_path: Path) -> None:
+    pages = tmp_path / "kb"
+    pages.mkdir()
+    (pages / "vpn.md").write_text("# VPN\n\nRestart it.")
+    for folder in (pages, tmp_path / "bk"):
+        index(folder, tmp_path / "home")
+    assert sources(tmp_path / "home") == (True, "1 source(s), 1 document(s)")
+
+
+def test_a_source_that_cannot_be_read_any_more_is_named(tmp_path: Path) -> None:
+    pages = tmp_path / "kb"
+    pages.mkdir()
+    (pages / "vpn.md").write_text("# VPN\n\nRestart it.")
+    index(pages, tmp_path / "home")
+    (pages / "vpn.md").rename(tmp_path / "vpn.md")
+    pages.rmdir()
+    index(pages, tmp_path / "home")
+    healthy, told = sources(tmp_path / "home")
+    assert not healthy
+    assert "There is no folder" in told
