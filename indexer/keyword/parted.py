@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
+from typing import NamedTuple
 
 import tantivy
 
@@ -27,6 +28,13 @@ Found = list[tuple[float, int]]
 """Scores and rows."""
 
 
+class Wanted(NamedTuple):
+    """Words to look for: chunks are chosen by the `telling` ones, to whose scores the `common` ones are added."""
+
+    telling: Sequence[Clause]
+    common: Sequence[Clause] = ()
+
+
 @dataclass(frozen=True, kw_only=True)
 class Parted:
     """The search over one state of an index."""
@@ -35,16 +43,17 @@ class Parted:
     schema: tantivy.Schema
     large: int = LARGE
 
-    def best(self, words: Sequence[Clause], k: int, condition: tantivy.Query | None) -> Found:
-        """Return the `k` best chunks for `words` among those that meet the condition, in no order."""
-        query, conditions = tantivy.Query.boolean_query(list(words)), [condition] if condition is not None else []
+    def best(self, wanted: Wanted, k: int, condition: tantivy.Query | None) -> Found:
+        """Return the `k` best chunks for the words among those that meet the condition, in no order.
+
+        With common words twice as many are chosen before these are added: each half of a large index chooses `k`.
+        """
+        conditions = [condition] if condition is not None else []
         if self.middle is None:
-            return self._search(query, k, conditions)
+            return sorted(self._look(wanted, 2 * k if wanted.common else k, conditions), reverse=True)[:k]
+        look = partial(self._look, wanted, k)
         lower, upper = self._between(0, self.middle - 1), self._between(self.middle, LAST)
-        first, second = beside(
-            lambda: self._search(query, k, [*conditions, lower]),
-            lambda: self._search(query, k, [*conditions, upper]),
-        )
+        first, second = beside(lambda: look([*conditions, lower]), lambda: look([*conditions, upper]))
         return sorted(first + second, reverse=True)[:k]
 
     @cached_property
@@ -54,6 +63,22 @@ class Parted:
         if total < self.large:
             return None
         return min(self._edges(0, total - 1), key=lambda edge: abs(edge - total // 2), default=None)
+
+    def _look(self, wanted: Wanted, k: int, conditions: Sequence[tantivy.Query]) -> Found:
+        found = self._search(tantivy.Query.boolean_query(list(wanted.telling)), k, conditions)
+        if not wanted.common or not found:
+            return found
+        more = self._added(wanted.common, [row for _, row in found])
+        return [(score + more[row], row) for score, row in found]
+
+    def _added(self, words: Sequence[Clause], rows: Sequence[int]) -> dict[int, float]:
+        """Return what the words score in each of these rows."""
+        each = [tantivy.Query.term_query(self.schema, "row", row, index_option="basic") for row in rows]
+        any_row = tantivy.Query.boolean_query([(tantivy.Occur.Should, one) for one in each])
+        query = tantivy.Query.const_score_query(any_row, 0.0)
+        for word in words:  # one inside the other: beside each other the engine would look at all chunks that hold them
+            query = tantivy.Query.boolean_query([(tantivy.Occur.Must, query), word])
+        return {row: score for score, row in self._search(query, len(rows), [])}
 
     def _search(self, query: tantivy.Query, k: int, conditions: Sequence[tantivy.Query]) -> Found:
         if conditions:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import math
 import shutil
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
@@ -13,9 +12,11 @@ from types import MappingProxyType
 
 import tantivy
 
-from indexer.keyword.analysis import STEMMED, analyzer, spaced, terms
+from indexer.keyword.analysis import STEMMED, spaced, terms
 from indexer.keyword.identifiers import identifier_words
-from indexer.keyword.parted import LARGE, Clause, Parted, readable_by
+from indexer.keyword.parted import LARGE, Clause, Parted, Wanted, readable_by
+from indexer.keyword.schema import chunk_schema, register_analyzers
+from indexer.keyword.sought import Sought, divided, idf
 from indexer.keyword.synonyms import Synonyms
 from indexer.keyword.typos import SHORTEST, Nearest
 from indexer.names import IN_MEMORY_BELOW, read_names, write_names
@@ -48,9 +49,9 @@ class TantivyIndex:
         directory.mkdir(parents=True, exist_ok=True)
         self._directory = directory
         self._synonyms = synonyms or Synonyms()
-        self._schema = _schema()
+        self._schema = chunk_schema()
         self._index = tantivy.Index(self._schema, path=str(directory))
-        _register(self._index)
+        register_analyzers(self._index)
         self._ids, self._audiences = _read_sidecar(directory)
         self._count = self._index.searcher().num_docs if self._ids else 0
         self._known_rows: dict[str, int] | None = None
@@ -94,17 +95,19 @@ class TantivyIndex:
         language: str = "",
         also: Mapping[str, str] = MappingProxyType({}),
     ) -> Mapping[int, float]:
-        wanted = self._wanted(query, language, also)
-        if not wanted or k < 1 or not self._count:
+        sought = self._sought(query, language, also)
+        if not sought or k < 1 or not self._count:
             return {}
-        found = self._parted.best(wanted, min(k, self._count), self._condition(allowed))
+        groups = self._groups(allowed)
+        found = self._parted.best(self._wanted(sought, groups), min(k, self._count), self._condition(groups))
         return {row: score for score, row in found}
 
     def ceiling(self, query: str, *, language: str = "") -> float:
         """Return about what a chunk of average length with every word of `query` in its body would score."""
         field = language if language in STEMMED else "plain"
         counts = Counter(terms(query, language if field == language else ""))
-        return K1_PLUS_ONE * sum(counts[term] * self._idf(field, term) for term in self._rarest(counts, field))
+        held = {term: self._uses(f"body_{field}", term) for term in self._rarest(counts, field)}
+        return K1_PLUS_ONE * sum(counts[term] * idf(self._searcher.num_docs, held[term]) for term in held)
 
     def _near_words(self, text: str, language: str) -> list[str]:
         """Return for each word that is nowhere in the index the word that was probably meant."""
@@ -200,7 +203,16 @@ class TantivyIndex:
     def _parted(self) -> Parted:
         return Parted(searcher=self._searcher, schema=self._schema)
 
-    def _wanted(self, text: str, language: str, also: Mapping[str, str]) -> list[Clause]:
+    def _wanted(self, sought: Sequence[Sought], groups: Sequence[str] | None) -> Wanted:
+        parts = divided(sought, self._uses, self._count) if self._slow(groups) else (sought, ())
+        return Wanted(*([self._term(*one) for one in part] for part in parts))
+
+    def _slow(self, groups: Sequence[str] | None) -> bool:
+        """Whether so much is searched that it takes longer than to look at what was found a second time."""
+        readable = self._count if groups is None else sum(self._uses("audience", group) for group in groups)
+        return readable >= LARGE
+
+    def _sought(self, text: str, language: str, also: Mapping[str, str]) -> list[Sought]:
         near = " ".join(self._near_words(text, language))
         plain = terms(f"{text} {near}")
         if not plain:
@@ -215,30 +227,25 @@ class TantivyIndex:
             parts += self._field_parts(terms(also[other], other), other, weight=ALSO_BOOST)
         return parts
 
-    def _field_parts(self, words: list[str], field: str, *, weight: float = 1.0) -> list[Clause]:
+    def _field_parts(self, words: list[str], field: str, *, weight: float = 1.0) -> list[Sought]:
         language = "" if field == "plain" else field
         weight = weight if language else PLAIN_BOOST
         added = self._synonyms.expand(words, lambda phrase: terms(phrase, language))
         counts = Counter(words)
-        boosted = [(t, weight * counts[t]) for t in self._rarest(counts, field)] + [
-            (t, weight * SYNONYM_BOOST) for t in added
-        ]
+        boosted = [(t, weight * counts[t]) for t in self._rarest(counts, field)]
+        boosted += [(t, weight * SYNONYM_BOOST) for t in added]
         parts = []
         for term, boost in boosted:
-            parts.append(self._term(f"body_{field}", term, boost))
-            parts.append(self._term(f"title_{field}", term, boost * TITLE_BOOST))
+            parts.append(Sought(f"body_{field}", term, boost))
+            parts.append(Sought(f"title_{field}", term, boost * TITLE_BOOST))
             if field == "plain":
-                parts.append(self._term("tags", term, boost * TAG_BOOST / PLAIN_BOOST))
+                parts.append(Sought("tags", term, boost * TAG_BOOST / PLAIN_BOOST))
         return parts
 
     def _rarest(self, counts: Counter[str], field: str) -> list[str]:
         if len(counts) <= MOST_TERMS:
             return list(counts)
         return sorted(counts, key=lambda term: (self._uses(f"body_{field}", term), term))[:MOST_TERMS]
-
-    def _idf(self, field: str, term: str) -> float:
-        total, holding = self._searcher.num_docs, self._uses(f"body_{field}", term)
-        return math.log(1 + (total - holding + 0.5) / (holding + 0.5))
 
     @cached_property
     def _term(self) -> Callable[[str, str, float], Clause]:
@@ -249,12 +256,17 @@ class TantivyIndex:
         query = tantivy.Query.term_query(self._schema, field, term, index_option="freq")
         return tantivy.Occur.Should, tantivy.Query.boost_query(query, boost)
 
-    def _condition(self, allowed: frozenset[str] | None) -> tantivy.Query | None:
-        """Return what somebody in `allowed` may read as a condition inside the search (adding nothing to the score)."""
+    def _groups(self, allowed: frozenset[str] | None) -> list[str] | None:
+        """Return the groups whose chunks somebody in `allowed` may read; None where that is every chunk."""
         if allowed is None or not any(groups.isdisjoint(allowed | PUBLIC) for groups in self._audiences):
             return None
-        asked = sorted((allowed | {EVERYONE}).intersection(frozenset[str]().union(*self._audiences)))
-        return tantivy.Query.const_score_query(readable_by(self._schema, asked), 0.0)
+        return sorted((allowed | {EVERYONE}).intersection(frozenset[str]().union(*self._audiences)))
+
+    def _condition(self, groups: Sequence[str] | None) -> tantivy.Query | None:
+        """Return that `groups` may read a chunk, as a condition inside the search (adding nothing to the score)."""
+        if groups is None:
+            return None
+        return tantivy.Query.const_score_query(readable_by(self._schema, groups), 0.0)
 
 
 def _languages(language: str) -> list[str]:
@@ -269,23 +281,6 @@ def _kept(term: str, language: str, keep: set[str]) -> bool:
 @lru_cache(maxsize=8192)
 def _stems(term: str, language: str) -> tuple[str, ...]:
     return tuple(terms(term, language))
-
-
-def _schema() -> tantivy.Schema:
-    builder = tantivy.SchemaBuilder()
-    builder.add_unsigned_field("row", indexed=True, fast=True)
-    builder.add_text_field("audience", tokenizer_name="raw", index_option="basic")
-    builder.add_text_field("tags", tokenizer_name="firstline_plain", index_option="freq")
-    for field in (*STEMMED, "plain"):
-        for part in ("title", "body"):
-            builder.add_text_field(f"{part}_{field}", tokenizer_name=f"firstline_{field}", index_option="freq")
-    return builder.build()
-
-
-def _register(index: tantivy.Index) -> None:
-    index.register_tokenizer("firstline_plain", analyzer(""))
-    for language in STEMMED:
-        index.register_tokenizer(f"firstline_{language}", analyzer(language))
 
 
 def _read_sidecar(directory: Path) -> tuple[Sequence[str], set[frozenset[str]]]:
