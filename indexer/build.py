@@ -6,6 +6,7 @@ A run reads its sources into the ledger, and when anything differs from the serv
 
 from __future__ import annotations
 
+import sqlite3
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -243,9 +244,9 @@ def exclusive(index_dir: Path) -> Iterator[None]:
         raise IndexerError(
             f"Another build is writing the index in {str(index_dir.parent)!r}; wait for it to end and try again."
         ) from error
-    except OSError as error:
+    except (OSError, sqlite3.OperationalError) as error:
         raise IndexerError(
-            f"The home {str(index_dir.parent)!r} cannot be written ({error.strerror or error}); "
+            f"The home {str(index_dir.parent)!r} cannot be written ({getattr(error, 'strerror', '') or error}); "
             "check its permissions and free space, or choose another with --home."
         ) from error
 

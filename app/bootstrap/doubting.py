@@ -10,6 +10,7 @@ from app.bootstrap.deciding import build_confidence, own_curves, packaged_confid
 from app.domain.errors import NotReady
 from indexer.bootstrap import open_retriever
 from indexer.headings import own_headings
+from indexer.protocols import Retriever
 from indexer.snapshot import current
 
 CAREFUL = (
@@ -20,10 +21,11 @@ _TOLD_FROM = 0.5
 """Log odds; less is hardly noticed."""
 
 
-def measure_lure(home: Path) -> str:
+def measure_lure(home: Path, retriever: Retriever | None = None) -> str:
     """Measure it where that was not done for an index like this one; return a sentence where it changes much, or "".
 
-    A home with curves of its own needs none: they were learned from what its pages answer.
+    A service gives the `retriever` that it holds open, since a second one holds the whole index once more. A home with
+    curves of its own needs none: they were learned from what its pages answer.
     """
     snapshot = current(home / "index")
     if snapshot is None or own_curves(home).is_file():
@@ -33,7 +35,8 @@ def measure_lure(home: Path) -> str:
     known = _known(home)
     if known is None or known.measured_on.mismatch(now):
         headings = own_headings(snapshot.path, most=ASKED)
-        levels = lure_of(curves, headings.found, open_retriever(home), audience=headings.audience)
+        asked = open_retriever(home) if retriever is None else retriever
+        levels = lure_of(curves, headings.found, asked, audience=headings.audience)
         write_lure(Lure(levels=levels, measured_on=now), home)
     return CAREFUL if max(build_confidence(home).doubt.values(), default=0.0) >= _TOLD_FROM else ""
 

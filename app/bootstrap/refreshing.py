@@ -19,7 +19,7 @@ from app.storage.knowledge_stamp import knowledge_stamp
 from indexer.bootstrap import default_writer
 from indexer.build import build
 from indexer.ledger import Ledger
-from indexer.protocols import DocumentSource, FetchedSource, ThreadSource
+from indexer.protocols import DocumentSource, FetchedSource, Retriever, ThreadSource
 
 SOURCES = "desk:HOME slack:CHANNEL confluence:ADDRESS jira:ADDRESS"
 
@@ -39,15 +39,16 @@ def keep_fresh(engine: Engine) -> Engine:
         clock=clock,
         every=timedelta(minutes=settings.refresh_minutes),
         stamp=stamp,
-        refresh=Publisher(lambda: index_again(settings), source=SOURCES),
+        refresh=Publisher(lambda: index_again(settings, engine.retriever), source=SOURCES),
     )
     return replace(engine, work=replace(engine.work, more=(*engine.work.more, refresh)))
 
 
-def index_again(settings: Settings) -> int:
+def index_again(settings: Settings, retriever: Retriever | None = None) -> int:
     """Read once more what was indexed before and can change by itself; return how many documents there are.
 
-    Raises `IndexerError` while somebody else builds the index.
+    `retriever` is the one a running service holds open, if any. Raises `IndexerError` while somebody else
+    builds the index.
     """
     sources = _known(settings)
     for source in sources:
@@ -56,7 +57,7 @@ def index_again(settings: Settings) -> int:
     if not sources:
         return 0
     documents = build(sources, home=settings.home, writer=default_writer(settings.home)).documents
-    measure_lure(settings.home)
+    measure_lure(settings.home, retriever)
     return documents
 
 

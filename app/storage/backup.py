@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import sqlite3
@@ -41,6 +42,10 @@ _FOLDERS = ("articles", "gold", "evaluations", "whatif", "triage-history", "desk
 _VERSIONED = (("index", "snapshots"), ("triage", "models"))
 """Folders of versions, of which only the one that CURRENT names is kept; caches are left out, they can be rebuilt."""
 
+_NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+_COPY_FAILED = frozenset({"SQLITE_FULL", "SQLITE_IOERR_WRITE"})
+"""What says of a database that its copy could not be written, not that it cannot be read."""
+
 _KNOWN = frozenset({DATABASE_FILE, "index", "triage", *_FILES, *_FOLDERS})
 
 
@@ -67,7 +72,7 @@ def backup(home: Path, file: Path) -> BackupReport:
         os.replace(partial, file)
     except OSError as error:
         raise UnusableFile(
-            f"The backup {str(file)!r} cannot be written ({error.strerror}). Choose another place."
+            f"The backup {str(file)!r} cannot be written ({error.strerror or error}). Choose another place."
         ) from error
     finally:
         partial.unlink(missing_ok=True)
@@ -163,6 +168,8 @@ def _copy_database(path: Path, copies: Path) -> Path:
         with closing(sqlite3.connect(path, timeout=30)) as source, closing(sqlite3.connect(copy)) as target:
             source.backup(target)
     except sqlite3.Error as error:
+        if getattr(error, "sqlite_errorname", "") in _COPY_FAILED:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)) from error
         raise NotReady(
             f"The database {str(path)!r} cannot be read: {error}. Restore it from an earlier backup."
         ) from error
@@ -189,6 +196,8 @@ def _unpack(file: Path, directory: Path) -> BackupReport:
     except FileNotFoundError as error:
         raise UnusableFile(f"There is no file {str(file)!r}.") from error
     except (tarfile.TarError, zlib.error, EOFError, OSError) as error:
+        if getattr(error, "errno", 0) in _NO_ROOM:
+            raise UnusableFile(f"The disk has no room for what {str(file)!r} holds. Nothing was restored.") from error
         raise UnusableFile(f"{str(file)!r} is no whole backup ({error}). Nothing was restored.") from error
     if not files:
         raise UnusableFile(f"{str(file)!r} is empty. Nothing was restored.")

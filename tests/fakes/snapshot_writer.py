@@ -10,13 +10,22 @@ from pathlib import Path
 from indexer.protocols import Progress
 from indexer.types import Chunk, Document
 
+FULL = OSError(28, "No space left on device")
+
 
 class FakeSnapshotWriter:
-    """Writes documents and chunks as JSON lines; `fails_after` chunks it raises, as a full disk would."""
+    """Writes documents and chunks as JSON lines; `fails_after` chunks it raises `failure`, as a full disk would."""
 
-    def __init__(self, *, model_ids: tuple[str, ...] = ("fake",), fails_after: int | None = None) -> None:
+    def __init__(
+        self,
+        *,
+        model_ids: tuple[str, ...] = ("fake",),
+        fails_after: int | None = None,
+        failure: Exception = FULL,
+    ) -> None:
         self.model_ids = model_ids
         self.fails_after = fails_after
+        self.failure = failure
         self.known: set[str] = set()
 
     def write(
@@ -31,7 +40,7 @@ class FakeSnapshotWriter:
         embedded = tokens = 0
         for position, chunk in enumerate(chunks):
             if position == self.fails_after:
-                raise OSError(28, "No space left on device")
+                raise self.failure
             key = hashlib.sha256(chunk.text.encode()).hexdigest()
             if key not in self.known:
                 embedded += 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -191,10 +192,13 @@ def test_another_model_or_other_chunk_sizes_rebuild_the_snapshot(tmp_path: Path)
     assert len({first.version, second.version, third.version}) == 3
 
 
-def test_a_failed_write_leaves_the_last_snapshot_serving_and_a_rerun_repairs(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "full", [OSError(28, "No space left on device"), sqlite3.OperationalError("database or disk is full")], ids=type
+)
+def test_a_failed_write_leaves_the_last_snapshot_serving_and_a_rerun_repairs(full: Exception, tmp_path: Path) -> None:
     first = run(tmp_path, a_kb(*pages(3)))
-    with pytest.raises(IndexerError, match="No space left"):
-        run(tmp_path, a_kb(*pages(6)), writer=FakeSnapshotWriter(fails_after=4))
+    with pytest.raises(IndexerError, match=r"cannot be written \(.*(No space left|disk is full)"):
+        run(tmp_path, a_kb(*pages(6)), writer=FakeSnapshotWriter(fails_after=4, failure=full))
     snapshot = current(tmp_path / "index")
     assert snapshot is not None
     assert snapshot.version == first.version

@@ -11,9 +11,10 @@ from app.answering.confidence import write_confidence
 from app.answering.lure import FILE, Lure, read_lure, write_lure
 from app.bootstrap.deciding import build_confidence, packaged_confidence
 from app.bootstrap.doubting import CAREFUL, measure_lure
-from indexer.bootstrap import default_writer
+from indexer.bootstrap import default_writer, open_retriever
 from indexer.build import build
-from indexer.types import Document
+from indexer.protocols import Retriever
+from indexer.types import Document, Hit
 from tests.fakes.sources import FakeDocumentSource
 
 ROOMS = ("Boat house", "Mill room", "Glass hall", "Attic", "Orchard", "Lantern room")
@@ -38,6 +39,18 @@ def index(home: Path, *, rooms: int = len(ROOMS)) -> None:
     build([FakeDocumentSource(pages)], home=home, writer=default_writer(home))
 
 
+class Counted:
+    """A retriever that knows how often it was asked."""
+
+    def __init__(self, inner: Retriever) -> None:
+        self._inner = inner
+        self.asked = 0
+
+    def search(self, query: str, *, audience: frozenset[str], k: int = 10) -> tuple[Hit, ...]:
+        self.asked += 1
+        return self._inner.search(query, audience=audience, k=k)
+
+
 def test_pages_that_are_all_alike_make_the_engine_careful_and_it_is_said(tmp_path: Path) -> None:
     index(tmp_path)
     assert measure_lure(tmp_path) == CAREFUL
@@ -56,6 +69,13 @@ def test_the_same_index_is_not_measured_twice_and_another_is(tmp_path: Path) -> 
     again = read_lure(tmp_path)
     assert again is not None
     assert again.measured_on.documents == 8
+
+
+def test_a_service_asks_the_index_that_it_holds_open(tmp_path: Path) -> None:
+    index(tmp_path)
+    held = Counted(open_retriever(tmp_path))
+    assert measure_lure(tmp_path, held) == CAREFUL
+    assert held.asked == 2 * len(ROOMS)
 
 
 def test_a_broken_file_is_replaced(tmp_path: Path) -> None:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import io
+import resource
 import stat
 import tarfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from sqlalchemy import text
 
 from app.answering import calibration_traffic, manners
-from app.domain.errors import Conflict, InvalidInput, NotReady
+from app.domain.errors import Conflict, InvalidInput, NotReady, UnusableFile
 from app.storage import backup as module
 from app.storage import drift_file, evaluation_cards, gold_shelf, what_if_files
 from app.storage.backup import backup, restore
@@ -139,6 +142,30 @@ def test_a_failed_backup_leaves_the_previous_one(home: Path, tmp_path: Path) -> 
 def test_a_place_that_cannot_be_written_is_named(home: Path, tmp_path: Path, place: str) -> None:
     with pytest.raises(InvalidInput, match=place):
         backup(home, tmp_path / place)
+
+
+@contextmanager
+def room_for(size: int) -> Iterator[None]:
+    """No file may grow larger, as on a disk that is nearly full."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+def test_a_full_disk_is_said_of_the_backup_and_not_of_the_database(home: Path, tmp_path: Path) -> None:
+    with room_for(100_000), pytest.raises(UnusableFile, match=r"b\.tar\.gz' cannot be written \(No space left"):
+        backup(home, tmp_path / "b.tar.gz")
+    assert [path.name for path in tmp_path.iterdir()] == ["home"]
+
+
+def test_a_full_disk_is_said_of_the_restore_and_not_of_the_backup(home: Path, tmp_path: Path) -> None:
+    backup(home, tmp_path / "b.tar.gz")
+    with room_for(100_000), pytest.raises(UnusableFile, match="The disk has no room"):
+        restore(tmp_path / "b.tar.gz", tmp_path / "new")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["b.tar.gz", "home"]
 
 
 def test_an_empty_home_has_nothing_to_save(tmp_path: Path) -> None:
