@@ -10,10 +10,13 @@ from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 from app.domain.errors import InvalidInput
+from app.domain.triage import Priority
 from app.settings_parts import (
+    JIRA_PRIORITIES,
     REACTIONS,
     STATUS_EMOJIS,
     TEAMS_HOSTS,
+    JiraPlace,
     Site,
     SlackId,
     SlackReaction,
@@ -189,6 +192,21 @@ class Settings(BaseSettings):
     )
     jira_projects: dict[str, str] = Field(
         {}, description=_("Projects, by key, and the group that may read them; others are for `jira:KEY` alone.")
+    )
+    jira_url: str = Field(
+        "", description=_("Address of the Jira in which tickets that people have stand too; empty means none.")
+    )
+    jira_queues: dict[str, JiraPlace] = Field(
+        {},
+        description=_(
+            "Queues and where their tickets belong in Jira: `project` and `request_type`; `*` for all others."
+        ),
+    )
+    jira_priorities: dict[Priority, str] = Field(
+        JIRA_PRIORITIES, description=_("What our priorities are called in Jira; one left out is left to Jira.")
+    )
+    jira_networks: tuple[str, ...] = Field(
+        (), description=_("Internal networks Jira may be in, such as `10.0.0.0/8`; others are not connected to.")
     )
     webhook_url: str = Field(
         "", description=_("Address that receives new and changed tickets, signed; empty means none.")

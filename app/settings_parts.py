@@ -45,6 +45,23 @@ class TeamsRoom(BaseModel):
     group: str
 
 
+class JiraPlace(BaseModel):
+    """Where in Jira the tickets of a queue belong; see docs/jira.md."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    project: Annotated[str, Field(pattern=r"^[A-Z][A-Z0-9_]{1,20}$")]
+    request_type: str = ""
+    issue_type: str = "Task"
+
+
+JIRA_PRIORITIES: dict[Literal["low", "normal", "high", "critical"], str] = {
+    "critical": "Highest",
+    "high": "High",
+    "normal": "Medium",
+    "low": "Low",
+}
+
 REACTIONS: dict[str, SlackReaction] = {
     "ticket": SlackReaction(act="ticket"),
     "eyes": SlackReaction(act="assign"),

@@ -49,6 +49,8 @@ def check_up(settings: Settings) -> tuple[Check, ...]:
     }
     if settings.teams_app_id:
         parts["teams"] = lambda: _teams(settings)
+    if settings.jira_url:
+        parts["jira"] = lambda: _jira(settings)
     return tuple(_check(name, part) for name, part in parts.items())
 
 
@@ -124,6 +126,12 @@ def _teams(settings: Settings) -> str:
     from app.bootstrap.teams import check_teams  # only a house that uses Teams waits for it
 
     return check_teams(settings)
+
+
+def _jira(settings: Settings) -> str:
+    from app.bootstrap.jira_desk import check_jira  # only a house that works in Jira waits for it
+
+    return check_jira(settings)
 
 
 def _thresholds(settings: Settings) -> str:

@@ -29,7 +29,10 @@ def jira_kinds(settings: Settings, tell: Callable[[str], None]) -> dict[str, Sou
         subjects = left_out(settings)
         return JiraSource(
             place=place,
-            calls=JiraApi(web=WebApi(client=client, service="Jira", advice=ADVICE, tell=tell)),
+            calls=JiraApi(
+                web=WebApi(client=client, service="Jira", advice=ADVICE, tell=tell),
+                of_others=bool(settings.jira_url),
+            ),
             name=name,
             group=settings.jira_projects.get(place.project, ""),
             oldest=oldest_kept(settings),

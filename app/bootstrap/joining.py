@@ -42,7 +42,7 @@ class Entrances:
 
 
 def join_channels(engine: Engine) -> tuple[Engine, Entrances]:
-    """Return the engine whose worker also serves the chat channels that are set up, and the ways in."""
+    """Return the engine whose worker also serves the chats and ticket systems that are set up, and the ways in."""
     entrances: list[Entrance] = []
     # Imported here: only a house that uses a channel waits for its libraries.
     if engine.settings.slack_bot_token.get_secret_value():
@@ -55,4 +55,8 @@ def join_channels(engine: Engine) -> tuple[Engine, Entrances]:
 
         engine, teams = build_teams(engine)
         entrances.append(teams)
+    if engine.settings.jira_url:
+        from app.bootstrap.jira_desk import join_jira
+
+        engine = join_jira(engine)
     return engine, Entrances(tuple(entrances))

@@ -37,6 +37,7 @@ from app.ports.leaving import (
     Showings,
     TicketSync,
 )
+from app.ports.mirrors import Mirrors
 from app.ports.postings import Postings, Rooms
 from app.ports.privacy import Erasure, OptOuts
 from app.ports.records import AuditLog, EvaluationShelf, GoldShelf, Records, Study, Turns, WhatIfShelf
@@ -92,6 +93,7 @@ __all__ = [
     "Mentions",
     "MessageChannel",
     "MessageQueries",
+    "Mirrors",
     "ModelShelf",
     "OpenTickets",
     "OptOuts",

@@ -17,6 +17,7 @@ from app.ports.doors import ApiTokens, People, Sessions, SignInLinks
 from app.ports.intake import Answerings, Deliveries, Inbox, InboxKeeping
 from app.ports.learning import ApprovedAnswers, Labels, Suggestions
 from app.ports.leaving import Backlog, Outbox, Showings
+from app.ports.mirrors import Mirrors
 from app.ports.postings import Postings, Rooms
 from app.ports.privacy import Erasure, OptOuts
 from app.ports.records import AuditLog, Records, Turns
@@ -83,6 +84,8 @@ class UnitOfWork(Protocol):
 
     postings: Postings
     rooms: Rooms
+
+    mirrors: Mirrors
 
     def commit(self) -> None: ...
 

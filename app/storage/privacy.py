@@ -15,6 +15,7 @@ from app.storage.conversation_tables import messages
 from app.storage.desk_tables import drawers
 from app.storage.door_tables import chat_names
 from app.storage.mentions import mentions
+from app.storage.mirror_tables import mirrors
 from app.storage.posting_tables import postings
 from app.storage.privacy_tables import opt_outs
 from app.storage.rating_tables import rating_invitations
@@ -59,7 +60,7 @@ class SqlOptOuts:
 
 _OF_TICKETS: tuple[Table, ...] = (
     *(ticket_events, ticket_links, attachments, incident_tickets, messages),
-    *(suggestions, suggestion_uses, rating_invitations, mentions),
+    *(suggestions, suggestion_uses, rating_invitations, mentions, mirrors),
 )
 _OF_REQUESTS: tuple[Table, ...] = (feedback, fingerprints, labels, receipts, attachments, uploads)
 

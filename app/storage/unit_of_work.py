@@ -27,6 +27,7 @@ from app.storage.incidents import SqlIncidents, SqlIncidentTickets
 from app.storage.label_queries import SqlLabelQueries
 from app.storage.labels import SqlLabels
 from app.storage.mentions import SqlMentions
+from app.storage.mirrors import SqlMirrors
 from app.storage.open_tickets import SqlOpenTickets
 from app.storage.outbox import SqlOutbox, SqlShowings
 from app.storage.postings import SqlPostings, SqlRooms
@@ -87,6 +88,8 @@ class SqlUnitOfWork(UnitOfWork):
         self.uploads, self.showings = SqlUploads(connection), SqlShowings(connection)
 
         self.postings, self.rooms = SqlPostings(connection), SqlRooms(connection)
+
+        self.mirrors = SqlMirrors(connection)
         return self
 
     def _begun(self) -> Connection:

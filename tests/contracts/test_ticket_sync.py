@@ -1,10 +1,11 @@
-"""`TicketSync` on the webhook (against a real server) and on the fake."""
+"""`TicketSync` on the webhook (against a real server), on Jira and on the fake."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+import httpx
 import pytest
 
 from app.domain.errors import DeliveryFailed
@@ -15,6 +16,7 @@ from app.ticketing.webhook import WebhookTicketing
 from tests.fakes.builders import MOMENT, a_ticket
 from tests.fakes.clock import FakeClock
 from tests.fakes.engine import FakeTicketSync
+from tests.fakes.jira_world import JiraWorld
 from tests.fakes.receiver import receiving
 
 
@@ -27,7 +29,7 @@ class Case:
     break_once: Callable[[], None]
 
 
-@pytest.fixture(params=["webhook", "fake"])
+@pytest.fixture(params=["webhook", "jira", "fake"])
 def case(request: pytest.FixtureRequest) -> Iterator[Case]:
     if request.param == "fake":
         fake = FakeTicketSync()
@@ -37,9 +39,24 @@ def case(request: pytest.FixtureRequest) -> Iterator[Case]:
             lambda: setattr(fake, "failures", 1),
         )
         return
+    if request.param == "jira":
+        yield _in_jira()
+        return
     with receiving() as receiver:
         sync = WebhookTicketing(url=receiver.url, secret="s3cret", clock=FakeClock())
         yield Case(sync, lambda: dict(receiver.queues), lambda: receiver.statuses.append(503))
+
+
+def _in_jira() -> Case:
+    world = JiraWorld()
+    world.keep(_ticket())
+    troubles: list[httpx.Response] = []
+    world.jira.meddle = lambda _, at: troubles.pop() if troubles and at == "before" else None
+    return Case(
+        world.desk(),
+        lambda: {issue.id: issue.properties["firstline.sync"]["queue"] for issue in world.jira.issues.values()},
+        lambda: troubles.append(httpx.Response(503)),
+    )
 
 
 def _ticket() -> Ticket:

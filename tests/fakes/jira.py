@@ -41,6 +41,7 @@ class Ticket:
     resolved: str = "2026-03-05T09:00:00.000+0000"
     labels: tuple[str, ...] = ()
     secret: bool = False
+    ours: bool = False
     done: bool = True
 
 
@@ -70,6 +71,8 @@ class FakeJira(FakeWebApi):
         project = re.search(r'project = "(\w+)" and statusCategory = Done', asked["jql"])
         assert project is not None
         rows = [one for one in self.tickets if one.done and one.key.startswith(f"{project[1]}-")]
+        if "creator != currentUser()" in asked["jql"]:
+            rows = [one for one in rows if not one.ours]
         start = int(asked.get("nextPageToken" if self.cloud else "startAt", 0))
         part = rows[start : start + min(self.in_part, int(asked["maxResults"]))]
         answer: dict[str, Any] = {"issues": [self._row(ticket) for ticket in part]}

@@ -8,6 +8,7 @@ from threading import Lock
 
 from app.domain.feedback import Feedback
 from app.domain.message import TicketMessage
+from app.domain.mirroring import Mirror
 from app.domain.opt_out import OptOut
 from app.domain.receipt import Receipt
 from app.domain.request import Request
@@ -38,6 +39,7 @@ from tests.fakes.memory_incidents import (
     MemoryLabels,
 )
 from tests.fakes.memory_mentions import MemoryMentions, MentionData
+from tests.fakes.memory_mirrors import MemoryMirrors
 from tests.fakes.memory_open_tickets import MemoryOpenTickets
 from tests.fakes.memory_postings import MemoryPostings, MemoryRooms, PostingData
 from tests.fakes.memory_privacy import MemoryErasure, MemoryOptOuts
@@ -71,6 +73,7 @@ class Data:
     opt_outs: dict[str, OptOut] = field(default_factory=dict)
     uploads: UploadData = field(default_factory=dict)
     posted: PostingData = field(default_factory=PostingData)
+    mirrors: dict[tuple[str, str], Mirror] = field(default_factory=dict)
 
 
 def _copied(data: Data) -> Data:
@@ -95,6 +98,7 @@ def _copied(data: Data) -> Data:
         opt_outs=dict(data.opt_outs),
         uploads=dict(data.uploads),
         posted=data.posted.copied(),
+        mirrors=dict(data.mirrors),
     )
 
 
@@ -143,6 +147,8 @@ class MemoryUnitOfWork(UnitOfWork):
         self.uploads, self.showings = MemoryUploads(data.uploads), MemoryShowings(data)
 
         self.postings, self.rooms = MemoryPostings(data.posted.postings), MemoryRooms(data.posted.rooms)
+
+        self.mirrors = MemoryMirrors(data.mirrors)
         return self
 
     def commit(self) -> None:

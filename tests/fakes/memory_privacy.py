@@ -60,6 +60,7 @@ class MemoryErasure:
         _drop(data.suggested.offers, lambda _, offer: offer.ticket_id in ids)
         _drop(data.suggested.uses, lambda _, use: use.ticket_id in ids)
         _drop(data.mentions, lambda _, mention: mention.ticket_id in ids)
+        _drop(data.mirrors, lambda key, _: key[0] in ids)
         _drop(data.posted.postings, lambda key, _: key.partition(":")[0] in ids)
         askers = {ticket.requester for ticket in data.tickets.values() if ticket.id in ids}
         _drop(data.tickets, lambda id, _: id in ids)

@@ -29,16 +29,21 @@ _ASIDE = re.compile(r"\[~[^\]\n]{1,120}\]|!\S[^!\n]{0,200}\.\w{2,5}(?:\|[^!\n]*)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JiraApi:
-    """`per_page` issues a call at most; Jira may give fewer."""
+    """`per_page` issues a call at most; Jira may give fewer. With `of_others` those that our account made are left out.
+
+    A service that shows its own tickets there knows them already, and for whom they are.
+    """
 
     web: WebApi
     per_page: int = 50
+    of_others: bool = False
 
     def done(self, project: str, *, since: datetime | None) -> Iterator[Issue]:
         """Yield the issues of a project whose work is done, the oldest first."""
         changed = f' and updated >= "{since:%Y-%m-%d}"' if since else ""
+        others = " and (creator is EMPTY or creator != currentUser())" if self.of_others else ""
         asked = {
-            "jql": f'project = "{project}" and statusCategory = Done{changed} order by created',
+            "jql": f'project = "{project}" and statusCategory = Done{changed}{others} order by created',
             "fields": _FIELDS,
             "maxResults": str(self.per_page),
         }

@@ -24,11 +24,14 @@ def a_source(
     oldest: datetime | None = None,
     left_out: frozenset[str] = frozenset(),
     token: str = TOKEN,
+    of_others: bool = False,
 ) -> JiraSource:
     client = client_for(BASE, user=jira.user, token=token, transport=httpx.MockTransport(jira))
     return JiraSource(
         place=Place(base=BASE, project="IT"),
-        calls=JiraApi(web=WebApi(client=client, service="Jira", advice=ADVICE, sleep=lambda _: None)),
+        calls=JiraApi(
+            web=WebApi(client=client, service="Jira", advice=ADVICE, sleep=lambda _: None), of_others=of_others
+        ),
         group=group,
         oldest=oldest,
         is_left_out=left_out.__contains__,
@@ -181,3 +184,9 @@ def test_a_wrong_token_is_named_by_its_setting_and_never_shown() -> None:
     with pytest.raises(SourceUnavailable, match="FIRSTLINE_JIRA_TOKEN") as raised:
         read(a_source(FakeJira(), token="wrong-token"))
     assert "wrong-token" not in str(raised.value)
+
+
+def test_what_firstline_shows_there_itself_is_not_learned_a_second_time() -> None:
+    jira = FakeJira(tickets=[Ticket(key="IT-1"), Ticket(key="IT-2", ours=True)])
+    assert set(read(a_source(jira, of_others=True))) == {"IT-1"}
+    assert set(read(a_source(jira))) == {"IT-1", "IT-2"}

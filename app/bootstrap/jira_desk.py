@@ -1,0 +1,105 @@
+"""Tickets that stand in Jira too, wired to the engine: only where its address is set; it need not be up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from ipaddress import ip_network
+
+from app.bootstrap.chatting import speaker
+from app.bootstrap.engine import Engine
+from app.bootstrap.web_sources import place_for, token_of
+from app.domain.errors import DeliveryFailed, InvalidInput, NotReady
+from app.provider.outbound import CheckedTransport
+from app.settings import Settings
+from app.ticketing.jira.api import JiraApi
+from app.ticketing.jira.calling import JiraCaller
+from app.ticketing.jira.holding import Holding
+from app.ticketing.jira.places import Place, Places
+from app.ticketing.jira.sharing import JiraDesk
+from app.ticketing.jira.story import TellStory
+from indexer.addresses import checked_address
+from indexer.webapi import client_for
+
+_CLOSED = "`jira_url` is set and no token, so no ticket can stand in Jira. Set FIRSTLINE_JIRA_TOKEN (docs/jira.md)."
+_NOWHERE = '`jira_url` is set, but `jira_queues` says of no queue where its tickets belong: name one, or "*" for all.'
+_TIMEOUT = 10.0
+
+
+def join_jira(engine: Engine) -> Engine:
+    """Return the engine whose worker also shows tickets in Jira; raise `NotReady` or `InvalidInput` for half of it."""
+    settings, units, clock = engine.settings, engine.unit_of_work, engine.clock
+    desk = JiraDesk(
+        api=build_api(settings),
+        places=places_of(settings),
+        tell=TellStory(say=speaker(settings)("").gettext, desk=settings.public_url.rstrip("/"), called=_called(engine)),
+        holding=Holding(unit_of_work=units, clock=clock),
+        unit_of_work=units,
+        clock=clock,
+    )
+    work = engine.work
+    return replace(engine, work=replace(work, carry_out=replace(work.carry_out, syncs=(*work.carry_out.syncs, desk))))
+
+
+def build_api(settings: Settings) -> JiraApi:
+    """Return Jira at the address that is set, and nothing else; raise `NotReady` or `InvalidInput`."""
+    token = token_of(settings.jira_token, without=_CLOSED)
+    try:
+        networks = tuple(ip_network(network) for network in settings.jira_networks)
+    except ValueError as error:
+        raise InvalidInput(f"`jira_networks` lists networks such as 10.0.0.0/8: {error}.") from error
+    client = client_for(
+        _site(settings), user=settings.jira_user, token=token, transport=CheckedTransport(networks=networks)
+    )
+    client.timeout = _TIMEOUT
+    return JiraApi(JiraCaller(client))
+
+
+def places_of(settings: Settings) -> Places:
+    """Return where tickets belong; raise `NotReady` where nothing says so."""
+    if not settings.jira_queues:
+        raise NotReady(_NOWHERE)
+    queues = {
+        queue: Place(project=one.project, request_type=one.request_type, issue_type=one.issue_type)
+        for queue, one in settings.jira_queues.items()
+    }
+    return Places(queues=queues, priorities=settings.jira_priorities)
+
+
+def check_jira(settings: Settings) -> str:
+    """Ask Jira who we are and whether every place is there; return in words what stands. Raises what is wrong."""
+    places, api = places_of(settings), build_api(settings)
+    try:
+        me = api.me()
+        for place in dict.fromkeys(places.queues.values()):
+            _check_place(api, place)
+    except DeliveryFailed as error:
+        raise NotReady(str(error)) from error
+    return f"{api.call.name} knows us as {me.display_name!r}; tickets of {', '.join(sorted(places.queues))} stand there"
+
+
+def _check_place(api: JiraApi, place: Place) -> None:
+    if place.is_desk:
+        api.desk(place)
+        return
+    names = sorted(kind.name for kind in api.issue_types(place.project))
+    if place.issue_type not in names:
+        raise NotReady(
+            f"The project {place.project!r} has no type of issue {place.issue_type!r}: it has {', '.join(names)}."
+        )
+
+
+def _site(settings: Settings) -> str:
+    parts = place_for(
+        lambda address: checked_address(address, example="https://acme.atlassian.net", setting="FIRSTLINE_JIRA_TOKEN"),
+        settings.jira_url,
+    )
+    return f"{parts.scheme}://{parts.netloc}{parts.path}".rstrip("/")
+
+
+def _called(engine: Engine) -> Callable[[str], str]:
+    def called(person: str) -> str:
+        known = engine.life.acts.rules().roster.agent(person)
+        return known.name if known else ""
+
+    return called

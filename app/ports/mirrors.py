@@ -1,0 +1,28 @@
+"""Copies of tickets in systems whose people change them too."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Protocol
+
+from app.domain.mirroring import Mirror
+
+
+class Mirrors(Protocol):
+    """Copies of tickets, by ticket and system. They are erased with their ticket.
+
+    `begin` notes that a copy is about to be made, and says whether it is the caller who makes it: nobody has begun, or
+    `again` is when somebody began without ever naming it. `note` changes some of what is known of a copy; it says False
+    where there is none, or somebody else holds it by now (`held_until`). `forget` is for one that was surely not made.
+    `unseen` are the named copies of a system not looked at since a moment, the longest ago first.
+    """
+
+    def begin(self, ticket_id: str, *, system: str, at: datetime, again: datetime | None = None) -> bool: ...
+
+    def of(self, ticket_id: str, *, system: str) -> Mirror | None: ...
+
+    def note(self, mirror: Mirror, **changed: object) -> bool: ...
+
+    def forget(self, mirror: Mirror) -> None: ...
+
+    def unseen(self, system: str, *, since: datetime, limit: int) -> tuple[Mirror, ...]: ...

@@ -1,0 +1,161 @@
+"""Jira's answers as they come over the wire, in the cloud and from a Data Center."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from pydantic import Field
+
+from indexer.webapi import Payload
+
+
+class User(Payload):
+    """Somebody: the cloud knows them by an account id, a Data Center by a key."""
+
+    account_id: str = ""
+    key: str = ""
+    name: str = ""
+    display_name: str = ""
+    email_address: str = ""
+    account_type: str = ""
+
+    @property
+    def id(self) -> str:
+        """What Jira calls them, whichever it is."""
+        return self.account_id or self.key or self.name
+
+
+class Property(Payload):
+    """A mark that programs leave on things."""
+
+    key: str = ""
+    value: Any = None
+
+
+class Comment(Payload):
+    """What somebody wrote; `jsd_public` None says nothing of who sees it, `visibility` names a role it is kept to."""
+
+    id: str = ""
+    author: User = User()
+    body: str = ""
+    created: datetime | None = None
+    jsd_public: bool | None = None
+    visibility: dict[str, Any] | None = None
+    properties: tuple[Property, ...] = ()
+
+    def stamp(self, key: str) -> str:
+        """Return the id that we left on it under `key`, or an empty text."""
+        value = next((one.value for one in self.properties if one.key == key), None)
+        return str(value.get("id", "")) if isinstance(value, dict) else ""
+
+
+class Comments(Payload):
+    """Some of the comments of an issue."""
+
+    comments: tuple[Comment, ...] = ()
+    total: int = 0
+
+
+class Category(Payload):
+    """What a status counts as: `new`, `indeterminate` or `done`."""
+
+    key: str = ""
+
+
+class Status(Payload):
+    """A status of the house's own workflow."""
+
+    name: str = ""
+    status_category: Category = Category()
+
+
+class Named(Payload):
+    """Something with a name."""
+
+    id: str = ""
+    name: str = ""
+
+
+class Fields(Payload):
+    """The fields that were asked for."""
+
+    summary: str = ""
+    description: str = ""
+    status: Status = Status()
+    priority: Named = Named()
+    assignee: User = User()
+    resolution: Named = Named()
+    updated: datetime | None = None
+
+
+class Issue(Payload):
+    """One issue."""
+
+    id: str
+    key: str
+    fields: Fields = Fields()
+
+
+class Found(Payload):
+    """Some of what a search found; the cloud names the next part by a token, a Data Center counts."""
+
+    issues: tuple[Issue, ...] = ()
+    next_page_token: str = ""
+    total: int = 0
+
+
+class Made(Payload):
+    """A new issue: the platform calls its names otherwise than the service desk does."""
+
+    id: str = ""
+    key: str = ""
+    issue_id: str = ""
+    issue_key: str = ""
+
+
+class Transition(Payload):
+    """A step of the workflow that can be taken now, with the fields that it asks for."""
+
+    id: str
+    name: str = ""
+    to: Status = Status()
+    fields: dict[str, Asked] = Field(default_factory=dict)
+
+
+class Asked(Payload):
+    """A field of a step."""
+
+    required: bool = False
+    has_default_value: bool = False
+    allowed_values: tuple[Named, ...] = ()
+
+
+class Transitions(Payload):
+    """The steps that can be taken now."""
+
+    transitions: tuple[Transition, ...] = ()
+
+
+class Desk(Payload):
+    """A service desk and its project."""
+
+    id: str
+    project_key: str = ""
+
+
+class Kind(Payload):
+    """A type of request, or of issue."""
+
+    id: str
+    name: str = ""
+
+
+class Page(Payload):
+    """Some of a list of the service desk's."""
+
+    values: tuple[dict[str, Any], ...] = ()
+    is_last_page: bool = True
+
+
+Transition.model_rebuild()

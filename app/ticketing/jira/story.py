@@ -1,0 +1,179 @@
+"""What stands in Jira about a ticket: the question, what is known of it, and what is said."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from app.domain.details import NAMES
+from app.domain.files import AttachedFile
+from app.domain.message import TicketMessage
+from app.domain.mirroring import standing_of
+from app.domain.plain_words import shortened
+from app.domain.receipt import Receipt
+from app.domain.request import Request
+from app.domain.ticket import Ticket
+from app.ports import UnitOfWork
+from app.services.read_conversation import conversation_of
+from app.ticketing.jira import SYSTEM, wording
+from app.ticketing.jira.markup import bold, link, plain
+
+Say = Callable[[str], str]
+"""Returns a message of ours in the language of the house."""
+
+_SUMMARY = 200
+"""Jira takes 255 characters on one line."""
+_PAGES = 10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """One thing to stand in Jira once: `key` names it, and `public` words may be read by whoever asked."""
+
+    key: str
+    text: str
+    public: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Story:
+    """A ticket as it is told there. `name` is what its requester is called."""
+
+    ticket: Ticket
+    request: Request
+    name: str
+    receipts: tuple[Receipt, ...] = ()
+    messages: tuple[TicketMessage, ...] = ()
+    names: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TellStory:
+    """`desk` is the address of the desk's pages, `called` what the house calls somebody; both may be empty."""
+
+    say: Say
+    desk: str = ""
+    called: Callable[[str], str] = lambda _: ""
+
+    def read(self, work: UnitOfWork, ticket: Ticket) -> Story:
+        """Return the ticket with all that was said about it."""
+        messages = tuple(one for one in conversation_of(work, ticket) if one.id != ticket.request_id)
+        people = {ticket.requester, ticket.assignee, *(message.author for message in messages)}
+        names = {one: self.called(one) or work.people.name(one) or one for one in people}
+        return Story(
+            ticket=ticket,
+            request=work.records.request(ticket.request_id),
+            name=names[ticket.requester],
+            receipts=work.turns.of_request(ticket.request_id),
+            messages=messages,
+            names=names,
+        )
+
+    def summary(self, story: Story) -> str:
+        """Return one line; Jira shows no markup in it."""
+        return shortened(" ".join(story.ticket.subject.split()), _SUMMARY) or story.ticket.id
+
+    def description(self, story: Story) -> str:
+        """Return the question, who asked it where, and the ticket's number, by which it is found again."""
+        asked = {"name": story.name, "channel": story.ticket.origin.channel}
+        parts = [
+            plain(story.request.text),
+            *self._files(story.request.files),
+            "----",
+            plain(self.say(wording.FROM) % asked),
+        ]
+        if self.desk:
+            parts.append(plain(self.say(wording.AT_THE_DESK) % {"link": f"{self.desk}/desk/tickets/{story.ticket.id}"}))
+        return "\n\n".join([*parts, self.say(wording.NUMBER) % {"ticket": story.ticket.id}])
+
+    def said(self, story: Story) -> Iterator[Said]:
+        """Yield what stands below it: first what is known, for agents; then what people wrote, in order.
+
+        What was read there is not written there again. What another than the requester asked is for agents alone.
+        """
+        ticket = story.ticket
+        yield Said(key=f"{ticket.id}:known:{SYSTEM}", text="\n".join(self._known(story)), public=False)
+        for message in story.messages:
+            if message.kind != "withdrawn" and not message.source.startswith(SYSTEM):
+                yield self._message(story, message)
+
+    def news(self, story: Story, *, queue: str, assignee: str) -> Said | None:
+        """Return where the ticket went and who has it now, where that is not what was told last."""
+        ticket, lines = story.ticket, []
+        if queue and queue != ticket.queue:
+            lines.append(self.say(wording.NOW_IN) % {"queue": _queue(ticket)})
+        if assignee != ticket.assignee:
+            name = {"name": story.names[ticket.assignee]}
+            lines.append(self.say(wording.TAKEN) % name if ticket.assignee else self.say(wording.GIVEN_BACK))
+        if not lines:
+            return None
+        return Said(key=f"{ticket.id}:v{ticket.version}:news:{SYSTEM}", text=plain("\n".join(lines)), public=False)
+
+    def stuck(self, story: Story) -> Said:
+        """Return that an issue cannot be brought to where its ticket is."""
+        standing = standing_of(story.ticket)
+        text = self.say(wording.STUCK) % {"state": self.say(wording.STATES[standing])}
+        return Said(key=f"{story.ticket.id}:stuck-{standing}:{SYSTEM}", text=plain(text), public=False)
+
+    def _message(self, story: Story, message: TicketMessage) -> Said:
+        kind = "note" if message.kind not in wording.WRITES else message.kind
+        opening = self.say(wording.WRITES[kind]) % {"name": story.names[message.author]}
+        theirs = kind == "requester" and message.author != story.ticket.requester
+        text = "\n".join([plain(opening), plain(message.text), *self._files(message.files)])
+        return Said(key=f"{story.ticket.id}:{message.id}:{SYSTEM}", text=text, public=kind != "note" and not theirs)
+
+    def _known(self, story: Story) -> Iterator[str]:
+        ticket, receipts = story.ticket, story.receipts
+        triage = receipts[-1].triage if receipts else None
+        sure = {topic.label: topic.confidence for topic in triage.topics} if triage else {}
+        yield bold(self.say(wording.KNOWN))
+        if ticket.topics:
+            yield self._line(wording.TOPICS, ", ".join(_topic(label, sure.get(label)) for label in ticket.topics))
+        yield self._line(wording.QUEUE, plain(_queue(ticket)))
+        yield self._line(wording.PRIORITY, plain(ticket.priority))
+        if ticket.language:
+            yield self._line(wording.LANGUAGE, plain(ticket.language))
+        if triage and triage.missing_details:
+            missing = (self.say(NAMES.get(kind, kind)) for kind in triage.missing_details)
+            yield self._line(wording.MISSING, plain(", ".join(missing)))
+        shown = dict(page for receipt in receipts for page in _shown(receipt))
+        helpful = dict(page for receipt in receipts for page in _for_agents(receipt) if page[0] not in shown)
+        for words, pages in ((wording.SHOWN, shown), (wording.MAY_HELP, helpful)):
+            if pages:
+                yield self._line(words, "")
+                yield from (f"* {link(title, url)}" for url, title in list(pages.items())[:_PAGES])
+
+    def _line(self, words: str, value: str) -> str:
+        return f"{bold(self.say(words))} {value}".rstrip()
+
+    def _files(self, files: tuple[AttachedFile, ...]) -> list[str]:
+        return [self._line(wording.FILES, ", ".join(link(file.name, file.url) for file in files))] if files else []
+
+
+def number_in(description: str) -> str:
+    """Return the ticket's number that a description of ours ends with, or an empty text."""
+    return description.replace("\\", "").rsplit(maxsplit=1)[-1] if description.strip() else ""
+
+
+def _topic(label: str, confidence: float | None) -> str:
+    return plain(label if confidence is None else f"{label} ({confidence:.0%})")
+
+
+def _queue(ticket: Ticket) -> str:
+    return ticket.queue.replace("_", " ")
+
+
+def _shown(receipt: Receipt) -> Iterator[tuple[str, str]]:
+    """Yield the addresses and titles of pages that one decision showed to whoever asked."""
+    decision = receipt.decision
+    if decision.kind == "reply" and decision.answer:
+        yield from ((span.url, span.title) for span in decision.answer.spans)
+    if not decision.for_agents:
+        yield from ((page.url, page.title) for page in decision.suggestions)
+
+
+def _for_agents(receipt: Receipt) -> Iterator[tuple[str, str]]:
+    decision = receipt.decision
+    if decision.for_agents:
+        yield from ((span.url, span.title) for span in (decision.answer.spans if decision.answer else ()))
+        yield from ((page.url, page.title) for page in decision.suggestions)

@@ -1,0 +1,31 @@
+"""What agents read in Jira. Every text is a message to translate."""
+
+from __future__ import annotations
+
+
+def _(message: str) -> str:
+    """Mark a message for extraction."""
+    return message
+
+
+FROM = _("From %(name)s, by way of Firstline (%(channel)s).")
+AT_THE_DESK = _("This ticket at Firstline: %(link)s")
+NUMBER = _("Its number there: %(ticket)s")
+KNOWN = _("What Firstline knows")
+TOPICS = _("Topics:")
+QUEUE = _("Queue:")
+PRIORITY = _("Priority:")
+LANGUAGE = _("Language:")
+MISSING = _("Not said yet:")
+SHOWN = _("Shown to the requester already:")
+MAY_HELP = _("May help:")
+FILES = _("Files:")
+WRITES = {"requester": _("%(name)s writes:"), "reply": _("%(name)s answered:"), "note": _("%(name)s notes:")}
+NOW_IN = _("At Firstline it is in the queue %(queue)s now.")
+TAKEN = _("At Firstline %(name)s has it now.")
+STUCK = _(
+    "At Firstline this is %(state)s, but no step of this workflow leads there without asking for more. Please move it "
+    "by hand."
+)
+STATES = {"over": _("over"), "open": _("open again")}
+GIVEN_BACK = _("At Firstline nobody has it now.")

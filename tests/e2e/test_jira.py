@@ -1,0 +1,162 @@
+"""Jira from the outside: what Firstline cannot answer stands there, whatever happens to either process."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from app.answering.thresholds import write_thresholds
+from app.bootstrap import check_up
+from app.domain.decision import Thresholds
+from app.settings import load_settings
+from tests.e2e.slack_world import eventually, free_port
+from tests.fakes.jira_desk import DONE, USER, FakeJiraDesk, Issue, jira_server
+from tests.fakes.jira_desk import TOKEN as JIRA_TOKEN
+
+pytestmark = pytest.mark.slow
+TOKEN = "agents-only"
+QUEUES = '{"*": {"project": "IT", "request_type": "Get IT help"}}'
+
+
+@dataclass(slots=True)
+class House:
+    """Firstline, which can be killed and started again, and a Jira beside it."""
+
+    jira: FakeJiraDesk
+    site: str
+    home: Path
+    port: int
+    process: subprocess.Popen[bytes] | None = None
+
+    def settings(self) -> dict[str, str]:
+        return {
+            "FIRSTLINE_JIRA_URL": self.site,
+            "FIRSTLINE_JIRA_USER": USER,
+            "FIRSTLINE_JIRA_TOKEN": JIRA_TOKEN,
+            "FIRSTLINE_JIRA_QUEUES": QUEUES,
+            "FIRSTLINE_AGENT_TOKEN": TOKEN,
+        }
+
+    def start(self) -> None:
+        command = [sys.executable, "-c", "from app.cli import main; main()", "serve", "--home", str(self.home)]
+        self.process = subprocess.Popen([*command, "--port", str(self.port)], env=os.environ | self.settings())
+        eventually(self._is_ready, seconds=60)
+
+    def kill(self) -> None:
+        assert self.process is not None
+        os.kill(self.process.pid, signal.SIGKILL)
+
+    def restart(self) -> None:
+        """Start it again once what it had taken up is free again: in life that takes a minute or two."""
+        assert self.process is not None
+        self.process.wait(20)
+        with sqlite3.connect(self.home / "firstline.db") as database:
+            database.execute("UPDATE outbox SET leased_until = NULL, not_before = NULL")
+            database.execute("UPDATE mirrors SET held_until = NULL")
+        self.start()
+
+    def call(self, method: str, path: str, **body: Any) -> dict[str, Any]:
+        address, headers = f"http://127.0.0.1:{self.port}/api/v1/{path}", {"Authorization": f"Bearer {TOKEN}"}
+        response = httpx.request(method, address, headers=headers, json=body or None, timeout=20)
+        assert response.is_success, response.text
+        told: dict[str, Any] = response.json()
+        return told
+
+    def ask(self, text: str) -> tuple[str, str]:
+        """Ask what nobody can answer; return the ids of request and ticket."""
+        told = self.call("POST", "requests", text=text)
+        return told["request_id"], told["ticket"]["id"]
+
+    def issue_of(self, ticket: str) -> Issue:
+        return eventually(
+            lambda: [one for one in list(self.jira.issues.values()) if ticket in one.fields["description"]]
+        )[0]
+
+    def _is_ready(self) -> bool:
+        assert self.process is not None
+        assert self.process.poll() is None, "the service ended while starting"
+        try:
+            return httpx.get(f"http://127.0.0.1:{self.port}/readyz", timeout=2).status_code == 200
+        except httpx.TransportError:
+            return False
+
+
+@pytest.fixture(scope="module")
+def house(built_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    home = shutil.copytree(built_home, tmp_path_factory.mktemp("jira") / "home")
+    write_thresholds(Thresholds(answer=0.99, clarify=0.99, source="jira tests"), home)
+    jira = FakeJiraDesk()
+    with jira_server(jira) as site:
+        made = House(jira, site, home, free_port())
+        made.start()
+        yield made
+        assert made.process is not None
+        made.process.terminate()
+        made.process.wait(30)
+
+
+def test_what_people_have_stands_in_jira_from_the_question_to_the_end(house: House) -> None:
+    request, ticket = house.ask("Could somebody bring 41 chairs to the roof?")
+    issue = house.issue_of(ticket)
+    assert issue.key.startswith("IT-")
+    eventually(lambda: house.jira.said(issue, public=False))
+    house.call("POST", f"requests/{request}/replies", text="It is urgent, the guests come at noon.")
+    house.call("POST", f"tickets/{ticket}/messages", text="They are on their way.", kind="reply", then="solved")
+    eventually(lambda: issue.status == DONE)
+    first, second = (text.splitlines()[1] for text in house.jira.said(issue, public=True))
+    assert first == "It is urgent, the guests come at noon."
+    assert second == "They are on their way."
+
+
+@pytest.mark.parametrize(("call", "at"), [("request", "after"), ("say", "after"), ("say", "before")])
+def test_a_kill_at_any_moment_makes_one_issue_and_says_everything_once(house: House, call: str, at: str) -> None:
+    armed = [True]
+
+    def meddle(name: str, when: str) -> None:
+        if armed and (name, when) == (call, at):
+            armed.clear()
+            house.kill()
+
+    house.jira.meddle = meddle
+    _, ticket = house.ask(f"Could somebody bring a piano to the cellar, {call} {at}?")
+    eventually(lambda: not armed)
+    house.restart()
+    issue = house.issue_of(ticket)
+    eventually(lambda: "firstline.sync" in issue.properties)
+    assert sum(ticket in one.fields["description"] for one in house.jira.issues.values()) == 1
+    assert len(house.jira.said(issue, public=False)) == 1
+
+
+def test_the_doctor_asks_jira_who_we_are_and_whether_the_places_are_there(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in house.settings().items():
+        monkeypatch.setenv(name, value)
+    assert _checked(house).startswith("ok Jira at")
+    monkeypatch.setenv("FIRSTLINE_JIRA_QUEUES", '{"it": {"project": "IT", "request_type": "Coffee"}}')
+    assert "no request type 'Coffee'" in _checked(house)
+    monkeypatch.setenv("FIRSTLINE_JIRA_QUEUES", '{"it": {"project": "OPS", "issue_type": "Bug"}}')
+    assert "no type of issue 'Bug': it has Task" in _checked(house)
+    monkeypatch.setenv("FIRSTLINE_JIRA_QUEUES", "{}")
+    assert "`jira_queues` says of no queue" in _checked(house)
+    monkeypatch.setenv("FIRSTLINE_JIRA_QUEUES", QUEUES)
+    monkeypatch.setenv("FIRSTLINE_JIRA_TOKEN", "wrong")
+    assert "Check FIRSTLINE_JIRA_TOKEN" in _checked(house)
+    monkeypatch.setenv("FIRSTLINE_JIRA_URL", "http://jira.example")
+    assert "unencrypted" in _checked(house)
+
+
+def _checked(house: House) -> str:
+    check = next(one for one in check_up(load_settings(home=house.home)) if one.name == "jira")
+    return f"{'ok' if check.ok else 'fix'} {check.detail}"
