@@ -9,7 +9,7 @@ WORKERS ?= 2
 SIDE_BY_SIDE := -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 export OMP_NUM_THREADS ?= 1
 
-.PHONY: help demo test quick check fix bench clean browser emulator axe
+.PHONY: help demo test quick check fix licences clean browser emulator axe
 
 help: ## Show what can be made
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/'
@@ -33,6 +33,9 @@ check: $(VENV)/.developing browser ## Everything that must be green before a com
 fix: $(VENV)/.developing ## Let the formatter and the linter mend what they can
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+licences: $(VENV)/.developing ## List every package that comes along, with its version and licence
+	$(BIN)/python -m tests.licences
 
 browser: ## Install Chromium for the page tests where apt may be used
 	@command -v chromium >/dev/null || command -v google-chrome >/dev/null \
