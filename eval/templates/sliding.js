@@ -3,7 +3,7 @@ const filled = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[
 for (const box of document.querySelectorAll("[data-base]")) {
   const [least, likely, most] = JSON.parse(box.dataset.base);
   const bounds = (each) => {
-    const written = (count) => Math.round(count * each).toLocaleString(document.documentElement.lang);
+    const written = (count) => Math.round(count * each).toLocaleString(document.documentElement.lang, { useGrouping: "always" });
     return filled(box.dataset.between, { least: written(least), likely: written(likely), most: written(most) });
   };
   const show = () => {
