@@ -12,9 +12,10 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from classifier import terms
-from classifier.protocol import Matrix, SeveralViews, ShowsInside, TextEncoder
+from classifier.protocol import Matrix, TextEncoder
 from classifier.repair import LONGEST_TEXT, repaired
 from classifier.terms import TermTable, transformed
+from classifier.views import Compared, Shelf, views_of
 
 _FEW_ROWS = 1_500
 # How much louder a text speaks that is nearer: e times for each twentieth of cosine.
@@ -44,9 +45,7 @@ class Features:
     whole: int = 0
     inside: Matrix = field(default_factory=lambda: np.zeros((0, 0), dtype=np.float32))
     topics: Matrix | None = None
-    _compared: dict[tuple[str, int, int], tuple[Matrix, Matrix]] = field(
-        default_factory=dict, repr=False, compare=False
-    )
+    _compared: Compared = field(default_factory=dict, repr=False, compare=False)
 
     def __len__(self) -> int:
         return len(self.dense)
@@ -197,37 +196,25 @@ class FeatureMaker:
     """Turns texts into `Features` with one encoder and one learned vocabulary."""
 
     def __init__(self, encoder: TextEncoder, words: WordFeatures) -> None:
-        self._encoder, self.words = encoder, words
+        self._views, self.words = views_of(encoder), words
 
-    def __call__(self, texts: Sequence[str]) -> Features:
-        """Features of `texts`; any text is taken, however long or broken."""
+    def __call__(self, texts: Sequence[str], *, shelves: Sequence[Shelf] = ()) -> Features:
+        """Features of `texts`, compared with what is on `shelves`; any text is taken, however long or broken.
+
+        Where an encoder hands out one view while the next is on its way, what can be done is done meanwhile.
+        """
         cleaned = [clean(text) for text in texts]
-        rows, inside = _read(self._encoder, cleaned)
+        coming = self._views(cleaned, shelves)
+        first = next(coming)
+        words, opening = self.words.transform(cleaned), self.words.transform_openings(cleaned)
+        known = np.asarray([self.words.known_share(text) for text in cleaned], dtype=np.float64)
+        arrived = [first, *coming]
         return Features(
-            dense=_unit_views(np.array(rows, dtype=np.float32), self._encoder),
-            words=self.words.transform(cleaned),
-            known=np.asarray([self.words.known_share(text) for text in cleaned], dtype=np.float64),
-            opening=self.words.transform_openings(cleaned),
+            dense=np.hstack([view.rows for view in arrived]),
+            words=words,
+            known=known,
+            opening=opening,
             whole=self.words.whole,
-            inside=inside,
+            inside=first.inside,
+            _compared={asked: product for view in arrived for asked, product in view.compared.items()},
         )
-
-
-def _read(encoder: TextEncoder, texts: Sequence[str]) -> tuple[Matrix, Matrix]:
-    if isinstance(encoder, ShowsInside):
-        return encoder.embed_with_inside(texts)
-    return encoder.embed_passages(texts), np.zeros((len(texts), 0), dtype=np.float32)
-
-
-def view_slices(encoder: TextEncoder, width: int) -> tuple[slice, ...]:
-    """Where each view lies in an encoder's rows of `width` columns; one slice for a plain encoder."""
-    widths = encoder.widths if isinstance(encoder, SeveralViews) else (width,)
-    ends = np.cumsum(widths)
-    return tuple(slice(int(end) - size, int(end)) for end, size in zip(ends, widths, strict=True))
-
-
-def _unit_views(rows: Matrix, encoder: TextEncoder) -> Matrix:
-    # An encoder of several views may scale them so that the whole row is of unit length.
-    for columns in view_slices(encoder, rows.shape[1]):
-        rows[:, columns] /= np.maximum(np.linalg.norm(rows[:, columns], axis=1, keepdims=True), 1e-9)
-    return rows

@@ -62,6 +62,13 @@ class Likeness:
 
     def logits(self, features: Features) -> Logits:
         """One row a text, one column a label, rows centred so that experts can be added."""
-        heard = np.asarray(features.loudness(self.rows, self.start) @ self.votes, dtype=np.float64)
+        heard = self._heard(features.loudness(self.rows, self.start))
         scores = np.log(heard + _FLOOR * heard.max(axis=1, keepdims=True))
         return centred(scores)
+
+    def _heard(self, loud: Matrix) -> Logits:
+        if len(loud) != 1:
+            return np.asarray(loud @ self.votes, dtype=np.float64)
+        # Each row votes for one label: a single text would notice how long it takes to read all others' noughts.
+        heard = np.bincount(self.targets, weights=loud[0, self.places] * self.shares, minlength=self.labels)
+        return np.asarray(heard[None], dtype=np.float64)

@@ -47,7 +47,7 @@ class TriageModel:
         return tuple(prediction for block in blocks for prediction in self._predict_block(block))
 
     def _predict_block(self, texts: Sequence[str]) -> list[TriagePrediction]:
-        features = self.features(texts)
+        features = self.features(texts, shelves=self.nearness.neighbours.shelves)
         seen = self.nearness.look(features)
         found = {name: self.heads[name].predictions(scores) for name, scores in self._scores(features, seen).items()}
         return [self._joined({name: rows[n] for name, rows in found.items()}) for n in range(len(texts))]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from classifier.calibration import Floats
 from classifier.features import Features
 from classifier.protocol import Matrix
+from classifier.views import Shelf
 
 MOST_NEIGHBOURS = 4_000
 """Training rows kept to measure nearness; more cost time at every prediction and change little."""
@@ -30,6 +31,10 @@ class Neighbourhood:
     starts: tuple[int, ...]
     places: NDArray[np.intp]
     usual: Floats
+    _chosen: tuple[slice | NDArray[np.intp], ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_chosen", tuple(map(_as_slice, self.places)))
 
     @classmethod
     def of(cls, rows: Matrix, views: Sequence[slice]) -> Neighbourhood:
@@ -58,11 +63,16 @@ class Neighbourhood:
         """The rows (n, columns) of all views side by side."""
         return np.hstack([part[places] for part, places in zip(self.parts, self.places, strict=True)])
 
+    @property
+    def shelves(self) -> tuple[Shelf, ...]:
+        """All rows that are kept of each view."""
+        return tuple(map(Shelf, self.starts, self.parts))
+
     def similar(self, features: Features) -> tuple[Matrix, ...]:
         """Of each view, (texts, n) cosine."""
         return tuple(
             features.similar(part, start)[:, places]
-            for part, start, places in zip(self.parts, self.starts, self.places, strict=True)
+            for part, start, places in zip(self.parts, self.starts, self._chosen, strict=True)
         )
 
     def closeness(self, features: Features) -> Floats:
@@ -78,12 +88,17 @@ class Neighbourhood:
         return np.concatenate([self._closeness(block) for block in blocks], axis=1)
 
     def _closeness(self, features: Features) -> Floats:
-        found = np.zeros((2, len(features), len(self.parts)))
+        found = np.empty((2, len(features), len(self.parts)))
         for number, compared in enumerate(self.similar(features)):
             places, similar = _nearest(compared)
-            found[0, :, number] = similar.max(axis=1)
+            found[0, :, number] = similar[:, 0]
             found[1, :, number] = similar.mean(axis=1) - self.usual[places, number].mean(axis=1)
         return found
+
+
+def _as_slice(places: NDArray[np.intp]) -> slice | NDArray[np.intp]:
+    """The same places; those from the first on, one after another, as a slice, which copies nothing."""
+    return slice(len(places)) if np.array_equal(places, np.arange(len(places))) else places
 
 
 def evenly(count: int) -> NDArray[np.intp]:
@@ -93,6 +108,10 @@ def evenly(count: int) -> NDArray[np.intp]:
 
 
 def _nearest(similar: Matrix) -> tuple[NDArray[np.intp], Matrix]:
-    count = min(_LOCAL, similar.shape[1])
-    places = np.argpartition(-similar, count - 1, axis=1)[:, :count]
-    return places, np.take_along_axis(similar, places, axis=1)
+    """Places and cosine of the nearest few, nearest first; to look for a few greatest is quicker than to sort."""
+    left, rows = similar.copy(), np.arange(len(similar))
+    places = np.empty((len(similar), min(_LOCAL, similar.shape[1])), dtype=np.intp)
+    for number in range(places.shape[1]):
+        places[:, number] = left.argmax(axis=1)
+        left[rows, places[:, number]] = -np.inf
+    return places, similar[rows[:, None], places]

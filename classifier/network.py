@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import softmax
 
-from classifier.calibration import Logits, centred
+from classifier.calibration import Logits, centred, probabilities
 from classifier.features import Features
 from classifier.protocol import Matrix
 from classifier.terms import weighed
@@ -40,7 +39,7 @@ class Network:
 
     def logits(self, features: Features) -> Logits:
         """One row a text, one column a label, rows centred so that experts can be added."""
-        read = features.dense[:, self.columns] @ self.dense + weighed(features.words[:, : len(self.words)], self.words)
+        read = features.dense[:, self.columns] @ self.dense + weighed(features.words, self.words)
         scores = np.maximum(read + self.thresholds, 0) @ self.out + self.bias
-        said = np.log(np.maximum(softmax(scores.astype(np.float64), axis=1), _LEAST))
+        said = np.log(np.maximum(probabilities(scores.astype(np.float64)), _LEAST))
         return centred(said)

@@ -12,11 +12,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from classifier.features import FeatureMaker, Features, WordFeatures, clean, view_slices
+from classifier.features import FeatureMaker, Features, WordFeatures, clean
 from classifier.kernel import likeness_of_rows
 from classifier.label_names import telling_names
 from classifier.protocol import TextEncoder
 from classifier.types import BadTrainingData, LabelledText
+from classifier.views import view_slices
 
 SURE = 0.85
 """The share of named rows that what is known explains as wrong; see `_how_many`. Some of it is optimism."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Protocol, runtime_checkable
 
 import numpy as np
@@ -40,6 +40,19 @@ class ShowsInside(Protocol):
     """An encoder that also tells what its first view's layers held on the way: rows as ever, and some columns more."""
 
     def embed_with_inside(self, texts: Sequence[str]) -> tuple[Matrix, Matrix]: ...
+
+
+@runtime_checkable
+class OneAfterAnother(Protocol):
+    """An encoder of several views that hands out each once it is there, while the next ones are on their way.
+
+    `views` yields their unit rows in order; behind the first's stands what that tells of its insides, if it does.
+    """
+
+    @property
+    def widths(self) -> tuple[int, ...]: ...
+
+    def views(self, texts: Sequence[str]) -> Iterator[Matrix]: ...
 
 
 class Classifier(Protocol):

@@ -99,7 +99,8 @@ def transformed(texts: Sequence[str], tables: Sequence[TermTable]) -> sparse.csr
 
 
 def weighed(rows: sparse.csr_matrix, weights: NDArray[np.float32]) -> NDArray[np.float32]:
-    """The product of sparse `rows` and `weights`."""
+    """The product of sparse `rows` and `weights`, which may be of the first columns only."""
     if rows.shape[0] == 1:  # without the overhead of a sparse product, which a single text would notice
-        return np.asarray((rows.data @ weights[rows.indices])[None])
-    return np.asarray(rows @ weights)
+        read = np.searchsorted(rows.indices, len(weights))
+        return np.asarray((rows.data[:read] @ weights[rows.indices[:read]])[None])
+    return np.asarray(rows[:, : len(weights)] @ weights)

@@ -15,7 +15,7 @@ from classifier.calibration import MISS, Floats
 from classifier.card import ModelCard, data_digest
 from classifier.crossfit import HeldOut
 from classifier.explaining import SHOWN, Kept
-from classifier.features import FeatureMaker, Features, WordFeatures, clean, view_slices
+from classifier.features import FeatureMaker, Features, WordFeatures, clean
 from classifier.head_fit import FittedHead, HeadRows, fit_head, head_rows
 from classifier.model import TriageModel
 from classifier.neighbourhood import Neighbourhood, evenly
@@ -25,6 +25,7 @@ from classifier.scope import Nearness
 from classifier.scoping import Scoping
 from classifier.sharing import share
 from classifier.types import HEADS, BadTrainingData, Head, LabelledText
+from classifier.views import view_slices
 
 OUT_OF_SCOPE = "oos"
 COVERAGE = 1.0 - MISS

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from functools import lru_cache, partial
@@ -142,23 +142,34 @@ class PairEncoder:
 
     def embed_with_inside(self, texts: Sequence[str]) -> tuple[Vectors, Vectors]:
         """Return `encode(texts)`, and what the first encoder tells of its insides; no columns where it does not."""
-        first, *others = self._alone(texts[0]) if len(texts) == 1 else self._together(texts)
+        first, *others = self.views(texts)
         width = self._embedders[0].dimensions
         parts: list[Vectors] = [first[:, :width], *others]
         joined: Vectors = np.hstack(parts) / np.float32(np.sqrt(len(parts)))
         return joined, first[:, width:]
 
-    def _alone(self, text: str) -> list[Vectors]:
+    def views(self, texts: Sequence[str]) -> Iterator[Vectors]:
+        """Yield the unit rows of each encoder, in order, once they are there; the later ones are made beside.
+
+        Behind the first's stands what that encoder tells of its insides; no columns where it does not.
+        """
+        return self._alone(texts[0]) if len(texts) == 1 else self._together(texts)
+
+    def _alone(self, text: str) -> Iterator[Vectors]:
         """Read a request: search needs the same vectors in a moment, or just had them."""
         first, *others = self._models
         for model in others:  # side by side: their arithmetic runs outside the interpreter's lock
             model.queries.begin(text, _aside())
-        return [first.queries.with_inside(text)[np.newaxis], *(model.embed_query(text)[np.newaxis] for model in others)]
+        yield first.queries.with_inside(text)[np.newaxis]
+        for model in others:
+            yield model.embed_query(text)[np.newaxis]
 
-    def _together(self, texts: Sequence[str]) -> list[Vectors]:
+    def _together(self, texts: Sequence[str]) -> Iterator[Vectors]:
         first, *others = self._embedders
         begun = [_aside().submit(embedder.embed_passages, texts) for embedder in others]
-        return [rows_with_inside(first, texts), *(rows.result() for rows in begun)]
+        yield rows_with_inside(first, texts)
+        for rows in begun:
+            yield rows.result()
 
     def embed_passages(self, texts: Sequence[str]) -> Vectors:
         """Return `encode(texts)`, under the name an `Embedder` has."""

@@ -8,6 +8,7 @@ from functools import cache
 import numpy as np
 import pytest
 
+from indexer.bootstrap import default_encoder
 from indexer.embedders.minilm import MiniLmEmbedder
 from indexer.embedders.packaged import packaged_folder
 from indexer.embedders.sentence_transformer import ModelUnavailable, SentenceTransformerEmbedder
@@ -124,6 +125,16 @@ def test_insides_come_beside_the_rows_in_blocks_of_unit_length() -> None:
     assert (inside.dtype, inside.shape) == (np.float32, (len(TEXTS), embedder.inside))
     blocks = inside.reshape(len(TEXTS), -1, embedder.dimensions)
     np.testing.assert_allclose(np.linalg.norm(blocks, axis=2), 1.0, atol=1e-3)
+
+
+@pytest.mark.parametrize("texts", [ORDINARY[:1], ORDINARY], ids=["one", "many"])
+def test_both_encoders_hand_out_their_views_one_after_the_other_and_say_the_same_as_at_once(texts: list[str]) -> None:
+    encoder = default_encoder()
+    rows, inside = encoder.embed_with_inside(texts)
+    first, second = encoder.views(texts)
+    width = encoder.widths[0]
+    np.testing.assert_array_equal(first[:, width:], inside)
+    np.testing.assert_allclose(np.hstack([first[:, :width], second]) / np.sqrt(2), rows, atol=1e-6)
 
 
 @pytest.mark.models

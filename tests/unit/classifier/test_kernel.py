@@ -9,11 +9,12 @@ import numpy as np
 import pytest
 
 from classifier.experts_fit import Examples, fit_kernel
-from classifier.features import FeatureMaker, WordFeatures, view_slices, warmth
+from classifier.features import FeatureMaker, WordFeatures, warmth
 from classifier.head_fit import head_rows
 from classifier.kernel import KERNEL, Kernel
 from classifier.model import TriageModel
 from classifier.train import train_triage
+from classifier.views import view_slices
 from tests.fakes.encoder import SideBySideEncoder, WordHashEncoder
 from tests.fakes.labelled import requests
 

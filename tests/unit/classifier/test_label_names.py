@@ -12,12 +12,13 @@ from hypothesis import strategies as st
 
 from classifier.crossfit import cross_fit
 from classifier.experts_fit import Examples
-from classifier.features import FeatureMaker, WordFeatures, view_slices
+from classifier.features import FeatureMaker, WordFeatures
 from classifier.head_fit import HeadRows, head_rows
 from classifier.label_names import spoken
 from classifier.model import TriageModel
 from classifier.train import train_triage
 from classifier.types import LabelledText
+from classifier.views import view_slices
 from tests.fakes.encoder import WordHashEncoder
 from tests.fakes.labelled import WORDS, requests
 

@@ -9,11 +9,12 @@ import numpy as np
 import pytest
 
 from classifier.experts_fit import fit_experts
-from classifier.features import FeatureMaker, WordFeatures, view_slices
+from classifier.features import FeatureMaker, WordFeatures
 from classifier.head_fit import HeadRows, head_rows
 from classifier.likeness import LIKENESS, Likeness
 from classifier.model import TriageModel
 from classifier.train import train_triage
+from classifier.views import view_slices
 from tests.fakes.encoder import WordHashEncoder
 from tests.fakes.labelled import requests
 

@@ -40,6 +40,16 @@ def test_one_neighbour_is_enough_to_compare_with() -> None:
     assert Neighbourhood.of(rows, VIEWS).closeness(_seen(rows)).shape == (2, 1, 1)
 
 
+@given(st.integers(1, 40), st.integers(0, 9))
+def test_the_nearest_are_the_greatest_and_stand_first(count: int, seed: int) -> None:
+    rows = _around(0, spread=0.5, count=count, seed=seed)
+    near = np.sort(rows @ rows.T, axis=1)[:, ::-1][:, : min(3, count)]
+    kept = Neighbourhood.kept(rows, np.zeros((count, 1)), VIEWS)
+    closeness = kept.closeness(_seen(rows))
+    np.testing.assert_allclose(closeness[0, :, 0], near[:, 0], atol=1e-6)
+    np.testing.assert_allclose(closeness[1, :, 0], near.mean(axis=1), atol=1e-6)
+
+
 @given(st.integers(1, 3 * MOST_NEIGHBOURS))
 def test_the_places_kept_are_distinct_in_order_and_not_too_many(count: int) -> None:
     places = evenly(count)

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from classifier.experts_fit import fit_experts
-from classifier.features import FeatureMaker, Features, WordFeatures, view_slices
+from classifier.features import FeatureMaker, Features, WordFeatures
 from classifier.head import HeadModel
 from classifier.head_fit import head_rows
 from classifier.likeness import MOST_REMEMBERED
@@ -18,6 +18,7 @@ from classifier.network import NETWORK, Network
 from classifier.network_fit import fit_network
 from classifier.protocol import Labels
 from classifier.train import train_triage
+from classifier.views import view_slices
 from tests.fakes.encoder import WordHashEncoder
 from tests.fakes.labelled import requests
 

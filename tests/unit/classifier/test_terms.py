@@ -45,6 +45,13 @@ def test_a_text_without_known_terms_has_an_empty_row() -> None:
     assert table.transform(["", "pizza"]).nnz == 0
 
 
+@pytest.mark.parametrize("texts", [["reset the vpn"], ["reset the vpn", "the printer", ""]])
+def test_one_text_is_weighed_as_many_are_and_only_by_the_terms_there_are_weights_of(texts: list[str]) -> None:
+    rows = TermTable.learn(["reset the vpn", "the printer jams"], terms.words, least=1, most=9).transform(texts)
+    weights = np.arange(8, dtype=np.float32).reshape(4, 2)
+    np.testing.assert_allclose(terms.weighed(rows, weights), rows.toarray()[:, :4] @ weights, rtol=1e-6)
+
+
 def test_predicting_needs_no_scikit_learn() -> None:
     heavy = "[name for name in sys.modules if name.split('.')[0] == 'sklearn' or name.startswith('scipy.stats')]"
     code = f"import sys, classifier.model; sys.exit(str({heavy}) if {heavy} else 0)"
