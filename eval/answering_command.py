@@ -95,9 +95,10 @@ def confidence(
     also: Annotated[
         list[Path] | None, typer.Option("--also", help="JSON lines with further questions about the same documents.")
     ] = None,
+    only: Annotated[str, typer.Option("--only", help="Learn this encoder's curves; keep those of the others.")] = "",
 ) -> None:
     """Learn from labelled requests how search signals become a probability, and write the curves to a file."""
-    from eval.confidence_fit import first_curves
+    from eval.confidence_fit import first_curves, with_curves_of
 
     questions = read_questions(dataset, part=part)
     more = [question for file in also or () for question in read_more(file, part=part)]
@@ -105,6 +106,8 @@ def confidence(
         retriever = indexed(questions.sources, Path(directory))
         seen = observe([*questions.questions, *more], retriever)
         curves = replace(first_curves(seen), version=f"{questions.name}-{part}-{len(seen)}")
+        if only:
+            curves = with_curves_of(read_confidence(PACKAGED), curves, only)
         snapshot = current(Path(directory) / "index")
         headings = own_headings(snapshot.path, most=ASKED) if snapshot else Headings(found=(), audience=frozenset())
         lure = lure_of(curves, headings.found, retriever, audience=headings.audience)

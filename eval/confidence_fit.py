@@ -17,7 +17,8 @@ from scipy.optimize import minimize
 from sklearn.model_selection import KFold
 
 from app.answering.confidence import FARTHEST, Confidence, Logistic
-from eval.curve_prior import FEATURES, RANKED, Floats, Rows, blank_curve, bounds, precision
+from eval.curve_prior import FEATURES, RANKED, RARE, Floats, Rows, blank_curve, bounds, precision
+from eval.errors import EvaluationError
 from eval.observations import Observation, correctness
 
 ENCODERS = ("english", "multilingual")
@@ -34,8 +35,10 @@ SHOWN = 3
 """Suggestions are calibrated on the first so many hits."""
 
 
-def fit_curve(rows: Rows, prior: Logistic, *, looseness: float = LOOSENESS[0]) -> Logistic:
-    """Return the most probable curve given `rows` and `prior`; without rows, the prior."""
+def fit_curve(
+    rows: Rows, prior: Logistic, *, looseness: float = LOOSENESS[0], held: frozenset[str] = frozenset()
+) -> Logistic:
+    """Return the most probable curve given `rows` and `prior`; without rows, the prior. It keeps the weights `held`."""
     if not len(rows.right):
         return prior
     x = np.column_stack([standardised(rows.values, prior), np.ones(len(rows.right))])
@@ -49,7 +52,7 @@ def fit_curve(rows: Rows, prior: Logistic, *, looseness: float = LOOSENESS[0]) -
         slope = -signs / (1.0 + np.exp(np.clip(margins, -500, 500)))
         return float(np.logaddexp(0.0, -margins).sum() + 0.5 * (w - start) @ pull), x.T @ slope + pull
 
-    best: Floats = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=bounds(prior.names)).x
+    best: Floats = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=bounds(prior, held=held)).x
     return replace(prior, weights=tuple(map(float, best[:-1])), intercept=float(best[-1]))
 
 
@@ -77,11 +80,16 @@ def fit_answers(observations: Sequence[Observation], *, prior: Confidence, loose
 
 
 def _fitted(
-    observations: Sequence[Observation], prior: Mapping[str, Logistic], *, ranks: int = 1, looseness: float
+    observations: Sequence[Observation],
+    prior: Mapping[str, Logistic],
+    *,
+    ranks: int = 1,
+    looseness: float,
+    held: frozenset[str] = frozenset(),
 ) -> dict[str, Logistic]:
     by_encoder = {name: [o for o in observations if o.encoder == name] for name in prior}
     return {
-        name: fit_curve(rows_of(seen, prior[name].names, ranks=ranks), prior[name], looseness=looseness)
+        name: fit_curve(rows_of(seen, prior[name].names, ranks=ranks), prior[name], looseness=looseness, held=held)
         for name, seen in by_encoder.items()
     }
 
@@ -142,7 +150,20 @@ def first_curves(observations: Sequence[Observation]) -> Confidence:
     )
 
 
+def with_curves_of(one: Confidence, other: Confidence, encoder: str) -> Confidence:
+    """Return `one` with what `other` has for `encoder`; raise `EvaluationError` where that is no encoder of it."""
+    if encoder not in other.answers:
+        raise EvaluationError(f"There is no curve for {encoder!r}. Name {' or '.join(sorted(other.answers))}.")
+    return replace(
+        one,
+        answers={**one.answers, encoder: other.answers[encoder]},
+        relevant={**one.relevant, encoder: other.relevant[encoder]},
+        version=f"{one.version}, {encoder} {other.version}",
+    )
+
+
 def _first(observations: Sequence[Observation], names: Sequence[str], *, ranks: int) -> dict[str, Logistic]:
     rows = rows_of(observations, names, ranks=ranks)
-    shared = fit_curve(rows, blank_curve(rows, names), looseness=FIRST_LOOSENESS)
-    return _fitted(observations, dict.fromkeys(ENCODERS, shared), ranks=ranks, looseness=FIRST_LOOSENESS)
+    shared = fit_curve(rows, blank_curve(rows, names), looseness=FIRST_LOOSENESS, held=RARE)
+    start = dict.fromkeys(ENCODERS, shared)
+    return _fitted(observations, start, ranks=ranks, looseness=FIRST_LOOSENESS, held=RARE)

@@ -37,6 +37,8 @@ KNOWN = {
 So does one about a trouble, where a way is asked for: our own pages have too few of them to learn it from."""
 OWN_SCALE = {"trouble_unasked": 0.25, "only_named": 0.25}
 """The scale of those of them that are rare: about their standard deviation where they are met at all."""
+RARE = frozenset(OWN_SCALE)
+"""They keep their weight when the packaged curve is learned: the few of our own pages that have them say little."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,10 +62,17 @@ def blank_curve(rows: Rows, names: Sequence[str]) -> Logistic:
     )
 
 
-def bounds(names: Sequence[str]) -> list[tuple[float | None, float | None]]:
-    """Return the least and greatest weight of each feature, and of the intercept after them."""
-    signs = {**dict.fromkeys(RISING, (0.0, None)), **dict.fromkeys(FALLING, (None, 0.0))}
-    return [*(signs.get(name, (None, None)) for name in names), (None, None)]
+def bounds(curve: Logistic, *, held: frozenset[str] = frozenset()) -> list[tuple[float | None, float | None]]:
+    """Return the least and greatest weight of each feature of `curve`, and of the intercept after them.
+
+    Those `held` keep the weight that they have.
+    """
+    signs: dict[str, tuple[float | None, float | None]] = {
+        **dict.fromkeys(RISING, (0.0, None)),
+        **dict.fromkeys(FALLING, (None, 0.0)),
+        **{name: (weight, weight) for name, weight in zip(curve.names, curve.weights, strict=True) if name in held},
+    }
+    return [*(signs.get(name, (None, None)) for name in curve.names), (None, None)]
 
 
 def precision(curve: Logistic, *, looseness: float, slope: float, level: float) -> NDArray[np.float64]:

@@ -10,8 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.answering.confidence import PACKAGED, Logistic, read_confidence
-from eval.confidence_fit import LOOSENESS, fit_curve, held_out
-from eval.curve_prior import FALLING, FEATURES, FREE, RISING, Rows, blank_curve, precision
+from eval.confidence_fit import LOOSENESS, fit_curve, held_out, with_curves_of
+from eval.curve_prior import FALLING, FEATURES, FREE, KNOWN, RARE, RISING, Rows, blank_curve, precision
+from eval.errors import EvaluationError
 from tests.fakes.observed import observations
 
 PRIOR = read_confidence(PACKAGED)
@@ -48,6 +49,28 @@ def test_without_rows_a_curve_stays_what_it_was() -> None:
     empty = Rows(values=np.zeros((0, len(NAMES))), right=np.zeros(0, dtype=bool))
     prior = blank_curve(rows(0), NAMES)
     assert fit_curve(empty, prior) == prior
+
+
+def test_a_weight_that_is_held_is_not_learned_however_clear_the_labels_are() -> None:
+    seen = rows(3, n=400, towards=3.0)
+    start = replace(blank_curve(seen, NAMES), weights=(0.25, -0.5, 0.0))
+    learned = fit_curve(seen, start, looseness=1.0, held=frozenset({"lead", "codes_missing"}))
+    assert learned.weights[:2] == (0.25, -0.5)
+    assert fit_curve(seen, start, looseness=1.0).weights[0] > 1.0
+
+
+def test_the_packaged_curves_have_the_weights_that_are_set_beforehand() -> None:
+    for curve in PRIOR.answers.values():
+        assert {name: curve.weights[curve.names.index(name)] for name in RARE} == {name: KNOWN[name] for name in RARE}
+
+
+def test_one_encoders_curves_are_learned_alone_and_the_others_stay() -> None:
+    other = replace(PRIOR, answers=dict.fromkeys(PRIOR.answers, PRIOR.answers["english"]), version="new")
+    mixed = with_curves_of(PRIOR, other, "multilingual")
+    assert (mixed.answers["english"], mixed.answers["multilingual"]) == (PRIOR.answers["english"],) * 2
+    assert mixed.version == f"{PRIOR.version}, multilingual new"
+    with pytest.raises(EvaluationError, match="Name english or multilingual"):
+        with_curves_of(PRIOR, other, "klingon")
 
 
 def test_all_weights_together_move_more_easily_than_one_alone() -> None:
