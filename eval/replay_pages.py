@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from app.domain.evaluation_card import parted
+from app.storage.spreadsheet import guarded
 from eval.outputs import write_output
 from eval.replay_cost import Cost
 from eval.replay_figures import Figures, Outcome, decision_rows
@@ -48,5 +49,4 @@ def _table(found: Sequence[Outcome]) -> str:
 
 def _cell(value: object) -> object:
     text = " ".join(map(str, value)) if isinstance(value, list | tuple) else value
-    # A spreadsheet would run a text that begins like a formula.
-    return f"'{text}" if isinstance(text, str) and text[:1] in {"=", "+", "-", "@"} else text
+    return guarded(text) if isinstance(text, str) else text

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields
 from pathlib import Path
@@ -14,6 +13,7 @@ from typing import Any
 from app.domain.errors import UnusableFile
 from app.domain.gold import YES, GoldRow, groups_cell
 from app.domain.moments import read_moment
+from app.storage.spreadsheet import guarded, separator, unguarded
 from app.storage.whole import write_whole
 
 COLUMNS = tuple(field.name for field in fields(GoldRow))
@@ -40,7 +40,6 @@ _NAMES: Mapping[str, tuple[str, ...]] = {
     "reopened": ("reopened",),
 }
 _LONGEST_CELL = 8_000_000
-_LOOKS_LIKE_A_FORMULA = re.compile(r"\A'*[=+\-@\t\r]")
 _TAGS = ("topics", "tags", "closing_tags", "close_code")
 _SAID_YES = frozenset({YES, "true", "1", "x"})
 _TITLES = ("subject", "title", "summary", "short_description")
@@ -78,7 +77,7 @@ def as_csv(rows: Sequence[GoldRow]) -> str:
     held = io.StringIO()
     table = csv.writer(held)
     table.writerow(COLUMNS)
-    table.writerows([_LOOKS_LIKE_A_FORMULA.sub(r"'\g<0>", getattr(row, name)) for name in COLUMNS] for row in rows)
+    table.writerows([guarded(getattr(row, name)) for name in COLUMNS] for row in rows)
     return held.getvalue()
 
 
@@ -92,20 +91,10 @@ def _usable(rows: Iterator[Mapping[str, Any]]) -> Iterator[GoldRow]:
 def _table(text: str) -> Iterator[Mapping[str, Any]]:
     csv.field_size_limit(_LONGEST_CELL)
     try:
-        for row in csv.DictReader(io.StringIO(text), delimiter=_delimiter(text)):
-            yield {name: _unquoted(value) for name, value in row.items() if isinstance(value, str)}
+        for row in csv.DictReader(io.StringIO(text), delimiter=separator(text)):
+            yield {name: unguarded(value) for name, value in row.items() if isinstance(value, str)}
     except csv.Error as problem:
         raise UnusableFile(f"This is no CSV that can be read ({problem}). Save it as CSV in UTF-8.") from problem
-
-
-def _delimiter(text: str) -> str:
-    """Return what parts the columns: spreadsheets of half of Europe write semicolons."""
-    titles = text.partition("\n")[0]
-    return ";" if titles.count(";") > titles.count(",") else ","
-
-
-def _unquoted(value: str) -> str:
-    return value[1:] if value.startswith("'") and _LOOKS_LIKE_A_FORMULA.match(value[1:]) else value
 
 
 def _objects(text: str, name: str) -> Iterator[Mapping[str, Any]]:

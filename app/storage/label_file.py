@@ -13,11 +13,14 @@ from typing import cast, get_args
 from app.domain.errors import UnusableFile
 from app.domain.label import FIELDS, SOURCES, Field, Label, Source, text_digest
 from app.domain.triage import Priority, Tier
+from app.storage.spreadsheet import guarded, separator, unguarded
 
 COLUMNS = (
     "text", "digest", "field", "old", "new", "actor", "at", "source", "weight", "request_id", "held", "id",
 )  # fmt: skip
 _NEEDED = ("text", "field", "new")
+_WRITTEN = ("text", "old", "new")
+"""What people wrote, which a spreadsheet might take for a formula."""
 _LONGEST_CELL = 8_000_000
 _IMPORT = "import"
 _VALUES: dict[str, tuple[str, ...]] = {"priority": get_args(Priority), "tier": tuple(map(str, get_args(Tier)))}
@@ -44,7 +47,9 @@ def read_labels(path: Path, *, now: datetime) -> tuple[Label, ...]:
     csv.field_size_limit(_LONGEST_CELL)
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
-            return tuple(_labels(csv.DictReader(file, restval=""), path, now))
+            titles = file.readline()
+            file.seek(0)
+            return tuple(_labels(csv.DictReader(file, restval="", delimiter=separator(titles)), path, now))
     except OSError as error:
         raise UnusableFile(f"{str(path)!r} cannot be read ({error.strerror}). Check the name.") from error
     except (UnicodeDecodeError, csv.Error) as error:
@@ -53,7 +58,9 @@ def read_labels(path: Path, *, now: datetime) -> tuple[Label, ...]:
 
 def _cell(label: Label, column: str) -> str:
     value = getattr(label, column)
-    return value.isoformat() if isinstance(value, datetime) else str(value)
+    if isinstance(value, datetime):
+        return value.isoformat()
+    return guarded(str(value)) if column in _WRITTEN else str(value)
 
 
 def _labels(reader: csv.DictReader[str], path: Path, now: datetime) -> Iterator[Label]:
@@ -62,7 +69,7 @@ def _labels(reader: csv.DictReader[str], path: Path, now: datetime) -> Iterator[
         raise UnusableFile(f"{str(path)!r} lacks the column {missing[0]!r}. It needs {', '.join(_NEEDED)}.")
     for row in reader:
         try:
-            yield _label(row, now)
+            yield _label(row | {name: unguarded(row.get(name, "")) for name in _WRITTEN}, now)
         except ValueError as error:
             raise UnusableFile(f"{str(path)!r}, line {reader.line_num}: {error}") from error
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from pathlib import Path
 
 import pytest
@@ -33,6 +34,21 @@ def test_what_was_written_is_read(tmp_path: Path, text: str) -> None:
     file = tmp_path / "labels.csv"
     write_labels(file, [a_label(text), a_label(text, held="doubtful")])
     assert read_labels(file, now=MOMENT) == (a_label(text), a_label(text, held="doubtful"))
+
+
+@pytest.mark.parametrize("text", ['=HYPERLINK("http://x")', "+1 for the vpn", "-1", "@all", "'=quoted"])
+def test_no_spreadsheet_runs_what_somebody_wrote(tmp_path: Path, text: str) -> None:
+    write_labels(tmp_path / "labels.csv", [a_label(text)])
+    with (tmp_path / "labels.csv").open(newline="") as file:
+        (row,) = csv.DictReader(file)
+    assert row["text"] == f"'{text}"
+    assert read_labels(tmp_path / "labels.csv", now=MOMENT) == (a_label(text),)
+
+
+def test_a_spreadsheet_may_have_written_semicolons(tmp_path: Path) -> None:
+    (tmp_path / "labels.csv").write_text('text;field;new\n"vpn down, again";queue;it-network\n')
+    (label,) = read_labels(tmp_path / "labels.csv", now=MOMENT)
+    assert (label.text, label.new) == ("vpn down, again", "it-network")
 
 
 def test_three_columns_are_enough(tmp_path: Path) -> None:
