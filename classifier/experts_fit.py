@@ -1,4 +1,4 @@
-"""Fits the linear models of one head with scikit-learn."""
+"""Fits the experts of one head: the linear ones here with scikit-learn, and what else its number of rows allows."""
 
 from __future__ import annotations
 
@@ -9,26 +9,25 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
-from scipy.linalg import solve
 from sklearn.linear_model import LogisticRegression
 from sklearn.svm import LinearSVC
 
 from classifier.experts import BROAD, LAYERS, OPENING, PEAKS, WORDS, Expert
 from classifier.features import Features
+from classifier.fitted import as_saved, for_all_labels
 from classifier.hearsay import Hearsay
-from classifier.kernel import Corner, Kernel, likeness_of_rows
+from classifier.kernel_fit import fit_kernel
+from classifier.kinds import AnyExpert
 from classifier.likeness import Likeness
-from classifier.network import Network
 from classifier.network_fit import fit_network, themes_of
 from classifier.protocol import Labels, Matrix
 
-AnyExpert = Expert | Likeness | Kernel | Hearsay | Network
-
 # liblinear keeps one random state for the process: two at a time would not give the same model twice.
 _liblinear = threading.Lock()
-_RIDGE, _BLOCK = 1.0, 512
 _STRENGTH_ALL, _STRENGTH_VIEW, _STRENGTH_WORDS, _STRENGTH_BROAD = 10.0, 20.0, 0.5, 50.0
 _STRENGTH_LAYERS, _STRENGTH_PEAKS = 3.0, 20.0
+# How far a label that was not seen is below the others.
+_UNSEEN = 1.0
 FEW = 1_000
 """Up to so many rows the encoder's insides help; with more, the words say the same."""
 
@@ -72,19 +71,21 @@ class Examples:
 def fit_experts(examples: Examples, views: Sequence[slice], *, seed: int) -> tuple[AnyExpert, ...]:
     """Fits every expert; labels missing from `examples` get a score below all others."""
     heard, examples = _hear(examples), examples.with_names()
-    dense = examples.features.dense
-    parts = [("all", slice(0, dense.shape[1]), _STRENGTH_ALL)] if len(views) > 1 else []
+    features, learned = examples.features, (examples.targets, examples.weights)
+    width = features.dense.shape[1]
+    parts = [("all", slice(0, width), _STRENGTH_ALL)] if len(views) > 1 else []
     parts += [(f"view {n}", columns, _STRENGTH_VIEW) for n, columns in enumerate(views)]
     experts: list[AnyExpert] = [_fit_dense(examples, name, columns, strength) for name, columns, strength in parts]
-    experts += [_fit_words(examples, WORDS, examples.features.words, seed)]
-    if examples.features.opening is not None:
-        experts += [_fit_words(examples, OPENING, examples.features.opening, seed)]
+    experts += [_fit_words(examples, WORDS, features.words, seed)]
+    if features.opening is not None:
+        experts += [_fit_words(examples, OPENING, features.opening, seed)]
     experts += heard
     if not examples.remembered:
-        return (*experts, _fit_network(examples, seed))
+        return (*experts, fit_network(features, *learned, labels=examples.labels, seed=seed))
     inside = _fit_inside(examples, views) if examples.few else ()
-    remembering = [_remember(examples, view) for view in views]
-    return (*experts, _fit_broad(examples, seed), *inside, *remembering, fit_kernel(examples, views))
+    remembering = [Likeness.of(features.dense, *learned, labels=examples.labels, view=view) for view in views]
+    kernel = fit_kernel(features, *learned, views, labels=examples.labels)
+    return (*experts, _fit_broad(examples, seed), *inside, *remembering, kernel)
 
 
 def _hear(examples: Examples) -> list[Hearsay]:
@@ -92,36 +93,6 @@ def _hear(examples: Examples) -> list[Hearsay]:
     if topics is None:
         return []
     return [Hearsay.of(topics, examples.targets, examples.weights, labels=examples.labels)]
-
-
-def _remember(examples: Examples, view: slice) -> Likeness:
-    dense = examples.features.dense
-    return Likeness.of(dense, examples.targets, examples.weights, labels=examples.labels, view=view)
-
-
-def fit_kernel(examples: Examples, views: Sequence[slice]) -> Kernel:
-    """Solves ridge regression of every label against all others in the dual: one equation a remembered text."""
-    features, count = examples.features, len(examples.targets)
-    kernel = np.empty((count, count), dtype=np.float32)
-    for start in range(0, count, _BLOCK):
-        block = slice(start, start + _BLOCK)
-        kernel[block] = likeness_of_rows(features, views, block)
-    kernel[np.diag_indices(count)] += (_RIDGE / examples.weights).astype(np.float32)
-    wanted = np.eye(examples.labels, dtype=np.float32)[examples.targets]
-    base = np.average(wanted, axis=0, weights=examples.weights).astype(np.float32)
-    solved = solve(kernel, wanted - base, assume_a="pos", overwrite_a=True, overwrite_b=True, check_finite=False)
-    # Rounded as they are saved, so that a model says the same before and after.
-    rounded = solved.astype(np.float16).astype(np.float32)
-    words = np.asarray(features.words.T @ rounded) / 2
-    corners = tuple(
-        Corner(
-            rows=features.dense[:, view].astype(np.float16).astype(np.float32),
-            places=np.arange(count, dtype=np.intp),
-            start=view.start,
-        )
-        for view in views
-    )
-    return Kernel(corners=corners, pulls=rounded, words=words.astype(np.float16).astype(np.float32), base=base)
 
 
 def _fit_dense(examples: Examples, name: str, columns: slice, strength: float) -> Expert:
@@ -140,11 +111,6 @@ def _fit_words(examples: Examples, name: str, words: sparse.csr_matrix, seed: in
         return _fit(model, examples, words, name=name, start=0)
 
 
-def _fit_network(examples: Examples, seed: int) -> Network:
-    learned = examples.targets, examples.weights
-    return fit_network(examples.features, *learned, labels=examples.labels, seed=seed)
-
-
 def _fit_broad(examples: Examples, seed: int) -> Expert:
     """Reads words through the themes they have in common (latent semantic analysis, Deerwester et al. 1990).
 
@@ -157,8 +123,7 @@ def _fit_broad(examples: Examples, seed: int) -> Expert:
         return Expert(name=BROAD, weights=weights, bias=np.zeros(examples.labels, dtype=np.float32))
     model = LogisticRegression(C=_STRENGTH_BROAD, max_iter=60, tol=1e-3)
     found = _fit(model, examples, themes.transform(words), name=BROAD, start=0)
-    # Rounded as they are saved, so that a model says the same before and after.
-    weights[: words.shape[1]] = (themes.components_.T @ found.weights).astype(np.float16)
+    weights[: words.shape[1]] = as_saved(themes.components_.T @ found.weights)
     return replace(found, weights=weights)
 
 
@@ -185,7 +150,7 @@ def _fit_centred(examples: Examples, name: str, columns: slice, width: int, stre
     scale = np.repeat(np.maximum(lengths, 1e-6) * np.sqrt(len(lengths)), width).astype(np.float32)
     model = LogisticRegression(C=strength, max_iter=60, tol=1e-3)
     found = _fit(model, examples, (part - middle) / scale, name=name, start=columns.start)
-    weights = (found.weights / scale[:, None]).astype(np.float16).astype(np.float32)
+    weights = as_saved(found.weights / scale[:, None])
     return replace(found, weights=weights, bias=found.bias - middle @ weights)
 
 
@@ -198,12 +163,7 @@ def _fit(
     start: int,
 ) -> Expert:
     model.fit(part, examples.targets, sample_weight=examples.weights)
-    coefficients, intercept = np.asarray(model.coef_).T, np.asarray(model.intercept_)
-    if len(model.classes_) == 2:
-        coefficients = np.hstack([-coefficients, coefficients]) / 2
-        intercept = np.concatenate([-intercept, intercept]) / 2
-    weights = np.zeros((part.shape[1], examples.labels), dtype=np.float32)
-    bias = np.full(examples.labels, float(intercept.min()) - 1.0, dtype=np.float32)
-    # Rounded as they are saved, so that a model says the same before and after.
-    weights[:, model.classes_], bias[model.classes_] = coefficients.astype(np.float16), intercept
+    weights, bias = for_all_labels(
+        model.coef_.T, model.intercept_, model.classes_, labels=examples.labels, below=_UNSEEN
+    )
     return Expert(name=name, weights=weights, bias=bias, start=start)

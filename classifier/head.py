@@ -12,15 +12,10 @@ from classifier.calibration import Floats, trusted
 from classifier.doubt import Doubt
 from classifier.experts import APART, INSIDE, LEXICAL, Expert
 from classifier.features import Features
-from classifier.hearsay import Hearsay
-from classifier.kernel import Kernel
-from classifier.likeness import Likeness
-from classifier.network import Network
+from classifier.kinds import AnyExpert
 from classifier.protocol import Matrix
 from classifier.scope import ScopeRows, ScopeRule, Seen
 from classifier.types import LabelScore, Prediction
-
-AnyExpert = Expert | Likeness | Kernel | Hearsay | Network
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,8 +9,9 @@ from sklearn.decomposition import TruncatedSVD
 from sklearn.neural_network import MLPClassifier
 
 from classifier.features import Features
+from classifier.fitted import as_saved, for_all_labels
 from classifier.network import Network
-from classifier.protocol import Labels, Matrix
+from classifier.protocol import Labels
 
 THEMES = 200
 _UNITS, _ROUNDS, _BATCH, _STEP, _CALM = 128, 15, 256, 3e-3, 0.01
@@ -44,21 +45,12 @@ def fit_network(
     )
     model.fit(read, targets, sample_weight=weights)
     (inner, outer), (thresholds, bias) = model.coefs_, model.intercepts_
-    if len(model.classes_) == 2:
-        outer, bias = np.hstack([-outer, outer]) / 2, np.concatenate([-bias, bias]) / 2
+    out, last = for_all_labels(outer, bias, model.classes_, labels=labels, below=_NEVER)
     width = features.dense.shape[1]
-    out = np.zeros((_UNITS, labels), dtype=np.float32)
-    last = np.full(labels, float(bias.min()) - _NEVER, dtype=np.float32)
-    out[:, model.classes_], last[model.classes_] = outer, bias
     return Network(
-        dense=_rounded(inner[:width] * _LOUD),
-        words=_rounded(axes.T @ inner[width:] * _LOUD),
+        dense=as_saved(inner[:width] * _LOUD),
+        words=as_saved(axes.T @ inner[width:] * _LOUD),
         thresholds=thresholds.astype(np.float32),
-        out=_rounded(out),
+        out=out,
         bias=last,
     )
-
-
-def _rounded(values: Matrix) -> Matrix:
-    """As they are saved, so that a model says the same before and after."""
-    return values.astype(np.float16).astype(np.float32)

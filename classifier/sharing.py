@@ -8,8 +8,9 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from classifier.head import AnyExpert, HeadModel, Pool
+from classifier.head import HeadModel, Pool
 from classifier.kernel import Corner, Kernel
+from classifier.kinds import AnyExpert
 from classifier.likeness import Likeness
 from classifier.protocol import Matrix
 from classifier.scope import Nearness

@@ -17,9 +17,10 @@ from classifier.doubt import LEAST_SHARE, Doubt
 from classifier.experts import Expert
 from classifier.explaining import Kept
 from classifier.features import WordFeatures
-from classifier.head import AnyExpert, HeadModel, Pool
+from classifier.head import HeadModel, Pool
 from classifier.hearsay import HEARSAY, Hearsay
 from classifier.kernel import KERNEL, Corner, Kernel
+from classifier.kinds import AnyExpert
 from classifier.likeness import LIKENESS, Likeness
 from classifier.neighbourhood import Neighbourhood
 from classifier.network import NETWORK, Network

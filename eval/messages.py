@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
+from classifier.fitted import for_each_label
 from classifier.lexicon import packaged_lexicon
 from classifier.message import MessageModel, MessageModels
 from classifier.protocol import TextEncoder
@@ -118,12 +119,13 @@ def _fit(train: Sequence[Message], names: Sequence[str], dense: NDArray[np.float
     named = np.asarray([[message.values.get(name, 0.0) for name in names] for message in train])
     found = LogisticRegression(C=_STRENGTH, max_iter=3000)
     found.fit(np.hstack([named, dense]), [message.label for message in train])
+    weights, intercept = for_each_label(found.coef_.T, found.intercept_)
     return MessageModel(
         labels=tuple(map(str, found.classes_)),
         names=tuple(names),
-        named=found.coef_[:, : len(names)],
-        dense=found.coef_[:, len(names) :],
-        intercept=found.intercept_,
+        named=weights[: len(names)].T,
+        dense=weights[len(names) :].T,
+        intercept=intercept,
     )
 
 

@@ -8,10 +8,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from classifier.experts_fit import Examples, fit_kernel
+from classifier.experts_fit import Examples
 from classifier.features import FeatureMaker, WordFeatures, warmth
 from classifier.head_fit import head_rows
 from classifier.kernel import KERNEL, Kernel
+from classifier.kernel_fit import fit_kernel
 from classifier.model import TriageModel
 from classifier.train import train_triage
 from classifier.views import view_slices
@@ -29,7 +30,8 @@ EXAMPLES = HEAD.examples(FEATURES)
 
 
 def learned(examples: Examples = EXAMPLES) -> Kernel:
-    return fit_kernel(examples, VIEWS)
+    learned = examples.targets, examples.weights
+    return fit_kernel(examples.features, *learned, VIEWS, labels=examples.labels)
 
 
 def test_a_text_said_before_has_the_topic_it_had_then() -> None:

@@ -18,6 +18,9 @@ from classifier.views import view_slices
 from tests.fakes.encoder import WordHashEncoder
 from tests.fakes.labelled import requests
 
+# A network stops while it still learns, as meant; training keeps that to itself.
+pytestmark = pytest.mark.filterwarnings("ignore::sklearn.exceptions.ConvergenceWarning")
+
 ROWS = requests(each=5)
 TEXTS = [row.text for row in ROWS]
 MAKER = FeatureMaker(WordHashEncoder(), WordFeatures.learn(TEXTS))

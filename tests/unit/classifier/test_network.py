@@ -22,6 +22,9 @@ from classifier.views import view_slices
 from tests.fakes.encoder import WordHashEncoder
 from tests.fakes.labelled import requests
 
+# A network stops while it still learns, as meant; training keeps that to itself.
+pytestmark = pytest.mark.filterwarnings("ignore::sklearn.exceptions.ConvergenceWarning")
+
 ROWS = requests(each=40)
 MAKER = FeatureMaker(WordHashEncoder(), WordFeatures.learn([row.text for row in ROWS]))
 FEATURES = MAKER([row.text for row in ROWS])
