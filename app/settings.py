@@ -205,6 +205,9 @@ class Settings(BaseSettings):
     jira_priorities: dict[Priority, str] = Field(
         JIRA_PRIORITIES, description=_("What our priorities are called in Jira; one left out is left to Jira.")
     )
+    jira_poll_seconds: int = Field(
+        20, ge=5, le=3600, description=_("How often Jira is asked what its agents did with our tickets, in seconds.")
+    )
     jira_networks: tuple[str, ...] = Field(
         (), description=_("Internal networks Jira may be in, such as `10.0.0.0/8`; others are not connected to.")
     )

@@ -11,13 +11,19 @@ from app.bootstrap.engine import Engine
 from app.bootstrap.web_sources import place_for, token_of
 from app.domain.errors import DeliveryFailed, InvalidInput, NotReady
 from app.provider.outbound import CheckedTransport
+from app.services.hold_mirror import HoldMirror
+from app.services.pull_external_changes import PullExternalChanges
+from app.services.reply_to_requester import AddNote
+from app.services.take_over_changes import TakeOverChanges
 from app.settings import Settings
+from app.ticketing.jira import SYSTEM
 from app.ticketing.jira.api import JiraApi
 from app.ticketing.jira.calling import JiraCaller
-from app.ticketing.jira.holding import Holding
 from app.ticketing.jira.places import Place, Places
+from app.ticketing.jira.reading import JiraChanges
 from app.ticketing.jira.sharing import JiraDesk
 from app.ticketing.jira.story import TellStory
+from app.ticketing.jira.wording import GONE
 from indexer.addresses import checked_address
 from indexer.webapi import client_for
 
@@ -27,18 +33,46 @@ _TIMEOUT = 10.0
 
 
 def join_jira(engine: Engine) -> Engine:
-    """Return the engine whose worker also shows tickets in Jira; raise `NotReady` or `InvalidInput` for half of it."""
+    """Return the engine whose worker also keeps tickets in step with Jira.
+
+    Raises `NotReady` or `InvalidInput` for half of what it takes.
+    """
     settings, units, clock = engine.settings, engine.unit_of_work, engine.clock
+    api, places, say = build_api(settings), places_of(settings), speaker(settings)("").gettext
+    holding = HoldMirror(unit_of_work=units, clock=clock, system=SYSTEM)
     desk = JiraDesk(
-        api=build_api(settings),
-        places=places_of(settings),
-        tell=TellStory(say=speaker(settings)("").gettext, desk=settings.public_url.rstrip("/"), called=_called(engine)),
-        holding=Holding(unit_of_work=units, clock=clock),
+        api=api,
+        places=places,
+        tell=TellStory(say=say, desk=settings.public_url.rstrip("/"), called=_called(engine)),
+        holding=holding,
         unit_of_work=units,
         clock=clock,
     )
-    work = engine.work
-    return replace(engine, work=replace(work, carry_out=replace(work.carry_out, syncs=(*work.carry_out.syncs, desk))))
+    there, rules = JiraChanges(api=api, places=places, reading=engine.reading), engine.life.acts.rules
+    pull = PullExternalChanges(
+        there=there,
+        take_over=TakeOverChanges(
+            there=there,
+            holding=holding,
+            reply=engine.life.reply,
+            note=AddNote(unit_of_work=units, clock=clock, ids=engine.ids, rules=rules),
+            unit_of_work=units,
+            clock=clock,
+            gone=say(GONE),
+            rules=rules,
+        ),
+        unit_of_work=units,
+        reading=engine.reading,
+        clock=clock,
+        rest_seconds=settings.jira_poll_seconds,
+    )
+    work, warnings = engine.work, engine.warnings
+    carry_out = replace(work.carry_out, syncs=(*work.carry_out.syncs, desk))
+    return replace(
+        engine,
+        work=replace(work, carry_out=carry_out, apart=(*work.apart, pull)),
+        warnings=lambda: (*warnings(), *filter(None, (pull.problem(),))),
+    )
 
 
 def build_api(settings: Settings) -> JiraApi:

@@ -118,6 +118,13 @@ def mirror_effects(ticket: Ticket) -> tuple[MirrorTicket, ...]:
     return (MirrorTicket(key=f"{ticket.id}:v{ticket.version}:mirror", ticket_id=ticket.id),)
 
 
+def note_effects(ticket: Ticket, message_id: str) -> tuple[MirrorTicket, ...]:
+    """Return the mirroring of `ticket` for the sake of a note, which makes no version of it."""
+    if ticket.tier < 1:
+        return ()
+    return (MirrorTicket(key=f"{ticket.id}:{message_id}:mirror", ticket_id=ticket.id),)
+
+
 def effects_of(ticket: Ticket, decision: Decision) -> tuple[Effect, ...]:
     """Return what a decision on `ticket` makes happen outside; silence and the shadow post nothing."""
     unheard = decision.kind == "silent" or decision.reason == SHADOW

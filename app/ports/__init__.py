@@ -37,7 +37,7 @@ from app.ports.leaving import (
     Showings,
     TicketSync,
 )
-from app.ports.mirrors import Mirrors
+from app.ports.mirrors import ExternalDesk, Mirrors
 from app.ports.postings import Postings, Rooms
 from app.ports.privacy import Erasure, OptOuts
 from app.ports.records import AuditLog, EvaluationShelf, GoldShelf, Records, Study, Turns, WhatIfShelf
@@ -77,6 +77,7 @@ __all__ = [
     "Erasure",
     "EvaluationShelf",
     "Experience",
+    "ExternalDesk",
     "FeedbackQueries",
     "Fingerprints",
     "GoldShelf",

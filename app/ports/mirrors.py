@@ -1,10 +1,12 @@
-"""Copies of tickets in systems whose people change them too."""
+"""Copies of tickets in systems whose people change them too, and those systems."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Protocol
 
+from app.domain.external import ExternalTicket
 from app.domain.mirroring import Mirror
 
 
@@ -14,7 +16,8 @@ class Mirrors(Protocol):
     `begin` notes that a copy is about to be made, and says whether it is the caller who makes it: nobody has begun, or
     `again` is when somebody began without ever naming it. `note` changes some of what is known of a copy; it says False
     where there is none, or somebody else holds it by now (`held_until`). `forget` is for one that was surely not made.
-    `unseen` are the named copies of a system not looked at since a moment, the longest ago first.
+    `unseen` are the named copies of a system that stand open and were not looked at since a moment, the longest ago
+    first.
     """
 
     def begin(self, ticket_id: str, *, system: str, at: datetime, again: datetime | None = None) -> bool: ...
@@ -26,3 +29,18 @@ class Mirrors(Protocol):
     def forget(self, mirror: Mirror) -> None: ...
 
     def unseen(self, system: str, *, since: datetime, limit: int) -> tuple[Mirror, ...]: ...
+
+
+class ExternalDesk(Protocol):
+    """A ticket system whose people work on our tickets. Errors are raised as `DeliveryFailed`.
+
+    `changed` yields the ids of our tickets there that changed in the last minutes, each with when, by their clock; it
+    may yield one too many, and never one too few. `look` returns one as it is now, None where it is gone from sight.
+    """
+
+    @property
+    def name(self) -> str: ...
+
+    def changed(self, *, minutes: int) -> Iterator[tuple[str, datetime | None]]: ...
+
+    def look(self, external_id: str) -> ExternalTicket | None: ...

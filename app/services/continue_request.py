@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from app.domain.desk_rules import DeskRules
-from app.domain.effects import MirrorTicket
+from app.domain.effects import note_effects
 from app.domain.errors import Conflict
 from app.domain.files import AttachedFile, checked_files
 from app.domain.lifecycle import is_long_over, is_over, welcomed_back
@@ -183,7 +183,7 @@ def _tell_where_it_went(work: UnitOfWork, ticket: Ticket, reply: Request) -> Non
         files=reply.files,
     )
     if work.conversations.add(note):
-        work.outbox.put([MirrorTicket(key=f"{kept.id}:{reply.id}:mirror", ticket_id=kept.id)])
+        work.outbox.put(note_effects(kept, reply.id))
 
 
 def _take_up(work: UnitOfWork, ticket: Ticket, event: TicketEvent) -> Ticket:

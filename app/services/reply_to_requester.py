@@ -9,7 +9,7 @@ from datetime import datetime
 
 from app.domain.change import DRAFT
 from app.domain.desk_rules import DeskRules, checked_tags
-from app.domain.effects import mention_effect, message_effect
+from app.domain.effects import mention_effect, message_effect, note_effects
 from app.domain.files import AttachedFile
 from app.domain.lifecycle import DEFAULT_QUEUE, escalate, is_over
 from app.domain.mention import Mention, named_in
@@ -112,6 +112,7 @@ class AddNote:
             if not work.conversations.add(message):
                 return _known(work, ticket, message)
             self._tell(work, ticket, message)
+            work.outbox.put(note_effects(ticket, message.id))
             work.commit()
         return Written(message=message, ticket=ticket)
 

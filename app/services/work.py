@@ -29,6 +29,9 @@ class Work:
     """What reads the channels' events."""
 
     more: tuple[Part, ...] = ()
+    apart: tuple[Part, ...] = ()
+    """What waits for somebody else's server, each in a line of its own, so that it holds up no chore."""
+
     bell: Bell = field(default_factory=Bell)
     """Rung by whoever has something for the worker that should not wait."""
 
@@ -40,11 +43,13 @@ class Work:
     @property
     def chores(self) -> tuple[tuple[Part, ...], ...]:
         """What can wait for the next look; the deadlines in a line of their own, which no chore holds up."""
-        return tuple(line for line in ((self.watch_deadlines,), self.more) if line)
+        lines: list[tuple[Part, ...]] = [(self.watch_deadlines,), self.more, *((part,) for part in self.apart)]
+        return tuple(line for line in lines if line)
 
     def __call__(self) -> int:
         """Do one round of everything; return how many things were done, 0 where there is nothing to do right now."""
-        parts: tuple[Part, ...] = (*self.intake, self.work_inbox, self.carry_out, self.watch_deadlines, *self.more)
+        chores: tuple[Part, ...] = (self.watch_deadlines, *self.more, *self.apart)
+        parts: tuple[Part, ...] = (*self.intake, self.work_inbox, self.carry_out, *chores)
         return sum(_attempt(part) for part in parts)
 
 

@@ -44,7 +44,7 @@ class SqlMirrors:
 
     def unseen(self, system: str, *, since: datetime, limit: int) -> tuple[Mirror, ...]:
         """Return those not looked at since, those never looked at first."""
-        named = and_(mirrors.c.system == system, mirrors.c.external_id != "")
+        named = and_(mirrors.c.system == system, mirrors.c.external_id != "", mirrors.c.standing == "open")
         old = or_(mirrors.c.looked_at.is_(None), mirrors.c.looked_at < since)
         order = (mirrors.c.looked_at.is_not(None), mirrors.c.looked_at, mirrors.c.ticket_id)
         rows = self.connection.execute(select(mirrors).where(named, old).order_by(*order).limit(limit))

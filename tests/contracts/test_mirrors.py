@@ -82,6 +82,7 @@ def test_copies_are_looked_at_in_turn_those_never_looked_at_first(units: UnitOfW
             mirror = begun(work, f"tkt_{number}")
             work.mirrors.note(mirror, external_id=str(number), looked_at=looked_at)
         begun(work, "tkt_unnamed")
+        work.mirrors.note(begun(work, "tkt_over"), external_id="9", standing="over")
         since = LATER + timedelta(seconds=1)
         found = work.mirrors.unseen("jira", since=since, limit=5)
         assert [one.ticket_id for one in found] == ["tkt_2", "tkt_3", "tkt_1"]

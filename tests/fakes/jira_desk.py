@@ -20,7 +20,7 @@ import httpx
 
 SITE, USER, TOKEN = "https://acme.atlassian.net", "firstline@acme.example", "a-token"
 US, GRACE = "firstline", "grace"
-PEOPLE = {US: "Firstline", GRACE: "Grace Hill", "lin": "Lin Park", "robot": "Automation"}
+PEOPLE = {US: "Firstline", GRACE: "Grace Hill", "lin": "Lin Park", "robot": "Automation", "pat": "Pat Ray"}
 OPEN, WORK, DONE = "Waiting for support", "In progress", "Resolved"
 CATEGORIES = {OPEN: "new", WORK: "indeterminate", DONE: "done"}
 PRIORITIES = ("Highest", "High", "Medium", "Low", "Lowest")
@@ -275,12 +275,16 @@ class FakeJiraDesk:
             "assignee": self._person(issue.assignee) if issue.assignee else None,
             "resolution": {"id": "1", "name": issue.resolution} if issue.resolution else None,
             "updated": _time(issue.updated),
+            "project": {"id": "1", "key": issue.key.partition("-")[0], "projectTypeKey": self._type(issue)},
         }
         return {"id": issue.id, "key": issue.key, "self": f"{SITE}/rest/api/2/issue/{issue.id}", "fields": fields}
 
+    def _type(self, issue: Issue) -> str:
+        return "service_desk" if issue.key.startswith("IT-") else "software"
+
     def _person(self, id: str) -> dict[str, Any]:
         about = {"displayName": PEOPLE[id], "emailAddress": f"{id}@acme.example", "active": True}
-        kind = "app" if id == "robot" else "atlassian"
+        kind = {"robot": "app", "pat": "customer"}.get(id, "atlassian")
         return about | ({"accountId": id, "accountType": kind} if self.cloud else {"key": id, "name": id})
 
 

@@ -7,20 +7,27 @@ from typing import Any
 
 import httpx
 
+from app.domain.desk_rules import DeskRules
 from app.domain.ticket import Ticket
 from app.domain.triage import Priority
 from app.ports import UnitOfWorkFactory
+from app.services.hold_mirror import HoldMirror
+from app.services.pull_external_changes import PullExternalChanges
+from app.services.reply_to_requester import AddNote
+from app.services.take_over_changes import TakeOverChanges
+from app.ticketing.jira import SYSTEM
 from app.ticketing.jira.api import JiraApi
 from app.ticketing.jira.calling import JiraCaller
-from app.ticketing.jira.holding import Holding
 from app.ticketing.jira.places import Place, Places
+from app.ticketing.jira.reading import JiraChanges
 from app.ticketing.jira.sharing import JiraDesk
 from app.ticketing.jira.story import TellStory
 from indexer.webapi import client_for
 from tests.fakes.builders import a_request
-from tests.fakes.clock import FakeClock
+from tests.fakes.clock import CountingIds, FakeClock
 from tests.fakes.jira_desk import SITE, TOKEN, USER, FakeJiraDesk
 from tests.fakes.memory import MemoryUnitsOfWork
+from tests.fakes.wiring import Wiring
 
 DESK = Place(project="IT", request_type="Get IT help")
 PLAIN = Place(project="OPS")
@@ -35,6 +42,8 @@ class JiraWorld:
     units: UnitOfWorkFactory = field(default_factory=MemoryUnitsOfWork)
     clock: FakeClock = field(default_factory=FakeClock)
     places: dict[str, Place] = field(default_factory=lambda: {"*": DESK})
+    ids: CountingIds = field(default_factory=CountingIds)
+    rules: DeskRules = field(default_factory=DeskRules)
     token: str = TOKEN
     transport: httpx.BaseTransport | None = None
 
@@ -42,8 +51,8 @@ class JiraWorld:
         transport = self.transport or self.jira.transport()
         return JiraApi(JiraCaller(client_for(SITE, user=USER, token=self.token, transport=transport)))
 
-    def holding(self) -> Holding:
-        return Holding(unit_of_work=self.units, clock=self.clock)
+    def holding(self) -> HoldMirror:
+        return HoldMirror(unit_of_work=self.units, clock=self.clock, system=SYSTEM)
 
     def desk(self) -> JiraDesk:
         return JiraDesk(
@@ -53,6 +62,36 @@ class JiraWorld:
             holding=self.holding(),
             unit_of_work=self.units,
             clock=self.clock,
+        )
+
+    def pull(self) -> PullExternalChanges:
+        there = JiraChanges(
+            api=self.api(), places=Places(queues=self.places, priorities=PRIORITIES), reading=self.units
+        )
+        return PullExternalChanges(
+            there=there,
+            take_over=TakeOverChanges(
+                there=there,
+                holding=self.holding(),
+                reply=self.wiring().reply(),
+                note=self.add_note(),
+                unit_of_work=self.units,
+                clock=self.clock,
+                gone="%(name)s is gone.",
+                rules=lambda: self.rules,
+            ),
+            unit_of_work=self.units,
+            reading=self.units,
+            clock=self.clock,
+            rest_seconds=0,
+        )
+
+    def add_note(self) -> AddNote:
+        return AddNote(unit_of_work=self.units, clock=self.clock, ids=self.ids)
+
+    def wiring(self) -> Wiring:
+        return Wiring(
+            unit_of_work=self.units, clock=self.clock, ids=self.ids, desk_rules=self.rules, syncs=(self.desk(),)
         )
 
     def keep(self, ticket: Ticket, **request: Any) -> Ticket:

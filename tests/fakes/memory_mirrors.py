@@ -40,7 +40,9 @@ class MemoryMirrors:
         old = [
             one
             for one in self.known.values()
-            if one.system == system and one.external_id and (one.looked_at is None or one.looked_at < since)
+            if (one.system, one.standing) == (system, "open")
+            and one.external_id
+            and (one.looked_at is None or one.looked_at < since)
         ]
         return tuple(
             sorted(old, key=lambda one: (one.looked_at or datetime.min.replace(tzinfo=since.tzinfo), one.ticket_id))[

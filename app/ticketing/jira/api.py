@@ -28,7 +28,7 @@ from indexer.webapi import Payload
 STAMP = "firstline.sync"
 """The property by which what we made is known again, whoever asks and whatever it says by then."""
 _PUBLIC = "sd.public.comment"
-_FIELDS = "summary,description,status,priority,assignee,resolution,updated"
+_FIELDS = "summary,description,status,priority,assignee,resolution,updated,project"
 _PER_PAGE, _PAGES = 100, 20
 _ISSUE, _DESK = "rest/api/2/issue", "rest/servicedeskapi"
 

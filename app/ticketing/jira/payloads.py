@@ -77,6 +77,12 @@ class Named(Payload):
     name: str = ""
 
 
+class Project(Payload):
+    """The project of an issue; `service_desk` is the type of those that have one."""
+
+    project_type_key: str = ""
+
+
 class Fields(Payload):
     """The fields that were asked for."""
 
@@ -86,6 +92,7 @@ class Fields(Payload):
     priority: Named = Named()
     assignee: User = User()
     resolution: Named = Named()
+    project: Project = Project()
     updated: datetime | None = None
 
 

@@ -39,7 +39,7 @@ class SayOnce:
         return next((one.id for one in self.api.comments(issue) if one.stamp(STAMP) == key), "")
 
     def _note(self, issue: str, key: str, id: str) -> None:
-        posting = Posting(key=key, channel=SYSTEM, conversation=issue, message="", room="", id=id, at=self.clock.now())
+        posting = Posting(key=key, channel=SYSTEM, conversation=issue, message=id, room="", id=id, at=self.clock.now())
         with self.unit_of_work() as work:
             work.postings.note(posting)
             work.commit()

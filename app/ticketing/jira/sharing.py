@@ -12,10 +12,10 @@ from app.domain.lifecycle import is_over
 from app.domain.mirroring import Mirror, agreed_priority, agreed_standing, standing_of
 from app.domain.ticket import Ticket
 from app.ports import Clock, UnitOfWorkFactory
+from app.services.hold_mirror import HoldMirror
 from app.ticketing.jira import SYSTEM
 from app.ticketing.jira.api import JiraApi
 from app.ticketing.jira.calling import JiraRefused, JiraWrong
-from app.ticketing.jira.holding import Holding
 from app.ticketing.jira.moving import MoveIssue, standing_there
 from app.ticketing.jira.payloads import Issue
 from app.ticketing.jira.places import Place, Places
@@ -43,7 +43,7 @@ class JiraDesk:
     api: JiraApi
     places: Places
     tell: TellStory
-    holding: Holding
+    holding: HoldMirror
     unit_of_work: UnitOfWorkFactory
     clock: Clock
     name: str = SYSTEM
@@ -90,7 +90,9 @@ class JiraDesk:
     def _opened(self, ticket: Ticket, place: Place) -> tuple[str, str]:
         story = self._story(ticket)
         try:
-            made = self.api.open(place, summary=self.tell.summary(story), description=self.tell.description(story))
+            made = self.api.open(
+                place, summary=self.tell.summary(story), description=self.tell.description(story, place)
+            )
         except JiraRefused:
             with self.unit_of_work() as work:  # so it surely was not made, and need not be looked for
                 work.mirrors.forget(Mirror(ticket_id=ticket.id, system=SYSTEM, begun_at=self.clock.now()))

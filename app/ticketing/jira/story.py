@@ -17,6 +17,7 @@ from app.ports import UnitOfWork
 from app.services.read_conversation import conversation_of
 from app.ticketing.jira import SYSTEM, wording
 from app.ticketing.jira.markup import bold, link, plain
+from app.ticketing.jira.places import Place
 
 Say = Callable[[str], str]
 """Returns a message of ours in the language of the house."""
@@ -73,8 +74,8 @@ class TellStory:
         """Return one line; Jira shows no markup in it."""
         return shortened(" ".join(story.ticket.subject.split()), _SUMMARY) or story.ticket.id
 
-    def description(self, story: Story) -> str:
-        """Return the question, who asked it where, and the ticket's number, by which it is found again."""
+    def description(self, story: Story, place: Place) -> str:
+        """Return the question, who asked it where, how to answer, and the number by which it is found again."""
         asked = {"name": story.name, "channel": story.ticket.origin.channel}
         parts = [
             plain(story.request.text),
@@ -82,6 +83,7 @@ class TellStory:
             "----",
             plain(self.say(wording.FROM) % asked),
         ]
+        parts.append(plain(self.say(wording.ANSWER_HERE if place.is_desk else wording.ANSWER_THERE)))
         if self.desk:
             parts.append(plain(self.say(wording.AT_THE_DESK) % {"link": f"{self.desk}/desk/tickets/{story.ticket.id}"}))
         return "\n\n".join([*parts, self.say(wording.NUMBER) % {"ticket": story.ticket.id}])
@@ -102,7 +104,7 @@ class TellStory:
         ticket, lines = story.ticket, []
         if queue and queue != ticket.queue:
             lines.append(self.say(wording.NOW_IN) % {"queue": _queue(ticket)})
-        if assignee != ticket.assignee:
+        if assignee != ticket.assignee and not ticket.assignee.startswith(f"{SYSTEM}:"):
             name = {"name": story.names[ticket.assignee]}
             lines.append(self.say(wording.TAKEN) % name if ticket.assignee else self.say(wording.GIVEN_BACK))
         if not lines:

@@ -9,6 +9,8 @@ def _(message: str) -> str:
 
 
 FROM = _("From %(name)s, by way of Firstline (%(channel)s).")
+ANSWER_HERE = _("What you reply to the customer here, they read where they asked. Internal notes stay among agents.")
+ANSWER_THERE = _("Comments here stay among agents. Write to whoever asked from Firstline.")
 AT_THE_DESK = _("This ticket at Firstline: %(link)s")
 NUMBER = _("Its number there: %(ticket)s")
 KNOWN = _("What Firstline knows")
@@ -29,3 +31,7 @@ STUCK = _(
 )
 STATES = {"over": _("over"), "open": _("open again")}
 GIVEN_BACK = _("At Firstline nobody has it now.")
+GONE = _(
+    "%(name)s cannot be seen in Jira any more: it was deleted, or moved to where the account may not look. This ticket "
+    "goes on here alone."
+)

@@ -65,6 +65,7 @@ def test_a_ticket_is_a_request_of_its_queues_service_desk_with_the_question_and_
     assert r"The \*VPN\* does not connect" in issue.fields["description"]
     assert r"\[\~admin\]" in issue.fields["description"]
     assert "From requester@example.com, by way of Firstline (web)." in issue.fields["description"]
+    assert "What you reply to the customer here" in issue.fields["description"]
     assert "https://help.example/desk/tickets/tkt_1" in issue.fields["description"]
 
 
@@ -97,6 +98,7 @@ def test_a_queue_without_a_place_stays_out_of_jira_and_so_does_what_is_over() ->
 def test_a_project_without_a_service_desk_gets_a_plain_issue() -> None:
     world = JiraWorld(places={"*": PLAIN})
     issue = shown(world, with_people(world))
+    assert "Comments here stay among agents" in issue.fields["description"]
     assert (issue.key, issue.fields["issuetype"]) == ("OPS-1", {"name": "Task"})
 
 

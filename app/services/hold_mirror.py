@@ -10,24 +10,24 @@ from datetime import timedelta
 from app.domain.errors import DeliveryFailed
 from app.domain.mirroring import Mirror
 from app.ports import Clock, UnitOfWorkFactory
-from app.ticketing.jira import SYSTEM
 
 _HELD = timedelta(seconds=60)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Holding:
-    """Holds a copy for a minute at most: whoever is killed keeps nobody waiting longer than that."""
+class HoldMirror:
+    """Holds a copy in `system` for a minute at most: whoever is killed keeps nobody waiting longer than that."""
 
     unit_of_work: UnitOfWorkFactory
     clock: Clock
+    system: str
 
     @contextmanager
     def __call__(self, ticket_id: str) -> Iterator[Mirror]:
         """Give the copy as it is known, held; raise `DeliveryFailed` while somebody else holds it, or it has none."""
         mirror, now = self.look(ticket_id), self.clock.now()
         if mirror is None or not mirror.external_id:
-            raise DeliveryFailed(f"Ticket {ticket_id!r} stands nowhere in Jira that we know of.")
+            raise DeliveryFailed(f"Ticket {ticket_id!r} stands nowhere in {self.system} that we know of.")
         if mirror.held_until is not None and mirror.held_until > now:
             raise _busy(ticket_id, mirror.held_until - now)
         until = now + _HELD
@@ -47,7 +47,7 @@ class Holding:
     def look(self, ticket_id: str) -> Mirror | None:
         """Return the copy as it is known."""
         with self.unit_of_work() as work:
-            return work.mirrors.of(ticket_id, system=SYSTEM)
+            return work.mirrors.of(ticket_id, system=self.system)
 
     def note(self, held: Mirror, **changed: object) -> None:
         """Change what is known of it; raise `DeliveryFailed` where somebody else holds it by now."""
@@ -58,6 +58,6 @@ class Holding:
 
 
 def _busy(ticket_id: str, wait: timedelta) -> DeliveryFailed:
-    failure = DeliveryFailed(f"Somebody else is working on the copy of {ticket_id!r} in Jira just now.")
+    failure = DeliveryFailed(f"Somebody else is working on the copy of {ticket_id!r} just now.")
     failure.wait = wait.total_seconds()
     return failure

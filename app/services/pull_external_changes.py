@@ -1,0 +1,111 @@
+"""Ask another ticket system, again and again, what its people did with our tickets."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from math import ceil
+
+from app.domain.effects import MirrorTicket
+from app.domain.errors import DeliveryFailed, NotFound
+from app.domain.mirroring import Mirror
+from app.ports import Clock, ExternalDesk, UnitOfWorkFactory
+from app.services.take_over_changes import TakeOverChanges
+
+log = logging.getLogger(__name__)
+
+_NEVER = datetime.min.replace(tzinfo=UTC)
+_FIRST, _LONGEST = timedelta(hours=1), timedelta(days=28)
+_OVERLAP = timedelta(minutes=5)
+"""How far two clocks, and their search behind what happened, may be apart."""
+_UNSEEN, _AT_ONCE = timedelta(hours=1), 5
+CURSOR = "pulled"
+
+
+@dataclass(slots=True, kw_only=True)
+class PullExternalChanges:
+    """Asks what changed since it last asked, with some overlap, and takes that over; rests in between.
+
+    What could not be taken over is tried again with the next round. Whatever stands open there is looked at once an
+    hour besides, so nothing is missed for longer; and what it does not show yet of ours is sent again then.
+    """
+
+    there: ExternalDesk
+    take_over: TakeOverChanges
+    unit_of_work: UnitOfWorkFactory
+    reading: UnitOfWorkFactory
+    clock: Clock
+    rest_seconds: int = 20
+    _rests_until: datetime = field(default=_NEVER, init=False)
+    _again: set[str] = field(default_factory=set, init=False)
+    _problem: str = field(default="", init=False)
+
+    def problem(self) -> str:
+        """Return why the last round could not ask, or an empty text."""
+        return self._problem
+
+    def __call__(self) -> int:
+        """Return how many tickets were looked at."""
+        now = self.clock.now()
+        if now < self._rests_until:
+            return 0
+        self._rests_until = now + timedelta(seconds=self.rest_seconds)
+        try:
+            looked = self._round(now)
+        except DeliveryFailed as error:
+            self._rests_until = now + timedelta(seconds=max(self.rest_seconds, error.wait))
+            if str(error) != self._problem:
+                log.warning("what changed in %s cannot be asked: %s", self.there.name, error)
+            self._problem = str(error)
+            return 0
+        self._problem = ""
+        return looked
+
+    def _round(self, now: datetime) -> int:
+        again, self._again = self._again, set()
+        since = min(max(self._asked_at() or now - _FIRST, now - _LONGEST), now)
+        minutes = ceil((now - since + _OVERLAP).total_seconds() / 60)
+        found = dict.fromkeys(again)
+        for external_id, changed_at in self.there.changed(minutes=minutes):
+            mirror = self._mirror(external_id)
+            if mirror is not None and (changed_at is None or changed_at != mirror.changed_at):
+                found[mirror.ticket_id] = None
+        with self.reading() as work:
+            unseen = work.mirrors.unseen(self.there.name, since=now - _UNSEEN, limit=_AT_ONCE)
+        found |= dict.fromkeys(mirror.ticket_id for mirror in unseen)
+        for ticket_id in found:
+            self._look(ticket_id)
+        self._send_again(unseen, now)
+        with self.unit_of_work() as work:
+            work.drawers.keep(self.there.name, CURSOR, now.isoformat(), at=now)
+            work.commit()
+        return len(found)
+
+    def _look(self, ticket_id: str) -> None:
+        try:
+            self.take_over(ticket_id)
+        except DeliveryFailed as error:
+            log.warning("what changed of %s is taken over later: %s", ticket_id, error)
+            self._again.add(ticket_id)
+        except NotFound:  # erased meanwhile
+            log.info("ticket %s is no longer kept", ticket_id)
+
+    def _send_again(self, unseen: tuple[Mirror, ...], now: datetime) -> None:
+        """Have tickets shown again whose last version never arrived: what was to show them may have been given up."""
+        with self.unit_of_work() as work:
+            for mirror in unseen:
+                if mirror.version < work.tickets.get(mirror.ticket_id).version:
+                    key = f"{mirror.ticket_id}:again-{now:%Y%m%d%H}:mirror"
+                    work.outbox.put([MirrorTicket(key=key, ticket_id=mirror.ticket_id)])
+            work.commit()
+
+    def _asked_at(self) -> datetime | None:
+        with self.reading() as work:
+            kept = work.drawers.look(self.there.name, CURSOR)
+        return datetime.fromisoformat(kept) if kept else None
+
+    def _mirror(self, external_id: str) -> Mirror | None:
+        with self.reading() as work:
+            ticket_id = work.links.ticket_id(external_id, system=self.there.name)
+            return work.mirrors.of(ticket_id, system=self.there.name) if ticket_id else None

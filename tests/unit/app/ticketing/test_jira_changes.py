@@ -1,0 +1,284 @@
+"""What people do in Jira reaches Firstline: words by who may read them, and how a ticket stands; no echo, no loop."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import httpx
+import pytest
+
+from app.domain.desk_rules import DeskRules
+from app.domain.lifecycle import claim, escalate
+from app.domain.message import TicketMessage
+from app.domain.roster import Agent, Roster
+from app.domain.ticket import Ticket, TicketState, move
+from tests.fakes.builders import MOMENT, a_ticket, an_event
+from tests.fakes.engine import FakeChannel
+from tests.fakes.jira_desk import DONE, GRACE, OPEN, US, WORK, FakeJiraDesk, Issue
+from tests.fakes.jira_world import PLAIN, JiraWorld
+
+
+def a_world(**options: Any) -> tuple[JiraWorld, Issue]:
+    """A ticket that stands in Jira, all of it seen by both sides."""
+    world = JiraWorld(**options)
+    ticket = world.keep(escalate(a_ticket(), queue="it", tier=1, at=MOMENT))
+    id = world.desk().create(ticket)
+    with world.units() as work:
+        work.links.link(ticket.id, system="jira", external_id=id)
+        work.commit()
+    world.pull()()
+    return world, world.jira.only()
+
+
+def the_ticket(world: JiraWorld) -> Ticket:
+    with world.units() as work:
+        return work.tickets.get("tkt_1")
+
+
+def said(world: JiraWorld, kind: str = "reply") -> list[TicketMessage]:
+    with world.units() as work:
+        return [one for one in work.conversations.of_ticket("tkt_1") if one.kind == kind]
+
+
+def here(world: JiraWorld, ticket: Ticket) -> Ticket:
+    with world.units() as work:
+        work.tickets.save(ticket, an_event(ticket))
+        work.commit()
+    return ticket
+
+
+def shown(world: JiraWorld) -> None:
+    world.desk().update(the_ticket(world), world.jira.only().id)
+
+
+def carried_out(world: JiraWorld) -> FakeChannel:
+    """Deliver everything that waits to go out."""
+    channel = FakeChannel()
+    carry_out = replace(world.wiring().carry_out(), channels={"web": channel}, tellers={"web": channel})
+    for _ in range(10):
+        if not carry_out():
+            break
+        world.clock.advance(30)
+    return channel
+
+
+def test_what_an_agent_tells_the_customer_reaches_the_requester_as_a_persons_reply() -> None:
+    world, issue = a_world()
+    world.jira.write(issue, "Please *restart* it.")
+    world.pull()()
+    (reply,) = said(world)
+    assert (reply.text, reply.author) == ("Please **restart** it.", "jira:grace")
+    with world.units() as work:
+        assert work.people.name("jira:grace") == "Grace Hill"
+    assert (the_ticket(world).state, the_ticket(world).assignee) == ("in_progress", "jira:grace")
+    channel = carried_out(world)
+    assert [message.text for _, message in channel.told.values()] == ["Please **restart** it."]
+    world.pull()()
+    assert len(said(world)) == 1
+    assert world.jira.said(issue, public=True) == ["Please *restart* it."]
+
+
+@pytest.mark.parametrize(("by", "public"), [(GRACE, False), (GRACE, None), ("robot", True), ("pat", True)], ids=str)
+def test_everything_else_that_is_said_there_stays_among_agents(by: str, public: bool | None) -> None:
+    world, issue = a_world()
+    world.jira.write(issue, "He never listens.", by=by, public=public)
+    world.pull()()
+    assert [note.text for note in said(world, "note")] == ["He never listens."]
+    assert said(world) == []
+
+
+def test_a_comment_kept_to_a_role_stays_among_agents_whatever_else_jira_says() -> None:
+    world, issue = a_world()
+    world.jira.write(issue, "For managers.")
+    issue.comments[-1]["visibility"] = {"type": "role", "value": "Managers"}
+    world.pull()()
+    assert [note.text for note in said(world, "note")] == ["For managers."]
+
+
+def test_in_a_project_without_a_service_desk_no_comment_is_meant_for_the_requester() -> None:
+    world, issue = a_world(places={"*": PLAIN})
+    world.jira.write(issue, "I ordered one.")
+    world.pull()()
+    assert (len(said(world)), len(said(world, "note"))) == (0, 1)
+
+
+def test_what_we_wrote_ourselves_does_not_come_back_and_our_account_may_be_somebodys_own() -> None:
+    world, issue = a_world()
+    world.jira.write(issue, "I am Firstline's administrator.", by=US)
+    world.pull()()
+    assert [reply.author for reply in said(world)] == ["jira:firstline"]
+    assert said(world, "note") == []
+
+
+def test_where_jira_hides_the_marks_of_comments_ours_are_known_by_their_ids() -> None:
+    world, issue = a_world()
+    for comment in issue.comments:
+        comment["properties"] = []
+    world.jira.change(issue)
+    world.pull()()
+    assert said(world, "note") == said(world) == []
+
+
+def test_an_agent_of_the_roster_is_known_by_their_address_in_jira() -> None:
+    world, issue = a_world()
+    world.rules = DeskRules(roster=Roster(agents={"Grace@acme.example": Agent(id="Grace@acme.example")}))
+    world.jira.change(issue, assignee=GRACE)
+    world.pull()()
+    assert the_ticket(world).assignee == "Grace@acme.example"
+
+
+def test_who_has_it_there_has_it_here_by_name_and_is_not_told_back() -> None:
+    world, issue = a_world()
+    world.jira.change(issue, assignee=GRACE)
+    world.pull()()
+    assert the_ticket(world).assignee == "jira:grace"
+    carried_out(world)
+    world.jira.change(issue, assignee="")
+    world.pull()()
+    assert (the_ticket(world).assignee, the_ticket(world).state) == ("", "open")
+    carried_out(world)
+    assert len(world.jira.said(issue, public=False)) == 1
+
+
+@pytest.mark.parametrize(
+    ("resolution", "state"), [("Done", "solved"), ("", "solved"), ("Won't Do", "closed"), ("Cancelled", "cancelled")]
+)
+def test_what_is_done_there_is_over_here_with_its_resolution_and_opens_again_with_it(
+    resolution: str, state: TicketState
+) -> None:
+    world, issue = a_world()
+    world.jira.write(issue, "It works again.")
+    world.jira.change(issue, status=DONE, resolution=resolution, assignee=GRACE)
+    world.pull()()
+    assert the_ticket(world).state == state
+    with world.units() as work:
+        event = work.tickets.events("tkt_1")[-1]
+    assert (event.kind, event.actor, event.detail) == (state, "jira:grace", resolution or DONE)
+    carried_out(world)
+    world.jira.change(issue, status=WORK, resolution="")
+    world.pull()()
+    assert the_ticket(world).state == "open"
+    carried_out(world)
+    assert issue.status == WORK
+
+
+def test_what_ended_here_is_not_opened_again_by_a_jira_that_does_not_know_yet() -> None:
+    world, issue = a_world()
+    ended = here(world, move(the_ticket(world), "solved", at=MOMENT))
+    world.jira.change(issue, assignee=GRACE)
+    world.pull()()
+    assert the_ticket(world).state == "solved"
+    world.desk().update(the_ticket(world), issue.id)
+    assert (issue.status, the_ticket(world).version >= ended.version) == (DONE, True)
+
+
+def test_a_crash_between_our_step_and_noting_it_is_not_taken_for_theirs() -> None:
+    world, issue = a_world()
+    ended = here(world, move(the_ticket(world), "solved", at=MOMENT))
+    world.jira.meddle = _dies_after("take")
+    with pytest.raises(KeyboardInterrupt):
+        world.desk().update(ended, issue.id)
+    world.jira.meddle = lambda _call, _at: None
+    world.clock.advance(61)
+    here(world, escalate(ended, queue="it", tier=1, at=MOMENT))  # the requester is back meanwhile
+    world.pull()()
+    assert the_ticket(world).state == "open"
+    shown(world)
+    assert issue.status == OPEN
+
+
+def _dies_after(name: str) -> Callable[[str, str], None]:
+    def meddle(call: str, at: str) -> None:
+        if (call, at) == (name, "after"):
+            raise KeyboardInterrupt
+
+    return meddle
+
+
+def test_a_priority_changed_there_is_ours_where_we_have_a_word_for_it() -> None:
+    world, issue = a_world()
+    world.jira.change(issue, priority="Low")
+    world.pull()()
+    assert the_ticket(world).priority == "low"
+    world.jira.change(issue, priority="Lowest")
+    world.pull()()
+    assert the_ticket(world).priority == "low"
+    carried_out(world)
+    assert issue.priority == "Lowest"
+
+
+def test_something_that_writes_by_itself_is_heard_by_agents_only_after_a_while() -> None:
+    world, issue = a_world()
+    for number in range(35):
+        world.jira.write(issue, f"Thank you for message {number}")
+    world.pull()()
+    assert (len(said(world)), len(said(world, "note"))) == (30, 5)
+    world.clock.advance(3700)
+    world.jira.write(issue, "A person.")
+    world.pull()()
+    assert said(world)[-1].text == "A person."
+
+
+def test_an_issue_that_is_gone_is_said_once_and_the_ticket_goes_on() -> None:
+    world, issue = a_world()
+    world.jira.issues.clear()
+    for _ in range(2):
+        world.clock.advance(3700)
+        world.pull()()
+    assert [note.text for note in said(world, "note")] == ["IT-1 is gone."]
+    world.jira.issues[issue.id] = issue
+    world.jira.write(issue, "I moved it back.")
+    world.pull()()
+    assert len(said(world)) == 1
+
+
+def test_one_that_was_moved_is_the_same_by_its_id() -> None:
+    world, issue = a_world()
+    issue.key = "IT-77"
+    world.jira.write(issue, "Moved.")
+    world.pull()()
+    assert len(said(world)) == 1
+
+
+def test_what_was_missed_while_jira_or_we_were_away_is_taken_over_afterwards() -> None:
+    world, issue = a_world()
+    world.jira.meddle = lambda _call, _at: httpx.Response(503)
+    pull = world.pull()
+    world.jira.write(issue, "While you were away.")
+    assert pull() == 0
+    assert "answers 503" in pull.problem()
+    world.jira.meddle = lambda _call, _at: None
+    world.clock.advance(3 * 86_400)
+    world.jira.now = world.clock.now()
+    assert world.pull()() == 1
+    assert len(said(world)) == 1
+
+
+def test_one_ticket_that_cannot_be_read_keeps_no_other_from_it_and_is_tried_again() -> None:
+    world, issue = a_world()
+    world.jira.write(issue, "Hello.")
+    pull = world.pull()
+    world.jira.meddle = lambda call, at: httpx.Response(502) if (call, at) == ("comments", "before") else None
+    assert pull() == 1
+    assert (said(world), pull.problem()) == ([], "")
+    world.jira.meddle = lambda _call, _at: None
+    assert pull() == 1
+    assert len(said(world)) == 1
+
+
+def test_what_was_never_shown_since_its_outbox_gave_up_is_sent_again_within_the_hour() -> None:
+    world, _issue = a_world()
+    here(world, claim(the_ticket(world), agent="ann@example.com", at=MOMENT))
+    world.clock.advance(3700)
+    world.pull()()
+    with world.units() as work:
+        assert work.outbox.lease(limit=9, now=world.clock.now(), seconds=60)
+
+
+def test_a_data_center_says_of_its_agents_comments_what_it_must() -> None:
+    world, issue = a_world(jira=FakeJiraDesk(cloud=False))
+    world.jira.write(issue, "From a Data Center.")
+    world.pull()()
+    assert [reply.author for reply in said(world)] == ["jira:grace"]
