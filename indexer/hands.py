@@ -24,6 +24,11 @@ class Hands:
         self._lock = threading.Lock()
         self._threads = ThreadPoolExecutor(few, thread_name_prefix=name)
 
+    @property
+    def idle(self) -> bool:
+        """Whether nobody asks at this moment: only then a further thread gains more than it takes from others."""
+        return not self._asking
+
     def do(self, work: Callable[[], T]) -> T:
         """Return what `work` returns, or raise what it raises; it sees the context variables of its asker."""
         with self._lock:

@@ -57,14 +57,14 @@ class FileRows:
 
     def _read(self, starts: NDArray[np.int64], counts: NDArray[np.int64]) -> NDArray[Any]:
         """Return `counts` rows from each of `starts`, one run after the other."""
-        found = bytearray(int(counts.sum()) * self._row)
-        view, place, handle = memoryview(found), 0, self._file.fileno()
+        found = np.empty((int(counts.sum()), *self.shape[1:]), dtype=self._dtype)
+        view, place, handle = memoryview(found.reshape(-1).view(np.uint8)), 0, self._file.fileno()
         offsets, sizes = starts * self._row + self._offset, counts * self._row
         for start, size in zip(offsets.tolist(), sizes.tolist(), strict=True):
             if os.preadv(handle, [view[place : place + size]], start) != size:
                 raise EOFError(f"The file {self._file.name!r} ends early. Run `firstline index` again.")
             place += size
-        return np.frombuffer(found, dtype=self._dtype).reshape(-1, *self.shape[1:])
+        return found
 
 
 def in_ranges(starts: Numbers, ends: Numbers) -> tuple[Numbers, Numbers]:

@@ -84,12 +84,12 @@ def build_engine(settings: Settings) -> Engine:
     units, manners = open_store(settings), live_manners(settings.home)
     reading = SqlUnitsOfWork(units.engine, reading=True)
     in_force = Certified(confidence=LiveCurves(certified), thresholds=certified().thresholds)
-    trials = build_trials(settings)
+    trials, hands = build_trials(settings), Hands(AT_ONCE, name="decide")
     decide = replace(
         build_decide(settings, retriever, triager, clock=clock, ids=ids, in_force=in_force),
-        begin=retriever.begin,
+        begin=lambda text: retriever.begin(text) if hands.idle else None,
         restrain=trials.restrain,
-        by=Hands(AT_ONCE, name="decide").do,
+        by=hands.do,
         limits=lambda: certified().thresholds,
         manners=manners,
         look_around=LookAround(

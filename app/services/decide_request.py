@@ -86,11 +86,11 @@ class DecideRequest:
 
         A later `turn` of the same request looks `among` other documents than the first.
         """
-        if not explicit:
-            turn = replace(turn or Turn(), around=self.look_around(request))
-        policy = replace(self.policy, politeness=self.manners(), thresholds=self.thresholds)
         with collect_timings() as timings, stage("total"):
             self.begin(request.text)
+            if not explicit:
+                turn = replace(turn or Turn(), around=self.look_around(request))
+            policy = replace(self.policy, politeness=self.manners(), thresholds=self.thresholds)
             triage, hits, answer, suggested = self.by(partial(self._find, request, among or Among()))
             wanted = policy.decide(triage, answer, suggested, explicit=explicit, turn=turn)
             decision = self.restrain(request, wanted, explicit)

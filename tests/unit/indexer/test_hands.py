@@ -46,6 +46,13 @@ def test_work_sees_the_context_of_its_asker_also_in_another_thread() -> None:
         busy.result(10)
 
 
+def test_hands_are_idle_while_nobody_asks() -> None:
+    hands = Hands(2, name="few")
+    assert hands.idle
+    assert not hands.do(lambda: hands.idle)
+    assert hands.idle
+
+
 def test_an_error_reaches_its_asker_and_the_next_one_is_served() -> None:
     hands = Hands(1, name="few")
     with pytest.raises(ZeroDivisionError):
