@@ -58,7 +58,7 @@ class FileRows:
     def _read(self, starts: NDArray[np.int64], counts: NDArray[np.int64]) -> NDArray[Any]:
         """Return `counts` rows from each of `starts`, one run after the other."""
         found = np.empty((int(counts.sum()), *self.shape[1:]), dtype=self._dtype)
-        view, place, handle = memoryview(found.reshape(-1).view(np.uint8)), 0, self._file.fileno()
+        view, place, handle = found.reshape(-1).view(np.uint8).data, 0, self._file.fileno()
         offsets, sizes = starts * self._row + self._offset, counts * self._row
         for start, size in zip(offsets.tolist(), sizes.tolist(), strict=True):
             if os.preadv(handle, [view[place : place + size]], start) != size:
