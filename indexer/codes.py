@@ -47,6 +47,12 @@ def foreign_code(question: str, document: Document) -> float:
     return float(any(_has_one_of(kind, held) for kind in _kinds(missing) - _kinds(asked - missing)))
 
 
+def holds_codes(question: str, document: Document) -> bool:
+    """Return whether the question names codes (HV-307, CVE-2015-2808) and `document` holds every one of them."""
+    asked = _strict_codes_in(question)
+    return bool(asked) and all(code in _lowered(document.title, document.text) for code in asked)
+
+
 def about_another(question: str, said: str) -> bool:
     """Whether `said` holds none of the question's codes but one of their kind: HV-214 where HV-307 was asked of."""
     asked = _strict_codes_in(question)

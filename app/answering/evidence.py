@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from app.answering.standing import Standing
 from app.answering.wants import asks_number, trouble_unasked
-from indexer.codes import codes_in, foreign_code, holds, missing_codes, missing_names
+from indexer.codes import codes_in, foreign_code, holds, holds_codes, missing_codes, missing_names
 from indexer.noted.words import asked_words, phrases, rare_share, rarity, share, stems
 from indexer.pagenotes import passage_notes
 from indexer.secondlook import in_other_language
@@ -69,6 +69,7 @@ class _Compared:
             **self._standing.of(rank),
             **self._words(rank),
             **_names_and_numbers(text, hit),
+            "code_held": self._code_held(rank),
             **_sentences(text, hit),
             "question_length": math.log1p(len(self._asked)),
             "characters": math.log1p(len(text)),
@@ -83,8 +84,19 @@ class _Compared:
             "rank": float(rank),
         }
 
+    def _code_held(self, rank: int) -> float:
+        """Return, for a hit that holds all codes asked about, the share of those compared with it that do not."""
+        if not holds_codes(self._text, self._hits[rank].document):
+            return 0.0
+        others = self._others(rank)
+        with_it = sum([holds_codes(self._text, self._hits[place].document) for place in others])
+        return 1.0 - with_it / max(1, len(others))
+
+    def _others(self, rank: int) -> list[int]:
+        return [place for place in range(min(COMPARED + 1, len(self._hits))) if place != rank][: COMPARED - 1]
+
     def _words(self, rank: int) -> dict[str, float]:
-        others = [place for place in range(min(COMPARED + 1, len(self._hits))) if place != rank][: COMPARED - 1]
+        others = self._others(rank)
         own, beside = self._holding(rank), [self._holding(place) for place in others]
         return {
             "coverage": own.covered,
@@ -205,6 +217,7 @@ def names() -> Mapping[str, str]:
         "document_length": "length of the document in characters, logarithm",
         "passage_length": "length of the passage in characters, logarithm",
         "foreign_code": "1 when the question names codes and the document holds none of them, or others of a kind",
+        "code_held": "for a document that holds all codes of the question, the share of the next hits that do not",
         "codes": "number of codes, versions and abbreviations in the question, logarithm",
         "codes_missing": "share of them that the document does not hold",
         "names_missing": "share of the question's proper names that the document does not hold",

@@ -51,6 +51,17 @@ def test_any_question_and_any_hits_give_finite_features_and_a_probability(
     assert 0.0 < PACKAGED_CURVES.of(text, hits) < 1.0
 
 
+def test_a_code_speaks_for_the_page_that_holds_it_the_more_the_fewer_of_the_others_do() -> None:
+    named, other = a_hit("HV-318: the laptop is not healthy."), a_hit("HV-307: no gateway.", name="e")
+    asked = "what does HV-318 mean"
+    assert features(asked, (named, other))["code_held"] == 1.0
+    assert features(asked, (named, a_hit("HV-318 again", name="f"), other))["code_held"] == 0.5
+    assert features(asked, (other, named))["code_held"] == 0.0
+    assert features("is the laptop healthy", (named, other))["code_held"] == 0.0
+    assert features("is it HV-318 or HV-307", (named, other))["code_held"] == 0.0
+    assert PACKAGED_CURVES.of(asked, (named, other)) > PACKAGED_CURVES.of("what does healthy mean", (named, other))
+
+
 def test_a_document_that_stands_alone_leads_and_one_with_an_equal_beside_it_does_not() -> None:
     alone = features("cartridge", (a_hit(score=9.0), a_hit(name="e", score=1.0)))
     equal = features("cartridge", (a_hit(score=9.0), a_hit(name="e", score=9.0)))
