@@ -101,7 +101,6 @@ class Activity(_Loose):
     recipient: _Account = Field(default_factory=_Account)
     conversation: _Conversation = Field(default_factory=_Conversation)
     channel_data: _ChannelData = Field(default_factory=_ChannelData)
-    members_added: tuple[_Account, ...] = ()
     text: str = ""
     locale: str = ""
     reply_to_id: str = ""
