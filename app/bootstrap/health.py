@@ -67,8 +67,13 @@ def _home(settings: Settings) -> str:
             f"There is no folder {str(settings.home)!r}. Build a home: firstline index KIND:LOCATION --home HOME"
         )
     probe = settings.home / ".writable"
-    probe.touch()
-    probe.unlink()
+    try:
+        probe.touch()
+        probe.unlink()
+    except OSError as error:
+        raise NotReady(
+            f"{str(settings.home)!r} cannot be written ({error.strerror}). Check its permissions and free space."
+        ) from error
     return f"{settings.home} is there and can be written"
 
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import tantivy
 
 from indexer.keyword.analysis import STEMMED, analyzer
+from indexer.types import IndexerError
 
 
 def chunk_schema() -> tantivy.Schema:
@@ -19,7 +22,21 @@ def chunk_schema() -> tantivy.Schema:
     return builder.build()
 
 
-def register_analyzers(index: tantivy.Index) -> None:
+def open_words(directory: Path, schema: tantivy.Schema) -> tantivy.Index:
+    """Return the index of words in `directory`, made where there is none; raise `IndexerError` where it cannot be."""
+    try:
+        directory.mkdir(parents=True, exist_ok=True)
+        index = tantivy.Index(schema, path=str(directory))
+    except (OSError, ValueError) as error:  # the engine's own are all ValueErrors
+        raise IndexerError(
+            f"The words of the index in {str(directory)!r} cannot be opened: {error}. Check that the home can be "
+            "written (a lock is kept there); where files are damaged, restore a backup or index into a new home."
+        ) from error
+    _register_analyzers(index)
+    return index
+
+
+def _register_analyzers(index: tantivy.Index) -> None:
     """Tell `index` how the fields' texts become terms."""
     index.register_tokenizer("firstline_plain", analyzer(""))
     for language in STEMMED:

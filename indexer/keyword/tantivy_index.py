@@ -15,7 +15,7 @@ import tantivy
 from indexer.keyword.analysis import STEMMED, spaced, terms
 from indexer.keyword.identifiers import identifier_words
 from indexer.keyword.parted import LARGE, Clause, Parted, Wanted, readable_by
-from indexer.keyword.schema import chunk_schema, register_analyzers
+from indexer.keyword.schema import chunk_schema, open_words
 from indexer.keyword.sought import Sought, divided, idf
 from indexer.keyword.synonyms import Synonyms
 from indexer.keyword.typos import SHORTEST, Nearest
@@ -46,12 +46,10 @@ class TantivyIndex:
     """
 
     def __init__(self, directory: Path, *, synonyms: Synonyms | None = None) -> None:
-        directory.mkdir(parents=True, exist_ok=True)
         self._directory = directory
         self._synonyms = synonyms or Synonyms()
         self._schema = chunk_schema()
-        self._index = tantivy.Index(self._schema, path=str(directory))
-        register_analyzers(self._index)
+        self._index = open_words(directory, self._schema)
         self._ids, self._audiences = _read_sidecar(directory)
         self._count = self._index.searcher().num_docs if self._ids else 0
         self._known_rows: dict[str, int] | None = None
