@@ -104,19 +104,33 @@ def current(index_dir: Path) -> Snapshot | None:
 
 
 def open_snapshot(path: Path) -> Snapshot:
-    """Read the manifest of the snapshot at `path`; raises as `current` does."""
+    """Read the manifest of the snapshot at `path` and look at its files' sizes; raises as `current` does."""
     try:
         raw = json.loads((path / MANIFEST).read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
-        raise IndexMissing(
-            f"The snapshot {path.name!r} of the index is missing or damaged ({error}); run `firstline index` again."
-        ) from error
+        raise _damaged(path, str(error)) from error
     if raw.get("format") != FORMAT:
         raise IndexMismatch(
             f"The snapshot {path.name!r} has format {raw.get('format')!r} and this version reads {FORMAT}; "
             "run `firstline index` again."
         )
-    return Snapshot(path=path, manifest=_manifest(raw))
+    manifest = _manifest(raw)
+    if torn := next((name for name, sealed in manifest.files.items() if not _is_whole(path / name, sealed)), ""):
+        raise _damaged(path, f"{torn} is gone or cut short")
+    return Snapshot(path=path, manifest=manifest)
+
+
+def _damaged(path: Path, why: str) -> IndexMissing:
+    return IndexMissing(
+        f"The snapshot {path.name!r} of the index is missing or damaged ({why}); run `firstline index` again."
+    )
+
+
+def _is_whole(path: Path, sealed: Sealed) -> bool:
+    try:
+        return path.stat().st_size == sealed.size
+    except OSError:
+        return False
 
 
 def verify(snapshot: Snapshot) -> tuple[str, ...]:

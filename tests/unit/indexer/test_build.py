@@ -220,6 +220,13 @@ def test_a_damaged_manifest_is_replaced_by_the_next_run(tmp_path: Path) -> None:
     assert served(tmp_path) == ids(pages(2))
 
 
+def test_a_file_that_was_cut_short_is_written_anew_by_the_next_run(tmp_path: Path) -> None:
+    report = run(tmp_path, a_kb(*pages(2)))
+    (tmp_path / "index" / "snapshots" / report.version / "chunks.jsonl").write_text("[", encoding="utf-8")
+    run(tmp_path, a_kb(*pages(2)))
+    assert served(tmp_path) == ids(pages(2))
+
+
 def test_an_empty_first_source_writes_no_index(tmp_path: Path) -> None:
     report = run(tmp_path, a_kb())
     assert (report.documents, report.version) == (0, "")

@@ -54,6 +54,15 @@ def test_a_changed_or_missing_file_is_noticed(tmp_path: Path) -> None:
     assert verify(published) == ("deep/data.bin is missing.",)
 
 
+@pytest.mark.parametrize("left", [b"", b"dat", None])
+def test_a_file_that_is_gone_or_cut_short_is_said_before_anything_is_opened(tmp_path: Path, left: bytes | None) -> None:
+    published = publish(tmp_path, a_recipe(), write)
+    file = published.path / "deep" / "data.bin"
+    file.unlink() if left is None else file.write_bytes(left)
+    with pytest.raises(IndexMissing, match=r"deep/data\.bin is gone or cut short.*run `firstline index` again"):
+        current(tmp_path)
+
+
 def test_a_writer_that_fails_changes_nothing(tmp_path: Path) -> None:
     published = publish(tmp_path, a_recipe(), write)
 
