@@ -27,22 +27,25 @@ _SAME = 0.995
 class Company:
     """Recent messages: of each view the unit rows (`parts`) from column `starts` on, and the `strays` of each.
 
-    `strays` (n,) are log-odds of being out of scope, as the message seemed by itself. One message may look like a
-    request by chance; where those around it look strange as well, or do not, that says more than another look at it
-    (as labels are spread over neighbours, Zhou et al. 2004).
+    `strays` (n,) are log-odds of being out of scope, as the message seemed by itself; `heard` is how much they count, 0
+    to 1, against what a message says of itself. One message may look like a request by chance; where those around it
+    look strange as well, or do not, that says more than another look at it (as labels are spread over neighbours, Zhou
+    et al. 2004).
     """
 
     parts: tuple[Matrix, ...]
     starts: tuple[int, ...]
     strays: Floats
+    heard: float = 1.0
 
     @classmethod
-    def of(cls, features: Features, views: Sequence[slice], strays: Floats) -> Company:
+    def of(cls, features: Features, views: Sequence[slice], strays: Floats, *, heard: float = 1.0) -> Company:
         """Remembers all messages of `features`, rounded as they are saved."""
         return cls(
             parts=tuple(features.dense[:, view].astype(np.float16).astype(np.float32) for view in views),
             starts=tuple(view.start for view in views),
             strays=strays,
+            heard=heard,
         )
 
     def __call__(self, features: Features, own: Floats) -> Floats:
@@ -51,9 +54,9 @@ class Company:
         mean = np.asarray(near, dtype=np.float64) / len(self.parts)
         alike = np.where(mean > _SAME, -1.0, mean)  # the same message, perhaps itself
         places = _nearest(alike)
-        heard = np.exp(_FADING * (np.take_along_axis(alike, places, axis=1) - 1.0))
-        said = (heard * self.strays[places]).sum(axis=1) + _ITSELF * own
-        return np.asarray(_SURER * said / (heard.sum(axis=1) + _ITSELF), dtype=np.float64)
+        loud = np.exp(_FADING * (np.take_along_axis(alike, places, axis=1) - 1.0))
+        together = _SURER * ((loud * self.strays[places]).sum(axis=1) + _ITSELF * own) / (loud.sum(axis=1) + _ITSELF)
+        return np.asarray(self.heard * together + (1.0 - self.heard) * own, dtype=np.float64)
 
 
 def _nearest(alike: Floats) -> NDArray[np.intp]:

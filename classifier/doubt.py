@@ -18,8 +18,12 @@ LEAST_SHARE = 0.01
 """And where somebody looked and found next to none."""
 ENOUGH_TRAFFIC, MOST_TRAFFIC = 100, 500
 _ROUNDS, _STILL = 200, 1e-5
-_BELIEVED = 0.5
-"""Live messages in scope lie farther off than those learned from, and are taken for strays too: half is believed."""
+_TAKEN_FOR_STRAYS = 0.6
+"""Live messages in scope lie farther off than those learned from, and are taken for strays too: so much of a share is
+not believed were all to stray, and the less the fewer do."""
+_HEARD_IN_FULL = 0.5
+"""Where this share seems to stray, company is heard as loudly as it can be; where fewer do, what strays is mostly near,
+and looks like what it is near to in company as well."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,8 +65,8 @@ class Doubt:
             before, share = share, float(np.clip(_shifted(even, share).mean(), 0.001, 0.98))
             if abs(share - before) < _STILL:
                 break
-        company = Company.of(features, views, own)
-        return replace(self, company=company, share=max(self.least, _BELIEVED * share))
+        company = Company.of(features, views, own, heard=min(1.0, share / _HEARD_IN_FULL))
+        return replace(self, company=company, share=max(self.least, share * (1.0 - _TAKEN_FOR_STRAYS * share)))
 
 
 def _shifted(even: Floats, share: float) -> Floats:

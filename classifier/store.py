@@ -108,7 +108,7 @@ def _describe_doubt(name: str, doubt: Doubt, arrays: dict[str, Any]) -> list[Any
     if doubt.company is not None:
         rows = zip(doubt.company.starts, doubt.company.parts, strict=True)
         arrays |= {f"{name}.company {start}": part.astype(np.float16) for start, part in rows}
-        arrays |= {f"{name}.company strays": doubt.company.strays}
+        arrays |= {f"{name}.company strays": doubt.company.strays, f"{name}.company heard": doubt.company.heard}
     return [[doubt.share, doubt.least], *([slope.bias, slope.slopes] for slope in (doubt.wrong, *doubt.stray))]
 
 
@@ -211,7 +211,8 @@ def _company(name: str, arrays: Any) -> Company | None:
         return None
     starts = sorted(int(part.rsplit(" ", 1)[1]) for part in arrays.files if re.fullmatch(rf"{name} \d+", part))
     parts = tuple(arrays[f"{name} {start}"].astype(np.float32) for start in starts)
-    return Company(parts=parts, starts=tuple(starts), strays=arrays[f"{name} strays"])
+    heard = float(arrays[f"{name} heard"]) if f"{name} heard" in arrays else 1.0  # until format 11
+    return Company(parts=parts, starts=tuple(starts), strays=arrays[f"{name} strays"], heard=heard)
 
 
 def _slope(described: list[Any]) -> Slope:

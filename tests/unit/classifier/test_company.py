@@ -34,6 +34,14 @@ def test_a_message_unlike_all_others_speaks_for_itself() -> None:
     assert company(alone, np.array([2.0]))[0] > 1.5
 
 
+def test_company_that_is_half_heard_stands_half_way_between_it_and_the_message() -> None:
+    traffic, strays, own = texts(*[0] * 30), np.full(30, -3.0), np.array([2.0])
+    message = texts(0, wobble=0.0)
+    in_full = Company.of(traffic, VIEWS, strays)(message, own)
+    assert Company.of(traffic, VIEWS, strays, heard=0.5)(message, own) == pytest.approx((in_full + own) / 2)
+    assert Company.of(traffic, VIEWS, strays, heard=0.0)(message, own) == pytest.approx(own)
+
+
 def test_a_message_is_not_in_its_own_company() -> None:
     traffic = texts(*[0] * 40)
     strays = np.zeros(40)

@@ -77,13 +77,22 @@ def gathered(inside: int, outside: int) -> Features:
     return texts
 
 
-@pytest.mark.parametrize(("inside", "outside"), [(300, 300), (120, 480)])
-def test_unlabelled_traffic_tells_how_much_is_out_of_scope_and_half_of_it_is_believed(
-    inside: int, outside: int
+@pytest.mark.parametrize(("inside", "outside", "believed"), [(450, 150, 0.21), (300, 300, 0.35), (120, 480, 0.42)])
+def test_unlabelled_traffic_tells_how_much_is_out_of_scope_and_the_more_the_less_of_it_is_believed(
+    inside: int, outside: int, believed: float
 ) -> None:
     assert FITTED is not None
     learned = FITTED.used_to(mixed(inside, outside), gathered(inside, outside), VIEWS)
-    assert learned.share == pytest.approx(0.5 * outside / (inside + outside), abs=0.03)
+    assert learned.share == pytest.approx(believed, abs=0.03)
+
+
+def test_the_fewer_messages_stray_the_less_their_company_says() -> None:
+    assert FITTED is not None
+    few, many = (FITTED.used_to(mixed(*counts), gathered(*counts), VIEWS) for counts in ((540, 60), (120, 480)))
+    assert few.company is not None
+    assert 0.05 < few.company.heard < 0.25
+    assert many.company is not None
+    assert many.company.heard == 1.0
 
 
 def test_traffic_like_the_labelled_texts_changes_nothing() -> None:
