@@ -208,6 +208,9 @@ class Settings(BaseSettings):
     jira_poll_seconds: int = Field(
         20, ge=5, le=3600, description=_("How often Jira is asked what its agents did with our tickets, in seconds.")
     )
+    jira_webhook_secret: SecretStr = Field(
+        SecretStr(""), description=_("Secret of the webhook by which Jira tells of changes at once; empty: none.")
+    )
     jira_networks: tuple[str, ...] = Field(
         (), description=_("Internal networks Jira may be in, such as `10.0.0.0/8`; others are not connected to.")
     )

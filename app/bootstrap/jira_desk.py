@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from ipaddress import ip_network
+
+from starlette.types import ASGIApp
 
 from app.bootstrap.chatting import speaker
 from app.bootstrap.engine import Engine
@@ -17,10 +20,13 @@ from app.services.reply_to_requester import AddNote
 from app.services.take_over_changes import TakeOverChanges
 from app.settings import Settings
 from app.ticketing.jira import SYSTEM
+from app.ticketing.jira.alarm import JiraAlarm
 from app.ticketing.jira.api import JiraApi
 from app.ticketing.jira.calling import JiraCaller
+from app.ticketing.jira.door import PATH, JiraDoor
 from app.ticketing.jira.places import Place, Places
 from app.ticketing.jira.reading import JiraChanges
+from app.ticketing.jira.saying import SayOnce
 from app.ticketing.jira.sharing import JiraDesk
 from app.ticketing.jira.story import TellStory
 from app.ticketing.jira.wording import GONE
@@ -32,8 +38,26 @@ _NOWHERE = '`jira_url` is set, but `jira_queues` says of no queue where its tick
 _TIMEOUT = 10.0
 
 
-def join_jira(engine: Engine) -> Engine:
-    """Return the engine whose worker also keeps tickets in step with Jira.
+@dataclass(frozen=True, slots=True)
+class JiraEntrance:
+    """The way in, where a secret is set: Jira knocks, and is then asked."""
+
+    secret: str = field(repr=False)
+    pull: PullExternalChanges
+
+    @property
+    def doors(self) -> dict[str, ASGIApp]:
+        """Return the application by its path."""
+        return {PATH: JiraDoor(secret=self.secret, hint=self.pull.hint)} if self.secret else {}
+
+    @contextmanager
+    def connected(self) -> Iterator[None]:
+        """Keep nothing open."""
+        yield
+
+
+def join_jira(engine: Engine) -> tuple[Engine, JiraEntrance]:
+    """Return the engine whose worker also keeps tickets in step with Jira, and the way in.
 
     Raises `NotReady` or `InvalidInput` for half of what it takes.
     """
@@ -67,12 +91,14 @@ def join_jira(engine: Engine) -> Engine:
         rest_seconds=settings.jira_poll_seconds,
     )
     work, warnings = engine.work, engine.warnings
-    carry_out = replace(work.carry_out, syncs=(*work.carry_out.syncs, desk))
-    return replace(
+    alarm = JiraAlarm(say_once=SayOnce(api=api, unit_of_work=units, clock=clock), say=say)
+    carry_out = replace(work.carry_out, syncs=(*work.carry_out.syncs, desk), alarms=(alarm, *work.carry_out.alarms))
+    joined = replace(
         engine,
         work=replace(work, carry_out=carry_out, apart=(*work.apart, pull)),
         warnings=lambda: (*warnings(), *filter(None, (pull.problem(),))),
     )
+    return joined, JiraEntrance(settings.jira_webhook_secret.get_secret_value(), pull)
 
 
 def build_api(settings: Settings) -> JiraApi:

@@ -58,5 +58,6 @@ def join_channels(engine: Engine) -> tuple[Engine, Entrances]:
     if engine.settings.jira_url:
         from app.bootstrap.jira_desk import join_jira
 
-        engine = join_jira(engine)
+        engine, jira = join_jira(engine)
+        entrances.append(jira)
     return engine, Entrances(tuple(entrances))

@@ -26,6 +26,7 @@ FILES: Mapping[str, int] = {
     "/desk/tickets/*/reply": MAX_SENT_ALONG,
     "/api/v1/requests/*/files": MAX_SENT_ALONG,
     "/teams/messages": MAX_ACTIVITY,
+    "/jira/events": MAX_FILE,
 }
 """Where whole files are sent, by patterns of paths."""
 

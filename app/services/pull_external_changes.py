@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from math import ceil
+from queue import SimpleQueue
 
 from app.domain.effects import MirrorTicket
 from app.domain.errors import DeliveryFailed, NotFound
@@ -39,17 +41,25 @@ class PullExternalChanges:
     rest_seconds: int = 20
     _rests_until: datetime = field(default=_NEVER, init=False)
     _again: set[str] = field(default_factory=set, init=False)
+    _hinted: SimpleQueue[str] = field(default_factory=SimpleQueue, init=False)
     _problem: str = field(default="", init=False)
 
     def problem(self) -> str:
         """Return why the last round could not ask, or an empty text."""
         return self._problem
 
+    def hint(self, external_id: str) -> bool:
+        """Have one looked at soon; say whether it is ours. One that is lost with the process the next round finds."""
+        mirror = self._mirror(external_id)
+        if mirror is not None:
+            self._hinted.put(mirror.ticket_id)
+        return mirror is not None
+
     def __call__(self) -> int:
         """Return how many tickets were looked at."""
         now = self.clock.now()
         if now < self._rests_until:
-            return 0
+            return self._look_at(self._hints())
         self._rests_until = now + timedelta(seconds=self.rest_seconds)
         try:
             looked = self._round(now)
@@ -63,7 +73,7 @@ class PullExternalChanges:
         return looked
 
     def _round(self, now: datetime) -> int:
-        again, self._again = self._again, set()
+        again, self._again = self._again | self._hints(), set()
         since = min(max(self._asked_at() or now - _FIRST, now - _LONGEST), now)
         minutes = ceil((now - since + _OVERLAP).total_seconds() / 60)
         found = dict.fromkeys(again)
@@ -74,13 +84,23 @@ class PullExternalChanges:
         with self.reading() as work:
             unseen = work.mirrors.unseen(self.there.name, since=now - _UNSEEN, limit=_AT_ONCE)
         found |= dict.fromkeys(mirror.ticket_id for mirror in unseen)
-        for ticket_id in found:
-            self._look(ticket_id)
+        looked = self._look_at(found)
         self._send_again(unseen, now)
         with self.unit_of_work() as work:
             work.drawers.keep(self.there.name, CURSOR, now.isoformat(), at=now)
             work.commit()
-        return len(found)
+        return looked
+
+    def _hints(self) -> set[str]:
+        hinted = set()
+        while not self._hinted.empty():
+            hinted.add(self._hinted.get())
+        return hinted
+
+    def _look_at(self, ticket_ids: Collection[str]) -> int:
+        for ticket_id in ticket_ids:
+            self._look(ticket_id)
+        return len(ticket_ids)
 
     def _look(self, ticket_id: str) -> None:
         try:

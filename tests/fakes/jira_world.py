@@ -16,10 +16,12 @@ from app.services.pull_external_changes import PullExternalChanges
 from app.services.reply_to_requester import AddNote
 from app.services.take_over_changes import TakeOverChanges
 from app.ticketing.jira import SYSTEM
+from app.ticketing.jira.alarm import JiraAlarm
 from app.ticketing.jira.api import JiraApi
 from app.ticketing.jira.calling import JiraCaller
 from app.ticketing.jira.places import Place, Places
 from app.ticketing.jira.reading import JiraChanges
+from app.ticketing.jira.saying import SayOnce
 from app.ticketing.jira.sharing import JiraDesk
 from app.ticketing.jira.story import TellStory
 from indexer.webapi import client_for
@@ -85,6 +87,10 @@ class JiraWorld:
             clock=self.clock,
             rest_seconds=0,
         )
+
+    def alarm(self) -> JiraAlarm:
+        once = SayOnce(api=self.api(), unit_of_work=self.units, clock=self.clock)
+        return JiraAlarm(say_once=once, say=lambda message: message)
 
     def add_note(self) -> AddNote:
         return AddNote(unit_of_work=self.units, clock=self.clock, ids=self.ids)

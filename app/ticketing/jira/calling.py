@@ -53,7 +53,7 @@ class JiraCaller:
         """Return what it answers, None for nothing; raise `JiraRefused`, `JiraGone` or `JiraUnsure` with a sentence."""
         try:
             response = self.client.request(method, path, params=asked, json=body)
-        except httpx.ConnectError as error:
+        except (httpx.ConnectError, OSError) as error:  # a name that leads nowhere is none of httpx's errors
             raise JiraRefused(f"{self.name} cannot be reached ({error}).") from error
         except httpx.HTTPError as error:
             raise JiraUnsure(f"{self.name} did not answer ({type(error).__name__}).") from error

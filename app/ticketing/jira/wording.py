@@ -35,3 +35,4 @@ GONE = _(
     "%(name)s cannot be seen in Jira any more: it was deleted, or moved to where the account may not look. This ticket "
     "goes on here alone."
 )
+UNDELIVERED = _("What you told the requester did not reach them. Reach them another way.")

@@ -43,6 +43,7 @@ def test_who_we_are_there_and_whose_tickets_stand_there_is_said(site: str) -> No
         ({"jira_queues": {"*": {"project": "OPS", "issue_type": "Bug"}}}, "no type of issue 'Bug': it has Task"),
         ({"jira_queues": {"*": {"project": "NO"}}}, "answers 404"),
         ({"jira_url": "http://jira.example"}, "unencrypted"),
+        ({"jira_url": "https://jira.invalid"}, "cannot be reached"),
         ({"jira_url": "https://10.0.0.7"}, "private network that is not permitted"),
         ({"jira_url": "https://user:secret@jira.example"}, "user name or password"),
         ({"jira_networks": ["ten"]}, "lists networks such as"),

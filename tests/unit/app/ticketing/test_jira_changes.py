@@ -10,6 +10,7 @@ import httpx
 import pytest
 
 from app.domain.desk_rules import DeskRules
+from app.domain.effects import AlertAgents
 from app.domain.lifecycle import claim, escalate
 from app.domain.message import TicketMessage
 from app.domain.roster import Agent, Roster
@@ -282,3 +283,21 @@ def test_a_data_center_says_of_its_agents_comments_what_it_must() -> None:
     world.jira.write(issue, "From a Data Center.")
     world.pull()()
     assert [reply.author for reply in said(world)] == ["jira:grace"]
+
+
+def test_whoever_answered_in_jira_is_told_there_that_it_did_not_arrive_and_has_it_back() -> None:
+    world, issue = a_world()
+    world.jira.write(issue, "It works again.")
+    world.jira.change(issue, status=DONE, resolution="Done")
+    world.pull()()
+    nobody = FakeChannel(reaches="others")
+    carry_out = replace(world.wiring().carry_out(), tellers={"web": nobody}, alarms=(world.alarm(),))
+    for _ in range(5):
+        carry_out()
+        world.clock.advance(30)
+    assert the_ticket(world).state == "in_progress"
+    assert issue.status != DONE
+    told = [text for text in world.jira.said(issue, public=False) if "did not reach them" in text]
+    assert len(told) == 1
+    elsewhere = AlertAgents(key="tkt_1:v9:undelivered", ticket_id="tkt_1", kind="undelivered", agents=("ann",))
+    assert not world.alarm().alert(elsewhere, the_ticket(world))
