@@ -34,7 +34,8 @@ class NotReady(FirstlineError):
 class DeliveryFailed(FirstlineError):
     """A channel or ticket system did not take an effect; it stays in the outbox and is tried again.
 
-    Where they said so, not before `wait` seconds have passed.
+    Where they said so, not before `wait` seconds have passed; what is `final` is not tried again by itself.
     """
 
     wait: float = 0.0
+    final: bool = False

@@ -90,7 +90,7 @@ class CarryOut:
     def _not_delivered(self, item: OutboxItem, error: DeliveryFailed) -> None:
         """Give what somebody waits for to people: an answer soon, an agent's words once nothing more is tried."""
         now, effect = self.clock.now(), item.effect
-        again = self.retry.next_try(item.attempts, at=now, wait=error.wait)
+        again = None if error.final else self.retry.next_try(item.attempts, at=now, wait=error.wait)
         try:
             if isinstance(effect, PostReply) and (again is None or again - now >= _UNHEARD_AFTER):
                 self._unheard.reply(effect, "others")

@@ -91,6 +91,8 @@ class DrainOutbox:
         return [Lease(item=item, ends=ends) for item in leased if item.effect.key not in ours]
 
     def _again(self, item: OutboxItem, error: DeliveryFailed | None, now: datetime) -> datetime | None:
+        if error is not None and error.final:
+            return None
         return self.retry.next_try(item.attempts, at=now, wait=error.wait if error else 0.0)
 
     def _start(self, threads: ThreadPoolExecutor) -> None:
