@@ -37,6 +37,7 @@ from app.ports.leaving import (
     Showings,
     TicketSync,
 )
+from app.ports.mailboxes import ReadMarks
 from app.ports.mirrors import ExternalDesk, Mirrors
 from app.ports.postings import Postings, Rooms
 from app.ports.privacy import Erasure, OptOuts
@@ -105,6 +106,7 @@ __all__ = [
     "RatingInvitations",
     "RatingPeace",
     "Ratings",
+    "ReadMarks",
     "ReceiptQueries",
     "Records",
     "Retriever",

@@ -17,6 +17,7 @@ from app.ports.doors import ApiTokens, People, Sessions, SignInLinks
 from app.ports.intake import Answerings, Deliveries, Inbox, InboxKeeping
 from app.ports.learning import ApprovedAnswers, Labels, Suggestions
 from app.ports.leaving import Backlog, Outbox, Showings
+from app.ports.mailboxes import ReadMarks
 from app.ports.mirrors import Mirrors
 from app.ports.postings import Postings, Rooms
 from app.ports.privacy import Erasure, OptOuts
@@ -86,6 +87,7 @@ class UnitOfWork(Protocol):
     rooms: Rooms
 
     mirrors: Mirrors
+    read_marks: ReadMarks
 
     def commit(self) -> None: ...
 

@@ -33,6 +33,7 @@ from app.storage.outbox import SqlOutbox, SqlShowings
 from app.storage.postings import SqlPostings, SqlRooms
 from app.storage.privacy import SqlErasure, SqlOptOuts
 from app.storage.ratings import SqlRatingInvitations, SqlRatingPeace, SqlRatings
+from app.storage.read_marks import SqlReadMarks
 from app.storage.receipt_search import SqlReceiptQueries
 from app.storage.records import SqlFeedbackQueries, SqlRecords, SqlTurns
 from app.storage.sessions import SqlSessions, SqlSignInLinks
@@ -90,6 +91,7 @@ class SqlUnitOfWork(UnitOfWork):
         self.postings, self.rooms = SqlPostings(connection), SqlRooms(connection)
 
         self.mirrors = SqlMirrors(connection)
+        self.read_marks = SqlReadMarks(connection)
         return self
 
     def _begun(self) -> Connection:

@@ -38,6 +38,7 @@ from tests.fakes.memory_incidents import (
     MemoryIncidentTickets,
     MemoryLabels,
 )
+from tests.fakes.memory_mailboxes import MarkData, MemoryReadMarks
 from tests.fakes.memory_mentions import MemoryMentions, MentionData
 from tests.fakes.memory_mirrors import MemoryMirrors
 from tests.fakes.memory_open_tickets import MemoryOpenTickets
@@ -74,6 +75,7 @@ class Data:
     uploads: UploadData = field(default_factory=dict)
     posted: PostingData = field(default_factory=PostingData)
     mirrors: dict[tuple[str, str], Mirror] = field(default_factory=dict)
+    read_marks: MarkData = field(default_factory=dict)
 
 
 def _copied(data: Data) -> Data:
@@ -99,6 +101,7 @@ def _copied(data: Data) -> Data:
         uploads=dict(data.uploads),
         posted=data.posted.copied(),
         mirrors=dict(data.mirrors),
+        read_marks=dict(data.read_marks),
     )
 
 
@@ -149,6 +152,7 @@ class MemoryUnitOfWork(UnitOfWork):
         self.postings, self.rooms = MemoryPostings(data.posted.postings), MemoryRooms(data.posted.rooms)
 
         self.mirrors = MemoryMirrors(data.mirrors)
+        self.read_marks = MemoryReadMarks(data.read_marks)
         return self
 
     def commit(self) -> None:
