@@ -16,6 +16,7 @@ from app.services.door import Door
 from app.services.edit_ticket import EditTicket
 from app.services.escalate_ticket import EscalateTicket
 from app.services.find_similar import FindSimilar
+from app.services.follow_link import FollowLink
 from app.services.handle_incident import HandleIncident
 from app.services.help_while_typing import HelpWhileTyping
 from app.services.keep_uploads import OpenUpload
@@ -82,3 +83,5 @@ class FrontDesk:
     door: Door
     clock: Clock
     ids: IdMaker
+    follow_link: FollowLink | None = None
+    """Where messages with links that say something are sent: what opens them."""

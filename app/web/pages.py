@@ -15,7 +15,7 @@ from app.domain.errors import Conflict, FirstlineError, InvalidInput, NotAllowed
 from app.domain.pace import TooOften
 from app.services.administration import Administration
 from app.services.front_desk import FrontDesk
-from app.web import appearance, asking, helping, live, rating, reading, replying, signing, uploading, widget
+from app.web import appearance, asking, following, helping, live, rating, reading, replying, signing, uploading, widget
 from app.web.admin.routes import ADMIN_ROUTERS
 from app.web.assets import serve_asset
 from app.web.desk import acts, advice, article, bulk, listing, ticket, writing
@@ -67,7 +67,7 @@ def build_pages(
     """
     pages = FastAPI(openapi_url=None, redirect_slashes=False, dependencies=[Depends(paced), Depends(same_origin)])
     pages.state.desk = desk
-    faces = (asking, helping, replying, uploading, rating, reading, signing, appearance, live, widget)
+    faces = (asking, helping, replying, uploading, rating, reading, following, signing, appearance, live, widget)
     ours = (*faces, listing, bulk, acts, writing, advice, article, ticket)
     routers = (*(part.router for part in ours), build_router(openapi))
     if administration is not None:
