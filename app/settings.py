@@ -281,6 +281,33 @@ class Settings(BaseSettings):
         description=_("Where Microsoft says which keys sign what Teams sends; others for national clouds."),
     )
 
+    email_address: str = Field(
+        "", description=_("Address people write to, such as `Help desk <help@example.com>`; empty switches mail off.")
+    )
+    email_imap: str = Field("", description=_("The mailbox, such as `imaps://mail.example.com`; a folder may follow."))
+    email_smtp: str = Field("", description=_("Who sends our mail, such as `smtp://mail.example.com:587`."))
+    email_user: str = Field("", description=_("Who signs in at both servers; empty means the address."))
+    email_password: SecretStr = Field(SecretStr(""), description=_("The password for both mail servers."))
+    email_authserv: str = Field(
+        "",
+        description=_("What your mail server calls itself in `Authentication-Results`; empty: nobody is vouched for."),
+    )
+    email_domains: frozenset[str] = Field(
+        frozenset(), description=_("Domains of your organisation; who is vouched for there is in `everyone`.")
+    )
+    email_readers: dict[str, frozenset[str]] = Field(
+        {}, description=_("Groups of readers and the addresses of who is in them when they write mail.")
+    )
+    email_strangers: frozenset[str] = Field(
+        frozenset(), description=_("Groups of readers of whoever writes mail from elsewhere, or is not vouched for.")
+    )
+    email_done_folder: str = Field(
+        "", description=_("Folder of the mailbox to which mail is moved once it is taken; empty leaves it, as seen.")
+    )
+    email_replies_per_hour: int = Field(
+        10, ge=1, description=_("How many mails we send one address within an hour by ourselves; then people answer.")
+    )
+
     @classmethod
     def settings_customise_sources(
         cls,

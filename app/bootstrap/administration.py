@@ -187,7 +187,11 @@ def _channels(engine: Engine) -> ChannelBoard:
     state = file.read()
     shadowed = state.shadowed(configured_shadow(settings))
     rooms = {f"slack:{id}": room for id, room in settings.slack_channels.items()}
-    chats = {"slack": settings.slack_bot_token.get_secret_value(), "teams": settings.teams_app_id}
+    chats = {
+        "slack": settings.slack_bot_token.get_secret_value(),
+        "teams": settings.teams_app_id,
+        "email": settings.email_address,
+    }
     names = ["web", "api", *(name for name, used in chats.items() if used)]
     more = sorted({*state.live, *shadowed} - {*names, *rooms})
     return ChannelBoard(

@@ -14,6 +14,7 @@ from app.bootstrap.administration import build_administration
 from app.bootstrap.articles import build_articles
 from app.bootstrap.door import door_of
 from app.bootstrap.engine import Engine, build_engine
+from app.bootstrap.following import build_follow_link
 from app.bootstrap.joining import join_channels
 from app.bootstrap.queues import known_queues
 from app.bootstrap.refreshing import keep_fresh
@@ -131,6 +132,7 @@ def open_desk(engine: Engine) -> FrontDesk:
         door=door_of(engine),
         clock=clock,
         ids=engine.ids,
+        follow_link=build_follow_link(engine) if settings.email_address else None,
     )
 
 

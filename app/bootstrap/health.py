@@ -51,6 +51,9 @@ def check_up(settings: Settings) -> tuple[Check, ...]:
         parts["teams"] = lambda: _teams(settings)
     if settings.jira_url:
         parts["jira"] = lambda: _jira(settings)
+    if settings.email_address:
+        parts["mailbox"] = lambda: _mailbox(settings)
+        parts["sending mail"] = lambda: _sending(settings)
     return tuple(_check(name, part) for name, part in parts.items())
 
 
@@ -137,6 +140,18 @@ def _jira(settings: Settings) -> str:
     from app.bootstrap.jira_desk import check_jira  # only a house that works in Jira waits for it
 
     return check_jira(settings)
+
+
+def _mailbox(settings: Settings) -> str:
+    from app.bootstrap.email import check_mailbox  # only a house that uses mail waits for it
+
+    return check_mailbox(settings)
+
+
+def _sending(settings: Settings) -> str:
+    from app.bootstrap.email import check_sending
+
+    return check_sending(settings)
 
 
 def _thresholds(settings: Settings) -> str:

@@ -60,4 +60,9 @@ def join_channels(engine: Engine) -> tuple[Engine, Entrances]:
 
         engine, jira = join_jira(engine)
         entrances.append(jira)
+    if engine.settings.email_address:
+        from app.bootstrap.email import build_email
+
+        engine, mail = build_email(engine)
+        entrances.append(mail)
     return engine, Entrances(tuple(entrances))

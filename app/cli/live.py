@@ -20,7 +20,7 @@ from app.storage.drift_file import DriftFile
 from app.storage.live_file import LiveFile
 
 live = typer.Typer(help="Let channels answer, or only watch from the shadow; end a retreat.", no_args_is_help=True)
-_Channel = Annotated[str, typer.Argument(help="web, api, slack, teams, or one conversation: slack:C0123.")]
+_Channel = Annotated[str, typer.Argument(help="web, api, slack, teams, email, or one conversation: slack:C0123.")]
 _Reason = Annotated[str, typer.Option(help="Why; kept in the record.")]
 _Override = Annotated[bool, typer.Option("--override", help="Go live without a certificate; needs --reason.")]
 

@@ -68,6 +68,6 @@ def checked_channel(channel: str) -> str:
     kind, _, place = channel.partition(":")
     if kind not in CHANNELS or " " in place or len(channel) > 200:
         raise InvalidInput(
-            f"{channel!r} names no channel. Write web, api, slack or teams, or one conversation: slack:C0123."
+            f"{channel!r} names no channel. Write web, api, slack, teams or email, or one conversation: slack:C0123."
         )
     return channel

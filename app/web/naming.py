@@ -52,7 +52,14 @@ DONE: dict[str, str] = {
     "published": _("Published. It is found as soon as it is indexed, in a minute or so."),
     "saved": _("The desk opens with this list from now on."),
 }
-CHANNELS: dict[str, str] = {"web": _("page"), "slack": "Slack", "teams": "Teams", "api": "API", "cli": _("terminal")}
+CHANNELS: dict[str, str] = {
+    "web": _("page"),
+    "slack": "Slack",
+    "teams": "Teams",
+    "email": _("e-mail"),
+    "api": "API",
+    "cli": _("terminal"),
+}
 
 PROMISES: dict[str, str] = {"first_response": _("first answer"), "resolution": _("solution")}
 VERDICTS: dict[str, str] = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 
@@ -12,7 +12,8 @@ from app.channels.console import ConsoleChannel
 from app.domain.decision import Decision, DecisionKind
 from app.domain.posting import Room
 from app.ports import ChatChannel, MessageChannel
-from tests.fakes.builders import a_decision, a_message, an_origin
+from tests.fakes.builders import a_decision, a_message, an_incoming, an_origin
+from tests.fakes.email_desk import EmailDesk
 from tests.fakes.engine import FakeChannel
 from tests.fakes.slack_desk import SlackDesk
 from tests.fakes.teams import SERVICE
@@ -84,7 +85,17 @@ def _teams_channel() -> Case:
     return _teams("channel")
 
 
-@pytest.fixture(params=[_console, _fake, _slack, _teams_chat, _teams_channel])
+def _email() -> Case:
+    desk = EmailDesk()
+    desk.wiring.accept()(replace(an_incoming(), requester="ann@halyard.example", origin=HERE))
+
+    def ours(room: str) -> int:
+        return len(desk.posted.mails) if room == HERE.conversation else 0
+
+    return Case(desk.channel, desk.channel, ours, ours)
+
+
+@pytest.fixture(params=[_console, _fake, _slack, _teams_chat, _teams_channel, _email])
 def case(request: pytest.FixtureRequest) -> Case:
     made: Case = request.param()
     return made

@@ -1,0 +1,177 @@
+"""E-mail, wired to the engine: only where an address is set; nothing here needs the mail server to be up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from email.utils import parseaddr
+
+from starlette.types import ASGIApp
+
+from app.bootstrap.chatting import build_choose, build_follow_up, month_of, reading_also, speaker
+from app.bootstrap.engine import Engine
+from app.bootstrap.following import link_key
+from app.channels.email.channel import EmailChannel, Links
+from app.channels.email.choosing import Choosing
+from app.channels.email.collecting import Collect
+from app.channels.email.enclosures import KeepEnclosures
+from app.channels.email.headers import usable_address
+from app.channels.email.mailbox import ImapAccount
+from app.channels.email.outgoing import Outgoing
+from app.channels.email.place import OurIds
+from app.channels.email.postman import Postman
+from app.channels.email.privacy import Privacy
+from app.channels.email.reader import EmailReader
+from app.channels.email.rules import EmailRules
+from app.channels.email.sending import SmtpSender
+from app.channels.email.servers import server_of
+from app.channels.email.threads import Threads
+from app.domain.errors import NotReady
+from app.services.find_request import FindRequest
+from app.services.hear_participant import HearParticipant
+from app.services.keep_uploads import KeepUploads
+from app.services.leave_out import LeaveOut, TakeIn
+from app.settings import Settings
+from app.web.languages import choose_language
+
+
+@dataclass(frozen=True, slots=True)
+class EmailEntrance:
+    """The way in: we fetch; nobody calls us."""
+
+    postman: Postman
+
+    @property
+    def doors(self) -> dict[str, ASGIApp]:
+        """Return none."""
+        return {}
+
+    @contextmanager
+    def connected(self) -> Iterator[None]:
+        """Fetch mail meanwhile."""
+        with self.postman.at_work():
+            yield
+
+
+def build_email(engine: Engine) -> tuple[Engine, EmailEntrance]:
+    """Return the engine whose worker also serves mail, and the way in; raise `NotReady` for half a configuration."""
+    settings, clock, work = engine.settings, engine.clock, engine.work
+    rules, account = email_rules(settings), mail_account(settings)
+    key = link_key(settings)
+    find = FindRequest(unit_of_work=engine.reading)
+    out = Outgoing(
+        send=mail_sender(settings),
+        ids=OurIds(key=key, address=rules.address),
+        rules=rules,
+        unit_of_work=engine.unit_of_work,
+        clock=clock,
+    )
+    channel = EmailChannel(
+        out=out,
+        find=find,
+        links=Links(site=settings.public_url.rstrip("/"), key=key, clock=clock),
+        reading=engine.reading,
+        speak=speaker(settings),
+        language=lambda language: choose_language(language, settings.languages),
+        month=month_of(settings),
+    )
+    carry_out = replace(
+        work.carry_out,
+        channels={**work.carry_out.channels, channel.name: channel},
+        tellers={**work.carry_out.tellers, channel.name: channel},
+    )
+    reader = _reader(engine, channel, rules)
+    joined = replace(work, carry_out=carry_out, intake=reading_also(engine, channel.name, reader))
+    collect = Collect(
+        mailbox_name=account.name,
+        ours=rules.address,
+        unit_of_work=engine.urgent,
+        clock=clock,
+        kept=work.bell.ring,
+        known_days=settings.inbox_days,
+    )
+    return replace(engine, work=joined), EmailEntrance(Postman(open=account.opened, collect=collect))
+
+
+def email_rules(settings: Settings) -> EmailRules:
+    """Return what an administrator set; raise `NotReady` where something is missing or no address."""
+    missing = [name for name in ("email_imap", "email_smtp") if not getattr(settings, name)]
+    if missing:
+        raise NotReady(f"Mail is set up by halves: {' and '.join(missing)} missing. docs/email.md says what they are.")
+    name, address = parseaddr(settings.email_address)
+    if not usable_address(address):
+        raise NotReady(f"`email_address` is no address: {settings.email_address!r}. Write `help@example.com`.")
+    return EmailRules(
+        address=usable_address(address),
+        name=name,
+        server=settings.email_authserv.strip(),
+        domains=settings.email_domains,
+        readers=settings.email_readers,
+        strangers=settings.email_strangers,
+        replies_per_hour=settings.email_replies_per_hour,
+    )
+
+
+def mail_account(settings: Settings) -> ImapAccount:
+    """Return the mailbox; raise `InvalidInput` for what is no address of one."""
+    return ImapAccount(
+        server=server_of(settings.email_imap, protocol="imap", setting="email_imap"),
+        user=_user(settings),
+        password=settings.email_password.get_secret_value(),
+        done_folder=settings.email_done_folder,
+    )
+
+
+def mail_sender(settings: Settings) -> SmtpSender:
+    """Return what sends; raise `InvalidInput` for what is no address of a server."""
+    return SmtpSender(
+        server=server_of(settings.email_smtp, protocol="smtp", setting="email_smtp"),
+        address=email_rules(settings).address,
+        user=_user(settings),
+        password=settings.email_password.get_secret_value(),
+    )
+
+
+def check_mailbox(settings: Settings) -> str:
+    """Open the mailbox and change nothing; return in words what stands. Raises what is wrong."""
+    rules, account = email_rules(settings), mail_account(settings)
+    with account.opened() as mailbox:
+        waiting = mailbox.standing().next_uid - 1
+    vouched = f"vouched for by {rules.server}" if rules.server else "nobody is vouched for: set `email_authserv`"
+    return f"{account.name} is open, {waiting} mail(s) so far; {vouched}"
+
+
+def check_sending(settings: Settings) -> str:
+    """Sign in and send nothing; return in words what stands. Raises what is wrong."""
+    sender = mail_sender(settings)
+    sender.check()
+    links = "" if settings.public_url else "; without `public_url` mail has no links to press"
+    return f"{sender.server.host} takes mail from {sender.address}{links}"
+
+
+def _user(settings: Settings) -> str:
+    return settings.email_user or email_rules(settings).address
+
+
+def _reader(engine: Engine, channel: EmailChannel, rules: EmailRules) -> EmailReader:
+    units, clock = engine.unit_of_work, engine.clock
+    return EmailReader(
+        rules=rules,
+        accept=engine.accept,
+        threads=Threads(ids=channel.out.ids, find=channel.find, reading=engine.reading),
+        follow_up=build_follow_up(engine),
+        choosing=Choosing(choose=build_choose(engine), reading=engine.reading),
+        hear=HearParticipant(unit_of_work=units, clock=clock),
+        enclosures=KeepEnclosures(
+            keep=KeepUploads(unit_of_work=units, clock=clock, ids=engine.ids), reading=engine.reading
+        ),
+        channel=channel,
+        privacy=Privacy(
+            leave_out=LeaveOut(unit_of_work=units, clock=clock),
+            take_in=TakeIn(unit_of_work=units),
+            out=channel.out,
+            speak=channel.speak,
+        ),
+        unit_of_work=units,
+    )

@@ -1,0 +1,26 @@
+"""Links that say something about a request, wired to the engine."""
+
+from __future__ import annotations
+
+from app.bootstrap.engine import Engine
+from app.services.follow_link import FollowLink
+from app.settings import Settings
+from app.storage.secret_file import home_secret
+
+_KEY = "email.key"
+
+
+def link_key(settings: Settings) -> bytes:
+    """Return what signs links and Message-IDs, made with the first start."""
+    return home_secret(settings.home / _KEY)
+
+
+def build_follow_link(engine: Engine) -> FollowLink:
+    """Return what opens the links."""
+    return FollowLink(
+        key=link_key(engine.settings),
+        reading=engine.reading,
+        clock=engine.clock,
+        record_feedback=engine.record_feedback,
+        turns=engine.turns,
+    )

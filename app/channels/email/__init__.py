@@ -1,0 +1,1 @@
+"""E-mail: people write to a mailbox, and answers come back in the same thread."""

@@ -1,0 +1,56 @@
+"""Keeps one connection to the mailbox open, and fetches what comes, until somebody stops it."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
+
+from app.channels.email.collecting import Collect
+from app.channels.email.mailbox import Mailbox
+from app.domain.errors import FirstlineError
+
+log = logging.getLogger(__name__)
+
+_PAUSES = (2.0, 5.0, 15.0, 60.0)
+"""How long to wait after so many failures in a row."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Postman:
+    """`open` signs in. It is asked at least every `every` seconds, and at once where the server tells news."""
+
+    open: Callable[[], AbstractContextManager[Mailbox]]
+    collect: Collect
+    every: float = 20.0
+
+    @contextmanager
+    def at_work(self) -> Iterator[None]:
+        """Work in a thread of its own for as long as this is entered."""
+        stopped = threading.Event()
+        thread = threading.Thread(target=self.work_until, args=(stopped,), name="postman", daemon=True)
+        thread.start()
+        try:
+            yield
+        finally:
+            stopped.set()
+            thread.join(self.every)
+
+    def work_until(self, stopped: threading.Event) -> None:
+        """Fetch until `stopped` is set; a connection that is lost is made again, with growing pauses."""
+        failures = 0
+        while not stopped.is_set():
+            try:
+                with self.open() as mailbox:
+                    self.collect.begin(mailbox)
+                    while not stopped.is_set():
+                        self.collect(mailbox)
+                        failures = 0
+                        mailbox.rest(stopped, self.every)
+            except FirstlineError as error:
+                pause = _PAUSES[min(failures, len(_PAUSES) - 1)]
+                failures += 1
+                log.warning("mail is fetched again in %.0f s: %s", pause, error)
+                stopped.wait(pause)

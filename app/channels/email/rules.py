@@ -1,0 +1,47 @@
+"""What the house decided about mail: its address, its servers, and who reads what."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from app.channels.email.headers import domain_of
+from app.channels.email.mail import Mail
+from app.channels.email.place import PREFIX
+from app.channels.email.vouching import is_vouched
+
+EVERYONE = frozenset({"everyone"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sender:
+    """Who wrote: the requester they are, and the groups of readers they are in."""
+
+    requester: str
+    audience: frozenset[str]
+    vouched: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EmailRules:
+    """`server` is what the own mail server calls itself where it vouches; `domains` are the organisation's.
+
+    `readers` lists each group's members by address; `strangers` are the groups of whoever is not of the house.
+    """
+
+    address: str
+    name: str = ""
+    server: str = ""
+    domains: frozenset[str] = frozenset()
+    readers: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    strangers: frozenset[str] = frozenset()
+    replies_per_hour: int = 10
+
+    def sender_of(self, mail: Mail) -> Sender:
+        """Return who wrote a mail: an address counts only where the own server vouches for it."""
+        address = mail.sender
+        if not is_vouched(address, mail.results, server=self.server):
+            return Sender(requester=PREFIX + address, audience=self.strangers)
+        known = {name for name, members in self.readers.items() if address in {m.lower() for m in members}}
+        ours = domain_of(address) in {domain.lower() for domain in self.domains}
+        return Sender(requester=address, audience=(EVERYONE if ours else self.strangers) | known, vouched=True)

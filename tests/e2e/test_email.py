@@ -1,0 +1,191 @@
+"""Mail from the outside: people write to the address, and Firstline behaves, whatever happens to its process."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from email.message import EmailMessage
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from app.answering.thresholds import write_thresholds
+from app.bootstrap.email import check_mailbox, check_sending
+from app.domain.decision import Thresholds
+from app.domain.errors import DeliveryFailed
+from app.settings import load_settings
+from tests.e2e.slack_world import eventually, free_port
+from tests.fakes.email_mails import ANN, a_mail
+from tests.fakes.email_server import MailServer, mail_server
+
+pytestmark = pytest.mark.slow
+TOKEN = "agents-only"
+AGENT = {"Authorization": f"Bearer {TOKEN}"}
+
+
+@dataclass(slots=True)
+class Office:
+    """A mail server, and our service beside it, which can be killed and started again."""
+
+    mail: MailServer
+    home: Path
+    port: int
+    process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def address(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def start(self) -> None:
+        command = [sys.executable, "-c", "from app.cli import main; main()", "serve", "--home", str(self.home)]
+        mine = {"FIRSTLINE_AGENT_TOKEN": TOKEN, "FIRSTLINE_PUBLIC_URL": self.address}
+        env = os.environ | self.mail.settings() | mine
+        self.process = subprocess.Popen([*command, "--port", str(self.port)], env=env)
+        eventually(self._is_ready, seconds=60)
+
+    def kill(self) -> None:
+        assert self.process is not None
+        os.kill(self.process.pid, signal.SIGKILL)
+
+    def restart(self) -> None:
+        """Start it again once what it had taken up is free again: in life that takes a minute."""
+        assert self.process is not None
+        self.process.wait(20)
+        with sqlite3.connect(self.home / "firstline.db") as database:
+            database.execute("UPDATE outbox SET leased_until = NULL")
+            database.execute("UPDATE inbox SET leased_until = NULL")
+            database.execute("UPDATE deliveries SET not_before = NULL")
+        self.start()
+
+    def tickets(self) -> list[dict[str, Any]]:
+        answer = httpx.get(f"{self.address}/api/v1/tickets", headers=AGENT).json()
+        found: list[dict[str, Any]] = answer["tickets"] if isinstance(answer, dict) else answer
+        return [ticket for ticket in found if ticket["origin"]["channel"] == "email"]
+
+    def ticket(self, subject: str) -> dict[str, Any]:
+        return next((one for one in self.tickets() if one["subject"] == subject), {})
+
+    def letter_about(self, subject: str, *, number: int = 1) -> EmailMessage:
+        def found() -> list[EmailMessage]:
+            about = [mail for mail in self.mail.letters(ANN) if mail["Subject"] == f"Re: {subject}"]
+            return about if len(about) >= number else []
+
+        return eventually(found)[number - 1]
+
+    def _is_ready(self) -> bool:
+        assert self.process is not None
+        assert self.process.poll() is None, "the service ended while starting"
+        try:
+            return httpx.get(f"{self.address}/readyz", timeout=2).status_code == 200
+        except httpx.TransportError:
+            return False
+
+
+@pytest.fixture(scope="module")
+def office(built_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    home = shutil.copytree(built_home, tmp_path_factory.mktemp("email") / "home")
+    write_thresholds(Thresholds(answer=0.2, clarify=0.1, source="mail tests"), home)
+    with mail_server() as mail:
+        mail.deliver(a_mail("Written before anybody listened", subject="Old"))
+        made = Office(mail, home, free_port())
+        made.start()
+        eventually(lambda: _was_read(home))
+        yield made
+        assert made.process is not None
+        made.process.terminate()
+        made.process.wait(30)
+
+
+def test_a_question_is_answered_and_a_link_says_that_it_is_solved(office: Office) -> None:
+    uid = office.mail.deliver(a_mail(subject="Password", id="<q1@halyard.example>"))
+    letter = office.letter_about("Password")
+    assert letter["In-Reply-To"] == "<q1@halyard.example>"
+    assert letter["Auto-Submitted"] == "auto-replied"
+    assert "password" in _text(letter).lower()
+    eventually(lambda: "Seen" in office.mail.flags(uid))
+    assert not office.ticket("Written before anybody listened")
+    link = _link(letter, "That solved it")
+    assert "That solved it" in httpx.get(link).text
+    assert office.ticket("Password")["state"] == "answered"
+    token = httpx.URL(link).params["t"]
+    assert "Glad that is solved." in httpx.post(f"{office.address}/said", data={"t": token}).text
+    assert office.ticket("Password")["state"] == "solved"
+
+
+def test_an_agent_and_the_asker_write_to_each_other_on_one_ticket(office: Office) -> None:
+    office.mail.deliver(a_mail("I need to talk to a person about my salary.", subject="Salary"))
+    first = office.letter_about("Salary")
+    ticket = eventually(lambda: office.ticket("Salary"))
+    told = {"kind": "reply", "text": "Which month is it about?", "then": "pending_requester"}
+    messages = f"{office.address}/api/v1/tickets/{ticket['id']}/messages"
+    assert httpx.post(messages, json=told, headers=AGENT).status_code < 300
+    second = office.letter_about("Salary", number=2)
+    assert "Which month is it about?" in _text(second)
+    assert second["Auto-Submitted"] is None
+    assert first["Message-ID"] != second["Message-ID"]
+    office.mail.deliver(a_mail("It is about May.", subject="Re: Salary", answers=str(second["Message-ID"])))
+    eventually(lambda: "It is about May." in httpx.get(f"{messages.rpartition('/')[0]}", headers=AGENT).text)
+    assert len([one for one in office.tickets() if "Salary" in one["subject"]]) == 1
+
+
+def test_a_kill_between_the_servers_word_and_our_note_repeats_the_same_mail_and_loses_none(office: Office) -> None:
+    armed = [True]
+
+    def meddle(step: str) -> None:
+        if armed and step == "sent":
+            armed.clear()
+            office.kill()
+
+    office.mail.meddle = meddle
+    office.mail.deliver(a_mail("How do I connect to the VPN from home?", subject="VPN at home"))
+    eventually(lambda: not armed)
+    office.mail.meddle = lambda _: None
+    office.restart()
+    eventually(lambda: len(_about(office, "VPN at home")) == 2)
+    time.sleep(1)
+    assert len({str(mail["Message-ID"]) for mail in _about(office, "VPN at home")}) == 1
+    assert len(_about(office, "VPN at home")) == 2
+    assert len([one for one in office.tickets() if one["subject"] == "VPN at home"]) == 1
+
+
+def test_the_doctor_says_what_stands(office: Office) -> None:
+    settings = {name.removeprefix("FIRSTLINE_").lower(): value for name, value in office.mail.settings().items()}
+    plain = {name: value for name, value in settings.items() if name != "email_domains"}
+    right = load_settings(home=office.home, **plain)
+    assert "is open" in check_mailbox(right)
+    assert "takes mail from help@halyard.example" in check_sending(right)
+    wrong = load_settings(home=office.home, **plain | {"email_password": "another"})
+    for check in (check_mailbox, check_sending):
+        with pytest.raises(DeliveryFailed, match="email_password"):
+            check(wrong)
+
+
+def _about(office: Office, subject: str) -> list[EmailMessage]:
+    return [mail for mail in office.mail.letters(ANN) if mail["Subject"] == f"Re: {subject}"]
+
+
+def _text(letter: EmailMessage) -> str:
+    body = letter.get_body(("plain",))
+    assert body is not None
+    return str(body.get_content())
+
+
+def _link(letter: EmailMessage, label: str) -> str:
+    found = re.search(rf"{label}: (\S+)", _text(letter))
+    assert found, _text(letter)
+    return found[1]
+
+
+def _was_read(home: Path) -> bool:
+    with sqlite3.connect(home / "firstline.db") as database:
+        return bool(database.execute("SELECT count(*) FROM read_marks").fetchone()[0])
