@@ -18,7 +18,9 @@ CORPUS = Path(__file__).parents[1] / "corpora" / "halyard"
 
 def storms(  # noqa: PLR0913 - one parameter for each option of the command
     *,
-    corpus: Annotated[Path, typer.Option(help="A folder with requests.jsonl and storms.jsonl.")] = CORPUS,
+    corpus: Annotated[
+        Path, typer.Option(help="A folder with requests.jsonl and storms.jsonl.", show_default="the demo company's")
+    ] = CORPUS,
     part: Annotated[Literal["train", "test"], typer.Option(help="Which part of them.")] = "test",
     per_hour: Annotated[int, typer.Option(min=1, help="Everyday requests in each working hour.")] = 30,
     people: Annotated[int, typer.Option(min=2, help="So many people reporting the like make an incident.")] = 4,

@@ -21,7 +21,8 @@ CORPUS = Path(__file__).parents[1] / "corpora" / "halyard"
 def suggestions(  # noqa: PLR0913 - one parameter for each option of the command
     *,
     corpus: Annotated[
-        Path | None, typer.Option(help="A folder with kb/, threads.jsonl and requests.jsonl.", show_default=str(CORPUS))
+        Path | None,
+        typer.Option(help="A folder with kb/, threads.jsonl and requests.jsonl.", show_default="the demo company's"),
     ] = None,
     dataset: Annotated[Path | None, typer.Option(help="A BEIR folder of duplicates instead.")] = None,
     home: Annotated[Path | None, typer.Option(help="A home with its index; else one is built for the run.")] = None,
