@@ -6,10 +6,9 @@ import os
 import tomllib
 from pathlib import Path
 
-from pydantic import Field, SecretStr, ValidationError
+from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
-from app.domain.errors import InvalidInput
 from app.domain.triage import Priority
 from app.settings_parts import (
     JIRA_PRIORITIES,
@@ -22,6 +21,7 @@ from app.settings_parts import (
     SlackReaction,
     SlackRoom,
     TeamsRoom,
+    unusable,
 )
 
 
@@ -325,9 +325,8 @@ def load_settings(**overrides: object) -> Settings:
     """Return the settings; raise `InvalidInput` naming each wrong setting, never showing a secret's value."""
     try:
         return Settings(**{name: value for name, value in overrides.items() if value is not None})  # type: ignore[arg-type]  # checked as they are read
-    except ValidationError as error:
-        wrong = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors(include_input=False))
-        raise InvalidInput(f"The settings cannot be used. {wrong}. docs/settings.md lists them all.") from error
+    except ValueError as error:  # whatever pydantic and tomllib raise is one
+        raise unusable(error) from error
 
 
 def names_set() -> tuple[frozenset[str], frozenset[str]]:

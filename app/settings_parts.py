@@ -5,9 +5,29 @@ from __future__ import annotations
 import re
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic_core import ErrorDetails
+from pydantic_settings import SettingsError
+
+from app.domain.errors import InvalidInput, UnusableFile
 
 Site = Annotated[str, Field(pattern=r"^https?://[\w.-]+(:\d{1,5})?$")]
+
+
+def unusable(error: ValueError) -> InvalidInput:
+    """Return what is wrong with the settings, in words and without a value, which may be a secret's."""
+    if isinstance(error, ValidationError):
+        wrong = "; ".join(map(_wrong, error.errors(include_input=False)))
+        return InvalidInput(f"The settings cannot be used. {wrong}. docs/settings.md lists them all.")
+    if isinstance(error, SettingsError):
+        told = f"{error}. In the environment lists and tables are JSON, such as"
+        return InvalidInput(f"""The settings cannot be used: {told} '["everyone"]'. docs/settings.md lists them all.""")
+    return UnusableFile(f"'firstline.toml' is no TOML in UTF-8: {error}. Mend it, or start from another folder.")
+
+
+def _wrong(found: ErrorDetails) -> str:
+    says = "there is no such setting" if found["type"] == "extra_forbidden" else found["msg"]
+    return f"{'.'.join(map(str, found['loc']))}: {says}"
 
 
 def _slack_id(value: str) -> str:

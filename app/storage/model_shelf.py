@@ -42,9 +42,9 @@ class ModelShelf:
         return self._folder / "models" / version
 
     def models(self) -> tuple[ShelvedModel, ...]:
-        """Return every whole model, the serving one first, then the newest."""
+        """Return every whole model, the serving one first, then the newest; of a contest that broke nothing is told."""
         cards = sorted((self._folder / "models").glob("*/card.json"), key=lambda card: -card.stat().st_mtime)
-        found = [self._model(card.parent) for card in cards]
+        found = [self._model(path.parent, card) for path in cards if (card := _read(path))]
         return tuple(sorted(found, key=lambda model: not model.serving))
 
     def promote(self, version: str) -> None:
@@ -78,7 +78,7 @@ class ModelShelf:
     def _served(self) -> list[str]:
         """What served, oldest first, up to and including the version that serves now."""
         history, current = self._folder / "HISTORY", self.current
-        served = history.read_text(encoding="utf-8").split() if history.is_file() else []
+        served = history.read_text(encoding="utf-8", errors="replace").split() if history.is_file() else []
         if current not in served:
             return [current] if current else []
         return served[: len(served) - served[::-1].index(current)]
@@ -88,11 +88,19 @@ class ModelShelf:
         path.parent.mkdir(parents=True, exist_ok=True)
         write_whole(path, text + "\n")
 
-    def _model(self, directory: Path) -> ShelvedModel:
-        contest = directory / "contest.json"
+    def _model(self, directory: Path, card: dict[str, Any]) -> ShelvedModel:
         return ShelvedModel(
             version=directory.name,
             serving=directory.name == self.current,
-            card=json.loads((directory / "card.json").read_text(encoding="utf-8")),
-            contest=json.loads(contest.read_text(encoding="utf-8")) if contest.is_file() else {},
+            card=card,
+            contest=_read(directory / "contest.json"),
         )
+
+
+def _read(path: Path) -> dict[str, Any]:
+    """Return a table, or an empty one where the file is not there or none."""
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}

@@ -78,6 +78,30 @@ def test_no_secret_is_among_the_readable_settings(monkeypatch: pytest.MonkeyPatc
 
 
 @pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        (b"port 3", "is no TOML in UTF-8"),
+        (b"\xff\xfe", "is no TOML in UTF-8"),
+        (b"prot = 3", "prot: there is no such setting"),
+        (b"port = 'x'", "port: Input should be a valid integer"),
+    ],
+)
+def test_a_file_of_settings_that_cannot_be_used_is_one_sentence(
+    written: bytes, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "firstline.toml").write_bytes(written)
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(InvalidInput, match=said):
+        load_settings()
+
+
+def test_a_list_in_the_environment_that_is_none_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FIRSTLINE_WEB_AUDIENCE", "finance")
+    with pytest.raises(InvalidInput, match=r"web_audience.*are JSON, such as '\[\"everyone\"\]'"):
+        load_settings()
+
+
+@pytest.mark.parametrize(
     "given",
     [
         {"slack_channels": {"#it-help": {}}},

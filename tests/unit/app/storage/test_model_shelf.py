@@ -61,6 +61,19 @@ def test_a_home_from_before_histories_can_promote_and_go_back(tmp_path: Path) ->
     assert shelf.roll_back() == "v1"
 
 
+def test_files_that_broke_hide_no_other_model(tmp_path: Path) -> None:
+    shelf = ModelShelf(tmp_path)
+    for version in ("one", "two", "three"):
+        shelf.path(version).mkdir(parents=True)
+        (shelf.path(version) / "card.json").write_text('{"rows": 3}')
+        shelf.promote(version)
+    (shelf.path("one") / "card.json").write_text("{")
+    (shelf.path("three") / "contest.json").write_text("{")
+    (tmp_path / "triage" / "HISTORY").write_bytes(b"\xff\xfe\none\ntwo\nthree\n")
+    assert [(model.version, model.contest) for model in shelf.models()] == [("three", {}), ("two", {})]
+    assert shelf.roll_back() == "two"
+
+
 def test_a_contest_is_kept_beside_the_card(tmp_path: Path) -> None:
     shelf = a_shelf(tmp_path, "v1")
     shelf.note("v1", {"promoted": False, "reasons": ["It lost."]})
