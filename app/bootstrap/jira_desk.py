@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from ipaddress import ip_network
@@ -28,8 +28,10 @@ from app.ticketing.jira.places import Place, Places
 from app.ticketing.jira.reading import JiraChanges
 from app.ticketing.jira.saying import SayOnce
 from app.ticketing.jira.sharing import JiraDesk
-from app.ticketing.jira.story import TellStory
+from app.ticketing.jira.story import Names, Say, TellStory
 from app.ticketing.jira.wording import GONE
+from app.web.naming import CHANNELS, VISITOR
+from app.web.naming import Names as DeskNames
 from indexer.addresses import checked_address
 from indexer.webapi import client_for
 
@@ -63,24 +65,28 @@ def join_jira(engine: Engine) -> tuple[Engine, JiraEntrance]:
     """
     settings, units, clock = engine.settings, engine.unit_of_work, engine.clock
     api, places, say = build_api(settings), places_of(settings), speaker(settings)("").gettext
+    rules = engine.life.acts.rules
+    note = AddNote(unit_of_work=units, clock=clock, ids=engine.ids, rules=rules)
     holding = HoldMirror(unit_of_work=units, clock=clock, system=SYSTEM)
     desk = JiraDesk(
         api=api,
         places=places,
-        tell=TellStory(say=say, desk=settings.public_url.rstrip("/"), called=_called(engine)),
+        tell=TellStory(say=say, names=_names(engine, say), desk=settings.public_url.rstrip("/"), channels=CHANNELS),
+        note=note,
         holding=holding,
         unit_of_work=units,
         clock=clock,
     )
-    there, rules = JiraChanges(api=api, places=places, reading=engine.reading), engine.life.acts.rules
+    there = JiraChanges(api=api, places=places, reading=engine.reading)
     pull = PullExternalChanges(
         there=there,
         take_over=TakeOverChanges(
             there=there,
             holding=holding,
             reply=engine.life.reply,
-            note=AddNote(unit_of_work=units, clock=clock, ids=engine.ids, rules=rules),
+            note=note,
             unit_of_work=units,
+            reading=engine.reading,
             clock=clock,
             gone=say(GONE),
             rules=rules,
@@ -157,9 +163,6 @@ def _site(settings: Settings) -> str:
     return f"{parts.scheme}://{parts.netloc}{parts.path}".rstrip("/")
 
 
-def _called(engine: Engine) -> Callable[[str], str]:
-    def called(person: str) -> str:
-        known = engine.life.acts.rules().roster.agent(person)
-        return known.name if known else ""
-
-    return called
+def _names(engine: Engine, say: Say) -> Names:
+    rules = engine.life.acts.rules
+    return lambda people: DeskNames(roster=rules().roster, people=lambda: people, visitor=say(VISITOR), say=say)

@@ -18,7 +18,8 @@ from app.services.take_over_changes import TakeOverChanges
 log = logging.getLogger(__name__)
 
 _NEVER = datetime.min.replace(tzinfo=UTC)
-_FIRST, _LONGEST = timedelta(hours=1), timedelta(days=28)
+_LONGEST = timedelta(days=28)
+"""What changed before is found only where it stands open: as far back is asked first, and after a long absence."""
 _OVERLAP = timedelta(minutes=5)
 """How far two clocks, and their search behind what happened, may be apart."""
 _UNSEEN, _AT_ONCE = timedelta(hours=1), 5
@@ -74,7 +75,7 @@ class PullExternalChanges:
 
     def _round(self, now: datetime) -> int:
         again, self._again = self._again | self._hints(), set()
-        since = min(max(self._asked_at() or now - _FIRST, now - _LONGEST), now)
+        since = min(max(self._asked_at() or now - _LONGEST, now - _LONGEST), now)
         minutes = ceil((now - since + _OVERLAP).total_seconds() / 60)
         found = dict.fromkeys(again)
         for external_id, changed_at in self.there.changed(minutes=minutes):

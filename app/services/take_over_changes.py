@@ -42,6 +42,7 @@ class TakeOverChanges:
     reply: ReplyToRequester
     note: AddNote
     unit_of_work: UnitOfWorkFactory
+    reading: UnitOfWorkFactory
     clock: Clock
     gone: str
     """What agents are told where it cannot be seen there any more, with `%(name)s` for its name."""
@@ -63,26 +64,30 @@ class TakeOverChanges:
             self.holding.note(held, looked_at=now, changed_at=theirs.changed_at, name=theirs.name, trouble="")
 
     def _take_over(self, held: Mirror, theirs: ExternalTicket) -> None:
-        for remark in theirs.remarks:
-            self._hear(held, remark)
+        self._hear(held, theirs.remarks)
         self._hold(held, theirs)
         self._urge(held, theirs)
         self._move(held, theirs)
 
-    def _hear(self, held: Mirror, remark: Remark) -> None:
-        key = f"{held.system}:{remark.id}"
-        with self.unit_of_work() as work:
+    def _hear(self, held: Mirror, remarks: tuple[Remark, ...]) -> None:
+        """Take over what was not heard before."""
+        with self.reading() as work:
             said = work.conversations.of_ticket(held.ticket_id)
-            if any(message.source == key for message in said):
-                return
+        known, hour = {message.source for message in said}, self.clock.now() - timedelta(hours=1)
+        theirs = (one for one in said if one.kind == "reply" and one.source.startswith(f"{held.system}:"))
+        left = REPLIES_AN_HOUR - sum(one.at > hour for one in theirs)
+        for remark in remarks:
+            if f"{held.system}:{remark.id}" not in known:
+                self._keep(held, remark, public=remark.public and left > 0)
+                left -= remark.public
+        if left < 0:
+            log.warning("more replies to %s within an hour than people write: some stay among agents", held.ticket_id)
+
+    def _keep(self, held: Mirror, remark: Remark, *, public: bool) -> None:
+        key, text = f"{held.system}:{remark.id}", shortened(remark.text, MAX_REPLY - 1)
+        with self.unit_of_work() as work:
             who = self._person(work, remark.author)
             work.commit()
-        hour = self.clock.now() - timedelta(hours=1)
-        lately = sum(one.kind == "reply" and one.at > hour and one.source.startswith(f"{held.system}:") for one in said)
-        public = remark.public and lately < REPLIES_AN_HOUR
-        if remark.public and not public:
-            log.warning("%s replies to %s within an hour: the rest stay among agents", lately, held.ticket_id)
-        text = shortened(remark.text, MAX_REPLY - 1)
         try:
             if public:
                 self.reply(held.ticket_id, text, agent=who, source=key, key=key)

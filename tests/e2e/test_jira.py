@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 import os
 import shutil
 import signal
@@ -26,7 +28,7 @@ from tests.fakes.jira_desk import DONE, GRACE, USER, FakeJiraDesk, Issue, jira_s
 from tests.fakes.jira_desk import TOKEN as JIRA_TOKEN
 
 pytestmark = pytest.mark.slow
-TOKEN = "agents-only"
+TOKEN, SECRET = "agents-only", "a-long-random-text"
 QUEUES = '{"*": {"project": "IT", "request_type": "Get IT help"}}'
 
 
@@ -47,6 +49,7 @@ class House:
             "FIRSTLINE_JIRA_TOKEN": JIRA_TOKEN,
             "FIRSTLINE_JIRA_QUEUES": QUEUES,
             "FIRSTLINE_JIRA_POLL_SECONDS": "5",
+            "FIRSTLINE_JIRA_WEBHOOK_SECRET": SECRET,
             "FIRSTLINE_AGENT_TOKEN": TOKEN,
         }
 
@@ -131,7 +134,7 @@ def test_what_agents_do_in_jira_reaches_the_requester(house: House) -> None:
     house.jira.change(issue, status=DONE, resolution="Done", assignee=GRACE)
     eventually(lambda: house.call("GET", f"tickets/{ticket}")["state"] == "solved")
     told = house.call("GET", f"tickets/{ticket}")
-    assert [(one["kind"], one["text"]) for one in told["messages"][1:]] == [
+    assert [(one["kind"], one["text"]) for one in told["messages"][2:]] == [
         ("note", "Who are they for?"),
         ("reply", "They are on the terrace."),
     ]
@@ -140,6 +143,15 @@ def test_what_agents_do_in_jira_reaches_the_requester(house: House) -> None:
     house.call("POST", f"requests/{request}/replies", text="It is still broken, there are only three.")
     eventually(lambda: house.jira.said(issue, public=True)[-1].endswith("there are only three."))
     assert house.jira.said(issue, public=True)[0] == "They are on the terrace."
+    eventually(lambda: issue.status != DONE)
+
+
+def test_only_jira_may_knock(house: House) -> None:
+    body = b'{"issue": {"id": "10001"}}'
+    signature = "sha256=" + hmac.digest(SECRET.encode(), body, hashlib.sha256).hex()
+    door = f"http://127.0.0.1:{house.port}/jira/events"
+    assert httpx.post(door, content=body, headers={"x-hub-signature": signature}).status_code == 200
+    assert httpx.post(door, content=body + b" ", headers={"x-hub-signature": signature}).status_code == 401
 
 
 def test_a_kill_while_words_are_taken_over_gives_them_to_the_requester_once(house: House) -> None:

@@ -60,7 +60,12 @@ class JiraWorld:
         return JiraDesk(
             api=self.api(),
             places=Places(queues=self.places, priorities=PRIORITIES),
-            tell=TellStory(say=lambda message: message, desk="https://help.example"),
+            tell=TellStory(
+                say=lambda message: message,
+                names=lambda people: lambda one: people.name(one) or one,
+                desk="https://help.example",
+            ),
+            note=self.add_note(),
             holding=self.holding(),
             unit_of_work=self.units,
             clock=self.clock,
@@ -78,6 +83,7 @@ class JiraWorld:
                 reply=self.wiring().reply(),
                 note=self.add_note(),
                 unit_of_work=self.units,
+                reading=self.units,
                 clock=self.clock,
                 gone="%(name)s is gone.",
                 rules=lambda: self.rules,

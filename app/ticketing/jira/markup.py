@@ -12,6 +12,8 @@ _SIGNS = re.compile(
 )
 _BACKSLASH = re.compile(r"\\(?![A-Za-z0-9\s]|$)|(?<=\\)\\")
 _LINE = re.compile(r"^(?=(?:h[1-6]|bq)\.)", re.MULTILINE)
+_IN_LINK = re.compile(r"[\\\[\]|{}]")
+"""What would end a link's title before its time."""
 _LONGEST = 30_000
 """Jira takes 32,767 characters; an escaped text may be nearly twice as long as it was."""
 _AN_ADDRESS = re.compile(r"https?://[^\s|\[\]{}\"<>]+")
@@ -31,7 +33,7 @@ def plain(text: str) -> str:
 
 def link(title: str, url: str) -> str:
     """Return a link, or the title alone where the address is none that can be followed."""
-    return f"[{plain(title)}|{url}]" if _AN_ADDRESS.fullmatch(url) else plain(title)
+    return f"[{_IN_LINK.sub(' ', title)}|{url}]" if _AN_ADDRESS.fullmatch(url) else plain(title)
 
 
 def bold(text: str) -> str:

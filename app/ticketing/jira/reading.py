@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.domain.external import ExternalPerson, ExternalTicket, Remark
+from app.domain.plain_words import plain_lines
 from app.domain.ticket import TicketState
 from app.ports import UnitOfWorkFactory
 from app.ticketing.jira import SYSTEM
@@ -80,7 +81,7 @@ class JiraChanges:
             yield Remark(
                 id=comment.id,
                 author=_person(comment.author),
-                text=wiki_to_markdown(_PICTURE.sub("", printable(comment.body))),
+                text=plain_lines(wiki_to_markdown(_PICTURE.sub("", printable(comment.body)))),
                 public=is_desk and seen and by_agent,
             )
 

@@ -13,6 +13,7 @@ from app.domain.mirroring import Mirror, agreed_priority, agreed_standing, stand
 from app.domain.ticket import Ticket
 from app.ports import Clock, UnitOfWorkFactory
 from app.services.hold_mirror import HoldMirror
+from app.services.reply_to_requester import AddNote
 from app.ticketing.jira import SYSTEM
 from app.ticketing.jira.api import JiraApi
 from app.ticketing.jira.calling import JiraRefused, JiraWrong
@@ -26,6 +27,7 @@ log = logging.getLogger(__name__)
 
 _SETTLED = timedelta(minutes=2)
 """Jira's search knows a new issue after some seconds; so long we look for one before another is made."""
+MADE, _CALLED = f"{SYSTEM}:made", "Jira"
 _CLOCKS = timedelta(minutes=10)
 """How much two clocks may differ."""
 _BUDGET = timedelta(seconds=30)
@@ -44,6 +46,7 @@ class JiraDesk:
     places: Places
     tell: TellStory
     holding: HoldMirror
+    note: AddNote
     unit_of_work: UnitOfWorkFactory
     clock: Clock
     name: str = SYSTEM
@@ -118,6 +121,8 @@ class JiraDesk:
         self.holding.note(mirror, queue=ticket.queue, assignee=ticket.assignee, name=issue.key)
         self._urge(ticket, mirror, issue)
         self._move(story, mirror, issue, say)
+        if not mirror.version:
+            self._say_where(ticket, issue)
         self.api.stamp(issue.id, {"id": ticket.id, "seq": ticket.version, "queue": ticket.queue})
         self.holding.note(mirror, version=ticket.version)
 
@@ -148,6 +153,14 @@ class JiraDesk:
                 wanted = theirs
         if mirror.standing != wanted or mirror.doing:
             self.holding.note(mirror, standing=wanted, doing="")
+
+    def _say_where(self, ticket: Ticket, issue: Issue) -> None:
+        """Have those who look at the ticket here know where else it stands."""
+        with self.unit_of_work() as work:
+            work.people.met(SYSTEM, _CALLED)
+            work.commit()
+        text = f"{issue.key}: {self.api.site}/browse/{issue.key}"
+        self.note(ticket.id, text, agent=SYSTEM, source=MADE, key=MADE)
 
     def _story(self, ticket: Ticket) -> Story:
         with self.unit_of_work() as work:

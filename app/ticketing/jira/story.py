@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 
 from app.domain.details import NAMES
 from app.domain.files import AttachedFile
@@ -13,12 +13,14 @@ from app.domain.plain_words import shortened
 from app.domain.receipt import Receipt
 from app.domain.request import Request
 from app.domain.ticket import Ticket
-from app.ports import UnitOfWork
+from app.ports import People, UnitOfWork
 from app.services.read_conversation import conversation_of
 from app.ticketing.jira import SYSTEM, wording
 from app.ticketing.jira.markup import bold, link, plain
 from app.ticketing.jira.places import Place
 
+Names = Callable[[People], Callable[[str], str]]
+"""Returns what calls people by their names, over the register of those who are known."""
 Say = Callable[[str], str]
 """Returns a message of ours in the language of the house."""
 
@@ -50,17 +52,19 @@ class Story:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TellStory:
-    """`desk` is the address of the desk's pages, `called` what the house calls somebody; both may be empty."""
+    """`desk` is the address of the desk's pages, which may be empty; `channels` are what the house calls channels."""
 
     say: Say
+    names: Names
     desk: str = ""
-    called: Callable[[str], str] = lambda _: ""
+    channels: Mapping[str, str] = field(default_factory=dict)
 
     def read(self, work: UnitOfWork, ticket: Ticket) -> Story:
         """Return the ticket with all that was said about it."""
         messages = tuple(one for one in conversation_of(work, ticket) if one.id != ticket.request_id)
         people = {ticket.requester, ticket.assignee, *(message.author for message in messages)}
-        names = {one: self.called(one) or work.people.name(one) or one for one in people}
+        named = self.names(work.people)
+        names = {one: named(one) for one in people}
         return Story(
             ticket=ticket,
             request=work.records.request(ticket.request_id),
@@ -76,7 +80,8 @@ class TellStory:
 
     def description(self, story: Story, place: Place) -> str:
         """Return the question, who asked it where, how to answer, and the number by which it is found again."""
-        asked = {"name": story.name, "channel": story.ticket.origin.channel}
+        channel = story.ticket.origin.channel
+        asked = {"name": _with_address(story), "channel": self.say(self.channels.get(channel, channel))}
         parts = [
             plain(story.request.text),
             *self._files(story.request.files),
@@ -155,6 +160,12 @@ class TellStory:
 def number_in(description: str) -> str:
     """Return the ticket's number that a description of ours ends with, or an empty text."""
     return description.replace("\\", "").rsplit(maxsplit=1)[-1] if description.strip() else ""
+
+
+def _with_address(story: Story) -> str:
+    """Return who asked, with the e-mail address they are known by."""
+    address = story.ticket.requester
+    return f"{story.name} ({address})" if "@" in address and story.name != address else story.name
 
 
 def _topic(label: str, confidence: float | None) -> str:

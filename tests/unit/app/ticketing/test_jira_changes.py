@@ -15,6 +15,7 @@ from app.domain.lifecycle import claim, escalate
 from app.domain.message import TicketMessage
 from app.domain.roster import Agent, Roster
 from app.domain.ticket import Ticket, TicketState, move
+from app.ticketing.jira.sharing import MADE
 from tests.fakes.builders import MOMENT, a_ticket, an_event
 from tests.fakes.engine import FakeChannel
 from tests.fakes.jira_desk import DONE, GRACE, OPEN, US, WORK, FakeJiraDesk, Issue
@@ -40,7 +41,7 @@ def the_ticket(world: JiraWorld) -> Ticket:
 
 def said(world: JiraWorld, kind: str = "reply") -> list[TicketMessage]:
     with world.units() as work:
-        return [one for one in work.conversations.of_ticket("tkt_1") if one.kind == kind]
+        return [one for one in work.conversations.of_ticket("tkt_1") if one.kind == kind and one.source != MADE]
 
 
 def here(world: JiraWorld, ticket: Ticket) -> Ticket:
@@ -70,12 +71,12 @@ def test_what_an_agent_tells_the_customer_reaches_the_requester_as_a_persons_rep
     world.jira.write(issue, "Please *restart* it.")
     world.pull()()
     (reply,) = said(world)
-    assert (reply.text, reply.author) == ("Please **restart** it.", "jira:grace")
+    assert (reply.text, reply.author) == ("Please restart it.", "jira:grace")
     with world.units() as work:
         assert work.people.name("jira:grace") == "Grace Hill"
     assert (the_ticket(world).state, the_ticket(world).assignee) == ("in_progress", "jira:grace")
     channel = carried_out(world)
-    assert [message.text for _, message in channel.told.values()] == ["Please **restart** it."]
+    assert [message.text for _, message in channel.told.values()] == ["Please restart it."]
     world.pull()()
     assert len(said(world)) == 1
     assert world.jira.said(issue, public=True) == ["Please *restart* it."]
@@ -301,3 +302,11 @@ def test_whoever_answered_in_jira_is_told_there_that_it_did_not_arrive_and_has_i
     assert len(told) == 1
     elsewhere = AlertAgents(key="tkt_1:v9:undelivered", ticket_id="tkt_1", kind="undelivered", agents=("ann",))
     assert not world.alarm().alert(elsewhere, the_ticket(world))
+
+
+def test_agents_here_see_where_else_it_stands() -> None:
+    world, issue = a_world()
+    with world.units() as work:
+        (note,) = work.conversations.of_ticket("tkt_1")
+    assert (note.kind, note.author) == ("note", "jira")
+    assert note.text == f"IT-1: https://acme.atlassian.net/browse/{issue.key}"
