@@ -202,6 +202,9 @@ class Settings(BaseSettings):
             "Queues and where their tickets belong in Jira: `project` and `request_type`; `*` for all others."
         ),
     )
+    jira_all_tickets: bool = Field(
+        False, description=_("Also show in Jira what the engine answered by itself, as requests that are done.")
+    )
     jira_priorities: dict[Priority, str] = Field(
         JIRA_PRIORITIES, description=_("What our priorities are called in Jira; one left out is left to Jira.")
     )

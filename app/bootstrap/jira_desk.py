@@ -15,9 +15,11 @@ from app.bootstrap.web_sources import place_for, token_of
 from app.domain.errors import DeliveryFailed, InvalidInput, NotReady
 from app.provider.outbound import CheckedTransport
 from app.services.hold_mirror import HoldMirror
+from app.services.offer_every_ticket import OfferEveryTicket
 from app.services.pull_external_changes import PullExternalChanges
 from app.services.reply_to_requester import AddNote
 from app.services.take_over_changes import TakeOverChanges
+from app.services.work import Part
 from app.settings import Settings
 from app.ticketing.jira import SYSTEM
 from app.ticketing.jira.alarm import JiraAlarm
@@ -99,9 +101,13 @@ def join_jira(engine: Engine) -> tuple[Engine, JiraEntrance]:
     work, warnings = engine.work, engine.warnings
     alarm = JiraAlarm(say_once=SayOnce(api=api, unit_of_work=units, clock=clock), say=say)
     carry_out = replace(work.carry_out, syncs=(*work.carry_out.syncs, desk), alarms=(alarm, *work.carry_out.alarms))
+    offer: tuple[Part, ...] = ()
+    if settings.jira_all_tickets:
+        carry_out = replace(carry_out, of_every_tier=carry_out.of_every_tier | {SYSTEM})
+        offer = (OfferEveryTicket(system=SYSTEM, unit_of_work=units, reading=engine.reading, clock=clock),)
     joined = replace(
         engine,
-        work=replace(work, carry_out=carry_out, apart=(*work.apart, pull)),
+        work=replace(work, carry_out=carry_out, apart=(*work.apart, pull, *offer)),
         warnings=lambda: (*warnings(), *filter(None, (pull.problem(),))),
     )
     return joined, JiraEntrance(settings.jira_webhook_secret.get_secret_value(), pull)

@@ -43,8 +43,8 @@ class Mirror:
 
 
 def standing_of(ticket: Ticket) -> Standing:
-    """Return whether anything is still owed to the requester."""
-    return "over" if is_over(ticket) else "open"
+    """Return whether anything is still owed to the requester; to one whom the engine answered nothing is, so far."""
+    return "over" if is_over(ticket) or ticket.state == "answered" else "open"
 
 
 def agreed_standing(mirror: Mirror, theirs: Standing) -> Standing:

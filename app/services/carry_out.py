@@ -54,6 +54,8 @@ class CarryOut:
     raters: Mapping[str, RatingChannel] = field(default_factory=dict)
     alarms: tuple[AlarmChannel, ...] = ()
     syncs: tuple[TicketSync, ...] = ()
+    of_every_tier: frozenset[str] = frozenset()
+    """Names of syncs that want tickets the engine still holds, too."""
     still_true: Callable[[PostReply], bool] = _always
     retry: RetryPolicy = field(default_factory=RetryPolicy)
     lease_seconds: int = 60
@@ -182,6 +184,8 @@ class CarryOut:
         with self._look() as work:
             ticket = work.tickets.get(effect.ticket_id)
             external_id = work.links.external_id(ticket.id, system=sync.name)
+        if not ticket.tier and sync.name not in self.of_every_tier:
+            return None
         try:
             if external_id:
                 sync.update(ticket, external_id)

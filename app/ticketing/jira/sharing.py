@@ -58,7 +58,7 @@ class JiraDesk:
         """
         mirror = self.holding.look(ticket.id)
         place = self.places.of(ticket.queue)
-        if mirror is None and (place is None or is_over(ticket)):
+        if mirror is None and (place is None or _is_past(ticket)):
             return ""
         if mirror is None or not mirror.external_id:
             self._make(ticket, place or self.places.any, mirror)
@@ -165,6 +165,11 @@ class JiraDesk:
     def _story(self, ticket: Ticket) -> Story:
         with self.unit_of_work() as work:
             return self.tell.read(work, ticket)
+
+
+def _is_past(ticket: Ticket) -> bool:
+    """Whether nobody needs to see it there any more: it is over, and not by what the engine answered."""
+    return is_over(ticket) and (ticket.tier > 0 or ticket.state != "solved")
 
 
 def _later(sentence: str, wait: timedelta) -> DeliveryFailed:

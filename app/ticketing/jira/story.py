@@ -136,7 +136,8 @@ class TellStory:
         yield bold(self.say(wording.KNOWN))
         if ticket.topics:
             yield self._line(wording.TOPICS, ", ".join(_topic(label, sure.get(label)) for label in ticket.topics))
-        yield self._line(wording.QUEUE, plain(_queue(ticket)))
+        if ticket.queue:
+            yield self._line(wording.QUEUE, plain(_queue(ticket)))
         yield self._line(wording.PRIORITY, plain(ticket.priority))
         if ticket.language:
             yield self._line(wording.LANGUAGE, plain(ticket.language))

@@ -310,3 +310,16 @@ def test_agents_here_see_where_else_it_stands() -> None:
         (note,) = work.conversations.of_ticket("tkt_1")
     assert (note.kind, note.author) == ("note", "jira")
     assert note.text == f"IT-1: https://acme.atlassian.net/browse/{issue.key}"
+
+
+def test_what_the_engine_answered_stands_there_as_done_and_opens_when_a_person_must_look() -> None:
+    world = JiraWorld()
+    answered = world.keep(move(a_ticket(), "answered", at=MOMENT))
+    world.desk().create(answered)
+    issue = world.jira.only()
+    assert issue.status == DONE
+    world.pull()()
+    assert the_ticket(world).state == "answered"
+    here(world, escalate(answered, queue="it", tier=1, at=MOMENT))
+    shown(world)
+    assert issue.status == OPEN
