@@ -53,6 +53,11 @@ class Live(Generic[T]):
                 self._lock.release()
         return self._value
 
+    @property
+    def last(self) -> T:
+        """The value of the last look, for whoever goes on with what was begun by it."""
+        return self._value
+
     def _renew(self) -> None:
         # Looked at before it is read: whatever is written meanwhile is noticed by the next call.
         seen = self._look()

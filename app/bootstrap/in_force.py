@@ -34,8 +34,8 @@ class LiveTriager:
 
     @property
     def version(self) -> str:
-        """Its version, or that there is none."""
-        return self.serving().version
+        """The version of the one that was asked last, or that there is none."""
+        return self.serving.last.version
 
     def triage(self, request: Request) -> Triage:
         """Return what the model and the rules of the house say; any text is taken."""
@@ -52,22 +52,22 @@ class Certified:
 
 @dataclass(frozen=True, slots=True)
 class LiveCurves:
-    """`Beliefs` by the curves in force."""
+    """`Beliefs` by the curves in force; a decision, begun by its thresholds, ends by the curves beside them."""
 
     certified: Live[Certified]
 
     @property
     def version(self) -> str:
         """Which curves they are."""
-        return self.certified().confidence.version
+        return self.certified.last.confidence.version
 
     def of(self, text: str, hits: tuple[Hit, ...]) -> float:
         """Return the probability that the first hit answers `text`; 0 without hits."""
-        return self.certified().confidence.of(text, hits)
+        return self.certified.last.confidence.of(text, hits)
 
     def of_hit(self, text: str, hits: tuple[Hit, ...], rank: int) -> float:
         """Return the probability that the hit at `rank` (from 0) is worth reading."""
-        return self.certified().confidence.of_hit(text, hits, rank)
+        return self.certified.last.confidence.of_hit(text, hits, rank)
 
     def of_reply(self, text: str, hits: tuple[Hit, ...], rank: int) -> float:
         """Return the probability that the hit at `rank` may be sent as a reply, by what was learned alone."""

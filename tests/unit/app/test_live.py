@@ -27,6 +27,13 @@ def test_a_change_serves_at_once(file: Path) -> None:
     assert live() == 22
 
 
+def test_who_goes_on_with_what_was_begun_gets_the_value_of_the_last_look(file: Path) -> None:
+    live = live_number(file)
+    file.write_text("22")
+    assert live.last == 1
+    assert (live(), live.last) == (22, 22)
+
+
 def test_nothing_is_made_again_while_the_files_stay(file: Path) -> None:
     made: list[str] = []
     live = Live([file], lambda: made.append(file.read_text()), failures=(), name="list")
