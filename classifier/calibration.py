@@ -16,7 +16,7 @@ BINS = 15
 
 def centred(scores: Floats) -> Logits:
     """The same (texts, labels) scores with a mean of 0 a text, so that those of several experts can be added."""
-    return np.asarray(scores - scores.mean(axis=1, keepdims=True), dtype=np.float64)
+    return np.asarray(scores - scores.sum(axis=1, keepdims=True) / scores.shape[1], dtype=np.float64)
 
 
 def probabilities(scores: Floats) -> Floats:

@@ -14,7 +14,7 @@ from scipy import sparse
 from classifier import terms
 from classifier.protocol import Matrix, TextEncoder
 from classifier.repair import LONGEST_TEXT, repaired
-from classifier.terms import TermTable, transformed
+from classifier.terms import TermTable, TermTables
 from classifier.views import Compared, Shelf, views_of
 
 _FEW_ROWS = 1_500
@@ -125,6 +125,7 @@ class WordFeatures:
 
     def __init__(self, words: TermTable, pieces: TermTable, opening: WordFeatures | None = None) -> None:
         self._words, self._pieces, self._opening = words, pieces, opening
+        self._both = TermTables.of(words, pieces)
         self._rarest = float(words.rarity.max(initial=1.0))
 
     @classmethod
@@ -149,7 +150,7 @@ class WordFeatures:
 
     def transform(self, texts: Sequence[str]) -> sparse.csr_matrix:
         """Rows of tf-idf, words then pieces, each half of unit length."""
-        return transformed(texts, (self._words, self._pieces))
+        return self._both.transform(texts)
 
     def transform_openings(self, texts: Sequence[str]) -> sparse.csr_matrix | None:
         """The same of the openings of `texts`, over their own terms; None where those were not learned."""

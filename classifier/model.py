@@ -55,7 +55,7 @@ class TriageModel:
     def _scores(self, features: Features, seen: Seen) -> dict[Head, HeadScores]:
         """What each head says; the others are told the topic first."""
         topic = self.heads["topic"].score(features, seen)
-        told = features.knowing(topic.probability)
+        told = features.knowing(topic.probability) if len(self.heads) > 1 else features
         return {name: topic if name == "topic" else head.score(told, seen) for name, head in self.heads.items()}
 
     def _joined(self, by_head: dict[Head, Prediction]) -> TriagePrediction:

@@ -94,7 +94,7 @@ class ScopeRows:
     @classmethod
     def of(cls, best: Floats, near: Floats, lost: NDArray[np.bool_], detected: Floats) -> ScopeRows:
         """Rows of standardised closeness `near` (2, n, views), without the views that are `lost` on a text."""
-        nearness, density = (mean_nearness(part, lost) for part in near)
+        nearness, density = mean_nearness(near, lost)
         return cls(best=best, nearness=nearness, density=density, detected=detected)
 
     def __len__(self) -> int:
@@ -143,8 +143,10 @@ class ScopeRule:
         return np.asarray(np.max([slope(rows) for slope in self.slopes], axis=0), dtype=np.float64)
 
 
-def mean_nearness(nearness: Floats, lost: NDArray[np.bool_]) -> Floats:
-    """The mean over the views that understand the text; nearer than it looks where some do not."""
+def mean_nearness(near: Floats, lost: NDArray[np.bool_]) -> Floats:
+    """(2, texts) the mean over the views that understand the text; nearer than it looks where some do not."""
+    if not lost.any():
+        return np.asarray(near.sum(axis=2) / near.shape[2], dtype=np.float64)
     kept = (~lost).sum(axis=1)
-    mean = np.where(lost, 0.0, nearness).sum(axis=1) / np.maximum(kept, 1)
+    mean = np.where(lost, 0.0, near).sum(axis=2) / np.maximum(kept, 1)
     return np.asarray(mean + _ACROSS_LANGUAGES * (kept < lost.shape[1]), dtype=np.float64)

@@ -7,7 +7,8 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import pairwise
+from itertools import accumulate, chain, pairwise
+from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -74,28 +75,57 @@ class TermTable:
 
     def transform(self, texts: Sequence[str]) -> sparse.csr_matrix:
         """One float32 row a text; a text without known terms has an empty one."""
-        return transformed(texts, (self,))
+        return TermTables.of(self).transform(texts)
 
-    def row(self, text: str) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
-        """The places of a text's known terms, in order, and their values."""
+    def counted(self, text: str) -> Counter[int]:
+        """How often each known term occurs, by its place."""
         found = Counter(map(self.places.get, self.analyse(text)))
         found.pop(None, None)
-        places = np.fromiter(found.keys(), dtype=np.int32, count=len(found))
-        counts = np.fromiter(found.values(), dtype=np.float64, count=len(found))
+        return cast("Counter[int]", found)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TermTables:
+    """Several tables side by side: `starts` are their first columns and, last, how many there are in all."""
+
+    tables: tuple[TermTable, ...]
+    starts: tuple[int, ...]
+    rarity: NDArray[np.float64]
+
+    @classmethod
+    def of(cls, *tables: TermTable) -> TermTables:
+        """The tables in this order."""
+        return cls(
+            tables=tables,
+            starts=tuple(accumulate((len(table.terms) for table in tables), initial=0)),
+            rarity=np.concatenate([table.rarity for table in tables]),
+        )
+
+    def transform(self, texts: Sequence[str]) -> sparse.csr_matrix:
+        """One float32 row a text: what each table makes of it, side by side."""
+        rows = [self._row(text) for text in texts]
+        if len(rows) == 1:
+            (columns, values), ends = rows[0], np.asarray([0, len(rows[0][0])])
+        else:
+            ends = np.cumsum([0, *(len(places) for places, _ in rows)])
+            columns = np.concatenate([np.zeros(0, dtype=np.int32), *(places for places, _ in rows)])
+            values = np.concatenate([np.zeros(0, dtype=np.float32), *(values for _, values in rows)])
+        return sparse.csr_matrix((values, columns, ends), shape=(len(rows), self.starts[-1]))
+
+    def _row(self, text: str) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
+        """The columns of a text's known terms, in order, and their values; those of each table have unit length."""
+        found = [table.counted(text) for table in self.tables]
+        ends = tuple(accumulate((len(counts) for counts in found), initial=0))
+        places = np.fromiter(chain.from_iterable(found), dtype=np.int32, count=ends[-1])
+        parts = [slice(*part) for part in pairwise(ends)]
+        for start, part in zip(self.starts, parts, strict=False):
+            places[part] += start
+        counts = np.fromiter(chain.from_iterable(map(Counter.values, found)), dtype=np.float64, count=ends[-1])
         values = (1 + np.log(counts)) * self.rarity[places]
-        length = np.sqrt(values @ values) if len(values) else 1.0
+        for part in parts:
+            values[part] /= np.sqrt(values[part] @ values[part]) or 1.0
         order = np.argsort(places)
-        return places[order], (values[order] / length).astype(np.float32)
-
-
-def transformed(texts: Sequence[str], tables: Sequence[TermTable]) -> sparse.csr_matrix:
-    """One float32 row a text: what each of `tables` makes of it, side by side."""
-    starts = np.cumsum([0, *(len(table.terms) for table in tables)])
-    rows = [(table.row(text), start) for text in texts for table, start in zip(tables, starts, strict=False)]
-    ends = np.cumsum([0, *(len(places) for (places, _), _ in rows)])[:: len(tables)]
-    columns = np.concatenate([np.zeros(0, dtype=np.int32), *(places + np.int32(start) for (places, _), start in rows)])
-    values = np.concatenate([np.zeros(0, dtype=np.float32), *(values for (_, values), _ in rows)])
-    return sparse.csr_matrix((values, columns, ends), shape=(len(texts), int(starts[-1])))
+        return places[order], values[order].astype(np.float32)
 
 
 def weighed(rows: sparse.csr_matrix, weights: NDArray[np.float32]) -> NDArray[np.float32]:
