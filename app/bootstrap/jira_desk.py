@@ -39,7 +39,7 @@ from indexer.webapi import client_for
 
 _CLOSED = "`jira_url` is set and no token, so no ticket can stand in Jira. Set FIRSTLINE_JIRA_TOKEN (docs/jira.md)."
 _NOWHERE = '`jira_url` is set, but `jira_queues` says of no queue where its tickets belong: name one, or "*" for all.'
-_TIMEOUT = 10.0
+_TIMEOUT, _LONGEST = 10.0, 8 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +77,7 @@ def join_jira(engine: Engine) -> tuple[Engine, JiraEntrance]:
         note=note,
         holding=holding,
         unit_of_work=units,
+        reading=engine.reading,
         clock=clock,
     )
     there = JiraChanges(api=api, places=places, reading=engine.reading)
@@ -99,7 +100,7 @@ def join_jira(engine: Engine) -> tuple[Engine, JiraEntrance]:
         rest_seconds=settings.jira_poll_seconds,
     )
     work, warnings = engine.work, engine.warnings
-    alarm = JiraAlarm(say_once=SayOnce(api=api, unit_of_work=units, clock=clock), say=say)
+    alarm = JiraAlarm(say_once=SayOnce(api=api, unit_of_work=units, reading=engine.reading, clock=clock), say=say)
     carry_out = replace(work.carry_out, syncs=(*work.carry_out.syncs, desk), alarms=(alarm, *work.carry_out.alarms))
     offer: tuple[Part, ...] = ()
     if settings.jira_all_tickets:
@@ -120,9 +121,8 @@ def build_api(settings: Settings) -> JiraApi:
         networks = tuple(ip_network(network) for network in settings.jira_networks)
     except ValueError as error:
         raise InvalidInput(f"`jira_networks` lists networks such as 10.0.0.0/8: {error}.") from error
-    client = client_for(
-        _site(settings), user=settings.jira_user, token=token, transport=CheckedTransport(networks=networks)
-    )
+    transport = CheckedTransport(networks=networks, longest=_LONGEST)
+    client = client_for(_site(settings), user=settings.jira_user, token=token, transport=transport)
     client.timeout = _TIMEOUT
     return JiraApi(JiraCaller(client))
 

@@ -32,10 +32,11 @@ class CheckedTransport(httpx.BaseTransport):
     """Resolves a host, checks where it leads, and connects to the very address it checked.
 
     Plain HTTP is for loopback alone. `networks` are internal ranges that may be reached besides public addresses.
-    Raises `httpx.ConnectError` otherwise, and `httpx.ReadError` for an answer longer than `MAX_ANSWER`.
+    Raises `httpx.ConnectError` otherwise, and `httpx.ReadError` for an answer longer than `longest`.
     """
 
     networks: tuple[Network, ...] = ()
+    longest: int = MAX_ANSWER
     resolve: Resolve = resolve
     inner: httpx.BaseTransport = field(default_factory=lambda: httpx.HTTPTransport(retries=0))
 
@@ -56,7 +57,9 @@ class CheckedTransport(httpx.BaseTransport):
         response = self.inner.handle_request(request)
         if not isinstance(response.stream, httpx.SyncByteStream):
             raise httpx.ReadError("The answer cannot be read here.", request=request)
-        return httpx.Response(response.status_code, headers=response.headers, stream=_Bounded(response.stream))
+        return httpx.Response(
+            response.status_code, headers=response.headers, stream=_Bounded(response.stream, self.longest)
+        )
 
     def close(self) -> None:
         """Close what is open."""
@@ -66,13 +69,14 @@ class CheckedTransport(httpx.BaseTransport):
 @dataclass(frozen=True, slots=True)
 class _Bounded(httpx.SyncByteStream):
     stream: httpx.SyncByteStream
+    longest: int
 
     def __iter__(self) -> Iterator[bytes]:
         read = 0
         for part in self.stream:
             read += len(part)
-            if read > MAX_ANSWER:
-                raise httpx.ReadError(f"The answer is longer than {MAX_ANSWER // 1024} KB.")
+            if read > self.longest:
+                raise httpx.ReadError(f"The answer is longer than {self.longest // 1024} KB.")
             yield part
 
     def close(self) -> None:

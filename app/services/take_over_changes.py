@@ -103,7 +103,7 @@ class TakeOverChanges:
             ticket = work.tickets.get(held.ticket_id)
             if id != held.holder:
                 who = self._person(work, theirs.holder) if theirs.holder else ""
-                if not is_over(ticket) and ticket.assignee != who:
+                if ticket.tier and not is_over(ticket) and ticket.assignee != who:
                     ticket = self._done(work, ticket, lambda one, now: assign(one, who, at=now), "assigned", who, id)
             # Who has it was heard there, or is told there already: it is not told back.
             told = ticket.assignee if ticket.assignee.startswith(f"{held.system}:") or id != held.holder else None

@@ -68,6 +68,7 @@ class JiraWorld:
             note=self.add_note(),
             holding=self.holding(),
             unit_of_work=self.units,
+            reading=self.units,
             clock=self.clock,
         )
 
@@ -95,7 +96,7 @@ class JiraWorld:
         )
 
     def alarm(self) -> JiraAlarm:
-        once = SayOnce(api=self.api(), unit_of_work=self.units, clock=self.clock)
+        once = SayOnce(api=self.api(), unit_of_work=self.units, reading=self.units, clock=self.clock)
         return JiraAlarm(say_once=once, say=lambda message: message)
 
     def add_note(self) -> AddNote:

@@ -25,7 +25,7 @@ class JiraAlarm:
         theirs = [agent for agent in alert.agents if agent.startswith(f"{SYSTEM}:")]
         if alert.kind != UNDELIVERED or not theirs:
             return False
-        with self.say_once.unit_of_work() as work:
+        with self.say_once.reading() as work:
             mirror = work.mirrors.of(ticket.id, system=SYSTEM)
         if mirror is None or not mirror.external_id:
             return False

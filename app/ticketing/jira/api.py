@@ -29,7 +29,7 @@ STAMP = "firstline.sync"
 """The property by which what we made is known again, whoever asks and whatever it says by then."""
 _PUBLIC = "sd.public.comment"
 _FIELDS = "summary,description,status,priority,assignee,resolution,updated,project"
-_PER_PAGE, _PAGES = 100, 20
+_PER_PAGE, _PAGES, _FOUND = 100, 20, 1_000
 _ISSUE, _DESK = "rest/api/2/issue", "rest/servicedeskapi"
 
 _Kind = TypeVar("_Kind", bound=Payload)
@@ -93,18 +93,18 @@ class JiraApi:
         """Return an issue as it is now; raise `JiraGone` where there is none that the account may see."""
         return self._as(Issue, self.call("GET", f"{_ISSUE}/{id}", asked={"fields": _FIELDS}))
 
-    def ours(self, minutes: int, *, of: str = "updated") -> Iterator[Issue]:
-        """Yield issues that we made and that were `updated`, or `created`, in the last minutes, the oldest first.
+    def ours(self, minutes: int, *, of: str = "updated", fields: str = "updated") -> Iterator[Issue]:
+        """Yield issues that we made and that were `updated`, or `created`, in the last minutes, with these fields.
 
         Minutes and not a moment: a moment would be read in the time zone of the account.
         """
         asked = {
             "jql": f"creator = currentUser() AND {of} >= -{minutes}m ORDER BY {of} ASC",
-            "fields": _FIELDS,
+            "fields": fields,
             "maxResults": str(_PER_PAGE),
         }
         path, given = "rest/api/2/search/jql", 0
-        for _ in range(_PAGES):
+        for _ in range(_FOUND):
             path, found = self._found(path, asked)
             yield from found.issues
             given += len(found.issues)

@@ -20,11 +20,12 @@ class SayOnce:
 
     api: JiraApi
     unit_of_work: UnitOfWorkFactory
+    reading: UnitOfWorkFactory
     clock: Clock
 
     def __call__(self, issue: str, said: Said) -> None:
         """Write it, unless it stands there."""
-        with self.unit_of_work() as work:
+        with self.reading() as work:
             known = work.postings.of(said.key)
         if known is not None and known.id:
             return

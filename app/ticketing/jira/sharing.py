@@ -48,6 +48,7 @@ class JiraDesk:
     holding: HoldMirror
     note: AddNote
     unit_of_work: UnitOfWorkFactory
+    reading: UnitOfWorkFactory
     clock: Clock
     name: str = SYSTEM
 
@@ -105,12 +106,13 @@ class JiraDesk:
 
     def _made_before(self, ticket: Ticket, begun: Mirror) -> tuple[str, str] | None:
         minutes = ceil((self.clock.now() - begun.begun_at + _CLOCKS).total_seconds() / 60)
-        found = self.api.ours(minutes, of="created")
+        found = self.api.ours(minutes, of="created", fields="description")
         return next(((one.id, one.key) for one in found if number_in(one.fields.description) == ticket.id), None)
 
     def _show(self, ticket: Ticket, mirror: Mirror) -> None:
         story, issue = self._story(ticket), self.api.issue(mirror.external_id)
-        say, ends = SayOnce(api=self.api, unit_of_work=self.unit_of_work, clock=self.clock), self.clock.now() + _BUDGET
+        ends = self.clock.now() + _BUDGET
+        say = SayOnce(api=self.api, unit_of_work=self.unit_of_work, reading=self.reading, clock=self.clock)
         for said in self.tell.said(story):
             if self.clock.now() > ends:
                 raise _later(f"There is more to say about {ticket.id!r} than goes at once.", timedelta(0))
@@ -163,7 +165,7 @@ class JiraDesk:
         self.note(ticket.id, text, agent=SYSTEM, source=MADE, key=MADE)
 
     def _story(self, ticket: Ticket) -> Story:
-        with self.unit_of_work() as work:
+        with self.reading() as work:
             return self.tell.read(work, ticket)
 
 
