@@ -57,7 +57,7 @@ class LiveFile:
     def acts(self, *, limit: int = 100) -> tuple[Switched, ...]:
         """Return what was switched, the newest first; a line that cannot be read is passed over."""
         path = self.home / LOG
-        lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
+        lines = path.read_text(encoding="utf-8", errors="replace").splitlines() if path.is_file() else []
         found = (_act(line) for line in reversed(lines))
         return tuple(act for act in found if act is not None)[:limit]
 

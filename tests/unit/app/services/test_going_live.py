@@ -130,6 +130,9 @@ def test_the_file_keeps_state_and_record(tmp_path: Path) -> None:
     a_switch(file).off("slack:C1", actor="ben", reason="too early")
     assert file.read().live == {"web": True, "slack:C1": False}
     assert [(act.act, act.actor) for act in file.acts()] == [("live_off", "ben"), ("live_on", "ana")]
+    with (tmp_path / "live.log.jsonl").open("ab") as log:
+        log.write(b"\xff\xfe\n{half\n")
+    assert len(file.acts()) == 2
 
 
 def test_from_the_shadow_people_get_the_ticket_nothing_is_posted_and_the_receipt_knows_better() -> None:
