@@ -14,6 +14,11 @@ from app.domain.errors import InvalidInput, UnusableFile
 Site = Annotated[str, Field(pattern=r"^https?://[\w.-]+(:\d{1,5})?$")]
 
 
+def _(message: str) -> str:
+    """Mark a message for extraction: administrators read what a setting means in their language."""
+    return message
+
+
 def unusable(error: ValueError) -> InvalidInput:
     """Return what is wrong with the settings, in words and without a value, which may be a secret's."""
     if isinstance(error, ValidationError):
