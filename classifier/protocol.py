@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import Protocol, runtime_checkable
+from collections.abc import Callable, Iterator, Sequence
+from typing import Protocol, TypeVar, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
 
 from classifier.types import Prediction
 
+Made = TypeVar("Made")
 Matrix = NDArray[np.float32]
 Labels = NDArray[np.intp]
 """The numbers of labels, one a text."""
@@ -46,13 +47,14 @@ class ShowsInside(Protocol):
 class OneAfterAnother(Protocol):
     """An encoder of several views that hands out each once it is there, while the next ones are on their way.
 
-    `views` yields their unit rows in order; behind the first's stands what that tells of its insides, if it does.
+    `views` yields what `works`, one a view, make of their unit rows, in order; whoever made the rows goes on with the
+    work. Behind the first view's rows stands what it tells of its insides, if it does.
     """
 
     @property
     def widths(self) -> tuple[int, ...]: ...
 
-    def views(self, texts: Sequence[str]) -> Iterator[Matrix]: ...
+    def views(self, texts: Sequence[str], works: Sequence[Callable[[Matrix], Made]]) -> Iterator[Made]: ...
 
 
 class Classifier(Protocol):

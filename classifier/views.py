@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from itertools import accumulate
 from typing import NamedTuple
 
 import numpy as np
@@ -33,39 +35,27 @@ Views = Callable[[Sequence[str], Sequence[Shelf]], Iterator[View]]
 
 def views_of(encoder: TextEncoder) -> Views:
     """How to get the views of texts, in order, each compared with the shelves that are of it."""
-    coming = _in_turn(encoder) if isinstance(encoder, OneAfterAnother) else _at_once(encoder)
-
-    def views(texts: Sequence[str], shelves: Sequence[Shelf]) -> Iterator[View]:
-        start = 0
-        for rows, inside in coming(texts):
-            # An encoder of several views may scale them so that the whole row is of unit length.
-            unit = rows / np.maximum(np.sqrt(np.einsum("ij,ij->i", rows, rows))[:, None], np.float32(1e-9))
-            here = [shelf.rows for shelf in shelves if shelf.start == start]
-            yield View(unit, inside, {("similar", id(kept), start): (kept, unit @ kept.T) for kept in here})
-            start += rows.shape[1]
-
-    return views
+    return partial(_in_turn, encoder) if isinstance(encoder, OneAfterAnother) else partial(_at_once, encoder)
 
 
-_Coming = Callable[[Sequence[str]], Iterator[tuple[Matrix, Matrix]]]
-"""Texts to each view's rows, and what their encoder tells of its insides; no columns where it does not."""
+def _in_turn(encoder: OneAfterAnother, texts: Sequence[str], shelves: Sequence[Shelf]) -> Iterator[View]:
+    columns = _slices(encoder.widths)
+    return encoder.views(texts, [partial(_view, shelves, own.start, own.stop - own.start) for own in columns])
 
 
-def _in_turn(encoder: OneAfterAnother) -> _Coming:
-    def coming(texts: Sequence[str]) -> Iterator[tuple[Matrix, Matrix]]:
-        for width, found in zip(encoder.widths, encoder.views(texts), strict=True):
-            yield found[:, :width], found[:, width:]
+def _view(shelves: Sequence[Shelf], start: int, width: int, found: Matrix) -> View:
+    rows, inside = found[:, :width], found[:, width:]
+    # An encoder of several views may scale them so that the whole row is of unit length.
+    unit = rows / np.maximum(np.sqrt(np.einsum("ij,ij->i", rows, rows))[:, None], np.float32(1e-9))
+    here = [shelf.rows for shelf in shelves if shelf.start == start]
+    return View(unit, inside, {("similar", id(kept), start): (kept, unit @ kept.T) for kept in here})
 
-    return coming
 
-
-def _at_once(encoder: TextEncoder) -> _Coming:
-    def coming(texts: Sequence[str]) -> Iterator[tuple[Matrix, Matrix]]:
-        rows, inside = _read(encoder, texts)
-        for columns in view_slices(encoder, rows.shape[1]):
-            yield rows[:, columns], inside
-
-    return coming
+def _at_once(encoder: TextEncoder, texts: Sequence[str], shelves: Sequence[Shelf]) -> Iterator[View]:
+    rows, inside = _read(encoder, texts)
+    for own in view_slices(encoder, rows.shape[1]):
+        view = _view(shelves, own.start, own.stop - own.start, rows[:, own])
+        yield view._replace(inside=inside)
 
 
 def _read(encoder: TextEncoder, texts: Sequence[str]) -> tuple[Matrix, Matrix]:
@@ -76,6 +66,8 @@ def _read(encoder: TextEncoder, texts: Sequence[str]) -> tuple[Matrix, Matrix]:
 
 def view_slices(encoder: TextEncoder, width: int) -> tuple[slice, ...]:
     """Where each view lies in an encoder's rows of `width` columns; one slice for a plain encoder."""
-    widths = encoder.widths if isinstance(encoder, SeveralViews) else (width,)
-    ends = np.cumsum(widths)
-    return tuple(slice(int(end) - size, int(end)) for end, size in zip(ends, widths, strict=True))
+    return _slices(encoder.widths if isinstance(encoder, SeveralViews) else (width,))
+
+
+def _slices(widths: Sequence[int]) -> tuple[slice, ...]:
+    return tuple(map(slice, accumulate(widths[:-1], initial=0), accumulate(widths)))

@@ -5,11 +5,12 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from functools import lru_cache, partial
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 from threadpoolctl import threadpool_limits
@@ -36,6 +37,7 @@ AT_ONCE = 2
 """Searches that run at the same time: one in the interpreter, one in an encoder or an engine."""
 _A_DECISION = 0.005
 """Seconds. Whoever begins and then searches need not look twice whether a newer snapshot is there."""
+T = TypeVar("T")
 _LOADING = threading.Lock()
 _log = logging.getLogger(__name__)
 
@@ -142,34 +144,40 @@ class PairEncoder:
 
     def embed_with_inside(self, texts: Sequence[str]) -> tuple[Vectors, Vectors]:
         """Return `encode(texts)`, and what the first encoder tells of its insides; no columns where it does not."""
-        first, *others = self.views(texts)
+        first, *others = self.views(texts, [_as_it_is] * len(self._models))
         width = self._embedders[0].dimensions
         parts: list[Vectors] = [first[:, :width], *others]
         joined: Vectors = np.hstack(parts) / np.float32(np.sqrt(len(parts)))
         return joined, first[:, width:]
 
-    def views(self, texts: Sequence[str]) -> Iterator[Vectors]:
-        """Yield the unit rows of each encoder, in order, once they are there; the later ones are made beside.
+    def views(self, texts: Sequence[str], works: Sequence[Callable[[Vectors], T]]) -> Iterator[T]:
+        """Yield what `works` make of the unit rows of each encoder, in order, once they are there.
 
-        Behind the first's stands what that encoder tells of its insides; no columns where it does not.
+        The later ones are made in other threads, which go on with their work. Behind the first's rows stands what that
+        encoder tells of its insides; no columns where it does not.
         """
-        return self._alone(texts[0]) if len(texts) == 1 else self._together(texts)
+        return self._alone(texts[0], works) if len(texts) == 1 else self._together(texts, works)
 
-    def _alone(self, text: str) -> Iterator[Vectors]:
+    def _alone(self, text: str, works: Sequence[Callable[[Vectors], T]]) -> Iterator[T]:
         """Read a request: search needs the same vectors in a moment, or just had them."""
         first, *others = self._models
         for model in others:  # side by side: their arithmetic runs outside the interpreter's lock
             model.queries.begin(text, _aside())
-        yield first.queries.with_inside(text)[np.newaxis]
-        for model in others:
-            yield model.embed_query(text)[np.newaxis]
+        later = [
+            model.queries.then(text, partial(_of_one, work)) for model, work in zip(others, works[1:], strict=True)
+        ]
+        yield works[0](first.queries.with_inside(text)[np.newaxis])
+        for made in later:
+            yield made()
 
-    def _together(self, texts: Sequence[str]) -> Iterator[Vectors]:
+    def _together(self, texts: Sequence[str], works: Sequence[Callable[[Vectors], T]]) -> Iterator[T]:
         first, *others = self._embedders
-        begun = [_aside().submit(embedder.embed_passages, texts) for embedder in others]
-        yield rows_with_inside(first, texts)
-        for rows in begun:
-            yield rows.result()
+        begun = [
+            _aside().submit(_made_of, embedder, texts, work) for embedder, work in zip(others, works[1:], strict=True)
+        ]
+        yield works[0](rows_with_inside(first, texts))
+        for made in begun:
+            yield made.result()
 
     def embed_passages(self, texts: Sequence[str]) -> Vectors:
         """Return `encode(texts)`, under the name an `Embedder` has."""
@@ -179,6 +187,18 @@ class PairEncoder:
         """Return the row of one text."""
         row: Vectors = self.encode([text])[0]
         return row
+
+
+def _as_it_is(rows: Vectors) -> Vectors:
+    return rows
+
+
+def _of_one(work: Callable[[Vectors], T], vector: Vectors) -> T:
+    return work(vector[np.newaxis])
+
+
+def _made_of(embedder: Embedder, texts: Sequence[str], work: Callable[[Vectors], T]) -> T:
+    return work(embedder.embed_passages(texts))
 
 
 class LiveRetriever:

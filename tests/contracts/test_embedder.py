@@ -131,7 +131,7 @@ def test_insides_come_beside_the_rows_in_blocks_of_unit_length() -> None:
 def test_both_encoders_hand_out_their_views_one_after_the_other_and_say_the_same_as_at_once(texts: list[str]) -> None:
     encoder = default_encoder()
     rows, inside = encoder.embed_with_inside(texts)
-    first, second = encoder.views(texts)
+    first, second = encoder.views(texts, [np.array, np.array])
     width = encoder.widths[0]
     np.testing.assert_array_equal(first[:, width:], inside)
     np.testing.assert_allclose(np.hstack([first[:, :width], second]) / np.sqrt(2), rows, atol=1e-6)

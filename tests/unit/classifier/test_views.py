@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from classifier.features import FeatureMaker, WordFeatures
 from classifier.model import TriageModel
+from classifier.protocol import Made
 from classifier.train import train_triage
 from classifier.views import Shelf, views_of
 from tests.fakes.encoder import SideBySideEncoder, WordHashEncoder
@@ -34,10 +35,10 @@ class Unhurried:
     def embed_passages(self, texts: Sequence[str]) -> Rows:
         raise AssertionError("all views at once")
 
-    def views(self, texts: Sequence[str]) -> Iterator[Rows]:
-        yield LEFT.embed_passages(texts)
+    def views(self, texts: Sequence[str], works: Sequence[Callable[[Rows], Made]]) -> Iterator[Made]:
+        yield works[0](LEFT.embed_passages(texts))
         self.asked.append("second view")
-        yield RIGHT.embed_passages(texts)
+        yield works[1](RIGHT.embed_passages(texts))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +77,7 @@ def test_words_are_read_while_the_second_view_is_on_its_way() -> None:
 def test_each_view_is_compared_with_the_shelf_that_is_of_it() -> None:
     shelves = [Shelf(0, LEFT.embed_passages(TEXTS)), Shelf(64, RIGHT.embed_passages(TEXTS[:5]))]
     left, right = views_of(TOGETHER)(TEXTS[:3], shelves)
+    assert left.rows.shape[1] == 64
     for view, shelf in zip((left, right), shelves, strict=True):
         ((rows, product),) = view.compared.values()
         assert rows is shelf.rows
