@@ -33,12 +33,14 @@ class Remark:
 class ExternalTicket:
     """A ticket of ours as it stands there; `name` is what people call it, and `remarks` are none of ours.
 
+    `marked` is the id of our ticket that we left on it, empty before we did.
     `ending` is how it ended there, in a state of ours, and `resolution` in their own words. `priority` is their word,
     and `urgency` what it is for us, None where we have no word for it. `changed_at` is by their clock.
     """
 
     id: str
     name: str
+    marked: str = ""
     standing: Standing = "open"
     ending: TicketState = "solved"
     resolution: str = ""

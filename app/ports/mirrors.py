@@ -34,13 +34,14 @@ class Mirrors(Protocol):
 class ExternalDesk(Protocol):
     """A ticket system whose people work on our tickets. Errors are raised as `DeliveryFailed`.
 
-    `changed` yields the ids of our tickets there that changed in the last minutes, each with when, by their clock; it
-    may yield one too many, and never one too few. `look` returns one as it is now, None where it is gone from sight.
+    `changed` yields our tickets there that changed in the last minutes: the id there, ours where it is marked with it,
+    and when that was by their clock. It may yield one too many, and never one too few. `look` returns one as it is now,
+    None where it is gone from sight.
     """
 
     @property
     def name(self) -> str: ...
 
-    def changed(self, *, minutes: int) -> Iterator[tuple[str, datetime | None]]: ...
+    def changed(self, *, minutes: int) -> Iterator[tuple[str, str, datetime | None]]: ...
 
     def look(self, external_id: str) -> ExternalTicket | None: ...

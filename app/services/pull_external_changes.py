@@ -78,8 +78,8 @@ class PullExternalChanges:
         since = min(max(self._asked_at() or now - _LONGEST, now - _LONGEST), now)
         minutes = ceil((now - since + _OVERLAP).total_seconds() / 60)
         found = dict.fromkeys(again)
-        for external_id, changed_at in self.there.changed(minutes=minutes):
-            mirror = self._mirror(external_id)
+        for external_id, marked, changed_at in self.there.changed(minutes=minutes):
+            mirror = self._mirror(external_id, marked)
             if mirror is not None and (changed_at is None or changed_at != mirror.changed_at):
                 found[mirror.ticket_id] = None
         with self.reading() as work:
@@ -126,7 +126,9 @@ class PullExternalChanges:
             kept = work.drawers.look(self.there.name, CURSOR)
         return datetime.fromisoformat(kept) if kept else None
 
-    def _mirror(self, external_id: str) -> Mirror | None:
+    def _mirror(self, external_id: str, marked: str = "") -> Mirror | None:
+        """Return the copy that is marked with a ticket of ours, else the one known by that id."""
         with self.reading() as work:
-            ticket_id = work.links.ticket_id(external_id, system=self.there.name)
-            return work.mirrors.of(ticket_id, system=self.there.name) if ticket_id else None
+            ticket_id = marked or work.links.ticket_id(external_id, system=self.there.name)
+            mirror = work.mirrors.of(ticket_id, system=self.there.name) if ticket_id else None
+        return mirror if mirror is not None and mirror.external_id == external_id else None

@@ -53,7 +53,9 @@ class TakeOverChanges:
         with self.holding(ticket_id) as held:
             theirs = self.there.look(held.external_id)
             now = self.clock.now()
-            if theirs is None:
+            if theirs is not None and not theirs.marked and not held.version:
+                return  # it is being made
+            if theirs is None or theirs.marked != ticket_id:  # another system may have another's under that id
                 self._miss(held)
                 self.holding.note(held, looked_at=now, trouble=GONE)
                 return

@@ -159,7 +159,9 @@ class FakeJiraDesk:
 
     def _issue(self, id: str, *, asked: dict[str, str], body: Any) -> Answer:
         issue = self._find(id)
-        return (200, self._row(issue)) if issue else _NO_ISSUE
+        if issue is None:
+            return _NO_ISSUE
+        return 200, self._row(issue) | {"properties": _marks(issue, asked)}
 
     def _edit(self, id: str, *, asked: dict[str, str], body: Any) -> Answer:
         issue = self._find(id)
@@ -181,7 +183,8 @@ class FakeJiraDesk:
         rows = [one for one in self.issues.values() if one.creator == US and getattr(one, wanted[1]) >= since]
         rows.sort(key=lambda one: getattr(one, wanted[1]))
         start, most = int(asked.get("nextPageToken" if self.cloud else "startAt", 0)), int(asked["maxResults"])
-        part = [self._row(one) for one in rows[start : start + most]]
+        marked = [{"properties": _marks(one, asked)} if self.cloud else {} for one in rows]
+        part = [self._row(one) | marks for one, marks in zip(rows, marked, strict=True)][start : start + most]
         rest = start + len(part) < len(rows)
         told: dict[str, Any] = {"issues": part}
         if self.cloud:
@@ -306,6 +309,10 @@ _ROUTES = (
     ("POST", rf"{_API}/issue/([\w-]+)/transitions", "take"),
 )
 _NO_ISSUE: Answer = (404, {"errorMessages": ["Issue does not exist or you do not have permission to see it."]})
+
+
+def _marks(issue: Issue, asked: dict[str, str]) -> dict[str, Any]:
+    return {key: value for key, value in issue.properties.items() if key in asked.get("properties", "").split(",")}
 
 
 def _page(values: list[dict[str, Any]]) -> dict[str, Any]:

@@ -91,7 +91,7 @@ class JiraApi:
 
     def issue(self, id: str) -> Issue:
         """Return an issue as it is now; raise `JiraGone` where there is none that the account may see."""
-        return self._as(Issue, self.call("GET", f"{_ISSUE}/{id}", asked={"fields": _FIELDS}))
+        return self._as(Issue, self.call("GET", f"{_ISSUE}/{id}", asked={"fields": _FIELDS, "properties": STAMP}))
 
     def ours(self, minutes: int, *, of: str = "updated", fields: str = "updated") -> Iterator[Issue]:
         """Yield issues that we made and that were `updated`, or `created`, in the last minutes, with these fields.
@@ -101,6 +101,7 @@ class JiraApi:
         asked = {
             "jql": f"creator = currentUser() AND {of} >= -{minutes}m ORDER BY {of} ASC",
             "fields": fields,
+            "properties": STAMP,
             "maxResults": str(_PER_PAGE),
         }
         path, given = "rest/api/2/search/jql", 0

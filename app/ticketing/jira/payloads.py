@@ -33,6 +33,11 @@ class Property(Payload):
     value: Any = None
 
 
+def _id_of(mark: object) -> str:
+    """Return the id in a mark of ours, or an empty text."""
+    return str(mark.get("id", "")) if isinstance(mark, dict) else ""
+
+
 class Comment(Payload):
     """What somebody wrote; `jsd_public` None says nothing of who sees it, `visibility` names a role it is kept to."""
 
@@ -46,8 +51,7 @@ class Comment(Payload):
 
     def stamp(self, key: str) -> str:
         """Return the id that we left on it under `key`, or an empty text."""
-        value = next((one.value for one in self.properties if one.key == key), None)
-        return str(value.get("id", "")) if isinstance(value, dict) else ""
+        return _id_of(next((one.value for one in self.properties if one.key == key), None))
 
 
 class Comments(Payload):
@@ -102,6 +106,11 @@ class Issue(Payload):
     id: str
     key: str
     fields: Fields = Fields()
+    properties: dict[str, Any] = Field(default_factory=dict)
+
+    def stamp(self, key: str) -> str:
+        """Return the id that we left on it under `key`, or an empty text."""
+        return _id_of(self.properties.get(key))
 
 
 class Found(Payload):

@@ -44,10 +44,10 @@ class JiraChanges:
     reading: UnitOfWorkFactory
     name: str = SYSTEM
 
-    def changed(self, *, minutes: int) -> Iterator[tuple[str, datetime | None]]:
+    def changed(self, *, minutes: int) -> Iterator[tuple[str, str, datetime | None]]:
         """Yield our issues that changed of late, wherever they were moved and whoever counts as their reporter."""
         for issue in self.api.ours(minutes):
-            yield issue.id, issue.fields.updated
+            yield issue.id, issue.stamp(STAMP), issue.fields.updated
 
     def look(self, external_id: str) -> ExternalTicket | None:
         """Return an issue as it is now."""
@@ -60,6 +60,7 @@ class JiraChanges:
         return ExternalTicket(
             id=issue.id,
             name=issue.key,
+            marked=issue.stamp(STAMP),
             standing=standing_there(issue),
             ending=_ending(fields.resolution.name),
             resolution=fields.resolution.name or fields.status.name,

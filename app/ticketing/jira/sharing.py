@@ -15,7 +15,7 @@ from app.ports import Clock, UnitOfWorkFactory
 from app.services.hold_mirror import HoldMirror
 from app.services.reply_to_requester import AddNote
 from app.ticketing.jira import SYSTEM
-from app.ticketing.jira.api import JiraApi
+from app.ticketing.jira.api import STAMP, JiraApi
 from app.ticketing.jira.calling import JiraRefused, JiraWrong
 from app.ticketing.jira.moving import MoveIssue, standing_there
 from app.ticketing.jira.payloads import Issue
@@ -111,6 +111,11 @@ class JiraDesk:
 
     def _show(self, ticket: Ticket, mirror: Mirror) -> None:
         story, issue = self._story(ticket), self.api.issue(mirror.external_id)
+        if issue.stamp(STAMP) != ticket.id and (mirror.version or issue.stamp(STAMP)):
+            raise DeliveryFailed(
+                f"{issue.key} of {self.api.call.name} is not the copy of ticket {ticket.id!r}. Has `jira_url` changed? "
+                "Tickets that stood in another Jira go on here alone."
+            )
         ends = self.clock.now() + _BUDGET
         say = SayOnce(api=self.api, unit_of_work=self.unit_of_work, reading=self.reading, clock=self.clock)
         for said in self.tell.said(story):

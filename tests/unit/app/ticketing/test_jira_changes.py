@@ -11,6 +11,7 @@ import pytest
 
 from app.domain.desk_rules import DeskRules
 from app.domain.effects import AlertAgents
+from app.domain.errors import DeliveryFailed
 from app.domain.lifecycle import claim, escalate
 from app.domain.message import TicketMessage
 from app.domain.roster import Agent, Roster
@@ -323,3 +324,31 @@ def test_what_the_engine_answered_stands_there_as_done_and_opens_when_a_person_m
     here(world, escalate(answered, queue="it", tier=1, at=MOMENT))
     shown(world)
     assert issue.status == OPEN
+
+
+def test_another_jira_with_an_issue_of_the_same_number_is_not_taken_for_the_one_before() -> None:
+    world, issue = a_world()
+    issue.properties = {"firstline.sync": {"id": "tkt_of_somebody_else"}}
+    world.jira.write(issue, "For somebody else.")
+    world.pull()()
+    assert said(world, "note") == []
+    world.clock.advance(3700)
+    world.pull()()
+    assert (said(world), [note.text for note in said(world, "note")]) == ([], ["IT-1 is gone."])
+    with pytest.raises(DeliveryFailed, match="is not the copy of ticket 'tkt_1'"):
+        shown(world)
+    issue.properties = {}
+    world.pull()()
+    assert said(world) == []
+
+
+def test_a_new_ticket_whose_issue_has_the_number_of_one_in_a_former_jira_is_heard_at_once() -> None:
+    world, issue = a_world()
+    former = world.keep(replace(a_ticket(), id="tkt_0", request_id="req_0", tier=1))
+    with world.units() as work:
+        work.links.link(former.id, system="jira", external_id=issue.id)
+        assert work.mirrors.begin(former.id, system="jira", at=MOMENT)
+        work.commit()
+    world.jira.write(issue, "For the new one.")
+    world.pull()()
+    assert [reply.text for reply in said(world)] == ["For the new one."]
