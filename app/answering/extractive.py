@@ -58,7 +58,7 @@ class ExtractiveAnswerer:
                 return Answer(
                     spans=self._spans(request.text, hits[place], ranked),
                     confidence=self.confidence.of(request.text, hits),
-                    twins=twins_of(hits, place, shown),
+                    twins=twins_of(request.text, hits, place, shown),
                 )
         return None
 

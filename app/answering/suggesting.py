@@ -32,7 +32,7 @@ class Suggester:
                 url=hits[place].document.url,
                 score=round(self.confidence.of_hit(text, hits, first[place]), 4),
                 snippet=_line(hits[place], _best(text, hits[place], closely=number == 0)),
-                twins=twins_of(hits, place, shown),
+                twins=twins_of(text, hits, place, shown),
             )
             for number, place in enumerate(list(dict.fromkeys(shown))[: self.limit])
         )

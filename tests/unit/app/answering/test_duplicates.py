@@ -46,7 +46,17 @@ def test_the_newer_of_two_near_duplicates_is_shown() -> None:
         found("new", REWRITTEN, updated=date(2026, 1, 1)),
     )
     assert stands_for(hits) == (2, 1, 2)
-    assert [twin.document_id for twin in twins_of(hits, 2, stands_for(hits))] == ["old"]
+    assert [twin.document_id for twin in twins_of("", hits, 2, stands_for(hits))] == ["old"]
+
+
+def test_a_thread_about_another_code_is_not_said_to_tell_the_same() -> None:
+    text = "HV-307: the gateway cannot be reached, try a hotspot. HV-318: the laptop is not healthy, install updates."
+    solved = "Question: the laptop says HV-318\n\nResolution: The laptop is not healthy, install updates."
+    hits = (found("errors", text), found("solved", solved, kind="thread"), found("canteen", OTHER))
+    shown = stands_for(hits)
+    assert shown == (0, 0, 2)
+    assert [twin.document_id for twin in twins_of("what is HV-318?", hits, 0, shown)] == ["solved"]
+    assert twins_of("what is HV-307?", hits, 0, shown) == ()
 
 
 def test_what_was_found_far_less_well_must_be_more_alike_to_be_shown_instead() -> None:
@@ -107,7 +117,7 @@ def test_every_hit_is_shown_once_by_one_that_stands_for_itself(made: list[tuple[
     shown = stands_for(hits)
     assert len(shown) == len(hits)
     assert all(shown[place] == place for place in shown)
-    named = [*set(shown), *(int(t.document_id) for place in set(shown) for t in twins_of(hits, place, shown))]
+    named = [*set(shown), *(int(t.document_id) for place in set(shown) for t in twins_of("", hits, place, shown))]
     assert sorted(named) == list(range(len(hits)))
 
 
