@@ -93,10 +93,14 @@ def _question(decision: Decision, setting: Setting) -> Iterator[Line]:
 
 
 def _suggested(decision: Decision, setting: Setting) -> Iterator[Line]:
-    if not decision.suggestions or decision.kind == "clarify":
+    quoted = (
+        {span.document_id for span in decision.answer.spans} if decision.kind == "reply" and decision.answer else ()
+    )
+    others = [suggestion for suggestion in decision.suggestions if suggestion.document_id not in quoted]
+    if not others or decision.kind == "clarify":
         return
     yield Line(text=setting.words.gettext(wording.SEE_ALSO if decision.kind == "reply" else wording.MEANWHILE))
-    for suggestion in decision.suggestions[:_SUGGESTIONS]:
+    for suggestion in others[:_SUGGESTIONS]:
         snippet = shortened(" ".join(plain_words(suggestion.snippet).split()), _SNIPPET)
         after = f" – {snippet}" if snippet else ""
         yield Line(text=shortened(suggestion.title, _TITLE), kind="link", url=suggestion.url, after=after)
@@ -109,8 +113,9 @@ def _endings(decision: Decision, setting: Setting) -> Iterator[Line]:
         acts = (("solved", wording.SOLVED), ("not_quite", wording.NOT_QUITE), ("person", wording.PERSON))
     elif decision.kind == "clarify":
         acts = (("person", wording.PERSON),)
-    yield from _links(setting, acts)
-    if decision.kind != "clarify":
+    links = tuple(_links(setting, acts))
+    yield from links
+    if links and decision.kind != "clarify":
         yield Line(text=setting.words.gettext(mail_words.JUST_ANSWER))
 
 

@@ -63,12 +63,12 @@ def made(letter: Letter, *, address: str, name: str, at: datetime) -> bytes:
     mail["Date"] = format_datetime(at)
     if letter.automatic:
         mail["Auto-Submitted"] = "auto-replied"
-    mail["Content-Language"] = letter.language
     mail.set_content(as_text(letter.lines), cte="quoted-printable")
     mail.add_alternative(as_page(letter.lines, letter.language), subtype="html", cte="quoted-printable")
     for file in letter.files:
         main, _, sub = (file.type or "application/octet-stream").partition("/")
         mail.add_attachment(file.content, maintype=main, subtype=sub or "octet-stream", filename=_one_line(file.name))
+    mail["Content-Language"] = letter.language  # last: whatever is made of the mail takes such fields along
     return _ids(letter) + mail.as_bytes()
 
 

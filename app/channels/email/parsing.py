@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from email.errors import CloseBoundaryNotFoundDefect
 from email.message import Message
 from email.parser import BytesHeaderParser, BytesParser
 
@@ -33,6 +34,8 @@ def read_mail(raw: bytes) -> Mail:
     message = BytesParser().parsebytes(raw)
     body = _Body()
     body.take(message)
+    if _ends_early(message):
+        body.leave_last_out()
     senders = addresses(message, "From")
     name, sender = senders[0] if len(senders) == 1 and len(fields_of(message, "From")) == 1 else ("", "")
     return Mail(
@@ -67,6 +70,11 @@ class _Body:
     @property
     def text(self) -> str:
         return "\n\n".join(text for text in self.texts if text.strip())[:_LONGEST_BODY]
+
+    def leave_last_out(self) -> None:
+        """Keep but the name of the last file, of which only the beginning came."""
+        self.left_out += [file.name for file in self.files[-1:]]
+        del self.files[-1:]
 
     def take(self, part: Message, depth: int = 0) -> None:
         self.seen += 1
@@ -104,6 +112,11 @@ class _Body:
             self.left_out.append(name[:MAX_NAME])
         else:
             self.files.append(Upload(name=name[:MAX_NAME], content=content))
+
+
+def _ends_early(message: Message) -> bool:
+    """Whether a mail stops before its end, as one does that is too large to be read whole."""
+    return any(isinstance(defect, CloseBoundaryNotFoundDefect) for part in message.walk() for defect in part.defects)
 
 
 def _parts(part: Message) -> Iterator[Message]:

@@ -48,7 +48,7 @@ def test_a_question_is_answered_in_its_thread_with_quotes_and_links() -> None:
     assert to == ANN
     assert letter["Subject"] == "Re: VPN"
     assert letter["In-Reply-To"] == "<q@halyard.example>"
-    assert letter["Auto-Submitted"] == "auto-replied"
+    assert (letter["Auto-Submitted"], letter["Content-Language"]) == ("auto-replied", "en")
     assert "> To reset the VPN, open Settings" in text_of(letter)
     assert "https://kb.example/vpn" in text_of(letter)
     assert all(f"{label}: https://" in text_of(letter) for label in ("That solved it", "Not quite", "Talk to a person"))

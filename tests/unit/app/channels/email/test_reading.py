@@ -86,6 +86,14 @@ def test_only_the_page_is_read_where_there_is_no_text() -> None:
     assert read_mail(a_mail("plain", page="<p>page</p>")).text == "plain"
 
 
+def test_of_a_mail_that_is_too_large_the_words_are_read_and_the_cut_file_is_named() -> None:
+    whole = a_mail("My words", files=(("a.txt", b"first file"), ("b.txt", b"second file " * 5000)))
+    mail = read_mail(whole[: len(whole) // 2])
+    assert mail.text == "My words"
+    assert [file.name for file in mail.files] == ["a.txt"]
+    assert mail.left_out == ("b.txt",)
+
+
 def test_charsets_and_encoded_words_are_read() -> None:
     raw = (
         b"From: =?iso-8859-1?q?Jos=E9?= <jose@halyard.example>\r\nSubject: =?utf-8?b?Q2Fmw6k=?=\r\n"
