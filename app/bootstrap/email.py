@@ -12,6 +12,7 @@ from starlette.types import ASGIApp
 from app.bootstrap.chatting import build_choose, build_follow_up, month_of, reading_also, speaker
 from app.bootstrap.engine import Engine
 from app.bootstrap.following import link_key
+from app.channels.email.alarm import EmailAlarm
 from app.channels.email.channel import EmailChannel, Links
 from app.channels.email.choosing import Choosing
 from app.channels.email.collecting import Collect
@@ -76,8 +77,16 @@ def build_email(engine: Engine) -> tuple[Engine, EmailEntrance]:
         language=lambda language: choose_language(language, settings.languages),
         month=month_of(settings),
     )
+    alarm = EmailAlarm(
+        out=out,
+        speak=channel.speak,
+        domains={domain.lower() for domain in rules.domains},
+        language=settings.languages[0],
+        site=channel.links.site,
+    )
     carry_out = replace(
         work.carry_out,
+        alarms=(*work.carry_out.alarms, alarm),
         channels={**work.carry_out.channels, channel.name: channel},
         tellers={**work.carry_out.tellers, channel.name: channel},
     )

@@ -34,28 +34,31 @@ class Outgoing:
     unit_of_work: UnitOfWorkFactory
     clock: Clock
 
-    def __call__(self, letter: Letter, *, key: str) -> bool:
-        """Send it, once; return False where too many automatic mails went to this address; raise `DeliveryFailed`."""
+    def __call__(self, letter: Letter, *, key: str, bounded: bool = True) -> bool:
+        """Send it, once; return False where too many automatic mails went to this address; raise `DeliveryFailed`.
+
+        Only what is `bounded` counts: what colleagues are told is none of an answer to an answer.
+        """
         now = self.clock.now()
         with self.unit_of_work() as work:
             if work.postings.of(key) is not None:
                 return True
-            if letter.automatic and self._lately(work, letter.to, now) >= self.rules.replies_per_hour:
+            counts = letter.automatic and bounded
+            if counts and self._lately(work, letter.to, now) >= self.rules.replies_per_hour:
                 log.warning("mail %s is not sent: too many automatic ones went to its address within an hour", key)
                 return False
         self.send(letter.to, made(letter, address=self.rules.address, name=self.rules.name, at=now))
         with self.unit_of_work() as work:
-            work.postings.note(self._posting(letter, key, now))
+            work.postings.note(self._posting(letter, key, now, counts=counts))
             work.commit()
         return True
 
-    def _posting(self, letter: Letter, key: str, now: datetime) -> Posting:
-        hour = _hour(now) if letter.automatic else "by hand"
+    def _posting(self, letter: Letter, key: str, now: datetime, *, counts: bool) -> Posting:
         return Posting(
             key=key,
             channel=CHANNEL,
             conversation=_digest(letter.to),
-            message=hour,
+            message=_hour(now) if counts else "uncounted",
             room=_digest(letter.to),
             id=letter.id,
             at=now,
