@@ -24,6 +24,7 @@ from app.channels.email.place import OurIds
 from app.channels.email.postman import Postman
 from app.channels.email.privacy import Privacy
 from app.channels.email.reader import EmailReader
+from app.channels.email.returning import TakeBack
 from app.channels.email.rules import EmailRules
 from app.channels.email.sending import SmtpSender
 from app.channels.email.servers import server_of
@@ -33,6 +34,7 @@ from app.services.find_request import FindRequest
 from app.services.hear_participant import HearParticipant
 from app.services.keep_uploads import KeepUploads
 from app.services.leave_out import LeaveOut, TakeIn
+from app.services.settle_unheard import SettleUnheard
 from app.settings import Settings
 from app.web.languages import choose_language
 
@@ -98,6 +100,7 @@ def build_email(engine: Engine) -> tuple[Engine, EmailEntrance]:
         unit_of_work=engine.urgent,
         clock=clock,
         kept=work.bell.ring,
+        is_ours=reader.take_back.is_ours,
         known_days=settings.inbox_days,
     )
     return replace(engine, work=joined), EmailEntrance(Postman(open=account.opened, collect=collect))
@@ -176,6 +179,9 @@ def _reader(engine: Engine, channel: EmailChannel, rules: EmailRules) -> EmailRe
             keep=KeepUploads(unit_of_work=units, clock=clock, ids=engine.ids), reading=engine.reading
         ),
         channel=channel,
+        take_back=TakeBack(
+            ids=channel.out.ids, unheard=SettleUnheard(unit_of_work=units, clock=clock), reading=engine.reading
+        ),
         privacy=Privacy(
             leave_out=LeaveOut(unit_of_work=units, clock=clock),
             take_in=TakeIn(unit_of_work=units),

@@ -19,6 +19,7 @@ from app.channels.email.outgoing import Outgoing
 from app.channels.email.place import CHANNEL, OurIds
 from app.channels.email.privacy import Privacy
 from app.channels.email.reader import EmailReader
+from app.channels.email.returning import TakeBack
 from app.channels.email.rules import EmailRules
 from app.channels.email.threads import Threads
 from app.domain.errors import DeliveryFailed
@@ -29,6 +30,7 @@ from app.services.follow_up import FollowUp
 from app.services.hear_participant import HearParticipant
 from app.services.keep_uploads import KeepUploads
 from app.services.leave_out import LeaveOut, TakeIn
+from app.services.settle_unheard import SettleUnheard
 from app.services.work_deliveries import WorkDeliveries
 from tests.fakes.clock import FakeClock
 from tests.fakes.email_mails import ME, SERVER, a_mail
@@ -172,6 +174,7 @@ class EmailDesk:
             hear=HearParticipant(unit_of_work=units, clock=clock),
             enclosures=KeepEnclosures(keep=KeepUploads(unit_of_work=units, clock=clock, ids=wiring.ids), reading=units),
             channel=self.channel,
+            take_back=TakeBack(ids=out.ids, unheard=SettleUnheard(unit_of_work=units, clock=clock), reading=units),
             privacy=Privacy(
                 leave_out=LeaveOut(unit_of_work=units, clock=clock),
                 take_in=TakeIn(unit_of_work=units),
@@ -180,7 +183,14 @@ class EmailDesk:
             ),
             unit_of_work=units,
         )
-        self.collect = Collect(mailbox_name="help", ours=ME, unit_of_work=units, clock=clock, kept=lambda: None)
+        self.collect = Collect(
+            mailbox_name="help",
+            ours=ME,
+            unit_of_work=units,
+            clock=clock,
+            kept=lambda: None,
+            is_ours=self.reader.take_back.is_ours,
+        )
         self.collect.begin(self.mailbox)
         self.read_deliveries = WorkDeliveries(unit_of_work=units, readers={CHANNEL: self.reader}, clock=clock)
         self.follow_link = FollowLink(

@@ -11,6 +11,19 @@ SERVER = "mx.halyard.example"
 _IDS = count(1)
 
 
+def a_report(about: str, *, action: str = "failed", sender: str = "MAILER-DAEMON@halyard.example") -> bytes:
+    """Return what a mail server writes when the mail with this Message-ID cannot be delivered."""
+    return (
+        f"From: {sender}\r\nTo: {ME}\r\nSubject: Undelivered\r\nReturn-Path: <>\r\n"
+        f"Message-ID: <report-{next(_IDS)}@halyard.example>\r\n"
+        'Content-Type: multipart/report; report-type=delivery-status; boundary="b"\r\n\r\n'
+        "--b\r\nContent-Type: text/plain\r\n\r\nThat did not work.\r\n"
+        "--b\r\nContent-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; mx\r\n\r\n"
+        f"Final-Recipient: rfc822; {ANN}\r\nAction: {action}\r\nStatus: 5.1.1\r\n\r\n"
+        f"--b\r\nContent-Type: text/rfc822-headers\r\n\r\nMessage-ID: {about}\r\nSubject: Re: x\r\n\r\n--b--\r\n"
+    ).encode()
+
+
 def a_mail(
     text: str = "How do I reset my password?",
     *,

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
+from app.channels.email.bounces import REPORT, came_back
 from app.channels.email.headers import field, message_ids
 from app.channels.email.mailbox import Mailbox
 from app.channels.email.parsing import read_headers
@@ -35,6 +36,9 @@ class Collect:
     unit_of_work: UnitOfWorkFactory
     clock: Clock
     kept: Callable[[], None]
+    is_ours: Callable[[tuple[str, ...]], bool] = lambda _: False
+    """Whether one of these Message-IDs is of a mail of ours: what says that it came back is kept, too."""
+
     known_days: int = 30
 
     def __call__(self, mailbox: Mailbox) -> int:
@@ -80,16 +84,25 @@ class Collect:
     def _look(self, mailbox: Mailbox, mark: ReadMark, uid: int) -> ReadMark:
         mark = replace(mark, uid=uid)
         head, came_at = mailbox.headers(uid)
-        why = reason_not_to_answer(read_headers(head), ours=self.ours)
-        if not head or came_at < mark.since - _SKEW or why:
-            if why:
-                log.info("mail %d of %s is left unread: %s", uid, self.mailbox_name, why)
+        is_new = bool(head) and came_at >= mark.since - _SKEW
+        raw = self._wanted(mailbox, uid, head) if is_new else b""
+        if not raw:
             self._note(mark)
             return mark
-        self._keep(mailbox.whole(uid), mark)
+        self._keep(raw, mark)
         mailbox.keep_away(uid)
         self.kept()
         return mark
+
+    def _wanted(self, mailbox: Mailbox, uid: int, head: bytes) -> bytes:
+        """Return a mail that a person wrote, or that says that one of ours came back; nothing of any other."""
+        message = read_headers(head)
+        why = reason_not_to_answer(message, ours=self.ours)
+        if why and message.get_content_type() != REPORT:
+            log.info("mail %d of %s is left unread: %s", uid, self.mailbox_name, why)
+            return b""
+        raw = mailbox.whole(uid)
+        return raw if not why or self.is_ours(came_back(raw)) else b""
 
     def _keep(self, raw: bytes, mark: ReadMark) -> None:
         delivery = Delivery(
@@ -110,7 +123,7 @@ class Collect:
 
     def _was_taken(self, mailbox: Mailbox, uid: int) -> bool:
         head, _ = mailbox.headers(uid)
-        return bool(head) and not reason_not_to_answer(read_headers(head), ours=self.ours)
+        return bool(head) and bool(self._wanted(mailbox, uid, head))
 
 
 def _id_of(raw: bytes) -> str:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from app.channels import wording
 from app.channels.client_language import hint_of
+from app.channels.email.bounces import came_back
 from app.channels.email.channel import EmailChannel
 from app.channels.email.choosing import Choosing
 from app.channels.email.enclosures import KeepEnclosures
@@ -17,6 +18,7 @@ from app.channels.email.mail import Mail
 from app.channels.email.parsing import read_mail
 from app.channels.email.place import NO_ID, PREFIX, origin_of
 from app.channels.email.privacy import Privacy
+from app.channels.email.returning import TakeBack
 from app.channels.email.rules import EmailRules, Sender
 from app.channels.email.threads import Threads
 from app.domain.delivery import Delivery
@@ -47,11 +49,16 @@ class EmailReader:
     hear: HearParticipant
     enclosures: KeepEnclosures
     channel: EmailChannel
+    take_back: TakeBack
     privacy: Privacy
     unit_of_work: UnitOfWorkFactory
 
     def read(self, delivery: Delivery) -> None:
         """Do what the mail asks for; raise `DeliveryFailed` where it can be tried again."""
+        returned = came_back(base64.b64decode(delivery.body))
+        if returned:
+            self.take_back(returned)
+            return
         mail = _mail_of(delivery)
         sender = self.rules.sender_of(mail)
         here = _place_of(mail, sender, delivery)
@@ -67,6 +74,9 @@ class EmailReader:
 
     def give_up(self, delivery: Delivery) -> None:
         """Accept it as somebody's in no group, without its files, so that at least a person gets it."""
+        if came_back(base64.b64decode(delivery.body)):
+            log.error("mail %s, which says that one of ours came back, is dropped", delivery.id)
+            return
         mail = _mail_of(delivery)
         sender = replace(self.rules.sender_of(mail), audience=frozenset())
         names = tuple(AttachedFile(name=file.name) for file in mail.files)
