@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -24,6 +25,7 @@ from app.channels.email.rules import EmailRules
 from app.channels.email.threads import Threads
 from app.domain.errors import DeliveryFailed
 from app.domain.ticket import Ticket
+from app.ports import Clock
 from app.services.find_request import FindRequest
 from app.services.follow_link import FollowLink
 from app.services.follow_up import FollowUp
@@ -55,7 +57,7 @@ def our_rules() -> EmailRules:
 class FakeMailbox:
     """`Mailbox` in memory. With `breaks_at` the line drops before a step of that name."""
 
-    clock: FakeClock
+    clock: Clock
     mails: dict[int, tuple[bytes, datetime]] = field(default_factory=dict)
     away: list[int] = field(default_factory=list)
     validity: int = 1
@@ -230,6 +232,12 @@ def text_of(letter: EmailMessage) -> str:
     body = letter.get_body(("plain",))
     assert body is not None
     return str(body.get_content()).replace("\r\n", "\n")
+
+
+def tokens_of(letter: EmailMessage) -> list[str]:
+    """Return the tokens of all links of a mail."""
+    links = re.findall(r"http\S+\?t=\S+", text_of(letter))
+    return [parse_qs(urlsplit(link).query)["t"][0] for link in links]
 
 
 def token_of(letter: EmailMessage, label: str) -> str:

@@ -1,4 +1,4 @@
-"""Golden conversations: through the API, the pages, Slack and the command line they come to the same decisions."""
+"""Golden conversations: in every channel and on the command line they come to the same decisions."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def test_a_conversation_is_the_same_wherever_it_is_held(world: World, conversati
             face.take(turn)
             came[name] = what_came_of_it(world.engine, face.requester)
         assert _expected(turn, came["api"][0]) == turn
-        assert came["web"] == came["slack"] == came["teams"] == came["api"]
+        assert came["web"] == came["slack"] == came["teams"] == came["email"] == came["api"]
 
 
 @pytest.mark.parametrize("conversation", ALL, ids=lambda one: one.id)
