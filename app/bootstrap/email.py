@@ -23,6 +23,7 @@ from app.channels.email.outgoing import Outgoing
 from app.channels.email.place import OurIds
 from app.channels.email.postman import Postman
 from app.channels.email.privacy import Privacy
+from app.channels.email.rater import EmailRater
 from app.channels.email.reader import EmailReader
 from app.channels.email.returning import TakeBack
 from app.channels.email.rules import EmailRules
@@ -91,6 +92,10 @@ def build_email(engine: Engine) -> tuple[Engine, EmailEntrance]:
         alarms=(*work.carry_out.alarms, alarm),
         channels={**work.carry_out.channels, channel.name: channel},
         tellers={**work.carry_out.tellers, channel.name: channel},
+        raters={
+            **work.carry_out.raters,
+            channel.name: EmailRater(channel=channel, scale=lambda: engine.life.acts.rules().csat.scale),
+        },
     )
     reader = _reader(engine, channel, rules)
     joined = replace(work, carry_out=carry_out, intake=reading_also(engine, channel.name, reader))

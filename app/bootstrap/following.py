@@ -23,4 +23,5 @@ def build_follow_link(engine: Engine) -> FollowLink:
         clock=engine.clock,
         record_feedback=engine.record_feedback,
         turns=engine.turns,
+        rate=engine.life.acts.ratings,
     )

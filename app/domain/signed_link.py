@@ -12,15 +12,15 @@ from typing import Literal
 
 from app.domain.person import same
 
-LinkAct = Literal["solved", "not_quite", "person", "choose"]
-LINK_ACTS: tuple[LinkAct, ...] = ("solved", "not_quite", "person", "choose")
+LinkAct = Literal["solved", "not_quite", "person", "choose", "rate"]
+LINK_ACTS: tuple[LinkAct, ...] = ("solved", "not_quite", "person", "choose", "rate")
 _LONGEST = 1500
 _DIGITS = 32
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignedAct:
-    """What pressing says: a verdict, or the `choice` of an open question, about the decision with this receipt."""
+    """What pressing says: a verdict, the `choice` of an open question, or how it was, about one decision."""
 
     request_id: str
     act: LinkAct

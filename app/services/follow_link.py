@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Protocol
 
-from app.domain.errors import InvalidInput, NotFound
+from app.domain.errors import Conflict, InvalidInput, NotFound
 from app.domain.feedback import Feedback, Verdict
 from app.domain.request import Request
 from app.domain.signed_link import SignedAct, opened
@@ -16,16 +17,27 @@ from app.services.take_turn import TakeTurn
 
 log = logging.getLogger(__name__)
 
+
+class Rate(Protocol):
+    """Takes a ticket's id, a value and a comment, and raises as `RateTicket` does."""
+
+    def __call__(self, ticket_id: str, value: int, *, comment: str = "") -> object: ...
+
+
 _VERDICTS: dict[str, Verdict] = {"solved": "solved", "not_quite": "not_quite", "person": "person"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FollowedLink:
-    """What a link says, of which request, and what its choice is called; `choice` is empty for a verdict."""
+    """What a link says, of which request, and what its choice is called; `choice` is empty for a verdict.
+
+    `late` says that pressing came too late: it was said before, or is not asked any more.
+    """
 
     act: SignedAct
     request: Request
     choice: str = ""
+    late: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +49,7 @@ class FollowLink:
     clock: Clock
     record_feedback: RecordFeedback
     turns: TakeTurn
+    rate: Rate
 
     def read(self, token: str) -> FollowedLink:
         """Return what the link says; raise `NotFound` for one that is not ours or too old."""
@@ -50,15 +63,18 @@ class FollowLink:
         named = "" if act.choice == NONE_OF_THESE else options.get(act.choice, act.choice)
         return FollowedLink(act=act, request=request, choice=named)
 
-    def press(self, token: str) -> FollowedLink:
+    def press(self, token: str, *, comment: str = "") -> FollowedLink:
         """Say it; raise `NotFound` as `read` does, and `Conflict` while the request is still being worked on."""
         followed = self.read(token)
         act, requester, now = followed.act, followed.request.requester, self.clock.now()
+        if act.act == "rate":
+            return replace(followed, late=not self._rated(act, comment))
         if act.act == "choose":
             try:
                 self.turns.chosen(act.request_id, act.choice, actor=requester, at=now)
             except InvalidInput:
                 log.info("a choice of request %s came after its question was answered", act.request_id)
+                return replace(followed, late=True)
             return followed
         self.record_feedback(
             Feedback(
@@ -70,3 +86,12 @@ class FollowLink:
             )
         )
         return followed
+
+    def _rated(self, act: SignedAct, comment: str) -> bool:
+        with self.reading() as work:
+            ticket = work.tickets.of_request(act.request_id)
+        try:
+            self.rate(ticket.id if ticket else "", int(act.choice), comment=comment)
+        except (Conflict, InvalidInput):
+            return False
+        return True

@@ -9,6 +9,7 @@ from starlette.responses import Response
 
 from app.domain.errors import Conflict, NotFound
 from app.domain.plain_words import shortened
+from app.domain.rating import MAX_COMMENT
 from app.services.follow_link import FollowedLink, FollowLink
 from app.services.front_desk import FrontDesk
 from app.web.rendering import page
@@ -25,11 +26,17 @@ _ACTS = {
     "person": _("Talk to a person"),
     "choose": _("None of these"),
 }
+_THUMBS = {"1": _("Good"), "0": _("Not good")}
 _DONE = {
     "solved": _("Glad that is solved."),
     "not_quite": _("Thank you, that is noted. What comes next is sent to you."),
     "person": _("A person takes it from here."),
     "choose": _("Thank you, that is noted. What comes next is sent to you."),
+    "rate": _("Thank you for telling us. It is kept without your name."),
+}
+_LATE = {
+    "choose": _("Thank you, that question is answered already."),
+    "rate": _("Thank you, we have your answer already, or it is too late for one."),
 }
 _SUBJECT = 120
 
@@ -44,15 +51,21 @@ def show(request: Request, desk: Desk, token: Token) -> Response:
 
 
 @router.post("/said")
-def press(request: Request, desk: Desk, t: Annotated[str, Form(max_length=2000)]) -> Response:
+def press(
+    request: Request,
+    desk: Desk,
+    t: Annotated[str, Form(max_length=2000)],
+    comment: Annotated[str, Form(max_length=MAX_COMMENT, pattern=r"^[^\x00]*$")] = "",
+) -> Response:
     """Say it."""
     try:
-        followed = _opened(desk).press(t)
+        followed = _opened(desk).press(t, comment=comment)
     except NotFound:
         return _too_old(request)
     except Conflict:
-        return page(request, "said.html", status=409, state="busy", about="", label="", token="", done="")
-    return _page(request, followed, done=_DONE[followed.act.act])
+        return page(request, "said.html", status=409, state="busy")
+    said = (_LATE if followed.late else _DONE)[followed.act.act]
+    return _page(request, followed, done=said)
 
 
 def _opened(desk: FrontDesk) -> FollowLink:
@@ -62,19 +75,27 @@ def _opened(desk: FrontDesk) -> FollowLink:
 
 
 def _page(request: Request, followed: FollowedLink, *, token: str = "", done: str = "") -> Response:
-    subject = shortened(followed.request.text.partition("\n")[0], _SUBJECT)
-    label = followed.choice or _ACTS[followed.act.act]
+    act = followed.act
+    rates = act.act == "rate"
     return page(
         request,
         "said.html",
         state="done" if done else "open",
-        about=subject,
-        label=label,
-        chosen=bool(followed.choice),
+        about=shortened(followed.request.text.partition("\n")[0], _SUBJECT),
+        label=_THUMBS.get(act.choice, act.choice) if rates else _ACTS[act.act],
+        written=_stars(request, act.choice) if rates else followed.choice,
+        rates=rates,
+        most=MAX_COMMENT,
         token=token,
         done=done,
     )
 
 
+def _stars(request: Request, value: str) -> str:
+    """Return a rating as stars, or an empty text where the house asks for thumbs."""
+    desk: FrontDesk = request.app.state.desk
+    return "★" * int(value) if desk.life.rules().csat.scale == "stars" else ""
+
+
 def _too_old(request: Request) -> Response:
-    return page(request, "said.html", status=404, state="old", about="", label="", token="", done="")
+    return page(request, "said.html", status=404, state="old")

@@ -201,6 +201,7 @@ class EmailDesk:
             clock=clock,
             record_feedback=wiring.record_feedback(),
             turns=wiring.take_turn(),
+            rate=wiring.life().ratings,
         )
 
     @property

@@ -30,6 +30,7 @@ def follow(wiring: Wiring) -> FollowLink:
         clock=wiring.clock,
         record_feedback=wiring.record_feedback(),
         turns=wiring.take_turn(),
+        rate=wiring.life().ratings,
     )
 
 

@@ -10,6 +10,7 @@ from starlette.testclient import TestClient
 from app.bootstrap.faces import assemble
 from tests.fakes.email_desk import EmailDesk, token_of
 from tests.fakes.faces import a_desk
+from tests.unit.app.channels.email.test_rater import solved
 
 
 @pytest.fixture
@@ -56,3 +57,15 @@ def test_what_we_did_not_sign_is_said_to_be_too_old(client: TestClient) -> None:
 
 def test_a_house_without_mail_has_no_such_links() -> None:
     assert TestClient(assemble(a_desk())).get("/said?t=x").status_code == 404
+
+
+def test_how_it_was_is_said_with_a_comment_and_once() -> None:
+    desk = solved("stars")
+    client = TestClient(assemble(replace(a_desk(desk.wiring), follow_link=desk.follow_link)))
+    token = token_of(desk.posted.last(), "★★")
+    shown = client.get("/said", params={"t": token}).text
+    assert ">★★</button>" in shown
+    assert '<textarea id="comment"' in shown
+    said = {"t": token, "comment": "Slow"}
+    assert "Thank you for telling us." in client.post("/said", data=said).text
+    assert "we have your answer already" in client.post("/said", data=said).text
