@@ -1,4 +1,4 @@
-"""What scikit-learn fitted, as it is kept here: weights of its own for every label, rounded as they are saved."""
+"""What was fitted, as it is kept: rounded as it is saved, and every label with weights of its own."""
 
 from __future__ import annotations
 

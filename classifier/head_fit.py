@@ -151,12 +151,16 @@ def _fitted(rows: HeadRows, pool: Pool, held: HeldOut | None, probability: Float
 
 def _card(rows: HeadRows, probability: Floats, truth: NDArray[np.intp]) -> HeadCard:
     counts = Counter(rows.labels[target] for target in rows.targets)
-    guess = probability.argmax(axis=1) if len(truth) else truth
+    by_label = dict(sorted(counts.items()))
+    if not len(truth):
+        return HeadCard(counts=by_label, accuracy=0.0, macro_f1=0.0, calibration_error=0.0)
+    guess = probability.argmax(axis=1)
+    right = guess == truth
     return HeadCard(
-        counts=dict(sorted(counts.items())),
-        accuracy=float((guess == truth).mean()) if len(truth) else 0.0,
-        macro_f1=float(f1_score(truth, guess, average="macro", zero_division=0.0)) if len(truth) else 0.0,
-        calibration_error=expected_calibration_error(probability.max(axis=1), guess == truth) if len(truth) else 0.0,
+        counts=by_label,
+        accuracy=float(right.mean()),
+        macro_f1=float(f1_score(truth, guess, average="macro", zero_division=0.0)),
+        calibration_error=expected_calibration_error(probability.max(axis=1), right),
     )
 
 

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from classifier.calibration import Logits, centred
 from classifier.features import Features
+from classifier.fitted import as_saved
 from classifier.protocol import Labels, Matrix
 
 HEARSAY = "hearsay"
@@ -33,8 +34,7 @@ class Hearsay:
         wanted = np.eye(labels)[targets] * weights[:, None]
         counts = topics.astype(np.float64).T @ wanted + wanted.sum(axis=0) / weights.sum()
         table = counts / counts.sum(axis=1, keepdims=True)
-        # Rounded as it is saved, so that a model says the same before and after.
-        return cls(table=table.astype(np.float16).astype(np.float32))
+        return cls(table=as_saved(table))
 
     @property
     def columns(self) -> slice:

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from classifier.calibration import Logits, centred
 from classifier.features import Features
+from classifier.fitted import as_saved
 from classifier.protocol import Matrix
 
 LIKENESS = "likeness"
@@ -46,8 +47,7 @@ class Likeness:
         counts = np.bincount(targets, minlength=labels)
         return cls(
             name=f"{LIKENESS} {view.start}",
-            # Rounded as they are saved, so that a model says the same before and after.
-            rows=dense[:, view].astype(np.float16).astype(np.float32),
+            rows=as_saved(dense[:, view]),
             places=np.arange(len(targets), dtype=np.intp),
             targets=targets,
             shares=(weights / np.sqrt(counts[targets])).astype(np.float32),

@@ -16,6 +16,7 @@ from classifier.card import ModelCard, data_digest
 from classifier.crossfit import HeldOut
 from classifier.explaining import SHOWN, Kept
 from classifier.features import FeatureMaker, Features, WordFeatures, clean
+from classifier.fitted import as_saved
 from classifier.head_fit import FittedHead, HeadRows, fit_head, head_rows
 from classifier.model import TriageModel
 from classifier.neighbourhood import Neighbourhood, evenly
@@ -137,8 +138,7 @@ class _Bench:
     def _nearness(self, rows: HeadRows, held: HeldOut | None) -> Nearness:
         """Measures how near held-out texts usually lie, and keeps a sample of rows to compare with."""
         kept = self.features.dense[_neighbour_places(rows)]
-        # Rounded as they are saved.
-        neighbours = Neighbourhood.of(kept.astype(np.float16).astype(np.float32), self.views)
+        neighbours = Neighbourhood.of(as_saved(kept), self.views)
         if held is None:
             usual, spread = np.full((2, len(self.views)), _USUAL), np.full((2, len(self.views)), _USUAL_SPREAD)
             usual[1] = 0.0
