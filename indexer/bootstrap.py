@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import threading
-import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -35,8 +34,6 @@ from indexer.writer import SearchWriter
 SEARCHES_KEPT = 256
 AT_ONCE = 2
 """Searches that run at the same time: one in the interpreter, one in an encoder or an engine."""
-_A_DECISION = 0.005
-"""Seconds. Whoever begins and then searches need not look twice whether a newer snapshot is there."""
 T = TypeVar("T")
 _LOADING = threading.Lock()
 _log = logging.getLogger(__name__)
@@ -212,7 +209,6 @@ class LiveRetriever:
         self._lock = threading.Lock()
         self._serving = self._load()
         self._pointer: tuple[int, int, int] | None = None
-        self._looked = -_A_DECISION
         self._refused = ""
         self._hands = Hands(AT_ONCE, name="search")
         self._recent: Recent[tuple[str, str, frozenset[str], int], tuple[Hit, ...]] = Recent(most=SEARCHES_KEPT)
@@ -235,7 +231,7 @@ class LiveRetriever:
 
     def begin(self, query: str) -> None:
         """Start on the vectors of a question in other threads; its search, a moment later, waits less."""
-        serving = self._newest()[1]
+        serving = self._serving[1]  # the search looks whether there is a newer one; its encoders are the same
         if isinstance(serving, HybridRetriever):
             serving.begin(query, _aside())
 
@@ -254,9 +250,6 @@ class LiveRetriever:
         return self._newest()[1].document(document_id, audience=audience)
 
     def _newest(self) -> tuple[str, HybridRetriever | WordRetriever]:
-        if time.monotonic() - self._looked < _A_DECISION:
-            return self._serving
-        self._looked = time.monotonic()
         pointer_now = pointer(self._home / "index")
         if pointer_now != self._pointer:
             if current_version(self._home / "index") not in {self._serving[0], self._refused, None}:
