@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from app.answering.wants import asks_how
+from app.answering.wants import wants
 from indexer.noted.values import SECTIONS
 from indexer.pagenotes import sentence_notes
 from indexer.types import Highlight, Hit
@@ -25,7 +25,7 @@ def steps_of(question: str, hit: Hit, ranked: tuple[Highlight, ...]) -> tuple[Hi
     Nothing where no way is asked for and none helps out of a trouble, the page has no such list, or another sentence
     is much likelier. What solved a thread is told by people, not in numbered lines.
     """
-    if hit.document.kind == "thread" or not ranked or not (asks_how(question) or _helps(ranked[0], hit)):
+    if hit.document.kind == "thread" or not ranked or not ("way" in wants(question) or _helps(ranked[0], hit)):
         return ()
     scored = [(_likelihood(block, ranked), block) for block in _blocks(hit)]
     likely, block = max(scored, default=(0.0, ()), key=lambda found: found[0])

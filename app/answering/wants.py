@@ -85,6 +85,11 @@ def _only_wants_to_know(question: str) -> bool:
     return not wanted.isdisjoint({"way", "place"}) and "case" not in wanted and _FAILS.search(question) is None
 
 
+def read_wants(question: str) -> None:
+    """Look for what a question wants, so that it is known when pages are judged."""
+    wants(question), asks_number(question), _only_wants_to_know(question)
+
+
 def counted(question: str) -> re.Pattern[str] | None:
     """Return what a number of the things that are to be counted looks like; None where none are ("how many days")."""
     asked = _HOW_MANY.search(question)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from app.answering.beforehand import read_beforehand
 from app.answering.live_rules import live_rules
 from app.answering.manners import live_manners
 from app.bootstrap.deciding import build_certified, build_decide, load_triage_model, rules_alone
@@ -87,7 +88,7 @@ def build_engine(settings: Settings) -> Engine:
     trials, hands = build_trials(settings), Hands(AT_ONCE, name="decide")
     decide = replace(
         build_decide(settings, retriever, triager, clock=clock, ids=ids, in_force=in_force),
-        begin=lambda text: retriever.begin(text) if hands.idle else None,
+        begin=_begin(retriever, hands),
         restrain=trials.restrain,
         by=hands.do,
         limits=lambda: certified().thresholds,
@@ -169,6 +170,20 @@ def open_store(settings: Settings) -> SqlUnitsOfWork:
     engine = open_database(settings.database_url or database_url(settings.home))
     migrate(engine)
     return SqlUnitsOfWork(engine)
+
+
+def _begin(retriever: LiveRetriever, hands: Hands) -> Callable[[str], None]:
+    """Return what begins a decision: the question's vector, in a thread of its own, and what can be read meanwhile.
+
+    Where others ask, each does all in turn: a further thread would take more from them than it gives.
+    """
+
+    def begin(text: str) -> None:
+        if hands.idle:
+            retriever.begin(text)
+            read_beforehand(text)
+
+    return begin
 
 
 def _request_rooms(settings: Settings) -> Callable[[Origin], bool]:
