@@ -13,6 +13,16 @@ QUESTION, RESOLUTION = "Question: ", "Resolution: "
 ADDED = "The requester added: "
 """What stands before a later message of who asked."""
 
+_UNSOLVED = frozenset(
+    {
+        *("won't do", "won’t do", "won't fix", "won’t fix", "wontfix", "duplicate", "duplicado", "duplicato"),
+        *("declined", "rejected", "rechazado", "cancelled", "canceled", "cancelado", "annullato", "withdrawn"),
+        *("abandoned", "obsolete", "cannot reproduce", "incomplete", "timed out", "failed", "not a bug"),
+        "known error",
+    }
+)
+"""How tickets end that nobody solved, in lower case."""
+
 # Said to be polite, not to inform; a message of nothing else helps no later reader. English, Spanish, Italian.
 _POLITE_WORDS = """
     a again all amazing and any anytime appreciate appreciated awesome brilliant bye check cheers cool day did do done
@@ -87,3 +97,8 @@ def short_title(question: str) -> str:
     if len(first) <= TITLE_LENGTH:
         return first
     return first[: TITLE_LENGTH - 1].rsplit(" ", 1)[0].rstrip(",;:-") + "…"
+
+
+def is_unsolved(resolution: str) -> bool:
+    """Whether a ticket system's word for how a ticket ended says that nobody solved it."""
+    return resolution.strip().casefold() in _UNSOLVED

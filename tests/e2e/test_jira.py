@@ -24,8 +24,10 @@ from app.bootstrap import check_up
 from app.domain.decision import Thresholds
 from app.settings import load_settings
 from tests.e2e.slack_world import eventually, free_port
-from tests.fakes.jira_desk import DONE, GRACE, USER, FakeJiraDesk, Issue, jira_server
 from tests.fakes.jira_desk import TOKEN as JIRA_TOKEN
+from tests.fakes.jira_desk import USER, FakeJiraDesk
+from tests.fakes.jira_server import jira_server
+from tests.fakes.jira_shapes import DONE, GRACE, Issue
 
 pytestmark = pytest.mark.slow
 TOKEN, SECRET = "agents-only", "a-long-random-text"

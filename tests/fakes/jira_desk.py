@@ -9,46 +9,35 @@ import base64
 import json
 import re
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from datetime import datetime, timedelta
 from typing import Any
 
 import httpx
 
-SITE, USER, TOKEN = "https://acme.atlassian.net", "firstline@acme.example", "a-token"
-US, GRACE = "firstline", "grace"
-PEOPLE = {US: "Firstline", GRACE: "Grace Hill", "lin": "Lin Park", "robot": "Automation", "pat": "Pat Ray"}
-OPEN, WORK, DONE = "Waiting for support", "In progress", "Resolved"
-CATEGORIES = {OPEN: "new", WORK: "indeterminate", DONE: "done"}
-PRIORITIES = ("Highest", "High", "Medium", "Low", "Lowest")
-NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+from tests.fakes.jira_shapes import (
+    DONE,
+    GRACE,
+    NOW,
+    OPEN,
+    PEOPLE,
+    PRIORITIES,
+    US,
+    WORK,
+    Issue,
+    marks_of,
+    page_of,
+    status_of,
+    time_of,
+)
 
+SITE, USER, TOKEN = "https://acme.atlassian.net", "firstline@acme.example", "a-token"
 Answer = tuple[int, Any]
 
 
 class LineDropped(Exception):
     """Nobody hears the answer."""
-
-
-@dataclass(slots=True)
-class Issue:
-    """One issue and its marks; `log` is what changed it, in order."""
-
-    id: str
-    key: str
-    fields: dict[str, Any]
-    creator: str = US
-    status: str = OPEN
-    priority: str = "Medium"
-    assignee: str = ""
-    resolution: str = ""
-    created: datetime = NOW
-    updated: datetime = NOW
-    comments: list[dict[str, Any]] = field(default_factory=list)
-    properties: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -129,11 +118,11 @@ class FakeJiraDesk:
         return 200, self._person(US)
 
     def _desks(self, *, asked: dict[str, str], body: Any) -> Answer:
-        return 200, _page([{"id": "1", "projectId": "10000", "projectName": "IT help", "projectKey": "IT"}])
+        return 200, page_of([{"id": "1", "projectId": "10000", "projectName": "IT help", "projectKey": "IT"}])
 
     def _kinds(self, desk: str, *, asked: dict[str, str], body: Any) -> Answer:
         named = {"25": "Get IT help", "26": "Report a fault"}
-        return 200, _page([{"id": id, "name": name, "serviceDeskId": desk} for id, name in named.items()])
+        return 200, page_of([{"id": id, "name": name, "serviceDeskId": desk} for id, name in named.items()])
 
     def _project(self, key: str, *, asked: dict[str, str], body: Any) -> Answer:
         if key != "OPS":
@@ -161,7 +150,7 @@ class FakeJiraDesk:
         issue = self._find(id)
         if issue is None:
             return _NO_ISSUE
-        return 200, self._row(issue) | {"properties": _marks(issue, asked)}
+        return 200, self._row(issue) | {"properties": marks_of(issue, asked)}
 
     def _edit(self, id: str, *, asked: dict[str, str], body: Any) -> Answer:
         issue = self._find(id)
@@ -183,7 +172,7 @@ class FakeJiraDesk:
         rows = [one for one in self.issues.values() if one.creator == US and getattr(one, wanted[1]) >= since]
         rows.sort(key=lambda one: getattr(one, wanted[1]))
         start, most = int(asked.get("nextPageToken" if self.cloud else "startAt", 0)), int(asked["maxResults"])
-        marked = [{"properties": _marks(one, asked)} if self.cloud else {} for one in rows]
+        marked = [{"properties": marks_of(one, asked)} if self.cloud else {} for one in rows]
         part = [self._row(one) | marks for one, marks in zip(rows, marked, strict=True)][start : start + most]
         rest = start + len(part) < len(rows)
         told: dict[str, Any] = {"issues": part}
@@ -226,7 +215,7 @@ class FakeJiraDesk:
         }
         fields = {DONE: asks}
         found = [
-            {"id": str(number), "name": name, "to": _status(name), "fields": fields.get(name, {})}
+            {"id": str(number), "name": name, "to": status_of(name), "fields": fields.get(name, {})}
             for number, name in enumerate(self.steps)
             if name != issue.status
         ]
@@ -255,7 +244,7 @@ class FakeJiraDesk:
         self, issue: Issue, body: str, *, by: str, public: bool | None, properties: list[dict[str, Any]]
     ) -> dict[str, Any]:
         self.counter += 1
-        at = _time(self._touch(issue))
+        at = time_of(self._touch(issue))
         author = self._person(by)
         told = {"id": str(self.counter), "author": author, "body": body, "created": at, "updated": at}
         issue.comments.append(told | {"jsdPublic": public, "properties": properties})
@@ -273,11 +262,11 @@ class FakeJiraDesk:
         fields = {
             "summary": issue.fields["summary"],
             "description": issue.fields.get("description"),
-            "status": _status(issue.status),
+            "status": status_of(issue.status),
             "priority": {"id": issue.priority, "name": issue.priority},
             "assignee": self._person(issue.assignee) if issue.assignee else None,
             "resolution": {"id": "1", "name": issue.resolution} if issue.resolution else None,
-            "updated": _time(issue.updated),
+            "updated": time_of(issue.updated),
             "project": {"id": "1", "key": issue.key.partition("-")[0], "projectTypeKey": self._type(issue)},
         }
         return {"id": issue.id, "key": issue.key, "self": f"{SITE}/rest/api/2/issue/{issue.id}", "fields": fields}
@@ -309,63 +298,3 @@ _ROUTES = (
     ("POST", rf"{_API}/issue/([\w-]+)/transitions", "take"),
 )
 _NO_ISSUE: Answer = (404, {"errorMessages": ["Issue does not exist or you do not have permission to see it."]})
-
-
-def _marks(issue: Issue, asked: dict[str, str]) -> dict[str, Any]:
-    return {key: value for key, value in issue.properties.items() if key in asked.get("properties", "").split(",")}
-
-
-def _page(values: list[dict[str, Any]]) -> dict[str, Any]:
-    return {"size": len(values), "start": 0, "limit": 50, "isLastPage": True, "values": values}
-
-
-def _status(name: str) -> dict[str, Any]:
-    return {"id": name, "name": name, "statusCategory": {"id": 1, "key": CATEGORIES[name], "name": name}}
-
-
-def _time(moment: datetime) -> str:
-    return moment.strftime("%Y-%m-%dT%H:%M:%S.") + f"{moment.microsecond // 1000:03d}+0000"
-
-
-class _Handler(BaseHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
-    jira: FakeJiraDesk
-
-    def do_GET(self) -> None:
-        body = self.rfile.read(int(self.headers.get("content-length", 0)))
-        url = f"http://127.0.0.1{self.path}"
-        try:
-            response = type(self).jira(httpx.Request(self.command, url, headers=dict(self.headers), content=body))
-        except LineDropped:
-            self.close_connection = True
-            return
-        self.send_response(response.status_code)
-        for name in {"retry-after", "content-type"} & set(response.headers):
-            self.send_header(name, response.headers[name])
-        self.send_header("content-length", str(len(response.content)))
-        self.end_headers()
-        self.wfile.write(response.content)
-
-    def do_POST(self) -> None:
-        self.do_GET()
-
-    def do_PUT(self) -> None:
-        self.do_GET()
-
-    def log_message(self, format: str, *args: object) -> None:
-        return
-
-
-@contextmanager
-def jira_server(jira: FakeJiraDesk) -> Iterator[str]:
-    """Run it on a free port of loopback; return its address."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), type("Handler", (_Handler,), {"jira": jira}))
-    server.daemon_threads = True
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}"
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()

@@ -19,16 +19,9 @@ from app.ticketing.jira.payloads import Comment, Issue, User
 from app.ticketing.jira.places import Places
 from indexer.cleaning.wiki import wiki_to_markdown
 from indexer.fields import printable
+from indexer.threads import is_unsolved
 
 _TAKEN_BACK = frozenset({"cancelled", "canceled", "cancelado", "annullato", "withdrawn"})
-_UNSOLVED = frozenset(
-    {
-        *("won't do", "won’t do", "won't fix", "won’t fix", "wontfix", "duplicate", "duplicado", "duplicato"),
-        *("declined", "rejected", "rechazado", "abandoned", "obsolete", "cannot reproduce", "incomplete"),
-        *("timed out", "failed", "not a bug", "known error"),
-    }
-)
-"""How issues end that nobody solved, in lower case."""
 _PICTURE = re.compile(r"!\S[^!\n]{0,200}\.\w{2,5}(?:\|[^!\n]*)?!")
 _PERSON = "atlassian"
 
@@ -99,7 +92,6 @@ def _person(user: User) -> ExternalPerson:
 
 
 def _ending(resolution: str) -> TicketState:
-    said = resolution.casefold()
-    if said in _TAKEN_BACK:
+    if resolution.casefold() in _TAKEN_BACK:
         return "cancelled"
-    return "closed" if said in _UNSOLVED else "solved"
+    return "closed" if is_unsolved(resolution) else "solved"

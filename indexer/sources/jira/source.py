@@ -10,17 +10,8 @@ from typing import Literal
 from indexer.masking import mask_names
 from indexer.sources.jira.calls import Comment, Issue, IssueCalls, Person
 from indexer.sources.jira.place import Place
-from indexer.threads import is_chatter
+from indexer.threads import is_chatter, is_unsolved
 from indexer.types import BrokenDocument, Message, ResolvedThread
-
-_UNSOLVED = frozenset(
-    {
-        *("won't do", "won’t do", "won't fix", "won’t fix", "wontfix", "duplicate", "duplicado", "duplicato"),
-        *("declined", "rejected", "rechazado", "cancelled", "canceled", "withdrawn", "abandoned", "obsolete"),
-        *("cannot reproduce", "incomplete", "timed out", "failed", "not a bug", "known error"),
-    }
-)
-"""How issues end that nobody solved, in lower case."""
 
 
 def _nobody(_: str) -> bool:
@@ -93,7 +84,7 @@ class JiraSource:
 def _is_solved(issue: Issue, comments: list[Comment]) -> bool:
     """Whether somebody else than who asked wrote more than a pleasantry, and it did not end without a solution."""
     answered = any(comment.author.id != issue.requester.id and not is_chatter(comment.text) for comment in comments)
-    return answered and issue.resolution.lower() not in _UNSOLVED
+    return answered and not is_unsolved(issue.resolution)
 
 
 def _message(issue: Issue, author: Person, text: str, at: datetime) -> Message:

@@ -9,7 +9,8 @@ import pytest
 from app.bootstrap.jira_desk import check_jira
 from app.domain.errors import InvalidInput, NotReady
 from app.settings import Settings
-from tests.fakes.jira_desk import TOKEN, USER, FakeJiraDesk, jira_server
+from tests.fakes.jira_desk import TOKEN, USER, FakeJiraDesk
+from tests.fakes.jira_server import jira_server
 
 IT = {"project": "IT", "request_type": "Get IT help"}
 

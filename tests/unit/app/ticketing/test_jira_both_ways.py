@@ -18,7 +18,8 @@ from app.domain.ticket import Ticket, TicketState, move
 from app.services.edit_ticket import TicketEdit
 from tests.fakes.builders import MOMENT, a_ticket, an_event
 from tests.fakes.engine import FakeChannel
-from tests.fakes.jira_desk import CATEGORIES, DONE, GRACE, OPEN, WORK, Issue, LineDropped
+from tests.fakes.jira_desk import LineDropped
+from tests.fakes.jira_shapes import CATEGORIES, DONE, GRACE, OPEN, WORK, Issue
 from tests.fakes.jira_world import JiraWorld
 
 ACTS = (

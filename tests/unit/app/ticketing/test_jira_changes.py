@@ -6,20 +6,19 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-import httpx
 import pytest
 
 from app.domain.desk_rules import DeskRules
 from app.domain.effects import AlertAgents
-from app.domain.errors import DeliveryFailed
-from app.domain.lifecycle import claim, escalate
+from app.domain.lifecycle import escalate
 from app.domain.message import TicketMessage
 from app.domain.roster import Agent, Roster
 from app.domain.ticket import Ticket, TicketState, move
 from app.ticketing.jira.sharing import MADE
 from tests.fakes.builders import MOMENT, a_ticket, an_event
 from tests.fakes.engine import FakeChannel
-from tests.fakes.jira_desk import DONE, GRACE, OPEN, US, WORK, FakeJiraDesk, Issue
+from tests.fakes.jira_desk import FakeJiraDesk
+from tests.fakes.jira_shapes import DONE, GRACE, OPEN, US, WORK, Issue
 from tests.fakes.jira_world import PLAIN, JiraWorld
 
 
@@ -224,62 +223,6 @@ def test_something_that_writes_by_itself_is_heard_by_agents_only_after_a_while()
     assert said(world)[-1].text == "A person."
 
 
-def test_an_issue_that_is_gone_is_said_once_and_the_ticket_goes_on() -> None:
-    world, issue = a_world()
-    world.jira.issues.clear()
-    for _ in range(2):
-        world.clock.advance(3700)
-        world.pull()()
-    assert [note.text for note in said(world, "note")] == ["IT-1 is gone."]
-    world.jira.issues[issue.id] = issue
-    world.jira.write(issue, "I moved it back.")
-    world.pull()()
-    assert len(said(world)) == 1
-
-
-def test_one_that_was_moved_is_the_same_by_its_id() -> None:
-    world, issue = a_world()
-    issue.key = "IT-77"
-    world.jira.write(issue, "Moved.")
-    world.pull()()
-    assert len(said(world)) == 1
-
-
-def test_what_was_missed_while_jira_or_we_were_away_is_taken_over_afterwards() -> None:
-    world, issue = a_world()
-    world.jira.meddle = lambda _call, _at: httpx.Response(503)
-    pull = world.pull()
-    world.jira.write(issue, "While you were away.")
-    assert pull() == 0
-    assert "answers 503" in pull.problem()
-    world.jira.meddle = lambda _call, _at: None
-    world.clock.advance(3 * 86_400)
-    world.jira.now = world.clock.now()
-    assert world.pull()() == 1
-    assert len(said(world)) == 1
-
-
-def test_one_ticket_that_cannot_be_read_keeps_no_other_from_it_and_is_tried_again() -> None:
-    world, issue = a_world()
-    world.jira.write(issue, "Hello.")
-    pull = world.pull()
-    world.jira.meddle = lambda call, at: httpx.Response(502) if (call, at) == ("comments", "before") else None
-    assert pull() == 1
-    assert (said(world), pull.problem()) == ([], "")
-    world.jira.meddle = lambda _call, _at: None
-    assert pull() == 1
-    assert len(said(world)) == 1
-
-
-def test_what_was_never_shown_since_its_outbox_gave_up_is_sent_again_within_the_hour() -> None:
-    world, _issue = a_world()
-    here(world, claim(the_ticket(world), agent="ann@example.com", at=MOMENT))
-    world.clock.advance(3700)
-    world.pull()()
-    with world.units() as work:
-        assert work.outbox.lease(limit=9, now=world.clock.now(), seconds=60)
-
-
 def test_a_data_center_says_of_its_agents_comments_what_it_must() -> None:
     world, issue = a_world(jira=FakeJiraDesk(cloud=False))
     world.jira.write(issue, "From a Data Center.")
@@ -324,31 +267,3 @@ def test_what_the_engine_answered_stands_there_as_done_and_opens_when_a_person_m
     here(world, escalate(answered, queue="it", tier=1, at=MOMENT))
     shown(world)
     assert issue.status == OPEN
-
-
-def test_another_jira_with_an_issue_of_the_same_number_is_not_taken_for_the_one_before() -> None:
-    world, issue = a_world()
-    issue.properties = {"firstline.sync": {"id": "tkt_of_somebody_else"}}
-    world.jira.write(issue, "For somebody else.")
-    world.pull()()
-    assert said(world, "note") == []
-    world.clock.advance(3700)
-    world.pull()()
-    assert (said(world), [note.text for note in said(world, "note")]) == ([], ["IT-1 is gone."])
-    with pytest.raises(DeliveryFailed, match="is not the copy of ticket 'tkt_1'"):
-        shown(world)
-    issue.properties = {}
-    world.pull()()
-    assert said(world) == []
-
-
-def test_a_new_ticket_whose_issue_has_the_number_of_one_in_a_former_jira_is_heard_at_once() -> None:
-    world, issue = a_world()
-    former = world.keep(replace(a_ticket(), id="tkt_0", request_id="req_0", tier=1))
-    with world.units() as work:
-        work.links.link(former.id, system="jira", external_id=issue.id)
-        assert work.mirrors.begin(former.id, system="jira", at=MOMENT)
-        work.commit()
-    world.jira.write(issue, "For the new one.")
-    world.pull()()
-    assert [reply.text for reply in said(world)] == ["For the new one."]

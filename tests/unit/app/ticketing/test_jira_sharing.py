@@ -14,10 +14,10 @@ from app.domain.errors import DeliveryFailed
 from app.domain.files import AttachedFile
 from app.domain.lifecycle import claim, escalate
 from app.domain.ticket import Ticket, TicketState, move
-from app.ticketing.jira.calling import JiraGone, JiraRefused, JiraUnsure
-from app.ticketing.jira.markup import link, plain
+from app.ticketing.jira.calling import JiraRefused, JiraUnsure
 from tests.fakes.builders import MOMENT, a_decision, a_message, a_receipt, a_ticket, an_event
-from tests.fakes.jira_desk import DONE, OPEN, WORK, FakeJiraDesk, Issue, LineDropped
+from tests.fakes.jira_desk import LineDropped
+from tests.fakes.jira_shapes import DONE, OPEN, WORK, Issue
 from tests.fakes.jira_world import DESK, PLAIN, JiraWorld
 
 
@@ -267,68 +267,3 @@ def test_two_who_work_on_one_ticket_wait_for_each_other() -> None:
     with world.holding()(ticket.id):
         world.clock.advance(120)  # whoever is killed holds it for a minute
         world.desk().update(ticket, issue.id)
-
-
-@pytest.mark.parametrize(
-    ("answer", "kind", "sentence"),
-    [
-        (httpx.Response(401), JiraRefused, "Check FIRSTLINE_JIRA_TOKEN"),
-        (httpx.Response(403), JiraRefused, "Give it the rights"),
-        (httpx.Response(404, json={"errorMessages": ["Gone."]}), JiraGone, "deleted, or moved"),
-        (httpx.Response(429, headers={"retry-after": "7"}), JiraRefused, "tried again later"),
-        (httpx.Response(502), JiraUnsure, "answers 502"),
-        (httpx.Response(302, headers={"location": "https://login.example"}), JiraRefused, "Set `jira_url`"),
-        (httpx.Response(200, text="<html>"), JiraUnsure, "a page instead of data"),
-        (httpx.Response(200, json={"nothing": 1}), JiraUnsure, "not of the known form"),
-    ],
-)
-def test_what_goes_wrong_is_one_sentence_that_says_what_to_do(
-    answer: httpx.Response, kind: type[DeliveryFailed], sentence: str
-) -> None:
-    world = JiraWorld()
-    ticket = with_people(world)
-    issue = shown(world, ticket)
-    breaking(world, "issue", "before", how=lambda: answer)
-    with pytest.raises(kind, match=sentence) as failed:
-        world.desk().update(ticket, issue.id)
-    assert failed.value.wait == (7.0 if answer.status_code == 429 else 0.0)
-
-
-def test_a_request_type_that_is_none_is_named_with_those_there_are() -> None:
-    world = JiraWorld(places={"*": replace(DESK, request_type="Coffee")})
-    with pytest.raises(JiraGone, match="no request type 'Coffee': it has Get IT help, Report a fault"):
-        world.desk().create(with_people(world))
-    other = JiraWorld(places={"*": replace(DESK, project="HR")})
-    with pytest.raises(JiraGone, match="no service desk 'HR'"):
-        other.desk().create(with_people(other))
-
-
-def test_a_data_center_is_spoken_to_as_well() -> None:
-    world = JiraWorld(jira=FakeJiraDesk(cloud=False))
-    ticket = with_people(world)
-    breaking(world, "request", "after", how=dropped)
-    with pytest.raises(JiraUnsure):
-        world.desk().create(ticket)
-    shown(world, ticket)
-
-
-@pytest.mark.parametrize(
-    ("written", "stands"),
-    [
-        ("C:\\Users\\ann", "C:\\Users\\ann"),
-        ("\\\\server\\share", "&#92;&#92;server\\share"),
-        ("h1. loud", "\u2060h1. loud"),
-        ("a-b snake_case e-mail", "a-b snake_case e-mail"),
-        ("*bold* _it_ -gone- +new+", r"\*bold\* \_it\_ \-gone\- \+new\+"),
-        ("!x.png! wow!", r"\!x.png! wow!"),
-        ("see https://kb.example/a_b-c?d=*", "see https://kb.example/a_b-c?d=*"),
-        ("{code}rm{code} [~ann] a|b", r"\{code\}rm\{code\} \[\~ann\] a\|b"),
-    ],
-)
-def test_signs_that_people_write_mean_nothing_in_jira(written: str, stands: str) -> None:
-    assert plain(written) == stands
-
-
-def test_a_link_ends_where_it_should_and_leads_to_the_web_alone() -> None:
-    assert link("Reset [old] | new", "https://kb.example/x") == "[Reset  old    new|https://kb.example/x]"
-    assert link("*x*", "javascript:alert(1)") == r"\*x\*"

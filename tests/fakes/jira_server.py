@@ -1,0 +1,56 @@
+"""The Jira of `jira_desk`, on loopback."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import httpx
+
+from tests.fakes.jira_desk import FakeJiraDesk, LineDropped
+
+
+class _Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    jira: FakeJiraDesk
+
+    def do_GET(self) -> None:
+        body = self.rfile.read(int(self.headers.get("content-length", 0)))
+        url = f"http://127.0.0.1{self.path}"
+        try:
+            response = type(self).jira(httpx.Request(self.command, url, headers=dict(self.headers), content=body))
+        except LineDropped:
+            self.close_connection = True
+            return
+        self.send_response(response.status_code)
+        for name in {"retry-after", "content-type"} & set(response.headers):
+            self.send_header(name, response.headers[name])
+        self.send_header("content-length", str(len(response.content)))
+        self.end_headers()
+        self.wfile.write(response.content)
+
+    def do_POST(self) -> None:
+        self.do_GET()
+
+    def do_PUT(self) -> None:
+        self.do_GET()
+
+    def log_message(self, format: str, *args: object) -> None:
+        return
+
+
+@contextmanager
+def jira_server(jira: FakeJiraDesk) -> Iterator[str]:
+    """Run it on a free port of loopback; return its address."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), type("Handler", (_Handler,), {"jira": jira}))
+    server.daemon_threads = True
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
