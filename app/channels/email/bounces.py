@@ -8,6 +8,7 @@ from email.message import Message
 from email.parser import BytesParser
 
 from app.channels.email.headers import field, message_ids
+from app.channels.email.parsing import UNREADABLE, read_headers
 
 REPORT = "multipart/report"
 _FAILED = re.compile(r"^action:\s*failed\b", re.IGNORECASE | re.MULTILINE)
@@ -18,9 +19,15 @@ _LONGEST, _PARTS = 100_000, 20
 
 def came_back(raw: bytes) -> tuple[str, ...]:
     """Return the Message-IDs that a report says could not be delivered for good; of other mail, and of delays, none."""
-    message = BytesParser().parsebytes(raw)
-    if message.get_content_type() != REPORT:
+    if read_headers(raw).get_content_type() != REPORT:
         return ()
+    try:
+        return _named(BytesParser().parsebytes(raw))
+    except UNREADABLE:
+        return ()
+
+
+def _named(message: Message) -> tuple[str, ...]:
     parts = list(_parts(message))
     if not any(_FAILED.search(_text(part)) for part in parts if part.get_content_type() == "message/delivery-status"):
         return ()
@@ -36,7 +43,4 @@ def _parts(message: Message) -> Iterator[Message]:
 
 
 def _text(part: Message) -> str:
-    try:
-        return part.as_bytes()[:_LONGEST].decode("utf-8", "replace")
-    except (LookupError, UnicodeError, ValueError, TypeError, AttributeError):  # what cannot be written again
-        return ""
+    return part.as_bytes()[:_LONGEST].decode("utf-8", "replace")

@@ -18,6 +18,7 @@ from app.channels.email.place import CHANNEL, NO_ID, address_of
 from app.channels.wording import Speak
 from app.domain.decision import Decision
 from app.domain.errors import NotFound
+from app.domain.lifecycle import ENGINE
 from app.domain.message import TicketMessage
 from app.domain.reached import Reached
 from app.domain.request import Origin
@@ -92,7 +93,8 @@ class EmailChannel:
             return "others"
         files, missing = self._files(message)
         lines = message_lines(message, self.speak(asked.language), missing=missing)
-        letter = self.letter(asked, lines, key=key, automatic=False, files=files)
+        by_machine = message.author == ENGINE  # a reminder, or a good-bye, as the desk file has it
+        letter = self.letter(asked, lines, key=key, automatic=by_machine, files=files)
         return "asker" if self.out(letter, key=key) and not missing else "others"
 
     def ask_if_solved(self, asked: Asked, *, key: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from email.errors import HeaderParseError
+from email.errors import MessageError
 from email.header import decode_header, make_header
 from email.message import Message
 from email.utils import getaddresses
@@ -34,7 +34,7 @@ def decoded(text: str) -> str:
     """Return `text` with its encoded words decoded; what cannot be is left as it came."""
     try:
         return _line(str(make_header(decode_header(text))))
-    except (HeaderParseError, LookupError, UnicodeError, ValueError):
+    except (MessageError, LookupError, UnicodeError, ValueError):
         return text
 
 
@@ -47,7 +47,8 @@ def addresses(message: Message, name: str) -> tuple[tuple[str, str], ...]:
 def usable_address(text: str) -> str:
     """Return an address as it is compared and written to, or an empty text for what is none."""
     address = text.strip().lower()
-    return address if _ADDRESS.fullmatch(address) and ".." not in address else ""
+    sound = _ADDRESS.fullmatch(address) and ".." not in address and ".@" not in address and address[:1] != "."
+    return address if sound else ""
 
 
 def domain_of(address: str) -> str:

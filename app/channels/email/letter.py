@@ -63,8 +63,8 @@ def made(letter: Letter, *, address: str, name: str, at: datetime) -> bytes:
     mail["Date"] = format_datetime(at)
     if letter.automatic:
         mail["Auto-Submitted"] = "auto-replied"
-    mail.set_content(as_text(letter.lines), cte="quoted-printable")
-    mail.add_alternative(as_page(letter.lines, letter.language), subtype="html", cte="quoted-printable")
+    mail.set_content(_sound(as_text(letter.lines)), cte="quoted-printable")
+    mail.add_alternative(_sound(as_page(letter.lines, letter.language)), subtype="html", cte="quoted-printable")
     for file in letter.files:
         main, _, sub = (file.type or "application/octet-stream").partition("/")
         mail.add_attachment(file.content, maintype=main, subtype=sub or "octet-stream", filename=_one_line(file.name))
@@ -108,6 +108,11 @@ def _marked(line: Line) -> str:
     if line.url.lower().startswith(("https://", "http://")):
         return f'<p><a href="{escape(line.url)}">{text}</a>{escape(line.after)}</p>'
     return f"<p>{text}{escape(line.after)}</p>"
+
+
+def _sound(text: str) -> str:
+    """Return a text that can be sent, whatever was in it."""
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def _one_line(text: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from email.errors import CloseBoundaryNotFoundDefect
+from email.errors import CloseBoundaryNotFoundDefect, MessageError
 from email.message import Message
 from email.parser import BytesHeaderParser, BytesParser
 
@@ -15,6 +15,9 @@ from app.channels.email.html_text import text_of_html
 from app.channels.email.mail import Mail
 from app.channels.email.trimming import own_words
 from app.domain.upload import MAX_BYTES, MAX_UPLOADS, Upload
+
+UNREADABLE = (MessageError, RecursionError, ValueError, LookupError, TypeError, AttributeError)
+"""What Python's own reading of mail raises where parts stand in parts a thousand deep, or are broken."""
 
 MAX_SUBJECT, MAX_NAME = 200, 100
 _LONGEST_BODY = 400_000
@@ -30,8 +33,14 @@ def read_headers(raw: bytes) -> Message:
 
 
 def read_mail(raw: bytes) -> Mail:
-    """Return what a mail says, without what it quotes."""
-    message = BytesParser().parsebytes(raw)
+    """Return what a mail says, without what it quotes; of one whose parts cannot be told apart, what its head says."""
+    try:
+        return _read(BytesParser().parsebytes(raw))
+    except UNREADABLE:
+        return _read(read_headers(raw))
+
+
+def _read(message: Message) -> Mail:
     body = _Body()
     body.take(message)
     if _ends_early(message):

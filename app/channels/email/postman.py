@@ -25,6 +25,7 @@ class Postman:
     open: Callable[[], AbstractContextManager[Mailbox]]
     collect: Collect
     every: float = 20.0
+    pauses: tuple[float, ...] = _PAUSES
 
     @contextmanager
     def at_work(self) -> Iterator[None]:
@@ -42,6 +43,8 @@ class Postman:
         """Fetch until `stopped` is set; a connection that is lost is made again, with growing pauses."""
         failures = 0
         while not stopped.is_set():
+            pause = self.pauses[min(failures, len(self.pauses) - 1)]
+            failures += 1
             try:
                 with self.open() as mailbox:
                     self.collect.begin(mailbox)
@@ -50,7 +53,8 @@ class Postman:
                         failures = 0
                         mailbox.rest(stopped, self.every)
             except FirstlineError as error:
-                pause = _PAUSES[min(failures, len(_PAUSES) - 1)]
-                failures += 1
                 log.warning("mail is fetched again in %.0f s: %s", pause, error)
+                stopped.wait(pause)
+            except Exception:  # nobody else would notice that no mail is fetched any more
+                log.exception("fetching mail failed; again in %.0f s", pause)
                 stopped.wait(pause)

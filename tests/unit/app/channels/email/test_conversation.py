@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from app.channels.email.place import OurIds
 from app.channels.email.sending import Refused
 from app.domain.errors import DeliveryFailed
+from app.domain.files import AttachedFile
+from app.domain.lifecycle import ENGINE
 from app.domain.request import Request
 from app.services.reply_to_requester import ReplyToRequester
-from tests.fakes.builders import a_triage, an_answer
+from tests.fakes.builders import a_message, a_triage, an_answer
 from tests.fakes.email_desk import EmailDesk, text_of, token_of
 from tests.fakes.email_mails import ANN, BEN, a_mail
 from tests.fakes.engine import FakeAnswerer, FakeTriager
@@ -307,3 +311,25 @@ def test_what_cannot_be_read_in_the_end_is_a_persons() -> None:
     assert asked(desk).requester == ANN
     assert asked(desk).audience == frozenset()
     assert [(file.name, file.id) for file in asked(desk).files] == [("log.txt", "")]
+
+
+@pytest.mark.parametrize(("author", "said"), [("mo", None), (ENGINE, "auto-replied")])
+def test_what_a_machine_reminds_of_says_so(author: str, said: str | None) -> None:
+    desk = EmailDesk()
+    desk.receive()
+    message = replace(a_message(), author=author)
+    assert desk.channel.tell(desk.tickets()[0].origin, message, key="k") == "asker"
+    assert desk.posted.last()["Auto-Submitted"] == said
+
+
+def test_files_of_an_agent_go_along_and_those_that_are_gone_are_named() -> None:
+    desk = EmailDesk()
+    desk.receive()
+    with desk.wiring.unit_of_work() as work:
+        work.uploads.keep("fil_1", PNG, at=desk.clock.now())
+        work.commit()
+    here = AttachedFile(name="how.png", type="image/png", id="fil_1")
+    message = replace(a_message(), files=(here, replace(here, name="gone.png", id="fil_2")))
+    assert desk.channel.tell(desk.tickets()[0].origin, message, key="k") == "others"
+    assert [part.get_filename() for part in desk.posted.last().iter_attachments()] == ["how.png"]
+    assert "could not be sent along: gone.png" in text_of(desk.posted.last())

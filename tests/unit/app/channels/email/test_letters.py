@@ -53,6 +53,14 @@ def test_nothing_that_somebody_writes_becomes_a_field(subject: str, text: str, a
     assert [address.addr_spec for address in mail["From"].addresses] == [ME]
 
 
+@given(st.from_regex(r"[ -~]{1,20}@[ -~]{1,20}", fullmatch=True))
+def test_whoever_can_be_written_to_is_written_to(text: str) -> None:
+    address = usable_address(text)
+    if address:
+        raw = made(Letter(id="", to=address, subject="x", lines=()), address=ME, name="", at=MOMENT)
+        assert f"To: {address}\r\n".encode() in raw
+
+
 def test_a_long_id_stands_on_one_line() -> None:
     id = IDS.of("tkt_01m8f7kd57t46x58wgxs37:v2:reply")
     answers = f"<{'a' * 100}@{'b' * 100}>"
@@ -79,7 +87,18 @@ def test_our_ids_are_the_same_for_the_same_key_and_name_their_ticket() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["ann", "a@b\r\nc", "a b@c.example", "<a@b.example>", "a@", "a..b@c.example", "a@b,c@d"]
+    "text",
+    [
+        "ann",
+        "a@b\r\nc",
+        "a b@c.example",
+        "<a@b.example>",
+        "a@",
+        "a..b@c.example",
+        "a@b,c@d",
+        "a.@b.example",
+        ".a@b.example",
+    ],
 )
 def test_what_is_no_address_is_written_to_by_nobody(text: str) -> None:
     assert usable_address(text) == ""

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.channels.email.bounces import came_back
 from app.channels.email.html_text import text_of_html
 from app.channels.email.parsing import read_headers, read_mail
 from app.channels.email.silence import reason_not_to_answer
@@ -136,12 +137,28 @@ def test_what_a_person_wrote_is_answered() -> None:
 @given(st.binary(max_size=400))
 def test_no_bytes_break_the_reading(raw: bytes) -> None:
     read_mail(raw)
+    came_back(raw)
     reason_not_to_answer(read_headers(raw), ours=ME)
+
+
+@pytest.mark.parametrize(
+    "field", ["Subject", "From", "Message-ID", "References", "Content-Type", "Content-Disposition"]
+)
+def test_an_encoded_word_in_no_charset_there_is_breaks_nothing(field: str) -> None:
+    read_mail(f"{field}: =?ut\ufffd\xf6e?q?x?= <a@b.example>\r\n\r\nhello".encode())
+
+
+def test_parts_in_parts_a_thousand_deep_break_nothing() -> None:
+    head = "From: ann@halyard.example\r\nSubject: Deep\r\n"
+    nested = "".join(f'Content-Type: multipart/mixed; boundary="b{n}"\r\n\r\n--b{n}\r\n' for n in range(3000))
+    mail = read_mail((head + nested).encode())
+    assert (mail.sender, mail.subject) == ("ann@halyard.example", "Deep")
+    assert came_back((head + nested.replace("mixed", "report")).encode()) == ()
 
 
 _FIELDS = st.lists(
     st.tuples(
-        st.sampled_from(["From", "Subject", "Message-ID", "References", "Content-Type", "Content-Disposition"]),
+        st.sampled_from(["From", "Subject", "Message-ID", "References", "Content-Type", "Content-Disposition", "To"]),
         st.text(st.characters(codec="utf-8", exclude_characters="\r\n"), max_size=60),
     ),
     max_size=6,
@@ -151,4 +168,7 @@ _FIELDS = st.lists(
 @given(_FIELDS, st.binary(max_size=100))
 def test_no_fields_break_the_reading(fields: list[tuple[str, str]], body: bytes) -> None:
     head = "".join(f"{name}: {value}\r\n" for name, value in fields)
-    read_mail(head.encode() + b"\r\n" + body)
+    raw = head.encode() + b"\r\n" + body
+    read_mail(raw)
+    came_back(raw)
+    reason_not_to_answer(read_headers(raw), ours=ME)
