@@ -22,11 +22,13 @@ _HAPPENS = re.compile(
     r"\b(?:back|happen\w*|going on|wrong|pasa|ocurre|vuelve|volverá|succede|successo|torna|tornerà)\b", re.IGNORECASE
 )
 _TROUBLE = ("trouble", "broken")
-_WHETHER = re.compile(
-    r"\W*(?:is|are|will|does|do|did|has|have|es|son|est[aá]n?|hay|ser[aá]n?|abren?|cierran?"
-    r"|è|sono|c['’]è|ci sono|sarà|apr(?:e|ono)|chiud(?:e|ono))\s(?!(?:you|tu|t[uú]|usted|lei|voi|vosotr[oa]s)\b)",
+_WHETHER = re.compile(r"\W*(?:is|are|will|does|do|did|has|have)\s(?!you\b)", re.IGNORECASE)
+_WHETHER_MARKED = re.compile(
+    r"\W*(?:es|son|est[aá]n?|hay|ser[aá]n?|abren?|cierran?|è|sono|c['’]è|ci sono|sarà|apr(?:e|ono)|chiud(?:e|ono))\s"
+    r"(?!(?:tu|t[uú]|usted|lei|voi|vosotr[oa]s)\b)",
     re.IGNORECASE,
 )
+"""What begins a statement as well ("È tutto a posto"): only the question mark tells."""
 
 
 def only_asks(text: str) -> bool:
@@ -41,6 +43,8 @@ def only_asks(text: str) -> bool:
 
 
 def asks(text: str) -> bool:
-    """Return whether a text begins as a question about something; one about whom it is written to is none."""
+    """Return whether a text is a question about something; one about whom it is written to is none."""
     read = text[:READ]
-    return _BEGINS.match(read) is not None or _WHETHER.match(read) is not None
+    if _WHETHER.match(read) is not None:
+        return True
+    return "?" in read and (_BEGINS.match(read) is not None or _WHETHER_MARKED.match(read) is not None)
