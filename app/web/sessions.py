@@ -20,14 +20,14 @@ def cookie_name(*, secure: bool) -> str:
 
 def secret_of(request: Request) -> str:
     """Return the secret that the browser sent, or nothing."""
-    return request.cookies.get(cookie_name(secure=_desk(request).rules.cookie_secure), "")
+    return request.cookies.get(cookie_name(secure=front_desk(request).rules.cookie_secure), "")
 
 
 def signed_in(request: Request) -> Identity | None:
     """Return who signed in here, or None; looked up once a request."""
     state = request.state
     if not hasattr(state, "signed_in"):
-        desk, secret = _desk(request), secret_of(request)
+        desk, secret = front_desk(request), secret_of(request)
         session = desk.door.read_session(secret) if secret else None
         state.signed_in = session.person.identity(desk.rules.web_audience) if session else None
     found: Identity | None = state.signed_in
@@ -36,7 +36,7 @@ def signed_in(request: Request) -> Identity | None:
 
 def still_holds(request: Request) -> Callable[[], bool]:
     """Return what says whether whoever looks still may: always for a visitor, and else while their session lasts."""
-    desk, secret = _desk(request), secret_of(request)
+    desk, secret = front_desk(request), secret_of(request)
     if signed_in(request) is None:
         return lambda: True
     return lambda: desk.door.read_session.in_force(secret) is not None
@@ -54,6 +54,7 @@ def forget(response: Response, desk: FrontDesk) -> None:
     response.delete_cookie(cookie_name(secure=secure), httponly=True, samesite="lax", secure=secure, path="/")
 
 
-def _desk(request: Request) -> FrontDesk:
+def front_desk(request: Request) -> FrontDesk:
+    """Return the use cases these pages were assembled with."""
     desk: FrontDesk = request.app.state.desk
     return desk

@@ -9,7 +9,7 @@ from fastapi import Depends, Path, Request
 from app.domain.errors import NotAllowed
 from app.domain.identity import Identity, visitor
 from app.services.front_desk import FrontDesk
-from app.web.sessions import signed_in
+from app.web.sessions import front_desk, signed_in
 
 
 class SignInNeeded(NotAllowed):
@@ -18,12 +18,6 @@ class SignInNeeded(NotAllowed):
 
 class RoleNeeded(NotAllowed):
     """Somebody is signed in whose role does not include this page."""
-
-
-def front_desk(request: Request) -> FrontDesk:
-    """Return the use cases these pages were assembled with."""
-    desk: FrontDesk = request.app.state.desk
-    return desk
 
 
 Desk = Annotated[FrontDesk, Depends(front_desk)]
