@@ -9,10 +9,11 @@ from datetime import UTC, datetime, timedelta
 from math import ceil
 from queue import SimpleQueue
 
-from app.domain.effects import MirrorTicket
+from app.domain.effects import MirrorTicket, OutboxItem
 from app.domain.errors import DeliveryFailed, NotFound
+from app.domain.lifecycle import is_over
 from app.domain.mirroring import Mirror
-from app.ports import Clock, ExternalDesk, UnitOfWorkFactory
+from app.ports import Clock, ExternalDesk, UnitOfWork, UnitOfWorkFactory
 from app.services.take_over_changes import TakeOverChanges
 
 log = logging.getLogger(__name__)
@@ -22,7 +23,7 @@ _LONGEST = timedelta(days=28)
 """What changed before is found only where it stands open: as far back is asked first, and after a long absence."""
 _OVERLAP = timedelta(minutes=5)
 """How far two clocks, and their search behind what happened, may be apart."""
-_UNSEEN, _AT_ONCE = timedelta(hours=1), 5
+_UNSEEN, _AT_ONCE, _REVIVED = timedelta(hours=1), 5, 500
 CURSOR = "pulled"
 
 
@@ -31,7 +32,8 @@ class PullExternalChanges:
     """Asks what changed since it last asked, with some overlap, and takes that over; rests in between.
 
     What could not be taken over is tried again with the next round. Whatever stands open there is looked at once an
-    hour besides, so nothing is missed for longer; and what it does not show yet of ours is sent again then.
+    hour besides, so nothing is missed for longer; and what it does not show yet of ours, though it was given up, is
+    sent again as often.
     """
 
     there: ExternalDesk
@@ -41,6 +43,7 @@ class PullExternalChanges:
     clock: Clock
     rest_seconds: int = 20
     _rests_until: datetime = field(default=_NEVER, init=False)
+    _revives_at: datetime = field(default=_NEVER, init=False)
     _again: set[str] = field(default_factory=set, init=False)
     _hinted: SimpleQueue[str] = field(default_factory=SimpleQueue, init=False)
     _problem: str = field(default="", init=False)
@@ -86,10 +89,13 @@ class PullExternalChanges:
             unseen = work.mirrors.unseen(self.there.name, since=now - _UNSEEN, limit=_AT_ONCE)
         found |= dict.fromkeys(mirror.ticket_id for mirror in unseen)
         looked = self._look_at(found)
-        self._send_again(unseen, now)
         with self.unit_of_work() as work:
             work.drawers.keep(self.there.name, CURSOR, now.isoformat(), at=now)
             work.commit()
+        self._send_again(unseen, now)
+        if now >= self._revives_at:
+            self._revives_at = now + _UNSEEN
+            self._revive(now)
         return looked
 
     def _hints(self) -> set[str]:
@@ -120,6 +126,26 @@ class PullExternalChanges:
                     key = f"{mirror.ticket_id}:again-{now:%Y%m%d%H}:mirror"
                     work.outbox.put([MirrorTicket(key=key, ticket_id=mirror.ticket_id)])
             work.commit()
+
+    def _revive(self, now: datetime) -> None:
+        """Have tickets shown after all that never stood there: it may have been down for longer than anybody waits."""
+        with self.unit_of_work() as work:
+            given_up: dict[str, OutboxItem] = {}
+            for letter in work.outbox.dead_letters():
+                if isinstance(letter.effect, MirrorTicket):
+                    given_up[letter.effect.ticket_id] = letter
+            for ticket_id, letter in list(given_up.items())[:_REVIVED]:
+                if self._is_missing(work, ticket_id):
+                    work.outbox.failed(letter.effect.key, error=letter.last_error, retry_at=now)
+            work.commit()
+
+    def _is_missing(self, work: UnitOfWork, ticket_id: str) -> bool:
+        """Whether a ticket that somebody must look at stands nowhere there."""
+        mirror = work.mirrors.of(ticket_id, system=self.there.name)
+        try:
+            return (mirror is None or not mirror.external_id) and not is_over(work.tickets.get(ticket_id))
+        except NotFound:  # erased meanwhile
+            return False
 
     def _asked_at(self) -> datetime | None:
         with self.reading() as work:

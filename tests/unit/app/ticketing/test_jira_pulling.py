@@ -7,9 +7,12 @@ from dataclasses import replace
 import httpx
 import pytest
 
+from app.domain.effects import mirror_effects
 from app.domain.errors import DeliveryFailed
-from app.domain.lifecycle import claim
+from app.domain.lifecycle import claim, escalate
+from app.domain.retry import RetryPolicy
 from tests.fakes.builders import MOMENT, a_ticket
+from tests.fakes.jira_world import JiraWorld
 from tests.unit.app.ticketing.test_jira_changes import a_world, here, said, shown, the_ticket
 
 
@@ -95,3 +98,27 @@ def test_a_new_ticket_whose_issue_has_the_number_of_one_in_a_former_jira_is_hear
     world.jira.write(issue, "For the new one.")
     world.pull()()
     assert [reply.text for reply in said(world)] == ["For the new one."]
+
+
+def test_what_was_given_up_while_jira_was_down_for_long_stands_there_once_it_is_back() -> None:
+    world = JiraWorld()
+    ticket = world.keep(escalate(a_ticket(), queue="it", tier=1, at=MOMENT))
+    with world.units() as work:
+        work.outbox.put(mirror_effects(ticket))
+        work.commit()
+    world.jira.meddle = lambda _call, _at: httpx.Response(503)
+    carry_out = replace(world.wiring().carry_out(), retry=RetryPolicy(tries=2))
+    for _ in range(3):
+        carry_out()
+        world.clock.advance(600)
+    with world.units() as work:
+        assert len(work.outbox.dead_letters()) == 1
+    pull = world.pull()
+    pull()
+    assert carry_out() == 0
+    world.jira.meddle = lambda _call, _at: None
+    pull()
+    carry_out()
+    assert len(world.jira.issues) == 1
+    with world.units() as work:
+        assert work.outbox.dead_letters() == ()
