@@ -175,5 +175,9 @@ def _failing() -> Iterator[None]:
         raise DeliveryFailed("The mailbox does not let us in. Are `email_user` and `email_password` right?") from error
     except IMAPClientError as error:
         raise DeliveryFailed("The mail server did not do what it was asked. Does the folder exist?") from error
-    except OSError as error:  # includes TLS that is not to be trusted, and lines that drop
+    except ssl.SSLCertVerificationError as error:
+        raise DeliveryFailed(
+            "The mail server's certificate is not to be trusted for the name in `email_imap`."
+        ) from error
+    except OSError as error:  # includes lines that drop
         raise DeliveryFailed(f"The mailbox was not reached ({type(error).__name__}).") from error

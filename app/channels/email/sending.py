@@ -75,6 +75,10 @@ def _failing(to: str) -> Iterator[None]:
         ) from error
     except smtplib.SMTPResponseException as error:
         raise _refusal(error.smtp_code, f"The mail server refused a mail ({error.smtp_code}).") from error
+    except ssl.SSLCertVerificationError as error:
+        raise DeliveryFailed(
+            "The mail server's certificate is not to be trusted for the name in `email_smtp`."
+        ) from error
     except (OSError, smtplib.SMTPException) as error:
         raise DeliveryFailed(f"The mail server was not reached ({type(error).__name__}).") from error
 
