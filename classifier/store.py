@@ -211,7 +211,7 @@ def _company(name: str, arrays: Any) -> Company | None:
         return None
     starts = sorted(int(part.rsplit(" ", 1)[1]) for part in arrays.files if re.fullmatch(rf"{name} \d+", part))
     parts = tuple(arrays[f"{name} {start}"].astype(np.float32) for start in starts)
-    heard = float(arrays[f"{name} heard"]) if f"{name} heard" in arrays else 1.0  # until format 11
+    heard = float(arrays[f"{name} heard"]) if f"{name} heard" in arrays else 1.0  # earlier models heard it in full
     return Company(parts=parts, starts=tuple(starts), strays=arrays[f"{name} strays"], heard=heard)
 
 

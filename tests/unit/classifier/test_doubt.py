@@ -155,6 +155,20 @@ def test_a_model_used_to_strangers_is_less_sure_and_keeps_that_when_saved(model:
     assert loaded.version == wary.version
 
 
+def test_a_model_that_does_not_tell_how_loud_its_company_is_hears_it_in_full(
+    model: TriageModel, tmp_path: Path
+) -> None:
+    model.used_to([row.text for row in [*requests(each=10, first=60), *strangers(90)]]).save(tmp_path)
+    with np.load(tmp_path / "arrays.npz") as arrays:
+        earlier = {name: arrays[name] for name in arrays.files if name != "topic.company heard"}
+        assert len(earlier) == len(arrays.files) - 1
+    np.savez(tmp_path / "arrays.npz", **earlier)
+    found = TriageModel.load(tmp_path, ENCODER).heads["topic"].doubt
+    assert found is not None
+    assert found.company is not None
+    assert found.company.heard == 1.0
+
+
 def test_a_handful_of_messages_is_no_traffic(model: TriageModel) -> None:
     assert model.used_to([]) is model
     assert model.used_to(["pizza opera chess"] * (ENOUGH_TRAFFIC - 1)) is model
