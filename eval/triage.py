@@ -104,15 +104,11 @@ def evaluate_triage(  # noqa: PLR0913 - one keyword for each option of the comma
 
     The texts of the test file, not their labels, stand for recent traffic: they tell how many are out of scope.
     """
-    train, test = (
-        read_labelled(train_csv, label_column=label_column, heads=False),
-        read_to_measure(test_csv, label_column=label_column),
-    )
-    validation = (
-        read_labelled(validation_csv, label_column=label_column, heads=False)
-        if validation_csv
-        else LabelledRows(rows=())
-    )
+    train = read_labelled(train_csv, label_column=label_column, heads=False)
+    test = read_to_measure(test_csv, label_column=label_column)
+    validation = LabelledRows(rows=())
+    if validation_csv:
+        validation = read_labelled(validation_csv, label_column=label_column, heads=False)
     started = time.perf_counter()
     model = train_triage(
         _topics_only(train),
