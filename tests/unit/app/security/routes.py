@@ -32,6 +32,7 @@ PAGES: dict[str, Access] = {
     "/documents/{document_id:path}": "public",
     "/appearance": "public",
     "/docs": "public",
+    "/said": "public",
     "/sign-in": "public",
     "/sign-in/provider": "public",
     "/sign-in/callback": "public",
@@ -39,7 +40,8 @@ PAGES: dict[str, Access] = {
     "/widget": "public",
     "/widget.js": "public",
 }
-"""Pages by path; those under /desk are for agents and those under /admin for administrators, whatever they are."""
+"""Pages by path; those under /desk are for agents and those under /admin for administrators, whatever they are. What
+`/said` shows and does is told by the signed link alone that it is opened with."""
 
 API: dict[tuple[str, str], str] = {
     ("POST", "/api/v1/requests"): "ask",

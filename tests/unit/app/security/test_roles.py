@@ -102,6 +102,7 @@ def test_what_is_declared_as_open_to_all_is_a_short_list() -> None:
         "/documents/{document_id:path}",
         "/appearance",
         "/docs",
+        "/said",
         "/sign-in",
         "/sign-in/provider",
         "/sign-in/callback",
