@@ -24,6 +24,7 @@ from app.channels.email.returning import TakeBack
 from app.channels.email.rules import EmailRules
 from app.channels.email.threads import Threads
 from app.domain.errors import DeliveryFailed
+from app.domain.request import Request
 from app.domain.ticket import Ticket
 from app.ports import Clock
 from app.services.find_request import FindRequest
@@ -226,6 +227,12 @@ class EmailDesk:
     def tickets(self) -> tuple[Ticket, ...]:
         with self.wiring.unit_of_work() as work:
             return tuple(sorted(work.queries.find(), key=lambda ticket: ticket.id))
+
+    def asked(self, number: int = 0) -> Request:
+        """Return the request of a ticket, the first one's unless said."""
+        ticket = self.tickets()[number]
+        with self.wiring.unit_of_work() as work:
+            return work.records.request(ticket.request_id)
 
 
 def text_of(letter: EmailMessage) -> str:

@@ -7,11 +7,8 @@ from dataclasses import replace
 import pytest
 
 from app.channels.email.place import OurIds
-from app.channels.email.sending import Refused
-from app.domain.errors import DeliveryFailed
 from app.domain.files import AttachedFile
 from app.domain.lifecycle import ENGINE
-from app.domain.request import Request
 from app.services.reply_to_requester import ReplyToRequester
 from tests.fakes.builders import a_message, a_triage, an_answer
 from tests.fakes.email_desk import EmailDesk, text_of, token_of
@@ -25,12 +22,6 @@ PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 9000
 
 def unsure() -> EmailDesk:
     return EmailDesk(Wiring(answerer=FakeAnswerer(an_answer(0.1)), triager=FakeTriager(a_triage(tier=1))))
-
-
-def asked(desk: EmailDesk, number: int = 0) -> Request:
-    ticket = desk.tickets()[number]
-    with desk.wiring.unit_of_work() as work:
-        return work.records.request(ticket.request_id)
 
 
 def said_on(desk: EmailDesk) -> list[tuple[str, str, str]]:
@@ -60,14 +51,14 @@ def test_a_question_is_answered_in_its_thread_with_quotes_and_links() -> None:
     assert page is not None
     assert '<html lang="en">' in page.get_content()
     assert desk.mailbox.away == [uid]
-    assert asked(desk).text == "RE: VPN\n\nMy VPN does not connect"
+    assert desk.asked().text == "RE: VPN\n\nMy VPN does not connect"
 
 
 def test_whoever_is_vouched_for_is_the_person_who_signs_in_with_that_address() -> None:
     desk = EmailDesk()
     desk.receive(a_mail(sender="Ann Lee <Ann@halyard.example>"))
-    assert asked(desk).requester == ANN
-    assert asked(desk).audience == {"everyone", "finance"}
+    assert desk.asked().requester == ANN
+    assert desk.asked().audience == {"everyone", "finance"}
     with desk.wiring.unit_of_work() as work:
         assert work.people.name(ANN) == "Ann Lee"
 
@@ -86,8 +77,8 @@ def test_an_address_counts_only_where_the_own_server_vouches_for_it(
 ) -> None:
     desk = EmailDesk()
     desk.receive(a_mail(sender=sender, vouched=vouched))
-    assert asked(desk).requester == requester
-    assert asked(desk).audience == audience
+    assert desk.asked().requester == requester
+    assert desk.asked().audience == audience
     assert desk.posted.mails[0][0] == sender
 
 
@@ -223,7 +214,7 @@ def test_files_are_kept_by_what_they_are_and_others_named() -> None:
     desk = unsure()
     files = (("screen.png", PNG), ("virus.exe", b"MZ\0\0\1\2"), ("log.txt", b"error 5 in line 3"))
     desk.receive(a_mail("It hums", files=files))
-    kept = asked(desk).files
+    kept = desk.asked().files
     assert [(file.name, bool(file.id)) for file in kept] == [
         ("screen.png", True),
         ("log.txt", True),
@@ -256,63 +247,6 @@ def test_an_empty_mail_is_told_what_to_do() -> None:
     assert "empty" in text_of(desk.posted.last())
 
 
-def test_an_answer_that_the_server_refuses_for_good_is_a_persons_at_once() -> None:
-    desk = EmailDesk()
-    desk.posted.failures = [Refused("The mail server does not take mail for ann (550).")]
-    desk.receive()
-    assert desk.tickets()[0].tier == 1
-    with desk.wiring.unit_of_work() as work:
-        assert [item.last_error for item in work.outbox.dead_letters()] == [
-            "The mail server does not take mail for ann (550)."
-        ]
-
-
-def test_an_answer_that_is_refused_for_now_comes_later() -> None:
-    desk = EmailDesk()
-    desk.posted.failures = [DeliveryFailed("The mail server refused a mail (451).")]
-    desk.receive()
-    assert not desk.posted.mails
-    desk.run(seconds=10)
-    assert len(desk.posted.mails) == 1
-    assert desk.tickets()[0].state == "answered"
-
-
-def test_a_line_that_drops_after_the_servers_word_repeats_the_very_same_mail() -> None:
-    desk = EmailDesk()
-    desk.posted.breaks = True
-    desk.receive()
-    desk.run(seconds=10)
-    assert len({str(letter["Message-ID"]) for _, letter in desk.posted.mails}) == 1
-
-
-def test_a_loop_ends_with_a_person_after_so_many_mails_an_hour() -> None:
-    desk = EmailDesk()
-    for number in range(8):
-        desk.receive(a_mail(f"My VPN does not connect {number}", subject=f"{number}"))
-    assert len(desk.posted.mails) == 5
-    assert [ticket.tier for ticket in desk.tickets()].count(1) == 3
-    desk.clock.advance(3601)
-    desk.receive(a_mail("My VPN does not connect again"))
-    assert len(desk.posted.mails) == 6
-
-
-def _id(desk: EmailDesk) -> str:
-    return str(desk.posted.last()["Message-ID"])
-
-
-def test_what_cannot_be_read_in_the_end_is_a_persons() -> None:
-    desk = EmailDesk()
-    desk.mailbox.arrive(a_mail("My VPN fails", files=(("log.txt", b"error"),)))
-    desk.collect(desk.mailbox)
-    with desk.wiring.unit_of_work() as work:
-        (delivery,) = work.deliveries.lease(limit=1, now=desk.clock.now(), seconds=60)
-    desk.reader.give_up(delivery)
-    desk.wiring.work_inbox()()
-    assert asked(desk).requester == ANN
-    assert asked(desk).audience == frozenset()
-    assert [(file.name, file.id) for file in asked(desk).files] == [("log.txt", "")]
-
-
 @pytest.mark.parametrize(("author", "said"), [("mo", None), (ENGINE, "auto-replied")])
 def test_what_a_machine_reminds_of_says_so(author: str, said: str | None) -> None:
     desk = EmailDesk()
@@ -333,3 +267,7 @@ def test_files_of_an_agent_go_along_and_those_that_are_gone_are_named() -> None:
     assert desk.channel.tell(desk.tickets()[0].origin, message, key="k") == "others"
     assert [part.get_filename() for part in desk.posted.last().iter_attachments()] == ["how.png"]
     assert "could not be sent along: gone.png" in text_of(desk.posted.last())
+
+
+def _id(desk: EmailDesk) -> str:
+    return str(desk.posted.last()["Message-ID"])
