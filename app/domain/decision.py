@@ -65,6 +65,15 @@ class Decision:
         titles = {suggestion.document_id: suggestion.title for suggestion in self.suggestions}
         return tuple((choice, titles.get(choice) or choice) for choice in self.choices)
 
+    @property
+    def see_also(self) -> tuple[Suggestion, ...]:
+        """The suggested pages that the answer does not quote or name, and that are no choices already."""
+        shown = set(self.choices) if self.question == "which_page" else set[str]()
+        if self.kind == "reply" and self.answer:
+            shown.update(span.document_id for span in self.answer.spans)
+            shown.update(twin.document_id for twin in self.answer.twins)
+        return tuple(one for one in self.suggestions if one.document_id not in shown)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Turn:

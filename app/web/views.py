@@ -99,15 +99,7 @@ def sources_of(story: RequestStory, documents: DocumentLookup) -> tuple[Source, 
 def suggestions_of(story: RequestStory) -> tuple[Link, ...]:
     """Return the suggested pages that the answer does not quote already."""
     decision = story.receipt.decision if story.receipt else None
-    if decision is None:
-        return ()
-    replied = decision.answer if decision.kind == "reply" else None
-    cited = {span.document_id for span in replied.spans} if replied else set()
-    if replied:
-        cited |= {twin.document_id for twin in replied.twins}
-    if decision.question == "which_page":
-        cited |= set(decision.choices)  # offered as buttons already
-    return tuple(_link(item) for item in decision.suggestions if item.document_id not in cited)
+    return tuple(map(_link, decision.see_also)) if decision else ()
 
 
 def document_href(document_id: str, spans: tuple[Span, ...] = ()) -> str:

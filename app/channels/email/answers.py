@@ -93,14 +93,10 @@ def _question(decision: Decision, setting: Setting) -> Iterator[Line]:
 
 
 def _suggested(decision: Decision, setting: Setting) -> Iterator[Line]:
-    quoted = (
-        {span.document_id for span in decision.answer.spans} if decision.kind == "reply" and decision.answer else ()
-    )
-    others = [suggestion for suggestion in decision.suggestions if suggestion.document_id not in quoted]
-    if not others or decision.kind == "clarify":
+    if not decision.see_also or decision.kind == "clarify":
         return
     yield Line(text=setting.words.gettext(wording.SEE_ALSO if decision.kind == "reply" else wording.MEANWHILE))
-    for suggestion in others[:_SUGGESTIONS]:
+    for suggestion in decision.see_also[:_SUGGESTIONS]:
         snippet = shortened(" ".join(plain_words(suggestion.snippet).split()), _SNIPPET)
         after = f" – {snippet}" if snippet else ""
         yield Line(text=shortened(suggestion.title, _TITLE), kind="link", url=suggestion.url, after=after)

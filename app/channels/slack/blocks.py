@@ -156,10 +156,10 @@ def _quoted(spans: tuple[Span, ...], setting: Setting) -> list[RichTextElement]:
 
 
 def _suggested(decision: Decision, words: Words) -> list[RichTextElement]:
-    if not decision.suggestions or decision.kind == "clarify":
+    if not decision.see_also or decision.kind == "clarify":
         return []
     head = wording.SEE_ALSO if decision.kind == "reply" else wording.MEANWHILE
-    items = [RichTextSectionElement(elements=_suggestion(s)) for s in decision.suggestions[:_SUGGESTIONS]]
+    items = [RichTextSectionElement(elements=_suggestion(s)) for s in decision.see_also[:_SUGGESTIONS]]
     return [
         line(said("\n" + words.gettext(head), bold=True)),
         RichTextListElement(elements=items, style="bullet"),

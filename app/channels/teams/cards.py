@@ -128,11 +128,11 @@ def _quoted(spans: tuple[Span, ...], setting: Setting, longest: int) -> Iterator
 
 
 def _suggested(decision: Decision, setting: Setting) -> Iterator[Json]:
-    if not decision.suggestions or decision.kind == "clarify":
+    if not decision.see_also or decision.kind == "clarify":
         return
     head = wording.SEE_ALSO if decision.kind == "reply" else wording.MEANWHILE
     yield line(run(setting.words.gettext(head), strong=True), spacing="medium")
-    for suggestion in decision.suggestions[:_SUGGESTIONS]:
+    for suggestion in decision.see_also[:_SUGGESTIONS]:
         yield line(*_suggestion(suggestion))
 
 

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.domain.answer import Twin
 from app.domain.decision import COURTESY, DecisionPolicy, Thresholds
 from app.domain.politeness import Asking, Politeness
 from app.domain.triage import Intent
@@ -93,3 +94,18 @@ def test_more_confidence_never_turns_an_answer_into_a_ticket(low: float, high: f
     low, high = sorted((low, high))
     if POLICY.decide(a_triage(), an_answer(low), ()).kind == "reply":
         assert POLICY.decide(a_triage(), an_answer(high), ()).kind == "reply"
+
+
+def test_what_to_see_also_is_neither_quoted_nor_a_twin_nor_a_choice() -> None:
+    pages = tuple(a_suggestion(name) for name in ("quoted", "twin", "other"))
+    answer = an_answer(0.9)
+    answer = replace(
+        answer,
+        spans=(replace(answer.spans[0], document_id="quoted"),),
+        twins=(Twin(document_id="twin", title="Same", url=""),),
+    )
+    replied = POLICY.decide(a_triage(), answer, pages)
+    assert [page.document_id for page in replied.see_also] == ["other"]
+    assert replace(replied, kind="escalate").see_also == pages
+    asked_back = replace(replied, kind="clarify", question="which_page", choices=("twin",))
+    assert [page.document_id for page in asked_back.see_also] == ["quoted", "other"]
