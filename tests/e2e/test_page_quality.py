@@ -126,7 +126,8 @@ def _as_an_employee(looks: Looks, page: Page, home: Path) -> str:
     address = page.url.partition("/requests")[0]
     person = Person(id="eve@example.com", name="Eve", role="agent")
     link = open_door(load_settings(home=home)).make_link(person)
-    for path in ("/requests", "/sign-in", f"/sign-in?token={link}", "/docs", "/documents/expenses", "/nothing-here"):
+    signing_in = ("/sign-in", f"/sign-in?token={link}")
+    for path in ("/requests", *signing_in, "/docs", "/documents/expenses", "/said?t=too-old", "/nothing-here"):
         looks.at(page, address + path)
     page.goto(address)
     subject = open_ticket(page)
