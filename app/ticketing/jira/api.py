@@ -20,9 +20,9 @@ from app.ticketing.jira.payloads import (
     Page,
     Transition,
     Transitions,
-    User,
 )
 from app.ticketing.jira.places import Place
+from indexer.jirawire import User
 from indexer.webapi import Payload
 
 STAMP = "firstline.sync"
@@ -111,8 +111,7 @@ class JiraApi:
             given += len(found.issues)
             if not found.issues or not (found.next_page_token or given < found.total):
                 return
-            more = {"nextPageToken": found.next_page_token} if found.next_page_token else {"startAt": str(given)}
-            asked = asked | more
+            asked = asked | found.rest(given)
 
     def comments(self, id: str) -> tuple[Comment, ...]:
         """Return the comments of an issue, the oldest first, each with the marks that programs left on it."""

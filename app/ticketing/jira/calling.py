@@ -10,10 +10,11 @@ import httpx
 
 from app.domain.errors import DeliveryFailed
 from app.domain.plain_words import shortened
+from indexer.jirawire import NOT_LET_IN
 
 _TOLD = 300
 _SAID = {
-    401: "It does not take the token. Check FIRSTLINE_JIRA_TOKEN, and for the cloud FIRSTLINE_JIRA_USER.",
+    401: NOT_LET_IN,
     403: "The account may not do that. Give it the rights that docs/jira.md names.",
     404: "It was deleted, or moved to where the account may not look. docs/jira.md says what the account needs.",
     409: "Somebody changed it at the same moment; it is tried again.",

@@ -7,23 +7,8 @@ from typing import Any
 
 from pydantic import Field
 
+from indexer.jirawire import Part, User, Written
 from indexer.webapi import Payload
-
-
-class User(Payload):
-    """Somebody: the cloud knows them by an account id, a Data Center by a key."""
-
-    account_id: str = ""
-    key: str = ""
-    name: str = ""
-    display_name: str = ""
-    email_address: str = ""
-    account_type: str = ""
-
-    @property
-    def id(self) -> str:
-        """What Jira calls them, whichever it is."""
-        return self.account_id or self.key or self.name
 
 
 class Property(Payload):
@@ -38,15 +23,10 @@ def _id_of(mark: object) -> str:
     return str(mark.get("id", "")) if isinstance(mark, dict) else ""
 
 
-class Comment(Payload):
-    """What somebody wrote; `jsd_public` None says nothing of who sees it, `visibility` names a role it is kept to."""
+class Comment(Written):
+    """A comment with the marks on it."""
 
     id: str = ""
-    author: User = User()
-    body: str = ""
-    created: datetime | None = None
-    jsd_public: bool | None = None
-    visibility: dict[str, Any] | None = None
     properties: tuple[Property, ...] = ()
 
     def stamp(self, key: str) -> str:
@@ -113,12 +93,10 @@ class Issue(Payload):
         return _id_of(self.properties.get(key))
 
 
-class Found(Payload):
-    """Some of what a search found; the cloud names the next part by a token, a Data Center counts."""
+class Found(Part):
+    """Issues that a search found."""
 
     issues: tuple[Issue, ...] = ()
-    next_page_token: str = ""
-    total: int = 0
 
 
 class Made(Payload):

@@ -15,10 +15,11 @@ from app.ticketing.jira import SYSTEM
 from app.ticketing.jira.api import STAMP, JiraApi
 from app.ticketing.jira.calling import JiraGone
 from app.ticketing.jira.moving import standing_there
-from app.ticketing.jira.payloads import Comment, Issue, User
+from app.ticketing.jira.payloads import Comment, Issue
 from app.ticketing.jira.places import Places
 from indexer.cleaning.wiki import wiki_to_markdown
 from indexer.fields import printable
+from indexer.jirawire import User
 from indexer.threads import is_unsolved
 
 _TAKEN_BACK = frozenset({"cancelled", "canceled", "cancelado", "annullato", "withdrawn"})
@@ -70,13 +71,12 @@ class JiraChanges:
         for comment in self.api.comments(issue.id):
             if comment.author.id == me and self._is_ours(issue, comment):
                 continue
-            seen = comment.jsd_public is True and comment.visibility is None
             by_agent = comment.author.account_type in {"", _PERSON}
             yield Remark(
                 id=comment.id,
                 author=_person(comment.author),
                 text=plain_lines(wiki_to_markdown(_PICTURE.sub("", printable(comment.body)))),
-                public=is_desk and seen and by_agent,
+                public=is_desk and comment.is_public and by_agent,
             )
 
     def _is_ours(self, issue: Issue, comment: Comment) -> bool:

@@ -9,14 +9,15 @@ from datetime import datetime
 
 from indexer.cleaning.wiki import wiki_to_markdown
 from indexer.fields import printable
+from indexer.jirawire import NOT_LET_IN, User
 from indexer.sources.jira.calls import Comment, Issue, Person
-from indexer.sources.jira.payloads import Found, Remark, Remarks, Row, User
+from indexer.sources.jira.payloads import Found, Remark, Remarks, Row
 from indexer.types import SourceUnavailable
 from indexer.webapi import WebApi
 
 ADVICE = {
     400: "Is that the key of a project which the account may browse?",
-    401: "It does not take the token. Check FIRSTLINE_JIRA_TOKEN, and for the cloud FIRSTLINE_JIRA_USER.",
+    401: NOT_LET_IN,
     403: "The account may not read there. Let it browse the project.",
 }
 _CLOUD, _DATA_CENTER = "rest/api/2/search/jql", "rest/api/2/search"
@@ -58,12 +59,12 @@ class JiraApi:
         while found is not None:
             yield from found.issues
             given += len(found.issues)
-            rest = {"nextPageToken": found.next_page_token} if found.next_page_token else {"startAt": str(given)}
             if not found.next_page_token and (given >= found.total or not found.issues):
                 return
-            if asked | rest == asked:
+            following = asked | found.rest(given)
+            if following == asked:
                 raise SourceUnavailable(f"{self.web.name} lists the same issues again and again.")
-            asked = asked | rest
+            asked = following
             found = self.web.read(Found, path, asked)
         raise SourceUnavailable(f"There is no {self.web.name}. Check the address.")
 
@@ -99,14 +100,13 @@ class JiraApi:
 
 
 def _comment(remark: Remark) -> Comment:
-    # Where Jira does not say that a requester sees it, it may be a note among agents.
-    public = remark.jsd_public is True and remark.visibility is None
-    return Comment(author=_person(remark.author), text=_markdown(remark.body), at=remark.created, is_public=public)
+    author, text = _person(remark.author), _markdown(remark.body)
+    return Comment(author=author, text=text, at=remark.created, is_public=remark.is_public)
 
 
 def _person(user: User) -> Person:
     return Person(
-        id=user.account_id or user.key or user.name,
+        id=user.id,
         name=user.display_name,
         email=user.email_address,
         is_program=user.account_type == "app",

@@ -7,28 +7,14 @@ from typing import Any
 
 from pydantic import Field
 
+from indexer.jirawire import Part, User, Written
 from indexer.webapi import Payload
 
 
-class User(Payload):
-    """Somebody, by the names that the cloud and Data Centers give."""
+class Remark(Written):
+    """A comment."""
 
-    account_id: str = ""
-    key: str = ""
-    name: str = ""
-    display_name: str = ""
-    email_address: str = ""
-    account_type: str = ""
-
-
-class Remark(Payload):
-    """A comment; `visibility` names a role or group that it is kept to."""
-
-    author: User = User()
-    body: str = ""
     created: datetime
-    jsd_public: bool | None = None
-    visibility: dict[str, Any] | None = None
 
 
 class Remarks(Payload):
@@ -64,9 +50,7 @@ class Row(Payload):
     fields: Fields
 
 
-class Found(Payload):
-    """Some of what a search found; the cloud names the next part by a token, a Data Center counts."""
+class Found(Part):
+    """Issues that a search found."""
 
     issues: tuple[Row, ...] = ()
-    next_page_token: str = ""
-    total: int = 0
