@@ -30,6 +30,7 @@ from app.channels.email.rules import EmailRules
 from app.channels.email.sending import SmtpSender
 from app.channels.email.servers import server_of
 from app.channels.email.threads import Threads
+from app.channels.private_wish import HearWish
 from app.domain.errors import NotReady
 from app.services.find_request import FindRequest
 from app.services.hear_participant import HearParticipant
@@ -188,8 +189,7 @@ def _reader(engine: Engine, channel: EmailChannel, rules: EmailRules) -> EmailRe
             ids=channel.out.ids, unheard=SettleUnheard(unit_of_work=units, clock=clock), reading=engine.reading
         ),
         privacy=Privacy(
-            leave_out=LeaveOut(unit_of_work=units, clock=clock),
-            take_in=TakeIn(unit_of_work=units),
+            hear=HearWish(leave_out=LeaveOut(unit_of_work=units, clock=clock), take_in=TakeIn(unit_of_work=units)),
             out=channel.out,
             speak=channel.speak,
         ),

@@ -16,6 +16,7 @@ from app.bootstrap.identity import SystemClock
 from app.bootstrap.replying import build_continue_request
 from app.channels.company import Company
 from app.channels.edits import Wordings
+from app.channels.private_wish import HearWish
 from app.channels.rating import TakeRating
 from app.channels.teams.api import TeamsApi
 from app.channels.teams.calling import AppToken
@@ -184,8 +185,10 @@ def _reader(engine: Engine, channel: TeamsChannel, people: TeamsPeople, pressing
         say=channel.say,
         withdraw=Withdraw(calls=channel.calls, unit_of_work=engine.unit_of_work),
         privacy=Privacy(
-            leave_out=LeaveOut(unit_of_work=engine.unit_of_work, clock=engine.clock),
-            take_in=TakeIn(unit_of_work=engine.unit_of_work),
+            hear=HearWish(
+                leave_out=LeaveOut(unit_of_work=engine.unit_of_work, clock=engine.clock),
+                take_in=TakeIn(unit_of_work=engine.unit_of_work),
+            ),
             say=channel.say,
             speak=channel.speak,
         ),

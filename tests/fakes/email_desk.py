@@ -23,6 +23,7 @@ from app.channels.email.reader import EmailReader
 from app.channels.email.returning import TakeBack
 from app.channels.email.rules import EmailRules
 from app.channels.email.threads import Threads
+from app.channels.private_wish import HearWish
 from app.domain.errors import DeliveryFailed
 from app.domain.request import Request
 from app.domain.ticket import Ticket
@@ -179,8 +180,7 @@ class EmailDesk:
             channel=self.channel,
             take_back=TakeBack(ids=out.ids, unheard=SettleUnheard(unit_of_work=units, clock=clock), reading=units),
             privacy=Privacy(
-                leave_out=LeaveOut(unit_of_work=units, clock=clock),
-                take_in=TakeIn(unit_of_work=units),
+                hear=HearWish(leave_out=LeaveOut(unit_of_work=units, clock=clock), take_in=TakeIn(unit_of_work=units)),
                 out=out,
                 speak=lambda _: NullTranslations(),
             ),

@@ -10,6 +10,7 @@ from typing import Any
 
 from app.channels.company import Company
 from app.channels.edits import Wordings
+from app.channels.private_wish import HearWish
 from app.channels.rating import TakeRating
 from app.channels.teams.channel import TeamsChannel
 from app.channels.teams.following import Continued
@@ -103,8 +104,9 @@ class TeamsDesk:
             say=say,
             withdraw=Withdraw(calls=teams, unit_of_work=units),
             privacy=Privacy(
-                leave_out=LeaveOut(unit_of_work=units, clock=wiring.clock),
-                take_in=TakeIn(unit_of_work=units),
+                hear=HearWish(
+                    leave_out=LeaveOut(unit_of_work=units, clock=wiring.clock), take_in=TakeIn(unit_of_work=units)
+                ),
                 say=say,
                 speak=lambda _: NullTranslations(),
             ),
