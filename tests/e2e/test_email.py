@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
-import signal
 import sqlite3
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -24,7 +20,8 @@ from app.bootstrap.email import check_mailbox, check_sending
 from app.domain.decision import Thresholds
 from app.domain.errors import DeliveryFailed
 from app.settings import load_settings
-from tests.e2e.slack_world import eventually, free_port
+from tests.e2e.killable import Killable
+from tests.e2e.slack_world import eventually
 from tests.fakes.email_mails import ANN, a_mail
 from tests.fakes.email_server import MailServer, mail_server
 
@@ -33,39 +30,15 @@ TOKEN = "agents-only"
 AGENT = {"Authorization": f"Bearer {TOKEN}"}
 
 
-@dataclass(slots=True)
-class Office:
+@dataclass(slots=True, kw_only=True)
+class Office(Killable):
     """A mail server, and our service beside it, which can be killed and started again."""
 
     mail: MailServer
-    home: Path
-    port: int
-    process: subprocess.Popen[bytes] | None = None
 
-    @property
-    def address(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
-
-    def start(self) -> None:
-        command = [sys.executable, "-c", "from app.cli import main; main()", "serve", "--home", str(self.home)]
+    def settings(self) -> dict[str, str]:
         mine = {"FIRSTLINE_AGENT_TOKEN": TOKEN, "FIRSTLINE_PUBLIC_URL": self.address}
-        env = os.environ | self.mail.settings() | mine
-        self.process = subprocess.Popen([*command, "--port", str(self.port)], env=env)
-        eventually(self._is_ready, seconds=60)
-
-    def kill(self) -> None:
-        assert self.process is not None
-        os.kill(self.process.pid, signal.SIGKILL)
-
-    def restart(self) -> None:
-        """Start it again once what it had taken up is free again: in life that takes a minute."""
-        assert self.process is not None
-        self.process.wait(20)
-        with sqlite3.connect(self.home / "firstline.db") as database:
-            database.execute("UPDATE outbox SET leased_until = NULL")
-            database.execute("UPDATE inbox SET leased_until = NULL")
-            database.execute("UPDATE deliveries SET not_before = NULL")
-        self.start()
+        return self.mail.settings() | mine
 
     def tickets(self) -> list[dict[str, Any]]:
         answer = httpx.get(f"{self.address}/api/v1/tickets", headers=AGENT).json()
@@ -82,14 +55,6 @@ class Office:
 
         return eventually(found)[number - 1]
 
-    def _is_ready(self) -> bool:
-        assert self.process is not None
-        assert self.process.poll() is None, "the service ended while starting"
-        try:
-            return httpx.get(f"{self.address}/readyz", timeout=2).status_code == 200
-        except httpx.TransportError:
-            return False
-
 
 @pytest.fixture(scope="module")
 def office(built_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
@@ -97,13 +62,11 @@ def office(built_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     write_thresholds(Thresholds(answer=0.2, clarify=0.1, source="mail tests"), home)
     with mail_server() as mail:
         mail.deliver(a_mail("Written before anybody listened", subject="Old"))
-        made = Office(mail, home, free_port())
+        made = Office(mail=mail, home=home)
         made.start()
         eventually(lambda: _was_read(home))
         yield made
-        assert made.process is not None
-        made.process.terminate()
-        made.process.wait(30)
+        made.stop()
 
 
 def test_a_question_is_answered_and_a_link_says_that_it_is_solved(office: Office) -> None:

@@ -4,12 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import os
 import shutil
-import signal
-import sqlite3
-import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -23,7 +18,8 @@ from app.answering.thresholds import write_thresholds
 from app.bootstrap import check_up
 from app.domain.decision import Thresholds
 from app.settings import load_settings
-from tests.e2e.slack_world import eventually, free_port
+from tests.e2e.killable import Killable
+from tests.e2e.slack_world import eventually
 from tests.fakes.jira_desk import TOKEN as JIRA_TOKEN
 from tests.fakes.jira_desk import USER, FakeJiraDesk
 from tests.fakes.jira_server import jira_server
@@ -34,15 +30,17 @@ TOKEN, SECRET = "agents-only", "a-long-random-text"
 QUEUES = '{"*": {"project": "IT", "request_type": "Get IT help"}}'
 
 
-@dataclass(slots=True)
-class House:
+@dataclass(slots=True, kw_only=True)
+class House(Killable):
     """Firstline, which can be killed and started again, and a Jira beside it."""
 
     jira: FakeJiraDesk
     site: str
-    home: Path
-    port: int
-    process: subprocess.Popen[bytes] | None = None
+
+    FREED = (
+        "UPDATE outbox SET leased_until = NULL, not_before = NULL",
+        "UPDATE mirrors SET held_until = NULL",
+    )
 
     def settings(self) -> dict[str, str]:
         return {
@@ -54,24 +52,6 @@ class House:
             "FIRSTLINE_JIRA_WEBHOOK_SECRET": SECRET,
             "FIRSTLINE_AGENT_TOKEN": TOKEN,
         }
-
-    def start(self) -> None:
-        command = [sys.executable, "-c", "from app.cli import main; main()", "serve", "--home", str(self.home)]
-        self.process = subprocess.Popen([*command, "--port", str(self.port)], env=os.environ | self.settings())
-        eventually(self._is_ready, seconds=60)
-
-    def kill(self) -> None:
-        assert self.process is not None
-        os.kill(self.process.pid, signal.SIGKILL)
-
-    def restart(self) -> None:
-        """Start it again once what it had taken up is free again: in life that takes a minute or two."""
-        assert self.process is not None
-        self.process.wait(20)
-        with sqlite3.connect(self.home / "firstline.db") as database:
-            database.execute("UPDATE outbox SET leased_until = NULL, not_before = NULL")
-            database.execute("UPDATE mirrors SET held_until = NULL")
-        self.start()
 
     def call(self, method: str, path: str, **body: Any) -> dict[str, Any]:
         address, headers = f"http://127.0.0.1:{self.port}/api/v1/{path}", {"Authorization": f"Bearer {TOKEN}"}
@@ -90,14 +70,6 @@ class House:
             lambda: [one for one in list(self.jira.issues.values()) if ticket in one.fields["description"]]
         )[0]
 
-    def _is_ready(self) -> bool:
-        assert self.process is not None
-        assert self.process.poll() is None, "the service ended while starting"
-        try:
-            return httpx.get(f"http://127.0.0.1:{self.port}/readyz", timeout=2).status_code == 200
-        except httpx.TransportError:
-            return False
-
 
 @pytest.fixture(scope="module")
 def house(built_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
@@ -105,12 +77,10 @@ def house(built_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     write_thresholds(Thresholds(answer=0.99, clarify=0.99, source="jira tests"), home)
     jira = FakeJiraDesk()
     with jira_server(jira) as site:
-        made = House(jira, site, home, free_port())
+        made = House(jira=jira, site=site, home=home)
         made.start()
         yield made
-        assert made.process is not None
-        made.process.terminate()
-        made.process.wait(30)
+        made.stop()
 
 
 def test_what_people_have_stands_in_jira_from_the_question_to_the_end(house: House) -> None:

@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import signal
-import sqlite3
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -22,7 +17,8 @@ from app.answering.thresholds import write_thresholds
 from app.bootstrap import check_up
 from app.domain.decision import Thresholds
 from app.settings import load_settings
-from tests.e2e.slack_world import eventually, free_port
+from tests.e2e.killable import Killable
+from tests.e2e.slack_world import eventually
 from tests.fakes.teams import CHAT
 from tests.fakes.teams_events import said
 from tests.fakes.teams_server import TeamsServer, teams_server
@@ -33,38 +29,14 @@ QUESTION = "How do I reset my password?"
 _IDS = count(int(time.time() * 1000))
 
 
-@dataclass(slots=True)
-class Office:
+@dataclass(slots=True, kw_only=True)
+class Office(Killable):
     """Teams, and our service beside it, which can be killed and started again."""
 
     teams: TeamsServer
-    home: Path
-    port: int
-    process: subprocess.Popen[bytes] | None = None
 
-    @property
-    def address(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
-
-    def start(self) -> None:
-        command = [sys.executable, "-c", "from app.cli import main; main()", "serve", "--home", str(self.home)]
-        env = os.environ | self.teams.settings() | {"FIRSTLINE_AGENT_TOKEN": TOKEN}
-        self.process = subprocess.Popen([*command, "--port", str(self.port)], env=env)
-        eventually(self._is_ready, seconds=60)
-
-    def kill(self) -> None:
-        assert self.process is not None
-        os.kill(self.process.pid, signal.SIGKILL)
-
-    def restart(self) -> None:
-        """Start it again once what it had taken up is free again: in life that takes a minute."""
-        assert self.process is not None
-        self.process.wait(20)
-        with sqlite3.connect(self.home / "firstline.db") as database:
-            database.execute("UPDATE outbox SET leased_until = NULL")
-            database.execute("UPDATE inbox SET leased_until = NULL")
-            database.execute("UPDATE deliveries SET not_before = NULL")
-        self.start()
+    def settings(self) -> dict[str, str]:
+        return self.teams.settings() | {"FIRSTLINE_AGENT_TOKEN": TOKEN}
 
     def say(self, text: str, **more: Any) -> str:
         id = str(next(_IDS))
@@ -76,26 +48,16 @@ class Office:
         found = answer["tickets"] if isinstance(answer, dict) else answer
         return next((ticket for ticket in found if ticket["origin"]["message"] == message), {})
 
-    def _is_ready(self) -> bool:
-        assert self.process is not None
-        assert self.process.poll() is None, "the service ended while starting"
-        try:
-            return httpx.get(f"{self.address}/readyz", timeout=2).status_code == 200
-        except httpx.TransportError:
-            return False
-
 
 @pytest.fixture(scope="module")
 def office(built_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     home = shutil.copytree(built_home, tmp_path_factory.mktemp("teams") / "home")
     write_thresholds(Thresholds(answer=0.2, clarify=0.1, source="teams tests"), home)
     with teams_server() as teams:
-        made = Office(teams, home, free_port())
+        made = Office(teams=teams, home=home)
         made.start()
         yield made
-        assert made.process is not None
-        made.process.terminate()
-        made.process.wait(30)
+        made.stop()
 
 
 def test_a_question_is_answered_pressed_and_solved(office: Office) -> None:

@@ -1,0 +1,69 @@
+"""Our service on a home of its own: started, killed without warning, and started again."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import ClassVar
+
+import httpx
+
+from tests.e2e.slack_world import eventually, free_port
+
+
+@dataclass(slots=True, kw_only=True)
+class Killable:
+    """`settings` says by environment what it is joined to; `FREED` sets free what a killed process had taken up."""
+
+    home: Path
+    port: int = field(default_factory=free_port)
+    process: subprocess.Popen[bytes] | None = None
+
+    FREED: ClassVar[tuple[str, ...]] = (
+        "UPDATE outbox SET leased_until = NULL",
+        "UPDATE inbox SET leased_until = NULL",
+        "UPDATE deliveries SET not_before = NULL",
+    )
+
+    @property
+    def address(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def settings(self) -> dict[str, str]:
+        return {}
+
+    def start(self) -> None:
+        command = [sys.executable, "-c", "from app.cli import main; main()", "serve", "--home", str(self.home)]
+        self.process = subprocess.Popen([*command, "--port", str(self.port)], env=os.environ | self.settings())
+        eventually(self._is_ready, seconds=60)
+
+    def kill(self) -> None:
+        assert self.process is not None
+        os.kill(self.process.pid, signal.SIGKILL)
+
+    def restart(self) -> None:
+        """Start it again once what it had taken up is free again: in life that takes a minute or two."""
+        assert self.process is not None
+        self.process.wait(20)
+        with sqlite3.connect(self.home / "firstline.db") as database:
+            for statement in self.FREED:
+                database.execute(statement)
+        self.start()
+
+    def stop(self) -> None:
+        assert self.process is not None
+        self.process.terminate()
+        self.process.wait(30)
+
+    def _is_ready(self) -> bool:
+        assert self.process is not None
+        assert self.process.poll() is None, "the service ended while starting"
+        try:
+            return httpx.get(f"{self.address}/readyz", timeout=2).status_code == 200
+        except httpx.TransportError:
+            return False
