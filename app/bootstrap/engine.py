@@ -20,6 +20,7 @@ from app.channels.web import WebChannel
 from app.domain.request import Origin
 from app.domain.retry import RetryPolicy
 from app.ports import Clock, TicketSync, UnitOfWorkFactory
+from app.provider.outbound import resolve
 from app.services.accept_request import AcceptRequest
 from app.services.ask import Ask
 from app.services.carry_out import CarryOut
@@ -240,4 +241,4 @@ def _syncs(settings: Settings) -> tuple[TicketSync, ...]:
     if not settings.webhook_url:
         return ()
     secret = settings.webhook_secret.get_secret_value()
-    return (WebhookTicketing(url=settings.webhook_url, secret=secret, clock=SystemClock()),)
+    return (WebhookTicketing(url=settings.webhook_url, secret=secret, clock=SystemClock(), resolve=resolve),)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 
 Network = IPv4Network | IPv6Network
+Resolve = Callable[[str, int], tuple[str, ...]]
+"""Returns the IP addresses of a host for a port; raises `OSError` where there is none."""
 LOOPBACK: tuple[Network, ...] = (ip_network("127.0.0.0/8"), ip_network("::1/128"))
 LOOPBACK_NAMES = frozenset({"localhost", "127.0.0.1", "::1"})
 """How this very machine is called in addresses."""

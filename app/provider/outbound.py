@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import socket
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import httpx
 
-from app.domain.addresses import LOOPBACK, LOOPBACK_NAMES, Network, is_reachable
+from app.domain.addresses import LOOPBACK, LOOPBACK_NAMES, Network, Resolve, is_reachable
 
 MAX_ANSWER = 512 * 1024
-
-Resolve = Callable[[str, int], tuple[str, ...]]
 
 
 def resolve(host: str, port: int) -> tuple[str, ...]:

@@ -6,29 +6,18 @@ import base64
 import hashlib
 import hmac
 import json
-import socket
-from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 
 import httpx
 
-from app.domain.addresses import LOOPBACK, LOOPBACK_NAMES, Network, is_reachable
+from app.domain.addresses import LOOPBACK, LOOPBACK_NAMES, Network, Resolve, is_reachable
 from app.domain.errors import DeliveryFailed, InvalidInput
 from app.domain.ticket import Ticket
 from app.ports import Clock
 
 MAX_ANSWER = 65_536
 """Bytes read of an answer; an id is short."""
-
-Resolve = Callable[[str, int], tuple[str, ...]]
-"""Returns the IP addresses of a host; raises `OSError` where there is none."""
-
-
-def resolve(host: str, port: int) -> tuple[str, ...]:
-    """Ask the system's resolver, each address once."""
-    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    return tuple(dict.fromkeys(str(entry[4][0]) for entry in found))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,9 +31,9 @@ class WebhookTicketing:
     url: str
     secret: str = field(repr=False)
     clock: Clock
+    resolve: Resolve
     networks: tuple[Network, ...] = ()
     timeout: float = 10.0
-    resolve: Resolve = resolve
     name: str = "webhook"
     _parsed: httpx.URL = field(init=False)
 

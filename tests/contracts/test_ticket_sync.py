@@ -12,6 +12,7 @@ from app.domain.errors import DeliveryFailed
 from app.domain.lifecycle import escalate
 from app.domain.ticket import Ticket
 from app.ports import TicketSync
+from app.provider.outbound import resolve
 from app.ticketing.webhook import WebhookTicketing
 from tests.fakes.builders import MOMENT, a_ticket
 from tests.fakes.clock import FakeClock
@@ -43,7 +44,7 @@ def case(request: pytest.FixtureRequest) -> Iterator[Case]:
         yield _in_jira()
         return
     with receiving() as receiver:
-        sync = WebhookTicketing(url=receiver.url, secret="s3cret", clock=FakeClock())
+        sync = WebhookTicketing(url=receiver.url, secret="s3cret", clock=FakeClock(), resolve=resolve)
         yield Case(sync, lambda: dict(receiver.queues), lambda: receiver.statuses.append(503))
 
 

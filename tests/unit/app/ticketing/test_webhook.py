@@ -14,6 +14,7 @@ from ipaddress import ip_network
 import pytest
 
 from app.domain.errors import DeliveryFailed, InvalidInput
+from app.provider.outbound import resolve
 from app.ticketing.webhook import MAX_ANSWER, WebhookTicketing
 from tests.fakes.builders import a_ticket
 from tests.fakes.clock import FakeClock
@@ -27,7 +28,7 @@ def receiver() -> Iterator[Receiver]:
 
 
 def _webhook(receiver: Receiver) -> WebhookTicketing:
-    return WebhookTicketing(url=receiver.url, secret="s3cret", clock=FakeClock())
+    return WebhookTicketing(url=receiver.url, secret="s3cret", clock=FakeClock(), resolve=resolve)
 
 
 def _leading_to(*addresses: str, url: str = "https://hooks.example/x") -> WebhookTicketing:
@@ -139,10 +140,12 @@ def test_a_host_that_cannot_be_found_is_a_failed_delivery() -> None:
 )
 def test_an_address_that_cannot_be_right_is_refused_at_once(url: str) -> None:
     with pytest.raises(InvalidInput, match="webhook"):
-        WebhookTicketing(url=url, secret="s", clock=FakeClock())
+        WebhookTicketing(url=url, secret="s", clock=FakeClock(), resolve=resolve)
 
 
 def test_a_webhook_without_a_secret_is_refused_and_one_with_a_secret_does_not_print_it() -> None:
     with pytest.raises(InvalidInput, match="secret"):
-        WebhookTicketing(url="https://hooks.example", secret="", clock=FakeClock())
-    assert "s3cret" not in repr(WebhookTicketing(url="https://hooks.example", secret="s3cret", clock=FakeClock()))
+        WebhookTicketing(url="https://hooks.example", secret="", clock=FakeClock(), resolve=resolve)
+    assert "s3cret" not in repr(
+        WebhookTicketing(url="https://hooks.example", secret="s3cret", clock=FakeClock(), resolve=resolve)
+    )
