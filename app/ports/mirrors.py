@@ -32,11 +32,13 @@ class Mirrors(Protocol):
 
 
 class ExternalDesk(Protocol):
-    """A ticket system whose people work on our tickets. Errors are raised as `DeliveryFailed`.
+    """A ticket system whose people work on our tickets. Errors are raised as `DeliveryFailed`, also while yielding.
 
     `changed` yields our tickets there that changed in the last minutes: the id there, ours where it is marked with it,
-    and when that was by their clock. It may yield one too many, and never one too few. `look` returns one as it is now,
-    None where it is gone from sight.
+    and when that was by their clock, which is the moment that `look` tells too, or None where that is not sure yet. It
+    may yield one too many, and never one too few. `look` returns one as it is now, None where it is gone from sight.
+    Only what we made bears our mark. Remarks come in their order under ids that stay, without what we wrote ourselves,
+    even where nobody heard that we did; `public` are only those that customers see and a person of the desk wrote.
     """
 
     @property

@@ -72,10 +72,12 @@ class JiraWorld:
             clock=self.clock,
         )
 
+    def changes(self) -> JiraChanges:
+        places = Places(queues=self.places, priorities=PRIORITIES)
+        return JiraChanges(api=self.api(), places=places, reading=self.units)
+
     def pull(self) -> PullExternalChanges:
-        there = JiraChanges(
-            api=self.api(), places=Places(queues=self.places, priorities=PRIORITIES), reading=self.units
-        )
+        there = self.changes()
         return PullExternalChanges(
             there=there,
             take_over=TakeOverChanges(
