@@ -9,6 +9,9 @@ from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
 
+from classifier.columns import PRIORITIES as CALLED
+from classifier.columns import column_of, decoded
+from classifier.columns import plain as unaccented
 from classifier.repair import LONGEST_TEXT
 from classifier.types import PRIORITIES, TIERS, BadTrainingData, LabelledText
 
@@ -83,13 +86,9 @@ def _decoded(path: Path) -> tuple[str, list[str]]:
         raise BadTrainingData(f"{str(path)!r} cannot be read ({problem.strerror}). Check the name.") from problem
     if raw.startswith(_NOT_TABLES):
         raise BadTrainingData(f"{str(path)!r} is not a text file. Save the table as CSV in UTF-8 and give that file.")
-    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return raw.decode("utf-16", errors="replace"), []
-    try:
-        return raw.decode("utf-8-sig"), []
-    except UnicodeDecodeError:
-        text = raw.decode("cp1252", errors="replace")
-        return text, [f"{str(path)!r} is not UTF-8; it was read as Windows-1252. Save it as UTF-8 to be sure."]
+    text, guessed = decoded(raw)
+    told = f"{str(path)!r} is not UTF-8; it was read as Windows-1252. Save it as UTF-8 to be sure."
+    return text, [told] if guessed else []
 
 
 def _lines(content: str, path: Path, label_column: str) -> Iterator[_Line]:
@@ -102,7 +101,7 @@ def _lines(content: str, path: Path, label_column: str) -> Iterator[_Line]:
         found = ", ".join(reader.fieldnames) or "nothing"
         raise BadTrainingData(
             f"{str(path)!r} lacks the column {missing[0]!r}; its first line has: {_printable(found)}. "
-            "Name the columns in the first line, separated by commas."
+            f"Call the column with what people wrote text, and the one with its topic or team {label_column}."
         )
     number = reader.line_num + 1
     try:
@@ -116,7 +115,17 @@ def _lines(content: str, path: Path, label_column: str) -> Iterator[_Line]:
 def _named(header: Sequence[str], label_column: str) -> list[str]:
     """The first line's names, with capitals and blanks of ours forgiven where no other column has the very name."""
     ours = {_plain(name): name for name in (*_COLUMNS, "text", label_column) if name not in header}
-    return [ours.pop(_plain(name), name) for name in header]
+    named = [ours.pop(_plain(name), name) for name in header]
+    return named if {"text", label_column} <= set(named) else _understood(named, label_column)
+
+
+def _understood(header: Sequence[str], label_column: str) -> list[str]:
+    """The names of a table that another system exported: a label is its topic, or else its team."""
+    meant = {name: column_of(name, header) for name in ("text", *_COLUMNS) if name not in header}
+    if label_column == "label" and label_column not in header:
+        meant[label_column] = column_of("topic", header) or column_of("queue", header)
+    renamed = {theirs: ours for ours, theirs in meant.items() if theirs is not None}
+    return [renamed.get(name, name) for name in header]
 
 
 def _plain(name: str) -> str:
@@ -127,7 +136,8 @@ def _separator(content: str, label_column: str) -> str:
     """What the first line has between the two columns; spreadsheets in many countries write semicolons."""
     first = content.split("\n", 1)[0]
     wanted = {"text", _plain(label_column)}
-    return next((sign for sign in _SEPARATORS if wanted <= set(map(_plain, first.split(sign)))), ",")
+    sure = (sign for sign in _SEPARATORS if wanted <= set(map(_plain, first.split(sign))))
+    return next(sure, max(_SEPARATORS, key=first.count))
 
 
 def _printable(text: str) -> str:
@@ -144,7 +154,8 @@ def _head(column: str, cell: str) -> str:
     known = _KNOWN.get(column)
     if known is None:
         return cell.strip()
-    plain = cell.strip().casefold().removesuffix(".0")
+    said = cell.strip().casefold().removesuffix(".0")
+    plain = CALLED.get(unaccented(said), said) if column == "priority" else said
     return plain if plain in known else ""
 
 

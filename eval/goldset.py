@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from app.domain.gold import Basis, GoldRow, groups_cell
 from indexer.protocols import ThreadSource
@@ -62,6 +63,12 @@ def last_linked(said: Iterable[str], pages: Mapping[str, str]) -> str:
     """Return the last page whose address stands in what people said; empty where none does."""
     found = [pages[url] for text in said for url in map(bare, _URL.findall(text)) if url in pages]
     return found[-1] if found else ""
+
+
+def with_linked(row: GoldRow, pages: Mapping[str, str]) -> GoldRow:
+    """Return a ticket's row with the page whose address stands in what solved it, where it names none itself."""
+    linked = "" if row.document_id else last_linked([row.resolution], pages)
+    return replace(row, document_id=linked, basis="linked_page") if linked else row
 
 
 def bare(url: str) -> str:

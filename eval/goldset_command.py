@@ -16,7 +16,7 @@ from app.storage.gold_file import read_gold, write_gold
 from app.storage.gold_shelf import GoldFiles, unclear_answers
 from eval.desk_source import desk_of, within
 from eval.errors import EvaluationError
-from eval.goldset import bare, from_threads, summary
+from eval.goldset import bare, from_threads, summary, with_linked
 from eval.outcome import JsonOption, finish
 from eval.replay_names import decisions_of
 from indexer.protocols import FetchedSource, ThreadSource
@@ -89,7 +89,8 @@ def _read(text: str, pages: Mapping[str, str], home: Path | None, days: int) -> 
     """Yield the rows of one source; `pages` are ids of pages by address."""
     kind, _, location = text.partition(":")
     if kind in FILES and location:
-        yield from read_gold(Path(location))
+        read = read_gold(Path(location))
+        yield from read if kind == FILES[0] else (with_linked(row, pages) for row in read)
         return
     if kind == DESK:
         desk_home = Path(location) if location else home or load_settings().home

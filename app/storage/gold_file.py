@@ -12,37 +12,25 @@ from typing import Any
 
 from app.domain.errors import UnusableFile
 from app.domain.gold import YES, GoldRow, groups_cell
-from app.domain.moments import read_moment
+from app.domain.moments import puts_the_month_first, read_spreadsheet_moment
 from app.storage.spreadsheet import guarded, separator, unguarded
 from app.storage.whole import write_whole
+from classifier.columns import NAMES, decoded, plain
 
 COLUMNS = tuple(field.name for field in fields(GoldRow))
+_OURS = ("id", "text", "time", "asker", "resolution", "queue", "priority", "language", "topic")
 _NAMES: Mapping[str, tuple[str, ...]] = {
-    "id": ("id", "_id", "key", "number", "ticket_id", "issue key"),
-    "text": ("text", "description", "body", "question"),
-    "time": ("time", "created_at", "created", "opened", "opened_at", "date"),
-    "asker": ("asker", "requester", "reporter", "caller", "user"),
-    "document_id": ("document_id", "kb_article", "article", "knowledge"),
-    "resolution": ("resolution", "solution", "close_notes", "answer", "resolution_text"),
-    "queue": ("queue", "assignment_group", "group", "team", "label"),
-    "priority": ("priority", "urgency"),
-    "language": ("language",),
-    "thread_id": ("thread_id",),
+    **{name: (plain(name),) for name in COLUMNS},
+    **{name: NAMES[name] for name in _OURS},
+    "document_id": ("document id", "kb article", "article", "knowledge"),
+    "queue": (*NAMES["queue"], "label"),
     "evidence": ("evidence", "url", "link"),
-    "basis": ("basis",),
-    "duplicate_of": ("duplicate_of",),
-    "ambiguous": ("ambiguous",),
-    "review": ("review",),
-    "channel": ("channel",),
-    "first_reply": ("first_reply", "first_reply_at", "first_response_at", "first_response", "answered_at"),
+    "first_reply": ("first reply", "first reply at", "first response at", "first response", "answered at"),
     "groups": ("groups", "audience"),
-    "topic": ("topic", "category"),
-    "reopened": ("reopened",),
 }
 _LONGEST_CELL = 8_000_000
-_TAGS = ("topics", "tags", "closing_tags", "close_code")
+_TAGS = ("topics", "tags", "closing tags", "close code")
 _SAID_YES = frozenset({YES, "true", "1", "x"})
-_TITLES = ("subject", "title", "summary", "short_description")
 
 
 def write_gold(rows: Sequence[GoldRow], path: Path) -> None:
@@ -61,7 +49,7 @@ def read_gold(path: Path) -> Iterator[GoldRow]:
     Column names are taken as other systems write them. Raises `UnusableFile` for what cannot be read.
     """
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        text, _ = decoded(path.read_bytes())
     except (OSError, ValueError) as problem:
         raise UnusableFile(f"{str(path)!r} cannot be read ({problem}).") from problem
     yield from _usable(_table(text) if path.suffix.lower() == ".csv" else _objects(text, path.name))
@@ -82,10 +70,21 @@ def as_csv(rows: Sequence[GoldRow]) -> str:
 
 
 def _usable(rows: Iterator[Mapping[str, Any]]) -> Iterator[GoldRow]:
-    for number, row in enumerate(rows, 1):
-        found = _row(row, number)
-        if found.text:
-            yield found
+    found = [{plain(str(name)): value for name, value in row.items()} for row in rows]
+    _have_texts(found)
+    american = puts_the_month_first(_first(row, _NAMES["time"]) for row in found)
+    for number, row in enumerate(found, 1):
+        read = _row(row, number, month_first=american)
+        if read.text:
+            yield read
+
+
+def _have_texts(rows: Sequence[Mapping[str, Any]]) -> None:
+    """Raise `UnusableFile` where no column can hold what people asked."""
+    seen = {name for row in rows for name in row}
+    if rows and not seen & {*_NAMES["text"], *NAMES["title"]}:
+        named = ", ".join(sorted(seen))[:300]
+        raise UnusableFile(f"No column holds what people asked (there are: {named}). Call that column text.")
 
 
 def _table(text: str) -> Iterator[Mapping[str, Any]]:
@@ -107,18 +106,17 @@ def _objects(text: str, name: str) -> Iterator[Mapping[str, Any]]:
         raise UnusableFile(f"{name!r} is neither CSV, JSON lines nor a JSON list ({problem}).") from problem
 
 
-def _row(row: Mapping[str, Any], number: int) -> GoldRow:
-    lower = {str(name).strip().casefold(): value for name, value in row.items()}
-    nested = lower.get("resolution")
+def _row(row: Mapping[str, Any], number: int, *, month_first: bool) -> GoldRow:
+    lower, nested = dict(row), row.get("resolution")
     if isinstance(nested, dict):
-        lower |= {"document_id": nested.get("document_id"), "resolution": nested.get("text")}
+        lower |= {"document id": nested.get("document_id"), "resolution": nested.get("text")}
     values = {name: _first(lower, names) for name, names in _NAMES.items()}
     values["id"] = values["id"] or f"row-{number}"
-    title = _first(lower, _TITLES)
-    if title and title not in values["text"]:
+    title = _first(lower, NAMES["title"])
+    if title and title.removesuffix("...") not in values["text"]:
         values["text"] = f"{title}\n{values['text']}".strip()
     for name in ("time", "first_reply"):
-        moment = read_moment(values[name])
+        moment = read_spreadsheet_moment(values[name], month_first=month_first)
         values[name] = moment.isoformat() if moment else ""
     values["groups"] = _groups(lower) or values["groups"]
     values["topic"] = values["topic"] or _closing_tag(lower)

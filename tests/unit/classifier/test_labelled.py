@@ -149,3 +149,15 @@ def test_texts_of_several_lines_are_no_rows_that_were_taken_in(tmp_path: Path) -
     found = read_labelled(_file(tmp_path, content))
     assert not [warning for warning in found.warnings if "quotation mark" in warning]
     assert found.lines == (2, 5)
+
+
+def test_a_spreadsheet_of_another_system_is_understood(tmp_path: Path) -> None:
+    sheet = "Nº;Descripción;Categoría;Grupo resolutor;Prioridad\n1;la VPN se cae;it/vpn;it-network;Alta\n"
+    found = read_labelled(_file(tmp_path, sheet.encode("cp1252")))
+    (row,) = found.rows
+    assert (row.text, row.topic, row.queue, row.priority) == ("la VPN se cae", "it/vpn", "it-network", "high")
+
+
+def test_where_nothing_names_a_topic_the_team_is_the_label(tmp_path: Path) -> None:
+    (row,) = read_labelled(_file(tmp_path, "Oggetto,Descrizione,Gruppo\nvpn,la vpn cade,rete\n")).rows
+    assert (row.text, row.topic) == ("la vpn cade", "rete")

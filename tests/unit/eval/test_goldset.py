@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.errors import InvalidInput
+from app.domain.errors import InvalidInput, UnusableFile
 from app.domain.gold import GoldRow, groups_cell, groups_in, marked, uncertainty
 from app.domain.gold_audit import propose
 from app.storage.gold_file import read_gold, write_gold
@@ -221,3 +221,27 @@ def test_rows_that_were_looked_through_take_the_place_of_those_before(tmp_path: 
         ("b", "Turn it.", ""),
         ("c", "?", ""),
     ]
+
+
+def test_a_spreadsheet_of_another_country_is_read_with_its_days(tmp_path: Path) -> None:
+    sheet = "Nº;Fecha apertura;Solicitante;Asunto;Descripción;Grupo resolutor;Solución\n"
+    sheet += "7;31/10/2026 09:12;contable;VPN;La VPN se cae;REDES;Reinicia el cliente\n"
+    (tmp_path / "excel.csv").write_bytes(sheet.encode("cp1252"))
+    (row,) = read_gold(tmp_path / "excel.csv")
+    assert (row.id, row.time, row.asker) == ("7", "2026-10-31T09:12:00+00:00", "contable")
+    assert (row.text, row.queue, row.resolution) == ("La VPN se cae", "REDES", "Reinicia el cliente")
+
+
+def test_a_table_without_a_column_for_what_was_asked_says_which_it_has(tmp_path: Path) -> None:
+    (tmp_path / "odd.csv").write_text("Foo,Bar\n1,2\n", encoding="utf-8")
+    with pytest.raises(UnusableFile, match=r"there are: bar, foo.*Call that column text"):
+        list(read_gold(tmp_path / "odd.csv"))
+
+
+def test_a_page_linked_in_what_closed_a_ticket_is_what_solved_it(tmp_path: Path) -> None:
+    (tmp_path / "t.csv").write_text("text,close_notes\nvpn,see https://kb.example/vpn#top\nwifi,reset\n", "utf-8")
+    rows = collected([f"tickets:{tmp_path / 't.csv'}"], {"https://kb.example/vpn": "vpn-page"})
+    assert {row.text: (row.document_id, row.basis) for row in rows} == {
+        "vpn": ("vpn-page", "linked_page"),
+        "wifi": ("", "agent_resolution"),
+    }

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.moments import read_moment
+from app.domain.moments import puts_the_month_first, read_moment, read_spreadsheet_moment
 
 
 @pytest.mark.parametrize(
@@ -27,3 +27,16 @@ def test_what_exports_write_for_never_is_no_time(written: object) -> None:
 def test_whatever_is_written_is_a_moment_that_every_zone_can_show_or_none(written: object) -> None:
     found = read_moment(written)
     assert found is None or 1800 < found.astimezone(None).year < 2400
+
+
+def test_days_of_spreadsheets_come_first_unless_one_of_them_is_american() -> None:
+    shown = ["03/04/2026 9:05", "04.03.2026", "12/31/2026"]
+    assert not puts_the_month_first(shown[:2])
+    assert puts_the_month_first(shown)
+    found = [read_spreadsheet_moment(one) for one in shown]
+    assert [one.isoformat() if one else None for one in found] == [
+        "2026-04-03T09:05:00+00:00", "2026-03-04T00:00:00+00:00", None,
+    ]  # fmt: skip
+    american = read_spreadsheet_moment(shown[2], month_first=True)
+    assert american is not None
+    assert (american.month, american.day) == (12, 31)
