@@ -1,69 +1,32 @@
-"""The `firstline` command: thin, one line of help each; errors become one sentence and an exit code."""
+"""The `firstline` command. What is here must load at once: the commands take a second, and Ctrl+C may come in it."""
 
 from __future__ import annotations
 
 import sys
-from importlib.metadata import entry_points
 
-import typer
-
-from app.cli import answers, ask, demo, door, keep, knowledge, learning, live, privacy, service, slack, teams
-from app.cli.output import complain
-from app.domain.errors import FirstlineError, InvalidInput, UnusableFile
-from classifier.types import ClassifierError
-from indexer.plugins import UnknownKind
-from indexer.types import IndexerError
-
-EXTENSIONS = "firstline.commands"
-"""Entry points of this group add command groups; `eval` comes this way, since the service does not know it."""
-
-cli = typer.Typer(
-    name="firstline",
-    help="Self-service answers and triage for internal support: quoted, linked, measured, on one machine.",
-    no_args_is_help=True,
-    pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
-for commands in (demo, knowledge, ask, answers, learning, service, keep, slack, teams, door, live, privacy):
-    commands.register(cli)
-
-
-OWN_COMMANDS = frozenset(
-    [command.name or command.callback.__name__ for command in cli.registered_commands if command.callback]
-    + [group.name for group in cli.registered_groups if group.name]
-)
-
-
-def _add_extensions() -> None:
-    """Load the extensions' commands; left out when one of our own is meant, since evaluation is heavy to import."""
-    present = {group.name for group in cli.registered_groups}
-    for point in entry_points(group=EXTENSIONS):
-        if point.name not in present:
-            cli.add_typer(point.load(), name=point.name)
+_INTERRUPTED = 130
+"""What shells say of a command that Ctrl+C ended."""
 
 
 def main(arguments: list[str] | None = None) -> None:
-    """Run the command line and exit: 0 done, 1 failed, 2 wrong usage, 3 a gate does not hold."""
+    """Run the command line and exit: 0 done, 1 failed, 2 wrong usage, 3 a gate does not hold, 130 interrupted."""
     sys.exit(run(arguments))
 
 
 def run(arguments: list[str] | None = None) -> int:
     """Run the command line and return its exit status; wrong usage is said by typer itself."""
-    given = sys.argv[1:] if arguments is None else arguments
-    if not given or given[0] not in OWN_COMMANDS:
-        _add_extensions()
     try:
-        cli(args=given, prog_name="firstline")
-    except SystemExit as leaving:
-        return leaving.code if isinstance(leaving.code, int) else 0
-    except (FirstlineError, IndexerError, ClassifierError, OSError) as error:
-        complain(str(error))
-        return _status(error)
-    return 0
+        from app.cli.commands import carry_out
+
+        return carry_out(sys.argv[1:] if arguments is None else arguments)
+    except (KeyboardInterrupt, ImportError) as error:
+        if not _by_hand(error):
+            raise
+        return _INTERRUPTED
 
 
-def _status(error: Exception) -> int:
-    """Return 2 for what was typed; what a file holds, or a place that cannot be written, is a failure."""
-    if isinstance(error, UnusableFile):
-        return 1
-    return 2 if isinstance(error, InvalidInput | UnknownKind) else 1
+def _by_hand(error: BaseException | None) -> bool:
+    """Whether it began with Ctrl+C: a library that is being loaded in C calls that an `ImportError`."""
+    return error is not None and (
+        isinstance(error, KeyboardInterrupt) or _by_hand(error.__cause__ or error.__context__)
+    )

@@ -9,7 +9,7 @@ from typer.testing import CliRunner
 
 from app.bootstrap.health import check_up
 from app.bootstrap.refreshing import index_again
-from app.cli import cli
+from app.cli.commands import cli
 from app.settings import load_settings
 from indexer.bootstrap import open_retriever
 from tests.fakes.confluence import FakeConfluence, WikiPage

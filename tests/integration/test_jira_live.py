@@ -8,7 +8,7 @@ import pytest
 from typer.testing import CliRunner
 
 from app.bootstrap.refreshing import index_again
-from app.cli import cli
+from app.cli.commands import cli
 from app.settings import load_settings
 from app.storage.gold_file import read_gold
 from eval.cli import eval_app

@@ -11,7 +11,7 @@ import pytest
 from typer.core import TyperGroup
 from typer.main import get_command
 
-from app.cli import cli
+from app.cli.commands import cli
 from eval.cli import eval_app
 
 ROOT = Path(__file__).parents[2]
