@@ -114,7 +114,7 @@ class HouseSettings(BaseSettings):
     shadow_channels: frozenset[str] = Field(
         frozenset(),
         description=_(
-            "Channels (`web`, `slack`, `teams`) or conversations (`slack:C0123`) to decide for and say nothing in."
+            "Channels (`web`, `slack`, `teams`, `email`) or conversations (`slack:C0123`) to decide for in silence."
         ),
     )
     retreat_above: float = Field(
