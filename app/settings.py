@@ -19,14 +19,17 @@ from app.settings_parts import (
     SlackRoom,
     TeamsRoom,
     _,
+    nearest_name,
     unusable,
 )
+
+_PREFIX = "FIRSTLINE_"
 
 
 class Settings(HouseSettings):
     """Read from `FIRSTLINE_*` variables, then from `firstline.toml` in the current folder; see docs/settings.md."""
 
-    model_config = SettingsConfigDict(env_prefix="FIRSTLINE_", toml_file="firstline.toml", extra="forbid")
+    model_config = SettingsConfigDict(env_prefix=_PREFIX, toml_file="firstline.toml", extra="forbid")
 
     slack_bot_token: SecretStr = Field(
         SecretStr(""), description=_("The app's `xoxb-` token; empty switches Slack off.")
@@ -136,13 +139,28 @@ def load_settings(**overrides: object) -> Settings:
     try:
         return Settings(**{name: value for name, value in overrides.items() if value is not None})  # type: ignore[arg-type]  # checked as they are read
     except ValueError as error:  # whatever pydantic and tomllib raise is one
-        raise unusable(error) from error
+        raise unusable(error, Settings.model_fields) from error
+
+
+def unknown_variables() -> tuple[str, ...]:
+    """Return a sentence for each variable that is named like a setting and is none, and so changes nothing.
+
+    In the file that is an error; the environment is shared, and Kubernetes puts there what its services are called.
+    """
+    names = {one: one.upper().removeprefix(_PREFIX).lower() for one in os.environ if one.upper().startswith(_PREFIX)}
+    strange = sorted(one for one, name in names.items() if name not in Settings.model_fields)
+    return tuple(f"Unknown setting {one}: it changes nothing{_meant(names[one])}" for one in strange)
+
+
+def _meant(name: str) -> str:
+    near = nearest_name(name, Settings.model_fields)
+    return f"; did you mean {_PREFIX}{near.upper()}?" if near else "; docs/settings.md lists them all."
 
 
 def names_set() -> tuple[frozenset[str], frozenset[str]]:
     """Return which settings the environment names, and which `firstline.toml` does; one that broke names none."""
-    prefix, variables = "firstline_", (variable.lower() for variable in os.environ)
-    named = frozenset(variable.removeprefix(prefix) for variable in variables if variable.startswith(prefix))
+    variables = (variable.upper() for variable in os.environ)
+    named = frozenset(one.removeprefix(_PREFIX).lower() for one in variables if one.startswith(_PREFIX))
     try:
         return named, frozenset(tomllib.loads(Path("firstline.toml").read_text(encoding="utf-8")))
     except (OSError, ValueError):

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from difflib import get_close_matches
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
@@ -19,10 +21,11 @@ def _(message: str) -> str:
     return message
 
 
-def unusable(error: ValueError) -> InvalidInput:
+def unusable(error: ValueError, known: Iterable[str]) -> InvalidInput:
     """Return what is wrong with the settings, in words and without a value, which may be a secret's."""
     if isinstance(error, ValidationError):
-        wrong = "; ".join(map(_wrong, error.errors(include_input=False)))
+        names = tuple(known)
+        wrong = "; ".join(_wrong(found, names) for found in error.errors(include_input=False))
         return InvalidInput(f"The settings cannot be used. {wrong}. docs/settings.md lists them all.")
     if isinstance(error, SettingsError):
         told = f"{error}. In the environment lists and tables are JSON, such as"
@@ -30,9 +33,17 @@ def unusable(error: ValueError) -> InvalidInput:
     return UnusableFile(f"'firstline.toml' is no TOML in UTF-8: {error}. Mend it, or start from another folder.")
 
 
-def _wrong(found: ErrorDetails) -> str:
-    says = "there is no such setting" if found["type"] == "extra_forbidden" else found["msg"]
-    return f"{'.'.join(map(str, found['loc']))}: {says}"
+def _wrong(found: ErrorDetails, known: tuple[str, ...]) -> str:
+    name = ".".join(map(str, found["loc"]))
+    if found["type"] != "extra_forbidden":
+        return f"{name}: {found['msg']}"
+    near = nearest_name(name, known)
+    return f"{name}: there is no such setting{f'; did you mean {near}?' if near else ''}"
+
+
+def nearest_name(name: str, known: Iterable[str]) -> str:
+    """Return which of the known names was probably meant, or an empty text; a part of a table is never guessed."""
+    return next(iter(get_close_matches(name, known, n=1, cutoff=0.75)), "") if "." not in name else ""
 
 
 def _slack_id(value: str) -> str:

@@ -11,7 +11,7 @@ from app.bootstrap.engine import open_store
 from app.domain.errors import FirstlineError, NotReady
 from app.domain.promise import HELD_BACK
 from app.services.check_labels import stray_labels
-from app.settings import Settings
+from app.settings import Settings, names_set, unknown_variables
 from app.storage.live_desk import live_desk
 from classifier.types import ClassifierError
 from indexer.books import Books
@@ -35,8 +35,9 @@ def check_up(settings: Settings) -> tuple[Check, ...]:
     """
     home = settings.home
     if not home.is_dir():
-        return (_check("home", lambda: _home(settings)),)
+        return (_check("settings", _settings), _check("home", lambda: _home(settings)))
     parts: dict[str, Callable[[], str]] = {
+        "settings": _settings,
         "home": lambda: _home(settings),
         "database": lambda: f"open, {_tickets(settings)} ticket(s)",
         "index": lambda: _index(settings),
@@ -62,6 +63,14 @@ def _check(name: str, part: Callable[[], str]) -> Check:
         return Check(name=name, ok=True, detail=part())
     except (FirstlineError, IndexerError, ClassifierError, OSError) as error:
         return Check(name=name, ok=False, detail=str(error))
+
+
+def _settings() -> str:
+    """Count what is set; all that can be wrong but a misspelt variable was said before the doctor came."""
+    if strange := unknown_variables():
+        raise NotReady(" ".join(strange))
+    environment, file = names_set()
+    return f"{len(environment)} by the environment, {len(file)} by firstline.toml, all others as they come"
 
 
 def _home(settings: Settings) -> str:

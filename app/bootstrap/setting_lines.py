@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Set
 
-from pydantic import BaseModel, SecretStr, ValidationError
+from pydantic import BaseModel, SecretStr
 
 from app.domain.setting_line import SettingLine, SettingSource
 from app.settings import Settings, names_set
@@ -53,7 +53,7 @@ def _without_options(settings: Settings) -> Settings:
     """Return what the environment and the file alone would give; a file that broke meanwhile changes nothing."""
     try:
         return Settings()
-    except ValidationError:
+    except ValueError:  # as in `load_settings`
         return settings
 
 

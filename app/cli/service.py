@@ -12,7 +12,7 @@ from app.bootstrap.garbage import putting_together
 from app.bootstrap.large_pages import into_large_pages_beside
 from app.cli.output import HomeOption, JsonOption, err, out, print_json
 from app.domain.errors import NotReady
-from app.settings import Settings, load_settings
+from app.settings import Settings, load_settings, unknown_variables
 from indexer.bootstrap import load_beside
 
 _LIVE_PAGES_SECONDS = 3
@@ -41,6 +41,7 @@ def run_server(settings: Settings) -> None:
     """Listen and serve until stopped; raise `NotReady` when the port is taken."""
     import uvicorn
 
+    _name_strange_variables()
     load_beside()
     with putting_together():
         from app.bootstrap.door import ADMINISTRATOR, link_address
@@ -81,7 +82,9 @@ def worker(
     once: Annotated[bool, typer.Option("--once", help="Handle what is waiting, then stop.")] = False,
 ) -> None:
     """Handle waiting requests and deliver waiting replies, without serving pages."""
-    engine = build_engine(load_settings(home=home))
+    settings = load_settings(home=home)
+    _name_strange_variables()
+    engine = build_engine(settings)
     if once:
         handled = join_channels(engine)[0].work()
         out.print(f"Done: {handled} step(s).")
@@ -90,8 +93,13 @@ def worker(
     work_forever(engine)
 
 
+def _name_strange_variables() -> None:
+    for sentence in unknown_variables():
+        err.print(sentence, style="yellow", markup=False, soft_wrap=True)
+
+
 def doctor(home: HomeOption = None, json: JsonOption = False) -> None:
-    """Check home, index, models, triage and database, and say what to do about what is wrong."""
+    """Check settings, home, index, models, triage and database, and say what to do about what is wrong."""
     checks = check_up(load_settings(home=home))
     healthy = all(check.ok for check in checks)
     if json:

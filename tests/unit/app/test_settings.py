@@ -8,7 +8,7 @@ import pytest
 
 from app.bootstrap.setting_lines import lines_of
 from app.domain.errors import InvalidInput
-from app.settings import Settings, load_settings
+from app.settings import Settings, load_settings, unknown_variables
 
 DOCUMENT = Path(__file__).parents[3] / "docs" / "settings.md"
 
@@ -31,6 +31,16 @@ def test_the_default_listens_on_loopback_only() -> None:
 def test_the_environment_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("FIRSTLINE_PORT", "9191")
     assert load_settings().port == 9191
+
+
+def test_variables_named_like_a_setting_that_are_none_are_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FIRSTLINE_SHADOW_CHANELS", '["web"]')
+    monkeypatch.setenv("firstline_port", "9191")
+    monkeypatch.setenv("FIRSTLINE_SERVICE_HOST", "10.0.0.1")
+    assert unknown_variables() == (
+        "Unknown setting FIRSTLINE_SERVICE_HOST: it changes nothing; docs/settings.md lists them all.",
+        "Unknown setting FIRSTLINE_SHADOW_CHANELS: it changes nothing; did you mean FIRSTLINE_SHADOW_CHANNELS?",
+    )
 
 
 def test_an_argument_wins_over_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -67,6 +77,13 @@ def test_every_setting_says_where_it_comes_from(tmp_path: Path, monkeypatch: pyt
     assert all(line.description for line in lines.values())
 
 
+def test_a_file_that_broke_meanwhile_changes_no_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings = load_settings(port=7000)
+    (tmp_path / "firstline.toml").write_text("port 3", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    assert {line.name: line.value for line in lines_of(settings)}["port"] == "7000"
+
+
 def test_no_secret_is_among_the_readable_settings(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("FIRSTLINE_AGENT_TOKEN", "tell-nobody")
     monkeypatch.setenv("FIRSTLINE_DATABASE_URL", "postgresql+psycopg://desk:tell-nobody@db/desk")
@@ -82,7 +99,9 @@ def test_no_secret_is_among_the_readable_settings(monkeypatch: pytest.MonkeyPatc
     [
         (b"port 3", "is no TOML in UTF-8"),
         (b"\xff\xfe", "is no TOML in UTF-8"),
-        (b"prot = 3", "prot: there is no such setting"),
+        (b"prot = 3", "prot: there is no such setting; did you mean port?"),
+        (b"nonsense = 3", r"nonsense: there is no such setting\. "),
+        (b"[slack_channels.C01]\npolcy = 'off'", r"slack_channels.C01.polcy: there is no such setting\. "),
         (b"port = 'x'", "port: Input should be a valid integer"),
     ],
 )

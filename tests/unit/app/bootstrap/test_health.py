@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from app.bootstrap import check_up
 from app.settings import load_settings
 from indexer.build import build
@@ -40,3 +42,13 @@ def test_a_source_that_cannot_be_read_any_more_is_named(tmp_path: Path) -> None:
     healthy, told = sources(tmp_path / "home")
     assert not healthy
     assert "There is no folder" in told
+
+
+def test_a_misspelt_variable_is_to_be_mended_even_before_there_is_a_home(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FIRSTLINE_AGENT_TOKN", "tell-nobody")
+    first = check_up(load_settings(home=tmp_path / "none"))[0]
+    assert (first.name, first.ok) == ("settings", False)
+    assert "did you mean FIRSTLINE_AGENT_TOKEN?" in first.detail
+    assert "tell-nobody" not in first.detail
