@@ -2,129 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
-from ipaddress import ip_network
-
-from starlette.types import ASGIApp
-
-from app.bootstrap.chatting import speaker
 from app.bootstrap.engine import Engine
-from app.bootstrap.web_sources import place_for, token_of
-from app.domain.errors import DeliveryFailed, InvalidInput, NotReady
-from app.provider.outbound import CheckedTransport
-from app.services.hold_mirror import HoldMirror
-from app.services.offer_every_ticket import OfferEveryTicket
-from app.services.pull_external_changes import PullExternalChanges
-from app.services.reply_to_requester import AddNote
-from app.services.take_over_changes import TakeOverChanges
-from app.services.work import Part
+from app.bootstrap.ticket_desks import Knocks, TicketDesk, build_client, build_story, join_desk, knocks
+from app.bootstrap.web_sources import token_of
+from app.domain.errors import DeliveryFailed, NotReady
+from app.mirroring.calling import Caller
 from app.settings import Settings
 from app.ticketing.jira import SYSTEM
-from app.ticketing.jira.alarm import JiraAlarm
 from app.ticketing.jira.api import JiraApi
-from app.ticketing.jira.calling import JiraCaller
-from app.ticketing.jira.door import PATH, JiraDoor
+from app.ticketing.jira.calling import JIRA
+from app.ticketing.jira.door import PATH, jira_door
+from app.ticketing.jira.markup import WIKI
 from app.ticketing.jira.places import Place, Places
 from app.ticketing.jira.reading import JiraChanges
-from app.ticketing.jira.saying import SayOnce
-from app.ticketing.jira.sharing import JiraDesk
-from app.ticketing.jira.story import Names, Say, TellStory
-from app.ticketing.jira.wording import GONE
-from app.web.naming import CHANNELS, VISITOR
-from app.web.naming import Names as DeskNames
-from indexer.addresses import checked_address
-from indexer.webapi import client_for
+from app.ticketing.jira.sharing import jira_system
 
 _CLOSED = "`jira_url` is set and no token, so no ticket can stand in Jira. Set FIRSTLINE_JIRA_TOKEN (docs/jira.md)."
 _NOWHERE = '`jira_url` is set, but `jira_queues` says of no queue where its tickets belong: name one, or "*" for all.'
-_TIMEOUT, _LONGEST = 10.0, 8 << 20
 
 
-@dataclass(frozen=True, slots=True)
-class JiraEntrance:
-    """The way in, where a secret is set: Jira knocks, and is then asked."""
-
-    secret: str = field(repr=False)
-    pull: PullExternalChanges
-
-    @property
-    def doors(self) -> dict[str, ASGIApp]:
-        """Return the application by its path."""
-        return {PATH: JiraDoor(secret=self.secret, hint=self.pull.hint)} if self.secret else {}
-
-    @contextmanager
-    def connected(self) -> Iterator[None]:
-        """Keep nothing open."""
-        yield
-
-
-def join_jira(engine: Engine) -> tuple[Engine, JiraEntrance]:
+def join_jira(engine: Engine) -> tuple[Engine, Knocks]:
     """Return the engine whose worker also keeps tickets in step with Jira, and the way in.
 
     Raises `NotReady` or `InvalidInput` for half of what it takes.
     """
-    settings, units, clock = engine.settings, engine.unit_of_work, engine.clock
-    api, places, say = build_api(settings), places_of(settings), speaker(settings)("").gettext
-    rules = engine.life.acts.rules
-    note = AddNote(unit_of_work=units, clock=clock, ids=engine.ids, rules=rules)
-    holding = HoldMirror(unit_of_work=units, clock=clock, system=SYSTEM)
-    desk = JiraDesk(
-        api=api,
-        places=places,
-        tell=TellStory(say=say, names=_names(engine, say), desk=settings.public_url.rstrip("/"), channels=CHANNELS),
-        note=note,
-        holding=holding,
-        unit_of_work=units,
-        reading=engine.reading,
-        clock=clock,
-    )
-    there = JiraChanges(api=api, places=places, reading=engine.reading)
-    pull = PullExternalChanges(
-        there=there,
-        take_over=TakeOverChanges(
-            there=there,
-            holding=holding,
-            reply=engine.life.reply,
-            note=note,
-            unit_of_work=units,
-            reading=engine.reading,
-            clock=clock,
-            gone=say(GONE),
-            rules=rules,
-        ),
-        unit_of_work=units,
-        reading=engine.reading,
-        clock=clock,
+    settings, tell = engine.settings, build_story(engine, SYSTEM, WIKI)
+    api, places = build_api(settings), places_of(settings)
+    desk = TicketDesk(
+        system=jira_system(api, places, tell, engine.clock),
+        tell=tell,
+        there=JiraChanges(api=api, places=places, reading=engine.reading),
         rest_seconds=settings.jira_poll_seconds,
+        all_tickets=settings.jira_all_tickets,
     )
-    work, warnings = engine.work, engine.warnings
-    alarm = JiraAlarm(say_once=SayOnce(api=api, unit_of_work=units, reading=engine.reading, clock=clock), say=say)
-    carry_out = replace(work.carry_out, syncs=(*work.carry_out.syncs, desk), alarms=(alarm, *work.carry_out.alarms))
-    offer: tuple[Part, ...] = ()
-    if settings.jira_all_tickets:
-        carry_out = replace(carry_out, of_every_tier=carry_out.of_every_tier | {SYSTEM})
-        offer = (OfferEveryTicket(system=SYSTEM, unit_of_work=units, reading=engine.reading, clock=clock),)
-    joined = replace(
-        engine,
-        work=replace(work, carry_out=carry_out, apart=(*work.apart, pull, *offer)),
-        warnings=lambda: (*warnings(), *filter(None, (pull.problem(),))),
-    )
-    return joined, JiraEntrance(settings.jira_webhook_secret.get_secret_value(), pull)
+    joined, pull = join_desk(engine, desk)
+    secret = settings.jira_webhook_secret.get_secret_value()
+    return joined, knocks(secret, lambda secret: {PATH: jira_door(secret=secret, hint=pull.hint)})
 
 
 def build_api(settings: Settings) -> JiraApi:
     """Return Jira at the address that is set, and nothing else; raise `NotReady` or `InvalidInput`."""
-    token = token_of(settings.jira_token, without=_CLOSED)
-    try:
-        networks = tuple(ip_network(network) for network in settings.jira_networks)
-    except ValueError as error:
-        raise InvalidInput(f"`jira_networks` lists networks such as 10.0.0.0/8: {error}.") from error
-    transport = CheckedTransport(networks=networks, longest=_LONGEST)
-    client = client_for(_site(settings), user=settings.jira_user, token=token, transport=transport)
-    client.timeout = _TIMEOUT
-    return JiraApi(JiraCaller(client))
+    token, networks = token_of(settings.jira_token, without=_CLOSED), settings.jira_networks
+    client = build_client(settings.jira_url, user=settings.jira_user, token=token, networks=networks, system=SYSTEM)
+    return JiraApi(Caller(client=client, dialect=JIRA))
 
 
 def places_of(settings: Settings) -> Places:
@@ -159,16 +79,3 @@ def _check_place(api: JiraApi, place: Place) -> None:
         raise NotReady(
             f"The project {place.project!r} has no type of issue {place.issue_type!r}: it has {', '.join(names)}."
         )
-
-
-def _site(settings: Settings) -> str:
-    parts = place_for(
-        lambda address: checked_address(address, example="https://acme.atlassian.net", setting="FIRSTLINE_JIRA_TOKEN"),
-        settings.jira_url,
-    )
-    return f"{parts.scheme}://{parts.netloc}{parts.path}".rstrip("/")
-
-
-def _names(engine: Engine, say: Say) -> Names:
-    rules = engine.life.acts.rules
-    return lambda people: DeskNames(roster=rules().roster, people=lambda: people, visitor=say(VISITOR), say=say)

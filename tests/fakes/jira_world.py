@@ -10,20 +10,22 @@ import httpx
 from app.domain.desk_rules import DeskRules
 from app.domain.ticket import Ticket
 from app.domain.triage import Priority
+from app.mirroring.alarm import AlarmThere
+from app.mirroring.calling import Caller
+from app.mirroring.showing import ShowTickets
+from app.mirroring.story import TellStory
 from app.ports import UnitOfWorkFactory
 from app.services.hold_mirror import HoldMirror
 from app.services.pull_external_changes import PullExternalChanges
 from app.services.reply_to_requester import AddNote
 from app.services.take_over_changes import TakeOverChanges
 from app.ticketing.jira import SYSTEM
-from app.ticketing.jira.alarm import JiraAlarm
 from app.ticketing.jira.api import JiraApi
-from app.ticketing.jira.calling import JiraCaller
+from app.ticketing.jira.calling import JIRA
+from app.ticketing.jira.markup import WIKI
 from app.ticketing.jira.places import Place, Places
 from app.ticketing.jira.reading import JiraChanges
-from app.ticketing.jira.saying import SayOnce
-from app.ticketing.jira.sharing import JiraDesk
-from app.ticketing.jira.story import TellStory
+from app.ticketing.jira.sharing import jira_system
 from indexer.webapi import client_for
 from tests.fakes.builders import a_request
 from tests.fakes.clock import CountingIds, FakeClock
@@ -51,20 +53,26 @@ class JiraWorld:
 
     def api(self) -> JiraApi:
         transport = self.transport or self.jira.transport()
-        return JiraApi(JiraCaller(client_for(SITE, user=USER, token=self.token, transport=transport)))
+        client = client_for(SITE, user=USER, token=self.token, transport=transport)
+        return JiraApi(Caller(client=client, dialect=JIRA))
 
     def holding(self) -> HoldMirror:
         return HoldMirror(unit_of_work=self.units, clock=self.clock, system=SYSTEM)
 
-    def desk(self) -> JiraDesk:
-        return JiraDesk(
-            api=self.api(),
-            places=Places(queues=self.places, priorities=PRIORITIES),
-            tell=TellStory(
-                say=lambda message: message,
-                names=lambda people: lambda one: people.name(one) or one,
-                desk="https://help.example",
-            ),
+    def tell(self) -> TellStory:
+        return TellStory(
+            system=SYSTEM,
+            markup=WIKI,
+            say=lambda message: message,
+            names=lambda people: lambda one: people.name(one) or one,
+            desk="https://help.example",
+        )
+
+    def desk(self) -> ShowTickets:
+        places, tell = Places(queues=self.places, priorities=PRIORITIES), self.tell()
+        return ShowTickets(
+            system=jira_system(self.api(), places, tell, self.clock),
+            tell=tell,
             note=self.add_note(),
             holding=self.holding(),
             unit_of_work=self.units,
@@ -97,9 +105,8 @@ class JiraWorld:
             rest_seconds=0,
         )
 
-    def alarm(self) -> JiraAlarm:
-        once = SayOnce(api=self.api(), unit_of_work=self.units, reading=self.units, clock=self.clock)
-        return JiraAlarm(say_once=once, say=lambda message: message)
+    def alarm(self) -> AlarmThere:
+        return AlarmThere(say_once=self.desk().say_once(), tell=self.tell())
 
     def add_note(self) -> AddNote:
         return AddNote(unit_of_work=self.units, clock=self.clock, ids=self.ids)

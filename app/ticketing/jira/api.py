@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from pydantic import ValidationError
 
-from app.ticketing.jira.calling import JiraCaller, JiraGone, JiraUnsure
+from app.mirroring.calling import Caller, Gone, Unsure
 from app.ticketing.jira.payloads import (
     Comment,
     Comments,
@@ -39,14 +39,14 @@ _Kind = TypeVar("_Kind", bound=Payload)
 class JiraApi:
     """Every call raises `DeliveryFailed` with what is wrong. What a place is called there is asked for once."""
 
-    call: JiraCaller
+    call: Caller
     _desks: dict[Place, tuple[str, str]] = field(default_factory=dict, init=False)
     _me: User | None = field(default=None, init=False)
 
     @property
     def site(self) -> str:
         """The address under which its pages open."""
-        return str(self.call.client.base_url).rstrip("/")
+        return self.call.site
 
     def me(self) -> User:
         """Return who we are there."""
@@ -66,18 +66,18 @@ class JiraApi:
         return self._as(Made, self.call("POST", _ISSUE, body={"fields": plain}))
 
     def desk(self, place: Place) -> tuple[str, str]:
-        """Return the ids of a place's service desk and request type; raise `JiraGone` where there is none such."""
+        """Return the ids of a place's service desk and request type; raise `Gone` where there is none such."""
         if place not in self._desks:
             desks = (self._as(Desk, one) for one in self._listed("servicedesk"))
             desk = next((one.id for one in desks if one.project_key == place.project), "")
             if not desk:
-                raise JiraGone(f"{self.call.name} has no service desk {place.project!r} that the account may see.")
+                raise Gone(f"{self.call.name} has no service desk {place.project!r} that the account may see.")
             kinds = [self._as(Kind, one) for one in self._listed(f"servicedesk/{desk}/requesttype")]
             wanted = place.request_type.casefold()
             found = next((one for one in kinds if wanted in {one.name.casefold(), one.id}), None)
             if found is None:
                 names = ", ".join(sorted(one.name for one in kinds)) or "none"
-                raise JiraGone(
+                raise Gone(
                     f"The service desk {place.project!r} has no request type {place.request_type!r}: it has {names}."
                 )
             self._desks[place] = desk, found.id
@@ -90,7 +90,7 @@ class JiraApi:
         return tuple(self._as(Kind, one) for one in kinds)
 
     def issue(self, id: str) -> Issue:
-        """Return an issue as it is now; raise `JiraGone` where there is none that the account may see."""
+        """Return an issue as it is now; raise `Gone` where there is none that the account may see."""
         return self._as(Issue, self.call("GET", f"{_ISSUE}/{id}", asked={"fields": _FIELDS, "properties": STAMP}))
 
     def ours(self, minutes: int, *, of: str = "updated", fields: str = "updated") -> Iterator[Issue]:
@@ -155,7 +155,7 @@ class JiraApi:
     def _found(self, path: str, asked: dict[str, str]) -> tuple[str, Found]:
         try:
             return path, self._as(Found, self.call("GET", path, asked=asked))
-        except JiraGone:
+        except Gone:
             if not path.endswith("/jql"):
                 raise
         path = path.removesuffix("/jql")  # a Data Center's
@@ -176,4 +176,4 @@ class JiraApi:
             return kind.model_validate(answer)
         except ValidationError as error:
             where = ".".join(map(str, error.errors()[0]["loc"]))
-            raise JiraUnsure(f"What {self.call.name} answers is not of the known form: {where}.") from error
+            raise Unsure(f"What {self.call.name} answers is not of the known form: {where}.") from error

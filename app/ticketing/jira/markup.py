@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from app.mirroring.story import Markup
+
 _SIGNS = re.compile(
     r"[{}\[\]|^~*]"  # these anywhere,
     r"|(?<![^\W_])[-_+]|[-_+](?![^\W_])"  # these unless they stand inside a word,
@@ -51,3 +53,6 @@ def _bounded(text: str) -> str:
     if len(text) <= _LONGEST:
         return text
     return text[:_LONGEST].rstrip("\\") + " …"
+
+
+WIKI = Markup(plain=plain, link=link, bold=bold, rule="----")

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from app.domain.mirroring import Standing, standing_of
 from app.domain.ticket import Ticket
+from app.mirroring.calling import Wrong
 from app.ticketing.jira.api import JiraApi
-from app.ticketing.jira.calling import JiraWrong
 from app.ticketing.jira.payloads import Asked, Issue, Named, Transition
 
 _GOOD = ("done", "resolved", "fixed", "solved")
@@ -25,20 +25,20 @@ class MoveIssue:
 
     api: JiraApi
 
-    def __call__(self, ticket: Ticket, issue: Issue) -> bool:
+    def __call__(self, ticket: Ticket, issue_id: str) -> bool:
         """Return whether there was such a step."""
         wanted = standing_of(ticket)
-        steps = [step for step in self.api.transitions(issue.id) if _leads_to(step) == wanted]
+        steps = [step for step in self.api.transitions(issue_id) if _leads_to(step) == wanted]
         for step in sorted(steps, key=_order):
             fields = _filled_in(step, ticket)
-            if fields is not None and self._taken(issue, step, fields):
+            if fields is not None and self._taken(issue_id, step, fields):
                 return True
         return False
 
-    def _taken(self, issue: Issue, step: Transition, fields: dict[str, object]) -> bool:
+    def _taken(self, issue_id: str, step: Transition, fields: dict[str, object]) -> bool:
         try:
-            self.api.take(issue.id, step, fields)
-        except JiraWrong:  # the workflow asks for more than it says
+            self.api.take(issue_id, step, fields)
+        except Wrong:  # the workflow asks for more than it says
             return False
         return True
 

@@ -10,10 +10,10 @@ from datetime import datetime
 from app.domain.external import ExternalPerson, ExternalTicket, Remark
 from app.domain.plain_words import plain_lines
 from app.domain.ticket import TicketState
+from app.mirroring.calling import Gone
 from app.ports import UnitOfWorkFactory
 from app.ticketing.jira import SYSTEM
 from app.ticketing.jira.api import STAMP, JiraApi
-from app.ticketing.jira.calling import JiraGone
 from app.ticketing.jira.moving import standing_there
 from app.ticketing.jira.payloads import Comment, Issue
 from app.ticketing.jira.places import Places
@@ -48,7 +48,7 @@ class JiraChanges:
         try:
             issue = self.api.issue(external_id)
             remarks = tuple(self._remarks(issue))
-        except JiraGone:
+        except Gone:
             return None
         fields = issue.fields
         return ExternalTicket(

@@ -1,185 +1,124 @@
-"""`TicketSync` on Jira: a ticket that people have is a request there, made once, with everything that is known."""
+"""Tickets of ours in Jira: a request or issue for each, found again by the number that its text ends with."""
 
 from __future__ import annotations
 
-import logging
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from math import ceil
 
-from app.domain.errors import DeliveryFailed
-from app.domain.lifecycle import is_over
-from app.domain.mirroring import Mirror, agreed_priority, agreed_standing, standing_of
-from app.domain.ticket import Ticket
-from app.ports import Clock, UnitOfWorkFactory
-from app.services.hold_mirror import HoldMirror
-from app.services.reply_to_requester import AddNote
+from app.domain.mirroring import Mirror
+from app.mirroring.calling import Wrong
+from app.mirroring.copies import Copy, Made, System
+from app.mirroring.story import Said, Story, TellStory, number_in
+from app.ports import Clock
 from app.ticketing.jira import SYSTEM
 from app.ticketing.jira.api import STAMP, JiraApi
-from app.ticketing.jira.calling import JiraRefused, JiraWrong
 from app.ticketing.jira.moving import MoveIssue, standing_there
-from app.ticketing.jira.payloads import Issue
-from app.ticketing.jira.places import Place, Places
-from app.ticketing.jira.saying import SayOnce
-from app.ticketing.jira.story import Story, TellStory, number_in
+from app.ticketing.jira.places import Places
 
-log = logging.getLogger(__name__)
-
-_SETTLED = timedelta(minutes=2)
-"""Jira's search knows a new issue after some seconds; so long we look for one before another is made."""
-MADE, _CALLED = f"{SYSTEM}:made", "Jira"
 _CLOCKS = timedelta(minutes=10)
 """How much two clocks may differ."""
-_BUDGET = timedelta(seconds=30)
-"""So long we talk about one ticket at a time: half of how long it is held."""
+
+
+def jira_system(api: JiraApi, places: Places, tell: TellStory, clock: Clock) -> System:
+    """Return Jira as one of the systems in which tickets stand."""
+    return System(
+        id=SYSTEM,
+        called="Jira",
+        sentence=api.call.name,
+        copies=JiraCopies(api=api, places=places, tell=tell, clock=clock),
+        acts=JiraActs(api),
+        words=JiraWords(api),
+        word=places.theirs,
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class JiraDesk:
-    """Shows tickets in Jira as they are. What people changed there since both sides agreed is left as they want it.
-
-    That an issue is about to be made is noted before. Where nobody knows whether it was made, it is looked for among
-    what we made since, by the ticket's number in its text.
-    """
+class JiraCopies:
+    """`Copies` in Jira, whose APIs take no key that makes a second call harmless."""
 
     api: JiraApi
     places: Places
     tell: TellStory
-    holding: HoldMirror
-    note: AddNote
-    unit_of_work: UnitOfWorkFactory
-    reading: UnitOfWorkFactory
     clock: Clock
-    name: str = SYSTEM
+    settled: timedelta = timedelta(minutes=2)
+    """Jira's search knows a new issue after some seconds; so long we look for one before another is made."""
 
-    def create(self, ticket: Ticket) -> str:
-        """Return the issue's id, which it keeps wherever it is moved; empty where it has no place in Jira.
+    def belongs(self, queue: str) -> bool:
+        """Whether the queue, or all others, has a place."""
+        return self.places.of(queue) is not None
 
-        One that is over before anybody there could see it is not shown there any more.
-        """
-        mirror = self.holding.look(ticket.id)
-        place = self.places.of(ticket.queue)
-        if mirror is None and (place is None or _is_past(ticket)):
-            return ""
-        if mirror is None or not mirror.external_id:
-            self._make(ticket, place or self.places.any, mirror)
-        with self.holding(ticket.id) as held:
-            self._show(ticket, held)
-            return held.external_id
+    def ready(self, queue: str) -> None:
+        """Have the service desk and its request type asked for."""
+        place = self.places.of(queue) or self.places.any
+        if place.is_desk:
+            self.api.desk(place)
 
-    def update(self, ticket: Ticket, external_id: str) -> None:  # noqa: ARG002 - it is noted with the rest
-        """Show the ticket as it is now."""
-        with self.holding(ticket.id) as held:
-            self._show(ticket, held)
-
-    def _make(self, ticket: Ticket, place: Place, begun: Mirror | None) -> None:
-        now, again = self.clock.now(), begun.begun_at if begun else None
-        made = self._made_before(ticket, begun) if begun else None
-        if made is None:
-            if place.is_desk:
-                self.api.desk(place)  # what is wrong with the place is found before anything is begun
-            if begun and now - begun.begun_at < _SETTLED:
-                raise _later(f"Nobody knows yet whether {self.api.call.name} made an issue of {ticket.id!r}.", _SETTLED)
-            with self.unit_of_work() as work:
-                mine = work.mirrors.begin(ticket.id, system=SYSTEM, at=now, again=again)
-                work.commit()
-            if not mine:
-                raise _later(f"Somebody else is making an issue of {ticket.id!r}.", _SETTLED)
-            made = self._opened(ticket, place)
-        with self.unit_of_work() as work:
-            mirror = Mirror(ticket_id=ticket.id, system=SYSTEM, begun_at=now)
-            work.mirrors.note(mirror, external_id=made[0], name=made[1], queue=ticket.queue, assignee="")
-            work.commit()
-
-    def _opened(self, ticket: Ticket, place: Place) -> tuple[str, str]:
-        story = self._story(ticket)
-        try:
-            made = self.api.open(
-                place, summary=self.tell.summary(story), description=self.tell.description(story, place)
-            )
-        except JiraRefused:
-            with self.unit_of_work() as work:  # so it surely was not made, and need not be looked for
-                work.mirrors.forget(Mirror(ticket_id=ticket.id, system=SYSTEM, begun_at=self.clock.now()))
-                work.commit()
-            raise
-        return made.id, made.key
-
-    def _made_before(self, ticket: Ticket, begun: Mirror) -> tuple[str, str] | None:
-        minutes = ceil((self.clock.now() - begun.begun_at + _CLOCKS).total_seconds() / 60)
+    def find(self, ticket_id: str, *, begun: datetime) -> Made | None:
+        """Look through what our account made since."""
+        minutes = ceil((self.clock.now() - begun + _CLOCKS).total_seconds() / 60)
         found = self.api.ours(minutes, of="created", fields="description")
-        return next(((one.id, one.key) for one in found if number_in(one.fields.description) == ticket.id), None)
+        ours = (one for one in found if number_in(one.fields.description) == ticket_id)
+        return next((Made(id=one.id, name=one.key) for one in ours), None)
 
-    def _show(self, ticket: Ticket, mirror: Mirror) -> None:
-        story, issue = self._story(ticket), self.api.issue(mirror.external_id)
-        if issue.stamp(STAMP) != ticket.id and (mirror.version or issue.stamp(STAMP)):
-            raise DeliveryFailed(
-                f"{issue.key} of {self.api.call.name} is not the copy of ticket {ticket.id!r}. Has `jira_url` changed? "
-                "Tickets that stood in another Jira go on here alone."
-            )
-        ends = self.clock.now() + _BUDGET
-        say = SayOnce(api=self.api, unit_of_work=self.unit_of_work, reading=self.reading, clock=self.clock)
-        for said in self.tell.said(story):
-            if self.clock.now() > ends:
-                raise _later(f"There is more to say about {ticket.id!r} than goes at once.", timedelta(0))
-            say(issue.id, said)
-        news = self.tell.news(story, queue=mirror.queue, assignee=mirror.assignee)
-        if news is not None:
-            say(issue.id, news)
-        self.holding.note(mirror, queue=ticket.queue, assignee=ticket.assignee, name=issue.key)
-        self._urge(ticket, mirror, issue)
-        self._move(story, mirror, issue, say)
-        if not mirror.version:
-            self._say_where(ticket, issue)
-        self.api.stamp(issue.id, {"id": ticket.id, "seq": ticket.version, "queue": ticket.queue})
-        self.holding.note(mirror, version=ticket.version)
-
-    def _urge(self, ticket: Ticket, mirror: Mirror, issue: Issue) -> None:
-        """Give it our priority, where ours changed since both sides agreed and theirs did not."""
-        wanted, theirs = self.places.theirs(ticket.priority), issue.fields.priority.name
-        ours_then, theirs_then = agreed_priority(mirror, theirs)
-        if not wanted or theirs not in {wanted, theirs_then} or ours_then == ticket.priority:
-            return
-        if wanted != theirs:
-            self.holding.note(mirror, doing=f"priority={ticket.priority}={wanted}")
-            try:
-                self.api.set_priority(issue.id, wanted)
-            except JiraWrong as error:  # on no screen of this project; the comment for agents says it
-                log.warning("the priority of %s cannot be set: %s", issue.key, error)
-                wanted = theirs
-        self.holding.note(mirror, priority=f"{ticket.priority}={wanted}", doing="")
-
-    def _move(self, story: Story, mirror: Mirror, issue: Issue, say: SayOnce) -> None:
-        """Bring it to where the ticket is, unless they moved it since both sides agreed."""
-        wanted, theirs = standing_of(story.ticket), standing_there(issue)
-        if wanted != theirs:
-            if theirs != agreed_standing(mirror, theirs):
-                return
-            self.holding.note(mirror, doing=f"standing={wanted}")
-            if not MoveIssue(self.api)(story.ticket, issue):
-                say(issue.id, self.tell.stuck(story))
-                wanted = theirs
-        if mirror.standing != wanted or mirror.doing:
-            self.holding.note(mirror, standing=wanted, doing="")
-
-    def _say_where(self, ticket: Ticket, issue: Issue) -> None:
-        """Have those who look at the ticket here know where else it stands."""
-        with self.unit_of_work() as work:
-            work.people.met(SYSTEM, _CALLED)
-            work.commit()
-        text = f"{issue.key}: {self.api.site}/browse/{issue.key}"
-        self.note(ticket.id, text, agent=SYSTEM, source=MADE, key=MADE)
-
-    def _story(self, ticket: Ticket) -> Story:
-        with self.reading() as work:
-            return self.tell.read(work, ticket)
+    def make(self, story: Story, *, begun: datetime) -> Made:  # noqa: ARG002 - Jira takes no key
+        """Make a request of the place's kind."""
+        place = self.places.of(story.ticket.queue) or self.places.any
+        description = self.tell.description(story, heard=place.is_desk)
+        made = self.api.open(place, summary=self.tell.summary(story), description=description)
+        return Made(id=made.id, name=made.key)
 
 
-def _is_past(ticket: Ticket) -> bool:
-    """Whether nobody needs to see it there any more: it is over, and not by what the engine answered."""
-    return is_over(ticket) and (ticket.tier > 0 or ticket.state != "solved")
+@dataclass(frozen=True, slots=True)
+class JiraActs:
+    """`CopyActs` in Jira. Whom a ticket is handed to here is said there in words: their names are others."""
+
+    api: JiraApi
+
+    def read(self, id: str) -> Copy:
+        """Return an issue as it is now."""
+        issue = self.api.issue(id)
+        return Copy(
+            id=issue.id,
+            name=issue.key,
+            url=f"{self.api.site}/browse/{issue.key}",
+            marked=issue.stamp(STAMP),
+            standing=standing_there(issue),
+            priority=issue.fields.priority.name,
+        )
+
+    def hand(self, story: Story, mirror: Mirror) -> str | None:  # noqa: ARG002
+        """Leave it to words."""
+        return None
+
+    def urge(self, copy: Copy, word: str) -> bool:
+        """Set the priority, where it is on a screen of this project."""
+        try:
+            self.api.set_priority(copy.id, word)
+        except Wrong:
+            return False
+        return True
+
+    def move(self, story: Story, copy: Copy) -> bool:
+        """Take a step of the workflow that leads there."""
+        return MoveIssue(self.api)(story.ticket, copy.id)
+
+    def seal(self, story: Story, copy: Copy) -> None:
+        """Leave a property on the issue."""
+        ticket = story.ticket
+        self.api.stamp(copy.id, {"id": ticket.id, "seq": ticket.version, "queue": ticket.queue})
 
 
-def _later(sentence: str, wait: timedelta) -> DeliveryFailed:
-    failure = DeliveryFailed(sentence + " It goes on in a while.")
-    failure.wait = wait.total_seconds()
-    return failure
+@dataclass(frozen=True, slots=True)
+class JiraWords:
+    """`Words` in Jira: comments, each with its key as a property."""
+
+    api: JiraApi
+
+    def standing(self, id: str, key: str) -> str:
+        """Look through the comments."""
+        return next((one.id for one in self.api.comments(id) if one.stamp(STAMP) == key), "")
+
+    def write(self, id: str, said: Said) -> str:
+        """Comment."""
+        return self.api.comment(id, said.text, key=said.key, public=said.public)

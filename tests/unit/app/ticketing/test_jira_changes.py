@@ -14,7 +14,7 @@ from app.domain.lifecycle import escalate
 from app.domain.message import TicketMessage
 from app.domain.roster import Agent, Roster
 from app.domain.ticket import Ticket, TicketState, move
-from app.ticketing.jira.sharing import MADE
+from app.mirroring.showing import made_in
 from tests.fakes.builders import MOMENT, a_ticket, an_event
 from tests.fakes.engine import FakeChannel
 from tests.fakes.jira_desk import FakeJiraDesk
@@ -41,7 +41,9 @@ def the_ticket(world: JiraWorld) -> Ticket:
 
 def said(world: JiraWorld, kind: str = "reply") -> list[TicketMessage]:
     with world.units() as work:
-        return [one for one in work.conversations.of_ticket("tkt_1") if one.kind == kind and one.source != MADE]
+        return [
+            one for one in work.conversations.of_ticket("tkt_1") if one.kind == kind and one.source != made_in("jira")
+        ]
 
 
 def here(world: JiraWorld, ticket: Ticket) -> Ticket:

@@ -10,7 +10,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from app.domain.errors import NotReady
-from app.ticketing.jira.door import JiraDoor
+from app.ticketing.jira.door import jira_door
 from tests.fakes.jira_world import JiraWorld
 from tests.unit.app.ticketing.test_jira_changes import a_world, said
 
@@ -27,7 +27,7 @@ def a_door(heard: list[str]) -> TestClient:
         heard.append(issue)
         return True
 
-    return TestClient(JiraDoor(secret=SECRET, hint=hint))
+    return TestClient(jira_door(secret=SECRET, hint=hint))
 
 
 def test_what_jira_signed_has_its_issue_looked_at() -> None:
@@ -80,7 +80,7 @@ def test_one_that_cannot_be_followed_now_is_to_be_sent_again() -> None:
     def broken(_: str) -> bool:
         raise NotReady("The disk is full.")
 
-    door = TestClient(JiraDoor(secret=SECRET, hint=broken))
+    door = TestClient(jira_door(secret=SECRET, hint=broken))
     headers = signed(BODY) | {"x-atlassian-webhook-identifier": "w-1"}
     assert [door.post("/", content=BODY, headers=headers).status_code for _ in range(2)] == [503, 503]
     assert door.get("/").status_code == 405
@@ -94,7 +94,7 @@ def test_a_knock_does_not_wait_for_the_next_round_and_a_forged_word_is_not_belie
     world.jira.write(issue, "The true word.")
     assert pull() == 0
     body = json.dumps({"issue": {"id": issue.id}, "comment": {"id": "1", "body": "A forged word."}}).encode()
-    TestClient(JiraDoor(secret=SECRET, hint=pull.hint)).post("/", content=body, headers=signed(body))
+    TestClient(jira_door(secret=SECRET, hint=pull.hint)).post("/", content=body, headers=signed(body))
     assert pull() == 1
     assert [reply.text for reply in said(world)] == ["The true word."]
 

@@ -14,7 +14,7 @@ from app.domain.errors import DeliveryFailed
 from app.domain.files import AttachedFile
 from app.domain.lifecycle import claim, escalate
 from app.domain.ticket import Ticket, TicketState, move
-from app.ticketing.jira.calling import JiraRefused, JiraUnsure
+from app.mirroring.calling import Refused, Unsure
 from tests.fakes.builders import MOMENT, a_decision, a_message, a_receipt, a_ticket, an_event
 from tests.fakes.jira_desk import LineDropped
 from tests.fakes.jira_shapes import DONE, OPEN, WORK, Issue
@@ -213,7 +213,7 @@ def test_where_nobody_knows_whether_jira_made_it_it_is_looked_for_and_made_once(
     ticket = with_people(world)
     breaking(world, "request", at, how=dropped if how == "dropped" or at == "after" else lambda: httpx.Response(502))
     desk = world.desk()
-    with pytest.raises(JiraUnsure):
+    with pytest.raises(Unsure):
         desk.create(ticket)
     if not world.jira.issues:  # it may only be late, so nothing is made for a while
         with pytest.raises(DeliveryFailed, match="Nobody knows yet"):
@@ -228,7 +228,7 @@ def test_what_jira_refused_to_make_was_not_made_and_is_tried_again_at_once() -> 
     world = JiraWorld()
     ticket = with_people(world)
     world.jira.required = frozenset({"customfield_7"})
-    with pytest.raises(JiraRefused, match="customfield_7 is required"):
+    with pytest.raises(Refused, match="customfield_7 is required"):
         world.desk().create(ticket)
     world.jira.required = frozenset()
     shown(world, ticket)
@@ -243,11 +243,11 @@ def test_a_line_that_drops_anywhere_says_and_does_everything_once(call: str, at:
         issue = shown(world, ticket)
         ticket = in_state(world, ticket, "solved")
         breaking(world, call, at, how=dropped)
-        with pytest.raises(JiraUnsure):
+        with pytest.raises(Unsure):
             world.desk().update(ticket, issue.id)
     else:
         breaking(world, call, at, how=dropped)
-        with pytest.raises(JiraUnsure):
+        with pytest.raises(Unsure):
             world.desk().create(ticket)
     world.desk().create(ticket)
     issue = world.jira.only()

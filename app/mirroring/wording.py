@@ -1,4 +1,4 @@
-"""What agents read in Jira. Every text is a message to translate."""
+"""What agents read in another ticket system. Every text is a message to translate."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ STUCK = _(
 STATES = {"over": _("over"), "open": _("open again")}
 GIVEN_BACK = _("At Firstline nobody has it now.")
 GONE = _(
-    "%(name)s cannot be seen in Jira any more: it was deleted, or moved to where the account may not look. This ticket "
-    "goes on here alone."
+    "%(name)s cannot be seen in %(system)s any more: it was deleted, or moved to where the account may not look. This "
+    "ticket goes on here alone."
 )
 UNDELIVERED = _("What you told the requester did not reach them. Reach them another way.")

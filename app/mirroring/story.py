@@ -1,4 +1,4 @@
-"""What stands in Jira about a ticket: the question, what is known of it, and what is said."""
+"""What stands elsewhere about a ticket: the question, what is known of it, and what is said."""
 
 from __future__ import annotations
 
@@ -13,11 +13,9 @@ from app.domain.plain_words import shortened
 from app.domain.receipt import Receipt
 from app.domain.request import Request
 from app.domain.ticket import Ticket
+from app.mirroring import wording
 from app.ports import People, UnitOfWork
 from app.services.read_conversation import conversation_of
-from app.ticketing.jira import SYSTEM, wording
-from app.ticketing.jira.markup import bold, link, plain
-from app.ticketing.jira.places import Place
 
 Names = Callable[[People], Callable[[str], str]]
 """Returns what calls people by their names, over the register of those who are known."""
@@ -25,17 +23,32 @@ Say = Callable[[str], str]
 """Returns a message of ours in the language of the house."""
 
 _SUMMARY = 200
-"""Jira takes 255 characters on one line."""
+"""Jira takes 255 characters on one line, Zendesk shows about as many."""
 _PAGES = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Said:
-    """One thing to stand in Jira once: `key` names it, and `public` words may be read by whoever asked."""
+    """One thing to stand there once: `key` names it, and `public` words may be read by whoever asked.
+
+    `answered` says whose turn it is after them: False after words of the requester, True after a reply that waits for
+    theirs, None where they change nothing about that.
+    """
 
     key: str
     text: str
     public: bool
+    answered: bool | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Markup:
+    """How a system's texts are written: what people wrote so that no sign in it means anything, links, bold, a rule."""
+
+    plain: Callable[[str], str]
+    link: Callable[[str, str], str]
+    bold: Callable[[str], str]
+    rule: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +67,8 @@ class Story:
 class TellStory:
     """`desk` is the address of the desk's pages, which may be empty; `channels` are what the house calls channels."""
 
+    system: str
+    markup: Markup
     say: Say
     names: Names
     desk: str = ""
@@ -75,20 +90,24 @@ class TellStory:
         )
 
     def summary(self, story: Story) -> str:
-        """Return one line; Jira shows no markup in it."""
+        """Return one line; no markup is shown in it."""
         return shortened(" ".join(story.ticket.subject.split()), _SUMMARY) or story.ticket.id
 
-    def description(self, story: Story, place: Place) -> str:
-        """Return the question, who asked it where, how to answer, and the number by which it is found again."""
+    def description(self, story: Story, *, heard: bool) -> str:
+        """Return the question, who asked it where, how to answer, and the number by which it is found again.
+
+        `heard` says whether requesters read what is replied there.
+        """
+        plain = self.markup.plain
         channel = story.ticket.origin.channel
         asked = {"name": _with_address(story), "channel": self.say(self.channels.get(channel, channel))}
         parts = [
             plain(story.request.text),
             *self._files(story.request.files),
-            "----",
+            self.markup.rule,
             plain(self.say(wording.FROM) % asked),
         ]
-        parts.append(plain(self.say(wording.ANSWER_HERE if place.is_desk else wording.ANSWER_THERE)))
+        parts.append(plain(self.say(wording.ANSWER_HERE if heard else wording.ANSWER_THERE)))
         if self.desk:
             parts.append(plain(self.say(wording.AT_THE_DESK) % {"link": f"{self.desk}/desk/tickets/{story.ticket.id}"}))
         return "\n\n".join([*parts, self.say(wording.NUMBER) % {"ticket": story.ticket.id}])
@@ -99,9 +118,9 @@ class TellStory:
         What was read there is not written there again. What another than the requester asked is for agents alone.
         """
         ticket = story.ticket
-        yield Said(key=f"{ticket.id}:known:{SYSTEM}", text="\n".join(self._known(story)), public=False)
+        yield Said(key=f"{ticket.id}:known:{self.system}", text="\n".join(self._known(story)), public=False)
         for message in story.messages:
-            if message.kind != "withdrawn" and not message.source.startswith(SYSTEM):
+            if message.kind != "withdrawn" and not message.source.startswith(f"{self.system}:"):
                 yield self._message(story, message)
 
     def news(self, story: Story, *, queue: str, assignee: str) -> Said | None:
@@ -109,33 +128,44 @@ class TellStory:
         ticket, lines = story.ticket, []
         if queue and queue != ticket.queue:
             lines.append(self.say(wording.NOW_IN) % {"queue": _queue(ticket)})
-        if assignee != ticket.assignee and not ticket.assignee.startswith(f"{SYSTEM}:"):
+        if assignee != ticket.assignee and not ticket.assignee.startswith(f"{self.system}:"):
             name = {"name": story.names[ticket.assignee]}
             lines.append(self.say(wording.TAKEN) % name if ticket.assignee else self.say(wording.GIVEN_BACK))
         if not lines:
             return None
-        return Said(key=f"{ticket.id}:v{ticket.version}:news:{SYSTEM}", text=plain("\n".join(lines)), public=False)
+        return Said(
+            key=f"{ticket.id}:v{ticket.version}:news:{self.system}",
+            text=self.markup.plain("\n".join(lines)),
+            public=False,
+        )
 
     def stuck(self, story: Story) -> Said:
         """Return that an issue cannot be brought to where its ticket is."""
         standing = standing_of(story.ticket)
         text = self.say(wording.STUCK) % {"state": self.say(wording.STATES[standing])}
-        return Said(key=f"{story.ticket.id}:stuck-{standing}:{SYSTEM}", text=plain(text), public=False)
+        return Said(key=f"{story.ticket.id}:stuck-{standing}:{self.system}", text=self.markup.plain(text), public=False)
 
     def _message(self, story: Story, message: TicketMessage) -> Said:
-        kind = "note" if message.kind not in wording.WRITES else message.kind
+        plain, kind = self.markup.plain, "note" if message.kind not in wording.WRITES else message.kind
         opening = self.say(wording.WRITES[kind]) % {"name": story.names[message.author]}
         theirs = kind == "requester" and message.author != story.ticket.requester
         text = "\n".join([plain(opening), plain(message.text), *self._files(message.files)])
-        return Said(key=f"{story.ticket.id}:{message.id}:{SYSTEM}", text=text, public=kind != "note" and not theirs)
+        return Said(
+            key=f"{story.ticket.id}:{message.id}:{self.system}",
+            text=text,
+            public=kind != "note" and not theirs,
+            answered=_answered(story.ticket, kind) if message is story.messages[-1] and not theirs else None,
+        )
 
     def _known(self, story: Story) -> Iterator[str]:
-        ticket, receipts = story.ticket, story.receipts
+        ticket, receipts, plain = story.ticket, story.receipts, self.markup.plain
         triage = receipts[-1].triage if receipts else None
         sure = {topic.label: topic.confidence for topic in triage.topics} if triage else {}
-        yield bold(self.say(wording.KNOWN))
+        yield self.markup.bold(self.say(wording.KNOWN))
         if ticket.topics:
-            yield self._line(wording.TOPICS, ", ".join(_topic(label, sure.get(label)) for label in ticket.topics))
+            yield self._line(
+                wording.TOPICS, plain(", ".join(_topic(label, sure.get(label)) for label in ticket.topics))
+            )
         if ticket.queue:
             yield self._line(wording.QUEUE, plain(_queue(ticket)))
         yield self._line(wording.PRIORITY, plain(ticket.priority))
@@ -149,13 +179,17 @@ class TellStory:
         for words, pages in ((wording.SHOWN, shown), (wording.MAY_HELP, helpful)):
             if pages:
                 yield self._line(words, "")
-                yield from (f"* {link(title, url)}" for url, title in list(pages.items())[:_PAGES])
+                yield from (f"* {self.markup.link(title, url)}" for url, title in list(pages.items())[:_PAGES])
 
     def _line(self, words: str, value: str) -> str:
-        return f"{bold(self.say(words))} {value}".rstrip()
+        return f"{self.markup.bold(self.say(words))} {value}".rstrip()
 
     def _files(self, files: tuple[AttachedFile, ...]) -> list[str]:
-        return [self._line(wording.FILES, ", ".join(link(file.name, file.url) for file in files))] if files else []
+        return (
+            [self._line(wording.FILES, ", ".join(self.markup.link(file.name, file.url) for file in files))]
+            if files
+            else []
+        )
 
 
 def number_in(description: str) -> str:
@@ -170,7 +204,14 @@ def _with_address(story: Story) -> str:
 
 
 def _topic(label: str, confidence: float | None) -> str:
-    return plain(label if confidence is None else f"{label} ({confidence:.0%})")
+    return label if confidence is None else f"{label} ({confidence:.0%})"
+
+
+def _answered(ticket: Ticket, kind: str) -> bool | None:
+    """Return whose turn it is after the last words: nobody's after a reply that asks for none."""
+    if kind == "requester":
+        return False
+    return True if kind == "reply" and ticket.state == "pending_requester" else None
 
 
 def _queue(ticket: Ticket) -> str:
