@@ -27,6 +27,7 @@ _SAME = 0.995
 class Company:
     """Recent messages: of each view the unit rows (`parts`) from column `starts` on, and the `strays` of each.
 
+    `names` are what the house calls them by, if it said, so that it can have one forgotten.
     `strays` (n,) are log-odds of being out of scope, as the message seemed by itself; `heard` is how much they count, 0
     to 1, against what a message says of itself. One message may look like a request by chance; where those around it
     look strange as well, or do not, that says more than another look at it (as labels are spread over neighbours, Zhou
@@ -37,15 +38,25 @@ class Company:
     starts: tuple[int, ...]
     strays: Floats
     heard: float = 1.0
+    names: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, features: Features, views: Sequence[slice], strays: Floats, *, heard: float = 1.0) -> Company:
+    def of(
+        cls,
+        features: Features,
+        views: Sequence[slice],
+        strays: Floats,
+        *,
+        heard: float = 1.0,
+        names: Sequence[str] = (),
+    ) -> Company:
         """Remembers all messages of `features`, rounded as they are saved."""
         return cls(
             parts=tuple(features.dense[:, view].astype(np.float16).astype(np.float32) for view in views),
             starts=tuple(view.start for view in views),
             strays=strays,
             heard=heard,
+            names=tuple(names),
         )
 
     def __call__(self, features: Features, own: Floats) -> Floats:

@@ -53,8 +53,8 @@ class Doubt:
     def _own(self, rows: ScopeRows) -> Floats:
         return np.asarray(np.max([slope.odds(rows) for slope in self.stray], axis=0), dtype=np.float64)
 
-    def used_to(self, rows: ScopeRows, features: Features, views: Sequence[slice]) -> Doubt:
-        """The same where messages are like `rows` of `features`: recent ones without labels.
+    def used_to(self, rows: ScopeRows, features: Features, views: Sequence[slice], names: Sequence[str] = ()) -> Doubt:
+        """The same where messages are like `rows` of `features`: recent ones without labels, called `names`.
 
         As many stray as make the mean probability the share itself (Saerens et al. 2002), each message taken by itself:
         in company they are more alike than they are sure.
@@ -65,7 +65,7 @@ class Doubt:
             before, share = share, float(np.clip(_shifted(even, share).mean(), 0.001, 0.98))
             if abs(share - before) < _STILL:
                 break
-        company = Company.of(features, views, own, heard=min(1.0, share / _HEARD_IN_FULL))
+        company = Company.of(features, views, own, heard=min(1.0, share / _HEARD_IN_FULL), names=names)
         return replace(self, company=company, share=max(self.least, share * (1.0 - _TAKEN_FOR_STRAYS * share)))
 
 

@@ -147,14 +147,15 @@ class HeadModel:
             certainty = self.pool.sureness(probability) * (1.0 - out_of_scope)
         return HeadScores(probability=probability, out_of_scope=out_of_scope, certainty=certainty)
 
-    def used_to(self, features: Features, seen: Seen) -> HeadModel:
+    def used_to(self, features: Features, seen: Seen, names: Sequence[str] = ()) -> HeadModel:
         """The same head where texts are like these, which nobody labelled: as many, and as strange, are out of scope.
 
         Where many are in a language that was not learned they tell nothing: that looks like straying, too.
         """
         if self.doubt is None or seen.foreign.mean() > _STRANGE:
             return self
-        return replace(self, doubt=self.doubt.used_to(self.scope_rows(features, seen), features, seen.views))
+        rows = self.scope_rows(features, seen)
+        return replace(self, doubt=self.doubt.used_to(rows, features, seen.views, names))
 
     def scope_rows(self, features: Features, seen: Seen) -> ScopeRows:
         """What tells whether texts are in scope, and whether their best labels are right."""

@@ -72,17 +72,19 @@ class TriageModel:
             is_out_of_scope=scope is not None and topic.out_of_scope > scope.threshold,
         )
 
-    def used_to(self, texts: Sequence[str]) -> TriageModel:
+    def used_to(self, texts: Sequence[str], names: Sequence[str] = ()) -> TriageModel:
         """The same model, as sure as it may be where messages are like `texts`: recent ones, which nobody labelled.
 
         They tell how many are out of scope. Fewer than a hundred tell nothing, and of more than five hundred some do.
+        What the texts are called, where `names` say it, is kept beside them, so that one can be forgotten.
         """
         if len(texts) < ENOUGH_TRAFFIC:
             return self
         places = np.linspace(0, len(texts) - 1, min(len(texts), MOST_TRAFFIC)).round().astype(int)
         heard = [texts[place] for place in places]
         features = self.features(heard)
-        topic = self.heads["topic"].used_to(features, self.nearness.look(features))
+        called = [names[place] for place in places] if names else ()
+        topic = self.heads["topic"].used_to(features, self.nearness.look(features), called)
         if topic.doubt is None:
             return self
         card = replace(self.card, expected_out_of_scope=round(topic.doubt.share, 3))

@@ -109,6 +109,8 @@ def _describe_doubt(name: str, doubt: Doubt, arrays: dict[str, Any]) -> list[Any
         rows = zip(doubt.company.starts, doubt.company.parts, strict=True)
         arrays |= {f"{name}.company {start}": part.astype(np.float16) for start, part in rows}
         arrays |= {f"{name}.company strays": doubt.company.strays, f"{name}.company heard": doubt.company.heard}
+        if doubt.company.names:
+            arrays[f"{name}.company names"] = np.asarray(doubt.company.names, dtype=np.str_)
     return [[doubt.share, doubt.least], *([slope.bias, slope.slopes] for slope in (doubt.wrong, *doubt.stray))]
 
 
@@ -212,7 +214,8 @@ def _company(name: str, arrays: Any) -> Company | None:
     starts = sorted(int(part.rsplit(" ", 1)[1]) for part in arrays.files if re.fullmatch(rf"{name} \d+", part))
     parts = tuple(arrays[f"{name} {start}"].astype(np.float32) for start in starts)
     heard = float(arrays[f"{name} heard"]) if f"{name} heard" in arrays else 1.0  # earlier models heard it in full
-    return Company(parts=parts, starts=tuple(starts), strays=arrays[f"{name} strays"], heard=heard)
+    names = tuple(arrays[f"{name} names"].tolist()) if f"{name} names" in arrays else ()
+    return Company(parts=parts, starts=tuple(starts), strays=arrays[f"{name} strays"], heard=heard, names=names)
 
 
 def _slope(described: list[Any]) -> Slope:

@@ -37,16 +37,19 @@ def corrections_of(settings: Settings) -> tuple[Label, ...]:
         return tuple(label for label in labels if not _keeps_out(work, label, subjects)) if subjects else labels
 
 
-def recent_messages(settings: Settings) -> tuple[str, ...]:
-    """Return what was asked of late, but nothing of somebody who is left out: it tells how much is out of scope."""
+def recent_messages(settings: Settings) -> dict[str, str]:
+    """Return what was asked of late by its request's id: it tells how much is out of scope.
+
+    Nothing is among it of somebody who is left out.
+    """
     now, subjects = SystemClock().now(), left_out(settings)
     found = SqlExperience(open_store(settings).engine).decided(since=now - _RECENT, until=now, limit=_MOST_RECENT)
     asked = {request.id: request for request, _ in found}  # one that was decided twice was asked once
-    return tuple(
-        request.text
-        for request in asked.values()
+    return {
+        id: request.text
+        for id, request in asked.items()
         if not leaves_out(subjects, requester=request.requester, origin=request.origin)
-    )
+    }
 
 
 def _keeps_out(work: UnitOfWork, label: Label, subjects: frozenset[str]) -> bool:

@@ -10,6 +10,7 @@ from app.bootstrap.approving import TICKETS, own_kinds
 from app.bootstrap.confluence import LIVE as CONFLUENCE
 from app.bootstrap.doubting import measure_lure
 from app.bootstrap.engine import Engine, open_store
+from app.bootstrap.forgetting import forget_messages
 from app.bootstrap.jira import LIVE as JIRA
 from app.bootstrap.publishing import Publisher
 from app.bootstrap.slack_history import LIVE as SLACK
@@ -39,9 +40,14 @@ def keep_fresh(engine: Engine) -> Engine:
         clock=clock,
         every=timedelta(minutes=settings.refresh_minutes),
         stamp=stamp,
-        refresh=Publisher(lambda: index_again(settings, engine.retriever), source=SOURCES),
+        refresh=Publisher(lambda: _again(settings, engine.retriever), source=SOURCES),
     )
     return replace(engine, work=replace(engine.work, more=(*engine.work.more, refresh)))
+
+
+def _again(settings: Settings, retriever: Retriever) -> int:
+    forget_messages(settings)
+    return index_again(settings, retriever)
 
 
 def index_again(settings: Settings, retriever: Retriever | None = None) -> int:

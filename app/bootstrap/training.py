@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
+from types import MappingProxyType
 
 from app.domain.label import Label
 from app.storage.model_shelf import ModelShelf
@@ -12,6 +13,8 @@ from classifier.labelled import read_labelled
 from classifier.model import TriageModel
 from classifier.types import LabelledText
 from indexer.bootstrap import default_encoder
+
+_NO_TRAFFIC: Mapping[str, str] = MappingProxyType({})
 
 
 def train_triage_from(  # noqa: PLR0913 - one keyword for each option of the command
@@ -22,12 +25,12 @@ def train_triage_from(  # noqa: PLR0913 - one keyword for each option of the com
     corrections: Sequence[Label] = (),
     force: bool = False,
     coverage: float = 0.9,
-    traffic: Sequence[str] = (),
+    traffic: Mapping[str, str] = _NO_TRAFFIC,
 ) -> dict[str, object]:
     """Train a challenger on a CSV of labelled requests and people's `corrections`; it serves unless it loses.
 
-    What was asked of late, `traffic`, tells it how many messages are out of scope. Returns its card, the contest (with
-    its `reasons` where it lost) and the file's oddities.
+    What was asked of late, `traffic`, by its request's id, tells it how many messages are out of scope. Returns its
+    card, the contest (with its `reasons` where it lost) and the file's oddities.
     """
     from app.bootstrap.champions import corrected, gold_of, put_to_work, serving_model, without
     from classifier.train import train_triage
@@ -35,7 +38,8 @@ def train_triage_from(  # noqa: PLR0913 - one keyword for each option of the com
     read = read_labelled(labelled)
     gold = gold_of(home, read.rows)
     learned_from = without(corrected(read.rows, corrections), gold)
-    model = train_triage(learned_from, default_encoder(), seed=seed, coverage=coverage).used_to(traffic)
+    trained = train_triage(learned_from, default_encoder(), seed=seed, coverage=coverage)
+    model = trained.used_to(tuple(traffic.values()), tuple(traffic))
     contest = put_to_work(model, home, gold, champion=serving_model(home), force=force)
     return (
         {"version": model.version}

@@ -12,6 +12,7 @@ from app.bootstrap import train_triage_from
 from app.bootstrap.approving import own_kinds
 from app.bootstrap.door import note_act
 from app.bootstrap.doubting import measure_lure
+from app.bootstrap.forgetting import forget_messages
 from app.bootstrap.learning import check_corrections, corrections_of, recent_messages
 from app.cli.output import HomeOption, JsonOption, err, out, print_json
 from app.domain.audit import DELETION_APPROVED, TRIAGE_TRAINED
@@ -37,6 +38,7 @@ def index_knowledge(
     settings = load_settings(home=home)
     own = own_kinds(settings, tell=lambda sentence: err.print(sentence, markup=False, soft_wrap=True))
     index(sources, home=settings.home, json=json, approve_deletes=approve_deletes, own=own)
+    forget_messages(settings)
     if careful := measure_lure(settings.home):
         err.print(careful, markup=False, soft_wrap=True)
     if approve_deletes:

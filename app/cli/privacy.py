@@ -9,6 +9,7 @@ import typer
 
 from app.bootstrap.door import note_act
 from app.bootstrap.engine import open_store
+from app.bootstrap.forgetting import forget_messages
 from app.bootstrap.identity import SystemClock
 from app.cli.output import HomeOption, JsonOption, out, print_json, tell
 from app.domain.audit import LEFT_OUT, TAKEN_IN
@@ -35,6 +36,7 @@ def leave_out(subject: Subject, home: HomeOption = None, json: JsonOption = Fals
     new = use_case(subject, by=f"command line, {getpass.getuser()}")
     if new:
         note_act(settings, LEFT_OUT, about=subject)
+    forget_messages(settings)
     tell({"subject": subject, "changed": new}, f"{subject} is left out. {_NEXT}", json=json)
 
 

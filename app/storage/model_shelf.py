@@ -55,6 +55,11 @@ class ModelShelf:
             self._replace("HISTORY", "\n".join([*self._served(), version]))
             self._replace("CURRENT", version)
 
+    def renew(self) -> None:
+        """Have running services read the model anew that serves, for its files are others."""
+        if self.current:
+            self._replace("CURRENT", self.current)
+
     def roll_back(self) -> str:
         """Let the version serve that did before this one, and return it; raise `Conflict` where there was none."""
         earlier = self._served()[:-1]

@@ -63,4 +63,4 @@ def test_recent_messages_are_those_of_two_months_each_once_and_none_of_theirs(tm
         work.records.add_receipt(a_receipt(asked["twice"], a_decision("reply"), id="rcp_again"))
         work.commit()
     LeaveOut(unit_of_work=open_store(settings), clock=SystemClock())("slack:U1", by="slack:U1")
-    assert recent_messages(settings) == ("twice", "today")
+    assert recent_messages(settings) == {"twice": "twice", "today": "today"}
