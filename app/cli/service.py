@@ -49,6 +49,7 @@ def run_server(settings: Settings) -> None:
 
         listener = open_port(settings.host, settings.port)
         app = create_app(settings)
+    listener.listen()  # whoever takes us at our word finds the door open; the server goes on with it in a moment
     port = listener.getsockname()[1]
     err.print(f"Firstline is ready at http://{settings.host}:{port}/  (stop with Ctrl+C)")
     if not settings.oidc_issuer:
