@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from app.domain.fingerprint import Features
 from classifier.details import find_details
+from indexer.halves import widened
 
 PACKAGED = Path(__file__).with_name("likeness.json")
 """Learned from the train part of the demo company's repeats and storms; see docs/evaluation.md."""
@@ -99,8 +100,9 @@ class EncodedLikeness:
         if not others:
             return ()
         found = self.curve.of_many(self._signals(one, others))
-        for place, other in enumerate(others) if one.codes else ():
-            if other.codes and _differ(one.codes, other.codes):
+        mine = _by_kind(one.codes)
+        for place, other in enumerate(others) if mine else ():
+            if other.codes and _differ(mine, _by_kind(other.codes)):
                 found[place] *= _OTHER_CODE
         return found
 
@@ -133,13 +135,14 @@ def _named(text: str) -> frozenset[str]:
     return frozenset(f"{d.kind}={_INSIDE.sub('', d.value.casefold())}" for d in details if d.kind in _TELLING)
 
 
-def _differ(one: frozenset[str], other: frozenset[str]) -> bool:
+def _differ(mine: Mapping[str, set[str]], theirs: Mapping[str, set[str]]) -> bool:
     """Return whether both name something of one kind, and nothing that is the same."""
-    mine, theirs = _by_kind(one), _by_kind(other)
     return any(not mine[kind] & theirs[kind] for kind in mine.keys() & theirs.keys())
 
 
-def _by_kind(names: frozenset[str]) -> dict[str, set[str]]:
+# In an incident each newcomer is compared with every report of it.
+@lru_cache(maxsize=4096)
+def _by_kind(names: frozenset[str]) -> Mapping[str, set[str]]:
     found: dict[str, set[str]] = defaultdict(set)
     for name in names:
         kind, tagged, value = name.partition("=")
@@ -156,4 +159,4 @@ def _shares(one: frozenset[str], others: Sequence[frozenset[str]]) -> tuple[NDAr
 
 def _rows(features: Sequence[Features]) -> NDArray[np.float32]:
     joined = np.frombuffer(b"".join(one.vector for one in features), dtype=np.float16)
-    return joined.reshape(len(features), -1).astype(np.float32)
+    return widened(joined.reshape(len(features), -1))

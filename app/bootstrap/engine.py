@@ -84,7 +84,7 @@ def build_engine(settings: Settings) -> Engine:
     triager = live_triager(settings.home, rules_alone(rules), load_triage_model)
     certified = live_certified(settings.home, lambda: build_certified(settings.home))
     units, manners = open_store(settings), live_manners(settings.home)
-    reading = SqlUnitsOfWork(units.engine, reading=True)
+    reading = replace(units, reading=True)
     in_force = Certified(confidence=LiveCurves(certified), thresholds=certified().thresholds)
     trials, hands = build_trials(settings), Hands(AT_ONCE, name="decide")
     decide = replace(

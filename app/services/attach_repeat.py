@@ -18,7 +18,7 @@ from app.domain.request import Request
 from app.domain.ticket import Ticket, TicketEvent
 from app.ports import Likeness, UnitOfWork, UnitOfWorkFactory
 from app.services.change_ticket import save_and_mirror
-from app.services.incident_near import StormWatch
+from app.services.incident_near import Lately, StormWatch
 from app.services.record_outcome import RecordOutcome
 
 ALREADY_OPEN = "already_open"
@@ -103,7 +103,7 @@ class AttachRepeat:
         if receipt.decision.reason == "sensitive" or not self.storms.rule.people:
             return None
         with (self.reading or self.unit_of_work)() as work:
-            return self.storms.incident_near(work, features, request_id=request.id, at=request.received_at)
+            return self.storms.incident_near(Lately(work), features, request_id=request.id, at=request.received_at)
 
 
 def _told_of(incident: Incident | None, receipt: Receipt) -> Receipt:

@@ -9,7 +9,7 @@ from app.domain.answer import Suggestion
 from app.domain.incident import Incident
 from app.ports import Clock, Retriever, UnitOfWorkFactory
 from app.services.decide_request import Suggest
-from app.services.incident_near import StormWatch
+from app.services.incident_near import Lately, StormWatch
 
 _FEWEST_LETTERS = 8
 _CANDIDATES = 6
@@ -57,5 +57,5 @@ class HelpWhileTyping:
             if not work.incidents.find(states=frozenset({"confirmed"}), limit=1):
                 return None
             features = self.storms.likeness.features(text)
-            found = self.storms.incident_near(work, features, request_id="", at=self.clock.now())
+            found = self.storms.incident_near(Lately(work), features, request_id="", at=self.clock.now())
         return found if found is not None and found.state == "confirmed" and found.note else None

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from app.domain.fingerprint import Features, Fingerprint
 from app.domain.incident import Incident, IncidentState, StormRule
-from app.ports import Fingerprints, Likeness, UnitOfWork
+from app.ports import Likeness, UnitOfWork
 
 _ACTIVE: frozenset[IncidentState] = frozenset({"suspected", "confirmed"})
 _MEMBERS_ALIKE = 2
@@ -24,15 +24,27 @@ AT_MOST = 2000
 class Lately:
     """What was asked lately, read once for many looks within one unit of work."""
 
-    fingerprints: Fingerprints
+    work: UnitOfWork
     _from: datetime | None = field(default=None, init=False)
     _found: tuple[Fingerprint, ...] = field(default=(), init=False)
+    _active: Mapping[str, Incident] | None = field(default=None, init=False)
+    _reports: tuple[tuple[str, Fingerprint], ...] = field(default=(), init=False)
 
     def since(self, moment: datetime) -> tuple[Fingerprint, ...]:
         """Return the newest from `moment` on, at most as many as are compared at once."""
         if self._from is None or moment < self._from:
-            self._from, self._found = moment, self.fingerprints.since(moment, limit=AT_MOST)
+            self._from, self._found = moment, self.work.fingerprints.since(moment, limit=AT_MOST)
         return tuple(fingerprint for fingerprint in self._found if fingerprint.at >= moment)
+
+    def incidents(self, window: timedelta) -> tuple[Mapping[str, Incident], tuple[tuple[str, Fingerprint], ...]]:
+        """Return the active incidents and their newest reports, from a `window` before the first was opened on."""
+        if self._active is None:
+            active = {one.id: one for one in self.work.incidents.find(states=_ACTIVE, limit=20)}
+            if active:
+                start = min(incident.opened_at for incident in active.values()) - window
+                self._reports = self.work.incident_tickets.reports(active.keys(), since=start, limit=AT_MOST)
+            self._active = active
+        return self._active, self._reports
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,16 +60,14 @@ class StormWatch:
         probabilities = self.likeness.sameness(features, [other.features for other in others])
         return tuple(o for o, p in zip(others, probabilities, strict=True) if p >= self.rule.likeness)
 
-    def incident_near(self, work: UnitOfWork, features: Features, *, request_id: str, at: datetime) -> Incident | None:
+    def incident_near(self, lately: Lately, features: Features, *, request_id: str, at: datetime) -> Incident | None:
         """Return the active incident that holds the most reports like this one.
 
         What nobody confirmed takes in reports only while others still come: a false alarm should not live on.
         """
-        active = {incident.id: incident for incident in work.incidents.find(states=_ACTIVE, limit=20)}
+        active, found = lately.incidents(self.window)
         if not active:
             return None
-        start = min(incident.opened_at for incident in active.values()) - self.window
-        found = work.incident_tickets.reports(active.keys(), since=start, limit=AT_MOST)
         incident_of = {report.request_id: id for id, report in found if report.request_id != request_id}
         alike = self.alike(features, tuple(report for _, report in found if report.request_id in incident_of))
         fresh = at - _LULL * self.window

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from app.domain.errors import NotFound
 from app.domain.fingerprint import Fingerprint
-from app.domain.incident import opened_by
+from app.domain.incident import Incident, opened_by
 from app.domain.lifecycle import ENGINE
 from app.domain.ticket import Ticket, TicketEvent
 from app.ports import Clock, IdMaker, UnitOfWork, UnitOfWorkFactory
@@ -45,8 +45,8 @@ class WatchStorms:
             return 0
         with (self.reading or self.unit_of_work)() as work:
             ready = [one for one in work.fingerprints.examine(limit=limit) if self._is_ready(work, one)]
-            lately = Lately(work.fingerprints)
-            alone = [one for one in ready if self._is_alone(work, one, lately)]
+            lately = Lately(work)
+            alone = [one for one in ready if self._is_alone(one, lately)]
         self._note(alone)
         for fingerprint in ready:
             if fingerprint not in alone:
@@ -58,11 +58,9 @@ class WatchStorms:
         is_old = self.clock.now() - fingerprint.at >= _WITHOUT_TICKET
         return is_old or work.tickets.of_request(fingerprint.request_id) is not None
 
-    def _is_alone(self, work: UnitOfWork, fingerprint: Fingerprint, lately: Lately) -> bool:
+    def _is_alone(self, fingerprint: Fingerprint, lately: Lately) -> bool:
         """Whether nothing can follow from it; whoever reports the like later sees it among what was asked lately."""
-        near = self.storms.incident_near(
-            work, fingerprint.features, request_id=fingerprint.request_id, at=fingerprint.at
-        )
+        near = self._incident_near(fingerprint, lately)
         return near is None and len(self._people(fingerprint, lately)) < self.storms.rule.people
 
     def _note(self, alone: list[Fingerprint]) -> None:
@@ -82,13 +80,11 @@ class WatchStorms:
             work.commit()
 
     def _examine(self, work: UnitOfWork, fingerprint: Fingerprint, ticket: Ticket) -> None:
-        near = self.storms.incident_near(
-            work, fingerprint.features, request_id=fingerprint.request_id, at=fingerprint.at
-        )
+        lately = Lately(work)
+        near = self._incident_near(fingerprint, lately)
         if near is not None:
             self._join(work, near.id, ticket)
             return
-        lately = Lately(work.fingerprints)
         if len(self._people(fingerprint, lately)) < self.storms.rule.people:
             return
         reports = [one for one in (*self._gathered(fingerprint, lately), fingerprint) if self._reports(work, one)]
@@ -96,6 +92,11 @@ class WatchStorms:
         enough = fingerprint in reports and people >= self.storms.rule.people
         if enough and self._is_rare(work, fingerprint, people):
             self._open(work, tuple(reports))
+
+    def _incident_near(self, fingerprint: Fingerprint, lately: Lately) -> Incident | None:
+        return self.storms.incident_near(
+            lately, fingerprint.features, request_id=fingerprint.request_id, at=fingerprint.at
+        )
 
     def _reports(self, work: UnitOfWork, fingerprint: Fingerprint) -> bool:
         try:

@@ -3,19 +3,50 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
-from functools import lru_cache
+from itertools import islice
+from threading import Lock
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, not_, select, update
+from sqlalchemy import Connection, Row, Select, delete, not_, select, update
 
 from app.domain.fingerprint import Features, Fingerprint
 from app.storage.tables import fingerprints
 from app.storage.writing import insert_once
 
-_REMEMBERED = 2000
-"""Of so many the words are not taken apart again: each request is compared with those of the last half hour."""
+_AT_ONCE = 500
+"""So many are read by one query; databases limit how many values it may name."""
+
+
+class Remembered:
+    """Fingerprints of one database that were read before; any thread may use it.
+
+    Each request is compared with those of the last half hour, and in the middle of an incident with every report of
+    it. A fingerprint is written once and never changed, so which ones there are is all that must be asked again.
+    """
+
+    def __init__(self, *, most: int = 5000) -> None:
+        self._most, self._lock = most, Lock()
+        self._known: dict[str, Fingerprint] = {}
+
+    def of(self, connection: Connection, request_ids: Sequence[str]) -> Iterator[Fingerprint]:
+        """Yield the fingerprints of these requests in their order; one that is gone meanwhile is left out."""
+        held = {id: known for id in request_ids if (known := self._known.get(id)) is not None}
+        missing = [id for id in request_ids if id not in held]
+        for start in range(0, len(missing), _AT_ONCE):
+            named = fingerprints.c.request_id.in_(missing[start : start + _AT_ONCE])
+            for row in connection.execute(select(fingerprints).where(named)):
+                held[row.request_id] = as_fingerprint(row)
+        self._keep({id: held[id] for id in missing if id in held})
+        return (held[id] for id in request_ids if id in held)
+
+    def _keep(self, new: Mapping[str, Fingerprint]) -> None:
+        with self._lock:
+            self._known.update(new)
+            for oldest in list(islice(self._known, max(0, len(self._known) - self._most))):
+                del self._known[oldest]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +54,7 @@ class SqlFingerprints:
     """`Fingerprints` on one connection's transaction."""
 
     connection: Connection
+    remembered: Remembered = field(default_factory=Remembered)
 
     def add(self, fingerprint: Fingerprint) -> None:
         """Keep the fingerprint of a request, unless there is one."""
@@ -41,17 +73,15 @@ class SqlFingerprints:
 
     def since(self, moment: datetime, *, requester: str | None = None, limit: int) -> tuple[Fingerprint, ...]:
         """Return the newest from `moment` on, of everybody or of one requester."""
-        query = select(fingerprints).where(fingerprints.c.at >= moment)
+        query = select(fingerprints.c.request_id).where(fingerprints.c.at >= moment)
         if requester is not None:
             query = query.where(fingerprints.c.requester == requester)
-        ordered = query.order_by(fingerprints.c.at.desc(), fingerprints.c.request_id.desc()).limit(limit)
-        return tuple(as_fingerprint(row) for row in self.connection.execute(ordered))
+        return self._of(query.order_by(fingerprints.c.at.desc(), fingerprints.c.request_id.desc()).limit(limit))
 
     def examine(self, *, limit: int) -> tuple[Fingerprint, ...]:
         """Return the oldest that were not examined."""
-        query = select(fingerprints).where(not_(fingerprints.c.examined))
-        ordered = query.order_by(fingerprints.c.at, fingerprints.c.request_id).limit(limit)
-        return tuple(as_fingerprint(row) for row in self.connection.execute(ordered))
+        query = select(fingerprints.c.request_id).where(not_(fingerprints.c.examined))
+        return self._of(query.order_by(fingerprints.c.at, fingerprints.c.request_id).limit(limit))
 
     def examined(self, request_id: str) -> None:
         """Take a fingerprint out of those to examine."""
@@ -64,13 +94,16 @@ class SqlFingerprints:
         batch = old.order_by(fingerprints.c.at).limit(limit).scalar_subquery()
         return self.connection.execute(delete(fingerprints).where(fingerprints.c.request_id.in_(batch))).rowcount
 
+    def _of(self, which: Select[str]) -> tuple[Fingerprint, ...]:
+        return tuple(self.remembered.of(self.connection, self.connection.scalars(which).all()))
+
 
 def as_fingerprint(row: Row[Any]) -> Fingerprint:
     """Return what a row keeps."""
-    features = _features(row.model, bytes(row.vector), row.words, row.codes)
+    features = Features(
+        model=row.model,
+        vector=bytes(row.vector),
+        words=frozenset(json.loads(row.words)),
+        codes=frozenset(json.loads(row.codes)),
+    )
     return Fingerprint(request_id=row.request_id, requester=row.requester, at=row.at, features=features)
-
-
-@lru_cache(maxsize=_REMEMBERED)
-def _features(model: str, vector: bytes, words: str, codes: str) -> Features:
-    return Features(model=model, vector=vector, words=frozenset(json.loads(words)), codes=frozenset(json.loads(codes)))

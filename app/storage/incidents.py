@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Row, select, update
 from app.domain.errors import Conflict, NotFound
 from app.domain.fingerprint import Fingerprint
 from app.domain.incident import Incident, IncidentState
-from app.storage.fingerprints import as_fingerprint
+from app.storage.fingerprints import Remembered
 from app.storage.tables import fingerprints, incident_tickets, incidents, tickets
 from app.storage.writing import insert_once
 
@@ -52,6 +52,7 @@ class SqlIncidentTickets:
     """`IncidentTickets` on one connection's transaction."""
 
     connection: Connection
+    remembered: Remembered = field(default_factory=Remembered)
 
     def link(self, incident_id: str, ticket_id: str, *, at: datetime) -> bool:
         """Put the ticket into the incident; return False where it is in one already."""
@@ -75,13 +76,15 @@ class SqlIncidentTickets:
         """Return what the tickets of some incidents were recognised by, each with its incident, newest first."""
         own = tickets.c.id == incident_tickets.c.ticket_id
         query = (
-            select(fingerprints, incident_tickets.c.incident_id)
+            select(fingerprints.c.request_id, incident_tickets.c.incident_id)
             .join(tickets, tickets.c.request_id == fingerprints.c.request_id)
             .join(incident_tickets, own)
             .where(incident_tickets.c.incident_id.in_(sorted(incident_ids)), fingerprints.c.at >= since)
         )
         newest = query.order_by(fingerprints.c.at.desc(), fingerprints.c.request_id.desc()).limit(limit)
-        return tuple((row.incident_id, as_fingerprint(row)) for row in self.connection.execute(newest))
+        incident_of = dict(self.connection.execute(newest).all())
+        reports = self.remembered.of(self.connection, list(incident_of))
+        return tuple((incident_of[report.request_id], report) for report in reports)
 
 
 _NAMES = tuple(field.name for field in fields(Incident))

@@ -21,7 +21,7 @@ from app.storage.deliveries import SqlAnswerings, SqlDeliveries
 from app.storage.desk_queries import SqlDeskQueries
 from app.storage.drawers import SqlDrawers
 from app.storage.figures import SqlDeskFigures
-from app.storage.fingerprints import SqlFingerprints
+from app.storage.fingerprints import Remembered, SqlFingerprints
 from app.storage.inbox import SqlInbox
 from app.storage.incidents import SqlIncidents, SqlIncidentTickets
 from app.storage.label_queries import SqlLabelQueries
@@ -45,9 +45,9 @@ from app.storage.uploads import SqlUploads
 class SqlUnitOfWork(UnitOfWork):
     """`UnitOfWork` on SQLAlchemy; use it once, in one thread. Raises `NotReady` where the database cannot be used."""
 
-    def __init__(self, engine: Engine, *, reading: bool, turns: tuple[Lock, ...] = ()) -> None:
+    def __init__(self, engine: Engine, *, reading: bool, remembered: Remembered, turns: tuple[Lock, ...] = ()) -> None:
         self._engine = engine.execution_options(**{READING: reading})
-        self._turns, self._held = turns, list[Lock]()
+        self._turns, self._held, self._remembered = turns, list[Lock](), remembered
         self._connection: Connection
         self._transaction: Transaction
 
@@ -65,8 +65,9 @@ class SqlUnitOfWork(UnitOfWork):
         self.records, self.feedback = SqlRecords(connection), SqlFeedbackQueries(connection)
         self.links, self.backlog = SqlTicketLinks(connection), SqlBacklog(connection)
         self.keeping, self.attachments = SqlInbox(connection), SqlAttachments(connection)
-        self.fingerprints, self.labels = SqlFingerprints(connection), SqlLabels(connection)
-        self.incidents, self.incident_tickets = SqlIncidents(connection), SqlIncidentTickets(connection)
+        self.fingerprints, self.labels = SqlFingerprints(connection, self._remembered), SqlLabels(connection)
+        self.incidents = SqlIncidents(connection)
+        self.incident_tickets = SqlIncidentTickets(connection, self._remembered)
         self.deliveries, self.turns = SqlDeliveries(connection), SqlTurns(connection)
         self.answerings = SqlAnswerings(connection)
         self.sessions, self.sign_in_links = SqlSessions(connection), SqlSignInLinks(connection)
@@ -138,9 +139,10 @@ class SqlUnitsOfWork:
     urgent: bool = False
     line: Lock = field(default_factory=Lock, repr=False, compare=False)
     turn: Lock = field(default_factory=Lock, repr=False, compare=False)
+    remembered: Remembered = field(default_factory=Remembered, repr=False, compare=False)
 
     def __call__(self) -> SqlUnitOfWork:
         """Return a new unit of work, to be entered with `with`."""
         one_writer = self.engine.dialect.name == "sqlite" and not self.reading
         waits = ((self.turn,) if self.urgent else (self.line, self.turn)) if one_writer else ()
-        return SqlUnitOfWork(self.engine, reading=self.reading, turns=waits)
+        return SqlUnitOfWork(self.engine, reading=self.reading, remembered=self.remembered, turns=waits)
