@@ -3,68 +3,32 @@
 from __future__ import annotations
 
 import re
-import shutil
-import sqlite3
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
 from email.message import EmailMessage
 from pathlib import Path
-from typing import Any
 
 import httpx
 import pytest
 
-from app.answering.thresholds import write_thresholds
 from app.bootstrap.email import check_mailbox, check_sending
-from app.domain.decision import Thresholds
 from app.domain.errors import DeliveryFailed
 from app.settings import load_settings
-from tests.e2e.killable import Killable
+from tests.e2e.email_world import AGENT, Office, home_for_mail
 from tests.e2e.slack_world import eventually
-from tests.fakes.email_mails import ANN, a_mail
-from tests.fakes.email_server import MailServer, mail_server
+from tests.fakes.email_mails import a_mail
+from tests.fakes.email_server import mail_server
 
 pytestmark = pytest.mark.slow
-TOKEN = "agents-only"
-AGENT = {"Authorization": f"Bearer {TOKEN}"}
-
-
-@dataclass(slots=True, kw_only=True)
-class Office(Killable):
-    """A mail server, and our service beside it, which can be killed and started again."""
-
-    mail: MailServer
-
-    def settings(self) -> dict[str, str]:
-        mine = {"FIRSTLINE_AGENT_TOKEN": TOKEN, "FIRSTLINE_PUBLIC_URL": self.address}
-        return self.mail.settings() | mine
-
-    def tickets(self) -> list[dict[str, Any]]:
-        answer = httpx.get(f"{self.address}/api/v1/tickets", headers=AGENT).json()
-        found: list[dict[str, Any]] = answer["tickets"] if isinstance(answer, dict) else answer
-        return [ticket for ticket in found if ticket["origin"]["channel"] == "email"]
-
-    def ticket(self, subject: str) -> dict[str, Any]:
-        return next((one for one in self.tickets() if one["subject"] == subject), {})
-
-    def letter_about(self, subject: str, *, number: int = 1) -> EmailMessage:
-        def found() -> list[EmailMessage]:
-            about = [mail for mail in self.mail.letters(ANN) if mail["Subject"] == f"Re: {subject}"]
-            return about if len(about) >= number else []
-
-        return eventually(found)[number - 1]
 
 
 @pytest.fixture(scope="module")
 def office(built_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
-    home = shutil.copytree(built_home, tmp_path_factory.mktemp("email") / "home")
-    write_thresholds(Thresholds(answer=0.2, clarify=0.1, source="mail tests"), home)
     with mail_server() as mail:
         mail.deliver(a_mail("Written before anybody listened", subject="Old"))
-        made = Office(mail=mail, home=home)
+        made = Office(mail=mail, home=home_for_mail(built_home, tmp_path_factory.mktemp("email")))
         made.start()
-        eventually(lambda: _was_read(home))
+        eventually(made.has_read)
         yield made
         made.stop()
 
@@ -114,10 +78,10 @@ def test_a_kill_between_the_servers_word_and_our_note_repeats_the_same_mail_and_
     eventually(lambda: not armed)
     office.mail.meddle = lambda _: None
     office.restart()
-    eventually(lambda: len(_about(office, "VPN at home")) == 2)
+    eventually(lambda: len(office.about("VPN at home")) == 2)
     time.sleep(1)
-    assert len({str(mail["Message-ID"]) for mail in _about(office, "VPN at home")}) == 1
-    assert len(_about(office, "VPN at home")) == 2
+    assert len({str(mail["Message-ID"]) for mail in office.about("VPN at home")}) == 1
+    assert len(office.about("VPN at home")) == 2
     assert len([one for one in office.tickets() if one["subject"] == "VPN at home"]) == 1
 
 
@@ -133,10 +97,6 @@ def test_the_doctor_says_what_stands(office: Office) -> None:
             check(wrong)
 
 
-def _about(office: Office, subject: str) -> list[EmailMessage]:
-    return [mail for mail in office.mail.letters(ANN) if mail["Subject"] == f"Re: {subject}"]
-
-
 def _text(letter: EmailMessage) -> str:
     body = letter.get_body(("plain",))
     assert body is not None
@@ -147,8 +107,3 @@ def _link(letter: EmailMessage, label: str) -> str:
     found = re.search(rf"{label}: (\S+)", _text(letter))
     assert found, _text(letter)
     return found[1]
-
-
-def _was_read(home: Path) -> bool:
-    with sqlite3.connect(home / "firstline.db") as database:
-        return bool(database.execute("SELECT count(*) FROM read_marks").fetchone()[0])
