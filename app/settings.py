@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import tomllib
 from pathlib import Path
+from typing import Literal
 
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
@@ -101,6 +102,27 @@ class Settings(HouseSettings):
     email_smtp: str = Field("", description=_("Who sends our mail, such as `smtp://mail.example.com:587`."))
     email_user: str = Field("", description=_("Who signs in at both servers; empty means the address."))
     email_password: SecretStr = Field(SecretStr(""), description=_("The password for both mail servers."))
+    email_oauth: Literal["", "microsoft", "google", "other"] = Field(
+        "",
+        description=_("Who gives tokens for both mail servers: `microsoft`, `google`, `other`; empty: the password."),
+    )
+    email_oauth_tenant: str = Field("", description=_("Your organisation's tenant at Microsoft, where mail is there."))
+    email_oauth_client_id: str = Field("", description=_("What the app that reads and sends mail is called there."))
+    email_oauth_client_secret: SecretStr = Field(SecretStr(""), description=_("The secret of the app for mail."))
+    email_oauth_file: str = Field(
+        "",
+        description=_("A file with that secret instead, or with the key of Google's service account; read as needed."),
+    )
+    email_oauth_refresh_token: SecretStr = Field(
+        SecretStr(""), description=_("The refresh token of somebody who agreed; empty: the app speaks for itself.")
+    )
+    email_oauth_token_url: str = Field(
+        "", description=_("Where tokens for mail are given; empty: where Microsoft and Google do.")
+    )
+    email_oauth_scope: str = Field("", description=_("What tokens for mail are asked for; empty: what it takes."))
+    email_oauth_networks: tuple[str, ...] = Field(
+        (), description=_("Internal networks in which tokens for mail may be given, such as `10.0.0.0/8`.")
+    )
     email_authserv: str = Field(
         "",
         description=_("What your mail server calls itself in `Authentication-Results`; empty: nobody is vouched for."),

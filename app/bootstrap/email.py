@@ -12,6 +12,8 @@ from starlette.types import ASGIApp
 from app.bootstrap.chatting import build_choose, build_follow_up, month_of, reading_also, speaker
 from app.bootstrap.engine import Engine
 from app.bootstrap.following import link_key
+from app.bootstrap.identity import SystemClock
+from app.bootstrap.mail_sign_in import MailSignIn, mail_sign_in, told_of_token
 from app.channels.email.alarm import EmailAlarm
 from app.channels.email.channel import EmailChannel, Links
 from app.channels.email.choosing import Choosing
@@ -32,6 +34,7 @@ from app.channels.email.servers import server_of
 from app.channels.email.threads import Threads
 from app.channels.private_wish import HearWish
 from app.domain.errors import NotReady
+from app.ports import Clock
 from app.services.find_request import FindRequest
 from app.services.hear_participant import HearParticipant
 from app.services.keep_uploads import KeepUploads
@@ -62,11 +65,11 @@ class EmailEntrance:
 def build_email(engine: Engine) -> tuple[Engine, EmailEntrance]:
     """Return the engine whose worker also serves mail, and the way in; raise `NotReady` for half a configuration."""
     settings, clock, work = engine.settings, engine.clock, engine.work
-    rules, account = email_rules(settings), mail_account(settings)
-    key = link_key(settings)
+    rules, signing = email_rules(settings), sign_in_of(settings, clock)
+    account, key = mail_account(settings, signing), link_key(settings)
     find = FindRequest(unit_of_work=engine.reading)
     out = Outgoing(
-        send=mail_sender(settings),
+        send=mail_sender(settings, signing),
         ids=OurIds(key=key, address=rules.address),
         rules=rules,
         unit_of_work=engine.unit_of_work,
@@ -131,29 +134,39 @@ def email_rules(settings: Settings) -> EmailRules:
     )
 
 
-def mail_account(settings: Settings) -> ImapAccount:
+def sign_in_of(settings: Settings, clock: Clock) -> MailSignIn:
+    """Return how both servers let us in; raise `NotReady` for half a configuration."""
+    return mail_sign_in(settings, user=_user(settings), clock=clock)
+
+
+def mail_account(settings: Settings, signing: MailSignIn) -> ImapAccount:
     """Return the mailbox; raise `InvalidInput` for what is no address of one."""
     return ImapAccount(
         server=server_of(settings.email_imap, protocol="imap", setting="email_imap"),
         user=_user(settings),
-        password=settings.email_password.get_secret_value(),
+        sign_in=signing.sign_in,
         done_folder=settings.email_done_folder,
     )
 
 
-def mail_sender(settings: Settings) -> SmtpSender:
+def mail_sender(settings: Settings, signing: MailSignIn) -> SmtpSender:
     """Return what sends; raise `InvalidInput` for what is no address of a server."""
     return SmtpSender(
         server=server_of(settings.email_smtp, protocol="smtp", setting="email_smtp"),
         address=email_rules(settings).address,
-        user=_user(settings),
-        password=settings.email_password.get_secret_value(),
+        sign_in=signing.sign_in,
     )
+
+
+def check_token(settings: Settings) -> str:
+    """Ask for a token; return in words what it is good for. Raises what is wrong."""
+    email_rules(settings)
+    return told_of_token(settings, sign_in_of(settings, SystemClock()))
 
 
 def check_mailbox(settings: Settings) -> str:
     """Open the mailbox and change nothing; return in words what stands. Raises what is wrong."""
-    rules, account = email_rules(settings), mail_account(settings)
+    rules, account = email_rules(settings), mail_account(settings, sign_in_of(settings, SystemClock()))
     with account.opened() as mailbox:
         waiting = mailbox.standing().next_uid - 1
     vouched = f"vouched for by {rules.server}" if rules.server else "nobody is vouched for: set `email_authserv`"
@@ -162,7 +175,7 @@ def check_mailbox(settings: Settings) -> str:
 
 def check_sending(settings: Settings) -> str:
     """Sign in and send nothing; return in words what stands. Raises what is wrong."""
-    sender = mail_sender(settings)
+    sender = mail_sender(settings, sign_in_of(settings, SystemClock()))
     sender.check()
     links = "" if settings.public_url else "; without `public_url` mail has no links to press"
     return f"{sender.server.host} takes mail from {sender.address}{links}"

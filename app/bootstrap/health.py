@@ -53,6 +53,8 @@ def check_up(settings: Settings) -> tuple[Check, ...]:
     if settings.jira_url:
         parts["jira"] = lambda: _jira(settings)
     if settings.email_address:
+        if settings.email_oauth:
+            parts["mail sign-in"] = lambda: _mail_sign_in(settings)
         parts["mailbox"] = lambda: _mailbox(settings)
         parts["sending mail"] = lambda: _sending(settings)
     return tuple(_check(name, part) for name, part in parts.items())
@@ -151,8 +153,14 @@ def _jira(settings: Settings) -> str:
     return check_jira(settings)
 
 
+def _mail_sign_in(settings: Settings) -> str:
+    from app.bootstrap.email import check_token  # only a house that uses mail waits for it
+
+    return check_token(settings)
+
+
 def _mailbox(settings: Settings) -> str:
-    from app.bootstrap.email import check_mailbox  # only a house that uses mail waits for it
+    from app.bootstrap.email import check_mailbox
 
     return check_mailbox(settings)
 

@@ -93,8 +93,9 @@ class FakeMailbox:
         self._break("keep_away")
         self.away.append(uid)
 
-    def rest(self, stopped: threading.Event, seconds: float) -> None:
+    def rest(self, stopped: threading.Event, seconds: float) -> bool:
         stopped.set()
+        return True
 
     def _break(self, step: str) -> None:
         if self.breaks_at == step:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import re
 import socketserver
 import threading
@@ -13,10 +14,11 @@ from email import message_from_bytes, policy
 from email.message import EmailMessage
 from typing import Any
 
-from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
 from tests.e2e.slack_world import free_port
+from tests.fakes.email_sasl import AFTER, REASONS, SmtpController, let_in, shown
+from tests.fakes.token_server import TokenServer
 
 PASSWORD = "mail-secret"
 
@@ -39,6 +41,8 @@ class MailServer:
     """One mailbox with folders, and what was sent. `refuses` answers the next mails with that code.
 
     `meddle` is told of steps: `sent` once a mail was taken, before its sender hears so; `fetched` before one goes out.
+    With `tokens` a password is of no use, and a session ends with its token, as at Microsoft and Google; `rude` servers
+    then hang up without a word.
     """
 
     imap_port: int = 0
@@ -48,6 +52,10 @@ class MailServer:
     sent: list[bytes] = field(default_factory=list)
     refuses: str = ""
     idles: bool = True
+    rude: bool = False
+    tokens: TokenServer | None = None
+    mechanisms: tuple[str, ...] = ("XOAUTH2",)
+    sessions: int = 0
     meddle: Callable[[str], None] = _nothing
     counter: int = 0
     came: threading.Condition = field(default_factory=threading.Condition)
@@ -86,17 +94,35 @@ class MailServer:
         """Take a mail, as aiosmtpd asks for it."""
         if self.refuses:
             return self.refuses
+        if self.tokens and self.mechanisms and not session.authenticated:
+            return "530 5.7.57 Client not authenticated to send mail"
         self.sent.append(envelope.content if isinstance(envelope.content, bytes) else b"")
         self.meddle("sent")
         return "250 OK"
 
+    async def auth_XOAUTH2(self, server: SMTP, args: list[str]) -> AuthResult:  # noqa: N802 - aiosmtpd calls it so
+        """Let somebody in by token."""
+        return await let_in(self.tokens, server, *args)
+
+    async def auth_OAUTHBEARER(self, server: SMTP, args: list[str]) -> AuthResult:  # noqa: N802 - aiosmtpd calls it so
+        """Let somebody in by token."""
+        return await let_in(self.tokens, server, *args)
+
 
 @contextmanager
-def mail_server() -> Iterator[MailServer]:
-    """Run both on free ports."""
-    server = MailServer(imap_port=free_port(), smtp_port=free_port())
-    controller = Controller(
-        server, hostname="127.0.0.1", port=server.smtp_port, auth_require_tls=False, authenticator=_let_in
+def mail_server(tokens: TokenServer | None = None, *mechanisms: str) -> Iterator[MailServer]:
+    """Run both on free ports; with `tokens` they let in by these mechanisms alone."""
+    ways = mechanisms or ("XOAUTH2",)
+    server = MailServer(imap_port=free_port(), smtp_port=free_port(), tokens=tokens, mechanisms=ways)
+    by_token, by_password = {"XOAUTH2", "OAUTHBEARER"}, {"LOGIN", "PLAIN"}
+    without = by_token if tokens is None else by_password | by_token - set(ways)
+    controller = SmtpController(
+        server,
+        hostname="127.0.0.1",
+        port=server.smtp_port,
+        auth_require_tls=False,
+        authenticator=_let_in,
+        auth_exclude_mechanism=without,
     )
     controller.start()
     imap = _Imap(("127.0.0.1", server.imap_port), _Connection)
@@ -126,9 +152,14 @@ class _Connection(socketserver.StreamRequestHandler):
 
     server: _Imap
 
+    token: str = ""
+    user: str = ""
+
     def handle(self) -> None:
         self._say("* OK ready")
         while line := self.rfile.readline():
+            if self._is_over():
+                return
             tag, _, rest = line.decode().strip().partition(" ")
             uid, name, words = self._command(rest)
             answer: Callable[[str, str], Any] = getattr(self, f"_{uid}{name.lower()}", self._unknown)
@@ -143,10 +174,35 @@ class _Connection(socketserver.StreamRequestHandler):
         return "", name, words
 
     def _capability(self, tag: str, _: str) -> None:
-        self._say(f"* CAPABILITY IMAP4rev1 MOVE{' IDLE' if self.server.mail.idles else ''}", f"{tag} OK done")
+        mail = self.server.mail
+        ways = "".join(f" AUTH={name}" for name in mail.mechanisms) if mail.tokens else ""
+        self._say(f"* CAPABILITY IMAP4rev1 MOVE{ways}{' IDLE' if mail.idles else ''}", f"{tag} OK done")
+
+    def _authenticate(self, tag: str, name: str) -> None:
+        mail = self.server.mail
+        self._say("+ ")
+        self.user, self.token = shown(name, base64.b64decode(self.rfile.readline()))
+        if mail.tokens and mail.tokens.takes(self.token, self.user):
+            mail.sessions += 1
+            self._say(f"{tag} OK AUTHENTICATE completed.")
+            return
+        self.token = ""
+        if mail.tokens and mail.tokens.busy:
+            self._say(f"{tag} NO [UNAVAILABLE] Temporary authentication failure.")
+            return
+        self._say(f"+ {base64.b64encode(REASONS.encode()).decode()}")
+        assert base64.b64decode(self.rfile.readline()) == AFTER[name]
+        self._say(f"{tag} NO AUTHENTICATE failed.")
+
+    def _is_over(self) -> bool:
+        tokens = self.server.mail.tokens
+        over = tokens is not None and bool(self.token) and not tokens.takes(self.token, self.user)
+        if over and not self.server.mail.rude:
+            self._say("* BYE Session invalidated - AccessTokenExpired")
+        return over
 
     def _login(self, tag: str, words: str) -> None:
-        known = words.replace('"', "").endswith(PASSWORD)
+        known = words.replace('"', "").endswith(PASSWORD) and self.server.mail.tokens is None
         self._say(f"{tag} OK welcome" if known else f"{tag} NO [AUTHENTICATIONFAILED] no")
 
     def _select(self, tag: str, words: str) -> None:
@@ -201,7 +257,7 @@ class _Connection(socketserver.StreamRequestHandler):
             folders.setdefault(words.split(" ", 1)[1].strip('"'), []).append(mail)
         self._say(f"{tag} OK done")
 
-    def _idle(self, tag: str, _: str) -> None:
+    def _idle(self, tag: str, _: str) -> str:
         mail = self.server.mail
         self._say("+ idling")
         before = mail.counter
@@ -212,6 +268,8 @@ class _Connection(socketserver.StreamRequestHandler):
                     line = self.rfile.readline()
                 except TimeoutError:
                     self.rfile = self.connection.makefile("rb")  # a file that timed out once reads no more
+                    if self._is_over():
+                        return "bye"
                     if mail.counter != before:
                         before = mail.counter
                         self._say(f"* {len(mail.folders['INBOX'])} EXISTS")
@@ -221,6 +279,7 @@ class _Connection(socketserver.StreamRequestHandler):
         finally:
             self.connection.settimeout(None)
         self._say(f"{tag} OK done")
+        return ""
 
     def _noop(self, tag: str, _: str) -> None:
         self._say(f"{tag} OK done")

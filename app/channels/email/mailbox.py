@@ -5,16 +5,17 @@ from __future__ import annotations
 import ssl
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Protocol
 
 from imapclient import IMAPClient
-from imapclient.exceptions import IMAPClientError, LoginError
+from imapclient.exceptions import IMAPClientAbortError, IMAPClientError, LoginError
 
 from app.channels.email.servers import Server
+from app.channels.email.signing_in import NotLetIn, SignIn
 from app.domain.errors import DeliveryFailed
 
 _SECONDS, _AT_ONCE, _GLANCE = 30.0, 500, 1.0
@@ -36,7 +37,8 @@ class Mailbox(Protocol):
 
     `since` lists the mails of a day and later, `after` those behind a number; oldest first, a bounded number at once.
     `headers` (with when the mail came) and `whole` are empty where somebody took the mail away. `keep_away` marks it as
-    taken; `rest` returns once something may have come, when stopped, or after so many seconds.
+    taken; `rest` returns once something may have come, when stopped, or after so many seconds: whether the mailbox is
+    good for more, or must be opened anew.
     """
 
     def standing(self) -> Standing: ...
@@ -51,16 +53,16 @@ class Mailbox(Protocol):
 
     def keep_away(self, uid: int) -> None: ...
 
-    def rest(self, stopped: threading.Event, seconds: float) -> None: ...
+    def rest(self, stopped: threading.Event, seconds: float) -> bool: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImapAccount:
-    """Where a mailbox is, and how one signs in; `done_folder` is where mail that was taken goes, if anywhere."""
+    """Where a mailbox is, whose, and how one signs in; `done_folder` is where mail that was taken goes, if anywhere."""
 
     server: Server
     user: str
-    password: str
+    sign_in: SignIn
     done_folder: str = ""
 
     @property
@@ -71,17 +73,38 @@ class ImapAccount:
     @contextmanager
     def opened(self) -> Iterator[ImapMailbox]:
         """Sign in and open the folder; raise `DeliveryFailed` with what is wrong."""
-        with _failing():
-            client = self._client()
+        client, secret = self._signed_in()
         try:
             with _failing():
-                client.login(self.user, self.password)
                 found = client.select_folder(self.server.folder)
             standing = Standing(validity=int(found[b"UIDVALIDITY"]), next_uid=int(found.get(b"UIDNEXT", 1)))
-            yield ImapMailbox(client=client, at_first=standing, done_folder=self.done_folder)
+            yield ImapMailbox(
+                client=client,
+                at_first=standing,
+                done_folder=self.done_folder,
+                lasts=lambda: self.sign_in.lasts(secret),
+            )
         finally:
-            with suppress(OSError, IMAPClientError):
-                client.logout()
+            _left(client)
+
+    def _signed_in(self) -> tuple[IMAPClient, str]:
+        """Return a connection that is let in, and what was shown for it; each try has a connection of its own."""
+        refused = NotLetIn(f"The mailbox does not let us in. {self.sign_in.hint}")
+        for secret in self.sign_in.secrets():
+            with _failing():
+                client = self._client()
+            try:
+                with _failing():
+                    self.sign_in.at_mailbox(client, secret)
+            except LoginError as error:
+                refused.__cause__ = error
+                _left(client)
+            except DeliveryFailed:
+                _left(client)
+                raise
+            else:
+                return client, secret
+        raise refused
 
     def _client(self) -> IMAPClient:
         context = ssl.create_default_context()
@@ -104,6 +127,8 @@ class ImapMailbox:
     client: IMAPClient
     at_first: Standing
     done_folder: str = ""
+    lasts: Callable[[], bool] = lambda: True
+    """Whether what was shown to sign in is still good: servers end a session with its token."""
 
     def standing(self) -> Standing:
         """Return what the server said when the folder was opened."""
@@ -145,19 +170,24 @@ class ImapMailbox:
             if self.done_folder:
                 self._move(uid)
 
-    def rest(self, stopped: threading.Event, seconds: float) -> None:
-        """Wait for news where the server tells them, else for so long."""
+    def rest(self, stopped: threading.Event, seconds: float) -> bool:
+        """Wait for news where the server tells them, else for so long; return whether the sign-in lasts."""
         with _failing():
             if self.client.has_capability("IDLE"):
-                self.client.idle()
-                until = time.monotonic() + seconds
-                while not stopped.is_set() and time.monotonic() < until:
-                    if self.client.idle_check(timeout=_GLANCE):
-                        break
-                self.client.idle_done()
+                self._idle(stopped, seconds)
             else:
                 stopped.wait(seconds)
                 self.client.noop()
+        return self.lasts()
+
+    def _idle(self, stopped: threading.Event, seconds: float) -> None:
+        self.client.idle()
+        until = time.monotonic() + seconds
+        while not stopped.is_set() and (began := time.monotonic()) < until:
+            # imapclient tells a line that ended as it tells silence, only at once.
+            if self.client.idle_check(timeout=_GLANCE) or time.monotonic() - began < _GLANCE / 2:
+                break
+        self.client.idle_done()
 
     def _move(self, uid: int) -> None:
         if self.client.has_capability("MOVE"):
@@ -167,12 +197,24 @@ class ImapMailbox:
             self.client.add_flags([uid], [rb"\Deleted"], silent=True)
 
 
+def _left(client: IMAPClient) -> None:
+    with suppress(OSError, IMAPClientError):
+        client.logout()
+
+
 @contextmanager
 def _failing() -> Iterator[None]:
+    """Say what is wrong in our words; a refused sign-in is left to whoever may try once more."""
     try:
         yield
     except LoginError as error:
-        raise DeliveryFailed("The mailbox does not let us in. Are `email_user` and `email_password` right?") from error
+        if isinstance(error.__context__, IMAPClientAbortError):  # imapclient calls a line that drops so, too
+            raise DeliveryFailed("The mail server hung up while we signed in.") from error
+        if "[UNAVAILABLE]" in str(error).upper():  # RFC 5530: whoever it asks does not answer
+            raise DeliveryFailed("The mail server lets nobody in just now.") from error
+        raise
+    except IMAPClientAbortError as error:
+        raise DeliveryFailed("The mail server hung up.") from error
     except IMAPClientError as error:
         raise DeliveryFailed("The mail server did not do what it was asked. Does the folder exist?") from error
     except ssl.SSLCertVerificationError as error:

@@ -51,7 +51,8 @@ class Postman:
                     while not stopped.is_set():
                         self.collect(mailbox)
                         failures = 0
-                        mailbox.rest(stopped, self.every)
+                        if not mailbox.rest(stopped, self.every):
+                            break
             except FirstlineError as error:
                 log.warning("mail is fetched again in %.0f s: %s", pause, error)
                 stopped.wait(pause)

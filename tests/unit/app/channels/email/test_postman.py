@@ -11,7 +11,7 @@ import pytest
 from app.channels.email.mailbox import Mailbox
 from app.channels.email.postman import Postman
 from app.domain.errors import DeliveryFailed
-from tests.fakes.email_desk import EmailDesk
+from tests.fakes.email_desk import EmailDesk, FakeMailbox
 from tests.fakes.email_mails import a_mail
 
 
@@ -32,3 +32,29 @@ def test_a_connection_that_fails_is_made_again(error: Exception) -> None:
     assert len(opened) == 2
     desk.run()
     assert len(desk.tickets()) == 1
+
+
+def test_a_mailbox_whose_sign_in_ends_is_opened_anew_at_once_and_without_a_warning(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    desk, opened, stopped = EmailDesk(), list[int](), threading.Event()
+
+    class Ending(FakeMailbox):
+        def rest(self, stopped: threading.Event, seconds: float) -> bool:
+            desk.mailbox.arrive(a_mail(f"My VPN fails {len(opened)}", subject=f"{len(opened)}"))
+            if len(opened) == 3:
+                stopped.set()
+            return False
+
+    ending = Ending(clock=desk.clock, mails=desk.mailbox.mails)
+
+    @contextmanager
+    def open() -> Iterator[Mailbox]:
+        opened.append(1)
+        yield ending
+
+    Postman(open=open, collect=desk.collect, pauses=(3600.0,)).work_until(stopped)
+    desk.run()
+    assert len(opened) == 3
+    assert len(desk.tickets()) == 3
+    assert not caplog.records
