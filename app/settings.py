@@ -125,7 +125,9 @@ class Settings(HouseSettings):
     )
     email_authserv: str = Field(
         "",
-        description=_("What your mail server calls itself in `Authentication-Results`; empty: nobody is vouched for."),
+        description=_(
+            "Your mail server's name in `Authentication-Results`, or `microsoft`; empty: nobody is vouched for."
+        ),
     )
     email_domains: frozenset[str] = Field(
         frozenset(), description=_("Domains of your organisation; who is vouched for there is in `everyone`.")

@@ -24,6 +24,9 @@ class Mail:
     results: tuple[str, ...] = ()
     """What servers on the way found out about its sender, the last server's first."""
 
+    inside: tuple[str, ...] = ()
+    """How an Exchange took it in: `Internal` for colleagues who were signed in."""
+
     language: str = ""
     files: tuple[Upload, ...] = ()
     left_out: tuple[str, ...] = ()

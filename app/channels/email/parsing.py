@@ -55,6 +55,7 @@ def _read(message: Message) -> Mail:
         text=own_words(body.text),
         refers_to=_refers_to(message),
         results=fields_of(message, "Authentication-Results"),
+        inside=fields_of(message, "X-MS-Exchange-Organization-AuthAs"),
         language=(field_of(message, "Content-Language") or field_of(message, "Accept-Language"))[:50],
         files=tuple(body.files),
         left_out=tuple(body.left_out[:MAX_UPLOADS]),

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from app.channels.email.headers import domain_of
 from app.channels.email.mail import Mail
 from app.channels.email.place import PREFIX
-from app.channels.email.vouching import is_vouched
+from app.channels.email.vouching import MICROSOFT, is_vouched, is_vouched_by_microsoft
 
 EVERYONE = frozenset({"everyone"})
 
@@ -24,7 +24,7 @@ class Sender:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EmailRules:
-    """`server` is what the own mail server calls itself where it vouches; `domains` are the organisation's.
+    """`server` is what the own mail server calls itself where it vouches, or `MICROSOFT`; `domains` are the house's.
 
     `readers` lists each group's members by address; `strangers` are the groups of whoever is not of the house.
     """
@@ -40,8 +40,13 @@ class EmailRules:
     def sender_of(self, mail: Mail) -> Sender:
         """Return who wrote a mail: an address counts only where the own server vouches for it."""
         address = mail.sender
-        if not is_vouched(address, mail.results, server=self.server):
+        domains = {domain.lower() for domain in self.domains}
+        if self.server.lower() == MICROSOFT:
+            vouched = is_vouched_by_microsoft(address, mail.results, mail.inside, domains=domains)
+        else:
+            vouched = is_vouched(address, mail.results, server=self.server)
+        if not vouched:
             return Sender(requester=PREFIX + address, audience=self.strangers)
         known = {name for name, members in self.readers.items() if address in {m.lower() for m in members}}
-        ours = domain_of(address) in {domain.lower() for domain in self.domains}
+        ours = domain_of(address) in domains
         return Sender(requester=address, audience=(EVERYONE if ours else self.strangers) | known, vouched=True)

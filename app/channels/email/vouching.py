@@ -1,13 +1,17 @@
-"""Whether the organisation's own mail server vouches for a sender: RFC 8601, read strictly."""
+"""Whether the organisation's own mail server vouches for a sender: RFC 8601, read strictly, and Microsoft's own way."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from app.channels.email.headers import domain_of
 
+MICROSOFT = "microsoft"
+"""What stands for Exchange Online instead of a server's name, which its fields leave out."""
+
+_INSIDE = "internal"
 _METHOD = re.compile(r"([a-z0-9-]+)(?:\s*/\s*\d+)?\s*=\s*([a-z]+)", re.IGNORECASE)
 _PROPERTY = re.compile(r"\b([a-z]+\.[a-z-]+)\s*=\s*([^\s;]+)", re.IGNORECASE)
 
@@ -24,7 +28,27 @@ def is_vouched(sender: str, results: Sequence[str], *, server: str) -> bool:
     Those below it may be anybody's. A server that is not named vouches for nobody.
     """
     ours = next((text for text in results if server and _server_of(text) == server.lower()), "")
-    found = _results_in(ours) if ours and sender else []
+    return bool(sender) and _says(_results_in(_plain(ours).partition(";")[2]), sender)
+
+
+def is_vouched_by_microsoft(
+    sender: str, results: Sequence[str], inside: Sequence[str], *, domains: Collection[str]
+) -> bool:
+    """Whether Exchange Online says that `sender` is who wrote: by DMARC, or as a colleague who was signed in.
+
+    It writes the topmost of the `results`, without its name, and none or one of no use on mail within the house;
+    `inside` is its `X-MS-Exchange-Organization-AuthAs`, which it takes away from what comes from elsewhere (its "header
+    firewall"). A colleague is of one of the `domains`.
+    """
+    top = next(iter(results), "")
+    found = _results_in(top) if _METHOD.match(_plain(top).strip()) else []
+    judged = [result for result in found if result.method == "dmarc"]
+    if any(result.value != "none" for result in judged):
+        return bool(sender) and _says(judged, sender)
+    return bool(inside) and {said.lower() for said in inside} == {_INSIDE} and domain_of(sender) in domains
+
+
+def _says(found: Sequence[_Result], sender: str) -> bool:
     if any(result.method == "dmarc" for result in found):
         return all(_agrees(r, "header.from", sender, exactly=True) for r in found if r.method == "dmarc")
     return any(
@@ -49,7 +73,7 @@ def _server_of(text: str) -> str:
 
 def _results_in(text: str) -> list[_Result]:
     found = []
-    for part in _plain(text).split(";")[1:]:
+    for part in _plain(text).split(";"):
         method = _METHOD.match(part.strip())
         if method:
             properties = {name.lower(): value.lower() for name, value in reversed(_PROPERTY.findall(part))}
