@@ -20,9 +20,9 @@ from app.domain.decision import Thresholds
 from app.settings import load_settings
 from tests.e2e.killable import Killable
 from tests.e2e.slack_world import eventually
+from tests.fakes.desk_server import desk_server
 from tests.fakes.jira_desk import TOKEN as JIRA_TOKEN
 from tests.fakes.jira_desk import USER, FakeJiraDesk
-from tests.fakes.jira_server import jira_server
 from tests.fakes.jira_shapes import DONE, GRACE, Issue
 
 pytestmark = pytest.mark.slow
@@ -76,7 +76,7 @@ def house(built_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     home = shutil.copytree(built_home, tmp_path_factory.mktemp("jira") / "home")
     write_thresholds(Thresholds(answer=0.99, clarify=0.99, source="jira tests"), home)
     jira = FakeJiraDesk()
-    with jira_server(jira) as site:
+    with desk_server(jira) as site:
         made = House(jira=jira, site=site, home=home)
         made.start()
         yield made

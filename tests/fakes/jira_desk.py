@@ -16,6 +16,7 @@ from typing import Any
 
 import httpx
 
+from tests.fakes.desk_server import LineDropped
 from tests.fakes.jira_shapes import (
     DONE,
     GRACE,
@@ -34,10 +35,6 @@ from tests.fakes.jira_shapes import (
 
 SITE, USER, TOKEN = "https://acme.atlassian.net", "firstline@acme.example", "a-token"
 Answer = tuple[int, Any]
-
-
-class LineDropped(Exception):
-    """Nobody hears the answer."""
 
 
 @dataclass(slots=True)

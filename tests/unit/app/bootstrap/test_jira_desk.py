@@ -9,15 +9,15 @@ import pytest
 from app.bootstrap.jira_desk import check_jira
 from app.domain.errors import InvalidInput, NotReady
 from app.settings import Settings
+from tests.fakes.desk_server import desk_server
 from tests.fakes.jira_desk import TOKEN, USER, FakeJiraDesk
-from tests.fakes.jira_server import jira_server
 
 IT = {"project": "IT", "request_type": "Get IT help"}
 
 
 @pytest.fixture(scope="module")
 def site() -> Iterator[str]:
-    with jira_server(FakeJiraDesk()) as address:
+    with desk_server(FakeJiraDesk()) as address:
         yield address
 
 

@@ -3,113 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 import httpx
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from app.domain.errors import Conflict, InvalidInput
-from app.domain.lifecycle import claim, escalate, is_over
-from app.domain.message import TicketMessage
+from app.domain.errors import InvalidInput
+from app.domain.lifecycle import is_over
 from app.domain.mirroring import standing_of
-from app.domain.ticket import Ticket, TicketState, move
-from app.services.edit_ticket import TicketEdit
-from tests.fakes.builders import MOMENT, a_ticket, an_event
-from tests.fakes.engine import FakeChannel
-from tests.fakes.jira_desk import LineDropped
+from tests.fakes.both_sides import ACTS, BothSides
 from tests.fakes.jira_shapes import CATEGORIES, DONE, GRACE, OPEN, WORK, Issue
 from tests.fakes.jira_world import JiraWorld
 
-ACTS = (
-    *("requester writes", "agent replies", "agent notes", "claim", "solve", "reopen", "urgent", "unhurried"),
-    *("their reply", "their note", "their done", "their work", "their open", "their taking", "their low", "their high"),
-    *("show", "pull", "drop"),
-)
 WRITES = {"say", "take", "edit", "create", "request"}
 
 
-class Both:
-    """One ticket and its issue, and whatever people do to either."""
+class Both(BothSides):
+    """One ticket and its issue."""
+
+    world: JiraWorld
 
     def __init__(self) -> None:
-        self.world, self.channel = JiraWorld(), FakeChannel()
-        self.count = 0
-        self.ticket_id = self.world.keep(escalate(a_ticket(), queue="it", tier=1, at=MOMENT)).id
-        with self.world.units() as work:
-            work.outbox.put([])
-            work.commit()
-        self.save(self.ticket())
-
-    def ticket(self) -> Ticket:
-        with self.world.units() as work:
-            return work.tickets.get(self.ticket_id)
+        super().__init__(JiraWorld())
 
     def issue(self) -> Issue | None:
         return next(iter(self.world.jira.issues.values()), None)
 
-    def save(self, ticket: Ticket) -> None:
-        edit = TicketEdit(priority="high" if ticket.priority == "normal" else "normal")
-        self.world.wiring().edit()(ticket.id, edit, actor="ann")
+    def writes(self) -> int:
+        return len([call for call in self.world.jira.calls if call in WRITES])
 
-    def act(self, name: str) -> None:
-        self.count += 1
-        getattr(self, "_" + name.replace(" ", "_"))()
+    def calm(self) -> None:
+        self.world.jira.meddle = lambda _call, _at: None
+        self.world.jira.now = max(self.world.jira.now, self.world.clock.now())
 
-    def _requester_writes(self) -> None:
-        ticket = self.ticket()
-        with self.world.units() as work:
-            work.conversations.add(
-                TicketMessage(
-                    id=f"msg-r{self.count}",
-                    ticket_id=ticket.id,
-                    kind="requester",
-                    author=ticket.requester,
-                    text=f"ours {self.count}",
-                    at=self.world.clock.now(),
-                )
-            )
-            work.commit()
-        self.save(ticket)
-
-    def _agent_replies(self) -> None:
-        self.world.wiring().reply()(self.ticket_id, f"ours {self.count}", agent="ann")
-
-    def _agent_notes(self) -> None:
-        self.world.add_note()(self.ticket_id, f"ours {self.count}", agent="ann")
-
-    def _claim(self) -> None:
-        ticket = self.ticket()
-        if not is_over(ticket) and not ticket.assignee:
-            self._next(claim(ticket, agent="ann", at=MOMENT))
-
-    def _next(self, ticket: Ticket) -> None:
-        with self.world.units() as work:
-            work.tickets.save(ticket, an_event(ticket))
-            work.commit()
-        self.save(ticket)
-
-    def _solve(self) -> None:
-        self._move("solved")
-
-    def _reopen(self) -> None:
-        self._move("open")
-
-    def _move(self, state: TicketState) -> None:
-        ticket = self.ticket()
-        try:
-            moved = move(ticket, state, at=MOMENT)
-        except Conflict:
-            return
-        if moved is not ticket:
-            self._next(moved)
-
-    def _urgent(self) -> None:
-        self.world.wiring().edit()(self.ticket_id, TicketEdit(priority="critical"), actor="ann")
-
-    def _unhurried(self) -> None:
-        self.world.wiring().edit()(self.ticket_id, TicketEdit(priority="low"), actor="ann")
+    def meddle(self, meddle: Callable[[str, str], httpx.Response | None]) -> None:
+        self.world.jira.meddle = meddle
 
     def _their(self, do: Callable[[Issue], object]) -> None:
         issue = self.issue()
@@ -139,42 +68,6 @@ class Both:
 
     def _their_high(self) -> None:
         self._their(lambda issue: self.world.jira.change(issue, priority="Highest"))
-
-    def _drop(self) -> None:
-        """The line drops at one of the next calls, before or after Jira has done what it was asked."""
-        left = [self.count % 7]
-
-        def meddle(_: str, at: str) -> httpx.Response | None:
-            if at == ("before" if self.count % 2 else "after"):
-                left[0] -= 1
-                if left[0] == -1:
-                    raise LineDropped
-            return None
-
-        self.world.jira.meddle = meddle
-
-    def _show(self) -> None:
-        carry_out = replace(
-            self.world.wiring().carry_out(), channels={"web": self.channel}, tellers={"web": self.channel}
-        )
-        carry_out()
-
-    def _pull(self) -> None:
-        self.world.pull()()
-
-    def settle(self) -> int:
-        """Let everything arrive; return after how many rounds nothing was written any more."""
-        self.world.jira.meddle = lambda _call, _at: None
-        for rounds in range(1, 12):
-            before = len([call for call in self.world.jira.calls if call in WRITES]), self.ticket().version
-            for _ in range(12):
-                self.world.clock.advance(400)
-                self._show()
-            self.world.jira.now = max(self.world.jira.now, self.world.clock.now())
-            self._pull()
-            if before == (len([call for call in self.world.jira.calls if call in WRITES]), self.ticket().version):
-                return rounds
-        return 99
 
 
 @settings(max_examples=60, deadline=None)

@@ -16,7 +16,7 @@ from app.domain.lifecycle import claim, escalate
 from app.domain.ticket import Ticket, TicketState, move
 from app.mirroring.calling import Refused, Unsure
 from tests.fakes.builders import MOMENT, a_decision, a_message, a_receipt, a_ticket, an_event
-from tests.fakes.jira_desk import LineDropped
+from tests.fakes.desk_server import LineDropped
 from tests.fakes.jira_shapes import DONE, OPEN, WORK, Issue
 from tests.fakes.jira_world import DESK, PLAIN, JiraWorld
 

@@ -1,26 +1,30 @@
-"""The Jira of `jira_desk`, on loopback."""
+"""A stand-in for a ticket system, on loopback."""
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import httpx
 
-from tests.fakes.jira_desk import FakeJiraDesk, LineDropped
+Desk = Callable[[httpx.Request], httpx.Response]
+
+
+class LineDropped(Exception):
+    """Nobody hears the answer."""
 
 
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
-    jira: FakeJiraDesk
+    desk: Desk
 
     def do_GET(self) -> None:
         body = self.rfile.read(int(self.headers.get("content-length", 0)))
         url = f"http://127.0.0.1{self.path}"
         try:
-            response = type(self).jira(httpx.Request(self.command, url, headers=dict(self.headers), content=body))
+            response = type(self).desk(httpx.Request(self.command, url, headers=dict(self.headers), content=body))
         except LineDropped:
             self.close_connection = True
             return
@@ -42,9 +46,9 @@ class _Handler(BaseHTTPRequestHandler):
 
 
 @contextmanager
-def jira_server(jira: FakeJiraDesk) -> Iterator[str]:
+def desk_server(desk: Desk) -> Iterator[str]:
     """Run it on a free port of loopback; return its address."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), type("Handler", (_Handler,), {"jira": jira}))
+    server = ThreadingHTTPServer(("127.0.0.1", 0), type("Handler", (_Handler,), {"desk": staticmethod(desk)}))
     server.daemon_threads = True
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
