@@ -8,7 +8,7 @@ from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings
 
 from app.domain.triage import Priority
-from app.settings_parts import JIRA_PRIORITIES, JiraPlace, Site, _
+from app.settings_parts import JIRA_PRIORITIES, JiraPlace, Site, ZendeskPlace, _
 
 
 class HouseSettings(BaseSettings):
@@ -195,6 +195,34 @@ class HouseSettings(BaseSettings):
     )
     jira_networks: tuple[str, ...] = Field(
         (), description=_("Internal networks Jira may be in, such as `10.0.0.0/8`; others are not connected to.")
+    )
+    zendesk_url: str = Field(
+        "", description=_("Address of the Zendesk in which tickets that people have stand too; empty means none.")
+    )
+    zendesk_user: str = Field(
+        "", description=_("E-mail address of the account whose API token is used; empty: the token is an OAuth one.")
+    )
+    zendesk_token: SecretStr = Field(SecretStr(""), description=_("API token or OAuth access token of the account."))
+    zendesk_queues: dict[str, ZendeskPlace] = Field(
+        {},
+        description=_("Queues and where their tickets belong in Zendesk: `group` and `tags`; `*` for all others."),
+    )
+    zendesk_all_tickets: bool = Field(
+        False, description=_("Also show in Zendesk what the engine answered by itself, as tickets that are solved.")
+    )
+    zendesk_requesters: bool = Field(
+        False,
+        description=_("Make whoever asked the requester in Zendesk, by e-mail address: Zendesk may write to them."),
+    )
+    zendesk_poll_seconds: int = Field(
+        30,
+        ge=10,
+        le=3600,
+        description=_("How often Zendesk is asked what its agents did with our tickets, in seconds."),
+    )
+    zendesk_webhook_secret: SecretStr = Field(
+        SecretStr(""),
+        description=_("Signing secret of the webhook by which Zendesk tells of changes at once; empty: none."),
     )
     webhook_url: str = Field(
         "", description=_("Address that receives new and changed tickets, signed; empty means none.")

@@ -91,6 +91,15 @@ class JiraPlace(BaseModel):
     issue_type: str = "Task"
 
 
+class ZendeskPlace(BaseModel):
+    """Where in Zendesk the tickets of a queue belong; see docs/zendesk.md."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    group: str = ""
+    tags: tuple[str, ...] = ()
+
+
 JIRA_PRIORITIES: dict[Literal["low", "normal", "high", "critical"], str] = {
     "critical": "Highest",
     "high": "High",

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from app.answering.live_rules import FORMER, live_rules, rules_file
 from app.bootstrap.deciding import build_confidence, build_thresholds, load_triage_model
 from app.bootstrap.engine import open_store
+from app.bootstrap.identity import SystemClock
 from app.domain.errors import FirstlineError, NotReady
 from app.domain.promise import HELD_BACK
 from app.services.check_labels import stray_labels
@@ -52,6 +53,8 @@ def check_up(settings: Settings) -> tuple[Check, ...]:
         parts["teams"] = lambda: _teams(settings)
     if settings.jira_url:
         parts["jira"] = lambda: _jira(settings)
+    if settings.zendesk_url:
+        parts["zendesk"] = lambda: _zendesk(settings)
     if settings.email_address:
         if settings.email_oauth:
             parts["mail sign-in"] = lambda: _mail_sign_in(settings)
@@ -157,6 +160,12 @@ def _mail_sign_in(settings: Settings) -> str:
     from app.bootstrap.email import check_token  # only a house that uses mail waits for it
 
     return check_token(settings)
+
+
+def _zendesk(settings: Settings) -> str:
+    from app.bootstrap.zendesk_desk import check_zendesk  # only a house that works in Zendesk waits for it
+
+    return check_zendesk(settings, SystemClock())
 
 
 def _mailbox(settings: Settings) -> str:

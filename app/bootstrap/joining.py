@@ -60,6 +60,11 @@ def join_channels(engine: Engine) -> tuple[Engine, Entrances]:
 
         engine, jira = join_jira(engine)
         entrances.append(jira)
+    if engine.settings.zendesk_url:
+        from app.bootstrap.zendesk_desk import join_zendesk
+
+        engine, zendesk = join_zendesk(engine)
+        entrances.append(zendesk)
     if engine.settings.email_address:
         from app.bootstrap.email import build_email
 

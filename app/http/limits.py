@@ -27,6 +27,7 @@ FILES: Mapping[str, int] = {
     "/api/v1/requests/*/files": MAX_SENT_ALONG,
     "/teams/messages": MAX_ACTIVITY,
     "/jira/events": MAX_FILE,
+    "/zendesk/events": MAX_FILE,
 }
 """Where whole files are sent, by patterns of paths."""
 

@@ -53,7 +53,8 @@ class Call(Protocol):
 class Dialect:
     """How a system speaks of what is wrong: what its statuses mean, and where its own words stand in an answer.
 
-    `wrong` are statuses of what is not possible as it is asked; `setting` is that of its address.
+    `wrong` are statuses of what is not possible as it is asked, `unsure` those after which nobody knows whether it was
+    done; `setting` is that of its address.
     """
 
     service: str
@@ -61,6 +62,7 @@ class Dialect:
     means: Mapping[int, str]
     wrong: frozenset[int]
     words: Callable[[dict[str, Any]], list[str]]
+    unsure: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,7 +120,8 @@ class Caller:
             return Gone
         if status in self.dialect.wrong:
             return Wrong
-        return Unsure if status >= HTTPStatus.INTERNAL_SERVER_ERROR else Refused
+        nobody_knows = status in self.dialect.unsure or status >= HTTPStatus.INTERNAL_SERVER_ERROR
+        return Unsure if nobody_knows else Refused
 
     def _why(self, response: httpx.Response) -> str:
         if response.is_redirect:

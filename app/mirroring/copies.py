@@ -22,7 +22,10 @@ class Made:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Copy:
-    """A ticket of ours as it stands there just now; `marked` is whose copy it says to be, `priority` their word."""
+    """A ticket of ours as it stands there just now; `marked` is whose copy it says to be, `priority` their word.
+
+    One that is `locked` takes no more words and no change.
+    """
 
     id: str
     name: str
@@ -30,6 +33,7 @@ class Copy:
     marked: str
     standing: Standing
     priority: str = ""
+    locked: bool = False
 
 
 class Copies(Protocol):

@@ -14,6 +14,7 @@ from app.mirroring.copies import Copy, System
 from app.mirroring.making import MakeOnce, later
 from app.mirroring.saying import SayOnce
 from app.mirroring.story import Story, TellStory
+from app.mirroring.wording import LOCKED
 from app.ports import Clock, UnitOfWorkFactory
 from app.services.hold_mirror import HoldMirror
 from app.services.reply_to_requester import AddNote
@@ -84,6 +85,10 @@ class ShowTickets:
                 f"{copy.name} of {self.system.sentence} is not the copy of ticket {ticket.id!r}. Has `{self.name}_url` "
                 f"changed? Tickets that stood in another {self.system.called} go on here alone."
             )
+        if copy.locked:
+            self._let_go(ticket, copy)
+            self.holding.note(mirror, version=ticket.version, standing=copy.standing, doing="")
+            return
         if self._say(story, copy):
             copy = self.system.acts.read(copy.id)
         self._hand(story, mirror, copy)
@@ -93,6 +98,13 @@ class ShowTickets:
             self._say_where(ticket, copy)
         self.system.acts.seal(story, copy)
         self.holding.note(mirror, version=ticket.version)
+
+    def _let_go(self, ticket: Ticket, copy: Copy) -> None:
+        """Say once, where anything is still owed to the requester, that it goes on here alone."""
+        if standing_of(ticket) == "open":
+            text = self.tell.say(LOCKED) % {"name": copy.name, "system": self.system.called}
+            source = f"{self.name}:locked"
+            self.note(ticket.id, text, agent=self.name, source=source, key=source)
 
     def _say(self, story: Story, copy: Copy) -> bool:
         """Say what is not said there yet; return whether there was any."""

@@ -154,7 +154,7 @@ class TellStory:
             key=f"{story.ticket.id}:{message.id}:{self.system}",
             text=text,
             public=kind != "note" and not theirs,
-            answered=_answered(story.ticket, kind) if message is story.messages[-1] and not theirs else None,
+            answered=None if theirs else _answered(story, message),
         )
 
     def _known(self, story: Story) -> Iterator[str]:
@@ -207,11 +207,14 @@ def _topic(label: str, confidence: float | None) -> str:
     return label if confidence is None else f"{label} ({confidence:.0%})"
 
 
-def _answered(ticket: Ticket, kind: str) -> bool | None:
-    """Return whose turn it is after the last words: nobody's after a reply that asks for none."""
-    if kind == "requester":
+def _answered(story: Story, message: TicketMessage) -> bool | None:
+    """Return whose turn it is after the last words of both: nobody's after a reply that asks for none."""
+    last = next(one for one in reversed(story.messages) if one.kind in {"requester", "reply"} or one is message)
+    if message is not last or message.kind == "note":
+        return None
+    if message.kind == "requester":
         return False
-    return True if kind == "reply" and ticket.state == "pending_requester" else None
+    return True if story.ticket.state == "pending_requester" else None
 
 
 def _queue(ticket: Ticket) -> str:

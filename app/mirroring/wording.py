@@ -35,4 +35,7 @@ GONE = _(
     "%(name)s cannot be seen in %(system)s any more: it was deleted, or moved to where the account may not look. This "
     "ticket goes on here alone."
 )
+LOCKED = _(
+    "%(name)s is closed in %(system)s for good, so nothing more can be shown there. This ticket goes on here alone."
+)
 UNDELIVERED = _("What you told the requester did not reach them. Reach them another way.")

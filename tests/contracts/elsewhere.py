@@ -14,10 +14,12 @@ from app.domain.lifecycle import escalate
 from app.domain.triage import Priority
 from app.ports import ExternalDesk
 from tests.fakes.builders import MOMENT, a_message, a_ticket
-from tests.fakes.jira_desk import LineDropped
+from tests.fakes.desk_server import LineDropped
 from tests.fakes.jira_shapes import DONE, GRACE, WORK
 from tests.fakes.jira_world import PRIORITIES, JiraWorld
 from tests.fakes.memory_external_desk import ANN_THERE, MemoryExternalDesk
+from tests.fakes.zendesk_shapes import GRACE as GRACE_IN_ZENDESK
+from tests.fakes.zendesk_world import ZendeskWorld
 
 TICKET = "tkt_1"
 
@@ -158,3 +160,70 @@ class InJira:
     def break_once(self) -> None:
         armed = [httpx.Response(503)]
         self.world.jira.meddle = lambda _call, when: armed.pop() if armed and when == "before" else None
+
+
+@dataclass(slots=True)
+class InZendesk:
+    """The stand-in for Zendesk, over the adapter that serves it."""
+
+    world: ZendeskWorld = field(default_factory=ZendeskWorld)
+
+    @property
+    def desk(self) -> ExternalDesk:
+        return self.world.changes()
+
+    def stand(self) -> str:
+        ticket = self.world.keep(escalate(a_ticket(id=TICKET), queue="it", tier=1, at=MOMENT))
+        return self.world.desk().create(ticket)
+
+    def stranger(self) -> str:
+        id = self.stand()
+        self.world.zendesk.tickets[int(id)].external_id = ""
+        return id
+
+    def we_write(self, id: str, text: str, *, unheard: bool = False) -> None:
+        with self.world.units() as work:
+            work.conversations.add(a_message(f"m-{text}", text))
+            ticket = work.tickets.get(TICKET)
+            work.commit()
+        if unheard:
+            self.world.zendesk.meddle = self._drops_after_words
+        try:
+            self.world.desk().update(ticket, id)
+        except DeliveryFailed:
+            assert unheard
+        self.world.zendesk.meddle = lambda _call, _when: None
+
+    def _drops_after_words(self, call: str, when: str) -> httpx.Response | None:
+        if (call, when) == ("change", "after"):
+            raise LineDropped
+        return None
+
+    def write(self, id: str, text: str, *, public: bool = True) -> None:
+        self.world.zendesk.write(self.world.zendesk.tickets[int(id)], text, public=public)
+
+    def end(self, id: str) -> None:
+        self._change(id, status="solved")
+
+    def reopen(self, id: str) -> None:
+        self._change(id, status="open")
+
+    def take(self, id: str) -> str:
+        self._change(id, assignee=GRACE_IN_ZENDESK)
+        return "Grace Hill"
+
+    def urge(self, id: str, priority: Priority) -> None:
+        self._change(id, priority=priority)
+
+    def vanish(self, id: str) -> None:
+        del self.world.zendesk.tickets[int(id)]
+
+    def wait(self, minutes: int) -> None:
+        self.world.wait(minutes * 60)
+
+    def break_once(self) -> None:
+        armed = [httpx.Response(503)]
+        self.world.zendesk.meddle = lambda _call, when: armed.pop() if armed and when == "before" else None
+
+    def _change(self, id: str, **fields: str | int) -> None:
+        self.world.zendesk.change(self.world.zendesk.tickets[int(id)], **fields)

@@ -1,4 +1,4 @@
-"""`ExternalDesk` on Jira and on the fake; and each rule on a desk that breaks it, so that we know it would be seen."""
+"""`ExternalDesk` on Jira, on Zendesk and on the fake; and each rule on a desk that breaks it, and is seen to."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ import pytest
 
 from app.domain.errors import DeliveryFailed
 from app.domain.external import ExternalTicket, Remark
-from tests.contracts.elsewhere import TICKET, Elsewhere, InJira, InMemory
+from tests.contracts.elsewhere import TICKET, Elsewhere, InJira, InMemory, InZendesk
 from tests.fakes.memory_external_desk import ANN_THERE, MemoryExternalDesk
 
 Found = tuple[str, str, datetime | None]
 
 
-@pytest.fixture(params=[InMemory, InJira])
+@pytest.fixture(params=[InMemory, InJira, InZendesk])
 def there(request: pytest.FixtureRequest) -> Elsewhere:
     made: Elsewhere = request.param()
     return made

@@ -1,4 +1,4 @@
-"""`TicketSync` on the webhook (against a real server), on Jira and on the fake."""
+"""`TicketSync` on the webhook (against a real server), on Jira, on Zendesk and on the fake."""
 
 from __future__ import annotations
 
@@ -14,11 +14,13 @@ from app.domain.ticket import Ticket
 from app.ports import TicketSync
 from app.provider.outbound import resolve
 from app.ticketing.webhook import WebhookTicketing
+from app.ticketing.zendesk.places import Place
 from tests.fakes.builders import MOMENT, a_ticket
 from tests.fakes.clock import FakeClock
 from tests.fakes.engine import FakeTicketSync
 from tests.fakes.jira_world import JiraWorld
 from tests.fakes.receiver import receiving
+from tests.fakes.zendesk_world import ZendeskWorld
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +32,7 @@ class Case:
     break_once: Callable[[], None]
 
 
-@pytest.fixture(params=["webhook", "jira", "fake"])
+@pytest.fixture(params=["webhook", "jira", "zendesk", "fake"])
 def case(request: pytest.FixtureRequest) -> Iterator[Case]:
     if request.param == "fake":
         fake = FakeTicketSync()
@@ -42,6 +44,9 @@ def case(request: pytest.FixtureRequest) -> Iterator[Case]:
         return
     if request.param == "jira":
         yield _in_jira()
+        return
+    if request.param == "zendesk":
+        yield _in_zendesk()
         return
     with receiving() as receiver:
         sync = WebhookTicketing(url=receiver.url, secret="s3cret", clock=FakeClock(), resolve=resolve)
@@ -56,6 +61,19 @@ def _in_jira() -> Case:
     return Case(
         world.desk(),
         lambda: {issue.id: issue.properties["firstline.sync"]["queue"] for issue in world.jira.issues.values()},
+        lambda: troubles.append(httpx.Response(503)),
+    )
+
+
+def _in_zendesk() -> Case:
+    world = ZendeskWorld(places={"it": Place(group="IT"), "network": Place(group="Facilities")})
+    world.keep(_ticket())
+    troubles: list[httpx.Response] = []
+    world.zendesk.meddle = lambda _, at: troubles.pop() if troubles and at == "before" else None
+    queues = {11: "it", 12: "network"}
+    return Case(
+        world.desk(),
+        lambda: {str(one.id): queues[one.group or 0] for one in world.zendesk.tickets.values()},
         lambda: troubles.append(httpx.Response(503)),
     )
 
