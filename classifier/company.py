@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from classifier.calibration import Floats
 from classifier.features import Features
+from classifier.fitted import as_saved
 from classifier.protocol import Matrix
 
 _NEAREST = 15
@@ -52,7 +53,7 @@ class Company:
     ) -> Company:
         """Remembers all messages of `features`, rounded as they are saved."""
         return cls(
-            parts=tuple(features.dense[:, view].astype(np.float16).astype(np.float32) for view in views),
+            parts=tuple(as_saved(features.dense[:, view]) for view in views),
             starts=tuple(view.start for view in views),
             strays=strays,
             heard=heard,
