@@ -12,6 +12,7 @@ from scipy import sparse
 from sklearn.linear_model import LogisticRegression
 from sklearn.svm import LinearSVC
 
+from classifier.evened import Evened
 from classifier.experts import BROAD, LAYERS, OPENING, PEAKS, WORDS, Expert
 from classifier.features import Features
 from classifier.fitted import as_saved, for_all_labels
@@ -30,6 +31,8 @@ _STRENGTH_LAYERS, _STRENGTH_PEAKS = 3.0, 20.0
 _UNSEEN = 1.0
 FEW = 1_000
 """Up to so many rows the encoder's insides help; with more, the words say the same."""
+SCARCE = 20
+"""With up to so many rows a label, and few in all, it helps to even out what labels do not differ in."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +40,8 @@ class Examples:
     """Rows to learn one head from: `targets` are label numbers below `labels`, `weights` what each row counts.
 
     Few enough are also `remembered` one by one, from more a network learns; where there are `few`, the encoder's
-    insides are read too. `names` are the labels' own, in their order, where those tell what the rows are about.
+    insides are read too, and where they are `scarce` for their labels, what labels do not differ in is evened out.
+    `names` are the labels' own, in their order, where those tell what the rows are about.
     """
 
     features: Features
@@ -46,6 +50,7 @@ class Examples:
     labels: int
     remembered: bool = False
     few: bool = False
+    scarce: bool = False
     names: Features | None = None
 
     def rows(self, chosen: NDArray[np.intp] | NDArray[np.bool_]) -> Examples:
@@ -83,9 +88,10 @@ def fit_experts(examples: Examples, views: Sequence[slice], *, seed: int) -> tup
     if not examples.remembered:
         return (*experts, fit_network(features, *learned, labels=examples.labels, seed=seed))
     inside = _fit_inside(examples, views) if examples.few else ()
+    evened = [Evened.of(features.dense, *learned, labels=examples.labels)] if examples.scarce else []
     remembering = [Likeness.of(features.dense, *learned, labels=examples.labels, view=view) for view in views]
     kernel = fit_kernel(features, *learned, views, labels=examples.labels)
-    return (*experts, _fit_broad(examples, seed), *inside, *remembering, kernel)
+    return (*experts, _fit_broad(examples, seed), *inside, *evened, *remembering, kernel)
 
 
 def _hear(examples: Examples) -> list[Hearsay]:

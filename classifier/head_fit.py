@@ -21,7 +21,7 @@ from classifier.calibration import (
 )
 from classifier.card import HeadCard
 from classifier.crossfit import HeldOut, cross_fit, folds
-from classifier.experts_fit import FEW, Examples, fit_experts
+from classifier.experts_fit import FEW, SCARCE, Examples, fit_experts
 from classifier.features import FeatureMaker, Features
 from classifier.head import HeadModel, Pool
 from classifier.label_names import telling_names
@@ -63,6 +63,7 @@ class HeadRows:
             labels=len(self.labels),
             remembered=len(self.row) <= MOST_REMEMBERED,
             few=len(self.row) <= FEW,
+            scarce=len(self.row) <= min(FEW, SCARCE * len(self.labels)),
             names=self.names,
         )
 

@@ -14,6 +14,7 @@ import numpy as np
 from classifier.card import FORMAT, READABLE, ModelCard
 from classifier.company import Company
 from classifier.doubt import LEAST_SHARE, Doubt
+from classifier.evened import EVENED, Evened
 from classifier.experts import Expert
 from classifier.explaining import Kept
 from classifier.features import WordFeatures
@@ -136,6 +137,10 @@ def _expert_arrays(name: str, expert: AnyExpert) -> dict[str, Any]:
         rows = expert.rows[expert.places].astype(np.float16)
         kept = {"rows": rows, "targets": expert.targets, "shares": expert.shares}
         return {f"{name}.{part}": values for part, values in kept.items()} | {f"{name}.labels": expert.labels}
+    if isinstance(expert, Evened):
+        rounded = {"turn": expert.turn.astype(np.float16), "rows": expert.rows.astype(np.float16)}
+        plain = {"middle": expert.middle, "targets": expert.targets, "shares": expert.shares, "labels": expert.labels}
+        return {f"{name}.{part}": values for part, values in (*rounded.items(), *plain.items())}
     if isinstance(expert, Hearsay):
         return {f"{name}.table": expert.table.astype(np.float16)}
     if isinstance(expert, Network):
@@ -155,6 +160,8 @@ def _expert(name: str, kind: str, start: int, arrays: Any) -> AnyExpert:
         return Hearsay(table=arrays[f"{name}.table"].astype(np.float32))
     if kind == NETWORK:
         return Network(**{part: arrays[f"{name}.{part}"].astype(np.float32) for part in _NETWORK_PARTS})
+    if kind == EVENED:
+        return _evened(name, arrays)
     if kind.startswith(LIKENESS):
         return Likeness(
             name=kind,
@@ -167,6 +174,12 @@ def _expert(name: str, kind: str, start: int, arrays: Any) -> AnyExpert:
         )
     weights = arrays[f"{name}.weights"].astype(np.float32)
     return Expert(name=kind, start=start, weights=weights, bias=arrays[f"{name}.bias"])
+
+
+def _evened(name: str, arrays: Any) -> Evened:
+    kept = {part: arrays[f"{name}.{part}"] for part in ("middle", "targets", "shares")}
+    halves = {part: arrays[f"{name}.{part}"].astype(np.float32) for part in ("turn", "rows")}
+    return Evened(labels=int(arrays[f"{name}.labels"]), **kept, **halves)
 
 
 def _kernel(name: str, arrays: Any) -> Kernel:
