@@ -11,7 +11,7 @@ from starlette.types import ASGIApp
 
 from app.bootstrap.chatting import build_choose, build_follow_up, month_of, reading_also, speaker
 from app.bootstrap.engine import Engine
-from app.bootstrap.following import link_key
+from app.bootstrap.following import key_mark, link_key
 from app.bootstrap.identity import SystemClock
 from app.bootstrap.mail_sign_in import MailSignIn, mail_sign_in, told_of_token
 from app.channels.email.alarm import EmailAlarm
@@ -178,7 +178,9 @@ def check_sending(settings: Settings) -> str:
     sender = mail_sender(settings, sign_in_of(settings, SystemClock()))
     sender.check()
     links = "" if settings.public_url else "; without `public_url` mail has no links to press"
-    return f"{sender.server.host} takes mail from {sender.address}{links}"
+    mark = key_mark(settings)
+    key = f"; `email.key` is {mark}, and must be so on every machine of this house" if mark else ""
+    return f"{sender.server.host} takes mail from {sender.address}{links}{key}"
 
 
 def _user(settings: Settings) -> str:

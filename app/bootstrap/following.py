@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+
 from app.bootstrap.engine import Engine
 from app.services.follow_link import FollowLink
 from app.settings import Settings
@@ -13,6 +15,11 @@ _KEY = "email.key"
 def link_key(settings: Settings) -> bytes:
     """Return what signs links and Message-IDs, made with the first start."""
     return home_secret(settings.home / _KEY)
+
+
+def key_mark(settings: Settings) -> str:
+    """Return what tells this key from another, and nothing of it; empty where none was made yet."""
+    return hashlib.sha256(link_key(settings)).hexdigest()[:6] if (settings.home / _KEY).exists() else ""
 
 
 def build_follow_link(engine: Engine) -> FollowLink:

@@ -56,3 +56,7 @@ class OurIds:
             if found and is_signed(f"{found[1]}.{found[2]}", found[3], key=self.key):
                 return found[1]
         return ""
+
+    def resemble(self, message_ids: tuple[str, ...]) -> bool:
+        """Whether one of them is made as ours are, by whatever key."""
+        return any(_OURS.fullmatch(id) and domain_of(id[:-1]) == domain_of(self.address) for id in message_ids)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass
 
 from app.channels.email.mail import Mail
@@ -10,6 +11,13 @@ from app.channels.email.rules import Sender
 from app.domain.errors import NotFound
 from app.ports import UnitOfWorkFactory
 from app.services.find_request import Asked, FindRequest
+
+log = logging.getLogger(__name__)
+
+_OTHER_KEY = (
+    "a mail answers one of ours that another key signed, so it is a new request: `email.key` was lost, or is not the "
+    "same on every machine (docs/email.md)"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +45,8 @@ class Threads:
         signed = self._of_ticket(self.ids.ticket_in(mail.refers_to))
         if signed is not None:
             return Thread(asked=signed, signed=True)
+        if sender.vouched and self.ids.resemble(mail.refers_to) and not self.ids.ticket_in(mail.refers_to):
+            log.warning(_OTHER_KEY)
         for id in mail.refers_to:
             asked = self.find(origin_of(id, sender.requester))
             if asked is not None:

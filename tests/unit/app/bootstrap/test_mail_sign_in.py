@@ -9,6 +9,7 @@ import pytest
 from pydantic import SecretStr
 
 from app.bootstrap.email import check_mailbox, check_sending, check_token
+from app.bootstrap.following import link_key
 from app.domain.errors import DeliveryFailed, InvalidInput, NotReady
 from app.settings import Settings, load_settings
 from tests.fakes.email_mails import ME
@@ -140,3 +141,14 @@ def test_networks_and_providers_are_what_they_must_be(mail: MailServer) -> None:
 def test_a_password_beside_a_provider_is_never_shown(mail: MailServer) -> None:
     both = at_microsoft(mail).model_copy(update={"email_password": SecretStr("old-password")})
     assert "is open" in check_mailbox(both)
+
+
+def test_a_mark_tells_the_keys_of_two_machines_apart_and_looking_makes_none(mail: MailServer, tmp_path: Path) -> None:
+    marks = []
+    for name in ("one", "two"):
+        set_up = at_microsoft(mail, home=tmp_path / name)
+        set_up.home.mkdir()
+        assert "email.key" not in check_sending(set_up)
+        link_key(set_up)
+        marks.append(check_sending(set_up).partition("`email.key` is ")[2][:6])
+    assert len(set(marks)) == 2

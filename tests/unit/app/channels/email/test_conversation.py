@@ -169,6 +169,18 @@ def test_an_id_that_only_looks_like_ours_leads_nowhere() -> None:
     assert len(desk.tickets()) == 2
 
 
+def test_an_answer_to_a_mail_that_another_machines_key_signed_is_told_to_administrators(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    desk = unsure()
+    other = OurIds(key=b"x" * 32, address="help@halyard.example").of("tkt_1:v2:reply")
+    desk.receive(a_mail("It hums", answers="<any@halyard.example>"))
+    desk.receive(a_mail("It hums", sender=EVE, vouched=False, answers=other))
+    assert not caplog.records
+    desk.receive(a_mail("It hums louder", answers=other))
+    assert [record.getMessage() for record in caplog.records if "email.key" in record.getMessage()]
+
+
 def test_a_link_is_pressed_once_however_often_it_is_opened() -> None:
     desk = EmailDesk()
     desk.receive()
