@@ -73,7 +73,8 @@ def _read(path: Path, label_column: str, *, needed: tuple[str, ...], others: Seq
         )
     warnings += _swallowed(found, label_column, _separator(content, label_column))
     if not lines:
-        raise BadTrainingData(f"{str(path)!r} has no row with both a text and a {label_column!r}. Fill in the columns.")
+        hint = _never_closed(found) or "Fill in the columns."
+        raise BadTrainingData(f"{str(path)!r} has no row with both a text and a {label_column!r}. {hint}")
     rows = tuple(_row(line.cells, label_column, others) for line in lines)
     warnings += [said for column in others for said in _unknown(lines, column)]
     return LabelledRows(rows=rows, warnings=(*warnings, *_oddities(rows)), lines=tuple(line.number for line in lines))
@@ -179,6 +180,13 @@ def _swallowed(lines: Sequence[_Line], label_column: str, sign: str) -> Iterator
             f"{found[0][0]} of the file on. If they are, a quotation mark there is not closed, and they were not "
             "learned from."
         )
+
+
+def _never_closed(lines: Sequence[_Line]) -> str:
+    """Where a quotation mark took in all that follows, if one did: nothing but one long text is left then."""
+    if lines and any("\n" in cell for name, cell in lines[-1].cells.items() if name != _REST):
+        return f"A quotation mark in line {lines[-1].number} is not closed, so that all after it is one text. Close it."
+    return ""
 
 
 def _rows_in(cells: dict[str, str], label_column: str, sign: str, labels: Set[str]) -> int:

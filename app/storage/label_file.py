@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import os
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
@@ -14,6 +15,7 @@ from app.domain.errors import UnusableFile
 from app.domain.label import FIELDS, SOURCES, Field, Label, Source, text_digest
 from app.domain.triage import Priority, Tier
 from app.storage.spreadsheet import guarded, separator, unguarded
+from classifier.columns import decoded
 
 COLUMNS = (
     "text", "digest", "field", "old", "new", "actor", "at", "source", "weight", "request_id", "held", "id",
@@ -42,18 +44,19 @@ def write_labels(path: Path, labels: Sequence[Label]) -> None:
 def read_labels(path: Path, *, now: datetime) -> tuple[Label, ...]:
     """Read what `write_labels` wrote, or any CSV with text, field and new; what is missing gets a plain default.
 
+    A file may come back from a spreadsheet, which has an encoding and a separator of its own.
+
     Raises `UnusableFile` naming the line of the first row that cannot be used.
     """
     csv.field_size_limit(_LONGEST_CELL)
     try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            titles = file.readline()
-            file.seek(0)
-            return tuple(_labels(csv.DictReader(file, restval="", delimiter=separator(titles)), path, now))
+        text, _ = decoded(path.read_bytes())
+        table = io.StringIO(text, newline="")
+        return tuple(_labels(csv.DictReader(table, restval="", delimiter=separator(text)), path, now))
     except OSError as error:
         raise UnusableFile(f"{str(path)!r} cannot be read ({error.strerror}). Check the name.") from error
-    except (UnicodeDecodeError, csv.Error) as error:
-        raise UnusableFile(f"{str(path)!r} is no CSV in UTF-8: {error}.") from error
+    except csv.Error as error:
+        raise UnusableFile(f"{str(path)!r} is no CSV: {error}.") from error
 
 
 def _cell(label: Label, column: str) -> str:

@@ -144,6 +144,11 @@ def test_rows_that_an_open_quotation_mark_took_in_are_mentioned_with_their_line(
     assert "from line 4 of the file on" in said[0]
 
 
+def test_a_quotation_mark_that_takes_in_the_whole_table_is_said_with_its_line(tmp_path: Path) -> None:
+    with pytest.raises(BadTrainingData, match="A quotation mark in line 2 is not closed"):
+        read_labelled(_file(tmp_path, 'text,label\n"it broke,a\nwifi,b\nbadge,a\n'))
+
+
 def test_texts_of_several_lines_are_no_rows_that_were_taken_in(tmp_path: Path) -> None:
     content = 'text,label\n"Hello,\nthe list: 1, 2, a\nis wrong, b",a\nwifi,b\n'
     found = read_labelled(_file(tmp_path, content))

@@ -87,9 +87,13 @@ def test_a_row_that_cannot_be_used_is_named(tmp_path: Path, content: str, said: 
         read_labels(file, now=MOMENT)
 
 
-def test_a_missing_file_and_another_encoding_are_said(tmp_path: Path) -> None:
+def test_a_missing_file_is_said(tmp_path: Path) -> None:
     with pytest.raises(InvalidInput, match="cannot be read"):
         read_labels(tmp_path / "none.csv", now=MOMENT)
-    (tmp_path / "latin.csv").write_bytes("text,field,new\ncaído,queue,a\n".encode("latin-1"))
-    with pytest.raises(InvalidInput, match="UTF-8"):
-        read_labels(tmp_path / "latin.csv", now=MOMENT)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
+def test_a_spreadsheet_may_have_saved_it_in_its_own_encoding(tmp_path: Path, encoding: str) -> None:
+    (tmp_path / "labels.csv").write_bytes("text;field;new\nestá caído;queue;a\n".encode(encoding))
+    (label,) = read_labels(tmp_path / "labels.csv", now=MOMENT)
+    assert label.text == "está caído"
