@@ -20,7 +20,7 @@ from app.settings import load_settings
 from app.storage.evaluation_cards import folder_of, write_card
 from eval.gates import STATUS, Gate, failures
 
-SeedOption = Annotated[int, typer.Option("--seed", help="Seed of everything random.")]
+SeedOption = Annotated[int, typer.Option("--seed", min=0, help="Seed of everything random.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON object on stdout and nothing else.")]
 ReportOption = Annotated[Path | None, typer.Option("--report", help="Also write an HTML report that opens offline.")]
 FailIfOption = Annotated[

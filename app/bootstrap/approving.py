@@ -17,6 +17,7 @@ from app.services.approve_answer import ApproveAnswer, EditAnswer, WithdrawAnswe
 from app.services.draft_article import DraftArticle, ExportAnswers
 from app.settings import Settings
 from app.storage.article_files import ArticleFolder
+from app.storage.database import make_home
 from app.storage.knowledge_sources import AnswersSource, SolvedTicketsSource
 from app.storage.unit_of_work import SqlUnitsOfWork
 from indexer.bootstrap import default_writer, language_identifier
@@ -103,4 +104,7 @@ def _database(settings: Settings, location: str) -> SqlUnitsOfWork:
     """Return the database of the home at `location`, or the one that the settings name where that is the home."""
     home = Path(location) if location else settings.home
     same = home.resolve() == settings.home.resolve()
-    return open_store(settings if same else settings.model_copy(update={"home": home, "database_url": ""}))
+    if not same:
+        return open_store(settings.model_copy(update={"home": home, "database_url": ""}))
+    make_home(settings.home)  # it is about to be indexed for the first time
+    return open_store(settings)

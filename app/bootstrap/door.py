@@ -10,7 +10,7 @@ from app.bootstrap.engine import Engine, open_store
 from app.bootstrap.identity import SortableIds, SystemClock
 from app.domain.api_token import ApiToken
 from app.domain.audit import AuditEntry
-from app.domain.errors import InvalidInput, UnusableFile
+from app.domain.errors import InvalidInput
 from app.domain.invitation import link_with
 from app.domain.pace import Pace
 from app.domain.person import Person, SessionRule
@@ -36,8 +36,6 @@ def door_of(engine: Engine) -> Door:
 
 def open_door(settings: Settings) -> Door:
     """Return the door of a home, for commands; no index or model is opened."""
-    if not settings.database_url and not settings.home.is_dir():
-        raise UnusableFile(f"There is no folder {str(settings.home)!r}. Name the service's home with --home.")
     units = open_store(settings)
     return _door(settings, units, SqlUnitsOfWork(units.engine, reading=True))
 

@@ -17,6 +17,7 @@ from app.bootstrap.suggesting import Suggesting, build_suggesting
 from app.bootstrap.trials import build_trials
 from app.channels.console import ConsoleChannel
 from app.channels.web import WebChannel
+from app.domain.errors import NotReady
 from app.domain.request import Origin
 from app.domain.retry import RetryPolicy
 from app.ports import Clock, TicketSync, UnitOfWorkFactory
@@ -167,7 +168,12 @@ def build_engine(settings: Settings) -> Engine:
 
 
 def open_store(settings: Settings) -> SqlUnitsOfWork:
-    """Return the units of work over the database, brought to this version's schema."""
+    """Return the units of work over the database, brought to this version's schema; raise `NotReady` without a home.
+
+    Whoever mistypes the home's name is told, and gets no empty one under that name.
+    """
+    if not settings.database_url and not settings.home.is_dir():
+        raise NotReady(f"There is no folder {str(settings.home)!r}. Name the service's home with --home.")
     engine = open_database(settings.database_url or database_url(settings.home))
     migrate(engine)
     return SqlUnitsOfWork(engine)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from importlib.metadata import entry_points
+from importlib.metadata import entry_points, version
+from typing import Annotated
 
 import typer
 
 from app.cli import answers, ask, demo, door, keep, knowledge, learning, live, privacy, service, slack, teams
-from app.cli.output import complain
+from app.cli.output import complain, out
 from app.domain.errors import FirstlineError, InvalidInput, UnusableFile
 from classifier.types import ClassifierError
 from indexer.plugins import UnknownKind
@@ -16,15 +17,30 @@ from indexer.types import IndexerError
 EXTENSIONS = "firstline.commands"
 """Entry points of this group add command groups; `eval` comes this way, since the service does not know it."""
 
+
+def _tell_version(wanted: bool) -> None:
+    if wanted:
+        out.print(f"firstline {version('firstline')}")
+        raise typer.Exit()
+
+
 cli = typer.Typer(
     name="firstline",
-    help="Self-service answers and triage for internal support: quoted, linked, measured, on one machine.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 for commands in (demo, knowledge, ask, answers, learning, service, keep, slack, teams, door, live, privacy):
     commands.register(cli)
+
+
+@cli.callback()
+def _firstline(
+    asked: Annotated[
+        bool, typer.Option("--version", is_eager=True, callback=_tell_version, help="Say which version this is.")
+    ] = False,
+) -> None:
+    """Self-service answers and triage for internal support: quoted, linked, measured, on one machine."""
 
 
 OWN_COMMANDS = frozenset(

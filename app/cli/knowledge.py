@@ -17,6 +17,7 @@ from app.bootstrap.learning import check_corrections, corrections_of, recent_mes
 from app.cli.output import HomeOption, JsonOption, err, out, print_json
 from app.domain.audit import DELETION_APPROVED, TRIAGE_TRAINED
 from app.settings import load_settings
+from app.storage.database import make_home
 from indexer.cli import ApproveDeletesOption, SourcesArgument, index
 
 train = typer.Typer(help="Train the engine's models on your own labels.", no_args_is_help=True)
@@ -55,17 +56,18 @@ def train_triage(
     labelled: Annotated[Path, typer.Option("--labelled", help="CSV: text,label[,priority,tier,queue,language].")],
     home: HomeOption = None,
     json: JsonOption = False,
-    seed: Annotated[int, typer.Option(help="Seed of the splits.")] = 0,
+    seed: Annotated[int, typer.Option(min=0, help="Seed of the splits.")] = 0,
     force: Annotated[bool, typer.Option("--force", help="Put it to work even where it loses.")] = False,
     coverage: Annotated[
         float | None,
         typer.Option(
-            help="How often the candidate sets must hold the right label, 0.5 to 0.99; from settings if absent."
+            min=0.5, max=0.99, help="How often the candidate sets must hold the right label; from settings if absent."
         ),
     ] = None,
 ) -> None:
     """Train triage on labelled requests and people's corrections; it serves unless it loses to the present model."""
     settings = load_settings(home=home)
+    make_home(settings.home)
     check_corrections(settings)
     corrections = corrections_of(settings)
     asked = settings.candidate_coverage if coverage is None else coverage

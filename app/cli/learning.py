@@ -120,7 +120,7 @@ def release(label_id: Annotated[str, typer.Argument(help="Id of a held correctio
 def noise(
     home: HomeOption = None,
     labelled: Annotated[Path | None, typer.Option("--labelled", help="CSV: text,label; with the corrections.")] = None,
-    seed: Annotated[int, typer.Option(help="Seed of the splits.")] = 0,
+    seed: Annotated[int, typer.Option(min=0, help="Seed of the splits.")] = 0,
     json: JsonOption = False,
 ) -> None:
     """List training rows whose label looks wrong, the surest first."""

@@ -19,13 +19,18 @@ READING = "firstline_reading"
 
 def database_url(home: Path) -> str:
     """Return the address of the SQLite database in `home`; create the directory or raise `NotReady`."""
+    make_home(home)
+    return URL.create("sqlite", database=str(home / DATABASE_FILE)).render_as_string(hide_password=False)
+
+
+def make_home(home: Path) -> None:
+    """Make the directory where it is not there yet, or raise `NotReady`."""
     try:
         home.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise NotReady(
             f"The home directory {str(home)!r} cannot be created ({error.strerror}). Choose another one with --home."
         ) from error
-    return URL.create("sqlite", database=str(home / DATABASE_FILE)).render_as_string(hide_password=False)
 
 
 def open_database(address: str) -> Engine:

@@ -28,8 +28,9 @@ def open_words(directory: Path, schema: tantivy.Schema) -> tantivy.Index:
         directory.mkdir(parents=True, exist_ok=True)
         index = tantivy.Index(schema, path=str(directory))
     except (OSError, ValueError) as error:  # the engine's own are all ValueErrors
+        reason = str(error).removesuffix(". None")  # what the engine adds where it has nothing to add
         raise IndexerError(
-            f"The words of the index in {str(directory)!r} cannot be opened: {error}. Check that the home can be "
+            f"The words of the index in {str(directory)!r} cannot be opened: {reason}. Check that the home can be "
             "written (a lock is kept there); where files are damaged, restore a backup or index into a new home."
         ) from error
     _register_analyzers(index)
