@@ -53,9 +53,9 @@ _GREETINGS = (
 
 def create_app(settings: Settings) -> FastAPI:
     """Return the service over `settings.home`; raise `NotReady` or `IndexMissing` with what to do."""
+    prepare_beside()  # it keeps the interpreter to itself for a third of a second: not while the first people ask
     engine, chat = join_channels(keep_fresh(build_engine(settings)))
     _warm_up(engine)
-    prepare_beside()
     desk = open_desk(engine)
     administration = build_administration(engine, desk.check_readiness)
     return assemble(desk, work=engine.work, administration=administration, doors=chat.doors, beside=chat.connected)
