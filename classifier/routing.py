@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, time
-from functools import cached_property
+from functools import cached_property, lru_cache
 from re import Pattern
 from zoneinfo import ZoneInfo
 
@@ -131,6 +131,14 @@ class Routing:
 
     def rule(self, topic: str) -> TopicRule:
         """The rule of a topic, each field its own or its nearest parent's; without any, to the default queue."""
+        return self._rule_of(topic)
+
+    @cached_property
+    def _rule_of(self) -> Callable[[str], TopicRule]:
+        """The same, kept: each message asks whether any of a model's topics is sensitive."""
+        return lru_cache(maxsize=1024)(self._inherited)
+
+    def _inherited(self, topic: str) -> TopicRule:
         line = [self.topics[name] for name in reversed(_line_of(topic)) if name in self.topics]
         if not line:
             return TopicRule(queue=self.default_queue, tier=self.default_tier)
