@@ -226,3 +226,17 @@ def test_whoever_answered_there_is_told_there_that_it_did_not_arrive() -> None:
         world.clock.advance(30)
     told = [text for text in world.zendesk.said(there, public=False) if "did not reach them" in text]
     assert len(told) == 1
+
+
+def test_no_log_holds_a_token_or_what_anybody_wrote(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level("DEBUG")
+    world, there = a_world()
+    world.zendesk.write(there, "A secret between us.")
+    world.zendesk.meddle = lambda call, at: httpx.Response(503) if (call, at) == ("comments", "before") else None
+    pulled(world)
+    world.zendesk.meddle = lambda _call, _at: None
+    pulled(world)
+    assert len(said(world)) == 1
+    assert caplog.text
+    for word in ("secret between", "a-token", "Basic ", "requester@example.com", "My VPN"):
+        assert word not in caplog.text
