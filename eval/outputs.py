@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from app.domain.errors import UnusableFile
-from app.storage.whole import write_whole
+from app.whole import write_whole
 
 
 def write_output(path: Path, text: str, *, called: str) -> None:

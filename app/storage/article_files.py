@@ -10,7 +10,7 @@ import yaml
 from app.domain.approved import ApprovedAnswer
 from app.domain.article import file_ending, file_name
 from app.domain.errors import UnusableFile
-from app.storage.whole import write_whole
+from app.whole import write_whole
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from app.domain.drift import Drift, DriftLook
-from app.storage.whole import write_whole
+from app.whole import write_whole
 
 FILE = "live.drift.json"
 log = logging.getLogger(__name__)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from app.domain.errors import NotFound, UnusableFile
 from app.domain.evaluation_card import EvaluationCard, checked_name
-from app.storage.whole import write_whole
+from app.whole import write_whole
 
 FOLDER = "evaluations"
 FORMAT = 1

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from app.domain.errors import InvalidInput, NotFound
 from app.domain.evaluation import EvaluationRun
-from app.storage.whole import write_whole
+from app.whole import write_whole
 
 FOLDER = "evaluations"
 _LARGEST = 32 * 1024 * 1024

@@ -14,7 +14,7 @@ from app.domain.errors import UnusableFile
 from app.domain.gold import YES, GoldRow, groups_cell
 from app.domain.moments import puts_the_month_first, read_spreadsheet_moment
 from app.storage.spreadsheet import guarded, separator, unguarded
-from app.storage.whole import write_whole
+from app.whole import write_whole
 from classifier.columns import NAMES, decoded, plain
 
 COLUMNS = tuple(field.name for field in fields(GoldRow))

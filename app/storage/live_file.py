@@ -11,7 +11,7 @@ from typing import Any
 
 from app.domain.errors import NotReady, UnusableFile
 from app.domain.going_live import LiveState, Switched
-from app.storage.whole import write_whole
+from app.whole import write_whole
 
 FILE = "live.json"
 LOG = "live.log.jsonl"

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from app.domain.errors import Conflict, NotFound
-from app.storage.whole import write_whole
+from app.whole import write_whole
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,7 +18,7 @@ from app.domain.errors import Conflict, InvalidInput, NotFound
 from app.domain.rule_text import RuleProblem, RuleText, RuleVersion, digest_of
 from app.storage.desk_file import parse_desk
 from app.storage.live_desk import PACKAGED as PACKAGED_DESK
-from app.storage.whole import write_whole
+from app.whole import write_whole
 from classifier.toml_lines import parse_toml
 from classifier.triage_file import parse_routing
 from classifier.types import ClassifierError

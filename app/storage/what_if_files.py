@@ -10,7 +10,7 @@ from typing import Any
 from app.domain.errors import NotFound, UnusableFile
 from app.domain.evaluation_card import checked_name
 from app.domain.what_if import WhatIf
-from app.storage.whole import write_whole
+from app.whole import write_whole
 
 FOLDER = "whatif"
 
