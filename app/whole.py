@@ -11,9 +11,14 @@ def write_whole(path: Path, text: str, *, errors: str = "strict") -> None:
 
     `errors` says what becomes of characters that UTF-8 cannot hold.
     """
+    write_bytes_whole(path, text.encode("utf-8", errors))
+
+
+def write_bytes_whole(path: Path, content: bytes) -> None:
+    """Put `content` in the place of `path`, on the disk before it does; raise OSError."""
     pending = path.with_name(f".{path.name}.{os.getpid()}.new")
-    with pending.open("w", encoding="utf-8", errors=errors, newline="") as file:
-        file.write(text)
+    with pending.open("wb") as file:
+        file.write(content)
         file.flush()
         os.fsync(file.fileno())
     os.replace(pending, path)

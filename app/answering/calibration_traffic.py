@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+import io
 import zipfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +11,7 @@ import numpy as np
 
 from app.answering.drift import Traffic
 from app.domain.errors import NotReady
+from app.whole import write_bytes_whole
 
 FILE = "calibration.npz"
 
@@ -26,15 +27,14 @@ class CalibrationTraffic:
 
 def write_calibration(found: CalibrationTraffic, home: Path) -> None:
     """Write the requests, whole or not at all; halves of floats are exact enough."""
-    pending = home / f".{FILE}.{os.getpid()}.new"
-    with pending.open("wb") as file:
-        np.savez_compressed(
-            file,
-            rows=found.traffic.embeddings.astype(np.float16),
-            confidences=found.traffic.confidences,
-            names=np.array([found.model, found.curves]),
-        )
-    os.replace(pending, home / FILE)
+    content = io.BytesIO()
+    np.savez_compressed(
+        content,
+        rows=found.traffic.embeddings.astype(np.float16),
+        confidences=found.traffic.confidences,
+        names=np.array([found.model, found.curves]),
+    )
+    write_bytes_whole(home / FILE, content.getvalue())
 
 
 def read_calibration(home: Path) -> CalibrationTraffic | None:

@@ -11,6 +11,7 @@ from typing import Any, Protocol
 
 from app.answering.evidence import features
 from app.domain.errors import NotReady
+from app.whole import write_whole
 from indexer.types import Hit
 
 PACKAGED = Path(__file__).with_name("confidence.json")
@@ -125,7 +126,7 @@ def read_confidence(path: Path) -> Confidence:
 
 
 def write_confidence(confidence: Confidence, path: Path) -> None:
-    """Write the curves as JSON, readable by people and by `read_confidence`."""
+    """Write the curves as JSON, readable by people and by `read_confidence`; whole or not at all."""
     table = {
         "version": confidence.version,
         "learned_from": confidence.learned_from,
@@ -133,7 +134,7 @@ def write_confidence(confidence: Confidence, path: Path) -> None:
         "answers": {name: asdict(curve) for name, curve in confidence.answers.items()},
         "relevant": {name: asdict(curve) for name, curve in confidence.relevant.items()},
     }
-    path.write_text(json.dumps(table, indent=1) + "\n", encoding="utf-8")
+    write_whole(path, json.dumps(table, indent=1) + "\n")
 
 
 def _logistic(value: Any) -> Logistic:

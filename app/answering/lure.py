@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import math
-import os
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -18,6 +17,7 @@ from statistics import fmean
 from app.answering.calibrated_on import CalibratedOn, calibrated_table, read_calibrated
 from app.answering.confidence import Confidence, encoder_of
 from app.domain.errors import NotReady
+from app.whole import write_whole
 from indexer.headings import Heading
 from indexer.protocols import Retriever
 from indexer.types import Hit
@@ -67,10 +67,8 @@ def doubting(curves: Confidence, levels: Mapping[str, float]) -> Confidence:
 
 def write_lure(lure: Lure, home: Path) -> None:
     """Keep it in `home`, whole or not at all."""
-    pending = home / f".{FILE}.{os.getpid()}.new"
     table = {"levels": dict(lure.levels), "measured_on": calibrated_table(lure.measured_on)}
-    pending.write_text(json.dumps(table, indent=1) + "\n", encoding="utf-8")
-    os.replace(pending, home / FILE)
+    write_whole(home / FILE, json.dumps(table, indent=1) + "\n")
 
 
 def read_lure(home: Path) -> Lure | None:

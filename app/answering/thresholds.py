@@ -13,6 +13,7 @@ from typing import Any
 from app.answering.calibrated_on import CalibratedOn, calibrated_table, in_force, read_calibrated
 from app.domain.decision import Thresholds
 from app.domain.errors import NotReady
+from app.whole import write_whole
 
 FILE = "thresholds.toml"
 _GROUND = "calibrated_on"
@@ -79,7 +80,7 @@ def write_thresholds(
     if calibrated_on is not None:
         lines += ["", f"[{_GROUND}]"]
         lines += [f"{name} = {_written(value)}" for name, value in calibrated_table(calibrated_on).items()]
-    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    write_whole(path, "\n".join(lines) + "\n")
     return path
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-import os
+import io
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, replace
@@ -12,6 +12,7 @@ from pathlib import Path
 from app.domain.contest import Contest, GoldRow, hold_contest, unjudged
 from app.domain.label import Field, Label, text_digest
 from app.storage.model_shelf import ModelShelf
+from app.whole import write_whole
 from classifier.labelled import read_labelled
 from classifier.model import TriageModel
 from classifier.types import HEADS, Head, LabelledText, ModelMismatch, TriagePrediction
@@ -149,11 +150,8 @@ def _newest_of_each(rows: Sequence[LabelledText]) -> Iterator[LabelledText]:
 
 def _freeze(path: Path, rows: Sequence[LabelledText]) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    pending = path.with_name(".gold.csv.new")
-    with pending.open("w", encoding="utf-8", errors="replace", newline="") as file:
-        table = csv.writer(file)
-        table.writerow(_COLUMNS)
-        table.writerows([row.text, *(getattr(row, head) for head in HEADS), row.language] for row in rows)
-        file.flush()
-        os.fsync(file.fileno())
-    os.replace(pending, path)
+    written = io.StringIO(newline="")
+    table = csv.writer(written)
+    table.writerow(_COLUMNS)
+    table.writerows([row.text, *(getattr(row, head) for head in HEADS), row.language] for row in rows)
+    write_whole(path, written.getvalue(), errors="replace")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import os
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from math import isfinite
@@ -15,6 +14,7 @@ from app.domain.errors import UnusableFile
 from app.domain.label import FIELDS, SOURCES, Field, Label, Source, text_digest
 from app.domain.triage import Priority, Tier
 from app.storage.spreadsheet import guarded, separator, unguarded
+from app.whole import write_whole
 from classifier.columns import decoded
 
 COLUMNS = (
@@ -30,13 +30,12 @@ _VALUES: dict[str, tuple[str, ...]] = {"priority": get_args(Priority), "tier": t
 
 def write_labels(path: Path, labels: Sequence[Label]) -> None:
     """Write one row a label; the file appears whole. Raises `UnusableFile` where it cannot be written."""
-    pending = path.with_name(f".{path.name}.new")
+    written = io.StringIO(newline="")
+    table = csv.writer(written)
+    table.writerow(COLUMNS)
+    table.writerows([_cell(label, column) for column in COLUMNS] for label in labels)
     try:
-        with pending.open("w", encoding="utf-8", errors="replace", newline="") as file:
-            table = csv.writer(file)
-            table.writerow(COLUMNS)
-            table.writerows([_cell(label, column) for column in COLUMNS] for label in labels)
-        os.replace(pending, path)
+        write_whole(path, written.getvalue(), errors="replace")
     except OSError as error:
         raise UnusableFile(f"The labels cannot be written to {str(path)!r} ({error.strerror}).") from error
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -50,3 +51,19 @@ def test_a_wrong_threshold_file_names_what_is_wrong(tmp_path: Path, content: str
     (tmp_path / "thresholds.toml").write_text(content, encoding="utf-8")
     with pytest.raises(NotReady, match=named):
         read_thresholds(tmp_path)
+
+
+def test_whoever_reads_curves_or_thresholds_while_they_are_written_reads_what_was_there(tmp_path: Path) -> None:
+    curves = read_confidence(PACKAGED)
+
+    def write(version: str) -> tuple[Path, Path]:
+        write_confidence(replace(curves, version=version), tmp_path / "c.json")
+        return tmp_path / "c.json", write_thresholds(Thresholds(source=version), tmp_path)
+
+    for path in write("before"):
+        before = path.read_text(encoding="utf-8")
+        with path.open(encoding="utf-8") as reader:
+            write("after, and longer")
+            assert reader.read() == before
+        write("before")
+    assert {path.name for path in tmp_path.iterdir()} == {"c.json", "thresholds.toml"}
