@@ -5,20 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from app.answering.beforehand import read_beforehand
-from app.answering.live_rules import live_rules
-from app.answering.manners import live_manners
-from app.bootstrap.deciding import build_certified, build_decide, load_triage_model, rules_alone
 from app.bootstrap.identity import SortableIds, SystemClock
-from app.bootstrap.in_force import Certified, LiveCurves, LiveTriager, live_certified, live_triager
+from app.bootstrap.in_force import LiveTriager
 from app.bootstrap.life import Life, build_life
-from app.bootstrap.recognition import build_recognition
+from app.bootstrap.mind import Mind, build_mind
+from app.bootstrap.recognition import Recognition, build_recognition
 from app.bootstrap.suggesting import Suggesting, build_suggesting
-from app.bootstrap.trials import build_trials
 from app.channels.console import ConsoleChannel
 from app.channels.web import WebChannel
 from app.domain.errors import NotReady
-from app.domain.request import Origin
 from app.domain.retry import RetryPolicy
 from app.ports import Clock, TicketSync, UnitOfWorkFactory
 from app.provider.outbound import resolve
@@ -29,7 +24,6 @@ from app.services.decide_request import DecideRequest
 from app.services.explain_decision import ExplainDecision
 from app.services.handle_request import HandleRequest
 from app.services.help_while_typing import WHILE_TYPING, HelpWhileTyping
-from app.services.look_around import LookAround
 from app.services.recheck_quotes import RecheckQuotes
 from app.services.record_feedback import RecordFeedback
 from app.services.record_outcome import RecordOutcome
@@ -42,13 +36,10 @@ from app.storage.database import database_url, open_database
 from app.storage.migrate import migrate
 from app.storage.unit_of_work import SqlUnitsOfWork
 from app.ticketing.webhook import WebhookTicketing
-from indexer.bootstrap import AT_ONCE, LiveRetriever, open_retriever
-from indexer.hands import Hands
+from indexer.bootstrap import LiveRetriever, open_retriever
 
 _LANES = 4
 """Conversations that are answered side by side: most of that time is waiting for a channel's own server."""
-
-_REQUEST_ROOMS = frozenset({"automatic", "shadow"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,39 +70,33 @@ class Engine:
 
 def build_engine(settings: Settings) -> Engine:
     """Return the engine over `settings.home`; raise `NotReady` or `IndexMissing` with what to do."""
-    clock, ids = SystemClock(), SortableIds()
-    retriever = open_retriever(settings.home)
-    rules = live_rules(settings.home)
-    triager = live_triager(settings.home, rules_alone(rules), load_triage_model)
-    certified = live_certified(settings.home, lambda: build_certified(settings.home))
-    units, manners = open_store(settings), live_manners(settings.home)
+    clock, ids, retriever = SystemClock(), SortableIds(), open_retriever(settings.home)
+    units = open_store(settings)
     reading = replace(units, reading=True)
-    in_force = Certified(confidence=LiveCurves(certified), thresholds=certified().thresholds)
-    trials, hands = build_trials(settings), Hands(AT_ONCE, name="decide")
-    decide = replace(
-        build_decide(settings, retriever, triager, clock=clock, ids=ids, in_force=in_force),
-        begin=_begin(retriever, hands),
-        restrain=trials.restrain,
-        by=hands.do,
-        limits=lambda: certified().thresholds,
-        manners=manners,
-        look_around=LookAround(
-            unit_of_work=reading, clock=clock, manners=manners, expects_requests=_request_rooms(settings)
-        ),
-    )
-    turns = TakeTurn(unit_of_work=units, decide=decide)
+    mind = build_mind(settings, retriever, reading, clock=clock, ids=ids)
+    turns = TakeTurn(unit_of_work=units, decide=mind.decide)
     record = RecordOutcome(unit_of_work=units, ids=ids)
     recognition = build_recognition(settings, units)
-    handle = HandleRequest(decide=decide, record=recognition.before(record, reading))
+    handle = HandleRequest(decide=mind.decide, record=recognition.before(record, reading))
     accept = AcceptRequest(unit_of_work=units, clock=clock, ids=ids)
     life = build_life(settings, units, reading, clock=clock, ids=ids)
+    carry_out = replace(
+        _build_carry_out(settings, units, clock),
+        reading=reading,
+        still_true=RecheckQuotes(unit_of_work=reading, documents=retriever, turns=turns),
+    )
+    chores: tuple[Callable[[], int], ...] = (
+        *recognition.chores(reading, clock, ids),
+        *mind.trials.watches(units.engine),
+        *life.chores,
+    )
     return Engine(
         settings=settings,
         clock=clock,
         ids=ids,
         retriever=retriever,
-        triager=triager,
-        decide=decide,
+        triager=mind.triager,
+        decide=mind.decide,
         unit_of_work=units,
         reading=reading,
         urgent=replace(units, urgent=True),
@@ -119,52 +104,39 @@ def build_engine(settings: Settings) -> Engine:
         ask=Ask(accept=accept, handle=handle),
         record_feedback=RecordFeedback(unit_of_work=units, another=turns.another, later=life.later),
         turns=turns,
-        explain=ExplainDecision(unit_of_work=units, decide=decide),
+        explain=ExplainDecision(unit_of_work=units, decide=mind.decide),
         suggesting=build_suggesting(
             settings,
             units,
             retriever=retriever,
-            confidence=in_force.confidence,
+            confidence=mind.curves,
             likeness=recognition.storms.likeness,
             rules=life.acts.rules,
             clock=clock,
             ids=ids,
         ),
-        work=_build_work(
-            settings,
-            units,
-            handle,
-            replace(
-                _build_carry_out(settings, units, clock),
-                reading=reading,
-                still_true=RecheckQuotes(unit_of_work=reading, documents=retriever, turns=turns),
-            ),
-            record=record,
-            more=(*recognition.chores(reading, clock, ids), *trials.watches(units.engine), *life.chores),
-        ),
-        help_while_typing=HelpWhileTyping(
-            retriever=retriever,
-            suggest=decide.suggest,
-            unit_of_work=reading,
-            clock=clock,
-            storms=recognition.storms,
-            at_least=lambda: certified().thresholds.suggest * WHILE_TYPING,
-        ),
+        work=_build_work(settings, units, handle, carry_out, record=record, more=chores),
+        help_while_typing=_help_while_typing(mind, recognition, reading, clock),
         life=life,
-        warnings=lambda: tuple(
-            filter(
-                None,
-                (
-                    triager.serving.problem,
-                    rules.problem,
-                    certified.problem,
-                    manners.problem,
-                    life.desk_file.problem,
-                    *trials.warnings(),
-                ),
-            )
-        ),
+        warnings=lambda: _warnings(mind, life),
     )
+
+
+def _help_while_typing(
+    mind: Mind, recognition: Recognition, reading: UnitOfWorkFactory, clock: Clock
+) -> HelpWhileTyping:
+    return HelpWhileTyping(
+        retriever=mind.retriever,
+        suggest=mind.decide.suggest,
+        unit_of_work=reading,
+        clock=clock,
+        storms=recognition.storms,
+        at_least=lambda: mind.certified().thresholds.suggest * WHILE_TYPING,
+    )
+
+
+def _warnings(mind: Mind, life: Life) -> tuple[str, ...]:
+    return tuple(filter(None, (*mind.problems(), life.desk_file.problem, *mind.trials.warnings())))
 
 
 def open_store(settings: Settings) -> SqlUnitsOfWork:
@@ -177,25 +149,6 @@ def open_store(settings: Settings) -> SqlUnitsOfWork:
     engine = open_database(settings.database_url or database_url(settings.home))
     migrate(engine)
     return SqlUnitsOfWork(engine)
-
-
-def _begin(retriever: LiveRetriever, hands: Hands) -> Callable[[str], None]:
-    """Return what begins a decision: the question's vector, in a thread of its own, and what can be read meanwhile.
-
-    Where others ask, each does all in turn: a further thread would take more from them than it gives.
-    """
-
-    def begin(text: str) -> None:
-        if hands.idle:
-            retriever.begin(text)
-            read_beforehand(text)
-
-    return begin
-
-
-def _request_rooms(settings: Settings) -> Callable[[Origin], bool]:
-    rooms = {("slack", id) for id, room in settings.slack_channels.items() if room.policy in _REQUEST_ROOMS}
-    return lambda place: (place.channel, place.conversation) in rooms
 
 
 def _build_work(

@@ -1,0 +1,88 @@
+"""What decides, wired: the first half of the path over what a home has learned, as it serves now."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from app.answering.beforehand import read_beforehand
+from app.answering.live_rules import live_rules
+from app.answering.manners import live_manners
+from app.bootstrap.deciding import build_certified, build_decide, load_triage_model, rules_alone
+from app.bootstrap.in_force import Certified, LiveCurves, LiveTriager, live_certified, live_triager
+from app.bootstrap.trials import Trials, build_trials
+from app.domain.request import Origin
+from app.live import Live
+from app.ports import Clock, IdMaker, UnitOfWorkFactory
+from app.services.decide_request import DecideRequest
+from app.services.look_around import LookAround
+from app.settings import Settings
+from indexer.bootstrap import AT_ONCE, LiveRetriever
+from indexer.hands import Hands
+
+_REQUEST_ROOMS = frozenset({"automatic", "shadow"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mind:
+    """How requests are decided, and with what; `certified` holds the curves and the thresholds of now."""
+
+    retriever: LiveRetriever
+    triager: LiveTriager
+    certified: Live[Certified]
+    curves: LiveCurves
+    trials: Trials
+    decide: DecideRequest
+    problems: Callable[[], tuple[str, ...]]
+    """One sentence for each file of these that was changed for the worse."""
+
+
+def build_mind(
+    settings: Settings, retriever: LiveRetriever, reading: UnitOfWorkFactory, *, clock: Clock, ids: IdMaker
+) -> Mind:
+    """Return what decides over the index that `retriever` holds open; files of the home are taken up as they change."""
+    rules, manners = live_rules(settings.home), live_manners(settings.home)
+    triager = live_triager(settings.home, rules_alone(rules), load_triage_model)
+    certified = live_certified(settings.home, lambda: build_certified(settings.home))
+    curves = LiveCurves(certified)
+    in_force = Certified(confidence=curves, thresholds=certified().thresholds)
+    trials, hands = build_trials(settings), Hands(AT_ONCE, name="decide")
+    decide = replace(
+        build_decide(settings, retriever, triager, clock=clock, ids=ids, in_force=in_force),
+        begin=_begin(retriever, hands),
+        restrain=trials.restrain,
+        by=hands.do,
+        limits=lambda: certified().thresholds,
+        manners=manners,
+        look_around=LookAround(
+            unit_of_work=reading, clock=clock, manners=manners, expects_requests=_request_rooms(settings)
+        ),
+    )
+    return Mind(
+        retriever=retriever,
+        triager=triager,
+        certified=certified,
+        curves=curves,
+        trials=trials,
+        decide=decide,
+        problems=lambda: (triager.serving.problem, rules.problem, certified.problem, manners.problem),
+    )
+
+
+def _begin(retriever: LiveRetriever, hands: Hands) -> Callable[[str], None]:
+    """Return what begins a decision: the question's vector, in a thread of its own, and what can be read meanwhile.
+
+    Where others ask, each does all in turn: a further thread would take more from them than it gives.
+    """
+
+    def begin(text: str) -> None:
+        if hands.idle:
+            retriever.begin(text)
+            read_beforehand(text)
+
+    return begin
+
+
+def _request_rooms(settings: Settings) -> Callable[[Origin], bool]:
+    rooms = {("slack", id) for id, room in settings.slack_channels.items() if room.policy in _REQUEST_ROOMS}
+    return lambda place: (place.channel, place.conversation) in rooms
