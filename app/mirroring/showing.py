@@ -86,8 +86,7 @@ class ShowTickets:
                 f"changed? Tickets that stood in another {self.system.called} go on here alone."
             )
         if copy.locked:
-            self._let_go(ticket, copy)
-            self.holding.note(mirror, version=ticket.version, standing=copy.standing, doing="")
+            self._let_go(ticket, mirror, copy)
             return
         if self._say(story, copy):
             copy = self.system.acts.read(copy.id)
@@ -99,12 +98,18 @@ class ShowTickets:
         self.system.acts.seal(story, copy)
         self.holding.note(mirror, version=ticket.version)
 
-    def _let_go(self, ticket: Ticket, copy: Copy) -> None:
-        """Say once, where anything is still owed to the requester, that it goes on here alone."""
+    def _let_go(self, ticket: Ticket, mirror: Mirror, copy: Copy) -> None:
+        """Say once, where anything is still owed to the requester, that it goes on here alone.
+
+        What ended there since both sides agreed ends here, too, as soon as it is taken over.
+        """
+        if copy.standing != agreed_standing(mirror, copy.standing):
+            return
         if standing_of(ticket) == "open":
             text = self.tell.say(LOCKED) % {"name": copy.name, "system": self.system.called}
             source = f"{self.name}:locked"
             self.note(ticket.id, text, agent=self.name, source=source, key=source)
+        self.holding.note(mirror, version=ticket.version, standing=copy.standing, doing="")
 
     def _say(self, story: Story, copy: Copy) -> bool:
         """Say what is not said there yet; return whether there was any."""

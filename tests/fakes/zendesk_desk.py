@@ -206,7 +206,7 @@ class FakeZendesk:
         since = int(start), int(last)
         keys = {(int(one.updated.timestamp()), one.id): one for one in self.tickets.values()}
         rest = sorted(key for key in keys if key > since and key[0] <= newest)
-        part = rest[: self.per_page]
+        part = rest[: min(self.per_page, int(asked.get("per_page", 1_000)))]
         after = part[-1] if part else since
         rows = [row_of(keys[key]) for key in part]
         return 200, {

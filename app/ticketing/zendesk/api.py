@@ -25,6 +25,8 @@ from app.ticketing.zendesk.payloads import (
 
 _PAGES = 60
 """Pages of a hundred: Zendesk keeps 5,000 comments of a ticket."""
+_EXPORTED = 500
+"""Tickets of a page of what changed: Zendesk would give a thousand, which takes long and may be larger than we read."""
 _TICKETS = "api/v2/tickets"
 
 _Kind = TypeVar("_Kind", bound=Told)
@@ -101,7 +103,7 @@ class ZendeskApi:
 
     def exported(self, *, since: int, cursor: str) -> Exported:
         """Return some of what changed after a cursor, without one since a moment that is a minute ago at least."""
-        asked = {"cursor": cursor} if cursor else {"start_time": str(since)}
+        asked = ({"cursor": cursor} if cursor else {"start_time": str(since)}) | {"per_page": str(_EXPORTED)}
         return self._as(Exported, self.call("GET", "api/v2/incremental/tickets/cursor", asked=asked))
 
     def _listed(self, path: str, **asked: str) -> Iterator[Page]:

@@ -333,6 +333,22 @@ def test_one_that_zendesk_closed_for_good_goes_on_here_and_agents_are_told_once(
         assert work.tickets.get("tkt_1").state == "open"
 
 
+def test_one_that_was_merged_there_before_we_looked_ends_here_and_is_not_said_to_go_on() -> None:
+    world = ZendeskWorld()
+    ticket = with_people(world)
+    there = shown(world, ticket)
+    world.zendesk.change(there, status="closed", tags=["closed_by_merge"])
+    world.desk().update(next_version(world, replace(ticket, queue="other", version=ticket.version + 1)), str(there.id))
+    with world.units() as work:
+        work.links.link(ticket.id, system="zendesk", external_id=str(there.id))
+        work.commit()
+    world.wait(120)
+    world.pull()()
+    with world.units() as work:
+        assert work.tickets.get("tkt_1").state == "closed"
+    assert not [one for one in notes_here(world) if "for good" in one]
+
+
 def test_what_changes_between_our_look_and_our_step_is_not_run_over() -> None:
     world = ZendeskWorld()
     ticket = with_people(world)
