@@ -112,7 +112,9 @@ def build_email(engine: Engine) -> tuple[Engine, EmailEntrance]:
         is_ours=reader.take_back.is_ours,
         known_days=settings.inbox_days,
     )
-    return replace(engine, work=joined), EmailEntrance(Postman(open=account.opened, collect=collect))
+    postman, warnings = Postman(open=account.opened, collect=collect), engine.warnings
+    told = replace(engine, work=joined, warnings=lambda: (*warnings(), *filter(None, (postman.problem(),))))
+    return told, EmailEntrance(postman)
 
 
 def email_rules(settings: Settings) -> EmailRules:

@@ -6,7 +6,7 @@ import logging
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from app.channels.email.collecting import Collect
 from app.channels.email.mailbox import Mailbox
@@ -18,7 +18,7 @@ _PAUSES = (2.0, 5.0, 15.0, 60.0)
 """How long to wait after so many failures in a row."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Postman:
     """`open` signs in. It is asked at least every `every` seconds, and at once where the server tells news."""
 
@@ -26,6 +26,11 @@ class Postman:
     collect: Collect
     every: float = 20.0
     pauses: tuple[float, ...] = _PAUSES
+    _problem: str = field(default="", init=False)
+
+    def problem(self) -> str:
+        """Return why no mail is fetched, or an empty text; a line that dropped once is none."""
+        return self._problem
 
     @contextmanager
     def at_work(self) -> Iterator[None]:
@@ -50,12 +55,16 @@ class Postman:
                     self.collect.begin(mailbox)
                     while not stopped.is_set():
                         self.collect(mailbox)
-                        failures = 0
+                        failures, self._problem = 0, ""
                         if not mailbox.rest(stopped, self.every):
                             break
             except FirstlineError as error:
                 log.warning("mail is fetched again in %.0f s: %s", pause, error)
-                stopped.wait(pause)
+                self._rest(stopped, pause, str(error) if failures > 1 else "")
             except Exception:  # nobody else would notice that no mail is fetched any more
                 log.exception("fetching mail failed; again in %.0f s", pause)
-                stopped.wait(pause)
+                self._rest(stopped, pause, "The log says why.")
+
+    def _rest(self, stopped: threading.Event, pause: float, why: str) -> None:
+        self._problem = f"No mail is fetched. {why}" if why else ""
+        stopped.wait(pause)

@@ -15,11 +15,11 @@ from app.domain.errors import DeliveryFailed
 
 _SECONDS = 30.0
 _ENHANCED = re.compile(rb"[245]\.\d{1,3}\.\d{1,3}\b")
-_IS_OFF = b"SmtpClientAuthentication is disabled"
-_SWITCHED_OFF = (
-    "Microsoft has switched off authenticated SMTP for the mailbox or the organisation; docs/email.md says how to "
-    "permit it for this mailbox alone."
-)
+_ADVICE = {
+    b"SmtpClientAuthentication is disabled": "Microsoft has switched off authenticated SMTP for the mailbox or the "
+    "organisation; docs/email.md says how to permit it for this mailbox alone.",
+    b"SendAsDenied": "Exchange does not let us send from `email_address`; docs/email.md says how to permit it.",
+}
 
 
 class Refused(DeliveryFailed):
@@ -89,22 +89,21 @@ class SmtpSender:
         except smtplib.SMTPAuthenticationError as error:
             if error.smtp_code < 500:
                 raise DeliveryFailed(f"The mail server lets nobody in just now ({_numbers(error)}).") from error
-            raise NotLetIn(f"The mail server does not let us in ({_numbers(error)}). {self._hint(error)}") from error
+            hint = _advice(error) or self.sign_in.hint
+            raise NotLetIn(f"The mail server does not let us in ({_numbers(error)}). {hint}") from error
         except smtplib.SMTPNotSupportedError as error:
             raise DeliveryFailed(
                 "The mail server offers no TLS, or no way to sign in that we know. Use another port, or smtps."
             ) from error
         except smtplib.SMTPResponseException as error:
-            raise _refusal(error.smtp_code, f"The mail server refused a mail ({_numbers(error)}).") from error
+            refused = f"The mail server refused a mail ({_numbers(error)}). {_advice(error)}".strip()
+            raise _refusal(error.smtp_code, refused) from error
         except ssl.SSLCertVerificationError as error:
             raise DeliveryFailed(
                 "The mail server's certificate is not to be trusted for the name in `email_smtp`."
             ) from error
         except (OSError, smtplib.SMTPException) as error:
             raise DeliveryFailed(f"The mail server was not reached ({type(error).__name__}).") from error
-
-    def _hint(self, error: smtplib.SMTPAuthenticationError) -> str:
-        return _SWITCHED_OFF if _IS_OFF in _said(error) else self.sign_in.hint
 
 
 def _refusal(code: int, sentence: str) -> DeliveryFailed:
@@ -115,6 +114,10 @@ def _numbers(error: smtplib.SMTPResponseException) -> str:
     """Return the code, and what RFC 3463 calls the enhanced one."""
     enhanced = _ENHANCED.match(_said(error))
     return f"{error.smtp_code} {enhanced[0].decode()}" if enhanced else str(error.smtp_code)
+
+
+def _advice(error: smtplib.SMTPResponseException) -> str:
+    return next((advice for words, advice in _ADVICE.items() if words in _said(error)), "")
 
 
 def _said(error: smtplib.SMTPResponseException) -> bytes:

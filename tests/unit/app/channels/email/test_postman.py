@@ -34,6 +34,22 @@ def test_a_connection_that_fails_is_made_again(error: Exception) -> None:
     assert len(desk.tickets()) == 1
 
 
+def test_a_mailbox_that_stays_closed_is_told_until_it_opens() -> None:
+    desk, stopped, told = EmailDesk(), threading.Event(), list[str]()
+
+    @contextmanager
+    def open() -> Iterator[Mailbox]:
+        told.append(postman.problem())
+        if len(told) < 4:
+            raise DeliveryFailed("Microsoft refused a token for mail.")
+        yield desk.mailbox
+
+    postman = Postman(open=open, collect=desk.collect, pauses=(0.01,))
+    postman.work_until(stopped)
+    assert told == ["", "", *["No mail is fetched. Microsoft refused a token for mail."] * 2]
+    assert not postman.problem()
+
+
 def test_a_mailbox_whose_sign_in_ends_is_opened_anew_at_once_and_without_a_warning(
     caplog: pytest.LogCaptureFixture,
 ) -> None:

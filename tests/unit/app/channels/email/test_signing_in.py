@@ -11,7 +11,7 @@ from dataclasses import replace
 import pytest
 
 from app.channels.email.mailbox import ImapAccount
-from app.channels.email.sending import SmtpSender
+from app.channels.email.sending import Refused, SmtpSender
 from app.channels.email.servers import Server
 from app.channels.email.signing_in import ByPassword, ByToken, NotLetIn
 from app.domain.errors import DeliveryFailed
@@ -143,6 +143,33 @@ def test_a_server_that_takes_passwords_only_is_said(tokens: TokenServer) -> None
         sender(mail, right).check()
         with pytest.raises(NotLetIn, match="email_password"):
             sender(mail, replace(right, password="other")).check()
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        (b"5.7.139 Authentication unsuccessful, SmtpClientAuthentication is disabled for the Mailbox.", "switched off"),
+        (b"5.7.3 Authentication unsuccessful [PR0.prod.example]", HINT),
+        (b"no numbers", HINT),
+    ],
+)
+def test_what_microsoft_says_of_a_refused_sign_in_leads_to_what_to_do(said: bytes, told: str) -> None:
+    class Refusing(ByPassword):
+        def at_sender(self, smtp: smtplib.SMTP, secret: str) -> None:
+            raise smtplib.SMTPAuthenticationError(535, said)
+
+    with mail_server() as mail, pytest.raises(NotLetIn, match=told) as refused:
+        sender(mail, Refusing(user=ME, password=PASSWORD, hint=HINT)).check()
+    assert "PR0" not in str(refused.value)
+
+
+def test_an_address_that_may_not_be_sent_from_is_refused_for_good_and_said(tokens: TokenServer) -> None:
+    with mail_server(tokens) as mail:
+        mail.refuses = "554 5.2.252 SendAsDenied; secret-words not allowed to send as help"
+        with pytest.raises(Refused, match=r"\(554 5\.2\.252\)\. Exchange does not let us send") as refused:
+            sender(mail, by_token(tokens))("ann@halyard.example", b"Subject: Hello\r\n\r\nHello\r\n")
+        assert refused.value.final
+        assert "secret-words" not in str(refused.value)
 
 
 def test_no_secret_is_in_a_log_or_an_error(tokens: TokenServer, caplog: pytest.LogCaptureFixture) -> None:
