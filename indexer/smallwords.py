@@ -24,6 +24,29 @@ _SETS = {language: frozenset(words.split()) for language, words in _SMALL.items(
 SMALL_ANYWHERE = frozenset().union(*_SETS.values())
 """Those of all languages: for texts whose language does not matter, or that mix several."""
 
+_SAID_WITH_ANYTHING = {
+    "en": """already always anybody anyone anything anywhere ask asked asking asks back between bring brings brought
+        came comes during early else ever everybody everyone everything far find finds found gave give given gives
+        goes going happen happened happens here keep keeps kept knew know known knows late let like long look
+        looking looks made make makes many might more most much must never nobody nothing often once only own
+        possible put puts really said saw say says see seem seems seen sees shall somebody someone something
+        sometimes somewhere soon stuff take taken takes tell tells there thing things think thinks took tried
+        tries try use used uses using very want wanted wants way whether while within without would write yet""",
+    "es": """algo alguien allí aquí bien conseguir consigo cosa cosas cuánta cuántas cuánto cuántos da damos dan dar
+        debe debemos deben debería debo decir deja dejan dejar dejo dentro dice dicen doy encontrar encuentro
+        fuera hacemos hacen haces hago hice hizo ir lleva llevan llevar llevo mal mejor mucha muchas muchos nada
+        nadie necesita necesitamos necesito nunca pasa pasan pasar podemos poder podría pone poner pongo pueden
+        puedes queremos querer quiere quieren quiero sabe saber siempre sé tenemos tener tienen tienes toca usa
+        usan usar uso va vamos vas venir ver vez viene vienen voy""",
+    "it": """bene capita cosa cose dare debbo dentro devono dice dico dire dobbiamo dà facciamo faccio fai fanno fuori
+        lì mai meglio mette mettere metto molta molte molti molto nessuno niente poco possiamo possono prende
+        prendere prendo puoi qualcosa qualcuno quanta quante quanti quanto quello qui sapere sempre serve servire
+        servono so trova trovare trovo usa usano usare uso vado vanno vedere vedo vengono viene voglio vogliono
+        volere volta vuole""",
+}  # fmt: skip
+SAID_WITH_ANYTHING = frozenset().union(*(words.split() for words in _SAID_WITH_ANYTHING.values()))
+"""Words that say nearly nothing of what a question is about: that a page lacks them tells nothing."""
+
 _OWN = {
     language: words.difference(*(others for other, others in _SETS.items() if other != language))
     for language, words in _SETS.items()

@@ -10,7 +10,7 @@ from functools import lru_cache
 from app.answering.standing import Standing
 from app.answering.wants import asks_number, trouble_unasked
 from indexer.codes import codes_in, foreign_code, holds, holds_codes, missing_codes, missing_names
-from indexer.noted.words import asked_words, phrases, rare_share, rarity, share, stems
+from indexer.noted.words import asked_words, phrases, rare_share, rarity, share, stems, telling
 from indexer.pagenotes import passage_notes
 from indexer.secondlook import in_other_language
 from indexer.types import Hit
@@ -50,7 +50,7 @@ class _Compared:
 
     def __init__(self, text: str, hits: tuple[Hit, ...]) -> None:
         self._text, self._hits = text, hits
-        self._asked, self._pairs = stems(text), phrases(text)
+        self._asked, self._pairs = telling(text), phrases(text)
         self._standing = Standing(hits)
         self._held: dict[int, _Holding] = {}
         self._shared: dict[tuple[int, int], float] = {}

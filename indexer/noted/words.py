@@ -12,7 +12,7 @@ from typing import Any
 
 from indexer.noted.same_words import folded, same_words
 from indexer.noted.values import Phrase
-from indexer.smallwords import SMALL_ANYWHERE
+from indexer.smallwords import SAID_WITH_ANYTHING, SMALL_ANYWHERE
 
 _WORD = re.compile(r"[^\W_]{2,}")
 _STEM = 5
@@ -23,6 +23,14 @@ _STEM = 5
 def stems(text: str) -> frozenset[int]:
     """Return the shortened words of `text`, small words such as "how do I" left out unless there are no others."""
     return frozenset(words_in_order(text))
+
+
+@lru_cache(maxsize=256)
+def telling(text: str) -> frozenset[int]:
+    """Return `stems` of a question without words that are said with anything ("somebody", "want"), unless there are no
+    others."""
+    words = [word for word in _WORD.findall(text.lower()) if word not in SAID_WITH_ANYTHING]
+    return stems(" ".join(words)) or stems(text)
 
 
 def words_once(text: str) -> frozenset[int]:

@@ -63,15 +63,27 @@ def test_a_code_speaks_for_the_page_that_holds_it_the_more_the_fewer_of_the_othe
 
 
 def test_a_document_that_stands_alone_leads_and_one_with_an_equal_beside_it_does_not() -> None:
-    alone = features("cartridge", (a_hit(score=9.0), a_hit(name="e", score=1.0)))
-    equal = features("cartridge", (a_hit(score=9.0), a_hit(name="e", score=9.0)))
+    others = "Parcels lie in the mailroom behind reception."
+    alone = features("cartridge", (a_hit(score=9.0), a_hit(others, name="e", score=1.0)))
+    equal = features("cartridge", (a_hit(score=9.0), a_hit(others, name="e", score=9.0)))
     assert alone["lead"] > equal["lead"] == pytest.approx(0.0)
-    assert equal["twin"] == 1.0
+
+
+@pytest.mark.parametrize(
+    "asked",
+    ["I want somebody to replace the cartridge", "quiero replace cartridge", "vorrei sapere: replace cartridge"],
+)
+def test_words_that_are_said_with_anything_need_not_be_on_the_page(asked: str) -> None:
+    assert features(asked, (a_hit(),))["coverage"] == features("replace the cartridge", (a_hit(),))["coverage"] == 1.0
+
+
+def test_a_question_of_nothing_but_such_words_is_asked_as_it_is() -> None:
+    assert features("somebody wants something", (a_hit(),))["coverage"] == 0.0
 
 
 def test_all_ways_of_searching_that_agree_are_counted() -> None:
     best = a_hit(whole=0.9, title=0.9, best_sentence=0.9, words=3.0)
-    other = a_hit(name="e", whole=0.1, title=0.95, best_sentence=0.1, words=1.0)
+    other = a_hit("Parcels.", name="e", whole=0.1, title=0.95, best_sentence=0.1, words=1.0)
     assert features("cartridge", (best, other))["firsts"] == 0.75
 
 
