@@ -6,6 +6,7 @@ Nothing is searched for here: only hits are compared, so whoever may not read a 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 
@@ -38,6 +39,27 @@ def stands_for(hits: Sequence[Hit]) -> tuple[int, ...]:
     """
     first = _shown(tuple(hits[:_LOOKED_AT]))
     return (*first, *range(len(first), len(hits)))
+
+
+def rivals(hits: Sequence[Hit]) -> tuple[tuple[Hit, ...], tuple[int, ...]]:
+    """Return the hits that are weighed against each other, and the place among them of what each of `hits` became.
+
+    A thread that a page covers is no rival of that page, and what is shown for the best hit is judged in its place.
+    Each has the score of the best hit it stands for. Pages that say the same stay rivals: where all paragraphs are
+    alike, the next one may be the right one.
+    """
+    shown = [
+        place if rank == 0 or hits[rank].document.kind == "thread" else rank
+        for rank, place in enumerate(stands_for(hits))
+    ]
+    first = {place: rank for rank, place in reversed(list(enumerate(shown)))}
+    kept = {place: number for number, place in enumerate(dict.fromkeys(shown))}
+    weighed = tuple([_scored(hits[place], hits[first[place]].score) for place in kept])
+    return weighed, tuple([kept[place] for place in shown])
+
+
+def _scored(hit: Hit, score: float) -> Hit:
+    return hit if hit.score == score else replace(hit, score=score)
 
 
 def twins_of(question: str, hits: Sequence[Hit], place: int, shown: Sequence[int]) -> tuple[Twin, ...]:

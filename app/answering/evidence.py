@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+from app.answering.duplicates import rivals
 from app.answering.standing import Standing
 from app.answering.wants import asks_number, trouble_unasked
 from indexer.codes import codes_in, foreign_code, holds, holds_codes, missing_codes, missing_names
@@ -25,7 +26,10 @@ COMPARED = 5
 
 
 def features(text: str, hits: tuple[Hit, ...], *, rank: int = 0) -> Mapping[str, float]:
-    """Return the features of the hit at `rank` among all `hits` of `text`; `names` says what each means."""
+    """Return the features of the hit at `rank`, or of the page that is shown for it, beside its rivals among `hits`.
+
+    `names` says what each means.
+    """
     return _compared(text, hits).features(rank)
 
 
@@ -49,19 +53,20 @@ class _Compared:
     """The hits of a question side by side: what several ranks need of each is found once."""
 
     def __init__(self, text: str, hits: tuple[Hit, ...]) -> None:
-        self._text, self._hits = text, hits
+        self._text, (self._hits, self._places) = text, rivals(hits)
         self._asked, self._pairs = telling(text), phrases(text)
-        self._standing = Standing(hits)
+        self._standing = Standing(self._hits)
         self._held: dict[int, _Holding] = {}
         self._shared: dict[tuple[int, int], float] = {}
         self._rarity: dict[tuple[int, ...], Mapping[int, float]] = {}
         self._known: dict[int, Mapping[str, float]] = {}
 
     def features(self, rank: int) -> Mapping[str, float]:
-        """Return the features of the hit at `rank`."""
-        if rank not in self._known:
-            self._known[rank] = self._features(rank)
-        return self._known[rank]
+        """Return the features of what is shown for the hit at `rank`."""
+        place = self._places[rank]
+        if place not in self._known:
+            self._known[place] = self._features(place)
+        return self._known[place]
 
     def _features(self, rank: int) -> Mapping[str, float]:
         text, hit = self._text, self._hits[rank]
@@ -211,7 +216,7 @@ def names() -> Mapping[str, str]:
         "phrases": "share of the question's word pairs that the passage has",
         "phrases_margin": "how far that lies above the other hits",
         "quote_coverage": "share of the question's words that the nearest sentence has",
-        "question_length": "number of distinct words asked, logarithm",
+        "question_length": "number of rivals words asked, logarithm",
         "characters": "length of the question in characters, logarithm",
         "asks": "1 when there is a question mark",
         "document_length": "length of the document in characters, logarithm",

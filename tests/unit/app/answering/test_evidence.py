@@ -69,6 +69,31 @@ def test_a_document_that_stands_alone_leads_and_one_with_an_equal_beside_it_does
     assert alone["lead"] > equal["lead"] == pytest.approx(0.0)
 
 
+def a_thread(text: str, *, score: float) -> Hit:
+    hit = a_hit(text, name="thread", score=score)
+    return replace(hit, document=replace(hit.document, kind="thread"))
+
+
+def test_a_thread_that_a_page_covers_is_no_rival_of_it() -> None:
+    page, other = a_hit(score=9.0), a_hit("Parcels lie in the mailroom.", name="z", score=1.0)
+    thread = a_thread(page.document.text, score=8.0)
+    beside = features("cartridge", (page, thread, other))
+    assert beside == features("cartridge", (page, other))
+    assert beside == features("cartridge", (page, thread, other), rank=1)
+    assert features("cartridge", (page, thread, other), rank=2)["rank"] == 1.0
+
+
+def test_a_page_that_is_shown_for_a_thread_is_judged_itself_as_high_as_the_thread_was_found() -> None:
+    page, other = a_hit(score=5.0), a_hit("Parcels lie in the mailroom.", name="z", score=4.0)
+    found = features("cartridge", (a_thread(page.document.text, score=9.0), page, other))
+    assert (found["thread"], found["score_margin"]) == (0.0, 5.0)
+
+
+def test_a_page_that_says_nearly_the_same_stays_a_rival() -> None:
+    found = features("cartridge", (a_hit(score=9.0), a_hit(name="copy", score=9.0)))
+    assert (found["score_margin"], found["twin"]) == (0.0, 1.0)
+
+
 @pytest.mark.parametrize(
     "asked",
     ["I want somebody to replace the cartridge", "quiero replace cartridge", "vorrei sapere: replace cartridge"],
