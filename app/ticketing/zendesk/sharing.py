@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -17,6 +18,7 @@ from app.ticketing.zendesk.payloads import MARK, Ticket
 from app.ticketing.zendesk.places import Places, tags_of, theirs
 
 CLOSED = "closed"
+_AN_ADDRESS = re.compile(r"[^@\s:]+@[^@\s:]+\.[^@\s:]+")
 _WAITS = frozenset({"pending", "hold"})
 _WORKED = frozenset({"new", "open"})
 
@@ -79,10 +81,18 @@ class ZendeskCopies:
         }
         if place and place.group:
             fields["group_id"] = int(self.api.group(place.group))
-        if self.places.requesters and "@" in ticket.requester:
-            fields["requester"] = {"name": story.name, "email": ticket.requester}
-        made = self.api.open(fields, key=f"{MARK}-{ticket.id}-{int(begun.timestamp())}")
+        made = self._opened(story, fields, key=f"{MARK}-{ticket.id}-{int(begun.timestamp())}")
         return Made(id=made.id, name=f"#{made.id}")
+
+    def _opened(self, story: Story, fields: dict[str, object], *, key: str) -> Ticket:
+        """Make it for whoever asked, and for our account where Zendesk does not take them: they may be suspended."""
+        address = story.ticket.requester
+        if not self.places.requesters or not _AN_ADDRESS.fullmatch(address):
+            return self.api.open(fields, key=key)
+        try:
+            return self.api.open(fields | {"requester": {"name": story.name, "email": address}}, key=f"{key}-theirs")
+        except Wrong:
+            return self.api.open(fields, key=key)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -116,6 +116,14 @@ def test_whoever_asked_is_the_requester_there_only_where_the_house_wants_that() 
     assert world.zendesk.people[there.requester][1:] == ("requester@example.com", "end-user")
 
 
+def test_a_requester_whom_zendesk_does_not_take_keeps_no_ticket_from_standing_there() -> None:
+    world = ZendeskWorld(requesters=True)
+    suspended = {"error": "RecordInvalid", "details": {"requester": [{"description": "Requester is suspended"}]}}
+    breaking(world, "open", "before", how=lambda: httpx.Response(422, json=suspended))
+    assert shown(world, with_people(world)).requester == US
+    assert world.zendesk.calls.count("open") == 2
+
+
 def test_a_queue_without_a_place_stays_out_and_so_does_what_is_over() -> None:
     world = ZendeskWorld(places={"it": Place()})
     assert world.desk().create(with_people(world, "hr")) == ""
