@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 import typer
 
 from eval.answering_command import answering, confidence
+from eval.certify_command import certify
 from eval.gaps_command import damage, gaps
 from eval.goldset_command import goldset
 from eval.history_command import history
@@ -52,6 +53,7 @@ eval_app.command("quotes")(quotes)
 eval_app.command("messages")(messages)
 eval_app.command("storms")(storms)
 eval_app.command("suggestions")(suggestions)
+eval_app.command("certify")(certify)
 eval_app.command("replay")(replay)
 eval_app.command("goldset")(goldset)
 eval_app.command("history")(history)

@@ -60,8 +60,17 @@ def observe(questions: Iterable[Question], retriever: Retriever) -> list[Observa
 
 
 def _observed(question: Question, retriever: Retriever) -> Observation:
+    return observed(question, found_for(question, retriever))
+
+
+def found_for(question: Question, retriever: Retriever) -> tuple[Hit, ...]:
+    """Return what the engine finds for a question, without the conversation that it began."""
     found = retriever.search(question.text, audience=question.audience, k=LOOKED_AT + 1)
-    hits: tuple[Hit, ...] = tuple(hit for hit in found if hit.document.id != question.id)[:LOOKED_AT]
+    return tuple(hit for hit in found if hit.document.id != question.id)[:LOOKED_AT]
+
+
+def observed(question: Question, hits: tuple[Hit, ...]) -> Observation:
+    """Return what the engine would show of these hits, and what speaks for it."""
     shown = [hits[place].document.id for place in stands_for(hits)]  # a page is quoted for a thread that says the same
     return Observation(
         question=question,

@@ -15,7 +15,7 @@ from app.answering.thresholds import FILE, write_thresholds
 from app.bootstrap.deciding import build_confidence
 from app.bootstrap.engine import Engine
 from app.bootstrap.setting_lines import lines_of
-from app.bootstrap.studies import ProcessStudy, knowledge_study, trial_study
+from app.bootstrap.studies import ProcessStudy, certify_study, knowledge_study, trial_study
 from app.bootstrap.trials import build_switch, configured_shadow, lacking
 from app.domain.channel_board import ChannelBoard, ChannelLine
 from app.domain.decision import Thresholds
@@ -30,6 +30,7 @@ from app.services.check_readiness import CheckReadiness
 from app.services.choose_model import ChooseModel
 from app.services.edit_rules import EditRules
 from app.services.handle_incident import HandleIncident
+from app.services.judge_answers import JudgeAnswers
 from app.services.judge_label import JudgeLabel
 from app.services.look_into_knowledge import LookIntoKnowledge
 from app.services.read_health import ReadHealth
@@ -37,9 +38,10 @@ from app.services.retry_dead_letter import RetryDeadLetter
 from app.services.review_gold import ReviewGold
 from app.services.settle_missing import SettleMissing
 from app.services.try_change import TryChange
+from app.storage.answer_sheets import AnswerSheetFiles
 from app.storage.drift_file import DriftFile
 from app.storage.evaluation_shelf import EvaluationFiles
-from app.storage.gold_file import as_csv, from_csv
+from app.storage.gold_file import as_csv, from_csv, from_table
 from app.storage.gold_shelf import GoldFiles
 from app.storage.live_file import LiveFile
 from app.storage.model_shelf import ModelShelf
@@ -94,7 +96,16 @@ def build_administration(engine: Engine, check_readiness: CheckReadiness) -> Adm
         models=lambda: _models(home),
         choose_model=ChooseModel(shelf=lambda: ModelShelf(home), audit=audit),
         judge_label=JudgeLabel(unit_of_work=units, audit=audit),
-        review_gold=ReviewGold(shelf=GoldFiles(home), audit=audit, as_sheet=as_csv, from_sheet=from_csv),
+        review_gold=ReviewGold(
+            shelf=GoldFiles(home), audit=audit, as_sheet=as_csv, from_sheet=from_csv, from_table=from_table
+        ),
+        judge_answers=JudgeAnswers(
+            gold=GoldFiles(home),
+            sheets=AnswerSheetFiles(home),
+            evaluations=shelf,
+            study=ProcessStudy(command=certify_study(home), clock=clock),
+            audit=audit,
+        ),
         try_change=TryChange(
             shelf=WhatIfFiles(home),
             evaluations=shelf,

@@ -33,6 +33,11 @@ def trial_study(home: Path) -> tuple[str, ...]:
     return (*_firstline(), "eval", "trial", "--home", str(home), "--json", "--")
 
 
+def certify_study(home: Path) -> tuple[str, ...]:
+    """Return the command that answers a gold set and counts what people judged; its name comes behind."""
+    return (*_firstline(), "eval", "certify", "--home", str(home), "--json", "--")
+
+
 def _firstline() -> tuple[str, ...]:
     polite = ("nice", "-n", "15") if shutil.which("nice") else ()
     return (*polite, sys.executable, "-c", _MAIN)

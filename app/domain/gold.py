@@ -27,7 +27,8 @@ class GoldRow:
     `basis` says what the resolution rests on; `duplicate_of` names the earlier row with the same words; `ambiguous`
     says why a person should look; `review` is theirs: `keep` or `drop`. `channel` is where it was asked, `first_reply`
     (ISO 8601) when a person first wrote there, and `groups` what its asker may read (see `groups_cell`). `topic` is how
-    it was filed or closed; `reopened` is `yes` where it did not stay solved.
+    it was filed or closed; `reopened` is `yes` where it did not stay solved. `answered_by` is the page that a person
+    says answers, or a sign that none of those shown does (see `app.domain.labelling`).
     """
 
     id: str
@@ -49,6 +50,7 @@ class GoldRow:
     basis: str = "none"
     duplicate_of: str = ""
     ambiguous: str = ""
+    answered_by: str = ""
     review: str = ""
 
     def as_request(self) -> Mapping[str, object]:
@@ -63,7 +65,7 @@ class GoldRow:
 
 _PLAIN = (
     "id", "time", "text", "asker", "queue", "priority", "topic", "language", "thread_id", "evidence", "basis",
-    "duplicate_of", "ambiguous", "review", "channel", "first_reply",
+    "duplicate_of", "ambiguous", "review", "channel", "first_reply", "answered_by",
 )  # fmt: skip
 YES = "yes"
 

@@ -41,7 +41,7 @@ from app.ports.mailboxes import ReadMarks
 from app.ports.mirrors import ExternalDesk, Mirrors
 from app.ports.postings import Postings, Rooms
 from app.ports.privacy import Erasure, OptOuts
-from app.ports.records import AuditLog, EvaluationShelf, GoldShelf, Records, Study, Turns, WhatIfShelf
+from app.ports.records import AnswerSheets, AuditLog, EvaluationShelf, GoldShelf, Records, Study, Turns, WhatIfShelf
 from app.ports.tickets import (
     Attachments,
     Fingerprints,
@@ -58,6 +58,7 @@ from indexer.protocols import Retriever
 
 __all__ = [
     "AlarmChannel",
+    "AnswerSheets",
     "Answerer",
     "Answerings",
     "ApiTokens",

@@ -9,6 +9,7 @@ from app.domain.audit import AuditEntry
 from app.domain.evaluation import EvaluationRun
 from app.domain.feedback import Feedback
 from app.domain.gold import GoldRow
+from app.domain.labelling import AnswerSheet
 from app.domain.receipt import Receipt
 from app.domain.request import Request
 from app.domain.study import StudyState
@@ -63,6 +64,14 @@ class GoldShelf(Protocol):
     def change(self, name: str, changed: Iterable[GoldRow]) -> None: ...
 
     def unclear(self) -> Mapping[str, float]: ...
+
+
+class AnswerSheets(Protocol):
+    """What the engine would answer to a gold set's requests; `of` a set it was not asked of is None."""
+
+    def of(self, name: str) -> AnswerSheet | None: ...
+
+    def keep(self, name: str, sheet: AnswerSheet) -> None: ...
 
 
 class WhatIfShelf(Protocol):

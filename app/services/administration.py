@@ -16,6 +16,7 @@ from app.services.choose_model import ChooseModel
 from app.services.edit_rules import EditRules
 from app.services.explain_decision import ExplainDecision
 from app.services.handle_incident import HandleIncident
+from app.services.judge_answers import JudgeAnswers
 from app.services.judge_label import JudgeLabel
 from app.services.look_into_knowledge import LookIntoKnowledge
 from app.services.read_health import ReadHealth
@@ -64,6 +65,7 @@ class Administration:
     choose_model: ChooseModel
     judge_label: JudgeLabel
     review_gold: ReviewGold
+    judge_answers: JudgeAnswers
     try_change: TryChange
     channels: Callable[[], ChannelBoard]
     switch: Callable[[], SwitchLive]

@@ -8,7 +8,7 @@ from itertools import dropwhile, islice
 from typing import Literal
 
 from app.domain.errors import InvalidInput, NotFound
-from app.domain.gold import GoldFix, GoldOverview, GoldRow, mended, reviewed
+from app.domain.gold import GoldFix, GoldOverview, GoldRow, marked, mended, named_set, reviewed
 from app.domain.gold_audit import propose
 from app.ports import GoldShelf
 from app.services.audited import Act, WriteAudit
@@ -30,6 +30,7 @@ class ReviewGold:
     audit: WriteAudit
     as_sheet: Callable[[Sequence[GoldRow]], str]
     from_sheet: Callable[[str], tuple[GoldRow, ...]]
+    from_table: Callable[[bytes], tuple[GoldRow, ...]]
 
     def sets(self) -> tuple[GoldOverview, ...]:
         """Return every gold set at a glance."""
@@ -85,6 +86,20 @@ class ReviewGold:
         self.shelf.change(name, changed)
         self.audit("gold_mended", act, detail=f"{name}: {len(changed)}")
         return len(changed)
+
+    def bring(self, name: str, act: Act, table: bytes) -> int:
+        """Keep a table of past requests as a new set, and return how many rows it has.
+
+        Raises `InvalidInput` for a table without requests, and for a name that is taken or cannot be one.
+        """
+        if named_set(name) in self.shelf.names():
+            raise InvalidInput(f"There is a gold set {name!r} already. Choose another name.")
+        rows = marked(self.from_table(table))
+        if not rows:
+            raise InvalidInput("There is no request in this file. Save the table as CSV, with names of columns.")
+        self.shelf.keep(name, rows)
+        self.audit("gold_brought", act, detail=str(len(rows)))
+        return len(rows)
 
     def _shown(self, name: str, show: Show) -> Sequence[GoldRow]:
         rows = self.shelf.rows(name)

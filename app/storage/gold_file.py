@@ -60,6 +60,11 @@ def from_csv(text: str) -> tuple[GoldRow, ...]:
     return tuple(_usable(_table(text)))
 
 
+def from_table(content: bytes) -> tuple[GoldRow, ...]:
+    """Return the rows of a table as any system exports it, in any encoding; raises `UnusableFile` where it is none."""
+    return from_csv(decoded(content)[0])
+
+
 def as_csv(rows: Sequence[GoldRow]) -> str:
     """Return the rows for a spreadsheet; no cell of it begins as a formula does."""
     held = io.StringIO()
@@ -113,7 +118,7 @@ def _row(row: Mapping[str, Any], number: int, *, month_first: bool) -> GoldRow:
     values = {name: _first(lower, names) for name, names in _NAMES.items()}
     values["id"] = values["id"] or f"row-{number}"
     title = _first(lower, NAMES["title"])
-    if title and title.removesuffix("...") not in values["text"]:
+    if title and title.removesuffix("...").casefold() not in values["text"].casefold():
         values["text"] = f"{title}\n{values['text']}".strip()
     for name in ("time", "first_reply"):
         moment = read_spreadsheet_moment(values[name], month_first=month_first)

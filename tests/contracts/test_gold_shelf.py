@@ -9,9 +9,11 @@ import pytest
 
 from app.domain.errors import InvalidInput, NotFound
 from app.domain.gold import GoldRow
-from app.ports import GoldShelf
+from app.domain.labelling import AnswerSheet, Candidate, ProposedAnswer
+from app.ports import AnswerSheets, GoldShelf
+from app.storage.answer_sheets import AnswerSheetFiles
 from app.storage.gold_shelf import GoldFiles
-from tests.fakes.memory_gold import MemoryGold
+from tests.fakes.memory_gold import MemoryAnswerSheets, MemoryGold
 
 ONE = GoldRow(id="1", text="=HYPERLINK(1), say 'no'", evidence="there", resolution="a\nb; c", basis="agent_resolution")
 TWO = GoldRow(id="2", text="+39 does not answer", evidence="there", review="drop")
@@ -58,3 +60,25 @@ def test_a_change_of_a_row_that_is_not_there_changes_nothing(shelf: GoldShelf) -
 def test_a_name_that_cannot_be_a_files_is_refused(shelf: GoldShelf, name: str) -> None:
     with pytest.raises(InvalidInput):
         shelf.keep(name, [ONE])
+
+
+@pytest.fixture(params=["memory", "files"])
+def sheets(request: pytest.FixtureRequest, tmp_path: Path) -> AnswerSheets:
+    return MemoryAnswerSheets() if request.param == "memory" else AnswerSheetFiles(tmp_path)
+
+
+def test_what_the_engine_would_answer_comes_back_and_the_last_counts(sheets: AnswerSheets) -> None:
+    assert sheets.of("march") is None
+    page = Candidate(document_id="vpn", title="Túnel", quote="a\nb", url="https://kb.example/vpn")
+    for wanted in (72, 10):
+        sheet = AnswerSheet(
+            wanted=wanted,
+            answers=(
+                ProposedAnswer(row="1", confidence=0.75, candidates=(page,)),
+                ProposedAnswer(row="2", confidence=0.0),
+            ),
+        )
+        sheets.keep("march", sheet)
+        assert sheets.of("march") == sheet
+    with pytest.raises(InvalidInput):
+        sheets.keep("../out", sheet)

@@ -27,6 +27,7 @@ from app.services.check_readiness import CheckReadiness
 from app.services.choose_model import ChooseModel
 from app.services.edit_rules import EditRules
 from app.services.handle_incident import HandleIncident
+from app.services.judge_answers import JudgeAnswers
 from app.services.judge_label import JudgeLabel
 from app.services.look_into_knowledge import LookIntoKnowledge
 from app.services.read_health import ReadHealth
@@ -35,13 +36,13 @@ from app.services.review_gold import ReviewGold
 from app.services.settle_missing import SettleMissing
 from app.services.switch_live import SwitchLive
 from app.services.try_change import TryChange
-from app.storage.gold_file import as_csv, from_csv
+from app.storage.gold_file import as_csv, from_csv, from_table
 from app.storage.live_file import LiveFile
 from indexer.books import DocumentCard, SourceState, SyncRun
 from tests.fakes.builders import MOMENT
 from tests.fakes.faces import a_desk, a_person
 from tests.fakes.memory_evaluations import MemoryEvaluations
-from tests.fakes.memory_gold import MemoryGold
+from tests.fakes.memory_gold import MemoryAnswerSheets, MemoryGold
 from tests.fakes.memory_what_ifs import MemoryWhatIfs
 from tests.fakes.wiring import Wiring
 
@@ -126,10 +127,12 @@ class AdminWorld:
     wiring: Wiring = field(default_factory=Wiring)
     evaluations: MemoryEvaluations = field(default_factory=MemoryEvaluations)
     gold: MemoryGold = field(default_factory=MemoryGold)
+    sheets: MemoryAnswerSheets = field(default_factory=MemoryAnswerSheets)
     books: FakeBooks = field(default_factory=FakeBooks)
     shelf: FakeShelf = field(default_factory=FakeShelf)
     study: FakeStudy = field(default_factory=FakeStudy)
     trying: FakeStudy = field(default_factory=FakeStudy)
+    counting: FakeStudy = field(default_factory=FakeStudy)
     tries: MemoryWhatIfs = field(default_factory=MemoryWhatIfs)
     thresholds: Thresholds = field(default_factory=Thresholds)
     settled: list[tuple[str, bool]] = field(default_factory=list)
@@ -190,7 +193,12 @@ class AdminWorld:
             models=self._models,
             choose_model=ChooseModel(shelf=lambda: self.shelf, audit=audit),
             judge_label=JudgeLabel(unit_of_work=units, audit=audit),
-            review_gold=ReviewGold(shelf=self.gold, audit=audit, as_sheet=as_csv, from_sheet=from_csv),
+            review_gold=ReviewGold(
+                shelf=self.gold, audit=audit, as_sheet=as_csv, from_sheet=from_csv, from_table=from_table
+            ),
+            judge_answers=JudgeAnswers(
+                gold=self.gold, sheets=self.sheets, evaluations=self.evaluations, study=self.counting, audit=audit
+            ),
             try_change=TryChange(
                 shelf=self.tries,
                 evaluations=self.evaluations,

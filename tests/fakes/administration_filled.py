@@ -10,6 +10,7 @@ from app.domain.evaluation import EvaluationRun
 from app.domain.going_live import Switched
 from app.domain.gold import GoldRow
 from app.domain.incident import Incident
+from app.domain.labelling import AnswerSheet, Candidate, ProposedAnswer
 from app.domain.setting_line import SettingLine
 from indexer.books import DocumentCard
 from tests.contracts.test_incident_stores import a_label
@@ -69,6 +70,10 @@ def filled(world: AdminWorld, text: str = "My VPN does not connect") -> AdminWor
         world.evaluations.save(run)
     told = {"text": text, "resolution": text, "evidence": text, "ambiguous": text, "queue": text[:40]}
     world.gold.keep("march", [GoldRow(id=text, document_id=text, duplicate_of=text, **told), a_gold_row("g2")])
+    shown = Candidate(document_id=text, title=text, quote=text, url=text)
+    world.sheets.keep(
+        "march", AnswerSheet(wanted=9, answers=(ProposedAnswer(row=text, confidence=0.9, candidates=(shown,)),))
+    )
     card = DocumentCard(
         id=text, source=text, title=text, owner=text, updated=date(2020, 1, 1), kind="page", state="tombstoned"
     )

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from app.domain.errors import NotFound
 from app.domain.gold import GoldRow, named_set
+from app.domain.labelling import AnswerSheet
 
 
 @dataclass(slots=True)
@@ -37,3 +38,16 @@ class MemoryGold:
 
     def unclear(self) -> Mapping[str, float]:
         return self.open_answers
+
+
+@dataclass(slots=True)
+class MemoryAnswerSheets:
+    """`AnswerSheets` over a dictionary."""
+
+    kept: dict[str, AnswerSheet] = field(default_factory=dict)
+
+    def of(self, name: str) -> AnswerSheet | None:
+        return self.kept.get(name)
+
+    def keep(self, name: str, sheet: AnswerSheet) -> None:
+        self.kept[named_set(name)] = sheet

@@ -16,10 +16,13 @@ import pytest
 from app.answering.thresholds import write_thresholds
 from app.bootstrap.engine import build_engine
 from app.domain.decision import Thresholds
+from app.domain.gold import GoldRow
+from app.domain.labelling import NOTHING
 from app.domain.message import TicketMessage
 from app.domain.request import Incoming, Origin
 from app.domain.what_if import WhatIf
 from app.settings import load_settings
+from app.storage.gold_shelf import GoldFiles
 from app.storage.what_if_files import WhatIfFiles
 from eval.cli import eval_app
 from tests.e2e.test_command_line import firstline
@@ -79,6 +82,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     WhatIfFiles(place / "home").keep(
         WhatIf(name="less", answer_from=0.1, without=("p-badge",), draft="# The door\n\nPull.")
     )
+    said = [GoldRow(id=id, text=text, answered_by=f"p-{id[4:]}" if "-0-" in id else NOTHING) for id, text in asked]
+    GoldFiles(place / "home").keep("things", said)
     return place
 
 

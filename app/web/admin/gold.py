@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from urllib.parse import quote, urlencode
 
 from fastapi import APIRouter, File, Form, Path, Query, Request, UploadFile
@@ -37,7 +37,12 @@ Line = Annotated[str, Form(max_length=200)]
 @router.get("")
 def sets(request: Request, admin: Admin) -> Response:
     """List the sets, with what is left to look at."""
-    return page(request, "admin/gold_sets.html", sets=admin.review_gold.sets(), now=admin.clock.now(), home=admin.home)
+    return page(request, "admin/gold_sets.html", **sets_shown(admin))
+
+
+def sets_shown(admin: Admin, *, trouble: str = "", wanted: str = "") -> dict[str, Any]:
+    """Return what the page of all sets shows; `wanted` is the name that was asked for in vain."""
+    return {"sets": admin.review_gold.sets(), "home": admin.home, "trouble": trouble, "wanted": wanted}
 
 
 @router.get("/{name}")

@@ -10,6 +10,7 @@ from app.web.admin import (
     findings,
     gold,
     health,
+    judging,
     knowledge,
     receipts,
     settings,
@@ -17,6 +18,20 @@ from app.web.admin import (
     what_if,
 )
 
-_PARTS = (health, receipts, knowledge, findings, triage, gold, what_if, evaluations, channels, access, settings, files)
+_PARTS = (
+    health,
+    receipts,
+    knowledge,
+    findings,
+    triage,
+    gold,
+    judging,
+    what_if,
+    evaluations,
+    channels,
+    access,
+    settings,
+    files,
+)
 ADMIN_ROUTERS = tuple(part.router for part in _PARTS)
 """Each route is for administrators only, by what it is handed."""

@@ -9,7 +9,7 @@ from app.domain.gold import GoldFix, GoldRow
 from app.services.audit import RecordAct
 from app.services.audited import Act, WriteAudit
 from app.services.review_gold import ReviewGold
-from app.storage.gold_file import as_csv, from_csv
+from app.storage.gold_file import as_csv, from_csv, from_table
 from tests.fakes.clock import FakeClock
 from tests.fakes.memory import MemoryUnitsOfWork
 from tests.fakes.memory_gold import MemoryGold
@@ -32,7 +32,7 @@ def units() -> MemoryUnitsOfWork:
 def review(units: MemoryUnitsOfWork) -> ReviewGold:
     shelf = MemoryGold({"march": ROWS}, {"a": 0.9, "c": 0.6, "d": 0.6, "e": 1.0})
     audit = WriteAudit(record=RecordAct(unit_of_work=units, clock=FakeClock()))
-    return ReviewGold(shelf=shelf, audit=audit, as_sheet=as_csv, from_sheet=from_csv)
+    return ReviewGold(shelf=shelf, audit=audit, as_sheet=as_csv, from_sheet=from_csv, from_table=from_table)
 
 
 def act(row: str = "") -> Act:

@@ -6,6 +6,10 @@ import csv
 import io
 from dataclasses import replace
 
+import pytest
+from httpx2 import Response
+
+from app.domain.labelling import NOTHING, UNKNOWN, AnswerSheet, Candidate, ProposedAnswer
 from tests.fakes.administration import AdminWorld
 from tests.fakes.administration_filled import a_gold_row, a_run, filled
 from tests.fakes.markup import text_of
@@ -66,6 +70,58 @@ def test_a_gold_set_is_judged_by_a_click_and_mended_by_a_few_words(world: AdminW
     client.post(f"{home}/rows", data={"row": "g1", "review": "", "show": "all"})
     assert world.gold.rows("march")[0].review == ""
     assert [act for act, _, _ in world.audited()] == ["gold_judged", "gold_mended", "gold_judged"]
+
+
+def test_answers_to_past_requests_are_judged_one_after_the_other_and_taken_back(world: AdminWorld) -> None:
+    world.gold.keep("march", [a_gold_row("g1"), a_gold_row("g2")])
+    client, home = world.client(), "/admin/evaluations/gold/march"
+    assert "First the engine answers each request once" in text_of(client.get(f"{home}/answers"))
+    page = Candidate(document_id="vpn-page", title="VPN", quote="Restart the client.")
+    answers = [ProposedAnswer(row=id, confidence=sure, candidates=(page,)) for id, sure in (("g2", 0.9), ("g1", 0.4))]
+    world.sheets.keep("march", AnswerSheet(wanted=2, answers=tuple(answers)))
+    shown = text_of(client.get(f"{home}/answers"))
+    assert "Question g2" in shown  # the surest first
+    assert "90% sure" in shown
+    shown = text_of(client.post(f"{home}/answers", data={"row": "g2", "said": "vpn-page"}))
+    assert "1 of about 2 judged, 1 of them right" in shown
+    assert "Question g1" in shown
+    assert "Question g2" in text_of(client.post(f"{home}/answers", data={"row": "g2", "said": ""}))
+    client.post(f"{home}/answers", data={"row": "g2", "said": NOTHING})
+    shown = text_of(client.post(f"{home}/answers", data={"row": "g1", "said": UNKNOWN}))
+    assert "Every answer is judged" in shown
+    assert [row.answered_by for row in world.gold.rows("march")] == [UNKNOWN, NOTHING]
+    assert client.post(f"{home}/answers", data={"row": "g1", "said": "another"}).status_code == 422
+    assert "The engine answers the requests of march" in text_of(client.post(f"{home}/count"))
+
+
+@pytest.mark.parametrize(
+    ("figures", "said"),
+    [
+        ({"threshold": 0.7, "coverage": 0.5}, "Of 300 past requests it would have answered 150 (50%). At most 5% of"),
+        ({"threshold": None, "labels_missing": 31}, "About 31 more judged answers are needed to prove"),
+        ({"threshold": None, "labels_missing": None}, "answers are wrong too often"),
+    ],
+)
+def test_what_judged_answers_prove_stands_first(world: AdminWorld, figures: dict[str, object], said: str) -> None:
+    world.gold.keep("march", [a_gold_row("g1")])
+    step = {"max_wrong": 0.05, "confidence": 0.95, "wrong_rate": 0.0, "wrong_rate_upper": 0.05} | figures
+    told = {"requests": 300, "judged": 80, "judged_right": 79, "dial": [step]}
+    world.evaluations.save(replace(a_run("answering-3"), name="march", figures=told))
+    assert said in text_of(world.client().get("/admin/evaluations/gold/march/answers"))
+
+
+def test_a_table_of_past_requests_is_brought_on_the_page(world: AdminWorld) -> None:
+    client, table = world.client(), "Asunto;Descripción\nvpn;La VPN se cae\n".encode("cp1252")
+
+    def send(name: str, content: bytes) -> Response:
+        files = {"file": ("t.csv", content, "text/csv")}
+        return client.post("/admin/evaluations/gold", data={"name": name}, files=files)
+
+    assert "The engine answers the requests of april" in text_of(send("april", table))
+    assert [row.text for row in world.gold.rows("april")] == ["La VPN se cae"]
+    assert send("april", table).status_code == 422
+    assert send("may", b"Foo,Bar\n1,2\n").status_code == 422
+    assert world.gold.names() == ("april",)
 
 
 def test_a_sheet_goes_out_and_comes_back(world: AdminWorld) -> None:

@@ -1,0 +1,73 @@
+"""People say which page answers a past request, the surest answer first: what a promise is proven with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from app.domain.errors import InvalidInput
+from app.domain.gold import GoldRow
+
+NOTHING, UNKNOWN = "-", "?"
+"""What stands in `answered_by` instead of a page: none of those shown answers, or nobody can tell."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """A page that the engine found for a request, with the sentences it would quote."""
+
+    document_id: str
+    title: str
+    quote: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProposedAnswer:
+    """What the engine would answer to the request `row`, best page first, and how sure it is of the first."""
+
+    row: str
+    confidence: float
+    candidates: tuple[Candidate, ...] = ()
+
+    @property
+    def page(self) -> str:
+        """The page that would be quoted; empty where nothing was found."""
+        return self.candidates[0].document_id if self.candidates else ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerSheet:
+    """The engine's answers to a gold set, the surest first, copies of a request left out.
+
+    About `wanted` of them must be judged, from the first on, before anything can be promised.
+    """
+
+    wanted: int
+    answers: tuple[ProposedAnswer, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judging:
+    """The answer to judge next, with its request; how far the work is; which row was judged last."""
+
+    judged: int
+    right: int
+    wanted: int
+    requests: int
+    row: GoldRow | None = None
+    answer: ProposedAnswer | None = None
+
+
+def is_right(row: GoldRow, answer: ProposedAnswer) -> bool:
+    """Whether a person said that the page which would be quoted answers the request."""
+    return bool(answer.page) and answer.page in row.answered_by.split()
+
+
+def answered(row: GoldRow, said: str, answer: ProposedAnswer) -> GoldRow:
+    """Return the row with what a person said of it; an empty word takes it back.
+
+    Raises `InvalidInput` for a page that was not shown.
+    """
+    if said not in {"", NOTHING, UNKNOWN, *(candidate.document_id for candidate in answer.candidates)}:
+        raise InvalidInput(f"{said!r} is none of the pages that were shown for this request. Load the page again.")
+    return replace(row, answered_by=said)
