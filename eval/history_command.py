@@ -22,6 +22,7 @@ from eval.outcome import FailIfOption, JsonOption, SeedOption, finish
 from eval.replay import Setup
 from eval.replay_cost import Cost
 from eval.replay_pages import write_pages
+from eval.replay_report import in_short
 from eval.replay_rows import read_history
 from eval.replay_whole import Learning, replayed_with, usual_processes, with_certificates, with_models
 from eval.sharing_out import other_processes
@@ -91,8 +92,14 @@ def _indexed(sources: list[str], home: Path) -> Path:
     return home
 
 
-def _told(gold: Mapping[str, Any], figures: Mapping[str, Any], out: Path) -> dict[str, Any]:
+def _told(gold: Mapping[str, Any], figures: dict[str, Any], out: Path) -> dict[str, Any]:
     names = ("requests", "answered", "right", "wrong", "unclear", "coverage", "deflection", "provable", "hash")
     (out / "figures.json").write_text(json.dumps(figures, indent=1, sort_keys=True) + "\n", encoding="utf-8")
     told = {name: figures[name] for name in names}
-    return {"gold": gold, **told, "trust": trust(gold, figures), "report": str(out / "report.html")}
+    return {
+        "message": " ".join(in_short(figures)),
+        "gold": gold,
+        **told,
+        "trust": trust(gold, figures),
+        "report": str(out / "report.html"),
+    }

@@ -26,7 +26,7 @@ def replay_page(
         title=_("What would have happened?"),
         subtitle=_subtitle(figures),
         lead=(
-            Section(title=_("In short"), text=" ".join(_in_short(figures))),
+            Section(title=_("In short"), text=" ".join(in_short(figures))),
             *first,
             Section(title=_("What next?"), text=_next(figures)),
         ),
@@ -58,7 +58,8 @@ def _month(one: Outcome) -> str:
     return "" if timeless([one.request]) else one.replayed.time[:7]
 
 
-def _in_short(figures: Figures) -> Iterator[str]:
+def in_short(figures: Figures) -> Iterator[str]:
+    """Yield what a reader wants to know first: how many would have been answered, and how many rightly."""
     deflection = figures["deflection"]
     yield _("Of %(all)s requests %(answered)s (%(share)s) would have been answered without a person.") % {
         "all": number(figures["requests"]),
