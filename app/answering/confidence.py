@@ -20,6 +20,8 @@ FARTHEST = 4.0
 """A value farther from the usual than so many standard deviations counts as so far: nobody has labels out there."""
 _USUAL = 2.5
 """Of the values learned from about one in a hundred lies further out, in standard deviations."""
+_FADES = 2.0
+"""For each deviation further out a value counts so much less: an obvious match is strong in most of them at once."""
 _HOUSE = 50
 """From so many labelled questions of this house on, the curve knows how strong its signals are."""
 
@@ -37,13 +39,13 @@ class Logistic:
     def probability(self, values: Mapping[str, float], *, trusted: float = math.inf, doubt: float = 0.0) -> float:
         """Return a probability in (0, 1), less by `doubt` in log odds.
 
-        A value that speaks for it counts as average too where it lies further out than is `trusted`, in deviations.
+        A value that speaks for it and lies further out than is `trusted`, in deviations, counts the less the further.
         """
         total, given = self.intercept - doubt, values.get
         for name, mean, scale, weight in zip(self.names, self.mean, self.scale, self.weights, strict=True):
             away = (given(name, mean) - mean) / scale
             if not -trusted <= away <= trusted and weight * away > 0:
-                continue
+                away = math.copysign(max(trusted - _FADES * (abs(away) - trusted), 0.0), away)
             total += weight * (away if -FARTHEST <= away <= FARTHEST else math.copysign(FARTHEST, away))
         return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total))))
 
@@ -91,8 +93,8 @@ class Confidence:
     def of_reply(self, text: str, hits: tuple[Hit, ...], rank: int) -> float:
         """Return the probability that the hit at `rank` may be sent as a reply, by what was learned alone.
 
-        Until enough questions of this house were learned from, a signal does not speak for a reply where hardly any
-        question that was learned from had one so strong: among a thousand reports that are all alike, each looks right.
+        Until enough questions of this house were learned from, a signal speaks the less for a reply the further out it
+        lies of what was learned from: among a thousand reports that are all alike, each looks right.
         """
         trusted = math.inf if self.learned_from >= _HOUSE else _USUAL
         return self._relevant(text, hits, rank, trusted=trusted)

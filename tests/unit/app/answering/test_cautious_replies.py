@@ -1,4 +1,4 @@
-"""A signal stronger than any that was learned from does not make a suggested reply likelier."""
+"""A signal stronger than any that was learned from makes a suggested reply no likelier, and not at once unlikely."""
 
 from __future__ import annotations
 
@@ -14,11 +14,19 @@ CURVE = Logistic(names=("for", "against"), mean=(0.0, 0.0), scale=(1.0, 1.0), we
 values = st.floats(-9.0, 9.0)
 
 
-def test_what_speaks_for_it_from_far_out_counts_as_average_and_what_speaks_against_it_stays() -> None:
-    assert CURVE.probability({"for": 3.0}, trusted=2.5) == CURVE.probability({}) == 0.5
-    assert CURVE.probability({"against": -3.0}, trusted=2.5) == 0.5
+def test_what_speaks_for_it_from_far_out_counts_the_less_the_further_and_what_speaks_against_it_stays() -> None:
+    assert CURVE.probability({"for": 2.5}, trusted=2.5) == CURVE.probability({"for": 2.5})
+    assert CURVE.probability({"for": 3.0}, trusted=2.5) == CURVE.probability({"for": 1.5})
+    assert CURVE.probability({"for": 3.75}, trusted=2.5) == CURVE.probability({"for": 20.0}, trusted=2.5) == 0.5
+    assert CURVE.probability({"against": -3.0}, trusted=2.5) == CURVE.probability({"against": -1.5})
     assert CURVE.probability({"against": 3.0}, trusted=2.5) == CURVE.probability({"against": 3.0}) < 0.1
     assert CURVE.probability({"for": 2.0}, trusted=2.5) == CURVE.probability({"for": 2.0})
+
+
+@given(st.floats(2.5, 9.0))
+def test_no_signal_that_grows_a_little_makes_a_likely_reply_unlikely(signal: float) -> None:
+    step = CURVE.probability({"for": signal}, trusted=2.5) - CURVE.probability({"for": signal + 0.01}, trusted=2.5)
+    assert 0.0 <= step < 0.01
 
 
 @given(values, values)
