@@ -14,10 +14,11 @@ import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
+from app.storage.answer_sheets import AnswerSheetFiles
 from app.storage.gold_shelf import GoldFiles
 from tests.e2e.conftest import OpenPage
 from tests.e2e.test_page import VPN, WAYS
-from tests.fakes.administration_filled import a_gold_row
+from tests.fakes.administration_filled import a_gold_row, a_sheet
 
 pytestmark = pytest.mark.browser
 
@@ -204,6 +205,18 @@ def test_a_version_of_before_comes_back_by_one_click(as_admin: AsAdmin, served_h
     expect(page.locator(".noted")).to_be_visible()
     assert (served_home / "politeness.toml").read_text(encoding="utf-8") == before.rstrip() + "\n"
     (served_home / "politeness.toml").unlink()
+
+
+def test_answers_to_past_requests_are_judged_by_keys(as_admin: AsAdmin, served_home: Path) -> None:
+    shelf = GoldFiles(served_home)
+    shelf.keep("may", [a_gold_row(f"g{n}") for n in range(3)])
+    AnswerSheetFiles(served_home).keep("may", a_sheet("g0", "g1", "g2"))
+    page = as_admin("/evaluations/gold/may/answers")
+    for key, judged in (("1", 1), ("2", 2), ("Backspace", 1), ("0", 2), ("9", 3)):
+        page.keyboard.press(key)
+        expect(page.locator(".so-far")).to_contain_text(f"{judged} of about 3 judged")
+    expect(page.locator("main")).to_contain_text("Every answer is judged")
+    assert [row.answered_by for row in shelf.rows("may")] == ["page-1", "-", "?"]
 
 
 def test_a_gold_set_is_judged_in_place_and_a_sheet_comes_back(

@@ -14,6 +14,7 @@ from playwright.sync_api import Page, expect
 from app.bootstrap.administration import rule_files
 from app.domain.rule_text import RuleVersion, digest_of
 from app.domain.what_if import WhatIf
+from app.storage.answer_sheets import AnswerSheetFiles
 from app.storage.evaluation_shelf import EvaluationFiles
 from app.storage.gold_shelf import GoldFiles
 from app.storage.rule_file import version_id
@@ -21,7 +22,7 @@ from app.storage.what_if_files import WhatIfFiles
 from tests.e2e.conftest import OpenPage
 from tests.e2e.test_page import VPN
 from tests.e2e.test_page_quality import KILOBYTES, PAINT_MS, Looks, axe, paint_of
-from tests.fakes.administration_filled import a_gold_row, a_run, findings
+from tests.fakes.administration_filled import a_gold_row, a_run, a_sheet, findings
 from tests.fakes.builders import MOMENT
 from tests.unit.app.web.admin.test_what_if_page import a_run as a_trial
 
@@ -40,6 +41,7 @@ ADMIN = (
     "/evaluations/compare?a=answering-e2e&b=answering-old",
     "/evaluations/gold",
     "/evaluations/gold/march?show=all",
+    "/evaluations/gold/march/answers",
     "/evaluations/what-if",
     "/evaluations/what-if/less",
     "/channels",
@@ -67,6 +69,7 @@ def lived_in(served_home: Path, served: str) -> str:
     file.save(text, version, over=digest_of(text))
     doubt = a_gold_row("g1", ambiguous="the question is short", document_id="vpn")
     GoldFiles(served_home).keep("march", [doubt, a_gold_row("g2", review="keep")])
+    AnswerSheetFiles(served_home).keep("march", a_sheet("g1", "g2"))
     return served
 
 

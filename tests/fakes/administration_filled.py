@@ -28,6 +28,13 @@ def a_run(id: str = "answering-1", **figures: object) -> EvaluationRun:
     return EvaluationRun(id=id, kind="answering", at=MOMENT, name="halyard", figures={**plain, **figures})
 
 
+def a_sheet(*rows: str) -> AnswerSheet:
+    """What the engine would answer to rows of a gold set, the first most surely."""
+    pages = tuple(Candidate(document_id=f"page-{n}", title=f"Page {n}", quote="Restart it.") for n in (1, 2, 3))
+    sure = [ProposedAnswer(row=row, confidence=0.9 - n / 10, candidates=pages) for n, row in enumerate(rows)]
+    return AnswerSheet(wanted=len(rows), answers=tuple(sure))
+
+
 def a_gold_row(id: str, **more: str) -> GoldRow:
     told = {"text": f"Question {id}", "time": "2026-01-05T09:00:00+00:00", "resolution": "Reset it.", "evidence": id}
     return GoldRow(id=id, **(told | more))
