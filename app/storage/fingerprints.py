@@ -58,16 +58,12 @@ class SqlFingerprints:
 
     def add(self, fingerprint: Fingerprint) -> None:
         """Keep the fingerprint of a request, unless there is one."""
-        features = fingerprint.features
         row = {
             "request_id": fingerprint.request_id,
             "requester": fingerprint.requester,
             "at": fingerprint.at,
-            "model": features.model,
-            "vector": features.vector,
-            "words": json.dumps(sorted(features.words), ensure_ascii=False),
-            "codes": json.dumps(sorted(features.codes), ensure_ascii=False),
             "examined": False,
+            **row_of(fingerprint.features),
         }
         insert_once(self.connection, fingerprints, row)
 
@@ -100,10 +96,24 @@ class SqlFingerprints:
 
 def as_fingerprint(row: Row[Any]) -> Fingerprint:
     """Return what a row keeps."""
-    features = Features(
+    return Fingerprint(request_id=row.request_id, requester=row.requester, at=row.at, features=features_of(row))
+
+
+def row_of(features: Features) -> dict[str, object]:
+    """Return the columns that a request, or a use of a suggestion, is recognised by."""
+    return {
+        "model": features.model,
+        "vector": features.vector,
+        "words": json.dumps(sorted(features.words), ensure_ascii=False),
+        "codes": json.dumps(sorted(features.codes), ensure_ascii=False),
+    }
+
+
+def features_of(row: Row[Any]) -> Features:
+    """Return what `row_of` put there."""
+    return Features(
         model=row.model,
         vector=bytes(row.vector),
         words=frozenset(json.loads(row.words)),
         codes=frozenset(json.loads(row.codes)),
     )
-    return Fingerprint(request_id=row.request_id, requester=row.requester, at=row.at, features=features)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, get_args
@@ -10,9 +9,9 @@ from typing import Any, get_args
 from sqlalchemy import Connection, Row, case, delete, func, insert, select
 
 from app.domain.errors import NotFound
-from app.domain.fingerprint import Features
 from app.domain.suggested import Effectiveness, Offer, SuggestionKind, SuggestionUse
 from app.storage.codec import decode, encode
+from app.storage.fingerprints import features_of, row_of
 from app.storage.suggestion_tables import suggestion_uses, suggestions
 from app.storage.writing import insert_once
 
@@ -43,13 +42,7 @@ class SqlSuggestions:
         """Keep what an agent did; an earlier word of theirs on the same suggestion is replaced."""
         mine = (suggestion_uses.c.suggestion_id == use.suggestion_id) & (suggestion_uses.c.agent == use.agent)
         self.connection.execute(delete(suggestion_uses).where(mine))
-        features = use.features
-        row = {name: getattr(use, name) for name in _PLAIN} | {
-            "model": features.model,
-            "vector": features.vector,
-            "words": json.dumps(sorted(features.words), ensure_ascii=False),
-            "codes": json.dumps(sorted(features.codes), ensure_ascii=False),
-        }
+        row = {name: getattr(use, name) for name in _PLAIN} | row_of(use.features)
         self.connection.execute(insert(suggestion_uses).values(row))
 
     def uses_of(self, document_ids: Iterable[str], *, limit: int) -> tuple[SuggestionUse, ...]:
@@ -76,13 +69,7 @@ class SqlSuggestions:
 
 
 def _use(row: Row[Any]) -> SuggestionUse:
-    features = Features(
-        model=row.model,
-        vector=bytes(row.vector),
-        words=frozenset(json.loads(row.words)),
-        codes=frozenset(json.loads(row.codes)),
-    )
-    return SuggestionUse(**{name: getattr(row, name) for name in _PLAIN}, features=features)
+    return SuggestionUse(**{name: getattr(row, name) for name in _PLAIN}, features=features_of(row))
 
 
 def _effectiveness(kind: SuggestionKind, row: Any) -> Effectiveness:
