@@ -24,7 +24,11 @@ _LOUD = np.float32(np.sqrt(50.0))
 def themes_of(words: sparse.csr_matrix, *, seed: int) -> TruncatedSVD | None:
     """Latent semantic analysis (Deerwester et al. 1990): what words have in common; None for too few to say."""
     count = min(THEMES, words.shape[0] - 1, words.shape[1] - 1)
-    return TruncatedSVD(count, n_iter=2, random_state=seed).fit(words) if count > 0 else None
+    if count <= 0:
+        return None
+    # Of one text again and again nothing varies, and scikit-learn divides by how much does, for figures nobody reads.
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return TruncatedSVD(count, n_iter=2, random_state=seed).fit(words)
 
 
 def fit_network(

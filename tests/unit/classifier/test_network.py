@@ -15,7 +15,7 @@ from classifier.head_fit import head_rows
 from classifier.likeness import MOST_REMEMBERED
 from classifier.model import TriageModel
 from classifier.network import NETWORK, Network
-from classifier.network_fit import fit_network
+from classifier.network_fit import fit_network, themes_of
 from classifier.protocol import Labels
 from classifier.train import train_triage
 from classifier.views import view_slices
@@ -64,6 +64,11 @@ def test_texts_without_a_theme_in_common_leave_the_vectors() -> None:
     maker = FeatureMaker(WordHashEncoder(), WordFeatures.learn(["vpn", "vpn"]))
     features = maker(["vpn", "vpn"])
     assert fit_network(features, np.asarray([0, 1]), np.ones(2), labels=2, seed=0).logits(features).shape == (2, 2)
+
+
+@pytest.mark.filterwarnings("error")
+def test_one_text_again_and_again_has_themes_without_a_warning_on_the_screen() -> None:
+    assert themes_of(FEATURES.words[[0] * 40], seed=0) is not None
 
 
 def test_it_takes_the_place_of_memory_where_rows_are_many() -> None:
