@@ -26,7 +26,7 @@ COMMANDS: Mapping[str, Sequence[str]] = {
     "pages": ["--home", "home"],
     "knowledge": ["--home", "home"],
     "suggestions": ["--dataset", "beir"],
-    "certify": ["things", "--home", "home", "--max-wrong", "0.5"],
+    "certify": ["things", "--home", "judged", "--max-wrong", "0.5"],
     "trial": ["less", "--home", "home"],
     "shadow": ["--home", "home"],
     "live": ["--home", "home"],

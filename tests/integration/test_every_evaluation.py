@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from shutil import copytree
 from typing import Any
 
 import pytest
@@ -83,7 +84,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         WhatIf(name="less", answer_from=0.1, without=("p-badge",), draft="# The door\n\nPull.")
     )
     said = [GoldRow(id=id, text=text, answered_by=f"p-{id[4:]}" if "-0-" in id else NOTHING) for id, text in asked]
-    GoldFiles(place / "home").keep("things", said)
+    copytree(place / "home", place / "judged")  # what is proven there changes nothing for the others
+    GoldFiles(place / "judged").keep("things", said)
     return place
 
 
