@@ -113,7 +113,9 @@ def doubtful(settings: Settings, labelled: Path | None, *, seed: int) -> Doubts:
     from indexer.bootstrap import default_encoder
 
     read = read_labelled(labelled) if labelled else LabelledRows(rows=())
-    rows, lines = corrected(read.rows, corrections_of(settings)), dict(enumerate(read.lines))
+    needs_no_home = labelled and not settings.database_url and not settings.home.is_dir()
+    known = () if needs_no_home else corrections_of(settings)
+    rows, lines = corrected(read.rows, known), dict(enumerate(read.lines))
     places, said = sampled_places(rows, seed=seed)
     found = doubtful_rows([rows[place] for place in places], default_encoder(), seed=seed)
     judged = (replace(row, place=places[row.place]) for row in found)

@@ -10,7 +10,7 @@ from tests.e2e.test_command_line import as_json, firstline
 def test_labels_come_in_once_and_go_out_again(tmp_path: Path) -> None:
     given, taken = tmp_path / "given.csv", tmp_path / "taken.csv"
     given.write_text("text,field,new\nvpn down,queue,it-network\nno payslip,queue,payroll\n")
-    home = tmp_path / "home"
+    (home := tmp_path / "home").mkdir()
     assert as_json(firstline("labels", "import", given, "--home", home, "--json")) == {"labels": 2, "new": 2}
     assert as_json(firstline("labels", "import", given, "--home", home, "--json")) == {"labels": 2, "new": 0}
     assert as_json(firstline("labels", "export", taken, "--home", home, "--json")) == {"labels": 2}
