@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from app.answering.beforehand import read_beforehand
 from app.answering.live_rules import live_rules
@@ -11,12 +12,14 @@ from app.answering.manners import live_manners
 from app.bootstrap.deciding import build_certified, build_decide, load_triage_model, rules_alone
 from app.bootstrap.in_force import Certified, LiveCurves, LiveTriager, live_certified, live_triager
 from app.bootstrap.trials import Trials, build_trials
+from app.domain.errors import NotReady
 from app.domain.request import Origin
 from app.live import Live
 from app.ports import Clock, IdMaker, UnitOfWorkFactory
 from app.services.decide_request import DecideRequest
 from app.services.look_around import LookAround
 from app.settings import Settings
+from classifier.routing import Routing
 from indexer.bootstrap import AT_ONCE, LiveRetriever
 from indexer.hands import Hands
 
@@ -42,7 +45,7 @@ def build_mind(
 ) -> Mind:
     """Return what decides over the index that `retriever` holds open; files of the home are taken up as they change."""
     rules, manners = live_rules(settings.home), live_manners(settings.home)
-    triager = live_triager(settings.home, rules_alone(rules), load_triage_model)
+    triager = _triager(settings.home, rules)
     certified = live_certified(settings.home, lambda: build_certified(settings.home))
     curves = LiveCurves(certified)
     in_force = Certified(confidence=curves, thresholds=certified().thresholds)
@@ -67,6 +70,20 @@ def build_mind(
         decide=decide,
         problems=lambda: (triager.serving.problem, rules.problem, certified.problem, manners.problem),
     )
+
+
+def open_triager(home: Path) -> LiveTriager:
+    """Return what tags requests by the rules and the model of `home`; unlike answering, that needs no index.
+
+    Raises `NotReady` where there is no such folder.
+    """
+    if not home.is_dir():
+        raise NotReady(f"There is no folder {str(home)!r}. Name the service's home with --home.")
+    return _triager(home, live_rules(home))
+
+
+def _triager(home: Path, rules: Live[Routing]) -> LiveTriager:
+    return live_triager(home, rules_alone(rules), load_triage_model)
 
 
 def _begin(retriever: LiveRetriever, hands: Hands) -> Callable[[str], None]:

@@ -8,6 +8,8 @@ from typing import Annotated
 import typer
 
 from app.bootstrap import Engine, build_engine
+from app.bootstrap.identity import SortableIds, SystemClock
+from app.bootstrap.mind import open_triager
 from app.cli.output import AudienceOption, HomeOption, JsonOption, groups, out, print_json
 from app.domain.decision import Decision
 from app.domain.errors import InvalidInput
@@ -15,6 +17,7 @@ from app.domain.plain_words import plain_words
 from app.domain.receipt import Receipt
 from app.domain.request import Origin, Request, clean_text
 from app.domain.turns import NONE_OF_THESE, after_choice, may_choose
+from app.ports import Clock, IdMaker
 from app.services.explain_decision import Explanation as DecisionExplanation
 from app.services.present import decision_json, plain, triage_json
 from app.settings import load_settings
@@ -36,7 +39,7 @@ def ask(
 ) -> None:
     """Answer one question along the whole path; nothing is posted and no ticket is opened."""
     engine = build_engine(load_settings(home=home))
-    request = _request(engine, text, audience)
+    request = _request(text, audience, clock=engine.clock, ids=engine.ids)
     receipt = engine.decide(request)
     if pick and receipt.decision.kind == "clarify":
         receipt = _picked(engine, request, receipt, pick)
@@ -58,9 +61,9 @@ def triage(
     json: JsonOption = False,
 ) -> None:
     """Tag one request: language, topics, priority, tier, queue, and how sure the engine is."""
-    engine = build_engine(load_settings(home=home))
-    result = engine.triager.triage(_request(engine, text, "everyone"))
-    found = engine.triager.model.explain(text) if explain and engine.triager.model else None
+    triager = open_triager(load_settings(home=home).home)
+    result = triager.triage(_request(text, "everyone", clock=SystemClock(), ids=SortableIds()))
+    found = triager.model.explain(text) if explain and triager.model else None
     if json:
         print_json(triage_json(result) | ({"explanation": found} if found else {}))
         return
@@ -127,14 +130,14 @@ def _picked(engine: Engine, request: Request, asked: Receipt, pick: str) -> Rece
     return engine.decide(following.request, turn=following.turn, among=following.among)
 
 
-def _request(engine: Engine, text: str, audience: str) -> Request:
+def _request(text: str, audience: str, *, clock: Clock, ids: IdMaker) -> Request:
     return Request(
-        id=engine.ids.new("req"),
+        id=ids.new("req"),
         text=clean_text(text),
         requester="cli",
         audience=groups(audience),
         origin=Origin(channel="cli"),
-        received_at=engine.clock.now(),
+        received_at=clock.now(),
     )
 
 

@@ -150,6 +150,25 @@ def test_triage_explains_its_topic_by_labelled_requests_and_words(small_home: Pa
     assert "words that weighed most" in shown
 
 
+def test_triage_needs_no_pages_only_labelled_requests(tmp_path: Path) -> None:
+    labelled, home = tmp_path / "labelled.csv", tmp_path / "home"
+    rows = [
+        f"{text} {number},{label}"
+        for number in range(6)
+        for text, label in (("vpn is down", "vpn"), ("paper jam", "printer"))
+    ]
+    labelled.write_text("\n".join(["text,label", *rows]), encoding="utf-8")
+    as_json(firstline("train", "triage", "--labelled", labelled, "--home", home, "--json"))
+    found = as_json(firstline("triage", "there is a paper jam", "--home", home, "--json"))
+    assert found["topics"][0]["label"] == "printer"
+
+
+def test_triage_of_a_home_that_is_not_there_says_so(tmp_path: Path) -> None:
+    done = firstline("triage", "hello there", "--home", tmp_path / "none")
+    assert done.returncode == 1
+    assert "There is no folder" in " ".join(done.stderr.split())
+
+
 def test_triage_has_every_key_of_the_contract(small_home: Path) -> None:
     found = as_json(firstline("triage", "my vpn is down since this morning", "--home", small_home, "--json"))
     expected = "language topics priority tier queue sentiment out_of_scope candidates missing_details"
