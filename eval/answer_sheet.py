@@ -14,6 +14,7 @@ from app.answering.extractive import quotes
 from app.bootstrap.deciding import build_confidence
 from app.domain.gold import GoldRow, groups_in, same_words
 from app.domain.labelling import Candidate, ProposedAnswer, is_right
+from app.domain.plain_words import plain_lines
 from eval.confidence_fit import confidences
 from eval.judged import Judgements
 from eval.observations import Observation, Question, found_for, observed
@@ -101,7 +102,9 @@ def _candidates(text: str, hits: tuple[Hit, ...]) -> tuple[Candidate, ...]:
             document_id=hit.document.id,
             title=hit.document.title,
             url=hit.document.url,
-            quote="\n".join(hit.document.text[one.start : one.end] for one in quotes(text, hit, most=_SENTENCES)),
+            quote=plain_lines(
+                "\n".join(hit.document.text[one.start : one.end] for one in quotes(text, hit, most=_SENTENCES))
+            ),
         )
         for hit in (hits[place] for place in places)
     )

@@ -82,8 +82,8 @@ def message(seen: Judgements, proof: Proof) -> str:
 def _missing(proof: Proof) -> str:
     if proof.requests_missing is None:
         return _(
-            "At most %(target)s wrong cannot be promised: answers are wrong too often for any number of labels to "
-            "prove it. Promise less, or mend the pages that mislead."
+            "At most %(target)s wrong cannot be promised: with as many wrong answers as so far, no number of labels "
+            "proves it. Promise less, or mend the pages that mislead."
         )
     if proof.requests_missing:
         return _(

@@ -68,7 +68,7 @@ def test_whoever_stops_judging_early_proves_nothing_that_all_labels_would_not(
         ([True] * 300, 80, "Of 300 past requests it would have answered"),
         ([True] * 300, 41, "Judge about 31 more answers to prove that at most 5% are wrong. Judged so far: 41 answers"),
         ([True] * 40, 40, "even if all were judged: about 20 more are needed"),
-        ([False, True] * 150, 300, "wrong too often for any number of labels"),
+        ([False, True] * 150, 300, "no number of labels proves it"),
     ],
 )
 def test_one_sentence_says_what_is_proven_or_missing(right: list[bool], judged: int, said: str) -> None:
