@@ -6,14 +6,16 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
-from typing import Any, Protocol
+from typing import Any, TypeVar
 
 import httpx
+from pydantic import BaseModel, ValidationError
 
 from app.domain.errors import DeliveryFailed
 from app.domain.plain_words import shortened
 
 _TOLD = 300
+_Kind = TypeVar("_Kind", bound=BaseModel)
 
 
 class Refused(DeliveryFailed):
@@ -30,23 +32,6 @@ class Wrong(Refused):
 
 class Unsure(DeliveryFailed):
     """Nobody knows whether they did it: they broke, or the line did."""
-
-
-class Call(Protocol):
-    """How a system is called: `name` is what sentences call it."""
-
-    @property
-    def name(self) -> str: ...
-
-    def __call__(
-        self,
-        method: str,
-        path: str,
-        *,
-        asked: Mapping[str, str] | None = None,
-        body: object = None,
-        headers: Mapping[str, str] | None = None,
-    ) -> Any: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,6 +90,27 @@ class Caller:
             return json.loads(response.content)
         except ValueError as error:
             raise Unsure(f"{self.name} sent a page instead of data. Check `{self.dialect.setting}`.") from error
+
+    def read(
+        self,
+        kind: type[_Kind],
+        method: str,
+        path: str,
+        *,
+        asked: Mapping[str, str] | None = None,
+        body: object = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> _Kind:
+        """Return the answer as what it should be; raise as a call does, and `Unsure` where it is something else."""
+        return self.understood(kind, self(method, path, asked=asked, body=body, headers=headers))
+
+    def understood(self, kind: type[_Kind], told: object) -> _Kind:
+        """Return an answer, or a part of one, as what it should be; raise `Unsure` where it is something else."""
+        try:
+            return kind.model_validate(told)
+        except ValidationError as error:
+            where = ".".join(map(str, error.errors()[0]["loc"]))
+            raise Unsure(f"What {self.name} answers is not of the known form: {where}.") from error
 
     def _check(self, response: httpx.Response) -> None:
         if response.is_success:

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import TypeVar
 
-from pydantic import ValidationError
-
-from app.mirroring.calling import Caller, Gone, Unsure
+from app.mirroring.calling import Caller, Gone
 from app.ticketing.jira.payloads import (
     Comment,
     Comments,
@@ -23,7 +20,6 @@ from app.ticketing.jira.payloads import (
 )
 from app.ticketing.jira.places import Place
 from indexer.jirawire import User
-from indexer.webapi import Payload
 
 STAMP = "firstline.sync"
 """The property by which what we made is known again, whoever asks and whatever it says by then."""
@@ -31,8 +27,6 @@ _PUBLIC = "sd.public.comment"
 _FIELDS = "summary,description,status,priority,assignee,resolution,updated,project"
 _PER_PAGE, _PAGES, _FOUND = 100, 20, 1_000
 _ISSUE, _DESK = "rest/api/2/issue", "rest/servicedeskapi"
-
-_Kind = TypeVar("_Kind", bound=Payload)
 
 
 @dataclass(slots=True)
@@ -51,7 +45,7 @@ class JiraApi:
     def me(self) -> User:
         """Return who we are there."""
         if self._me is None:
-            self._me = self._as(User, self.call("GET", "rest/api/2/myself"))
+            self._me = self.call.read(User, "GET", "rest/api/2/myself")
         return self._me
 
     def open(self, place: Place, *, summary: str, description: str) -> Made:
@@ -60,19 +54,19 @@ class JiraApi:
         if place.request_type:
             desk, kind = self.desk(place)
             body = {"serviceDeskId": desk, "requestTypeId": kind, "requestFieldValues": fields}
-            made = self._as(Made, self.call("POST", f"{_DESK}/request", body=body))
+            made = self.call.read(Made, "POST", f"{_DESK}/request", body=body)
             return Made(id=made.issue_id, key=made.issue_key)
         plain = fields | {"project": {"key": place.project}, "issuetype": {"name": place.issue_type}}
-        return self._as(Made, self.call("POST", _ISSUE, body={"fields": plain}))
+        return self.call.read(Made, "POST", _ISSUE, body={"fields": plain})
 
     def desk(self, place: Place) -> tuple[str, str]:
         """Return the ids of a place's service desk and request type; raise `Gone` where there is none such."""
         if place not in self._desks:
-            desks = (self._as(Desk, one) for one in self._listed("servicedesk"))
+            desks = (self.call.understood(Desk, one) for one in self._listed("servicedesk"))
             desk = next((one.id for one in desks if one.project_key == place.project), "")
             if not desk:
                 raise Gone(f"{self.call.name} has no service desk {place.project!r} that the account may see.")
-            kinds = [self._as(Kind, one) for one in self._listed(f"servicedesk/{desk}/requesttype")]
+            kinds = [self.call.understood(Kind, one) for one in self._listed(f"servicedesk/{desk}/requesttype")]
             wanted = place.request_type.casefold()
             found = next((one for one in kinds if wanted in {one.name.casefold(), one.id}), None)
             if found is None:
@@ -87,11 +81,11 @@ class JiraApi:
         """Return the types of issue that a project has."""
         told = self.call("GET", f"rest/api/2/project/{project}")
         kinds = told.get("issueTypes", []) if isinstance(told, dict) else []
-        return tuple(self._as(Kind, one) for one in kinds)
+        return tuple(self.call.understood(Kind, one) for one in kinds)
 
     def issue(self, id: str) -> Issue:
         """Return an issue as it is now; raise `Gone` where there is none that the account may see."""
-        return self._as(Issue, self.call("GET", f"{_ISSUE}/{id}", asked={"fields": _FIELDS, "properties": STAMP}))
+        return self.call.read(Issue, "GET", f"{_ISSUE}/{id}", asked={"fields": _FIELDS, "properties": STAMP})
 
     def ours(self, minutes: int, *, of: str = "updated", fields: str = "updated") -> Iterator[Issue]:
         """Yield issues that we made and that were `updated`, or `created`, in the last minutes, with these fields.
@@ -118,7 +112,7 @@ class JiraApi:
         found: list[Comment] = []
         for _ in range(_PAGES):
             asked = {"startAt": str(len(found)), "maxResults": "50", "expand": "properties", "orderBy": "created"}
-            part = self._as(Comments, self.call("GET", f"{_ISSUE}/{id}/comment", asked=asked))
+            part = self.call.read(Comments, "GET", f"{_ISSUE}/{id}/comment", asked=asked)
             found += part.comments
             if not part.comments or len(found) >= part.total:
                 break
@@ -130,9 +124,7 @@ class JiraApi:
             {"key": STAMP, "value": {"id": key}},
             {"key": _PUBLIC, "value": {"internal": not public}},
         ]
-        return self._as(
-            Comment, self.call("POST", f"{_ISSUE}/{id}/comment", body={"body": body, "properties": marks})
-        ).id
+        return self.call.read(Comment, "POST", f"{_ISSUE}/{id}/comment", body={"body": body, "properties": marks}).id
 
     def stamp(self, id: str, value: dict[str, object]) -> None:
         """Leave our mark on an issue."""
@@ -145,7 +137,7 @@ class JiraApi:
     def transitions(self, id: str) -> tuple[Transition, ...]:
         """Return the steps that can be taken now."""
         asked = {"expand": "transitions.fields"}
-        return self._as(Transitions, self.call("GET", f"{_ISSUE}/{id}/transitions", asked=asked)).transitions
+        return self.call.read(Transitions, "GET", f"{_ISSUE}/{id}/transitions", asked=asked).transitions
 
     def take(self, id: str, step: Transition, fields: dict[str, object]) -> None:
         """Take a step."""
@@ -154,26 +146,19 @@ class JiraApi:
 
     def _found(self, path: str, asked: dict[str, str]) -> tuple[str, Found]:
         try:
-            return path, self._as(Found, self.call("GET", path, asked=asked))
+            return path, self.call.read(Found, "GET", path, asked=asked)
         except Gone:
             if not path.endswith("/jql"):
                 raise
         path = path.removesuffix("/jql")  # a Data Center's
-        return path, self._as(Found, self.call("GET", path, asked=asked))
+        return path, self.call.read(Found, "GET", path, asked=asked)
 
     def _listed(self, what: str) -> Iterator[dict[str, object]]:
         start = 0
         for _ in range(_PAGES):
             asked = {"start": str(start), "limit": "50"}
-            page = self._as(Page, self.call("GET", f"{_DESK}/{what}", asked=asked))
+            page = self.call.read(Page, "GET", f"{_DESK}/{what}", asked=asked)
             yield from page.values
             start += len(page.values)
             if page.is_last_page or not page.values:
                 return
-
-    def _as(self, kind: type[_Kind], answer: object) -> _Kind:
-        try:
-            return kind.model_validate(answer)
-        except ValidationError as error:
-            where = ".".join(map(str, error.errors()[0]["loc"]))
-            raise Unsure(f"What {self.call.name} answers is not of the known form: {where}.") from error

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TypeVar
 
-from pydantic import ValidationError
-
-from app.mirroring.calling import Caller, Gone, Refused, Unsure
+from app.mirroring.calling import Caller, Gone, Refused
 from app.ticketing.zendesk.calling import NOT_LET_IN
 from app.ticketing.zendesk.payloads import (
     Audit,
@@ -19,7 +16,6 @@ from app.ticketing.zendesk.payloads import (
     One,
     Page,
     Ticket,
-    Told,
     User,
 )
 
@@ -28,8 +24,6 @@ _PAGES = 60
 _EXPORTED = 500
 """Tickets of a page of what changed: Zendesk would give a thousand, which takes long and may be larger than we read."""
 _TICKETS = "api/v2/tickets"
-
-_Kind = TypeVar("_Kind", bound=Told)
 
 
 @dataclass(slots=True)
@@ -47,7 +41,7 @@ class ZendeskApi:
     def me(self) -> User:
         """Return who we are there; raise `Refused` for nobody, which is no error there."""
         if self._me is None:
-            found = self._as(Me, self.call("GET", "api/v2/users/me")).user
+            found = self.call.read(Me, "GET", "api/v2/users/me").user
             if not found.id:
                 raise Refused(f"{self.call.name} does not know us. {NOT_LET_IN}")
             self._me = found
@@ -67,17 +61,17 @@ class ZendeskApi:
     def open(self, fields: Mapping[str, object], *, key: str) -> Ticket:
         """Make a ticket; the same key makes no second one for two hours."""
         body = {"ticket": dict(fields)}
-        return self._as(One, self.call("POST", _TICKETS, body=body, headers={"idempotency-key": key})).ticket
+        return self.call.read(One, "POST", _TICKETS, body=body, headers={"idempotency-key": key}).ticket
 
     def marked(self, external_id: str) -> Ticket | None:
         """Return the ticket that bears our mark, the oldest of several."""
-        found = self._as(Found, self.call("GET", _TICKETS, asked={"external_id": external_id})).tickets
+        found = self.call.read(Found, "GET", _TICKETS, asked={"external_id": external_id}).tickets
         ours = [one for one in found if one.external_id == external_id and one.status != "deleted"]
         return min(ours, key=lambda one: int(one.id), default=None)
 
     def ticket(self, id: str) -> One:
         """Return a ticket as it is now, with the people it names; raise `Gone` where there is none to be seen."""
-        found = self._as(One, self.call("GET", f"{_TICKETS}/{id}", asked={"include": "users"}))
+        found = self.call.read(One, "GET", f"{_TICKETS}/{id}", asked={"include": "users"})
         if found.ticket.status == "deleted":
             raise Gone(f"#{id} of {self.call.name} was deleted.")
         return found
@@ -88,7 +82,7 @@ class ZendeskApi:
         if seen is not None and seen.updated_at is not None:
             stamp = seen.updated_at.isoformat().replace("+00:00", "Z")
             safe = {"safe_update": True, "updated_stamp": stamp}
-        return self._as(One, self.call("PUT", f"{_TICKETS}/{id}", body={"ticket": dict(fields) | safe}))
+        return self.call.read(One, "PUT", f"{_TICKETS}/{id}", body={"ticket": dict(fields) | safe})
 
     def comments(self, id: str) -> tuple[tuple[Comment, ...], dict[str, User]]:
         """Return the comments of a ticket, the oldest first, and who wrote them."""
@@ -104,20 +98,13 @@ class ZendeskApi:
     def exported(self, *, since: int, cursor: str) -> Exported:
         """Return some of what changed after a cursor, without one since a moment that is a minute ago at least."""
         asked = ({"cursor": cursor} if cursor else {"start_time": str(since)}) | {"per_page": str(_EXPORTED)}
-        return self._as(Exported, self.call("GET", "api/v2/incremental/tickets/cursor", asked=asked))
+        return self.call.read(Exported, "GET", "api/v2/incremental/tickets/cursor", asked=asked)
 
     def _listed(self, path: str, **asked: str) -> Iterator[Page]:
         after: dict[str, str] = {}
         for _ in range(_PAGES):
-            page = self._as(Page, self.call("GET", path, asked={"page[size]": "100"} | asked | after))
+            page = self.call.read(Page, "GET", path, asked={"page[size]": "100"} | asked | after)
             yield page
             if not page.meta.has_more or not page.meta.after_cursor:
                 return
             after = {"page[after]": page.meta.after_cursor}
-
-    def _as(self, kind: type[_Kind], answer: object) -> _Kind:
-        try:
-            return kind.model_validate(answer)
-        except ValidationError as error:
-            where = ".".join(map(str, error.errors()[0]["loc"]))
-            raise Unsure(f"What {self.call.name} answers is not of the known form: {where}.") from error
