@@ -8,12 +8,11 @@ from dataclasses import dataclass, replace
 from app.bootstrap.identity import SortableIds, SystemClock
 from app.bootstrap.in_force import LiveTriager
 from app.bootstrap.life import Life, build_life
-from app.bootstrap.mind import Mind, build_mind
+from app.bootstrap.mind import Mind, build_mind, check_home
 from app.bootstrap.recognition import Recognition, build_recognition
 from app.bootstrap.suggesting import Suggesting, build_suggesting
 from app.channels.console import ConsoleChannel
 from app.channels.web import WebChannel
-from app.domain.errors import NotReady
 from app.domain.retry import RetryPolicy
 from app.ports import Clock, TicketSync, UnitOfWorkFactory
 from app.provider.outbound import resolve
@@ -144,8 +143,8 @@ def open_store(settings: Settings) -> SqlUnitsOfWork:
 
     Whoever mistypes the home's name is told, and gets no empty one under that name.
     """
-    if not settings.database_url and not settings.home.is_dir():
-        raise NotReady(f"There is no folder {str(settings.home)!r}. Name the service's home with --home.")
+    if not settings.database_url:
+        check_home(settings.home)
     engine = open_database(settings.database_url or database_url(settings.home))
     migrate(engine)
     return SqlUnitsOfWork(engine)

@@ -77,9 +77,14 @@ def open_triager(home: Path) -> LiveTriager:
 
     Raises `NotReady` where there is no such folder.
     """
+    check_home(home)
+    return _triager(home, live_rules(home))
+
+
+def check_home(home: Path) -> None:
+    """Raise `NotReady` where there is no such folder."""
     if not home.is_dir():
         raise NotReady(f"There is no folder {str(home)!r}. Name the service's home with --home.")
-    return _triager(home, live_rules(home))
 
 
 def _triager(home: Path, rules: Live[Routing]) -> LiveTriager:
