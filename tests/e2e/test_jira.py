@@ -4,66 +4,45 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import httpx
 import pytest
 
-from app.answering.thresholds import write_thresholds
 from app.bootstrap import check_up
-from app.domain.decision import Thresholds
 from app.settings import load_settings
-from tests.e2e.killable import Killable
+from tests.e2e.desk_house import AGENT_TOKEN, SECRET, DeskHouse, Meddle, running, that_never_answers
 from tests.e2e.slack_world import eventually
 from tests.fakes.desk_server import desk_server
-from tests.fakes.jira_desk import TOKEN as JIRA_TOKEN
-from tests.fakes.jira_desk import USER, FakeJiraDesk
+from tests.fakes.jira_desk import TOKEN, USER, FakeJiraDesk
 from tests.fakes.jira_shapes import DONE, GRACE, Issue
 
 pytestmark = pytest.mark.slow
-TOKEN, SECRET = "agents-only", "a-long-random-text"
 QUEUES = '{"*": {"project": "IT", "request_type": "Get IT help"}}'
 
 
 @dataclass(slots=True, kw_only=True)
-class House(Killable):
+class House(DeskHouse):
     """Firstline, which can be killed and started again, and a Jira beside it."""
 
     jira: FakeJiraDesk
-    site: str
 
-    FREED = (
-        "UPDATE outbox SET leased_until = NULL, not_before = NULL",
-        "UPDATE mirrors SET held_until = NULL",
-    )
+    def meddle(self, meddle: Meddle) -> None:
+        self.jira.meddle = meddle
 
     def settings(self) -> dict[str, str]:
         return {
             "FIRSTLINE_JIRA_URL": self.site,
             "FIRSTLINE_JIRA_USER": USER,
-            "FIRSTLINE_JIRA_TOKEN": JIRA_TOKEN,
+            "FIRSTLINE_JIRA_TOKEN": TOKEN,
             "FIRSTLINE_JIRA_QUEUES": QUEUES,
             "FIRSTLINE_JIRA_POLL_SECONDS": "5",
             "FIRSTLINE_JIRA_WEBHOOK_SECRET": SECRET,
-            "FIRSTLINE_AGENT_TOKEN": TOKEN,
+            "FIRSTLINE_AGENT_TOKEN": AGENT_TOKEN,
         }
-
-    def call(self, method: str, path: str, **body: Any) -> dict[str, Any]:
-        address, headers = f"http://127.0.0.1:{self.port}/api/v1/{path}", {"Authorization": f"Bearer {TOKEN}"}
-        response = httpx.request(method, address, headers=headers, json=body or None, timeout=20)
-        assert response.is_success, response.text
-        told: dict[str, Any] = response.json()
-        return told
-
-    def ask(self, text: str) -> tuple[str, str]:
-        """Ask what nobody can answer; return the ids of request and ticket."""
-        told = self.call("POST", "requests", text=text)
-        return told["request_id"], told["ticket"]["id"]
 
     def issue_of(self, ticket: str) -> Issue:
         return eventually(
@@ -73,14 +52,10 @@ class House(Killable):
 
 @pytest.fixture(scope="module")
 def house(built_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    home = shutil.copytree(built_home, tmp_path_factory.mktemp("jira") / "home")
-    write_thresholds(Thresholds(answer=0.99, clarify=0.99, source="jira tests"), home)
+    home = that_never_answers(built_home, tmp_path_factory.mktemp("jira"))
     jira = FakeJiraDesk()
-    with desk_server(jira) as site:
-        made = House(jira=jira, site=site, home=home)
-        made.start()
+    with desk_server(jira) as site, running(House(jira=jira, site=site, home=home)) as made:
         yield made
-        made.stop()
 
 
 def test_what_people_have_stands_in_jira_from_the_question_to_the_end(house: House) -> None:
@@ -121,7 +96,7 @@ def test_what_agents_do_in_jira_reaches_the_requester(house: House) -> None:
 def test_only_jira_may_knock(house: House) -> None:
     body = b'{"issue": {"id": "10001"}}'
     signature = "sha256=" + hmac.digest(SECRET.encode(), body, hashlib.sha256).hex()
-    door = f"http://127.0.0.1:{house.port}/jira/events"
+    door = f"{house.address}/jira/events"
     assert httpx.post(door, content=body, headers={"x-hub-signature": signature}).status_code == 200
     assert httpx.post(door, content=body + b" ", headers={"x-hub-signature": signature}).status_code == 401
 
@@ -130,35 +105,17 @@ def test_a_kill_while_words_are_taken_over_gives_them_to_the_requester_once(hous
     _, ticket = house.ask("Could somebody bring 43 chairs to the harbour?")
     issue = house.issue_of(ticket)
     eventually(lambda: "firstline.sync" in issue.properties)
-    armed = [True]
-
-    def meddle(name: str, when: str) -> None:
-        if armed and (name, when) == ("comments", "after"):
-            armed.clear()
-            house.kill()
-
     house.jira.now = datetime.now(UTC)
-    house.jira.meddle = meddle
+    armed = house.kill_at("comments", "after")
     house.jira.write(issue, "Two are broken.")
     eventually(lambda: not armed)
     house.restart()
-    eventually(lambda: _replies(house, ticket))
-    assert _replies(house, ticket) == ["Two are broken."]
-
-
-def _replies(house: House, ticket: str) -> list[str]:
-    return [one["text"] for one in house.call("GET", f"tickets/{ticket}")["messages"] if one["kind"] == "reply"]
+    eventually(lambda: house.replies(ticket))
+    assert house.replies(ticket) == ["Two are broken."]
 
 
 def test_a_kill_right_after_jira_made_an_issue_makes_no_second_one(house: House) -> None:
-    armed = [True]
-
-    def meddle(name: str, when: str) -> None:
-        if armed and (name, when) == ("request", "after"):
-            armed.clear()
-            house.kill()
-
-    house.jira.meddle = meddle
+    armed = house.kill_at("request", "after")
     _, ticket = house.ask("Could somebody bring a piano to the cellar?")
     eventually(lambda: not armed)
     house.restart()

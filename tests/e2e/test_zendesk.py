@@ -3,66 +3,45 @@
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import httpx
 import pytest
 
-from app.answering.thresholds import write_thresholds
 from app.bootstrap import check_up
-from app.domain.decision import Thresholds
 from app.settings import load_settings
 from app.ticketing.zendesk.door import sign
-from tests.e2e.killable import Killable
+from tests.e2e.desk_house import AGENT_TOKEN, SECRET, DeskHouse, Meddle, running, that_never_answers
 from tests.e2e.slack_world import eventually
 from tests.fakes.desk_server import desk_server
-from tests.fakes.zendesk_desk import TOKEN as ZENDESK_TOKEN
-from tests.fakes.zendesk_desk import USER, FakeZendesk
+from tests.fakes.zendesk_desk import TOKEN, USER, FakeZendesk
 from tests.fakes.zendesk_shapes import GRACE, Ticket
 
 pytestmark = pytest.mark.slow
-TOKEN, SECRET = "agents-only", "a-long-random-text"
 
 
 @dataclass(slots=True, kw_only=True)
-class House(Killable):
+class House(DeskHouse):
     """Firstline, which can be killed and started again, and a Zendesk beside it."""
 
     zendesk: FakeZendesk
-    site: str
 
-    FREED = (
-        "UPDATE outbox SET leased_until = NULL, not_before = NULL",
-        "UPDATE mirrors SET held_until = NULL",
-    )
+    def meddle(self, meddle: Meddle) -> None:
+        self.zendesk.meddle = meddle
 
     def settings(self) -> dict[str, str]:
         return {
             "FIRSTLINE_ZENDESK_URL": self.site,
             "FIRSTLINE_ZENDESK_USER": USER,
-            "FIRSTLINE_ZENDESK_TOKEN": ZENDESK_TOKEN,
+            "FIRSTLINE_ZENDESK_TOKEN": TOKEN,
             "FIRSTLINE_ZENDESK_QUEUES": '{"*": {"group": "IT"}}',
             "FIRSTLINE_ZENDESK_POLL_SECONDS": "10",
             "FIRSTLINE_ZENDESK_WEBHOOK_SECRET": SECRET,
-            "FIRSTLINE_AGENT_TOKEN": TOKEN,
+            "FIRSTLINE_AGENT_TOKEN": AGENT_TOKEN,
         }
-
-    def call(self, method: str, path: str, **body: Any) -> dict[str, Any]:
-        address, headers = f"http://127.0.0.1:{self.port}/api/v1/{path}", {"Authorization": f"Bearer {TOKEN}"}
-        response = httpx.request(method, address, headers=headers, json=body or None, timeout=20)
-        assert response.is_success, response.text
-        told: dict[str, Any] = response.json()
-        return told
-
-    def ask(self, text: str) -> tuple[str, str]:
-        """Ask what nobody can answer; return the ids of request and ticket."""
-        told = self.call("POST", "requests", text=text)
-        return told["request_id"], told["ticket"]["id"]
 
     def there(self, ticket: str) -> Ticket:
         """Return the ticket there, once it is shown whole."""
@@ -78,33 +57,13 @@ class House(Killable):
         headers = {f"x-zendesk-webhook-{name}": value for name, value in names.items()}
         return httpx.post(f"{self.address}/zendesk/events", content=body, headers=headers, timeout=20).status_code
 
-    def replies(self, ticket: str) -> list[str]:
-        said = self.call("GET", f"tickets/{ticket}")["messages"]
-        return [one["text"] for one in said if one["kind"] == "reply"]
-
-    def kill_at(self, call: str, when: str) -> list[bool]:
-        """Kill the service at its next call of this name; the list is empty once that happened."""
-        armed = [True]
-
-        def meddle(name: str, at: str) -> None:
-            if armed and (name, at) == (call, when):
-                armed.clear()
-                self.kill()
-
-        self.zendesk.meddle = meddle
-        return armed
-
 
 @pytest.fixture(scope="module")
 def house(built_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    home = shutil.copytree(built_home, tmp_path_factory.mktemp("zendesk") / "home")
-    write_thresholds(Thresholds(answer=0.99, clarify=0.99, source="zendesk tests"), home)
+    home = that_never_answers(built_home, tmp_path_factory.mktemp("zendesk"))
     zendesk = FakeZendesk(live=True, lag=1)
-    with desk_server(zendesk) as site:
-        made = House(zendesk=zendesk, site=site, home=home)
-        made.start()
+    with desk_server(zendesk) as site, running(House(zendesk=zendesk, site=site, home=home)) as made:
         yield made
-        made.stop()
 
 
 def test_what_people_have_stands_there_from_the_question_to_the_end(house: House) -> None:

@@ -1,4 +1,4 @@
-"""A stand-in for a ticket system, on loopback."""
+"""A stand-in for a ticket system: in process, or on loopback."""
 
 from __future__ import annotations
 
@@ -14,6 +14,18 @@ Desk = Callable[[httpx.Request], httpx.Response]
 
 class LineDropped(Exception):
     """Nobody hears the answer."""
+
+
+def in_process(desk: Desk) -> httpx.MockTransport:
+    """Reach it without a server: a dropped line breaks as it does over a network."""
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        try:
+            return desk(request)
+        except LineDropped as error:
+            raise httpx.ReadError("The line broke.", request=request) from error
+
+    return httpx.MockTransport(answer)
 
 
 class _Handler(BaseHTTPRequestHandler):

@@ -16,7 +16,7 @@ from typing import Any
 
 import httpx
 
-from tests.fakes.desk_server import LineDropped
+from tests.fakes.desk_server import in_process
 from tests.fakes.zendesk_shapes import (
     GRACE,
     GROUPS,
@@ -79,14 +79,7 @@ class FakeZendesk:
 
     def transport(self) -> httpx.MockTransport:
         """Reach it in process."""
-
-        def answer(request: httpx.Request) -> httpx.Response:
-            try:
-                return self(request)
-            except LineDropped as error:
-                raise httpx.ReadError("The line broke.", request=request) from error
-
-        return httpx.MockTransport(answer)
+        return in_process(self)
 
     # What people do there.
 
