@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from app.bootstrap.engine import Engine
-from app.channels.slack.rules import ANY_QUEUE
+from app.channels.desk.queue_rooms import ANY_QUEUE
 
 
 def known_queues(engine: Engine) -> Callable[[], tuple[str, ...]]:

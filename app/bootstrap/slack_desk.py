@@ -2,50 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
 from app.bootstrap.approving import index_answers
+from app.bootstrap.chat_desks import closing_of, offered_reply, state_names, ticket_acts, topic_names
 from app.bootstrap.engine import Engine
 from app.bootstrap.publishing import Publisher
 from app.bootstrap.queues import known_queues
+from app.channels.desk.card import ReadCard
+from app.channels.desk.seats import Seats
 from app.channels.slack.answering import AnswerOnce
 from app.channels.slack.api import SlackApi
 from app.channels.slack.channel import SlackChannel
-from app.channels.slack.desk.acting import DeskActing, TicketActs
+from app.channels.slack.desk.acting import DeskActing
 from app.channels.slack.desk.approving import Approving
 from app.channels.slack.desk.asking_tags import AskTags
 from app.channels.slack.desk.board import SlackBoard
-from app.channels.slack.desk.card import ReadCard
-from app.channels.slack.desk.cards import StateNames
 from app.channels.slack.desk.commanding import Commanding, LookUp
 from app.channels.slack.desk.home import AppHome
 from app.channels.slack.desk.incoming import AtOnce, DeskEvents
 from app.channels.slack.desk.meaning import MeantTicket
-from app.channels.slack.desk.opening import Begun, OpenWindow
+from app.channels.slack.desk.opening import OpenWindow
 from app.channels.slack.desk.pointing import Pointing
 from app.channels.slack.desk.reacting import Reacting
-from app.channels.slack.desk.seats import Seats, by_slack_id
 from app.channels.slack.desk.target import FindTarget
 from app.channels.slack.desk.ticketing import MakeTicket
 from app.channels.slack.desk.writing import Writing
+from app.channels.slack.place import PREFIX
 from app.channels.slack.why import Why
 from app.channels.slack.windows import SlackWindowsApi
 from app.domain.answer import Suggestion
-from app.domain.desk_rules import Closing
-from app.domain.macro import SOURCE as MACRO
-from app.services.change_ticket import ChangeTicket
-from app.services.claim_ticket import ClaimTicket
-from app.services.close_ticket import CloseTicket
 from app.services.escalate_ticket import EscalateTicket
 from app.services.hear_reply import HearReply
-from app.services.merge_tickets import MergeTickets, PartTickets
-from app.services.release_ticket import ReleaseTicket
-from app.services.reopen_ticket import ReopenTicket
 from app.services.reply_to_requester import AddNote
 from app.services.reword_message import RewordMessage
-from app.services.show_again import ShowAgain
 
 _HANDS = 4
 
@@ -73,6 +65,7 @@ def build_slack_desk(
             reading=engine.reading,
             company=channel.company,
             rules=rules,
+            channel=channel.name,
             suggest=engine.suggesting.replies,
             alike=engine.suggesting.similar,
         ),
@@ -81,10 +74,10 @@ def build_slack_desk(
         words=channel.speak(""),
         queues=known_queues(engine),
         me=me,
-        states=_states(engine),
+        states=state_names(engine),
     )
-    ask_tags = AskTags(calls=answers, seats=seats, reading=engine.reading, closing=_closing(engine))
-    acting = DeskActing(seats=seats, acts=_acts(engine), calls=answers, reading=engine.reading, ask_tags=ask_tags)
+    ask_tags = AskTags(calls=answers, seats=seats, reading=engine.reading, closing=closing_of(engine))
+    acting = DeskActing(seats=seats, acts=ticket_acts(engine), calls=answers, reading=engine.reading, ask_tags=ask_tags)
     find = FindTarget(calls=api, find=channel.find, reading=engine.reading, rules=rules)
     reacting = Reacting(
         find=find,
@@ -101,9 +94,9 @@ def build_slack_desk(
         seats=seats,
         windows=windows,
         reading=engine.reading,
-        topics=_topics(engine),
-        closing=_closing(engine),
-        offered=_offered(engine),
+        topics=topic_names(engine),
+        closing=closing_of(engine),
+        offered=offered_reply(engine),
     )
     hands = ThreadPoolExecutor(max_workers=_HANDS, thread_name_prefix="slack-window")
     return SlackDesk(
@@ -118,7 +111,7 @@ def build_slack_desk(
                 windows=windows,
                 reading=engine.reading,
                 clock=engine.clock,
-                states=_states(engine),
+                states=state_names(engine),
                 dues=lambda work, ticket: engine.life.acts.dues(work, ticket, now=engine.clock.now()),
             ),
         ),
@@ -187,61 +180,9 @@ def _make_ticket(engine: Engine, acting: DeskActing, channel: SlackChannel, *, m
     )
 
 
-def _acts(engine: Engine) -> TicketActs:
-    units, clock = engine.unit_of_work, engine.clock
-    change = ChangeTicket(unit_of_work=units, clock=clock)
-    return TicketActs(
-        claim=ClaimTicket(unit_of_work=units, clock=clock),
-        release=ReleaseTicket(change=change),
-        edit=engine.life.edit,
-        close=CloseTicket(change=change),
-        reopen=ReopenTicket(change=change),
-        merge=MergeTickets(unit_of_work=units, clock=clock),
-        part=PartTickets(unit_of_work=units, clock=clock),
-        reply=engine.life.reply,
-        snooze=engine.life.acts.snooze,
-        show_again=ShowAgain(unit_of_work=units),
-        learn=lambda suggestion, agent, sent: engine.suggesting.learn(suggestion, agent=agent, sent=sent),
-    )
-
-
-def _closing(engine: Engine) -> Callable[[], Closing]:
-    return lambda: engine.life.acts.rules().closing
-
-
-def _states(engine: Engine) -> StateNames:
-    def states(language: str) -> Mapping[str, str]:
-        rules = engine.life.acts.rules()
-        spoken = language or next(iter(engine.settings.languages), "")
-        return {state: rules.state_name(state, spoken) for state in rules.states}
-
-    return states
-
-
 def _agent_of(engine: Engine) -> Callable[[str], str]:
     def agent_of(user: str) -> str:
         known = engine.life.acts.rules().roster.by_slack(user)
-        return known.id if known else by_slack_id(user)
+        return known.id if known else PREFIX + user
 
     return agent_of
-
-
-def _offered(engine: Engine) -> Callable[[str], Begun | None]:
-    def offered(suggestion: str) -> Begun | None:
-        if not suggestion.startswith("sug_"):
-            return None
-        with engine.reading() as work:
-            reply = work.suggestions.offered(suggestion).reply
-        macro = engine.life.acts.rules().macros.get(reply.document_id.removeprefix(MACRO))
-        return Begun(text=reply.text, then=macro.then if macro and reply.kind == "macro" else "stay")
-
-    return offered
-
-
-def _topics(engine: Engine) -> Callable[[], tuple[str, ...]]:
-    def topics() -> tuple[str, ...]:
-        serving = engine.triager.serving()
-        learned = serving.model.classifier("topic").labels if serving.model else ()
-        return tuple(sorted({*serving.rules().topics, *learned}))
-
-    return topics

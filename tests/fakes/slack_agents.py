@@ -6,20 +6,21 @@ from dataclasses import dataclass, field, replace
 from gettext import NullTranslations
 
 from app.channels.company import Company
+from app.channels.desk.acts import Begun
+from app.channels.desk.card import ReadCard
+from app.channels.desk.seats import Seats
 from app.channels.slack.api import Message
 from app.channels.slack.desk.acting import DeskActing
 from app.channels.slack.desk.approving import Approving
 from app.channels.slack.desk.asking_tags import AskTags
 from app.channels.slack.desk.board import SlackBoard, system_of
-from app.channels.slack.desk.card import ReadCard
 from app.channels.slack.desk.commanding import Commanding
 from app.channels.slack.desk.home import AppHome
 from app.channels.slack.desk.incoming import AtOnce, DeskEvents
 from app.channels.slack.desk.meaning import MeantTicket
-from app.channels.slack.desk.opening import Begun, OpenWindow
+from app.channels.slack.desk.opening import OpenWindow
 from app.channels.slack.desk.pointing import Pointing
 from app.channels.slack.desk.reacting import Reacting
-from app.channels.slack.desk.seats import Seats, by_slack_id
 from app.channels.slack.desk.target import FindTarget
 from app.channels.slack.desk.ticketing import MakeTicket
 from app.channels.slack.desk.writing import Writing
@@ -106,7 +107,7 @@ class AgentsDesk:
             company=company,
             rules=self.rules,
             speak=self.speak,
-            agent_of=lambda user: self.seated.get(user, by_slack_id(user)),
+            agent_of=lambda user: self.seated.get(user, f"slack:{user}"),
         )
         self.board = SlackBoard(
             calls=self.slack,
@@ -116,6 +117,7 @@ class AgentsDesk:
                 reading=units,
                 company=company,
                 rules=self.rules,
+                channel="slack",
                 suggest=lambda _: tuple(self.suggestions),
                 alike=lambda _: tuple(Similar(ticket=ticket, probability=0.9) for ticket in self.alike),
             ),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from app.channels.slack.desk.acting import TicketActs
+from app.channels.desk.acts import TicketActs
 from app.domain.desk_rules import DeskRules
 from app.services.claim_ticket import ClaimTicket
 from app.services.close_ticket import CloseTicket

@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from app.channels.desk.queue_rooms import room_of
+
 Policy = Literal["automatic", "suggest_asker", "suggest_agents", "shadow", "off"]
 
 ReactionAct = Literal["ticket", "assign", "close", "approve", "wrong", "merge"]
-ANY_QUEUE = "*"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +54,7 @@ class SlackRules:
 
     def room_of_queue(self, queue: str) -> str:
         """Return the triage channel of a queue, or an empty text where it has none."""
-        return self.queue_rooms.get(queue) or self.queue_rooms.get(ANY_QUEUE, "")
+        return room_of(self.queue_rooms, queue)
 
     @property
     def triage_rooms(self) -> frozenset[str]:

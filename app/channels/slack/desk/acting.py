@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from dataclasses import dataclass, replace
-from datetime import timedelta
 
+from app.channels.desk import wording
+from app.channels.desk.acts import Act, Sending, TicketActs, end, reject, route, send, snooze, tags_chosen
+from app.channels.desk.seats import Seats
 from app.channels.slack import blocks
 from app.channels.slack.api import SlackCalls
-from app.channels.slack.desk import cards, forms, wording
+from app.channels.slack.desk import cards, forms
 from app.channels.slack.desk.asking_tags import CLOSED_AS, TAGGED, AskTags
-from app.channels.slack.desk.seats import Seats
 from app.channels.slack.events import Pressed, Submitted
 from app.channels.slack.place import CHANNEL, Place, unsent
 from app.domain.errors import Conflict, InvalidInput, NotFound
@@ -19,47 +20,10 @@ from app.domain.lifecycle import is_over
 from app.domain.ticket import Ticket
 from app.domain.triage import PRIORITIES
 from app.ports import UnitOfWorkFactory
-from app.services.claim_ticket import ClaimTicket
-from app.services.close_ticket import CloseTicket
-from app.services.edit_ticket import EditTicket, TicketEdit
+from app.services.edit_ticket import TicketEdit
 from app.services.macro_tags import SUGGESTION, macro_tags
-from app.services.merge_tickets import MergeTickets, PartTickets
-from app.services.release_ticket import ReleaseTicket
-from app.services.reopen_ticket import ReopenTicket
-from app.services.reply_to_requester import ReplyToRequester
-from app.services.show_again import ShowAgain
-from app.services.snooze_ticket import SnoozeTicket
 
 log = logging.getLogger(__name__)
-
-_TAG, _TAGS = 80, 20
-Learn = Callable[[str, str, str | None], object]
-"""Takes a suggestion's id, the agent's and what was sent of it, or None where it was rejected."""
-
-
-def learn_nothing(_: str, __: str, ___: str | None) -> None:
-    """Learn nothing: nothing is suggested here."""
-
-
-Act = Callable[[Ticket, str], object]
-"""Takes the ticket and the agent's id."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TicketActs:
-    """The use cases an agent reaches from Slack."""
-
-    claim: ClaimTicket
-    release: ReleaseTicket
-    edit: EditTicket
-    close: CloseTicket
-    reopen: ReopenTicket
-    merge: MergeTickets
-    part: PartTickets
-    reply: ReplyToRequester
-    snooze: SnoozeTicket
-    show_again: ShowAgain
-    learn: Learn = learn_nothing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -193,9 +157,9 @@ def _closed_about(ticket: Ticket, tag: str) -> TicketEdit:
 def _act_of_form(acts: TicketActs, event: Submitted) -> Act | None:
     tags = tags_of(event)
     if event.form == cards.CLOSE:
-        return lambda ticket, agent: end(acts, ticket, event, agent)
+        return lambda ticket, agent: end(acts, ticket, event.one(forms.ENDING), agent, about=_about(event))
     if event.form == cards.REPLY and event.one(forms.TEXT).strip():
-        return lambda ticket, agent: send(acts, ticket, event, agent)
+        return lambda ticket, agent: send(acts, ticket, _sending(event), agent)
     if event.form == cards.TAG and tags:
         return lambda ticket, agent: acts.edit(ticket.id, TicketEdit(topics=tags), actor=agent)
     if event.form == cards.MERGE and (into := event.one(forms.INTO)):
@@ -205,48 +169,19 @@ def _act_of_form(acts: TicketActs, event: Submitted) -> Act | None:
 
 def tags_of(event: Submitted) -> tuple[str, ...]:
     """Return the tags of a window: those picked, and the one that was written."""
-    written = " ".join(event.one(forms.OTHER_TAG).replace("|", " ").split())[:_TAG]
-    return tuple(dict.fromkeys(filter(None, [*event.values.get(forms.TAGS, ()), written])))[:_TAGS]
+    return tags_chosen(event.values.get(forms.TAGS, ()), event.one(forms.OTHER_TAG))
 
 
-def snooze(acts: TicketActs, ticket: Ticket, hours: int, agent: str) -> None:
-    """Put a ticket off for so many hours."""
-    acts.snooze(ticket.id, until=acts.snooze.change.clock.now() + timedelta(hours=hours), agent=agent)
-
-
-def send(acts: TicketActs, ticket: Ticket, event: Submitted, agent: str) -> None:
-    """Answer the requester, once a window."""
-    then, suggestion = event.one(forms.THEN), event.about.partition("\n")[2]
-    acts.reply(
-        ticket.id,
-        event.one(forms.TEXT),
-        agent=agent,
-        source=SUGGESTION + suggestion if suggestion else CHANNEL,
-        then=then if then in {"pending_requester", "solved"} else "",  # type: ignore[arg-type]  # of the two
+def _sending(event: Submitted) -> Sending:
+    suggestion = event.about.partition("\n")[2]
+    return Sending(
+        text=event.one(forms.TEXT),
         key=event.id,
+        channel=CHANNEL,
+        then=event.one(forms.THEN),
+        suggestion=suggestion,
     )
-    if suggestion:
-        acts.learn(suggestion, agent, event.one(forms.TEXT))
 
 
-def reject(acts: TicketActs, ticket: Ticket, suggestion: str, agent: str) -> None:
-    """Say that a suggested reply is wrong here; it is not suggested for this ticket again."""
-    acts.learn(suggestion, agent, None)
-    acts.show_again(ticket.id, reason=suggestion)
-
-
-def route(acts: TicketActs, ticket: Ticket, queue: str, agent: str) -> None:
-    """Send a ticket to another queue; whoever held it no longer does."""
-    if queue != ticket.queue:
-        acts.release(ticket.id, agent=agent)
-        acts.edit(ticket.id, TicketEdit(queue=queue), actor=agent)
-
-
-def end(acts: TicketActs, ticket: Ticket, event: Submitted, agent: str) -> None:
-    """End a ticket; what it is said to have been about is a label."""
-    ending, topics, closing = event.one(forms.ENDING), tags_of(event), event.values.get(forms.CLOSING, ())
-    if ending == "cancelled":
-        acts.close(ticket.id, actor=agent, ending="cancelled")
-    elif ending in {"solved", "closed"}:
-        edit = TicketEdit(state=ending, topics=topics or None, tags=closing or None)  # type: ignore[arg-type]  # of the two
-        acts.edit(ticket.id, edit, actor=agent)
+def _about(event: Submitted) -> TicketEdit:
+    return TicketEdit(topics=tags_of(event) or None, tags=event.values.get(forms.CLOSING, ()) or None)

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from app.channels.company import EVERYONE, Company
+from app.channels.desk import wording
+from app.channels.desk.seats import Seats
 from app.channels.slack.api import Message, SlackCalls
-from app.channels.slack.desk import wording
-from app.channels.slack.desk.seats import Seats
 from app.channels.slack.desk.target import Target
 from app.channels.slack.place import CHANNEL, Place
 from app.channels.slack.texts import plain_text, without_people

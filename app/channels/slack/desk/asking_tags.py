@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 from slack_sdk.models.blocks import ActionsBlock, ButtonElement
 
+from app.channels.desk import wording
+from app.channels.desk.seats import Seats
 from app.channels.slack.api import SlackCalls
 from app.channels.slack.blocks import plain_post
-from app.channels.slack.desk import cards, wording
-from app.channels.slack.desk.seats import Seats
+from app.channels.slack.desk import cards
 from app.channels.slack.elements import button
 from app.channels.slack.place import Place
 from app.channels.wording import Words

@@ -7,10 +7,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from app.channels.company import Company
+from app.channels.desk.card import ReadCard
+from app.channels.desk.card_words import CardWords, StateNames, no_own_names
 from app.channels.slack.api import Post, SlackCalls, said_before
 from app.channels.slack.calling import SlackGone
-from app.channels.slack.desk.card import ReadCard
-from app.channels.slack.desk.cards import CardWords, StateNames, card_blocks, card_text, moved_blocks, no_own_names
+from app.channels.slack.desk.cards import card_blocks, card_text, moved_blocks
 from app.channels.slack.place import CHANNEL, question_of
 from app.channels.slack.rules import SlackRules
 from app.channels.slack.windows import SlackWindows

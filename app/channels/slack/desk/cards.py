@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator
+from dataclasses import replace
 
 from slack_sdk.models.blocks import (
     ActionsBlock,
@@ -15,9 +15,10 @@ from slack_sdk.models.blocks import (
 )
 from slack_sdk.models.blocks import RichTextElementParts as Part
 
+from app.channels.desk import wording
+from app.channels.desk.card import Card
+from app.channels.desk.card_words import CardWords, known_lines, queue_name, tags_line, urgency
 from app.channels.slack.blocks import MAX_CHARACTERS, wire_length
-from app.channels.slack.desk import wording
-from app.channels.slack.desk.card import Card
 from app.channels.slack.elements import button, line, one_of, said
 from app.channels.slack.events import DESK
 from app.channels.slack.place import user_of
@@ -36,31 +37,6 @@ REPLY, CLOSE, TAG, MERGE = "desk_reply", "desk_close", "desk_tag", "desk_merge"
 
 _SUBJECT, _TEXT, _NAME, _PAGE, _TAG, _FALLBACK = 150, 900, 60, 80, 50, 300
 _MANY, _ADDED, _QUEUES, _REPLY = 5, 220, 12, 240
-
-
-StateNames = Callable[[str], Mapping[str, str]]
-"""Returns the names that the house gives states itself, in a language or (empty) in its own first one."""
-
-
-def no_own_names(_: str) -> Mapping[str, str]:
-    """Return none: states are called as we call them."""
-    return {}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CardWords:
-    """The language of a channel's agents, and the queues they may send a ticket to.
-
-    `states` are names that the house gives states itself.
-    """
-
-    words: Words
-    queues: tuple[str, ...] = ()
-    states: Mapping[str, str] = field(default_factory=dict)
-
-    def state(self, ticket: Ticket) -> str:
-        """Return what a ticket's state is called."""
-        return state_name(ticket, self.words, self.states)
 
 
 def card_blocks(card: Card, setting: CardWords) -> tuple[Block, ...]:
@@ -96,11 +72,6 @@ def card_text(ticket: Ticket, setting: CardWords) -> str:
     return escaped(shortened(f"{visible(ticket.subject)} ({setting.state(ticket)})", _FALLBACK))
 
 
-def state_name(ticket: Ticket, words: Words, own: Mapping[str, str]) -> str:
-    """Return what the house calls a ticket's state (`own`), else our word for it."""
-    return shortened(own.get(ticket.state, ""), _NAME) or words.gettext(wording.STATES[ticket.state])
-
-
 def block_id(ticket: Ticket, part: str) -> str:
     """Return the id of a block that belongs to a ticket."""
     return f"{DESK}:{ticket.id}:{part}"
@@ -112,11 +83,6 @@ def ticket_of(block: str) -> str:
     return rest.rpartition(":")[0] if kind == DESK else ""
 
 
-def queue_name(queue: str) -> str:
-    """Return a queue's name as people read it."""
-    return shortened(visible(queue.replace("_", " ")), _NAME)
-
-
 def _about(card: Card, setting: CardWords) -> Iterator[RichTextElement]:
     ticket, words, say = card.ticket, setting.words, setting.words.gettext
     yield line(said(shortened(ticket.subject, _SUBJECT), bold=True))
@@ -124,10 +90,10 @@ def _about(card: Card, setting: CardWords) -> Iterator[RichTextElement]:
     if not is_over(ticket):
         yield _quote(shortened(card.text, _TEXT))
     yield line(said(setting.state(ticket), bold=True), *_holder(ticket, words))
-    yield line(said(" · ".join([*_urgency(ticket, words), _tags(card, words)])))
+    yield line(said(" · ".join([*urgency(ticket, words), tags_line(card, words)])))
     if is_over(ticket):
         return
-    yield from (line(said(text)) for text in _known(card, words))
+    yield from (line(said(text)) for text in known_lines(card, words))
     if card.files:
         yield line(*_files(card, words))
     if card.similar:
@@ -163,37 +129,6 @@ def _holder(ticket: Ticket, words: Words) -> Iterator[Part.Text | Part.User]:
     yield Part.User(user_id=user) if user else said(shortened(ticket.assignee, _NAME))
 
 
-def _urgency(ticket: Ticket, words: Words) -> Iterator[str]:
-    yield words.gettext(wording.PRIORITY) % {"priority": words.gettext(wording.PRIORITIES[ticket.priority])}
-    yield words.gettext(wording.TIER) % {"tier": ticket.tier}
-    yield queue_name(ticket.queue)
-
-
-def _tags(card: Card, words: Words) -> str:
-    if not card.ticket.topics:
-        return words.gettext(wording.NO_TAGS)
-    tags = _some(_tag(tag, card, words) for tag in card.ticket.topics)
-    return words.gettext(wording.TAGS) % {"tags": tags}
-
-
-def _tag(tag: str, card: Card, words: Words) -> str:
-    sure = card.confidences.get(tag)  # none for a tag that a person chose
-    name = shortened(tag, _TAG)
-    return name if sure is None else words.gettext(wording.SURE) % {"tag": name, "percent": round(sure * 100)}
-
-
-def _known(card: Card, words: Words) -> Iterator[str]:
-    say = words.gettext
-    hidden = [say(wording.HIDDEN)] if card.hidden else []
-    if card.tried or hidden:
-        titles = [shortened(title, _PAGE) for title in card.tried[:_MANY]]
-        yield say(wording.TRIED) % {"pages": "; ".join([*titles, *hidden])}
-    if card.missing:
-        yield say(wording.MISSING) % {"details": _some(detail.replace("_", " ") for detail in card.missing)}
-    if card.asked_again:
-        yield f"{say(wording.ASKED_AGAIN)}: {card.asked_again}"
-
-
 def _files(card: Card, words: Words) -> Iterator[Part.Text | Part.Link]:
     yield said(f"{words.gettext(wording.FILES)} ")
     for number, file in enumerate(card.files[:_MANY]):
@@ -208,10 +143,6 @@ def _similar(card: Card, setting: CardWords) -> Iterator[Part.Text | Part.Link]:
         subject = shortened(visible(ticket.subject), _PAGE)
         yield Part.Link(url=url, text=subject) if url else said(subject)
         yield said(f" ({setting.state(ticket)}){'; ' if number + 1 < len(card.similar) else ''}")
-
-
-def _some(items: Iterable[str]) -> str:
-    return ", ".join(shortened(item, _TAG) for item in list(items)[:_MANY])
 
 
 def _suggested(card: Card, number: int, words: Words) -> Iterator[Block]:

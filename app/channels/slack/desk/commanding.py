@@ -6,9 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from app.channels.company import Company
+from app.channels.desk import wording
 from app.channels.slack.api import Post, SlackCalls
 from app.channels.slack.blocks import pages_blocks, plain_post
-from app.channels.slack.desk import wording
 from app.channels.slack.desk.acting import DeskActing
 from app.channels.slack.desk.meaning import MeantTicket, names_ticket, person_in, span_in, tags_in
 from app.channels.slack.desk.reacting import Reacting

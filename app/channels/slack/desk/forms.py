@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from slack_sdk.models.blocks import Block, PlainTextInputElement
 from slack_sdk.models.views import View
 
+from app.channels.desk import wording
 from app.channels.slack.blocks import lines_blocks
-from app.channels.slack.desk import wording
 from app.channels.slack.elements import Choices, field, one_of, plain, some_of
 from app.channels.slack.texts import visible
 from app.channels.wording import Words

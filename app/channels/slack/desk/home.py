@@ -16,10 +16,10 @@ from slack_sdk.models.blocks import (
 from slack_sdk.models.blocks import RichTextElementParts as Part
 from slack_sdk.models.views import View
 
-from app.channels.slack.desk import wording
+from app.channels.desk import wording
+from app.channels.desk.card_words import StateNames, no_own_names, queue_name, state_name
+from app.channels.desk.seats import Seats
 from app.channels.slack.desk.board import card_ts
-from app.channels.slack.desk.cards import StateNames, no_own_names, queue_name, state_name
-from app.channels.slack.desk.seats import Seats
 from app.channels.slack.elements import line, plain, said
 from app.channels.slack.events import OpenedHome
 from app.channels.slack.place import PREFIX, question_of

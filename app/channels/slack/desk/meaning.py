@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import timedelta
 
-from app.channels.slack.desk.seats import Seats
+from app.channels.desk.seats import Seats
 from app.channels.slack.desk.target import FindTarget
 from app.channels.slack.place import Place
 from app.domain.lifecycle import LONGEST_SNOOZE

@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 
 from slack_sdk.models.views import View
 
+from app.channels.desk.acts import Begun, nothing_offered
+from app.channels.desk.seats import Seats
 from app.channels.slack.desk import cards
 from app.channels.slack.desk.forms import Form, close_form, merge_form, reply_form, tag_form
-from app.channels.slack.desk.seats import Seats
 from app.channels.slack.events import Pressed
 from app.channels.slack.windows import SlackWindows
 from app.domain.desk_rules import Closing
@@ -22,19 +23,6 @@ from app.ports import UnitOfWorkFactory
 log = logging.getLogger(__name__)
 
 _OTHERS = 100
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Begun:
-    """What a reply begins with, and what shall become of the ticket after it."""
-
-    text: str
-    then: str = "stay"
-
-
-def nothing_offered(_: str) -> Begun | None:
-    """Return None: nothing is suggested here."""
-    return None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,8 +7,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from app.channels.company import Company
-from app.channels.slack.desk import wording
-from app.channels.slack.desk.acting import DeskActing, TicketActs
+from app.channels.desk import wording
+from app.channels.desk.acts import TicketActs
+from app.channels.slack.desk.acting import DeskActing
 from app.channels.slack.desk.approving import Approving
 from app.channels.slack.desk.pointing import Pointing
 from app.channels.slack.desk.target import FindTarget, Target
@@ -46,7 +47,7 @@ class Reacting:
 
     def __call__(self, event: Reacted) -> None:
         """Do what the emoji says; raise `DeliveryFailed` where its message is not handled yet."""
-        rule = self.acting.seats.rules.reaction(event.emoji)
+        rule = self.find.rules.reaction(event.emoji)
         if rule is None or event.user == self.me() or self.company.person(event.user).program:
             return
         target = self.find(event.place.room, event.place.ts)

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.channels.company import Company
-from app.channels.slack.desk.acting import TicketActs, route
-from app.channels.slack.desk.seats import Seats
+from app.channels.desk.acts import TicketActs, route
+from app.channels.desk.seats import Seats
 from app.channels.slack.desk.target import Target
 from app.channels.slack.place import PREFIX, user_of
 from app.channels.slack.texts import plain_text

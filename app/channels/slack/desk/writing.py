@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from app.channels.slack.desk.seats import Seats
+from app.channels.desk.seats import Seats
 from app.channels.slack.desk.target import FindTarget
 from app.channels.slack.events import Deleted, Said
 from app.channels.slack.place import CHANNEL, PREFIX, Place

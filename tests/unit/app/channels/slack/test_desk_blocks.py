@@ -13,10 +13,11 @@ from hypothesis import strategies as st
 from slack_sdk.models.blocks import Block
 from slack_sdk.models.views import View
 
+from app.channels.desk.card import Card
+from app.channels.desk.card_words import CardWords
 from app.channels.slack.blocks import MAX_BLOCKS, MAX_CHARACTERS
 from app.channels.slack.desk import cards
-from app.channels.slack.desk.card import Card
-from app.channels.slack.desk.cards import CardWords, card_blocks, card_text, moved_blocks
+from app.channels.slack.desk.cards import card_blocks, card_text, moved_blocks
 from app.channels.slack.desk.forms import Form, close_form, merge_form, reply_form, tag_form
 from app.domain.desk_rules import Closing
 from app.domain.files import AttachedFile

@@ -6,8 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from app.channels.company import Company
-from app.channels.slack.place import CHANNEL
-from app.channels.slack.rules import SlackRules
+from app.channels.desk.queue_rooms import QueueRooms
 from app.domain.files import AttachedFile
 from app.domain.lifecycle import is_over
 from app.domain.message import TicketMessage
@@ -65,11 +64,15 @@ class Card:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadCard:
-    """Puts a card together for one channel; raises `DeliveryFailed` where Slack does not say who is in it."""
+    """Puts a card together for one channel; raises `DeliveryFailed` where the chat does not say who is in it.
+
+    Notes that were written in this chat, whose name is `channel`, stand below the card anyway.
+    """
 
     reading: UnitOfWorkFactory
     company: Company
-    rules: SlackRules
+    rules: QueueRooms
+    channel: str
     suggest: Suggest = no_suggestions
     alike: FindAlike = none_similar
 
@@ -94,7 +97,7 @@ class ReadCard:
             hidden=len(open_to_all) < len(shown),
             missing=triage.missing_details if triage else (),
             asked_again=again,
-            written=tuple(message for message in said if _is_news(message, ticket))[-_WRITTEN:],
+            written=tuple(message for message in said if self._is_news(message, ticket))[-_WRITTEN:],
             suggestions=() if is_over(ticket) else tuple(self._suggested(ticket, room))[:_SUGGESTED],
             similar=() if is_over(ticket) else tuple((t, card_link(t.id)) for t in self._similar(ticket, room)),
             files=tuple(file for message in said for file in message.files) or request.files,
@@ -114,6 +117,12 @@ class ReadCard:
             if reply.kind == "macro" or self.company.reach(room, (reply.document_id,)).is_open:
                 yield reply
 
+    def _is_news(self, message: TicketMessage, ticket: Ticket) -> bool:
+        """Whether it still stands, and is neither the question, which the card shows, nor a note from its thread."""
+        if message.kind == "withdrawn":
+            return False
+        return message.id != ticket.request_id and (message.kind, message.source) != ("note", self.channel)
+
 
 def _shown(receipt: Receipt) -> Iterator[tuple[str, str]]:
     """Yield the pages that one decision showed, with their titles."""
@@ -122,10 +131,3 @@ def _shown(receipt: Receipt) -> Iterator[tuple[str, str]]:
         yield from ((span.document_id, span.title) for span in decision.answer.spans)
     if not decision.for_agents:
         yield from ((suggestion.document_id, suggestion.title) for suggestion in decision.suggestions)
-
-
-def _is_news(message: TicketMessage, ticket: Ticket) -> bool:
-    """Whether a message still stands, and is neither the question, which the card shows, nor a note from its thread."""
-    if message.kind == "withdrawn":
-        return False
-    return message.id != ticket.request_id and (message.kind, message.source) != ("note", CHANNEL)

@@ -1,4 +1,4 @@
-"""What agents read in Slack. Every text is a message to translate."""
+"""What agents read in chats. Every text is a message to translate."""
 
 from __future__ import annotations
 

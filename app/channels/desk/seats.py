@@ -1,4 +1,4 @@
-"""Who may work on a ticket from Slack: the members of the channel that works on its queue, and nobody else."""
+"""Who may work on a ticket from a chat: the members of the channel that works on its queue, and nobody else."""
 
 from __future__ import annotations
 
@@ -6,25 +6,20 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from app.channels.company import Company
-from app.channels.slack.place import PREFIX
-from app.channels.slack.rules import SlackRules
+from app.channels.desk.queue_rooms import QueueRooms
 from app.channels.wording import Speak, Words
 from app.domain.ticket import Ticket
 
 
-def by_slack_id(user: str) -> str:
-    """Return the agent's id where no roster knows them: as a requester from Slack is called."""
-    return PREFIX + user
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seats:
-    """Raises `DeliveryFailed` where Slack does not say who is in a channel: better later than by the wrong people."""
+    """Raises `DeliveryFailed` where the chat does not say who is in a channel: better late than wrong."""
 
     company: Company
-    rules: SlackRules
+    rules: QueueRooms
     speak: Speak
-    agent_of: Callable[[str], str] = by_slack_id
+    agent_of: Callable[[str], str]
+    """Says which agent a user of the chat is."""
 
     def agent(self, user: str, ticket: Ticket) -> str:
         """Return the id under which `user` works on `ticket`, or an empty text where they may not.
@@ -49,5 +44,5 @@ class Seats:
         return self.speak(self.language(user))
 
     def language(self, user: str) -> str:
-        """Return somebody's own language as a code, or an empty text where Slack knows none."""
+        """Return somebody's own language as a code, or an empty text where the chat knows none."""
         return self.company.person(user).locale.partition("-")[0]

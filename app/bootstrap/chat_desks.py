@@ -1,0 +1,78 @@
+"""What agents need of the engine in any chat."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from app.bootstrap.engine import Engine
+from app.channels.desk.acts import Begun, TicketActs
+from app.channels.desk.card_words import StateNames
+from app.domain.desk_rules import Closing
+from app.domain.macro import SOURCE as MACRO
+from app.services.change_ticket import ChangeTicket
+from app.services.claim_ticket import ClaimTicket
+from app.services.close_ticket import CloseTicket
+from app.services.merge_tickets import MergeTickets, PartTickets
+from app.services.release_ticket import ReleaseTicket
+from app.services.reopen_ticket import ReopenTicket
+from app.services.show_again import ShowAgain
+
+
+def ticket_acts(engine: Engine) -> TicketActs:
+    """Return what an agent can do with a ticket."""
+    units, clock = engine.unit_of_work, engine.clock
+    change = ChangeTicket(unit_of_work=units, clock=clock)
+    return TicketActs(
+        claim=ClaimTicket(unit_of_work=units, clock=clock),
+        release=ReleaseTicket(change=change),
+        edit=engine.life.edit,
+        close=CloseTicket(change=change),
+        reopen=ReopenTicket(change=change),
+        merge=MergeTickets(unit_of_work=units, clock=clock),
+        part=PartTickets(unit_of_work=units, clock=clock),
+        reply=engine.life.reply,
+        snooze=engine.life.acts.snooze,
+        show_again=ShowAgain(unit_of_work=units),
+        learn=lambda suggestion, agent, sent: engine.suggesting.learn(suggestion, agent=agent, sent=sent),
+    )
+
+
+def closing_of(engine: Engine) -> Callable[[], Closing]:
+    """Return what says which closing tags the house has, and whether it wants one."""
+    return lambda: engine.life.acts.rules().closing
+
+
+def state_names(engine: Engine) -> StateNames:
+    """Return what says how the house calls states."""
+
+    def states(language: str) -> Mapping[str, str]:
+        rules = engine.life.acts.rules()
+        spoken = language or next(iter(engine.settings.languages), "")
+        return {state: rules.state_name(state, spoken) for state in rules.states}
+
+    return states
+
+
+def offered_reply(engine: Engine) -> Callable[[str], Begun | None]:
+    """Return what says how a suggested reply begins."""
+
+    def offered(suggestion: str) -> Begun | None:
+        if not suggestion.startswith("sug_"):
+            return None
+        with engine.reading() as work:
+            reply = work.suggestions.offered(suggestion).reply
+        macro = engine.life.acts.rules().macros.get(reply.document_id.removeprefix(MACRO))
+        return Begun(text=reply.text, then=macro.then if macro and reply.kind == "macro" else "stay")
+
+    return offered
+
+
+def topic_names(engine: Engine) -> Callable[[], tuple[str, ...]]:
+    """Return what lists the tags that may be chosen."""
+
+    def topics() -> tuple[str, ...]:
+        serving = engine.triager.serving()
+        learned = serving.model.classifier("topic").labels if serving.model else ()
+        return tuple(sorted({*serving.rules().topics, *learned}))
+
+    return topics
