@@ -6,6 +6,7 @@ import json
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from math import isfinite
 from types import MappingProxyType
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
@@ -132,7 +133,7 @@ class WebApi:
         """Raise where it is not the answer: `_Later` where another try may help."""
         status = response.status_code
         if status == httpx.codes.TOO_MANY_REQUESTS or status >= httpx.codes.INTERNAL_SERVER_ERROR:
-            raise _Later(f"it answers {status}", _seconds(response.headers.get("retry-after", "")))
+            raise _Later(f"it answers {status}", seconds_to_wait(response.headers))
         if response.is_redirect:
             what_to_do = "It sends us elsewhere, to sign in perhaps. Give the address under which its pages open."
         else:
@@ -160,8 +161,10 @@ def _pause(state: RetryCallState) -> float:
     return min(_LONGEST, 2.0**state.attempt_number / 2 if asked is None else asked)
 
 
-def _seconds(told: str) -> float | None:
+def seconds_to_wait(headers: Mapping[str, str]) -> float | None:
+    """Return what `Retry-After` asks for (RFC 9110, 10.2.3), None where it says no seconds; a date says none to us."""
     try:
-        return max(0.0, float(told))
+        seconds = float(headers.get("retry-after", ""))
     except ValueError:
         return None
+    return max(0.0, seconds) if isfinite(seconds) else None

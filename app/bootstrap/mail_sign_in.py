@@ -58,6 +58,7 @@ def mail_sign_in(settings: Settings, *, user: str, clock: Clock) -> MailSignIn:
         http=checked_client(_networks(settings)),
         address=_address(settings),
         giver=_GIVERS[settings.email_oauth],
+        use="mail",
         advice=_ADVICE[settings.email_oauth],
     )
     token = AccessToken(endpoint=endpoint, grant=_grant(settings, user), clock=clock)

@@ -19,7 +19,6 @@ from app.channels.edits import Wordings
 from app.channels.private_wish import HearWish
 from app.channels.rating import TakeRating
 from app.channels.teams.api import TeamsApi
-from app.channels.teams.calling import AppToken
 from app.channels.teams.channel import TeamsChannel
 from app.channels.teams.door import PATH, TeamsDoor
 from app.channels.teams.following import Continued
@@ -34,8 +33,11 @@ from app.channels.teams.saying import SayOnce
 from app.channels.teams.withdrawing import Withdraw
 from app.domain.errors import NotReady
 from app.ports import Clock
-from app.provider.bot_tokens import ALGORITHMS, BotTokens, served_by
+from app.provider.access_token import AccessToken, TokenEndpoint
+from app.provider.bot_tokens import ALGORITHMS, SCOPE, BotTokens, served_by
+from app.provider.grants import ClientCredentials
 from app.provider.outbound import checked_client
+from app.provider.refusals import microsoft_says_of_the_bot
 from app.provider.served_keys import ServedKeys
 from app.services.change_ticket import ChangeTicket
 from app.services.close_ticket import CloseTicket
@@ -146,16 +148,18 @@ def teams_rules(settings: Settings) -> TeamsRules:
     )
 
 
-def app_token(settings: Settings, http: httpx.Client, clock: Clock) -> AppToken:
+def app_token(settings: Settings, http: httpx.Client, clock: Clock) -> AccessToken:
     """Return the app's token, not asked for yet."""
-    return AppToken(
+    endpoint = TokenEndpoint(
         http=http,
-        clock=clock,
-        login=settings.teams_login_url,
-        tenant=settings.teams_tenant_id,
-        app_id=settings.teams_app_id,
-        secret=settings.teams_app_password.get_secret_value(),
+        address=f"{settings.teams_login_url.rstrip('/')}/{settings.teams_tenant_id}/oauth2/v2.0/token",
+        giver="Microsoft",
+        use="Teams",
+        advice=microsoft_says_of_the_bot,
     )
+    secret = settings.teams_app_password.get_secret_value
+    grant = ClientCredentials(client_id=settings.teams_app_id, secret=secret, scope=SCOPE)
+    return AccessToken(endpoint=endpoint, grant=grant, clock=clock)
 
 
 def check_teams(settings: Settings) -> str:

@@ -13,6 +13,7 @@ from pydantic import BaseModel, ValidationError
 
 from app.domain.errors import DeliveryFailed
 from app.domain.plain_words import shortened
+from indexer.webapi import seconds_to_wait
 
 _TOLD = 300
 _Kind = TypeVar("_Kind", bound=BaseModel)
@@ -118,7 +119,7 @@ class Caller:
         failure = self._kind(response.status_code)(
             f"{self.name} answers {response.status_code}. {self._why(response)}".rstrip()
         )
-        failure.wait = _seconds(response.headers.get("retry-after", ""))
+        failure.wait = seconds_to_wait(response.headers) or 0.0
         raise failure
 
     def _kind(self, status: int) -> type[DeliveryFailed]:
@@ -147,10 +148,3 @@ class Caller:
             return ""
         said = self.dialect.words(told) if isinstance(told, dict) else []
         return shortened(f"It says: {' '.join(said)}", _TOLD) if said else ""
-
-
-def _seconds(told: str) -> float:
-    try:
-        return max(0.0, float(told))
-    except ValueError:
-        return 0.0

@@ -13,6 +13,7 @@ import httpx
 
 from app.domain.errors import DeliveryFailed
 from app.ports import Clock
+from indexer.webapi import seconds_to_wait
 
 Told = dict[str, object]
 """What a token endpoint answers."""
@@ -36,11 +37,12 @@ class Grant(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TokenEndpoint:
-    """Where tokens are given, by whom, and what to do about a refusal. `http` checks where it connects to."""
+    """Where tokens are given, by whom, what for, and what to do about a refusal. `http` checks where it connects to."""
 
     http: httpx.Client
     address: str
     giver: str
+    use: str
     advice: Callable[[Told], str]
 
     def ask(self, form: dict[str, str]) -> Told:
@@ -52,7 +54,7 @@ class TokenEndpoint:
             answer = self.http.post(self.address, data=form, headers={"accept": "application/json"})
         except (httpx.HTTPError, OSError) as error:
             kind = str(error) if isinstance(error, httpx.ConnectError) else type(error).__name__
-            raise DeliveryFailed(f"{self.giver} could not be asked for a token for mail: {kind[:160]}") from error
+            raise DeliveryFailed(f"{self.giver} could not be asked for a token for {self.use}: {kind[:160]}") from error
         told = _object(answer)
         if not answer.is_success:
             raise self._refusal(answer, told)
@@ -65,10 +67,12 @@ class TokenEndpoint:
 
     def _refusal(self, answer: httpx.Response, told: Told) -> DeliveryFailed:
         if answer.status_code == 429 or answer.status_code >= 500:
-            failure = DeliveryFailed(f"{self.giver} gives no token for mail just now ({answer.status_code}).")
-            failure.wait = _seconds(answer.headers.get("retry-after", ""))
+            failure = DeliveryFailed(f"{self.giver} gives no token for {self.use} just now ({answer.status_code}).")
+            failure.wait = min(_LONGEST_WAIT, seconds_to_wait(answer.headers) or 0.0)
             return failure
-        return DeliveryFailed(f"{self.giver} refused a token for mail: {self.advice(told)} ({answer.status_code})")
+        return DeliveryFailed(
+            f"{self.giver} refused a token for {self.use}: {self.advice(told)} ({answer.status_code})"
+        )
 
 
 @dataclass(slots=True, kw_only=True)
@@ -132,7 +136,3 @@ def _number(told: object) -> float:
         return max(0.0, float(str(told)))
     except ValueError:
         return 0.0
-
-
-def _seconds(told: str) -> float:
-    return min(_LONGEST_WAIT, _number(told))

@@ -17,6 +17,8 @@ from app.provider.served_keys import ServedKeys
 
 ALGORITHMS = ("RS256", "RS384", "RS512")
 ISSUER = "https://api.botframework.com"
+SCOPE = f"{ISSUER}/.default"
+"""What our own token is asked for."""
 _ENDORSED = "msteams"
 _LEEWAY_SECONDS = 300
 """What Microsoft asks for."""

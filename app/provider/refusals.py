@@ -1,8 +1,9 @@
-"""What to do where a provider refuses a token for mail, by its code; one that changes costs us only the advice."""
+"""What to do where a provider refuses a token, by its code; one that changes costs us only the advice."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from app.provider.access_token import Told
 
@@ -15,6 +16,7 @@ NO_CONSENT = (
     "an administrator has not consented. Under API permissions grant IMAP.AccessAsApp of Office 365 Exchange Online "
     "(an application permission), then press *Grant admin consent*."
 )
+_NO_BOT_TENANT = "there is no such tenant. `teams_tenant_id` is the directory (tenant) ID that Azure shows."
 _NO_SCOPE = "the scope is not one of the app's. Leave `email_oauth_scope` empty."
 _OVER = "the refresh token is over, or was taken back. Let somebody agree once more, and set the new one."
 _NO_DELEGATION = (
@@ -22,22 +24,30 @@ _NO_DELEGATION = (
     "client ID: Admin console, Security, API controls, Domain-wide delegation."
 )
 
-MICROSOFT = {
-    "AADSTS700016": _NO_APP,
+APP = {
     "AADSTS7000112": "the app is switched off. Switch it on under Enterprise applications, Properties.",
-    "AADSTS90002": _NO_TENANT,
-    "AADSTS900023": _NO_TENANT,
     "AADSTS7000215": "the client secret is wrong. It is the secret's value that is wanted, not its ID.",
     "AADSTS7000222": "the client secret has run out. Make a new one under Certificates & secrets.",
+    "AADSTS53003": "Conditional Access blocks it. Let its policy for workload identities pass the app from here.",
+}
+"""What Microsoft says of any app."""
+MICROSOFT = APP | {
+    "AADSTS700016": _NO_APP,
+    "AADSTS90002": _NO_TENANT,
+    "AADSTS900023": _NO_TENANT,
     "AADSTS65001": NO_CONSENT,
     "AADSTS7000229": NO_CONSENT,
     "AADSTS500011": "this tenant knows no Exchange Online. Is `email_oauth_tenant` the one with the mailboxes?",
     "AADSTS70011": _NO_SCOPE,
     "AADSTS1002012": _NO_SCOPE,
-    "AADSTS53003": "Conditional Access blocks it. Let its policy for workload identities pass the app from here.",
     "AADSTS70008": _OVER,
     "AADSTS700082": _OVER,
     "AADSTS50173": _OVER,
+}
+BOT = APP | {
+    "AADSTS700016": "this tenant has no such app. Are `teams_app_id` and `teams_tenant_id` right?",
+    "AADSTS90002": _NO_BOT_TENANT,
+    "AADSTS900023": _NO_BOT_TENANT,
 }
 GOOGLE_WORDS = {
     "invalid jwt signature": "the key is none of the service account's. Make a new one, and name its file.",
@@ -57,12 +67,17 @@ ANY = {
     "unsupported_grant_type": "this way of asking is not known there. Is `email_oauth_token_url` right?",
 }
 _UNKNOWN = "docs/email.md says what has to be granted."
+_UNKNOWN_OF_BOT = "docs/teams.md says what has to be set."
 
 
 def microsoft_says(told: Told) -> str:
     """Return the code that Microsoft gives, and what to do."""
-    found = _AADSTS.search(str(told.get("error_description", "")))
-    return f"{found[0]}: {MICROSOFT.get(found[0], _UNKNOWN)}" if found else anybody_says(told)
+    return _by_code(told, MICROSOFT, _UNKNOWN) or anybody_says(told)
+
+
+def microsoft_says_of_the_bot(told: Told) -> str:
+    """Return the code that Microsoft gives for the app in Teams, and what to do."""
+    return _by_code(told, BOT, _UNKNOWN_OF_BOT) or f"{_code(told) or 'no reason given'}: {_UNKNOWN_OF_BOT}"
 
 
 def google_says(told: Told) -> str:
@@ -77,6 +92,11 @@ def anybody_says(told: Told) -> str:
     """Return the code of the standard, and what to do."""
     code = _code(told)
     return f"{code or 'no reason given'}: {ANY.get(code, _UNKNOWN)}"
+
+
+def _by_code(told: Told, advice: Mapping[str, str], unknown: str) -> str:
+    found = _AADSTS.search(str(told.get("error_description", "")))
+    return f"{found[0]}: {advice.get(found[0], unknown)}" if found else ""
 
 
 def _code(told: Told) -> str:

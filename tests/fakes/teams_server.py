@@ -109,7 +109,8 @@ class TeamsServer:
     async def _token(self, request: Request) -> Response:
         form = await request.form()
         if (form["client_id"], form["client_secret"], request.path_params["tenant"]) != (APP, SECRET, TENANT):
-            return JSONResponse({"error": "invalid_client"}, status_code=401)
+            told = "AADSTS7000215: Invalid client secret provided. Trace ID: 0"
+            return JSONResponse({"error": "invalid_client", "error_description": told}, status_code=401)
         self.tokens += 1
         return JSONResponse({"access_token": "the-bot", "expires_in": 3599, "token_type": "Bearer"})
 

@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 import httpx
 
-from app.channels.teams.calling import AppToken, TeamsRefused, ask, json_of
+from app.channels.teams.calling import TeamsRefused, Token, ask, json_of
 from app.channels.teams.elements import Json, Post
 from app.channels.teams.place import CHANNEL
 from app.channels.teams.rules import TeamsRules
@@ -64,7 +64,7 @@ class TeamsApi:
     """
 
     http: httpx.Client
-    token: AppToken
+    token: Token
     rules: TeamsRules
     reading: UnitOfWorkFactory
     unit_of_work: UnitOfWorkFactory

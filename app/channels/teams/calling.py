@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
-from hmac import compare_digest
-from threading import Lock
+from typing import Protocol
 
 import httpx
 
 from app.domain.errors import DeliveryFailed
-from app.ports import Clock
+from indexer.webapi import seconds_to_wait
 
-SCOPE = "https://api.botframework.com/.default"
-LONGEST_WAIT = 3600.0
-
-_EARLY = timedelta(minutes=5)
-"""A token is asked for anew so long before it ends: clocks differ, and calls take their time."""
+_LONGEST_WAIT = 3600.0
 
 
 class TeamsRefused(DeliveryFailed):
@@ -31,48 +24,12 @@ class TeamsGone(TeamsRefused):
     """The message or conversation is not there any more; trying again changes nothing."""
 
 
-@dataclass(slots=True, kw_only=True)
-class AppToken:
-    """The app's own token (client credentials), asked for once and kept until shortly before it ends."""
+class Token(Protocol):
+    """The app's own token. Calling it raises `DeliveryFailed` where Microsoft gives none; `forget` one refused."""
 
-    http: httpx.Client
-    clock: Clock
-    login: str
-    tenant: str
-    app_id: str
-    secret: str = field(repr=False)
-    _token: str = field(default="", init=False, repr=False)
-    _until: datetime | None = field(default=None, init=False)
-    _lock: Lock = field(default_factory=Lock, init=False, repr=False)
+    def __call__(self) -> str: ...
 
-    def __call__(self) -> str:
-        """Return it; raise `DeliveryFailed` where Microsoft gives none."""
-        with self._lock:
-            if self._until is None or self.clock.now() >= self._until:
-                self._token, seconds = self._fetched()
-                self._until = self.clock.now() + max(timedelta(seconds=seconds) - _EARLY, timedelta(seconds=30))
-            return self._token
-
-    def forget(self, token: str) -> None:
-        """Ask for another one the next time, if `token` is the one in use: it was refused."""
-        with self._lock:
-            if compare_digest(token.encode(), self._token.encode()):
-                self._until = None
-
-    def _fetched(self) -> tuple[str, float]:
-        form = {
-            "grant_type": "client_credentials",
-            "client_id": self.app_id,
-            "client_secret": self.secret,
-            "scope": SCOPE,
-        }
-        address = f"{self.login.rstrip('/')}/{self.tenant}/oauth2/v2.0/token"
-        answer = ask(self.http, "POST", address, what="a token", data=form)
-        told = json_of(answer)
-        token, seconds = told.get("access_token"), told.get("expires_in")
-        if not isinstance(token, str) or not isinstance(seconds, int | float | str):
-            raise DeliveryFailed("Microsoft answers the request for a token with something else. Check the proxy.")
-        return token, float(seconds)
+    def forget(self, token: str) -> None: ...
 
 
 def ask(http: httpx.Client, method: str, address: str, *, what: str, **more: object) -> httpx.Response:
@@ -84,7 +41,8 @@ def ask(http: httpx.Client, method: str, address: str, *, what: str, **more: obj
     if answer.is_success:
         return answer
     failure = _failure(answer, what)
-    failure.wait = _seconds(answer.headers.get("retry-after", "")) if answer.status_code in {429, 503} else 0.0
+    if answer.status_code in {429, 503}:
+        failure.wait = min(_LONGEST_WAIT, seconds_to_wait(answer.headers) or 0.0)
     raise failure
 
 
@@ -103,10 +61,3 @@ def _failure(answer: httpx.Response, what: str) -> TeamsRefused:
     kind = TeamsGone if answer.status_code in {404, 410} else TeamsRefused
     hint = "" if answer.status_code == 429 else " `firstline doctor` says what is missing."
     return kind(f"Microsoft refused {what}: {answer.status_code} {code}.{hint}", answer.status_code, code)
-
-
-def _seconds(told: str) -> float:
-    try:
-        return min(LONGEST_WAIT, max(0.0, float(told)))
-    except ValueError:
-        return 0.0

@@ -40,7 +40,7 @@ def tokens(server: TokenServer) -> TokenServer:
 def a_token(address: str, grant: Grant, *, giver: str = "Microsoft", off: float = 0) -> AccessToken:
     clock = FakeClock(datetime.now(UTC))
     clock.advance(off)
-    endpoint = TokenEndpoint(http=checked_client(), address=address, giver=giver, advice=ADVICE[giver])
+    endpoint = TokenEndpoint(http=checked_client(), address=address, giver=giver, use="mail", advice=ADVICE[giver])
     return AccessToken(endpoint=endpoint, grant=grant, clock=clock)
 
 

@@ -39,6 +39,7 @@ def by_token(tokens: TokenServer, *, secret: str = SECRET) -> ByToken:
         http=checked_client(),
         address=f"{tokens.address}/{TENANT}/oauth2/v2.0/token",
         giver="Microsoft",
+        use="mail",
         advice=microsoft_says,
     )
     grant = ClientCredentials(client_id=APP, secret=lambda: secret, scope=AS_APP)
