@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 
 from app.answering.calibrated_on import serving
-from app.answering.calibration_traffic import write_calibration
+from app.answering.calibration_traffic import compare_with, write_calibration
 from app.answering.confidence import PACKAGED, read_confidence, write_confidence
 from app.answering.lure import ASKED, lure_of
 from app.answering.thresholds import read_thresholds, write_thresholds
@@ -23,7 +23,7 @@ from app.domain.errors import NotReady
 from app.domain.evaluation import EvaluationRun
 from app.domain.promise import CURVE, DIAL, promised
 from app.settings import load_settings
-from app.storage.evaluation_shelf import EvaluationFiles, run_id
+from app.storage.evaluation_shelf import EvaluationFiles, run_id, traffic_path
 from eval.answering import AnsweringReport, evaluate_answering, write_decisions
 from eval.answering_dial import dial, risk_coverage
 from eval.answering_figures import answering_figures
@@ -148,9 +148,10 @@ def _put_to_work(found: AnsweringReport, home: Path, snapshot: Snapshot | None) 
         languages=tuple(found.learned.groups["language"]),
     )
     ground = serving(snapshot, found.learned.curves.version) if snapshot else None
-    write_thresholds(thresholds, home, calibrated_on=ground, made_at=datetime.now(UTC))
-    write_calibration(calibration_of(found, default_encoder()), home)
     kept = _keep(found, home, asdict(ground) if ground else None)
+    write_calibration(calibration_of(found, default_encoder()), traffic_path(home, kept))
+    compare_with(traffic_path(home, kept), home)
+    write_thresholds(thresholds, home, calibrated_on=ground, made_at=datetime.now(UTC))
     note_act(load_settings(home=home), PROMISE_APPLIED, about=kept, detail=f"{before} -> {source}")
 
 

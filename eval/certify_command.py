@@ -14,8 +14,9 @@ import typer
 from app.answering.calibrated_on import CalibratedOn, serving
 from app.answering.calibration_traffic import CalibrationTraffic, write_calibration
 from app.answering.drift import AT_MOST, Traffic
-from app.answering.thresholds import write_thresholds
 from app.bootstrap.door import note_act
+from app.bootstrap.identity import SystemClock
+from app.bootstrap.promising import PutThresholds
 from app.domain.audit import PROMISE_APPLIED
 from app.domain.errors import Conflict, NotReady
 from app.domain.evaluation import EvaluationRun
@@ -23,7 +24,7 @@ from app.domain.labelling import AnswerSheet
 from app.domain.promise import CURVE, DIAL, Dial, dial_of
 from app.settings import load_settings
 from app.storage.answer_sheets import AnswerSheetFiles
-from app.storage.evaluation_shelf import EvaluationFiles, run_id
+from app.storage.evaluation_shelf import EvaluationFiles, run_id, traffic_path
 from app.storage.gold_shelf import GoldFiles
 from eval.answer_sheet import Asked, ask
 from eval.answering_dial import STEPS
@@ -64,7 +65,7 @@ def certify(  # noqa: PLR0913 - one parameter for each option of the command
     if figures["judged"]:
         run = _kept(asked, figures, promise, ground, place)
         if apply:
-            _put_to_work(run, promise, ground, place)
+            _put_to_work(run, promise, place)
     finish(figures | {"applied": apply and figures["judged"] > 0}, as_json=as_json, gates=gates)
 
 
@@ -85,16 +86,16 @@ def _kept(
     run = EvaluationRun(id=run_id("answering", at), kind="answering", at=at, name=figures["dataset"], figures=kept)
     EvaluationFiles(home).save(run)
     if any(row["certified"] for row in rows):
-        write_calibration(_sample(asked), home)
+        write_calibration(_sample(asked), traffic_path(home, run.id))
     return run
 
 
-def _put_to_work(run: EvaluationRun, promise: Promise, ground: CalibratedOn, home: Path) -> None:
+def _put_to_work(run: EvaluationRun, promise: Promise, home: Path) -> None:
     dial: Dial | None = dial_of(run)
     if dial is None or not run.figures["certified"]:
         raise Conflict(f"Nothing was put to work. {run.figures['message']}")
     thresholds = dial.thresholds(dial.step(promise.max_wrong))
-    write_thresholds(thresholds, home, calibrated_on=ground, made_at=datetime.now(UTC))
+    PutThresholds(home, SystemClock())(thresholds, run)
     note_act(load_settings(home=home), PROMISE_APPLIED, about=run.id, detail=thresholds.source)
 
 

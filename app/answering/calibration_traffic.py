@@ -1,4 +1,7 @@
-"""The requests a threshold was certified on, as drift tests see them: `HOME/calibration.npz`. Rows, no words."""
+"""The requests a threshold was certified on, as drift tests see them. Rows, no words.
+
+They are kept beside the evaluation they come from, and those of the promise in force in `HOME/calibration.npz`.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +28,7 @@ class CalibrationTraffic:
     traffic: Traffic
 
 
-def write_calibration(found: CalibrationTraffic, home: Path) -> None:
+def write_calibration(found: CalibrationTraffic, path: Path) -> None:
     """Write the requests, whole or not at all; halves of floats are exact enough."""
     content = io.BytesIO()
     np.savez_compressed(
@@ -34,7 +37,13 @@ def write_calibration(found: CalibrationTraffic, home: Path) -> None:
         confidences=found.traffic.confidences,
         names=np.array([found.model, found.curves]),
     )
-    write_bytes_whole(home / FILE, content.getvalue())
+    write_bytes_whole(path, content.getvalue())
+
+
+def compare_with(path: Path, home: Path) -> None:
+    """Have what is asked now compared with the requests in `path`; an evaluation of an older version kept none."""
+    if path.is_file():
+        write_bytes_whole(home / FILE, path.read_bytes())
 
 
 def read_calibration(home: Path) -> CalibrationTraffic | None:

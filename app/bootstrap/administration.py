@@ -4,24 +4,19 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from app.answering import manners
-from app.answering.calibrated_on import read_calibrated
 from app.answering.live_rules import PACKAGED
-from app.answering.thresholds import FILE, write_thresholds
-from app.bootstrap.deciding import build_confidence
 from app.bootstrap.engine import Engine
+from app.bootstrap.promising import PutThresholds
 from app.bootstrap.setting_lines import lines_of
 from app.bootstrap.studies import ProcessStudy, certify_study, knowledge_study, trial_study
 from app.bootstrap.trials import build_switch, configured_shadow, lacking
 from app.domain.channel_board import ChannelBoard, ChannelLine
-from app.domain.decision import Thresholds
 from app.domain.errors import Conflict
 from app.domain.topic_line import TopicLine
-from app.ports import Clock
 from app.services.administration import Administration, ModelCard
 from app.services.apply_promise import ApplyPromise
 from app.services.audit import RecordAct
@@ -145,25 +140,6 @@ def topics_of(home: Path) -> tuple[TopicLine, ...]:
         )
         for name, rule in list(rules.items())[:_TOPICS]
     )
-
-
-@dataclass(frozen=True, slots=True)
-class PutThresholds:
-    """Writes thresholds into a home, unless its curves are no longer those they were certified with."""
-
-    home: Path
-    clock: Clock
-
-    def __call__(self, thresholds: Thresholds, ground: Mapping[str, object] | None) -> None:
-        """Write them; raise `Conflict` where a later evaluation has put other curves to work."""
-        calibrated = read_calibrated(ground, self.home / FILE) if ground is not None else None
-        curves = build_confidence(self.home).version
-        if calibrated is not None and calibrated.curves != curves:
-            raise Conflict(
-                f"This evaluation certified the curves {calibrated.curves!r}, and {curves!r} serve by now. "
-                "Take the dial of the newest evaluation, or evaluate again."
-            )
-        write_thresholds(thresholds, self.home, calibrated_on=calibrated, made_at=self.clock.now())
 
 
 @dataclass(slots=True)

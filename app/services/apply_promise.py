@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from app.domain.audit import PROMISE_APPLIED
 from app.domain.decision import Thresholds
 from app.domain.errors import Conflict, NotFound
+from app.domain.evaluation import EvaluationRun
 from app.domain.promise import Dial, DialStep, dial_of
 from app.ports import EvaluationShelf
 from app.services.audited import Act, WriteAudit, with_reason
 
-PutToWork = Callable[[Thresholds, Mapping[str, object] | None], None]
-"""Writes thresholds with what they were certified on; raises `Conflict` where something else serves by now."""
+PutToWork = Callable[[Thresholds, EvaluationRun], None]
+"""Writes thresholds with the run that certified them; raises `Conflict` where something else serves by now."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,8 +34,7 @@ class ApplyPromise:
             raise Conflict(f"Nothing may be promised by {dial.run.id!r}: {dial.refusal}")
         step, before = dial.step(max_wrong), self.in_force()
         after = dial.thresholds(step)
-        ground = dial.run.figures.get("calibrated_on")
-        self.put_to_work(after, ground if isinstance(ground, Mapping) else None)
+        self.put_to_work(after, dial.run)
         self.audit(PROMISE_APPLIED, act, detail=f"{before.source} -> {after.source}")
         return step
 

@@ -53,6 +53,11 @@ class EvaluationFiles:
         write_whole(folder / f"{run.id}.json", json.dumps(_envelope(run), ensure_ascii=False, indent=1))
 
 
+def traffic_path(home: Path, run: str) -> Path:
+    """Return where the requests of a run are kept, as drift tests see them."""
+    return home / FOLDER / f"{run}.npz"
+
+
 def run_id(kind: str, at: datetime) -> str:
     """Return the id of a run of this kind: `answering-20261126t201500z`, which sorts by time."""
     return f"{kind}-{at.astimezone(UTC):%Y%m%dt%H%M%Sz}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -16,6 +16,7 @@ from app.domain.channel_board import ChannelBoard, ChannelLine
 from app.domain.decision import Thresholds
 from app.domain.drift import DriftLook
 from app.domain.errors import Conflict
+from app.domain.evaluation import EvaluationRun
 from app.domain.person import Role
 from app.domain.setting_line import SettingLine
 from app.domain.study import StudyState
@@ -216,7 +217,7 @@ class AdminWorld:
             audit=audit,
         )
 
-    def _put(self, thresholds: Thresholds, _: Mapping[str, object] | None) -> None:
+    def _put(self, thresholds: Thresholds, _: EvaluationRun) -> None:
         self.thresholds = thresholds
 
     def _models(self) -> tuple[ModelCard, ...]:

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from app.answering.calibration_traffic import CalibrationTraffic, write_calibration
+from app.answering.calibration_traffic import FILE, CalibrationTraffic, write_calibration
 from app.answering.drift import Traffic
 from app.answering.thresholds import thresholds_made_at, write_thresholds
 from app.domain.decision import Thresholds
@@ -79,7 +79,7 @@ def test_without_times_only_what_it_learned_from_tells(tmp_path: Path) -> None:
     encoder = default_encoder()
     rows = np.array([encoder.embed_query(past.text) for past in ASKED], np.float32)
     traffic = Traffic(embeddings=rows, confidences=np.full(len(rows), 0.5))
-    write_calibration(CalibrationTraffic(model=encoder.model_id, curves="own", traffic=traffic), tmp_path)
+    write_calibration(CalibrationTraffic(model=encoder.model_id, curves="own", traffic=traffic), tmp_path / FILE)
     home = a_home(tmp_path, MOMENT)
     asked = tuple(replace(past, time=END) for past in ASKED)
     others = tuple(replace(past, text=f"Who may order a new {past.id} for the plant?") for past in asked)

@@ -16,7 +16,7 @@ def test_what_was_kept_comes_back(tmp_path: Path) -> None:
     rng = np.random.default_rng(0)
     rows = rng.normal(size=(30, 8)).astype(np.float32)
     traffic = Traffic(embeddings=rows, confidences=rng.uniform(size=30))
-    write_calibration(CalibrationTraffic(model="pair", curves="c1", traffic=traffic), tmp_path)
+    write_calibration(CalibrationTraffic(model="pair", curves="c1", traffic=traffic), tmp_path / FILE)
     found = read_calibration(tmp_path)
     assert found is not None
     assert (found.model, found.curves, len(found.traffic)) == ("pair", "c1", 30)

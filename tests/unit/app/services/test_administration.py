@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
@@ -52,10 +51,10 @@ class Thermostat:
     """Thresholds that are put to work."""
 
     value: Thresholds = field(default_factory=Thresholds)
-    ground: Mapping[str, object] | None = None
+    run: EvaluationRun | None = None
 
-    def put(self, thresholds: Thresholds, ground: Mapping[str, object] | None) -> None:
-        self.value, self.ground = thresholds, ground
+    def put(self, thresholds: Thresholds, run: EvaluationRun) -> None:
+        self.value, self.run = thresholds, run
 
 
 def a_run(id: str = "answering-1", **more: object) -> EvaluationRun:
@@ -72,10 +71,10 @@ def dial_over(units: UnitOfWorkFactory, thermostat: Thermostat, *runs: Evaluatio
     )
 
 
-def test_a_certified_promise_is_put_to_work_with_its_ground_and_audited() -> None:
+def test_a_certified_promise_is_put_to_work_with_its_run_and_audited() -> None:
     units, thermostat = MemoryUnitsOfWork(), Thermostat()
     dial_over(units, thermostat, a_run())(an_act("answering-1"), max_wrong=0.1)
-    assert (thermostat.value.answer, thermostat.ground) == (0.6, {"curves": "c1"})
+    assert (thermostat.value.answer, thermostat.run) == (0.6, a_run())
     with units() as work:
         entry = work.audit.latest(limit=1)[0]
     assert (entry.act, entry.actor, entry.about) == ("promise_applied", "ann@example.com", "answering-1")
