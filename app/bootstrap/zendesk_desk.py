@@ -19,12 +19,12 @@ from app.ticketing.zendesk.markup import HTML
 from app.ticketing.zendesk.places import Place, Places
 from app.ticketing.zendesk.reading import ZendeskChanges
 from app.ticketing.zendesk.sharing import zendesk_system
+from indexer.zendeskwire import AGENTS, login_of
 
 _CLOSED = "`zendesk_url` is set and no token: no ticket can stand there. Set FIRSTLINE_ZENDESK_TOKEN (docs/zendesk.md)."
 _NOWHERE = (
     '`zendesk_url` is set, but `zendesk_queues` says of no queue where its tickets belong: name one, or "*" for all.'
 )
-_AGENTS = frozenset({"agent", "admin"})
 
 
 def join_zendesk(engine: Engine) -> tuple[Engine, Knocks]:
@@ -50,8 +50,7 @@ def join_zendesk(engine: Engine) -> tuple[Engine, Knocks]:
 
 def build_api(settings: Settings) -> ZendeskApi:
     """Return Zendesk at the address that is set, and nothing else; raise `NotReady` or `InvalidInput`."""
-    token, user = token_of(settings.zendesk_token, without=_CLOSED), settings.zendesk_user
-    user = f"{user.removesuffix('/token')}/token" if user else ""
+    token, user = token_of(settings.zendesk_token, without=_CLOSED), login_of(settings.zendesk_user)
     client = build_client(settings.zendesk_url, user=user, token=token, networks=(), system=SYSTEM)
     return ZendeskApi(Caller(client=client, dialect=ZENDESK))
 
@@ -72,7 +71,7 @@ def check_zendesk(settings: Settings, clock: Clock) -> str:
     places, api = places_of(settings), build_api(settings)
     try:
         me = api.me()
-        if me.role not in _AGENTS:
+        if me.role not in AGENTS:
             raise NotReady(f"{api.call.name} knows us as {me.name!r}, who is no agent there: docs/zendesk.md.")
         for group in dict.fromkeys(place.group for place in places.queues.values() if place.group):
             api.group(group)

@@ -6,18 +6,16 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from app.mirroring.calling import Caller, Gone, Refused
-from app.ticketing.zendesk.calling import NOT_LET_IN
 from app.ticketing.zendesk.payloads import (
     Audit,
     Comment,
     Exported,
     Found,
-    Me,
     One,
     Page,
     Ticket,
-    User,
 )
+from indexer.zendeskwire import NOT_LET_IN, Me, User
 
 _PAGES = 60
 """Pages of a hundred: Zendesk keeps 5,000 comments of a ticket."""

@@ -6,8 +6,7 @@ from types import MappingProxyType
 from typing import Any
 
 from app.mirroring.calling import Dialect
-
-NOT_LET_IN = "It does not take the token. Check FIRSTLINE_ZENDESK_TOKEN, and for an API token FIRSTLINE_ZENDESK_USER."
+from indexer.zendeskwire import NOT_LET_IN
 
 
 def _words(told: dict[str, Any]) -> list[str]:

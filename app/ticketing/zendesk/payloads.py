@@ -3,31 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Any
 
-from pydantic import BeforeValidator, ConfigDict, Field
+from pydantic import Field
 
-from indexer.webapi import Payload
+from indexer.zendeskwire import Id, Told, User
 
-Id = Annotated[str, BeforeValidator(str)]
-"""Zendesk counts; here it is a name like any other."""
 MARK = "firstline"
 """The name under which what we write carries what it says, in what Zendesk keeps of each update."""
-
-
-class Told(Payload):
-    """Names are as Zendesk writes them."""
-
-    model_config = ConfigDict(alias_generator=None)
-
-
-class User(Told):
-    """Somebody; `role` is `end-user`, `agent` or `admin`. Whoever is not let in is an anonymous user without an id."""
-
-    id: Id = ""
-    name: str = ""
-    email: str = ""
-    role: str = ""
 
 
 class Ticket(Told):
@@ -125,9 +108,3 @@ class One(Told):
     ticket: Ticket
     users: tuple[User, ...] = ()
     audit: Audit = Audit()
-
-
-class Me(Told):
-    """Who we are."""
-
-    user: User = User()

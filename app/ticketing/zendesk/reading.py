@@ -13,12 +13,12 @@ from app.mirroring.calling import Gone
 from app.ports import Clock, UnitOfWorkFactory
 from app.ticketing.zendesk import SYSTEM
 from app.ticketing.zendesk.api import ZendeskApi
-from app.ticketing.zendesk.payloads import Comment, Ticket, User
+from app.ticketing.zendesk.payloads import Comment, Ticket
 from app.ticketing.zendesk.places import ours
 from app.ticketing.zendesk.sharing import standing_there
 from indexer.fields import printable
+from indexer.zendeskwire import AGENTS, User
 
-_AGENTS = frozenset({"agent", "admin"})
 _MERGED = "closed_by_merge"
 _SURE = timedelta(seconds=60)
 """Zendesk's moments are whole seconds, and another change may come within the same; its export waits a minute, too."""
@@ -107,7 +107,7 @@ class ZendeskChanges:
                 id=comment.id,
                 author=_person(comment.author_id, users),
                 text=plain_lines(printable(unescape(comment.plain_body or comment.body).replace("\xa0", " "))),
-                public=comment.public and author.role in _AGENTS,
+                public=comment.public and author.role in AGENTS,
             )
 
     def _own(self, ticket: Ticket, by_us: list[Comment]) -> set[str]:
