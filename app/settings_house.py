@@ -203,6 +203,13 @@ class HouseSettings(BaseSettings):
         "", description=_("E-mail address of the account whose API token is used; empty: the token is an OAuth one.")
     )
     zendesk_token: SecretStr = Field(SecretStr(""), description=_("API token or OAuth access token of the account."))
+    zendesk_segments: dict[str, str] = Field(
+        {},
+        description=_(
+            "User segments of the help center, by name or id, and the group that may read their articles; `everyone` "
+            "is for articles without a segment. Others are for `zendesk:ID` alone."
+        ),
+    )
     zendesk_queues: dict[str, ZendeskPlace] = Field(
         {},
         description=_("Queues and where their tickets belong in Zendesk: `group` and `tags`; `*` for all others."),

@@ -11,6 +11,7 @@ from app.bootstrap.engine import open_store
 from app.bootstrap.identity import SortableIds, SystemClock
 from app.bootstrap.jira import jira_kinds
 from app.bootstrap.slack_history import slack_kinds
+from app.bootstrap.zendesk import zendesk_kinds
 from app.domain.approved import ApprovedAnswer
 from app.domain.article import ArticleDraft
 from app.services.approve_answer import ApproveAnswer, EditAnswer, WithdrawAnswer
@@ -49,8 +50,10 @@ def own_kinds(settings: Settings, tell: Callable[[str], None] = _silent) -> Mapp
             oldest=oldest_kept(settings),
         )
 
-    live = slack_kinds(settings, tell) | confluence_kinds(settings, tell) | jira_kinds(settings, tell)
-    return {ANSWERS: answers, TICKETS: tickets, **live}
+    kinds: dict[str, SourceFactory] = {ANSWERS: answers, TICKETS: tickets}
+    for live in (slack_kinds, confluence_kinds, jira_kinds, zendesk_kinds):
+        kinds |= live(settings, tell)
+    return kinds
 
 
 def approve(settings: Settings, *, title: str, text: str, audience: frozenset[str], by: str, ticket: str = "") -> str:

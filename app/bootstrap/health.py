@@ -55,6 +55,8 @@ def check_up(settings: Settings) -> tuple[Check, ...]:
         parts["jira"] = lambda: _jira(settings)
     if settings.zendesk_url:
         parts["zendesk"] = lambda: _zendesk(settings)
+    if settings.zendesk_token.get_secret_value():
+        parts["zendesk knowledge"] = lambda: _zendesk_knowledge(settings)
     if settings.email_address:
         if settings.email_oauth:
             parts["mail sign-in"] = lambda: _mail_sign_in(settings)
@@ -166,6 +168,14 @@ def _zendesk(settings: Settings) -> str:
     from app.bootstrap.zendesk_desk import check_zendesk  # only a house that works in Zendesk waits for it
 
     return check_zendesk(settings, SystemClock())
+
+
+def _zendesk_knowledge(settings: Settings) -> str:
+    from app.bootstrap.refreshing import places_indexed
+    from app.bootstrap.zendesk import LIVE, check_zendesk_sources  # only a house that reads a Zendesk waits for it
+
+    places = (location for kind, location in places_indexed(settings).values() if kind == LIVE)
+    return check_zendesk_sources(settings, places)
 
 
 def _mailbox(settings: Settings) -> str:

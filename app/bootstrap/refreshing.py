@@ -1,4 +1,4 @@
-"""The desk's own knowledge, and what Slack, Confluence and Jira hold, brought up to date while the service runs."""
+"""The desk's own knowledge, and what Slack, Confluence, Jira and Zendesk hold, brought up to date while we run."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from app.bootstrap.forgetting import forget_messages
 from app.bootstrap.jira import LIVE as JIRA
 from app.bootstrap.publishing import Publisher
 from app.bootstrap.slack_history import LIVE as SLACK
+from app.bootstrap.zendesk import LIVE as ZENDESK
 from app.services.refresh_knowledge import RefreshKnowledge
 from app.settings import Settings
 from app.storage.knowledge_stamp import knowledge_stamp
@@ -22,7 +23,7 @@ from indexer.build import build
 from indexer.ledger import Ledger
 from indexer.protocols import DocumentSource, FetchedSource, Retriever, ThreadSource
 
-SOURCES = "desk:HOME slack:CHANNEL confluence:ADDRESS jira:ADDRESS"
+SOURCES = "desk:HOME slack:CHANNEL confluence:ADDRESS jira:ADDRESS zendesk:ADDRESS"
 
 
 def keep_fresh(engine: Engine) -> Engine:
@@ -31,8 +32,8 @@ def keep_fresh(engine: Engine) -> Engine:
     database = open_store(settings).engine
 
     def stamp() -> Hashable:
-        # Nothing here says whether something is new in Slack, Confluence or Jira: once an hour they are asked.
-        elsewhere = {kind for kind, _ in _places(settings).values()} & _read_here(settings) - {TICKETS}
+        # Nothing here says whether something is new in Slack, Confluence, Jira or Zendesk: once an hour they are asked.
+        elsewhere = {kind for kind, _ in places_indexed(settings).values()} & _read_here(settings) - {TICKETS}
         hour = clock.now().strftime("%F %H") if elsewhere else ""
         return knowledge_stamp(database), hour
 
@@ -71,18 +72,23 @@ def _known(settings: Settings) -> list[DocumentSource | ThreadSource]:
     own, kinds = own_kinds(settings), _read_here(settings)
     return [
         own[kind]("" if kind == TICKETS else location, name=name)
-        for name, (kind, location) in _places(settings).items()
+        for name, (kind, location) in places_indexed(settings).items()
         if kind in kinds
     ]
 
 
 def _read_here(settings: Settings) -> frozenset[str]:
     """Return the kinds of source that change by themselves and that we hold the token for."""
-    tokens = {SLACK: settings.slack_bot_token, CONFLUENCE: settings.confluence_token, JIRA: settings.jira_token}
+    tokens = {
+        SLACK: settings.slack_bot_token,
+        CONFLUENCE: settings.confluence_token,
+        JIRA: settings.jira_token,
+        ZENDESK: settings.zendesk_token,
+    }
     return frozenset({TICKETS, *(kind for kind, token in tokens.items() if token.get_secret_value())})
 
 
-def _places(settings: Settings) -> Mapping[str, tuple[str, str]]:
+def places_indexed(settings: Settings) -> Mapping[str, tuple[str, str]]:
     """Return the kind and location of every source that was indexed, by name."""
     file = settings.home / "index" / "ledger.sqlite"
     if not file.is_file():

@@ -90,4 +90,11 @@ KNOWLEDGE = (
         "%(address)s names no project. Copy the project's address from your browser: it holds /projects/KEY.",
     ),
     _("Confluence listed the page and then did not give it; the next run tries again."),
+    _("%(service)s broke a list off. Run the same command again later."),
+    _("%(service)s lists the same things again and again."),
+    _("%(service)s does not know us. %(why)s"),
+    _("It does not take the token. Check FIRSTLINE_ZENDESK_TOKEN, and for an API token FIRSTLINE_ZENDESK_USER."),
+    _("The account may not read there. docs/zendesk.md says what it needs."),
+    _("There is no help center of %(service)s, or the account may not see it."),
+    _("There is no %(part)s in the help center of %(service)s, or the account may not see it."),
 )

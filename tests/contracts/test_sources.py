@@ -21,6 +21,9 @@ from indexer.sources.jira.api import JiraApi
 from indexer.sources.jsonl import JsonlSource
 from indexer.sources.markdown import MarkdownSource
 from indexer.sources.slack import SlackExportSource, SlackHistorySource
+from indexer.sources.zendesk import GuideSource
+from indexer.sources.zendesk import place_of as zendesk_place
+from indexer.sources.zendesk.guide_api import GuideApi
 from indexer.types import BrokenDocument, Document, Message, ResolvedThread, SourceUnavailable
 from indexer.webapi import WebApi, client_for
 from tests.fakes.confluence import FakeConfluence, WikiPage
@@ -28,6 +31,7 @@ from tests.fakes.jira import BASE, FakeJira, Ticket
 from tests.fakes.slack_history import ROOM, PastSlack, solved_thread
 from tests.fakes.sources import FakeDocumentSource, FakeThreadSource
 from tests.fakes.web_api import TOKEN, answers
+from tests.fakes.zendesk_guide import SITE, FakeGuide, article
 from tests.fixtures import knowledge
 
 MakeDocuments = Callable[[Path], DocumentSource]
@@ -46,6 +50,12 @@ def _jira(jira: FakeJira) -> JiraSource:
     return JiraSource(place=place, calls=JiraApi(web=WebApi(client=client, service="Jira")))
 
 
+def _guide(guide: FakeGuide) -> GuideSource:
+    client = client_for(SITE, user=guide.user, token=TOKEN, transport=httpx.MockTransport(guide))
+    return GuideSource(place=zendesk_place(SITE), calls=GuideApi(web=WebApi(client=client, service="Zendesk")))
+
+
+ARTICLES = [article(1, "One"), article(2, "Two", segments=(90,))]
 WIKI_PAGES = [WikiPage(id="1", title="One"), WikiPage(id="2", title="Two", groups=("hr",))]
 
 DOCUMENT_SOURCES: dict[str, MakeDocuments] = {
@@ -56,6 +66,7 @@ DOCUMENT_SOURCES: dict[str, MakeDocuments] = {
     "confluence xml": lambda path: ConfluenceExportSource(knowledge.confluence_xml(path / "space.xml.zip")),
     "confluence html": lambda path: ConfluenceExportSource(knowledge.confluence_html(path / "space.html.zip")),
     "confluence live": lambda _: _confluence(FakeConfluence(pages=WIKI_PAGES)),
+    "zendesk articles": lambda _: _guide(FakeGuide(articles=ARTICLES)),
     "fake": lambda path: FakeDocumentSource([Document(id="a", source="kb", title="A", text="Text.")]),
 }
 MISSING: dict[str, MakeDocuments] = {
@@ -65,6 +76,7 @@ MISSING: dict[str, MakeDocuments] = {
     "jsonl": lambda path: JsonlSource(path / "none.jsonl"),
     "confluence": lambda path: ConfluenceExportSource(path / "none.zip"),
     "confluence live": lambda _: _confluence(FakeConfluence(troubles=[answers(404, json={})])),
+    "zendesk articles": lambda _: _guide(FakeGuide(troubles=[answers(404, json={})] * 4)),
     "fake": lambda path: FakeDocumentSource([], unavailable="It is gone."),
 }
 A_THREAD = ResolvedThread(
@@ -167,7 +179,7 @@ def test_threads_resolved_before_a_moment_are_left_out(threads: ThreadSource) ->
     assert len(list(threads.resolved_threads(since=datetime(2020, 1, 1, tzinfo=UTC)))) == 1
 
 
-@pytest.mark.parametrize("kind", ["confluence html", "confluence xml", "html"])
+@pytest.mark.parametrize("kind", ["confluence html", "confluence live", "confluence xml", "html", "zendesk articles"])
 def test_fingerprints_cover_every_page_and_spare_reading_it(kind: str, tmp_path: Path) -> None:
     source, other = (DOCUMENT_SOURCES[kind](tmp_path) for _ in range(2))
     assert isinstance(source, FingerprintedSource)

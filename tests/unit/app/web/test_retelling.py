@@ -25,6 +25,7 @@ from indexer.sources.html import HtmlSource
 from indexer.sources.jsonl import JsonlSource
 from indexer.sources.markdown import MarkdownSource
 from indexer.types import BrokenDocument, SourceUnavailable
+from indexer.zendeskwire import NOT_LET_IN
 
 LANGUAGES = ("es", "it")
 ENGLISH = re.compile(r"\b(the|is|are|was|were|not|and|with|must|cannot|of|has|needs|names|there|it has)\b")
@@ -74,6 +75,14 @@ def test_why_a_source_could_not_be_read_is_said_in_the_readers_language(tmp_path
 def test_what_a_live_source_answered_is_said_in_the_readers_language() -> None:
     later = "Jira at 'jira.example' could not be read: it answers 503. Run the same command again later."
     refused = "Confluence at 'wiki.example' answers 404. Check the address."
+    stranger = f"Zendesk at 'acme.zendesk.com' does not know us. {NOT_LET_IN}"
+    assert (
+        retold("es").sentence(stranger).startswith("Zendesk at 'acme.zendesk.com' no nos conoce. No acepta el token.")
+    )
+    gone = (
+        "There is no 'sections/9' in the help center of Zendesk at 'acme.zendesk.com', or the account may not see it."
+    )
+    assert retold("it").sentence(gone).startswith("Non c'è 'sections/9' nel centro assistenza di Zendesk")
     assert "responde 503. Ejecuta el mismo comando" in retold("es").sentence(later)
     assert retold("it").sentence(refused).endswith("risponde 404. Controlla l'indirizzo.")
 

@@ -1,0 +1,134 @@
+"""A Zendesk that answers over a real connection, indexed by the command, asked, changed, and indexed again."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import httpx
+import pytest
+from typer.testing import CliRunner
+
+from app.bootstrap.health import Check, check_up
+from app.bootstrap.refreshing import index_again
+from app.cli.commands import cli
+from app.settings import load_settings
+from indexer.bootstrap import open_retriever
+from indexer.build import BuildReport, build
+from indexer.sources.zendesk import GuideSource, Place
+from indexer.sources.zendesk.guide_api import GuideApi
+from indexer.webapi import WebApi, client_for
+from tests.fakes.served import on_a_port
+from tests.fakes.snapshot_writer import FakeSnapshotWriter
+from tests.fakes.web_api import TOKEN, busy
+from tests.fakes.zendesk_guide import SITE, VIP, Article, FakeGuide, Translated, article
+
+JAMS = (
+    Translated(locale="en-us", title="Paper jams", body="<p>Open the rear door and pull the paper out slowly.</p>"),
+    Translated(locale="es", title="Atascos de papel", body="<p>Abra la puerta trasera y saque el papel despacio.</p>"),
+    Translated(locale="it", title="Carta inceppata", body="<p>Aprite lo sportello posteriore e tirate la carta.</p>"),
+)
+PAY = "<p>Salaries are paid on the 25th of each month.</p>"
+
+
+@pytest.fixture
+def guide() -> FakeGuide:
+    return FakeGuide(articles=[Article(id=1, words=JAMS), article(2, "Pay", PAY, segments=(VIP,))], in_part=1)
+
+
+@pytest.fixture
+def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    (tmp_path / "firstline.toml").write_text('[zendesk_segments]\neveryone = "everyone"\n', encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("FIRSTLINE_ZENDESK_TOKEN", TOKEN)
+    monkeypatch.setenv("FIRSTLINE_ZENDESK_USER", "firstline@acme.example")
+    return tmp_path / "desk"
+
+
+def index(address: str, home: Path, *, exits: int = 0) -> str:
+    result = CliRunner().invoke(cli, ["index", f"zendesk:{address}/hc/en-us", "--home", str(home)])
+    assert result.exit_code == exits, result.output
+    return result.output
+
+
+def found(home: Path, question: str, *groups: str) -> list[str]:
+    return [hit.document.id for hit in open_retriever(home).search(question, audience=frozenset(groups), k=5)]
+
+
+def doctor(home: Path, name: str) -> Check:
+    return next(check for check in check_up(load_settings(home=home)) if check.name == name)
+
+
+@pytest.mark.slow
+def test_a_help_center_is_read_in_all_its_languages_shown_to_its_readers_and_kept_up_to_date(
+    guide: FakeGuide, house: Path
+) -> None:
+    with on_a_port(guide) as address:
+        said = index(address, house)
+        assert "4 documents" in said
+        assert "Segment 'Printers' (90) is for the group zendesk:90 alone" in said
+        assert found(house, "paper is stuck in the printer", "everyone")[0] == "1/en"
+        assert found(house, "se ha atascado el papel en la impresora", "everyone")[0] == "1/es"
+        assert found(house, "la carta si è inceppata nella stampante", "everyone")[0] == "1/it"
+        assert "2/en" not in found(house, "when are salaries paid?", "everyone")
+        assert found(house, "when are salaries paid?", "everyone", "zendesk:90")[0] == "2/en"
+        assert "may read the articles" in doctor(house, "zendesk knowledge").detail
+
+        guide.change(1, segments=(VIP,), words=JAMS[:2])  # no word changes, one translation goes
+        guide.troubles.append(busy("0"))
+        assert "2 updated, 1 unchanged, 1 deleted" in index(address, house)
+        assert found(house, "paper is stuck in the printer", "everyone") == []
+
+        guide.change(1, archived=True)
+        assert index_again(load_settings(home=house)) == 1
+
+
+@pytest.mark.slow
+def test_where_it_does_not_answer_what_is_indexed_stays(guide: FakeGuide, house: Path) -> None:
+    with on_a_port(guide) as address:
+        index(address, house)
+        guide.stranger = True
+        said = index(address, house, exits=1)
+        assert "FIRSTLINE_ZENDESK_TOKEN" in said
+        assert TOKEN not in said
+        for name in ("sources", "zendesk knowledge"):
+            doubted = doctor(house, name)
+            assert (doubted.ok, "FIRSTLINE_ZENDESK_TOKEN" in doubted.detail) == (False, True)
+    assert found(house, "paper is stuck in the printer", "everyone")[0] == "1/en"
+
+
+def source(guide: FakeGuide) -> GuideSource:
+    client = client_for(SITE, user=guide.user, token=TOKEN, transport=httpx.MockTransport(guide))
+    return GuideSource(place=Place(base=SITE), calls=GuideApi(web=WebApi(client=client, service="Zendesk")))
+
+
+def test_a_list_that_breaks_off_deletes_nothing_and_what_was_taken_back_goes_however_much(tmp_path: Path) -> None:
+    guide = FakeGuide(articles=[article(number) for number in range(60)], in_part=50)
+
+    def run() -> BuildReport:
+        return build([source(guide)], home=tmp_path, writer=FakeSnapshotWriter())
+
+    assert run().added == 60
+    whole, guide.lost_after = list(guide.articles), 50
+    report = run()
+    assert (report.documents, report.deleted) == (60, 0)
+    assert "broke a list off" in report.failed[0].reason
+
+    guide.lost_after = None
+    guide.articles = whole[30:]
+    report = run()
+    assert (report.deleted, report.tombstoned) == (0, 30)
+    guide.articles = [draft(one) if one.id < 40 else one for one in whole]
+    report = run()
+    assert (report.deleted, report.unchanged, report.tombstoned) == (40, 20, 0)
+
+
+def draft(one: Article) -> Article:
+    return replace(one, words=tuple(replace(words, draft=True) for words in one.words))
+
+
+def test_without_a_token_it_says_what_to_set(house: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("FIRSTLINE_ZENDESK_TOKEN")
+    result = CliRunner().invoke(cli, ["index", "zendesk:https://acme.zendesk.com", "--home", str(house)])
+    assert result.exit_code != 0
+    assert "FIRSTLINE_ZENDESK_TOKEN" in str(result.exception)
