@@ -3,23 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Iterator, Mapping
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 
-from lxml import etree, html
-
-from indexer.cleaning import CONVERSION, simple_html
-from indexer.cleaning.markdown import markdown_of
-from indexer.fields import parse_day, printable
+from indexer.cleaning import CONVERSION
 from indexer.folders import files_below
+from indexer.formats.web_page import web_page
 from indexer.types import BrokenDocument, Document
 
-MAX_BYTES = 32 << 20
 _ENDINGS = frozenset({".html", ".htm", ".xhtml"})
-_UPDATED = ("article:modified_time", "last-modified", "dcterms.modified", "date", "article:published_time")
-_CHARSET = re.compile(rb"<meta[^>]+charset=[\"']?([\w-]+)", re.IGNORECASE)
 
 
 class HtmlSource:
@@ -36,7 +29,7 @@ class HtmlSource:
         """Yield every page; with `since` only files modified from then on."""
         for path in self._paths():
             if since is None or path.stat().st_mtime >= since.timestamp():
-                yield self._document(path)
+                yield self._read(path)
 
     def fingerprints(self) -> Mapping[str, str]:
         """Return a digest of each file that can be read."""
@@ -44,7 +37,7 @@ class HtmlSource:
 
     def documents_except(self, unchanged: frozenset[str]) -> Iterator[Document | BrokenDocument]:
         """Yield every page but these."""
-        yield from (self._document(path) for path in self._paths() if self._id(path) not in unchanged)
+        yield from (self._read(path) for path in self._paths() if self._id(path) not in unchanged)
 
     def document_ids(self) -> frozenset[str]:
         """Return the id of every page; raises `SourceUnavailable` when the folder cannot be listed."""
@@ -56,22 +49,8 @@ class HtmlSource:
     def _id(self, path: Path) -> str:
         return path.relative_to(self._folder).as_posix().removesuffix(path.suffix)
 
-    def _document(self, path: Path) -> Document | BrokenDocument:
-        try:
-            page = _parsed(path)
-        except (OSError, ValueError, LookupError, etree.ParserError, etree.XMLSyntaxError) as error:
-            return BrokenDocument(id=self._id(path), reason=f"{path.name!r} cannot be read as HTML: {error}.")
-        meta = _meta(page)
-        return Document(
-            id=self._id(path),
-            source=self.name,
-            title=_first_words(page, "title", "h1") or path.stem,
-            text=markdown_of(simple_html(_main(page))),
-            url=_canonical(page),
-            language=str(page.get("lang") or "").split("-")[0].lower(),
-            tags=tuple(dict.fromkeys(word.strip() for word in meta.get("keywords", "").split(",") if word.strip())),
-            updated=_updated(meta),
-        )
+    def _read(self, path: Path) -> Document | BrokenDocument:
+        return web_page(path, id_=self._id(path), source=self.name)
 
 
 def _digest(path: Path) -> str:
@@ -79,49 +58,3 @@ def _digest(path: Path) -> str:
         return hashlib.sha256(path.read_bytes()).hexdigest()
     except OSError:
         return ""
-
-
-def _parsed(path: Path) -> etree._Element:
-    if path.stat().st_size > MAX_BYTES:
-        raise ValueError(f"it has more than {MAX_BYTES >> 20} MB")
-    raw = path.read_bytes()
-    if b"\0" in raw[:8192]:
-        raise ValueError("it is binary")
-    declared = _CHARSET.search(raw[:4096])
-    encoding = declared.group(1).decode("ascii") if declared else "utf-8"
-    text = printable(raw.decode(encoding, "replace")) or " "
-    return html.document_fromstring(
-        text.encode(), parser=html.HTMLParser(huge_tree=True, encoding="utf-8", remove_comments=True)
-    )
-
-
-def _main(page: etree._Element) -> etree._Element:
-    """Return the part that is the page's own: a sole main or article element, else the body."""
-    for name in ("main", "article", "body"):
-        found = list(page.iter(name))
-        if len(found) == 1:
-            return found[0]
-    return page
-
-
-def _meta(page: etree._Element) -> dict[str, str]:
-    pairs = (
-        (element.get("name") or element.get("property") or "", element.get("content") or "")
-        for element in page.iter("meta")
-    )
-    return {name.lower(): content for name, content in pairs if name}
-
-
-def _first_words(page: etree._Element, *names: str) -> str:
-    texts = (" ".join("".join(map(str, element.itertext())).split()) for name in names for element in page.iter(name))
-    return next((text for text in texts if text), "")
-
-
-def _canonical(page: etree._Element) -> str:
-    links = (element for element in page.iter("link") if element.get("rel") == "canonical")
-    return next((str(link.get("href") or "") for link in links), "")
-
-
-def _updated(meta: dict[str, str]) -> date | None:
-    days = (parse_day(meta[name]) for name in _UPDATED if name in meta)
-    return next((day for day in days if day), None)
