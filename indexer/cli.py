@@ -29,7 +29,7 @@ _err = Console(stderr=True, highlight=False)
 SourcesArgument = Annotated[
     list[str],
     typer.Argument(
-        metavar="[NAME=]KIND:LOCATION...", help="What to read, such as markdown:./handbook", show_default=False
+        metavar="[NAME=]KIND:LOCATION...", help="What to read, such as files:./handbook", show_default=False
     ),
 ]
 ApproveDeletesOption = Annotated[
@@ -92,7 +92,7 @@ def _open_source(text: str, home: Path, own: Mapping[str, SourceFactory]) -> Doc
     name, kind, location = _parted(text)
     kinds = sorted({*source_kinds(), *own})
     if not location or not kind:
-        pages = f" For a folder of Markdown pages: markdown:{text}" if Path(text).is_dir() else ""
+        pages = f" For a folder of Word, PDF, Markdown and other files: files:{text}" if Path(text).is_dir() else ""
         raise typer.BadParameter(f"{text!r} is not KIND:LOCATION; KIND is one of {', '.join(kinds)}.{pages}")
     if kind not in kinds:
         raise typer.BadParameter(f"There is no source kind {kind!r}; use one of {', '.join(kinds)}.")

@@ -17,6 +17,7 @@ GROUP = "firstline.sources"
 BUILT_IN = {
     "beir": "indexer.sources.beir:BeirSource",
     "confluence-export": "indexer.sources.confluence_export:ConfluenceExportSource",
+    "files": "indexer.sources.files:FilesSource",
     "html": "indexer.sources.html:HtmlSource",
     "jsonl": "indexer.sources.jsonl:JsonlSource",
     "markdown": "indexer.sources.markdown:MarkdownSource",

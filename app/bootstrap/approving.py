@@ -24,17 +24,18 @@ from app.storage.unit_of_work import SqlUnitsOfWork
 from indexer.bootstrap import default_writer, language_identifier
 from indexer.build import BuildOptions, BuildReport, build
 from indexer.plugins import SourceFactory
+from indexer.sources.files import FilesSource
 
 
 def _silent(_: str) -> None: ...
 
 
-ANSWERS, TICKETS = "answers", "desk"
+ANSWERS, TICKETS, FILES = "answers", "desk", "files"
 LISTED = 1_000
 
 
 def own_kinds(settings: Settings, tell: Callable[[str], None] = _silent) -> Mapping[str, SourceFactory]:
-    """Return the kinds of source that need more than a location: `answers:HOME`, `desk:HOME`, and live ones."""
+    """Return the kinds of source that need more than a location: `answers:HOME`, `desk:HOME`, files and live ones."""
 
     def answers(location: str, *, name: str = "") -> AnswersSource:
         return AnswersSource(engine=_database(settings, location).engine, name=name or ANSWERS)
@@ -50,7 +51,10 @@ def own_kinds(settings: Settings, tell: Callable[[str], None] = _silent) -> Mapp
             oldest=oldest_kept(settings),
         )
 
-    kinds: dict[str, SourceFactory] = {ANSWERS: answers, TICKETS: tickets}
+    def files(location: str, *, name: str = "") -> FilesSource:
+        return FilesSource(location, name=name, shelf=settings.home / "index" / "files.sqlite")
+
+    kinds: dict[str, SourceFactory] = {ANSWERS: answers, TICKETS: tickets, FILES: files}
     for live in (slack_kinds, confluence_kinds, jira_kinds, zendesk_kinds):
         kinds |= live(settings, tell)
     return kinds

@@ -14,6 +14,7 @@ from indexer.sources.beir import BeirSource
 from indexer.sources.confluence import ConfluenceSource, Place
 from indexer.sources.confluence.api import ConfluenceApi
 from indexer.sources.confluence_export import ConfluenceExportSource
+from indexer.sources.files import FilesSource
 from indexer.sources.html import HtmlSource
 from indexer.sources.jira import JiraSource
 from indexer.sources.jira import place_of as jira_place
@@ -32,7 +33,7 @@ from tests.fakes.slack_history import ROOM, PastSlack, solved_thread
 from tests.fakes.sources import FakeDocumentSource, FakeThreadSource
 from tests.fakes.web_api import TOKEN, answers
 from tests.fakes.zendesk_guide import SITE, FakeGuide, article
-from tests.fixtures import knowledge
+from tests.fixtures import knowledge, papers
 
 MakeDocuments = Callable[[Path], DocumentSource]
 MakeThreads = Callable[[Path], ThreadSource]
@@ -61,6 +62,8 @@ WIKI_PAGES = [WikiPage(id="1", title="One"), WikiPage(id="2", title="Two", group
 DOCUMENT_SOURCES: dict[str, MakeDocuments] = {
     "markdown": lambda path: MarkdownSource(knowledge.markdown_folder(path / "kb")),
     "html": lambda path: HtmlSource(knowledge.html_folder(path / "site")),
+    "files": lambda path: FilesSource(papers.folder_of_files(path / "files")),
+    "files kept": lambda path: FilesSource(papers.folder_of_files(path / "files"), shelf=path / "shelf.sqlite"),
     "beir": lambda path: BeirSource(knowledge.beir_folder(path / "set")),
     "jsonl": lambda path: JsonlSource(knowledge.jsonl_file(path / "pages.jsonl")),
     "confluence xml": lambda path: ConfluenceExportSource(knowledge.confluence_xml(path / "space.xml.zip")),
@@ -72,6 +75,7 @@ DOCUMENT_SOURCES: dict[str, MakeDocuments] = {
 MISSING: dict[str, MakeDocuments] = {
     "markdown": lambda path: MarkdownSource(path / "none"),
     "html": lambda path: HtmlSource(path / "none"),
+    "files": lambda path: FilesSource(path / "none"),
     "beir": lambda path: BeirSource(path / "none"),
     "jsonl": lambda path: JsonlSource(path / "none.jsonl"),
     "confluence": lambda path: ConfluenceExportSource(path / "none.zip"),

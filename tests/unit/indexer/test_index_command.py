@@ -44,7 +44,7 @@ def test_wrong_usage_names_the_kinds_there_are(text: str, tmp_path: Path) -> Non
 
 
 def test_every_kind_of_the_contract_has_a_factory() -> None:
-    assert {"markdown", "html", "confluence-export", "slack-export", "beir", "jsonl"} <= set(source_kinds())
+    assert {"markdown", "html", "files", "confluence-export", "slack-export", "beir", "jsonl"} <= set(source_kinds())
     for kind in source_kinds():
         assert source_factory(kind)("somewhere", name="mine").name == "mine"
 
@@ -113,13 +113,13 @@ def test_two_sources_of_one_name_in_a_run_are_wrong_usage(tmp_path: Path) -> Non
 
 
 def test_a_wrong_kind_is_answered_with_every_kind_there_is_those_of_the_house_included(tmp_path: Path) -> None:
-    with pytest.raises(typer.BadParameter, match=r"'telepathy'.*desk, html"):
+    with pytest.raises(typer.BadParameter, match=r"'telepathy'.*desk, files, html"):
         open_sources(["telepathy:kb"], tmp_path / "home", own={"desk": source_factory("html")})
 
 
 def test_a_folder_without_its_kind_is_answered_with_what_to_write(tmp_path: Path) -> None:
     folder = markdown_folder(tmp_path / "kb")
-    with pytest.raises(typer.BadParameter, match=f"pages: markdown:{folder}$"):
+    with pytest.raises(typer.BadParameter, match=f"files: files:{folder}$"):
         open_sources([str(folder)], tmp_path / "home")
 
 

@@ -1,0 +1,78 @@
+"""What was read of files, by their content: a file is read once, and after a kill none of the work is lost."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable
+from pathlib import Path
+
+from indexer.formats import READING, Extracted
+from indexer.types import SourceUnavailable
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS texts (
+    digest TEXT PRIMARY KEY, reading INTEGER NOT NULL, title TEXT NOT NULL, text TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS files (
+    source TEXT NOT NULL, path TEXT NOT NULL, digest TEXT NOT NULL, ids TEXT NOT NULL, PRIMARY KEY (source, path)
+) WITHOUT ROWID;
+"""
+
+
+class Shelf:
+    """An open file, or memory where there is none. It holds pages' words, and is readable by its owner only."""
+
+    def __init__(self, path: Path | None) -> None:
+        try:
+            if path is not None:
+                path.parent.mkdir(parents=True, exist_ok=True)
+            self._db = sqlite3.connect(path or ":memory:", isolation_level=None, timeout=30, check_same_thread=False)
+            self._db.execute("PRAGMA journal_mode = WAL")
+            self._db.execute("PRAGMA synchronous = NORMAL")  # a kill loses nothing; a power cut, what can be read again
+            self._db.execute("PRAGMA secure_delete = ON")
+            self._db.executescript(_SCHEMA)
+            if path is not None:
+                path.chmod(0o600)
+        except (sqlite3.DatabaseError, OSError) as error:
+            raise SourceUnavailable(
+                f"What was read of files cannot be kept in {str(path)!r} ({error}). Check the disk; removing the file "
+                "lets the next run read everything again."
+            ) from error
+
+    def text(self, digest: str) -> Extracted | None:
+        """Return what a file of this content says, if it was read by the present rules."""
+        row = self._db.execute(
+            "SELECT title, text FROM texts WHERE digest = ? AND reading = ?", (digest, READING)
+        ).fetchone()
+        return Extracted(title=row[0], text=row[1]) if row else None
+
+    def keep(self, digest: str, extracted: Extracted) -> None:
+        """Keep what a file of this content says."""
+        row = (digest, READING, extracted.title, extracted.text)
+        self._db.execute("INSERT OR REPLACE INTO texts VALUES (?, ?, ?, ?)", row)
+
+    def note(self, source: str, path: str, *, digest: str, ids: Iterable[str]) -> None:
+        """Note which documents a file became."""
+        row = (source, path, digest, json.dumps(list(ids)))
+        known = self._db.execute("SELECT * FROM files WHERE source = ? AND path = ?", (source, path)).fetchone()
+        if known != row:
+            self._db.execute("INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?)", row)
+
+    def ids(self, source: str, path: str) -> tuple[str, ...]:
+        """Return the documents that a file became when it could be read last."""
+        row = self._db.execute("SELECT ids FROM files WHERE source = ? AND path = ?", (source, path)).fetchone()
+        return tuple(json.loads(row[0])) if row else ()
+
+    def forget_others(self, source: str, paths: Iterable[str]) -> None:
+        """Forget the files of a source that are not among these, and texts that no file has any more."""
+        kept = set(paths)
+        gone = [
+            path
+            for (path,) in self._db.execute("SELECT path FROM files WHERE source = ?", (source,))
+            if path not in kept
+        ]
+        self._db.executemany("DELETE FROM files WHERE source = ? AND path = ?", [(source, path) for path in gone])
+        lost = self._db.execute("DELETE FROM texts WHERE digest NOT IN (SELECT digest FROM files)").rowcount
+        if lost:
+            self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # what is gone must not stay behind in the log
