@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from urllib.parse import quote
 
+from app.answering.citing import cited_title, deep_link
 from app.answering.confidence import Beliefs
 from app.answering.duplicates import stands_for, twins_of
 from app.answering.quoting import in_order, ranked_sentences, tables_of
@@ -23,17 +23,6 @@ _TABLE = 2.0
 """A table is quoted when its rows together are so many times as likely as the likeliest sentence."""
 _REACH = 1000
 """Quotes come from one neighbourhood: further sentences lie within so many characters of the best one."""
-
-
-def deep_link(hit: Hit, text: str) -> str:
-    """Return the document's address with a text fragment, so that a browser scrolls to the quote."""
-    url = hit.document.url
-    if not url.startswith(("http://", "https://")) or "#" in url:
-        return url
-    words = text.split()
-    start, end = " ".join(words[:5]), " ".join(words[-4:])
-    fragment = quote(start, safe="") if len(words) <= 9 else f"{quote(start, safe='')},{quote(end, safe='')}"
-    return f"{url}#:~:text={fragment.replace('-', '%2D')}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,11 +91,11 @@ def _span(hit: Hit, chosen: Highlight) -> Span:
     text = hit.document.text[chosen.start : chosen.end]
     return Span(
         document_id=hit.document.id,
-        title=hit.document.title,
+        title=cited_title(hit.document, chosen.start),
         start=chosen.start,
         end=chosen.end,
         text=text,
-        url=deep_link(hit, text),
+        url=deep_link(hit.document, chosen.start, text),
         digest=hit.document.digest,
         kind=hit.document.kind,
         updated=hit.document.updated,

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from app.answering.citing import cited_title, page_link
 from app.answering.confidence import Beliefs
 from app.answering.duplicates import stands_for
 from app.answering.extractive import quotes
@@ -44,8 +45,8 @@ class HitReplies:
                 text=said,
                 kind=hits[place].document.kind,
                 document_id=hits[place].document.id,
-                title=hits[place].document.title,
-                url=hits[place].document.url,
+                title=cited_title(hits[place].document, hits[place].chunk.start),
+                url=page_link(hits[place].document, hits[place].chunk.start),
                 confidence=(believed := round(self.confidence.of_reply(text, hits, first[place]), 4)),
                 at=hits[place].document.updated,
                 believed=believed,

@@ -14,7 +14,7 @@ MOST = 6
 """So many steps are quoted at most; the link leads to the rest."""
 _NEAR_BEST = 0.5
 """A list is quoted when one of its steps is at least so likely to say it, as a share of the likeliest sentence."""
-_STEP = re.compile(r"^ {0,3}\d{1,2}[.)] +(\S.*?)[ \t]*$", re.MULTILINE)
+_STEP = re.compile(r"^ {0,3}\d{1,2}[.)] +(\S.*?)[ \t\f]*$", re.MULTILINE)
 
 Block = tuple[tuple[int, int], ...]
 

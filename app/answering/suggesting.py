@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from app.answering.citing import cited_title, page_link
 from app.answering.confidence import Beliefs
 from app.answering.duplicates import stands_for, twins_of
 from app.answering.quoting import ranked_sentences
@@ -28,13 +29,14 @@ class Suggester:
         return tuple(
             Suggestion(
                 document_id=hits[place].document.id,
-                title=hits[place].document.title,
-                url=hits[place].document.url,
+                title=cited_title(hits[place].document, best.start),
+                url=page_link(hits[place].document, best.start),
                 score=round(self.confidence.of_hit(text, hits, first[place]), 4),
-                snippet=_line(hits[place], _best(text, hits[place], closely=number == 0)),
+                snippet=_line(hits[place], best),
                 twins=twins_of(text, hits, place, shown),
             )
             for number, place in enumerate(list(dict.fromkeys(shown))[: self.limit])
+            for best in (_best(text, hits[place], closely=number == 0),)
         )
 
 

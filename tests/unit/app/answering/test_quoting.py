@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.answering.citing import deep_link
 from app.answering.confidence import PACKAGED, read_confidence
-from app.answering.extractive import ExtractiveAnswerer, deep_link, quotes
+from app.answering.extractive import ExtractiveAnswerer, quotes
 from app.answering.quoting import ranked_sentences
 from app.answering.suggesting import Suggester
 from indexer.codes import about_another, foreign_code
@@ -109,8 +110,10 @@ def test_nothing_found_is_no_answer() -> None:
 
 def test_a_link_leads_to_the_quoted_words() -> None:
     hit = a_page_hit({}, url="https://kb.example/vpn")
-    assert deep_link(hit, "short quote - here") == "https://kb.example/vpn#:~:text=short%20quote%20%2D%20here"
-    assert deep_link(a_page_hit({}, url="javascript:alert(1)"), "x") == "javascript:alert(1)"
+    assert (
+        deep_link(hit.document, 0, "short quote - here") == "https://kb.example/vpn#:~:text=short%20quote%20%2D%20here"
+    )
+    assert deep_link(a_page_hit({}, url="javascript:alert(1)").document, 0, "x") == "javascript:alert(1)"
 
 
 def test_suggestions_are_bounded_and_on_one_line() -> None:
