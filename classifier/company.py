@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,15 +14,30 @@ from classifier.features import Features
 from classifier.fitted import as_saved
 from classifier.protocol import Matrix
 
-_NEAREST = 15
-_FADING = 10.0
-"""A message is heard e times less for each tenth of cosine that it is farther off."""
 _ITSELF = 0.1
 """What a text says of itself, beside the same words of somebody else (1)."""
 _SURER = 1.3
 """Several looks that agree say more than one."""
 _SAME = 0.995
 """Above this cosine it is the same message once more, which would only say again what is said of it already."""
+
+
+class Hearing(NamedTuple):
+    """To how many of the `nearest` a message listens, how quickly they fade, and how loud it is itself when `sure`.
+
+    A message is heard e times less for each 1/`fading` of cosine that it is farther off. What a text says of itself
+    counts e to the `sure` times more for each point of log-odds by which it looks like a request: those that look most
+    like one are told apart by themselves, the doubtful ones by their company.
+    """
+
+    nearest: int
+    fading: float
+    sure: float
+
+
+HEARING = Hearing(nearest=8, fading=8.0, sure=0.7)
+EARLIER = Hearing(nearest=15, fading=10.0, sure=0.0)
+"""How models until format 12 listen."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +56,7 @@ class Company:
     strays: Floats
     heard: float = 1.0
     names: tuple[str, ...] = ()
+    hearing: Hearing = HEARING
 
     @classmethod
     def of(
@@ -65,12 +82,12 @@ class Company:
         near = sum(features.similar(part, start) for part, start in zip(self.parts, self.starts, strict=True))
         mean = np.asarray(near, dtype=np.float64) / len(self.parts)
         alike = np.where(mean > _SAME, -1.0, mean)  # the same message, perhaps itself
-        places = _nearest(alike)
-        loud = np.exp(_FADING * (np.take_along_axis(alike, places, axis=1) - 1.0))
-        together = _SURER * ((loud * self.strays[places]).sum(axis=1) + _ITSELF * own) / (loud.sum(axis=1) + _ITSELF)
+        places = self._nearest(alike)
+        loud = np.exp(self.hearing.fading * (np.take_along_axis(alike, places, axis=1) - 1.0))
+        itself = _ITSELF * np.exp(self.hearing.sure * np.maximum(-own, 0.0))
+        together = _SURER * ((loud * self.strays[places]).sum(axis=1) + itself * own) / (loud.sum(axis=1) + itself)
         return np.asarray(self.heard * together + (1.0 - self.heard) * own, dtype=np.float64)
 
-
-def _nearest(alike: Floats) -> NDArray[np.intp]:
-    count = min(_NEAREST, alike.shape[1])
-    return np.argpartition(-alike, count - 1, axis=1)[:, :count]
+    def _nearest(self, alike: Floats) -> NDArray[np.intp]:
+        count = min(self.hearing.nearest, alike.shape[1])
+        return np.argpartition(-alike, count - 1, axis=1)[:, :count]

@@ -18,9 +18,10 @@ LEAST_SHARE = 0.01
 """And where somebody looked and found next to none."""
 ENOUGH_TRAFFIC, MOST_TRAFFIC = 100, 500
 _ROUNDS, _STILL = 200, 1e-5
-_TAKEN_FOR_STRAYS = 0.6
-"""Live messages in scope lie farther off than those learned from, and are taken for strays too: so much of a share is
-not believed were all to stray, and the less the fewer do."""
+_LEAST_OF_MANY, _TAKEN_FOR_STRAYS = 0.4, 0.4
+"""Live messages in scope lie farther off than those learned from, and are taken for strays too. Up to a half that is
+what strays; the more is found beyond, the more of it are requests worded in another way: so much of what is beyond is
+taken off, down to this share."""
 _HEARD_IN_FULL = 0.5
 """Where this share seems to stray, company is heard as loudly as it can be; where fewer do, what strays is mostly near,
 and looks like what it is near to in company as well."""
@@ -66,7 +67,11 @@ class Doubt:
             if abs(share - before) < _STILL:
                 break
         company = Company.of(features, views, own, heard=min(1.0, share / _HEARD_IN_FULL), names=names)
-        return replace(self, company=company, share=max(self.least, share * (1.0 - _TAKEN_FOR_STRAYS * share)))
+        return replace(self, company=company, share=max(self.least, _believed(share)))
+
+
+def _believed(share: float) -> float:
+    return min(share, max(_LEAST_OF_MANY, 0.5 - _TAKEN_FOR_STRAYS * (share - 0.5)))
 
 
 def _shifted(even: Floats, share: float) -> Floats:

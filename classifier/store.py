@@ -12,7 +12,7 @@ from zipfile import BadZipFile
 import numpy as np
 
 from classifier.card import FORMAT, READABLE, ModelCard
-from classifier.company import Company
+from classifier.company import EARLIER, Company, Hearing
 from classifier.doubt import LEAST_SHARE, Doubt
 from classifier.evened import EVENED, Evened
 from classifier.experts import Expert
@@ -112,7 +112,11 @@ def _describe_doubt(name: str, doubt: Doubt, arrays: dict[str, Any]) -> list[Any
         arrays |= {f"{name}.company strays": doubt.company.strays, f"{name}.company heard": doubt.company.heard}
         if doubt.company.names:
             arrays[f"{name}.company names"] = np.asarray(doubt.company.names, dtype=np.str_)
-    return [[doubt.share, doubt.least], *([slope.bias, slope.slopes] for slope in (doubt.wrong, *doubt.stray))]
+    hearing = doubt.company.hearing if doubt.company is not None else ()
+    return [
+        [doubt.share, doubt.least, *hearing],
+        *([slope.bias, slope.slopes] for slope in (doubt.wrong, *doubt.stray)),
+    ]
 
 
 def _describe_pool(name: str, pool: Pool, arrays: dict[str, Any]) -> dict[str, Any]:
@@ -215,20 +219,22 @@ def _doubt(name: str, described: list[Any], arrays: Any) -> Doubt:
         return Doubt(wrong=_slope(described), stray=(never,), share=0.0)
     share, wrong, *strays = described
     shares = share if isinstance(share, list) else [share, LEAST_SHARE]  # until format 10
-    company = _company(f"{name}.company", arrays)
+    hearing = Hearing(*shares[2:]) if shares[2:] else EARLIER  # until format 12
+    company = _company(f"{name}.company", arrays, hearing)
     return Doubt(
         wrong=_slope(wrong), stray=tuple(map(_slope, strays)), share=shares[0], least=shares[1], company=company
     )
 
 
-def _company(name: str, arrays: Any) -> Company | None:
+def _company(name: str, arrays: Any, hearing: Hearing) -> Company | None:
     if f"{name} strays" not in arrays:
         return None
     starts = sorted(int(part.rsplit(" ", 1)[1]) for part in arrays.files if re.fullmatch(rf"{name} \d+", part))
     parts = tuple(arrays[f"{name} {start}"].astype(np.float32) for start in starts)
     heard = float(arrays[f"{name} heard"]) if f"{name} heard" in arrays else 1.0  # earlier models heard it in full
     names = tuple(arrays[f"{name} names"].tolist()) if f"{name} names" in arrays else ()
-    return Company(parts=parts, starts=tuple(starts), strays=arrays[f"{name} strays"], heard=heard, names=names)
+    strays = arrays[f"{name} strays"]
+    return Company(parts=parts, starts=tuple(starts), strays=strays, heard=heard, names=names, hearing=hearing)
 
 
 def _slope(described: list[Any]) -> Slope:

@@ -42,6 +42,14 @@ def test_company_that_is_half_heard_stands_half_way_between_it_and_the_message()
     assert Company.of(traffic, VIEWS, strays, heard=0.0)(message, own) == pytest.approx(own)
 
 
+def test_a_message_that_looks_very_much_like_a_request_speaks_for_itself() -> None:
+    company = Company.of(texts(*[0] * 30), VIEWS, np.full(30, 1.0))
+    message = texts(0, 0, 0, wobble=0.0)
+    surest, sure, doubtful = company(message, np.array([-9.0, -2.0, 2.0]))
+    assert surest < -9.0 < -0.5 < sure < doubtful
+    assert doubtful == pytest.approx(1.3, abs=0.2), "what those around it say"
+
+
 def test_a_message_is_not_in_its_own_company() -> None:
     traffic = texts(*[0] * 40)
     strays = np.zeros(40)

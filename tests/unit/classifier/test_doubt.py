@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import sparse
 
+from classifier.company import EARLIER, HEARING
 from classifier.doubt import ENOUGH_TRAFFIC, LEAST_SHARE, Doubt
 from classifier.features import Features
 from classifier.model import TriageModel
@@ -77,8 +78,8 @@ def gathered(inside: int, outside: int) -> Features:
     return texts
 
 
-@pytest.mark.parametrize(("inside", "outside", "believed"), [(450, 150, 0.21), (300, 300, 0.35), (120, 480, 0.42)])
-def test_unlabelled_traffic_tells_how_much_is_out_of_scope_and_the_more_the_less_of_it_is_believed(
+@pytest.mark.parametrize(("inside", "outside", "believed"), [(450, 150, 0.21), (300, 300, 0.49), (120, 480, 0.40)])
+def test_unlabelled_traffic_tells_how_much_is_out_of_scope_and_what_is_beyond_a_half_is_doubted(
     inside: int, outside: int, believed: float
 ) -> None:
     assert FITTED is not None
@@ -167,6 +168,19 @@ def test_a_model_that_does_not_tell_how_loud_its_company_is_hears_it_in_full(
     assert found is not None
     assert found.company is not None
     assert found.company.heard == 1.0
+
+
+def test_a_model_of_the_format_before_hears_its_company_as_it_did(model: TriageModel, tmp_path: Path) -> None:
+    model.used_to([row.text for row in [*requests(each=10, first=60), *strangers(90)]]).save(tmp_path)
+    heads = json.loads((tmp_path / "heads.json").read_text(encoding="utf-8"))
+    said = heads["topic"]["doubt"][0]
+    assert said[2:] == list(HEARING)
+    heads["topic"]["doubt"][0] = said[:2]
+    (tmp_path / "heads.json").write_text(json.dumps(heads), encoding="utf-8")
+    found = TriageModel.load(tmp_path, ENCODER).heads["topic"].doubt
+    assert found is not None
+    assert found.company is not None
+    assert found.company.hearing == EARLIER
 
 
 def test_a_handful_of_messages_is_no_traffic(model: TriageModel) -> None:
