@@ -32,8 +32,11 @@ def open_office(path: Path, *, holds: str) -> ZipExport:
 
 def tree_of(parts: ZipExport, name: str) -> etree._Element:
     """Return a part as a tree; entities stay as they are and nothing is fetched."""
-    with parts.open(name) as file:
-        raw = file.read(_MOST_XML + 1)
+    try:
+        with parts.open(name) as file:
+            raw = file.read(_MOST_XML + 1)
+    except (SourceUnavailable, NotImplementedError, OSError) as error:
+        raise Unreadable("it is damaged") from error
     if len(raw) > _MOST_XML:
         raise Unreadable("it holds more text than a document does")
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True)

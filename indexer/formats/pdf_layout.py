@@ -11,7 +11,11 @@ from indexer.formats.pdf_lines import Line
 _MARGIN, _EDGE = 0.09, 0.05
 """Running heads stand in the upper and lower parts of a page, each so high as a share of it; at the very edge even one
 that stands on a single page is known, by its small letters."""
+_SMALL = 0.85
 _RUNNING_SHARE, _RUNNING_PAGES = 0.4, 2
+_WIDE_MARGIN, _COUNTED = 0.12, 4
+"""What counts the pages in a row, on so many of them, may stand further in."""
+_FIRST_OR_LAST = re.compile(r"^(\d{1,4})(?=\s|$)|(?<!\S)(\d{1,4})$")
 _PAGE_NUMBER = re.compile(
     r"(?:page|seite|p[áa]gina|p[áa]g\.?|p\.?|-|–)?\s*(?:\d{1,4}|[ivxl]{1,6})(?:\s*(?:/|\||of|de|di|von|-|–)\s*(?:\d{1,4})?)?",
     re.IGNORECASE,
@@ -30,7 +34,10 @@ def own_text(lines: Sequence[Line], pages: int) -> list[Line]:
     running = _running(lines, pages)
     letters = sum(len(line.text) for line in lines)
     usual = sum(line.height * len(line.text) for line in lines) / max(1, letters)
-    return _without_contents([line for line in lines if not _is_furniture(line, running, usual)])
+    numbered = _numbered(lines)
+    return _without_contents(
+        [line for line in lines if line not in numbered and not _is_furniture(line, running, usual)]
+    )
 
 
 def _in_margin(line: Line, margin: float = _MARGIN) -> bool:
@@ -48,7 +55,20 @@ def _running(lines: Sequence[Line], pages: int) -> frozenset[tuple[str, int]]:
     return frozenset(shape for shape, count in seen.items() if count >= least)
 
 
+def _numbered(lines: Sequence[Line]) -> frozenset[Line]:
+    """Return the lines at the margins that tell their page: their number goes on by one from page to page."""
+    ahead = {
+        line: int(found[1] or found[2]) - line.page
+        for line in lines
+        if _in_margin(line, _WIDE_MARGIN) and (found := _FIRST_OR_LAST.search(line.text))
+    }
+    usual, pages = Counter(ahead.values()).most_common(1)[0] if ahead else (0, 0)
+    return frozenset(line for line, by in ahead.items() if by == usual) if pages >= _COUNTED else frozenset()
+
+
 def _is_furniture(line: Line, running: frozenset[tuple[str, int]], usual: float) -> bool:
+    if line.text.isdigit() and line.height < _SMALL * usual:
+        return True  # a raised number, which leads to a note
     if not _in_margin(line):
         return False
     known = _shape(line) in running or _PAGE_NUMBER.fullmatch(line.text) is not None

@@ -7,31 +7,36 @@ import re
 import statistics
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby, pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from indexer.formats.pdf_grid import Grid, grids_of
 from indexer.formats.values import MAX_PAGES, Unreadable
 
 _LIGATURES = {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl", 0xFB05: "st", 0xFB06: "st"}
 _GAP, _WIDE_GAP, _FULL_WIDTH = 0.6, 1.5, 2.0
 """A gap as wide as this share of the line's height parts two cells: where no space was written, and anywhere."""
 _BOLD = re.compile(r"bold|black|heavy|semibold|demi", re.IGNORECASE)
-_BOLD_WEIGHT = 600
+_TYPED = re.compile(r"mono|courier|consol|typewriter|cmtt", re.IGNORECASE)
+_BOLD_WEIGHT, _FIXED = 600, 1
 _SAMPLES = 5
+_SMALL = 0.8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cell:
-    """A stretch of a line without a wide gap."""
+    """A stretch of a line without a wide gap; `place` is row and column in a drawn table."""
 
     text: str
     left: float
+    place: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """One line; distances are points from the page's lower left corner. `broken` lines end within a word."""
+    """One line; distances are points from the page's lower left corner. `broken` lines end within a word, `typed`
+    ones are set in letters of one width, as commands are."""
 
     page: int
     cells: tuple[Cell, ...]
@@ -41,6 +46,8 @@ class Line:
     place: float
     bold: bool = False
     broken: bool = False
+    typed: bool = False
+    table: Grid | None = None
 
     @property
     def left(self) -> float:
@@ -51,6 +58,17 @@ class Line:
     def text(self) -> str:
         """All of it."""
         return " ".join(cell.text for cell in self.cells)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Page:
+    number: int
+    height: float
+    grids: tuple[Grid, ...]
+
+    def grid(self, x: float, y: float) -> Grid | None:
+        """Return the drawn table that a place lies in."""
+        return next((grid for grid in self.grids if grid.cell(x, y)), None)
 
 
 class _Char(NamedTuple):
@@ -109,9 +127,9 @@ def _lines_of(document: Any, number: int) -> Iterator[Line]:
     except pypdfium2.PdfiumError:
         return  # one damaged page does not take the others with it
     try:
-        text, height = page.get_textpage(), page.get_height()
+        text, here = page.get_textpage(), _Page(number=number + 1, height=page.get_height(), grids=grids_of(page))
         for chars, broken in _runs(text.raw):
-            yield _line(text.raw, chars, page=number + 1, page_height=height, broken=broken)
+            yield _line(text.raw, chars, here, broken=broken)
         text.close()
     finally:
         page.close()
@@ -158,24 +176,39 @@ def _said(code: int) -> str:
     return _LIGATURES.get(code) or ("\ufffd" if 0xD800 <= code < 0xE000 else chr(code))
 
 
-def _line(text: Any, chars: list[_Char], *, page: int, page_height: float, broken: bool) -> Line:
+def _line(text: Any, chars: list[_Char], here: _Page, *, broken: bool) -> Line:
     seen = [char for char in chars if char.text.strip()]
     height = statistics.median([char.height for char in seen]) or 1.0
     bottom = statistics.median([char.bottom for char in seen])
+    table = here.grid(seen[0].left + 1, bottom + height / 2)
+    bold, typed = _manner(text, seen)
+    words = list(_words([char for char in chars if not _is_note_sign(char, height, bottom)] or chars))
     return Line(
-        page=page,
-        cells=tuple(_cells(chars, height)),
+        page=here.number,
+        cells=tuple(_cells(words, height) if table is None else _drawn_cells(words, table, bottom + height / 2)),
         right=max(char.right for char in seen),
         bottom=bottom,
         height=round(height * 2) / 2,
-        place=bottom / page_height if page_height else 0.5,
-        bold=_is_bold(text, seen),
+        place=bottom / here.height if here.height else 0.5,
+        bold=bold,
         broken=broken,
+        typed=typed and table is None,
+        table=table,
     )
 
 
-def _cells(chars: list[_Char], height: float) -> Iterator[Cell]:
-    words = list(_words(chars))
+def _is_note_sign(char: _Char, height: float, bottom: float) -> bool:
+    """Whether it is a small raised number, which leads to a note."""
+    return char.text.isdigit() and char.height < _SMALL * height and char.bottom > bottom + (1 - _SMALL) * height
+
+
+def _drawn_cells(words: list[_Word], table: Grid, y: float) -> Iterator[Cell]:
+    for place, group in groupby(words, key=lambda word: table.cell(word.left + 1, y)):
+        inside = list(group)
+        yield Cell(text=" ".join(word.text for word in inside), left=inside[0].left, place=place)
+
+
+def _cells(words: list[_Word], height: float) -> Iterator[Cell]:
     parts = _parting(words, height)
     said = [words[0]]
     for before, word in pairwise(words):
@@ -215,14 +248,16 @@ def _word(run: list[_Char], apart: bool) -> _Word:
     return _Word(text="".join(char.text for char in run), left=run[0].left, right=run[-1].right, apart=apart)
 
 
-def _is_bold(text: Any, seen: list[_Char]) -> bool:
+def _manner(text: Any, seen: list[_Char]) -> tuple[bool, bool]:
+    """Return whether all letters looked at are bold, and whether all have one width."""
     from pypdfium2 import raw
 
-    step = max(1, len(seen) // _SAMPLES)
     name, flags = ctypes.create_string_buffer(128), ctypes.c_int()
-    for char in seen[::step]:
+    bold = typed = True
+    for char in seen[:: max(1, len(seen) // _SAMPLES)]:
         weight = raw.FPDFText_GetFontWeight(text, char.number)
         raw.FPDFText_GetFontInfo(text, char.number, name, 128, ctypes.byref(flags))
-        if weight < _BOLD_WEIGHT and not _BOLD.search(name.value.decode("utf-8", "replace")):
-            return False
-    return True
+        font = name.value.decode("utf-8", "replace")
+        bold = bold and (weight >= _BOLD_WEIGHT or _BOLD.search(font) is not None)
+        typed = typed and (bool(flags.value & _FIXED) or _TYPED.search(font) is not None)
+    return bold, typed

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import takewhile
 
 from indexer.formats.pdf_lines import Line
 
@@ -18,12 +19,14 @@ def rows_of(lines: Sequence[Line], *, numbered: Callable[[Line], bool]) -> tuple
     beside an earlier line, in a further column, is a cell of that line's row.
     """
     first = lines[0]
+    if first.table is not None:
+        return _drawn_rows(lines, first)
     if len(first.cells) < 2 or numbered(first):
         return [], 0
     columns = _columns(lines)
     rows, taken, whole, tops = [_empty(columns)], 0, 0, [first]
     for number, line in enumerate(lines[: 60 * len(columns)]):
-        if line.page != first.page or not _fits(line, columns):
+        if line.page != first.page or line.table or (number and numbered(line)) or not _fits(line, columns):
             break
         new = number > 0 and _begins_row(line, lines[number - 1], columns, tops)
         if new:
@@ -35,6 +38,20 @@ def rows_of(lines: Sequence[Line], *, numbered: Callable[[Line], bool]) -> tuple
         whole += len(line.cells) > 1 or (number > 0 and not new)
         taken = number + 1
     return (rows, taken) if len(rows) > 1 and whole > 1 else ([], 0)
+
+
+def _drawn_rows(lines: Sequence[Line], first: Line) -> tuple[list[list[str]], int]:
+    """Return the cells of a drawn table, whatever order they were written in."""
+    inside = list(takewhile(lambda line: line.page == first.page and line.table == first.table, lines))
+    said: dict[tuple[int, int], str] = {}
+    broken: tuple[int, int] | None = None
+    for line in inside:
+        for cell in line.cells:
+            if cell.place is not None:
+                said[cell.place] = _joined(said.get(cell.place, ""), cell.text, broken=broken == cell.place)
+        broken = line.cells[-1].place if line.broken else None
+    rows, columns = (sorted({place[axis] for place in said}) for axis in (0, 1))
+    return [[said.get((row, column), "") for column in columns] for row in rows], len(inside)
 
 
 def _columns(lines: Sequence[Line]) -> list[float]:
@@ -71,5 +88,9 @@ def _begins_row(line: Line, before: Line, columns: Sequence[float], tops: Sequen
 def _add(row: list[str], line: Line, columns: Sequence[float], *, broken: bool) -> None:
     for cell in line.cells:
         place = _column(cell.left, columns)
-        between = " " if not broken else "" if cell.text[:1].islower() else "-"
-        row[place] = f"{row[place]}{between if row[place] else ''}{cell.text}"
+        row[place] = _joined(row[place], cell.text, broken=broken)
+
+
+def _joined(before: str, text: str, *, broken: bool) -> str:
+    between = " " if not broken else "" if text[:1].islower() else "-"
+    return f"{before}{between if before else ''}{text}"

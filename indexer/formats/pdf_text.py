@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from itertools import pairwise
+from dataclasses import dataclass
+from itertools import pairwise, takewhile
 
 from indexer.formats.pdf_lines import Cell, Line
 from indexer.formats.pdf_rows import rows_of
@@ -27,13 +27,13 @@ _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
 @dataclass(slots=True, kw_only=True)
 class _Block:
-    """Lines that make one heading (`level` above 0), item (with its `mark`) or paragraph."""
+    """Lines that make one heading (`level` above 0), item (with its `mark`), table, paragraph, or what is `typed`."""
 
     lines: list[Line]
     level: int = 0
     mark: str = ""
     rows: Sequence[Sequence[str]] = ()
-    said: list[str] = field(default_factory=list)
+    typed: bool = False
 
 
 def to_markdown(lines: Sequence[Line]) -> str:
@@ -81,11 +81,11 @@ class _Page:
         waiting = list(self._lines)
         block: _Block | None = None
         while waiting:
-            rows, taken = rows_of(waiting, numbered=_is_item)
-            if rows:
+            whole, taken = self._whole(waiting)
+            if whole:
                 if block:
                     yield block
-                yield _Block(lines=waiting[:taken], rows=rows)
+                yield whole
                 block, waiting = None, waiting[taken:]
                 continue
             line = waiting.pop(0)
@@ -97,6 +97,17 @@ class _Page:
             block = self._opened(line)
         if block:
             yield block
+
+    def _whole(self, waiting: Sequence[Line]) -> tuple[_Block | None, int]:
+        """Return the table or the typed lines that come next, and how many lines they are."""
+        first = waiting[0]
+        if first.typed:
+            typed = list(takewhile(lambda line: line.typed and line.page == first.page, waiting))
+            return _Block(lines=typed, typed=True), len(typed)
+        if first.table is None and self._is_large(first):
+            return None, 0
+        rows, taken = rows_of(waiting, numbered=_is_item)
+        return (_Block(lines=list(waiting[:taken]), rows=rows), taken) if rows else (None, 0)
 
     def _opened(self, line: Line) -> _Block:
         if level := self._level(line):
@@ -131,6 +142,8 @@ class _Page:
     def _written(self, block: _Block) -> str:
         if block.rows:
             return _table(block.rows)
+        if block.typed:
+            return "\n".join(["```", *(line.text for line in block.lines), "```"])
         text = self._joined(block.lines)
         if block.level:
             return f"{'#' * block.level} {text}"
@@ -145,6 +158,8 @@ class _Page:
                 # the word stands whole on the page that it began on
                 rest, _, more = line.text.partition(" ")
                 said = f"{self._mended(said.removesuffix('-'), rest)}{' ' if more or turned else ''}{turned}{more}"
+            elif line.text[0] in ".,;:)":  # it stood behind a raised sign
+                said = f"{said}{turned}{line.text}"
             else:
                 said = f"{said} {turned}{line.text}"
         return said.rstrip(" ")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -9,10 +10,10 @@ import pytest
 from indexer.formats import Unreadable
 from indexer.formats.pdf import read_pdf
 from indexer.pagebreaks import PAGE_BREAK, page_at
-from tests.fixtures.papers import Put, column, handbook, running, write_pdf
+from tests.fixtures.papers import Put, Rule, column, grid, handbook, running, write_pdf
 
 
-def text_of(path: Path, *pages: list[Put]) -> str:
+def text_of(path: Path, *pages: Sequence[Put | Rule]) -> str:
     return read_pdf(write_pdf(path / "a.pdf", pages)).text
 
 
@@ -121,6 +122,54 @@ def test_what_is_no_pdf_is_said_in_words(tmp_path: Path, content: bytes) -> None
 
 def test_one_damaged_page_leaves_the_others(tmp_path: Path) -> None:
     path = write_pdf(tmp_path / "a.pdf", [list(column(["One."])), list(column(["Two."])), list(column(["Three."]))])
-    path.write_bytes(path.read_bytes().replace(b"8 0 obj\n<< /Type /Page /Parent", b"8 0 obj\n<< /Type /Pige /Parent"))
+    path.write_bytes(path.read_bytes().replace(b"9 0 obj\n<< /Type /Page /Parent", b"9 0 obj\n<< /Type /Pige /Parent"))
     assert "One." in read_pdf(path).text
     assert "Three." in read_pdf(path).text
+
+
+def test_a_drawn_table_is_read_by_its_lines_whatever_the_order(tmp_path: Path) -> None:
+    page: list[Put | Rule] = [
+        *grid((60, 160, 200, 400), (700, 680, 650, 630)),
+        *(Put(words, x, 686, bold=True) for words, x in (("Country", 90), ("Rate", 165), ("Hotel", 280))),
+        Put("Italy, with Rome", 62, 668),
+        Put("and Milan", 62, 656),
+        *(Put(words, x, 668) for words, x in (("50", 165), ("130 EUR", 202))),
+        *(Put(words, x, 636) for words, x in (("Spain and more", 62), ("45", 165), ("120 EUR", 202))),
+        *column(["Paid with the salary."], top=600),
+    ]
+    assert text_of(tmp_path, page).rstrip(PAGE_BREAK) == (
+        "| Country | Rate | Hotel |\n| --- | --- | --- |\n"
+        "| Italy, with Rome and Milan | 50 | 130 EUR |\n| Spain and more | 45 | 120 EUR |\n\nPaid with the salary."
+    )
+
+
+def test_commands_keep_their_lines(tmp_path: Path) -> None:
+    page = [
+        *column(["Type these two lines, one after the other:"], top=700),
+        Put("net stop spooler", 60, 680, typed=True),
+        Put("net start spooler", 60, 667, typed=True),
+        *column(["Then print again."], top=650),
+    ]
+    assert "other:\n\n```\nnet stop spooler\nnet start spooler\n```\n\nThen print" in text_of(tmp_path, page)
+
+
+def test_heads_that_change_from_chapter_to_chapter_are_known_by_their_count(tmp_path: Path) -> None:
+    pages = [
+        [
+            Put(f"Chapter {n // 3 + 1}: Rules of kind {n // 3} {n + 10}", 60, 760),
+            *column([f"Rule {n} is said."], top=700),
+        ]
+        for n in range(1, 7)
+    ]
+    text = text_of(tmp_path, *pages)
+    assert "Chapter" not in text
+    assert text.count("is said.") == 6
+
+
+def test_a_small_raised_number_leads_to_a_note_and_is_left_out(tmp_path: Path) -> None:
+    page = [
+        *column(["The desk opens at nine, and at eight", "on Mondays"], top=700),
+        Put("1", 112, 692, 6),
+        Put(".", 116, 687),
+    ]
+    assert "on Mondays." in text_of(tmp_path, page)
