@@ -210,6 +210,13 @@ class HouseSettings(BaseSettings):
             "is for articles without a segment. Others are for `zendesk:ID` alone."
         ),
     )
+    zendesk_groups: dict[str, str] = Field(
+        {},
+        description=_(
+            "Groups of agents in Zendesk, by name or id, and the group that may read what they solved; others are for "
+            "`zendesk:NAME` alone."
+        ),
+    )
     zendesk_queues: dict[str, ZendeskPlace] = Field(
         {},
         description=_("Queues and where their tickets belong in Zendesk: `group` and `tags`; `*` for all others."),

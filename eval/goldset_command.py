@@ -19,9 +19,10 @@ from eval.errors import EvaluationError
 from eval.goldset import bare, from_threads, summary, with_linked
 from eval.outcome import JsonOption, finish
 from eval.replay_names import decisions_of
+from indexer.plugins import SourceFactory
 from indexer.protocols import FetchedSource, ThreadSource
 
-FILES, DESK, LIVE = ("gold", "tickets"), "desk", ("jira", "slack")
+FILES, DESK, LIVE = ("gold", "tickets"), "desk", ("jira", "slack", "zendesk")
 
 
 def goldset(  # noqa: PLR0913 - one parameter for each option of the command
@@ -29,8 +30,8 @@ def goldset(  # noqa: PLR0913 - one parameter for each option of the command
         list[str],
         typer.Option(
             "--from",
-            help="desk:HOME (its own tickets), slack-export:PLACE, slack:CHANNEL, jira:ADDRESS, jsonl:FILE, "
-            "tickets:FILE.csv|json, gold:FILE.",
+            help="desk:HOME (its own tickets), slack-export:PLACE, slack:CHANNEL, jira:ADDRESS, zendesk:ADDRESS, "
+            "jsonl:FILE, tickets:FILE.csv|json, gold:FILE.",
         ),
     ],
     *,
@@ -96,17 +97,23 @@ def _read(text: str, pages: Mapping[str, str], home: Path | None, days: int) -> 
         desk_home = Path(location) if location else home or load_settings().home
         yield from desk_of(desk_home, pages or pages_by_address(desk_home)).masked(**within(days=days))
         return
-    from app.bootstrap.approving import own_kinds
     from indexer.cli import open_sources
 
-    known = own_kinds(load_settings() if home is None else load_settings(home=home))
     named = text if "=" in kind else f"goldset={text}"  # a name of its own, so that no home need remember one
-    for source in open_sources([named], Path(), own={live: known[live] for live in LIVE}):
+    for source in open_sources([named], Path(), own=live_kinds(home)):
         if isinstance(source, FetchedSource):
             source.fetch()
         if not hasattr(source, "resolved_threads"):
             raise EvaluationError(f"{text!r} holds pages, not resolved requests.")
         yield from from_threads(cast(ThreadSource, source), pages)
+
+
+def live_kinds(home: Path | None) -> Mapping[str, SourceFactory]:
+    """Return the kinds of source that are asked over the network; what they keep near is kept in the home."""
+    from app.bootstrap.approving import own_kinds
+
+    known = own_kinds(load_settings() if home is None else load_settings(home=home))
+    return {live: known[live] for live in LIVE}
 
 
 def pages_by_address(home: Path) -> Mapping[str, str]:

@@ -16,7 +16,7 @@ from app.storage.gold_file import write_gold
 from eval.errors import EvaluationError
 from eval.gates import read_gate
 from eval.goldset import summary
-from eval.goldset_command import DESK, FILES, collected, pages_by_address
+from eval.goldset_command import DESK, FILES, collected, live_kinds, pages_by_address
 from eval.history_basis import trust, trust_section
 from eval.outcome import FailIfOption, JsonOption, SeedOption, finish
 from eval.replay import Setup
@@ -29,12 +29,20 @@ from eval.sharing_out import other_processes
 from indexer.bootstrap import default_writer
 from indexer.build import build
 from indexer.cli import open_sources
+from indexer.protocols import FetchedSource
+
+HOME = "home"
+"""The folder of a history that no home answers: what is read of its sources is kept and indexed there."""
 
 
 def history(  # noqa: PLR0913 - one parameter for each option of the command
     sources: Annotated[
         list[str],
-        typer.Option("--from", help="desk:HOME (its own tickets), slack-export:PLACE, jsonl:FILE, tickets:FILE."),
+        typer.Option(
+            "--from",
+            help="desk:HOME (its own tickets), slack-export:PLACE, slack:CHANNEL, jira:ADDRESS, zendesk:ADDRESS, "
+            "jsonl:FILE, tickets:FILE.",
+        ),
     ],
     out: Annotated[Path, typer.Option("--out", help="Folder for the gold set, the report and the decisions.")],
     *,
@@ -51,10 +59,11 @@ def history(  # noqa: PLR0913 - one parameter for each option of the command
     gates = [read_gate(text) for text in fail_if or ()]
     _made(out)
     answering = home or _home_of(sources)
-    rows = collected(sources, {} if answering is None else pages_by_address(answering), home=answering, days=days)
+    pages = {} if answering is None else pages_by_address(answering)
+    rows = collected(sources, pages, home=answering or out / HOME, days=days)
     write_gold(rows, out / "gold.csv")
     write_gold(rows, out / "gold.jsonl")
-    searched = answering or _indexed(sources, out / "home")
+    searched = answering or _indexed(sources, out / HOME)
     asked = read_history(out / "gold.jsonl")
     with TemporaryDirectory() as directory, other_processes(usual_processes(len(asked.requests)) - 1) as others:
         learning = Learning(Path(directory), seed, others)
@@ -88,7 +97,11 @@ def _made(out: Path) -> None:
 def _indexed(sources: list[str], home: Path) -> Path:
     home.mkdir(parents=True, exist_ok=True)
     named = [text if "=" in text.partition(":")[0] else f"history-{n}={text}" for n, text in enumerate(sources)]
-    build(open_sources(named, home), home=home, writer=default_writer(home))
+    opened = open_sources(named, home, own=live_kinds(home))
+    for source in opened:
+        if isinstance(source, FetchedSource):
+            source.fetch()
+    build(opened, home=home, writer=default_writer(home))
     return home
 
 

@@ -1,4 +1,4 @@
-"""A Zendesk as a source of a home's index: the articles of its help center."""
+"""A Zendesk as sources of a home's index: the articles of its help center, and the tickets that its agents solved."""
 
 from __future__ import annotations
 
@@ -6,11 +6,13 @@ import time
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
+from app.bootstrap.discretion import left_out, oldest_kept
 from app.bootstrap.web_sources import place_for, token_of
 from app.domain.errors import NotReady
+from app.domain.opt_out import is_left_out
 from app.settings import Settings
 from indexer.plugins import SourceFactory
-from indexer.sources.zendesk import GuideSource, place_of
+from indexer.sources.zendesk import GuideSource, Place, Sieve, TicketsSource, place_of
 from indexer.zendeskwire import AGENTS
 
 if TYPE_CHECKING:
@@ -23,15 +25,37 @@ _CLOSED = "No token is set, so Zendesk tells nothing. Set FIRSTLINE_ZENDESK_TOKE
 def zendesk_kinds(settings: Settings, tell: Callable[[str], None]) -> dict[str, SourceFactory]:
     """Return the kind `zendesk:ADDRESS`; `tell` hears what it waits for, and which readers nobody was named for."""
 
-    def live(location: str, *, name: str = "") -> GuideSource:
+    def live(location: str, *, name: str = "") -> GuideSource | TicketsSource:
         place = place_for(place_of, location)
         web = build_web(settings, place.base, tell)
+        if place.of_tickets:
+            return _tickets(settings, place, web, tell, name=name)
         # imported here: only a house that reads a Zendesk waits for its libraries
         from indexer.sources.zendesk.guide_api import GuideApi
 
         return GuideSource(place=place, calls=GuideApi(web=web), name=name, named=settings.zendesk_segments, tell=tell)
 
     return {LIVE: live}
+
+
+def _tickets(settings: Settings, place: Place, web: WebApi, tell: Callable[[str], None], *, name: str) -> TicketsSource:
+    from indexer.sources.zendesk.ticket_api import TicketApi
+
+    subjects = left_out(settings)
+    return TicketsSource(
+        place=place,
+        calls=TicketApi(web=web),
+        folder=settings.home / "index",
+        name=name,
+        named=settings.zendesk_groups,
+        sieve=Sieve(
+            groups=place.groups,
+            oldest=oldest_kept(settings),
+            is_left_out=lambda email: is_left_out(subjects, person=email),
+            of_others=bool(settings.zendesk_url),
+        ),
+        tell=tell,
+    )
 
 
 def build_web(
@@ -56,14 +80,30 @@ def check_zendesk_sources(settings: Settings, addresses: Iterable[str]) -> str:
 
 
 def _checked(settings: Settings, address: str) -> str:
-    from indexer.sources.zendesk.guide_api import GuideApi
     from indexer.sources.zendesk.listing import known_user
 
     place = place_for(place_of, address)
     web = build_web(settings, place.base, lambda _: None, sleep=lambda _: None)
-    user, api = known_user(web), GuideApi(web=web, per_page=1)
+    user = known_user(web)
     if user.role not in AGENTS:
         raise NotReady(f"{web.name} knows us as {user.name!r}, who is no agent there: docs/zendesk.md.")
+    readable = _readable_tickets(web) if place.of_tickets else _readable_articles(web, place)
+    return f"{web.name} knows us as {user.name!r}, who may read {readable}"
+
+
+def _readable_articles(web: WebApi, place: Place) -> str:
+    from indexer.sources.zendesk.guide_api import GuideApi
+
+    api = GuideApi(web=web, per_page=1)
     next(api.articles(place.part), None)
     segments = "" if api.segments() else ", but not ask what user segments are called: name them by number"
-    return f"{web.name} knows us as {user.name!r}, who may read the articles of {place.name}{segments}"
+    return f"the articles of {place.name}{segments}"
+
+
+def _readable_tickets(web: WebApi) -> str:
+    from indexer.sources.zendesk.ticket_api import TicketApi
+
+    api = TicketApi(web=web, per_page=1)
+    groups = [group for group in api.groups().values() if not group.is_private]
+    api.changes(since=1, cursor="")
+    return f"the tickets of {len(groups)} group(s)"

@@ -21,7 +21,7 @@ MAX_FILES = 100_000
 MAX_BYTES = 50 * 2**30
 """Bounds of a restore; far above any real home, far below a bomb."""
 
-_DATABASES = (DATABASE_FILE, "index/ledger.sqlite", "index/slack.sqlite")
+_DATABASES = (DATABASE_FILE, "index/ledger.sqlite", "index/slack.sqlite", "index/zendesk.sqlite")
 _FILES = (
     "thresholds.toml",
     "triage.toml",

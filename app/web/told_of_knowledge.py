@@ -95,6 +95,11 @@ KNOWLEDGE = (
     _("%(service)s does not know us. %(why)s"),
     _("It does not take the token. Check FIRSTLINE_ZENDESK_TOKEN, and for an API token FIRSTLINE_ZENDESK_USER."),
     _("The account may not read there. docs/zendesk.md says what it needs."),
+    _("There is no group %(group)s that is not private. There are: %(groups)s."),
+    _(
+        "What was read of Zendesk cannot be kept in %(file)s (%(why)s). Check the disk; removing the file lets the "
+        "next run read everything again."
+    ),
     _("There is no help center of %(service)s, or the account may not see it."),
     _("There is no %(part)s in the help center of %(service)s, or the account may not see it."),
 )

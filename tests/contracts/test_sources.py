@@ -22,9 +22,10 @@ from indexer.sources.jira.api import JiraApi
 from indexer.sources.jsonl import JsonlSource
 from indexer.sources.markdown import MarkdownSource
 from indexer.sources.slack import SlackExportSource, SlackHistorySource
-from indexer.sources.zendesk import GuideSource
+from indexer.sources.zendesk import GuideSource, TicketsSource
 from indexer.sources.zendesk import place_of as zendesk_place
 from indexer.sources.zendesk.guide_api import GuideApi
+from indexer.sources.zendesk.ticket_api import TicketApi
 from indexer.types import BrokenDocument, Document, Message, ResolvedThread, SourceUnavailable
 from indexer.webapi import WebApi, client_for
 from tests.fakes.confluence import FakeConfluence, WikiPage
@@ -33,6 +34,7 @@ from tests.fakes.slack_history import ROOM, PastSlack, solved_thread
 from tests.fakes.sources import FakeDocumentSource, FakeThreadSource
 from tests.fakes.web_api import TOKEN, answers
 from tests.fakes.zendesk_guide import SITE, FakeGuide, article
+from tests.fakes.zendesk_past import Past, PastTickets
 from tests.fixtures import knowledge, papers
 
 MakeDocuments = Callable[[Path], DocumentSource]
@@ -54,6 +56,14 @@ def _jira(jira: FakeJira) -> JiraSource:
 def _guide(guide: FakeGuide) -> GuideSource:
     client = client_for(SITE, user=guide.user, token=TOKEN, transport=httpx.MockTransport(guide))
     return GuideSource(place=zendesk_place(SITE), calls=GuideApi(web=WebApi(client=client, service="Zendesk")))
+
+
+def _tickets(zendesk: PastTickets, folder: Path) -> TicketsSource:
+    client = client_for(SITE, user=zendesk.user, token=TOKEN, transport=httpx.MockTransport(zendesk))
+    web = WebApi(client=client, service="Zendesk", sleep=lambda _: None)
+    source = TicketsSource(place=zendesk_place(f"{SITE}/agent"), calls=TicketApi(web=web), folder=folder)
+    source.fetch()
+    return source
 
 
 ARTICLES = [article(1, "One"), article(2, "Two", segments=(90,))]
@@ -110,6 +120,7 @@ THREAD_SOURCES: dict[str, MakeThreads] = {
     ),
     "slack live": _fetched,
     "jira": lambda _: _jira(FakeJira(tickets=[Ticket(key="IT-1"), Ticket(key="IT-2", done=False)])),
+    "zendesk tickets": lambda path: _tickets(PastTickets(tickets=[Past(id=1), Past(id=2, status="open")]), path),
     "fake": lambda path: FakeThreadSource([A_THREAD]),
 }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,6 +14,8 @@ from app.bootstrap.health import Check, check_up
 from app.bootstrap.refreshing import index_again
 from app.cli.commands import cli
 from app.settings import load_settings
+from app.storage.gold_file import read_gold
+from eval.cli import eval_app
 from indexer.bootstrap import open_retriever
 from indexer.build import BuildReport, build
 from indexer.sources.zendesk import GuideSource, Place
@@ -22,6 +25,7 @@ from tests.fakes.served import on_a_port
 from tests.fakes.snapshot_writer import FakeSnapshotWriter
 from tests.fakes.web_api import TOKEN, busy
 from tests.fakes.zendesk_guide import SITE, VIP, Article, FakeGuide, Translated, article
+from tests.fakes.zendesk_past import ADA, GRACE, QUESTION, Past, PastTickets, Said
 
 JAMS = (
     Translated(locale="en-us", title="Paper jams", body="<p>Open the rear door and pull the paper out slowly.</p>"),
@@ -95,6 +99,74 @@ def test_where_it_does_not_answer_what_is_indexed_stays(guide: FakeGuide, house:
             doubted = doctor(house, name)
             assert (doubted.ok, "FIRSTLINE_ZENDESK_TOKEN" in doubted.detail) == (False, True)
     assert found(house, "paper is stuck in the printer", "everyone")[0] == "1/en"
+
+
+def solved(home: Path, address: str, *, exits: int = 0) -> str:
+    result = CliRunner().invoke(cli, ["index", f"zendesk:{address}/agent?group=IT", "--home", str(home)])
+    assert result.exit_code == exits, result.output
+    return result.output
+
+
+PAST = (
+    Past(id=1),
+    Past(id=2, subject="Print jobs vanish", said=(QUESTION, Said(by=GRACE, text="<p>Install the spooler update.</p>"))),
+)
+
+
+@pytest.mark.slow
+def test_what_was_solved_answers_the_next_until_it_is_open_again(house: Path) -> None:
+    zendesk = PastTickets(tickets=list(PAST), in_part=1)
+    with on_a_port(zendesk) as address:
+        solved(house, address)
+        assert found(house, "my print jobs vanish", "everyone") == []
+        assert found(house, "my print jobs vanish", "zendesk:IT")[0] == "2"
+        assert "may read the tickets of 2 group(s)" in doctor(house, "zendesk knowledge").detail
+
+        zendesk.change(2, status="open")
+        assert index_again(load_settings(home=house)) == 1
+        assert found(house, "my print jobs vanish", "zendesk:IT") == ["1"]
+
+        zendesk.user = "somebody-else@acme.example/token"
+        assert "FIRSTLINE_ZENDESK_TOKEN" in solved(house, address, exits=1)
+        assert found(house, "my print jobs vanish", "zendesk:IT") == ["1"]
+
+
+def test_a_gold_set_is_made_of_what_was_solved_there(house: Path) -> None:
+    with on_a_port(PastTickets(tickets=list(PAST))) as address:
+        options = ["--from", f"zendesk:{address}/agent", "--out", "gold.jsonl", "--home", str(house)]
+        result = CliRunner().invoke(eval_app, ["goldset", *options])
+    assert result.exit_code == 0, result.output
+    rows = list(read_gold(Path("gold.jsonl")))
+    assert [(row.id, row.resolution) for row in rows] == [
+        ("1", "Hold **both keys** for ten seconds."),
+        ("2", "Install the spooler update."),
+    ]
+
+
+@pytest.mark.slow
+def test_a_history_says_what_would_have_been_answered_and_reads_every_ticket_once(house: Path) -> None:
+    kinds = ("scanner", "badge", "printer", "headset", "door", "screen")
+    tickets = [
+        Past(
+            id=number,
+            subject=f"The {kind} is broken",
+            said=(
+                Said(by=ADA, text=f"<p>My {kind} does nothing.</p>"),
+                Said(by=GRACE, text=f"<p>Reset the {kind}.</p>"),
+            ),
+            month=1 + number // 6,
+        )
+        for number, kind in enumerate(kinds * 2)
+    ]
+    zendesk = PastTickets(tickets=tickets)
+    with on_a_port(zendesk) as address:
+        options = ["--from", f"zendesk:{address}/agent", "--out", "report", "--json"]
+        result = CliRunner().invoke(eval_app, ["history", *options])
+    assert result.exit_code == 0, result.output
+    told = json.loads(result.stdout)
+    assert (told["requests"], told["gold"]["rows"]) == (12, 12)
+    assert (Path("report") / "report.html").is_file()
+    assert sum("comments" in url.path for url in zendesk.asked) == 12
 
 
 def source(guide: FakeGuide) -> GuideSource:
