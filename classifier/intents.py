@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Literal, cast
 
 from classifier.inquiry import asks
-from classifier.lexicon import READ, packaged_lexicon
+from classifier.lexicon import packaged_lexicon
 from classifier.message import MessageModels, read_models
 from classifier.protocol import TextEncoder
 
@@ -17,22 +17,15 @@ Intent = Literal["request", "complaint", "follow_up", "thanks", "chit_chat"]
 Sentiment = Literal["negative", "neutral", "positive"]
 INTENTS_FILE = Path(__file__).with_name("intents.json")
 SENTIMENT_FILE = Path(__file__).with_name("sentiment.json")
-"""Both learned from the train part of the demo company's requests by `firstline eval messages`."""
+ENGLISH_INTENTS_FILE = Path(__file__).with_name("intents_english.json")
+ENGLISH_SENTIMENT_FILE = Path(__file__).with_name("sentiment_english.json")
+"""All learned from the train part of the demo company's requests, of every language, by `firstline eval messages`: on
+rows of the encoder for any language, and on those of the one for English."""
 
 _SURE = 0.6
 """What is thanks or chit-chat with less probability is treated as a request: nobody is left unheard."""
 _SURE_ALTHOUGH_ASKED = 0.75
 """The same of what begins as a question ("is tomorrow a holiday"): few people ask one to pass the time."""
-_PLAIN = {"intents": 0.8, "sentiments": 0.75}
-"""Words alone decide from these probabilities upward. Cross-validated on the demo's train part, 45 in 100 messages
-reach both (nine in ten questions that begin with "How do I"), and the whole is as right as when the encoder reads every
-one: intents .895 after .895, sentiment .752 after .742."""
-_READ_BY_WORDS = "en"
-"""Messages in another language are read by the encoder in any case: search asks the same one about them."""
-
-
-_Read = tuple[Mapping[str, float], Mapping[str, float]]
-"""The probabilities of each intent and of each sentiment."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,22 +38,44 @@ class MessageMood:
     unhurried: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MoodReader:
-    """Reads intent and sentiment of any text, in English, Spanish, Italian and mixtures.
+def _unidentified(_: str) -> str:
+    return ""
 
-    Where `identify` says that a text is English, its words go first, and the encoder reads only what they leave open.
-    """
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MoodModels:
+    """The models of intent and of sentiment, and the encoder whose rows they read; of another, words alone decide."""
 
     encoder: TextEncoder
     intents: MessageModels
     sentiments: MessageModels
-    identify: Callable[[str], str] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MoodReader:
+    """Reads intent and sentiment of any text, in English, Spanish, Italian and mixtures.
+
+    What `identify` calls English is read from the row of the encoder for English, where there is one: search asks that
+    one about the same text, and often no other.
+    """
+
+    any_language: MoodModels
+    english: MoodModels | None = None
+    identify: Callable[[str], str] = _unidentified
 
     def read_mood(self, text: str) -> MessageMood:
         """Return the mood; any text is taken."""
-        values = packaged_lexicon().features(text)
-        kinds, feelings = self._by_words(text, values) or self._by_encoder(text, values)
+        return self.begin(text)()
+
+    def begin(self, text: str) -> Callable[[], MessageMood]:
+        """Read the words; return what reads the row, which may be on its way, and tells the mood."""
+        return partial(self._mood, text, packaged_lexicon().features(text))
+
+    def _mood(self, text: str, values: Mapping[str, float]) -> MessageMood:
+        by = self.english if self.english and self.identify(text) == "en" else self.any_language
+        intents, sentiments = (models.chosen(by.encoder.model_id) for models in (by.intents, by.sentiments))
+        row = by.encoder.embed_passages([text])[0] if intents.dense.size or sentiments.dense.size else None
+        kinds, feelings = intents.probabilities(values, row), sentiments.probabilities(values, row)
         kind = max(kinds, key=lambda label: kinds[label])
         if kind in {"thanks", "chit_chat"} and kinds[kind] < (_SURE_ALTHOUGH_ASKED if asks(text) else _SURE):
             kind = "request"
@@ -71,24 +86,21 @@ class MoodReader:
             unhurried=values["no_rush"] > 0,
         )
 
-    def _by_words(self, text: str, values: Mapping[str, float]) -> _Read | None:
-        """Return what the words say where they leave no doubt, else None."""
-        if self.identify is None or self.identify(text) != _READ_BY_WORDS:
-            return None
-        kinds, feelings = (models.words.probabilities(values) for models in (self.intents, self.sentiments))
-        sure = max(kinds.values()) >= _PLAIN["intents"] and max(feelings.values()) >= _PLAIN["sentiments"]
-        return (kinds, feelings) if sure else None
 
-    def _by_encoder(self, text: str, values: Mapping[str, float]) -> _Read:
-        intents, sentiments = (models.chosen(self.encoder.model_id) for models in (self.intents, self.sentiments))
-        row = self.encoder.embed_passages([text[:READ]])[0] if intents.dense.size or sentiments.dense.size else None
-        return intents.probabilities(values, row), sentiments.probabilities(values, row)
+def packaged_moods(encoder: TextEncoder) -> MoodModels:
+    """Return the models of any language that come with the package."""
+    return MoodModels(encoder=encoder, intents=_packaged(INTENTS_FILE), sentiments=_packaged(SENTIMENT_FILE))
 
 
-@lru_cache(maxsize=1)
-def packaged_moods() -> tuple[MessageModels, MessageModels]:
-    """Return the models of intent and of sentiment that come with the package."""
-    return read_models(INTENTS_FILE), read_models(SENTIMENT_FILE)
+def packaged_english_moods(encoder: TextEncoder) -> MoodModels:
+    """Return those of English; `encoder` reads English."""
+    intents, sentiments = _packaged(ENGLISH_INTENTS_FILE), _packaged(ENGLISH_SENTIMENT_FILE)
+    return MoodModels(encoder=encoder, intents=intents, sentiments=sentiments)
+
+
+@lru_cache(maxsize=4)
+def _packaged(path: Path) -> MessageModels:
+    return read_models(path)
 
 
 def mood_names() -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
 
@@ -41,7 +42,10 @@ class MessageModel:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MessageModels:
-    """The model over an encoder's rows and words, and the one over words alone."""
+    """The model over an encoder's rows and words, and the one over words alone.
+
+    An asterisk in `model_id` stands for anything: one encoder in two precisions has nearly the same rows.
+    """
 
     model_id: str
     full: MessageModel
@@ -49,7 +53,11 @@ class MessageModels:
 
     def chosen(self, model_id: str) -> MessageModel:
         """Return the full model where `model_id` is the encoder it was learned on, else the one over words."""
-        return self.full if model_id == self.model_id else self.words
+        return self.full if self.knows(model_id) else self.words
+
+    def knows(self, model_id: str) -> bool:
+        """Return whether the full model was learned on rows of this encoder."""
+        return fnmatchcase(model_id, self.model_id)
 
 
 def read_models(path: Path) -> MessageModels:

@@ -22,8 +22,9 @@ from eval.jsonlines import json_objects
 
 CORPUS = Path(__file__).parents[1] / "corpora" / "halyard"
 _STRENGTH = 3.0
-REPLIES_DENSE = 2.0
-"""Inverse regularisation, and how much the encoder's row counts in replies; by cross-validation on the train part."""
+REPLIES_DENSE, ENGLISH_DENSE = 2.0, 0.7
+"""Inverse regularisation, and how much the encoder's row counts in replies and in the models for English; by
+cross-validation on the train part."""
 _KNOWN_FROM = 2
 """Train messages that hold a word before it is learned from."""
 

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Annotated
 
 import typer
 
-from classifier.intents import INTENTS_FILE, SENTIMENT_FILE, mood_names
+from classifier.intents import (
+    ENGLISH_INTENTS_FILE,
+    ENGLISH_SENTIMENT_FILE,
+    INTENTS_FILE,
+    SENTIMENT_FILE,
+    mood_names,
+)
 from classifier.message import MessageModels, write_models
 from classifier.protocol import TextEncoder
 from classifier.replies import PACKAGED, reply_names
 from eval.gates import read_gate
 from eval.messages import (
+    ENGLISH_DENSE,
     REPLIES_DENSE,
     Message,
     accuracy,
@@ -26,6 +34,7 @@ from eval.messages import (
 from eval.outcome import FailIfOption, HomeOption, JsonOption, Keep, SaveOption, finish
 from eval.reply_limits import choose_limits, cross_validated, reply_errors
 
+_PRECISION = re.compile("/(?:int8|fp32)/")
 _Keep = Annotated[bool, typer.Option("--keep", help="Write the learned models into the package.")]
 
 
@@ -54,7 +63,25 @@ def messages(
             found |= _reply_figures(replies, endings, models, encoder)
         if keep:
             write_models(models, path)
+    found |= _english_figures(keep=keep)
     finish(found, as_json=as_json, gates=gates, keep=Keep(name=save, home=home, kind="messages"))
+
+
+def _english_figures(*, keep: bool) -> dict[str, object]:
+    """Return how right the models for English are about English; they learn from every language."""
+    from indexer.bootstrap import question_encoders
+
+    found, encoder = dict[str, object](), question_encoders()[0]
+    for name, path, label in (
+        ("english_intents", ENGLISH_INTENTS_FILE, "kind"),
+        ("english_sentiment", ENGLISH_SENTIMENT_FILE, "sentiment"),
+    ):
+        rows = read_requests(label)
+        models = learn(rows, encoder, mood_names(), dense=ENGLISH_DENSE)
+        found[name] = {"accuracy": accuracy([row for row in rows if row.language == "en"], models, encoder)}
+        if keep:
+            write_models(replace(models, model_id=_PRECISION.sub("/*/", models.model_id)), path)
+    return found
 
 
 def _reply_figures(

@@ -14,7 +14,7 @@ from typing import TypeVar
 import numpy as np
 from threadpoolctl import threadpool_limits
 
-from indexer.dense import DenseModel, SharedQueries, rows_with_inside
+from indexer.dense import DenseModel, QuestionEncoder, SharedQueries, rows_with_inside
 from indexer.embedders.minilm import MiniLmEmbedder
 from indexer.embedders.use_multilingual import UseMultilingualEmbedder
 from indexer.hands import Hands
@@ -24,7 +24,7 @@ from indexer.languages import LanguageIdentifier
 from indexer.opened import open_index
 from indexer.protocols import Embedder, SnapshotWriter, Vectors
 from indexer.recent import Recent
-from indexer.retriever import HybridRetriever, SearchOptions
+from indexer.retriever import HybridRetriever, SearchOptions, as_searched
 from indexer.snapshot import current, current_version, pointer
 from indexer.types import Document, Hit, IndexerError, IndexMissing
 from indexer.vector.faiss_index import FaissIndex
@@ -64,6 +64,12 @@ def message_encoder() -> Embedder:
     """Return the encoder of short messages in any language: the multilingual one, shared with search."""
     *others, model = dense_models()
     return SharedQueries(model, beside=others, threads=_aside())
+
+
+def question_encoders() -> tuple[QuestionEncoder, QuestionEncoder]:
+    """Return the encoders of questions, shared with search: the one for English, and the one for any language."""
+    english, *_, any_language = dense_models()
+    return QuestionEncoder(english, as_searched), QuestionEncoder(any_language, as_searched)
 
 
 def dense_models(model: str | None = None) -> tuple[DenseModel, ...]:

@@ -182,6 +182,27 @@ class SharedQueries:
         return self._model.embed_query(text)
 
 
+@dataclass(frozen=True, slots=True)
+class QuestionEncoder:
+    """A model's encoder for whoever reads a question that search asks about too: nothing is embedded twice.
+
+    `read` gives what search reads of a text. Several texts are read one by one: in company an eight-bit row would be
+    another.
+    """
+
+    model: DenseModel
+    read: Callable[[str], str] = str
+
+    @property
+    def model_id(self) -> str:
+        return self.model.embedder.model_id
+
+    def embed_passages(self, texts: Sequence[str]) -> Vectors:
+        """Return one row a text."""
+        rows: Vectors = np.stack([self.model.embed_query(self.read(text)) for text in texts])
+        return rows
+
+
 def choose(models: Sequence[DenseModel], language: str) -> DenseModel:
     """Return the first model for `language`, otherwise the last one for any; never two, their scores do not mix."""
     for model in models:

@@ -27,6 +27,13 @@ from indexer.smallwords import at_a_glance
 from indexer.timing import stage
 from indexer.types import Document, Hit
 
+LONGEST_QUERY = 4000
+
+
+def as_searched(text: str, *, longest: int = LONGEST_QUERY) -> str:
+    """Return what search reads of a question."""
+    return printable(text[:longest]).strip()
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SearchOptions:
@@ -35,7 +42,7 @@ class SearchOptions:
     depth: int = 100
     sentences_of: int = 30
     highlights: int = 96
-    longest_query: int = 4000
+    longest_query: int = LONGEST_QUERY
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +89,7 @@ class HybridRetriever:
             return look_again(text, hits)[:k]
 
     def _read_part(self, query: str) -> str:
-        return printable(query[: self.options.longest_query]).strip()
+        return as_searched(query, longest=self.options.longest_query)
 
     def _nearest(
         self, model: DenseModel, audience: frozenset[str], depth: int, vector: Vectors

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import TypeVar, cast, get_args
 
 from app.domain.request import Request
@@ -18,7 +19,8 @@ from classifier.types import PRIORITIES, TIERS, Prediction, TriagePrediction
 
 Identify = Callable[[str], str]
 Rules = Callable[[], Routing]
-ReadMood = Callable[[str], MessageMood]
+BeginMood = Callable[[str], Callable[[], MessageMood]]
+"""Reads the words of a text, and returns what tells its mood once its vector is there."""
 T = TypeVar("T")
 _WORTH_SHOWING = 0.15
 _AT_MOST = 3
@@ -30,9 +32,9 @@ is sensitive and takes .059 of the rest for it; asking whether the first topic i
 _UNKNOWN_MOOD = MessageMood(intent="request", probability=1.0, sentiment="neutral")
 
 
-def no_mood(_: str) -> MessageMood:
-    """Return that a message is a request, whatever it says."""
-    return _UNKNOWN_MOOD
+def no_mood(_: str) -> Callable[[], MessageMood]:
+    """Tell that a message is a request, whatever it says."""
+    return lambda: _UNKNOWN_MOOD
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +44,7 @@ class ModelTriager:
     model: TriageModel | None
     rules: Rules
     identify: Identify
-    mood: ReadMood = no_mood
+    mood: BeginMood = no_mood
 
     @property
     def version(self) -> str:
@@ -51,27 +53,29 @@ class ModelTriager:
 
     def triage(self, request: Request) -> Triage:
         """Return tags, priority, tier, queue, details and what is missing; any text is taken."""
+        return self.begin(request)()
+
+    def begin(self, request: Request) -> Callable[[], Triage]:
+        """Read all but the mood; return what adds it."""
         rules = self.rules()
         prediction = self.model.predict(request.text) if self.model else None
         languages = spoken_in(request.text, request.language or self.identify(request.text))
         topics = _topics(prediction) if prediction else ()
         topic = topics[0].label if topics else ""
-        rule, mood = rules.rule(topic), self.mood(request.text)
+        rule = rules.rule(topic)
         asked = rules.verdict(request.text, languages, _circumstances(request, topic))
         details = find_details(request.text, today=request.received_at.date())
         queue = asked.queue or _queue(prediction, rules) or rule.queue or rules.default_queue
-        by_words = rules.priority(request.text, at_least=_predicted(prediction, mood), languages=languages)
+        by_words = rules.priority(request.text, at_least="low", languages=languages)
         stated = {detail.kind for detail in details}
         likely = _sensitivity(prediction, rules) if prediction else 0.0
-        return Triage(
+        found = Triage(
             language=languages[0],
             languages=languages,
             topics=topics,
             priority=cast(Priority, max(by_words, asked.priority or "low", key=PRIORITIES.index)),
             tier=cast(Tier, max(asked.tier, rule.tier or _tier(prediction) or rules.default_tier)),
             queue=rules.speaking(queue, languages[0]),
-            sentiment=_among(get_args(Sentiment), prediction.sentiment if prediction else None) or mood.sentiment,
-            intent=_among(get_args(Intent), prediction.intent if prediction else None) or mood.intent,
             sensitive=likely >= _SENSITIVE_FROM or asked.sensitive,
             sensitivity=1.0 if asked.sensitive else likely,
             out_of_scope=prediction.out_of_scope if prediction else 0.0,
@@ -82,6 +86,17 @@ class ModelTriager:
             else (),
             model_version=self.model.version if self.model else "",
         )
+        return partial(_in_the_mood, found, self.mood(request.text), prediction)
+
+
+def _in_the_mood(found: Triage, read: Callable[[], MessageMood], prediction: TriagePrediction | None) -> Triage:
+    mood = read()
+    return replace(
+        found,
+        priority=cast(Priority, max(found.priority, _predicted(prediction, mood), key=PRIORITIES.index)),
+        sentiment=_among(get_args(Sentiment), prediction.sentiment if prediction else None) or mood.sentiment,
+        intent=_among(get_args(Intent), prediction.intent if prediction else None) or mood.intent,
+    )
 
 
 def _is_case(request: Request, topics: Sequence[TopicScore]) -> bool:

@@ -25,10 +25,10 @@ from app.live import Live
 from app.ports import Clock, IdMaker, Retriever, Triager
 from app.services.decide_request import DecideRequest
 from app.settings import Settings
-from classifier.intents import MoodReader, packaged_moods
+from classifier.intents import MoodReader, packaged_english_moods, packaged_moods
 from classifier.model import TriageModel
 from classifier.routing import Routing
-from indexer.bootstrap import default_encoder, language_identifier, message_encoder
+from indexer.bootstrap import default_encoder, language_identifier, question_encoders
 from indexer.snapshot import current
 
 _log = logging.getLogger(__name__)
@@ -87,9 +87,11 @@ def build_triager(home: Path) -> ModelTriager:
 
 def rules_alone(rules: Live[Routing]) -> ModelTriager:
     """Return the triager of a house without a model."""
-    (intents, sentiments), identify = packaged_moods(), language_identifier().identify
-    mood = MoodReader(encoder=message_encoder(), intents=intents, sentiments=sentiments, identify=identify)
-    return ModelTriager(model=None, rules=rules, identify=identify, mood=mood.read_mood)
+    identify, (english, any_language) = language_identifier().identify, question_encoders()
+    mood = MoodReader(
+        any_language=packaged_moods(any_language), english=packaged_english_moods(english), identify=identify
+    )
+    return ModelTriager(model=None, rules=rules, identify=identify, mood=mood.begin)
 
 
 def load_triage_model(home: Path) -> TriageModel | None:

@@ -41,6 +41,10 @@ class LiveTriager:
         """Return what the model and the rules of the house say; any text is taken."""
         return self.serving().triage(request)
 
+    def begin(self, request: Request) -> Callable[[], Triage]:
+        """Return the rest of `triage`, by the model that was asked for the first half."""
+        return self.serving().begin(request)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Certified:

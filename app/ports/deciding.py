@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -14,9 +14,15 @@ from indexer.types import Document, Hit
 
 
 class Triager(Protocol):
-    """Tags a request; never raises on any text, and is deterministic for one model version."""
+    """Tags a request; never raises on any text, and is deterministic for one model version.
+
+    `begin` does what search need not wait for and returns the rest of `triage`, which may need a vector that is on its
+    way; both together give what `triage` gives.
+    """
 
     def triage(self, request: Request) -> Triage: ...
+
+    def begin(self, request: Request) -> Callable[[], Triage]: ...
 
 
 class Answerer(Protocol):

@@ -116,8 +116,10 @@ class DecideRequest:
     ) -> tuple[Triage, tuple[Hit, ...], Answer | None, tuple[Suggestion, ...]]:
         """Return what a decision is made from."""
         with stage("triage"):
-            triage = self.triager.triage(request)
-        hits = self._search(request, among)
+            finish = self.triager.begin(request)
+        hits = self._search(request, among)  # it looks for words while the vector is made that triage may ask for
+        with stage("triage"):
+            triage = finish()
         with stage("answer"):
             return triage, hits, self.answerer.answer(request, hits), self.suggest(request.text, hits)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from app.domain.answer import Answer, Span, Suggestion
@@ -25,6 +26,9 @@ class FakeTriager:
 
     def triage(self, request: Request) -> Triage:
         return self.result
+
+    def begin(self, request: Request) -> Callable[[], Triage]:
+        return lambda: self.triage(request)
 
 
 @dataclass(slots=True)

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from classifier.intents import MoodReader, packaged_moods
+from classifier.intents import MoodModels, MoodReader, packaged_english_moods, packaged_moods
 from classifier.message import MessageModels, read_models, write_models
 from classifier.replies import AFTER, After, ReplyReader, packaged_replies
 from classifier.types import ModelMismatch
@@ -18,7 +18,7 @@ from tests.fakes.encoder import WordHashEncoder
 
 READER = ReplyReader(encoder=WordHashEncoder(), models=packaged_replies())
 """Another encoder than the packaged one, so that words alone decide, as in a house with its own model."""
-MOOD = MoodReader(encoder=WordHashEncoder(), intents=packaged_moods()[0], sentiments=packaged_moods()[1])
+MOOD = MoodReader(any_language=packaged_moods(WordHashEncoder()))
 
 
 @pytest.mark.parametrize(
@@ -68,25 +68,33 @@ def learned_with(encoder: WordHashEncoder, models: MessageModels) -> MessageMode
 
 
 @pytest.mark.parametrize(
-    ("text", "language", "read"),
-    [
-        ("How do I connect the printer on the second floor?", "en", False),
-        ("it says no", "en", True),
-        ("¿Cómo conecto la impresora de la segunda planta?", "es", True),
-    ],
+    ("text", "language", "by"),
+    [("it says no", "en", "english"), ("¿Cómo conecto la impresora?", "es", "any language")],
 )
-def test_the_encoder_reads_only_what_english_words_leave_open(text: str, language: str, read: bool) -> None:
-    seen: list[str] = []
+def test_each_language_is_read_by_the_encoder_that_search_asks_about_it(text: str, language: str, by: str) -> None:
+    asked: list[str] = []
 
-    def noted(word: str) -> str:
-        seen.append(word)
-        return word
+    def moods(name: str) -> MoodModels:
+        def noted(word: str) -> str:
+            asked.append(name)
+            return word
 
-    encoder = WordHashEncoder(meaning=noted)
-    intents, sentiments = (learned_with(encoder, models) for models in packaged_moods())
-    reader = MoodReader(encoder=encoder, intents=intents, sentiments=sentiments, identify=lambda _: language)
+        encoder = WordHashEncoder(meaning=noted)
+        packaged = packaged_moods(encoder)
+        intents, sentiments = (learned_with(encoder, models) for models in (packaged.intents, packaged.sentiments))
+        return replace(packaged, intents=intents, sentiments=sentiments)
+
+    reader = MoodReader(any_language=moods("any language"), english=moods("english"), identify=lambda _: language)
     reader.read_mood(text)
-    assert bool(seen) == read
+    assert set(asked) == {by}
+
+
+@pytest.mark.parametrize("precision", ["int8", "fp32"])
+def test_the_english_models_are_for_both_precisions_of_the_encoder(precision: str) -> None:
+    encoder = WordHashEncoder(model_id=f"all-MiniLM-L6-v2/{precision}/mean/256")
+    models = packaged_english_moods(encoder)
+    assert models.intents.chosen(encoder.model_id).dense.shape[1] == 384
+    assert models.sentiments.chosen("another").dense.size == 0
 
 
 @pytest.mark.parametrize("text", ["no rush at all", "sin prisa", "senza fretta, quando potete"])

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from indexer.batching import QueryBatcher
-from indexer.dense import DenseModel, QueryVectors, SharedQueries
+from indexer.dense import DenseModel, QueryVectors, QuestionEncoder, SharedQueries
 from indexer.protocols import Vectors
 from tests.fakes.indexing import HashingEmbedder
 
@@ -129,3 +129,18 @@ def test_what_was_begun_aside_is_not_embedded_again() -> None:
         begun = beside.embed_query("vpn")
     assert np.shares_memory(begun, beside.embed_query("vpn"))
     np.testing.assert_allclose(begun, HashingEmbedder(name="b").embed_query("vpn"))
+
+
+def test_whoever_else_reads_a_question_gets_the_row_that_search_made() -> None:
+    seen: list[str] = []
+
+    class Noting(HashingEmbedder):
+        def embed_query(self, text: str) -> Vectors:
+            seen.append(text)
+            return super().embed_query(text)
+
+    model = DenseModel(name="a", embedder=Noting(name="a"))
+    model.embed_query("is the vpn down")
+    rows = QuestionEncoder(model, str.strip).embed_passages(["is the vpn down ", "who knows"])
+    assert seen == ["is the vpn down", "who knows"]
+    np.testing.assert_array_equal(rows[0], model.embed_query("is the vpn down"))

@@ -42,7 +42,22 @@ sensitive = true
 def triaged(request: Request, mood: MessageMood | None = None) -> Triage:
     heard = mood or MessageMood(intent="request", probability=1.0, sentiment="neutral")
     rules = parse_routing(RULES)
-    return ModelTriager(model=None, rules=lambda: rules, identify=lambda _: "en", mood=lambda _: heard).triage(request)
+    triager = ModelTriager(model=None, rules=lambda: rules, identify=lambda _: "en", mood=lambda _: lambda: heard)
+    return triager.triage(request)
+
+
+def test_a_mood_is_read_last_for_its_vector_may_be_on_its_way() -> None:
+    told: list[str] = []
+
+    def mood() -> MessageMood:
+        told.append("mood")
+        return MessageMood(intent="request", probability=1.0, sentiment="negative", unhurried=True)
+
+    rules = parse_routing(RULES)
+    triager = ModelTriager(model=None, rules=lambda: rules, identify=lambda _: "en", mood=lambda _: mood)
+    finish = triager.begin(a_request(text="no rush"))
+    assert not told
+    assert (finish().sentiment, finish().priority) == ("negative", "low")
 
 
 def test_stated_details_come_with_their_places() -> None:

@@ -225,6 +225,9 @@ def test_a_request_that_breaks_the_engine_leaves_the_ones_leased_with_it_to_the_
                 raise ZeroDivisionError
             return wiring.triager.triage(request)
 
+        def begin(self, request: Request) -> Callable[[], Triage]:
+            return lambda: self.triage(request)
+
     handle = wiring.handle()
     inbox = replace(wiring.work_inbox(), handle=replace(handle, decide=replace(handle.decide, triager=_Triager())))
     with pytest.raises(ZeroDivisionError):
