@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from indexer.sources.zendesk.shelf import Shelf
+from indexer.sources.zendesk.shelf import Kept, Shelf
 from indexer.sources.zendesk.ticket_calls import Group, Remark, TicketCalls, TicketFacts
 from indexer.types import SourceUnavailable
 
@@ -85,15 +85,19 @@ class CatchUp:
 
     def _forget(self) -> None:
         """Drop what somebody wished to be left out since, and what grew too old."""
-        for kept in list(self.shelf.tickets()):
-            heard = tuple(filter(self.sieve.hears, kept.remarks))
-            if heard == kept.remarks and self.sieve.keeps(kept.facts, heard):
-                continue
+        for id_, heard in [found for kept in self.shelf.tickets() if (found := self._shortened(kept))]:
             with self.shelf.step():
-                if self.sieve.keeps(kept.facts, kept.remarks):
-                    self.shelf.leave_out(kept.facts.id, heard)
+                if heard is None:
+                    self.shelf.drop(id_)
                 else:
-                    self.shelf.drop(kept.facts.id)
+                    self.shelf.leave_out(id_, heard)
+
+    def _shortened(self, kept: Kept) -> tuple[str, tuple[Remark, ...] | None] | None:
+        """Return a ticket of which less may be kept now, with what is left of it: None for nothing."""
+        if not self.sieve.keeps(kept.facts, kept.remarks):
+            return kept.facts.id, None
+        heard = tuple(filter(self.sieve.hears, kept.remarks))
+        return None if heard == kept.remarks else (kept.facts.id, heard)
 
     def _take_changes(self, groups: Mapping[str, Group]) -> None:
         own = self.calls.own_id() if self.sieve.of_others else ""

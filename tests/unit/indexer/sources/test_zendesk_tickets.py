@@ -47,6 +47,10 @@ def read(source: TicketsSource) -> dict[str, ResolvedThread]:
     return {thread.id: thread for thread in source.resolved_threads() if isinstance(thread, ResolvedThread)}
 
 
+def held(folder: Path) -> bytes:
+    return b"".join(file.read_bytes() for file in folder.iterdir())
+
+
 @pytest.fixture
 def solved(tmp_path: Path) -> Any:
     def ids(*tickets: Past, **options: Any) -> list[str]:
@@ -197,6 +201,8 @@ def test_who_asked_not_to_be_learned_from_leaves_the_file_too(tmp_path: Path) ->
     found = read(source)
     assert {id_: len(thread.messages) for id_, thread in found.items()} == {"2": 2, "3": 2}
     assert source.forgets("1")
+    kept = held(tmp_path)
+    assert [words for words in (b"upside-down", b"badge", b"lin@acme") if words in kept] == []
     zendesk.change(1, tags=("again",))
     assert set(read(a_source(zendesk, tmp_path, is_left_out=frozenset({"lin@acme.example"}).__contains__))) == {
         "2",
@@ -223,6 +229,11 @@ def test_tickets_of_a_group_that_nobody_tells_of_any_more_are_held_back_and_not_
     assert not source.forgets("2")
     zendesk.vanished = frozenset()
     assert list(read(a_source(zendesk, tmp_path))) == ["1", "2"]
+
+
+def test_a_group_that_does_not_say_that_it_is_public_counts_as_private(tmp_path: Path) -> None:
+    silent = answers(200, json={"groups": [{"id": 11, "name": "IT"}], "meta": {"has_more": False}})
+    assert read(a_source(PastTickets(tickets=[Past(id=1)], troubles=[silent]), tmp_path)) == {}
 
 
 def test_what_firstline_shows_there_itself_is_not_learned_a_second_time(tmp_path: Path) -> None:
