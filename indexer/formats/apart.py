@@ -14,7 +14,7 @@ from types import TracebackType
 from indexer.formats.values import Extracted, Unreadable
 
 SECONDS = 120.0
-_ENDED = "it is damaged in a way that ends the program reading it"
+_ENDED = "it is damaged, or takes so much memory, that the program reading it ends"
 _COMMAND = (sys.executable, "-m", "indexer.formats.child")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from pathlib import Path
 from xml.parsers.expat import ExpatError
 from zipfile import BadZipFile
@@ -22,6 +23,9 @@ p[style-name='header'] => !
 p[style-name='footer'] => !
 comment-reference => !
 """
+_NOTE_SIGN = re.compile(r'<sup><a href="#(?:foot|end)note-\d+"[^>]*>\[\d+\]</a></sup>')
+_BACK_TO_SIGN = re.compile(r'<a href="#(?:foot|end)note-ref-\d+">↑</a>')
+_BOLD_ALONE = re.compile(r"(?<![^\n]\n)^\*\*([^*\n]{2,90}(?<![.!?:;,*]))\*\*$(?!\n[^\n])", re.MULTILINE)
 _DAMAGE = (BadZipFile, ExpatError, KeyError, ValueError, AttributeError, IndexError, OSError, RecursionError)
 
 
@@ -38,8 +42,14 @@ def read_docx(path: Path) -> Extracted:
             )
     except _DAMAGE as error:
         raise Unreadable("it is damaged") from error
-    text = to_markdown(made.value)
+    text = _with_headings(to_markdown(_BACK_TO_SIGN.sub("", _NOTE_SIGN.sub("", made.value))))
     return Extracted(title=title or first_heading(text), text=text)
+
+
+def _with_headings(text: str) -> str:
+    """Return the text with short bold paragraphs as headings: many people never use the styles for them."""
+    deepest = max((len(mark) for mark in re.findall(r"^(#{1,5}) ", text, re.MULTILINE)), default=1)
+    return _BOLD_ALONE.sub(lambda found: f"{'#' * (deepest + 1)} {found.group(1)}", text)
 
 
 def _nothing(_: object) -> dict[str, str]:

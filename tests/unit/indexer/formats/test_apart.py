@@ -40,7 +40,7 @@ def test_a_file_that_takes_too_long_is_given_up(tmp_path: Path) -> None:
 
 
 def test_a_file_that_ends_the_process_is_named(tmp_path: Path) -> None:
-    with ReaderApart(command=ENDS) as reader, pytest.raises(Unreadable, match="ends the program"):
+    with ReaderApart(command=ENDS) as reader, pytest.raises(Unreadable, match="the program reading it ends"):
         reader.read(tmp_path / "a.pdf")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import zipfile
 from pathlib import Path
 
+import docx
 import pytest
 
 from indexer.formats import Unreadable
@@ -25,6 +26,44 @@ def test_styles_become_headings_steps_and_rows(tmp_path: Path) -> None:
         "1. Open the travel portal.\n2. Choose the trip.\n3. Send the request.\n\n"
         "# Limits\n\n| Country | Hotel |\n| --- | --- |\n| Spain | 120 EUR |"
     )
+
+
+def test_a_bold_line_alone_is_a_heading_and_a_bold_sentence_is_not(tmp_path: Path) -> None:
+    document = docx.Document()
+    for words in ("Parental leave", "Tell your manager early."):
+        document.add_paragraph().add_run(words).bold = True
+        document.add_paragraph("Sixteen weeks are paid.")
+    paragraph = document.add_paragraph()
+    paragraph.add_run("Note").bold = True
+    paragraph.add_run(" that days may be sold.")
+    document.save(str(tmp_path / "a.docx"))
+    read = read_docx(tmp_path / "a.docx")
+    assert read.title == "Parental leave"
+    assert read.text == (
+        "## Parental leave\n\nSixteen weeks are paid.\n\n**Tell your manager early.**\n\nSixteen weeks are paid.\n\n"
+        "**Note** that days may be sold."
+    )
+
+
+def test_signs_that_lead_to_notes_are_left_out(tmp_path: Path) -> None:
+    path = travel_policy(tmp_path / "a.docx")
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    word = b'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+    note = b'<w:footnote w:id="2"><w:p><w:r><w:t>Not in December.</w:t></w:r></w:p></w:footnote>'
+    parts["word/footnotes.xml"] = b"<w:footnotes " + word + b">" + note + b"</w:footnotes>"
+    kind = b"http://schemas.openxmlformats.org/officeDocument/2006/relationships/footnotes"
+    relation = b'<Relationship Id="rId99" Type="' + kind + b'" Target="footnotes.xml"/></Relationships>'
+    listed = "word/_rels/document.xml.rels"
+    parts[listed] = parts[listed].replace(b"</Relationships>", relation)
+    sign = b'team.</w:t></w:r><w:r><w:footnoteReference w:id="2"/></w:r>'
+    parts["word/document.xml"] = parts["word/document.xml"].replace(b"team.</w:t></w:r>", sign)
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    text = read_docx(path).text
+    assert "by the head of your team.\n" in text
+    assert text.endswith("1. Not in December.")
 
 
 def test_a_title_in_the_properties_is_used_where_a_person_wrote_it(tmp_path: Path) -> None:
