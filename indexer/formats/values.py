@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 READING = 1
 """Raised by one whenever the same file becomes other text, so that known files are read again."""
+MAX_BYTES = 128 << 20
 MAX_TEXT = 4_000_000
 MAX_PAGES = 3_000
 _FILE_NAME = re.compile(
@@ -29,6 +30,12 @@ class Extracted:
 
 class Unreadable(ValueError):
     """The file cannot be read; the text says why, as the rest of a sentence about it."""
+
+
+def check_size(size: int) -> None:
+    """Raise `Unreadable` for a file of more bytes than are read."""
+    if size > MAX_BYTES:
+        raise Unreadable(f"it has {size >> 20} MB, more than the {MAX_BYTES >> 20} MB that are read")
 
 
 def sensible_title(said: str) -> str:

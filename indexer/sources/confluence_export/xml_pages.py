@@ -1,22 +1,26 @@
-"""Pages of an XML export: one pass for what there is, a second for the bodies, so that memory stays small."""
+"""Pages of an XML export and their files: one pass for what there is, a second for the bodies, to spare memory."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cached_property
 
 from indexer.archives import FolderExport, ZipExport
 from indexer.cleaning import CONVERSION, to_markdown
 from indexer.cleaning.wiki import wiki_to_markdown
 from indexer.fields import parse_day
+from indexer.formats import Extracted, Unreadable
+from indexer.formats.apart import ReaderApart
+from indexer.sources.confluence_export.attachments import Attached, Attachments
 from indexer.sources.confluence_export.entities import Entity, read_entities
 from indexer.sources.confluence_export.permissions import KINDS as PERMISSION_KINDS
 from indexer.sources.confluence_export.permissions import Permissions
 from indexer.types import BrokenDocument, Document
 
 _PAGE_KINDS = frozenset({"Page", "BlogPost"})
-_LISTED = _PAGE_KINDS | PERMISSION_KINDS | {"Space", "Label", "Labelling"}
+_LISTED = _PAGE_KINDS | PERMISSION_KINDS | {"Space", "Label", "Labelling", "Attachment"}
 _WIKI_MARKUP = "0"
 
 
@@ -26,21 +30,50 @@ class XmlPages:
     def __init__(self, export: FolderExport | ZipExport, entities: str) -> None:
         self._export = export
         self._entities = entities
+        self._attachments = Attachments(export)
 
     @property
     def ids(self) -> frozenset[str]:
-        """Ids of the current pages."""
-        return frozenset(self._public_id(page) for page in self._listing.pages.values())
+        """Ids of the current pages and their files."""
+        pages = (self._public_id(page) for page in self._listing.pages.values())
+        return frozenset([*pages, *self._files])
 
     def fingerprints(self) -> dict[str, str]:
-        """A digest of each current page with its body as exported."""
+        """A digest of each current page with its body as exported, and of each file with who may read it."""
         raw = (self._document("", page, _raw(body)) for page, body in self._with_bodies(frozenset()))
-        return {document.id: f"{CONVERSION}:{document.digest}" for document in raw}
+        pages = {document.id: f"{CONVERSION}:{document.digest}" for document in raw}
+        files = {id_: self._fingerprint(id_, file) for id_, file in self._files.items()}
+        return pages | files
+
+    def _fingerprint(self, id_: str, file: Attached) -> str:
+        known = self._file("", id_, file, Extracted(title="", text=""))
+        return f"{self._attachments.fingerprint(file)}:{known.digest}"
 
     def documents(self, source: str, unchanged: frozenset[str] = frozenset()) -> Iterator[Document | BrokenDocument]:
-        """Yield every current page but the unchanged ones."""
+        """Yield every current page and file but the unchanged ones."""
         for page, body in self._with_bodies(unchanged):
             yield self._document(source, page, _markdown(body) if body else "")
+        with ReaderApart() as reader:
+            for id_, file in self._files.items():
+                if id_ not in unchanged:
+                    yield self._read(source, id_, file, reader)
+
+    def _read(self, source: str, id_: str, file: Attached, reader: ReaderApart) -> Document | BrokenDocument:
+        try:
+            return self._file(source, id_, file, self._attachments.read(file, reader))
+        except Unreadable as error:
+            return BrokenDocument(id=id_, reason=f"{file.name!r} cannot be used: {error}.")
+
+    def _file(self, source: str, id_: str, file: Attached, said: Extracted) -> Document:
+        """Return a file as a document of its page's readers and labels."""
+        of_page = self._document(source, self._listing.pages[file.page], said.text)
+        return replace(of_page, id=id_, title=said.title or file.title, updated=parse_day(file.day))
+
+    @cached_property
+    def _files(self) -> dict[str, Attached]:
+        pages = self._listing.pages
+        found = self._attachments.of(self._listing.attached, pages)
+        return {f"{self._public_id(pages[file.page])}/{file.name}": file for file in found}
 
     def _with_bodies(self, left_out: frozenset[str]) -> Iterator[tuple[Entity, Entity | None]]:
         """Yield the pages as their bodies come by, and at the end those that have none."""
@@ -84,6 +117,7 @@ class _Listing:
         self.parents: dict[str, str] = {}
         self.space_keys: dict[str, str] = {}
         self.permissions = Permissions()
+        self.attached: list[Entity] = []
         self._label_names: dict[str, str] = {}
         self._labels: defaultdict[str, list[str]] = defaultdict(list)
 
@@ -91,6 +125,8 @@ class _Listing:
         """Note one object."""
         if entity.kind in _PAGE_KINDS:
             self._take_page(entity)
+        elif entity.kind == "Attachment":
+            self.attached += [entity] if is_current(entity) else []
         elif entity.kind == "Space":
             self.space_keys[entity.id] = entity.get("key").strip()
         elif entity.kind == "Label":

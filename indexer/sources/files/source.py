@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Collection, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -14,16 +13,15 @@ from pathlib import Path
 from indexer.folders import files_below
 from indexer.formats import Unreadable
 from indexer.formats.apart import SECONDS, ReaderApart
+from indexer.formats.kinds import APART, words_of_name
 from indexer.formats.markdown_page import markdown_page
 from indexer.formats.parts import Part, parts_of
+from indexer.formats.values import check_size
 from indexer.formats.web_page import web_page
 from indexer.sources.files.about import About, Abouts, WrongAbout
 from indexer.sources.files.shelf import Shelf
 from indexer.types import PUBLIC, BrokenDocument, Document, SourceUnavailable
 
-MAX_BYTES = 128 << 20
-APART = frozenset({".docx", ".pdf", ".pptx", ".txt"})
-"""What is read in a process of its own."""
 WEB = frozenset({".html", ".htm", ".xhtml"})
 MARKDOWN = frozenset({".md"})
 CONVERTED_FIRST = {
@@ -36,7 +34,6 @@ CONVERTED_FIRST = {
 """Texts in formats that are not read: named, for somebody may miss them."""
 _ENDINGS = APART | WEB | MARKDOWN | CONVERTED_FIRST.keys()
 _LOCK = "~$"
-_NUMBERED = re.compile(r"^\d+[\s._-]+(?=\D)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,7 +143,7 @@ class FilesSource:
         if extracted is None:
             extracted = reader.read(file.path)
             self._shelf.keep(digest, extracted)
-        titled = replace(extracted, title=about.title or extracted.title or words_of_name(file.path))
+        titled = replace(extracted, title=about.title or extracted.title or words_of_name(file.path.name))
         documents = tuple(_document(part, file, about, self.name) for part in parts_of(titled))
         self._shelf.note(self.name, file.id, digest=digest, ids=[document.id for document in documents])
         return documents
@@ -154,8 +151,7 @@ class FilesSource:
     def _digest(self, path: Path) -> str:
         """Return a digest of the file and its kind; raises `Unreadable` for one that is too large."""
         known = path.stat()
-        if known.st_size > MAX_BYTES:
-            raise Unreadable(f"it has {known.st_size >> 20} MB, more than the {MAX_BYTES >> 20} MB that are read")
+        check_size(known.st_size)
         state = (path, known.st_size, known.st_mtime_ns)
         if state not in self._digests:
             with path.open("rb") as file:
@@ -187,7 +183,7 @@ def _placed(page: Document | BrokenDocument, file: _File, about: About) -> Docum
     return replace(
         page,
         id=file.id,
-        title=about.title or (words_of_name(file.path) if untitled else page.title),
+        title=about.title or (words_of_name(file.path.name) if untitled else page.title),
         url=page.url or about.url,
         language=page.language or about.language,
         audience=about.audience if page.audience == PUBLIC else page.audience,
@@ -195,12 +191,6 @@ def _placed(page: Document | BrokenDocument, file: _File, about: About) -> Docum
         owner=page.owner or about.owner,
         updated=page.updated or file.day,
     )
-
-
-def words_of_name(path: Path) -> str:
-    """Return a file's name in words: `03_parental-leave.pdf` is "Parental leave"."""
-    words = " ".join(re.split(r"[\s_-]+", _NUMBERED.sub("", path.stem))).strip()
-    return words[:1].upper() + words[1:] if words else path.name
 
 
 def _day(path: Path) -> date:

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from indexer.sources.confluence_export import ConfluenceExportSource
-from indexer.types import PUBLIC, Document, SourceUnavailable
+from indexer.types import PUBLIC, BrokenDocument, Document, SourceUnavailable
 from tests.fixtures import knowledge as k
+from tests.fixtures import papers
 
 
 def read(location: Path) -> dict[str, Document]:
@@ -142,3 +143,52 @@ def test_a_folder_that_is_no_export_says_what_to_give(tmp_path: Path) -> None:
         ConfluenceExportSource(tmp_path).document_ids()
     with pytest.raises(SourceUnavailable, match=r"neither entities\.xml nor HTML"):
         ConfluenceExportSource(k.write_files(tmp_path, {"a.txt": "x"})).document_ids()
+
+
+def an_attachment(id_: str, page: str, name: str, **values: str) -> str:
+    plain = {"title": name, "contentStatus": "current", "lastModificationDate": "2026-05-06 10:00:00.000"} | values
+    return k.entity("Attachment", id_, values=plain, refers={"containerContent": page})
+
+
+def a_space_with_files(path: Path, *objects: str) -> Path:
+    page = k.page_entity("10", "Leave") + a_restriction("50", "10", "hr")
+    papers.handbook(path / "handbook.pdf")
+    content: dict[str, str | bytes] = {
+        "entities.xml": k.entities_xml(k.space_entity(), page, *objects),
+        "attachments/10/70/1": b"%PDF of an earlier version",
+        "attachments/10/70/2": (path / "handbook.pdf").read_bytes(),
+        "attachments/10/71/1": b"PK broken",
+        "attachments/10/72/1": b"picture",
+    }
+    return k.write_zip(path / "space.zip", content)
+
+
+def test_files_attached_to_a_page_are_read_for_its_readers(tmp_path: Path) -> None:
+    space = a_space_with_files(tmp_path, an_attachment("70", "10", "Hand book.pdf"), an_attachment("72", "10", "a.png"))
+    pages = read(space)
+    assert set(pages) == {"DOCS/10", "DOCS/10/Hand book.pdf"}
+    file = pages["DOCS/10/Hand book.pdf"]
+    assert (file.title, file.audience, file.updated) == ("Staff handbook", {"hr"}, date(2026, 5, 6))
+    assert "28 days of annual leave" in file.text
+
+
+def test_a_broken_file_is_named_and_files_of_no_current_page_are_left_out(tmp_path: Path) -> None:
+    files = (an_attachment("71", "10", "a.docx"), an_attachment("70", "99", "b.pdf"))
+    deleted = an_attachment("70", "10", "c.pdf", contentStatus="deleted")
+    (page, broken) = ConfluenceExportSource(a_space_with_files(tmp_path, *files, deleted)).documents()
+    assert page.id == "DOCS/10"
+    assert isinstance(broken, BrokenDocument)
+    assert (broken.id, "damaged" in broken.reason) == ("DOCS/10/a.docx", True)
+
+
+def test_an_attached_file_is_read_again_only_when_it_or_its_readers_change(tmp_path: Path) -> None:
+    def fingerprint(path: Path, *objects: str) -> str:
+        source = ConfluenceExportSource(a_space_with_files(path, an_attachment("70", "10", "a.pdf"), *objects))
+        assert source.fingerprints().keys() == source.document_ids()
+        assert [page.id for page in source.documents_except(frozenset({"DOCS/10"}))] == ["DOCS/10/a.pdf"]
+        return source.fingerprints()["DOCS/10/a.pdf"]
+
+    first = fingerprint(tmp_path / "1")
+    assert fingerprint(tmp_path / "2") == first
+    assert fingerprint(tmp_path / "3", a_restriction("60", "10", "hr", "board")) == first
+    assert fingerprint(tmp_path / "4", a_restriction("60", "10", "board")) != first
