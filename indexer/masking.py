@@ -35,6 +35,10 @@ _LOCAL_PHONE = re.compile(
 )
 
 
+MASKED_NAME = "[name]"
+"""What stands for a name."""
+
+
 def mask_private(text: str) -> str:
     """Replace e-mail addresses, phone, card and account numbers and secrets by what they are, in square brackets.
 
@@ -56,8 +60,8 @@ def mask_names(text: str, people: Iterable[str]) -> str:
     known = {part for name in people for part in _NAME_WORD.findall(name)}
     if known:
         spelled = "|".join(sorted(map(re.escape, known)))
-        text = re.sub(rf"\b(?:{spelled})(?: (?:{spelled}))*\b", "[name]", text)
-    return _GREETED.sub(lambda found: found[0] if _is_nobody(found[2]) else f"{found[1]}[name]", text)
+        text = re.sub(rf"\b(?:{spelled})(?: (?:{spelled}))*\b", MASKED_NAME, text)
+    return _GREETED.sub(lambda found: found[0] if _is_nobody(found[2]) else f"{found[1]}{MASKED_NAME}", text)
 
 
 def names_in(address: str) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from indexer.masking import mask_names, mask_private
+from indexer.masking import MASKED_NAME, mask_names, mask_private
 from indexer.types import Document, Message, ResolvedThread
 
 TITLE_LENGTH = 110
@@ -75,6 +75,12 @@ def is_chatter(text: str, *, confirming: bool = False) -> bool:
     if len(text) > _POLITE_LENGTH or not words <= _POLITE | _CONFIRMING:
         return False
     return confirming or not words or not words <= _CONFIRMING
+
+
+def nameless(text: str) -> str:
+    """Return a pleasantry without the names masked in it, with which it would pass for more; others as they are."""
+    bare = text.replace(MASKED_NAME, "").strip()
+    return bare if is_chatter(bare, confirming=True) else text
 
 
 def _spoken(message: Message, people: frozenset[str]) -> str:

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from types import MappingProxyType
+from typing import Literal
 
 from indexer.masking import mask_names
 from indexer.sources.zendesk.catching_up import CatchUp, Sieve
 from indexer.sources.zendesk.place import Place
 from indexer.sources.zendesk.shelf import Kept, Shelf
 from indexer.sources.zendesk.ticket_calls import UNGROUPED, Group, Remark, TicketCalls
-from indexer.threads import is_chatter
+from indexer.threads import is_chatter, nameless
 from indexer.types import BrokenDocument, Message, ResolvedThread, SourceUnavailable
 
 SHELF = "zendesk.sqlite"
@@ -86,19 +87,20 @@ class TicketsSource:
         facts, requester = kept.facts, kept.facts.requester
         heard = [one for one in kept.remarks if self.sieve.hears(one)]
         said = [one for one in heard if one.author.id == requester or one.author.is_agent]
-        answers = [one for one in said if one.author.id != requester and not is_chatter(one.text)]
-        if not answers or said[0].author.id != requester:
+        if not said or said[0].author.id != requester:
             return None
         people = {one.author.name for one in kept.remarks}
-        texts = [_with_subject(facts.subject, said[0].text), *(one.text for one in said[1:])]
+        said[0] = replace(said[0], text=_with_subject(facts.subject, said[0].text))
+        messages = tuple(_message(one, people, requester) for one in said)
+        answers = [one for one in messages if one.role == "agent" and not is_chatter(one.text)]
+        if not answers:
+            return None
         group = _called(facts.group, groups)
         return ResolvedThread(
             id=facts.id,
             source=self.name,
             channel=group,
-            messages=tuple(
-                _message(one, mask_names(text, people), requester) for one, text in zip(said, texts, strict=True)
-            ),
+            messages=messages,
             resolved_at=answers[-1].at,
             url=f"{self.place.base}/agent/tickets/{facts.id}",
             audience=frozenset({self._group(facts.group, group) or f"zendesk:{group}"}),
@@ -130,7 +132,6 @@ def _with_subject(subject: str, text: str) -> str:
     return f"{title}\n\n{text}".strip()
 
 
-def _message(remark: Remark, text: str, requester: str) -> Message:
-    if remark.author.id == requester:
-        return Message(author="requester", text=text, at=remark.at, role="requester")
-    return Message(author="agent", text=text, at=remark.at, role="agent")
+def _message(remark: Remark, people: Iterable[str], requester: str) -> Message:
+    role: Literal["requester", "agent"] = "requester" if remark.author.id == requester else "agent"
+    return Message(author=role, text=nameless(mask_names(remark.text, people)), at=remark.at, role=role)

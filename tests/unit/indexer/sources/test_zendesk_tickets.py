@@ -80,7 +80,7 @@ def test_a_solved_ticket_becomes_question_and_resolution_with_names_masked(tmp_p
         Said(
             by=GRACE, text='<p>Hi Ada,</p><ol><li>Hold both keys, see <a href="https://x.example/y">here</a>.</li></ol>'
         ),
-        Said(by=ADA, text="<p>Thanks!</p>"),
+        Said(by=ADA, text="<p>Thanks Grace!</p>"),
     )
     (thread,) = read(
         a_source(PastTickets(tickets=[Past(id=7, said=said, tags=("scanner", "hall"))]), tmp_path)
@@ -128,7 +128,7 @@ def test_only_what_an_agent_solved_for_whoever_asked_is_knowledge(solved: Any) -
         Past(id=3, status="pending"),
         Past(id=4, said=(QUESTION,)),
         Past(id=5, said=(QUESTION, Said(by=PAT, text="<p>Try the other one.</p>"))),
-        Past(id=6, said=(QUESTION, Said(by=GRACE, text="<p>Thanks, all good!</p>"))),
+        Past(id=6, said=(QUESTION, Said(by=GRACE, text="<p>Thanks Ada, all good!</p>"))),
         Past(id=7, tags=("closed_by_merge",), status="closed"),
         Past(id=8, said=(Said(by=GRACE, text="<p>We shall move your desk.</p>"), ANSWER)),
         Past(id=9, score="bad"),
