@@ -22,7 +22,7 @@ from eval.replay_names import decisions_of
 from indexer.plugins import SourceFactory
 from indexer.protocols import FetchedSource, ThreadSource
 
-FILES, DESK, LIVE = ("gold", "tickets"), "desk", ("jira", "slack", "zendesk")
+FILES, DESK, LIVE = ("gold", "tickets"), "desk", ("jira", "mbox", "slack", "zendesk")
 
 
 def goldset(  # noqa: PLR0913 - one parameter for each option of the command
@@ -31,7 +31,7 @@ def goldset(  # noqa: PLR0913 - one parameter for each option of the command
         typer.Option(
             "--from",
             help="desk:HOME (its own tickets), slack-export:PLACE, slack:CHANNEL, jira:ADDRESS, zendesk:ADDRESS, "
-            "jsonl:FILE, tickets:FILE.csv|json, gold:FILE.",
+            "mbox:FILE, jsonl:FILE, tickets:FILE.csv|json, gold:FILE.",
         ),
     ],
     *,
@@ -109,7 +109,7 @@ def _read(text: str, pages: Mapping[str, str], home: Path | None, days: int) -> 
 
 
 def live_kinds(home: Path | None) -> Mapping[str, SourceFactory]:
-    """Return the kinds of source that are asked over the network; what they keep near is kept in the home."""
+    """Return the kinds of source that know people's wishes; what they bring near is kept in the home."""
     from app.bootstrap.approving import own_kinds
 
     known = own_kinds(load_settings() if home is None else load_settings(home=home))

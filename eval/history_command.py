@@ -41,7 +41,7 @@ def history(  # noqa: PLR0913 - one parameter for each option of the command
         typer.Option(
             "--from",
             help="desk:HOME (its own tickets), slack-export:PLACE, slack:CHANNEL, jira:ADDRESS, zendesk:ADDRESS, "
-            "jsonl:FILE, tickets:FILE.",
+            "mbox:FILE, jsonl:FILE, tickets:FILE.",
         ),
     ],
     out: Annotated[Path, typer.Option("--out", help="Folder for the gold set, the report and the decisions.")],

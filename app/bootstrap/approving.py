@@ -10,6 +10,7 @@ from app.bootstrap.discretion import left_out, oldest_kept
 from app.bootstrap.engine import open_store
 from app.bootstrap.identity import SortableIds, SystemClock
 from app.bootstrap.jira import jira_kinds
+from app.bootstrap.mail_history import mail_kinds
 from app.bootstrap.slack_history import slack_kinds
 from app.bootstrap.zendesk import zendesk_kinds
 from app.domain.approved import ApprovedAnswer
@@ -55,7 +56,7 @@ def own_kinds(settings: Settings, tell: Callable[[str], None] = _silent) -> Mapp
         return FilesSource(location, name=name, shelf=settings.home / "index" / "files.sqlite")
 
     kinds: dict[str, SourceFactory] = {ANSWERS: answers, TICKETS: tickets, FILES: files}
-    for live in (slack_kinds, confluence_kinds, jira_kinds, zendesk_kinds):
+    for live in (slack_kinds, confluence_kinds, jira_kinds, zendesk_kinds, mail_kinds):
         kinds |= live(settings, tell)
     return kinds
 

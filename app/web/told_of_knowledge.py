@@ -95,6 +95,8 @@ KNOWLEDGE = (
     _("%(service)s does not know us. %(why)s"),
     _("It does not take the token. Check FIRSTLINE_ZENDESK_TOKEN, and for an API token FIRSTLINE_ZENDESK_USER."),
     _("The account may not read there. docs/zendesk.md says what it needs."),
+    _("%(file)s is no mailbox: a file in the mbox format begins with From."),
+    _("%(place)s holds no mailbox: give a file, or a folder of files named *.mbox."),
     _("There is no group %(group)s that is not private. There are: %(groups)s."),
     _(
         "What was read of Zendesk cannot be kept in %(file)s (%(why)s). Check the disk; removing the file lets the "

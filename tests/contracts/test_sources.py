@@ -9,6 +9,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from app.channels.email.past import MboxSource
 from indexer.protocols import DocumentSource, FingerprintedSource, ThreadSource
 from indexer.sources.beir import BeirSource
 from indexer.sources.confluence import ConfluenceSource, Place
@@ -29,6 +30,7 @@ from indexer.sources.zendesk.ticket_api import TicketApi
 from indexer.types import BrokenDocument, Document, Message, ResolvedThread, SourceUnavailable
 from indexer.webapi import WebApi, client_for
 from tests.fakes.confluence import FakeConfluence, WikiPage
+from tests.fakes.email_mails import BEN, a_mail, an_mbox
 from tests.fakes.jira import BASE, FakeJira, Ticket
 from tests.fakes.slack_history import ROOM, PastSlack, solved_thread
 from tests.fakes.sources import FakeDocumentSource, FakeThreadSource
@@ -105,6 +107,14 @@ A_THREAD = ResolvedThread(
 )
 
 
+def _mailbox(path: Path) -> MboxSource:
+    asked = a_mail(id="<q@halyard.example>", Date="Tue, 03 Feb 2026 09:00:00 +0000")
+    answer = a_mail(
+        "Press Forgotten.", sender=BEN, answers="<q@halyard.example>", Date="Tue, 03 Feb 2026 09:05:00 +0000"
+    )
+    return MboxSource(location=an_mbox(path / "help.mbox", asked, answer))
+
+
 def _fetched(path: Path) -> SlackHistorySource:
     slack = PastSlack()
     solved_thread(slack, 0)
@@ -120,6 +130,7 @@ THREAD_SOURCES: dict[str, MakeThreads] = {
     ),
     "slack live": _fetched,
     "jira": lambda _: _jira(FakeJira(tickets=[Ticket(key="IT-1"), Ticket(key="IT-2", done=False)])),
+    "mbox": _mailbox,
     "zendesk tickets": lambda path: _tickets(PastTickets(tickets=[Past(id=1), Past(id=2, status="open")]), path),
     "fake": lambda path: FakeThreadSource([A_THREAD]),
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from email.message import EmailMessage
 from email.policy import SMTP
 from itertools import count
+from pathlib import Path
 
 ANN, BEN, ME = "ann@halyard.example", "ben@halyard.example", "help@halyard.example"
 SERVER = "mx.halyard.example"
@@ -53,3 +54,11 @@ def a_mail(
     if answers:
         ids |= {"In-Reply-To": answers, "References": answers}
     return "".join(f"{name}: {value}\r\n" for name, value in ids.items()).encode() + mail.as_bytes()
+
+
+def an_mbox(path: Path, *mails: bytes) -> Path:
+    """Write mails into a mailbox as programs export one, and return where it is."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    begins = b"From MAILER-DAEMON Mon Mar  2 09:00:00 2026\n"
+    path.write_bytes(b"".join(begins + one.replace(b"\r", b"") + b"\n" for one in mails))
+    return path
