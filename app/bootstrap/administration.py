@@ -12,7 +12,7 @@ from app.answering.live_rules import PACKAGED
 from app.bootstrap.engine import Engine
 from app.bootstrap.promising import PutThresholds
 from app.bootstrap.setting_lines import lines_of
-from app.bootstrap.studies import ProcessStudy, certify_study, knowledge_study, trial_study
+from app.bootstrap.studies import ProcessStudy, certify_study, index_study, knowledge_study, trial_study
 from app.bootstrap.trials import build_switch, configured_shadow, lacking
 from app.domain.channel_board import ChannelBoard, ChannelLine
 from app.domain.errors import Conflict
@@ -21,6 +21,7 @@ from app.services.administration import Administration, ModelCard
 from app.services.apply_promise import ApplyPromise
 from app.services.audit import RecordAct
 from app.services.audited import WriteAudit
+from app.services.bring_pages import BringPages
 from app.services.check_readiness import CheckReadiness
 from app.services.choose_model import ChooseModel
 from app.services.edit_rules import EditRules
@@ -34,6 +35,7 @@ from app.services.review_gold import ReviewGold
 from app.services.settle_missing import SettleMissing
 from app.services.try_change import TryChange
 from app.storage.answer_sheets import AnswerSheetFiles
+from app.storage.brought_pages import BroughtFolders
 from app.storage.drift_file import DriftFile
 from app.storage.evaluation_shelf import EvaluationFiles
 from app.storage.gold_file import as_csv, from_csv, from_table
@@ -83,6 +85,12 @@ def build_administration(engine: Engine, check_readiness: CheckReadiness) -> Adm
         settle_missing=SettleMissing(books=books, settle=settling.start, audit=audit),
         settling=lambda: settling.source,
         settling_problem=lambda: settling.problem,
+        bring_pages=BringPages(
+            pages=BroughtFolders(home),
+            books=books,
+            study=ProcessStudy(command=index_study(home), clock=clock),
+            audit=audit,
+        ),
         look=LookIntoKnowledge(
             evaluations=shelf, study=ProcessStudy(command=knowledge_study(home), clock=clock), audit=audit
         ),

@@ -1,4 +1,4 @@
-"""An evaluation in a process of its own: it is heavy, and whoever asks something must not wait for it."""
+"""Heavy work in a process of its own: an evaluation, or reading pages. Whoever asks something must not wait for it."""
 
 from __future__ import annotations
 
@@ -26,6 +26,11 @@ _log = logging.getLogger(__name__)
 def knowledge_study(home: Path) -> tuple[str, ...]:
     """Return the command that looks into the knowledge of a home, behind everything else on the machine."""
     return (*_firstline(), "eval", "knowledge", "--home", str(home), "--json")
+
+
+def index_study(home: Path) -> tuple[str, ...]:
+    """Return the command that reads a source; `NAME=KIND:LOCATION` comes behind."""
+    return (*_firstline(), "index", "--home", str(home), "--json", "--")
 
 
 def trial_study(home: Path) -> tuple[str, ...]:

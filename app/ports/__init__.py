@@ -41,7 +41,17 @@ from app.ports.mailboxes import ReadMarks
 from app.ports.mirrors import ExternalDesk, Mirrors
 from app.ports.postings import Postings, Rooms
 from app.ports.privacy import Erasure, OptOuts
-from app.ports.records import AnswerSheets, AuditLog, EvaluationShelf, GoldShelf, Records, Study, Turns, WhatIfShelf
+from app.ports.records import (
+    AnswerSheets,
+    AuditLog,
+    BroughtPages,
+    EvaluationShelf,
+    GoldShelf,
+    Records,
+    Study,
+    Turns,
+    WhatIfShelf,
+)
 from app.ports.tickets import (
     Attachments,
     Fingerprints,
@@ -66,6 +76,7 @@ __all__ = [
     "Attachments",
     "AuditLog",
     "Backlog",
+    "BroughtPages",
     "Changes",
     "ChatChannel",
     "Clock",

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
 
 from app.domain.audit import AuditEntry
+from app.domain.brought import Brought, BroughtFile
 from app.domain.evaluation import EvaluationRun
 from app.domain.feedback import Feedback
 from app.domain.gold import GoldRow
@@ -72,6 +73,17 @@ class AnswerSheets(Protocol):
     def of(self, name: str) -> AnswerSheet | None: ...
 
     def keep(self, name: str, sheet: AnswerSheet) -> None: ...
+
+
+class BroughtPages(Protocol):
+    """Pages that somebody brought by hand, by the name of their source. `take` keeps all or nothing of what came.
+
+    It raises `InvalidInput` for what cannot be read, `UnusableFile` where nothing can be kept.
+    """
+
+    def holds(self, name: str) -> bool: ...
+
+    def take(self, name: str, files: Sequence[BroughtFile], *, groups: Sequence[str] = ()) -> Brought: ...
 
 
 class WhatIfShelf(Protocol):

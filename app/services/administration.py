@@ -12,6 +12,7 @@ from app.domain.topic_line import TopicLine
 from app.ports import Clock, EvaluationShelf, KnowledgeBooks, RuleFile, UnitOfWorkFactory
 from app.services.apply_promise import ApplyPromise
 from app.services.audited import WriteAudit
+from app.services.bring_pages import BringPages
 from app.services.choose_model import ChooseModel
 from app.services.edit_rules import EditRules
 from app.services.explain_decision import ExplainDecision
@@ -58,6 +59,7 @@ class Administration:
     settle_missing: SettleMissing
     settling: Callable[[], str]
     settling_problem: Callable[[], str]
+    bring_pages: BringPages
     look: LookIntoKnowledge
     files: Mapping[str, EditRules]
     topics: Callable[[], tuple[TopicLine, ...]]

@@ -37,7 +37,16 @@ _FILES = (
     "live.drift.json",
     "triage/gold.csv",
 )
-_FOLDERS = ("articles", "gold", "evaluations", "whatif", "triage-history", "desk-history", "politeness-history")
+_FOLDERS = (
+    "articles",
+    "brought",
+    "gold",
+    "evaluations",
+    "whatif",
+    "triage-history",
+    "desk-history",
+    "politeness-history",
+)
 """Kept whole, but for their caches (`*.sqlite`) and what is being written (`.*`)."""
 _VERSIONED = (("index", "snapshots"), ("triage", "models"))
 """Folders of versions, of which only the one that CURRENT names is kept; caches are left out, they can be rebuilt."""

@@ -17,6 +17,7 @@ from playwright.sync_api import Page, expect
 from app.storage.answer_sheets import AnswerSheetFiles
 from app.storage.gold_shelf import GoldFiles
 from tests.e2e.conftest import OpenPage
+from tests.e2e.slack_world import eventually
 from tests.e2e.test_page import VPN, WAYS
 from tests.fakes.administration_filled import a_gold_row, a_sheet
 
@@ -240,3 +241,38 @@ def test_a_gold_set_is_judged_in_place_and_a_sheet_comes_back(
     page.get_by_role("button", name="Take it back").click()
     expect(page.locator(".noted")).to_contain_text("1 row was changed")
     assert sorted(row.review for row in shelf.rows("april")) == ["drop", "keep", "keep"]
+
+
+CHAIRS = b"# Chairs for guests\n\nCall 4711 for chairs. The porter brings forty of them to any room within the hour.\n"
+
+
+def test_pages_that_an_administrator_brings_answer_soon_after(as_admin: AsAdmin, served: str) -> None:
+    page = as_admin("/knowledge")
+    page.locator("#name").fill("porters")
+    page.locator("#files").set_input_files({"name": "chairs.md", "mimeType": "text/markdown", "buffer": CHAIRS})
+    page.locator("form[action$='/brought'] button").click()
+    expect(page.locator("main [role=status]")).to_contain_text("are being read")
+    eventually(lambda: _found(served), seconds=90)
+    eventually(lambda: _is_done(page, served), seconds=90)
+    expect(page.locator("tbody tr").filter(has_text="porters")).to_contain_text("1 added")
+
+
+def _is_done(page: Page, served: str) -> bool:
+    page.goto(f"{served}/admin/knowledge")
+    return not page.locator("main [role=status]").count()
+
+
+def _found(served: str) -> bool:
+    asked = {"query": "how many chairs does the porter bring"}
+    found = httpx.post(f"{served}/api/v1/search", json=asked, timeout=30).json()
+    return "chairs.md" in str(found)
+
+
+def test_what_cannot_be_read_is_said_where_it_was_brought(as_admin: AsAdmin, complaints: list[str]) -> None:
+    page = as_admin("/knowledge", locale="it-IT")
+    page.locator("#name").fill("broken")
+    page.locator("#files").set_input_files({"name": "all.zip", "mimeType": "application/zip", "buffer": b"no zip"})
+    page.locator("form[action$='/brought'] button").click()
+    expect(page.locator("main [role=alert]")).to_contain_text("esportalo di nuovo")
+    expect(page.locator("#name")).to_have_value("broken")
+    complaints.clear()  # of the status 422

@@ -24,6 +24,7 @@ from app.services.administration import Administration, ModelCard
 from app.services.apply_promise import ApplyPromise
 from app.services.audit import RecordAct
 from app.services.audited import WriteAudit
+from app.services.bring_pages import BringPages
 from app.services.check_readiness import CheckReadiness
 from app.services.choose_model import ChooseModel
 from app.services.edit_rules import EditRules
@@ -37,6 +38,7 @@ from app.services.review_gold import ReviewGold
 from app.services.settle_missing import SettleMissing
 from app.services.switch_live import SwitchLive
 from app.services.try_change import TryChange
+from app.storage.brought_pages import BroughtFolders
 from app.storage.gold_file import as_csv, from_csv, from_table
 from app.storage.live_file import LiveFile
 from indexer.books import DocumentCard, SourceState, SyncRun
@@ -134,6 +136,7 @@ class AdminWorld:
     study: FakeStudy = field(default_factory=FakeStudy)
     trying: FakeStudy = field(default_factory=FakeStudy)
     counting: FakeStudy = field(default_factory=FakeStudy)
+    bringing: FakeStudy = field(default_factory=FakeStudy)
     tries: MemoryWhatIfs = field(default_factory=MemoryWhatIfs)
     thresholds: Thresholds = field(default_factory=Thresholds)
     settled: list[tuple[str, bool]] = field(default_factory=list)
@@ -188,6 +191,7 @@ class AdminWorld:
             ),
             settling=str,
             settling_problem=str,
+            bring_pages=BringPages(pages=BroughtFolders(self.home), books=self.books, study=self.bringing, audit=audit),
             look=LookIntoKnowledge(evaluations=self.evaluations, study=self.study, audit=audit),
             files={name: EditRules(file=of, clock=clock, audit=audit) for name, of in rule_files(self.home).items()},
             topics=lambda: topics_of(self.home),

@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Form, Query, Request
+from fastapi import APIRouter, File, Form, Query, Request, UploadFile
 from starlette.responses import Response
 
+from app.domain.brought import BroughtFile
+from app.domain.errors import Conflict, InvalidInput, UnusableFile
 from app.domain.one_line import ONE_LINE
 from app.services.audited import Act
 from app.web.admin.seats import Admin, Reason, back_to
@@ -25,12 +27,22 @@ Name = Annotated[str, Query(max_length=200, pattern=ONE_LINE)]
 @router.get("")
 def knowledge(request: Request, admin: Admin, q: Name = "", months: Months = 12) -> Response:
     """Show every source, what is missing, and pages that nobody changed for long."""
+    return _shown(request, admin, q=q, months=months)
+
+
+def _shown(
+    request: Request, admin: Admin, *, q: str = "", months: int = 12, trouble: str = "", wanted: str = ""
+) -> Response:
     sources = admin.books.sources()
     before = admin.clock.now().date() - timedelta(days=round(months * 30.44))
     stale = admin.books.stale(before, limit=_STALE + 1)
     return page(
         request,
         "admin/knowledge.html",
+        status=422 if trouble else 200,
+        trouble=trouble,
+        wanted=wanted,
+        reading=admin.bring_pages.reading(),
         sources=sources,
         missing={s.name: admin.books.missing(s.name) for s in sources if s.missing or s.kept},
         settling=admin.settling(),
@@ -49,6 +61,24 @@ def knowledge(request: Request, admin: Admin, q: Name = "", months: Months = 12)
 def source(request: Request, admin: Admin, name: Name) -> Response:
     """Show the last runs of one source with their failures."""
     return page(request, "admin/source.html", name=name, runs=admin.books.runs(name), now=admin.clock.now())
+
+
+@router.post("/brought")
+def bring(
+    request: Request,
+    admin: Admin,
+    who: AdminSeat,
+    name: Annotated[str, Form(max_length=64)],
+    files: Annotated[list[UploadFile], File()],
+    readers: Annotated[str, Form(max_length=500)] = "",
+) -> Response:
+    """Take files as a source, and have them read beside the server."""
+    sent = [BroughtFile(name=one.filename or "", content=one.file) for one in files if one.filename]
+    try:
+        admin.bring_pages(Act(actor=who.requester, subject=name), sent, readers=readers)
+    except (InvalidInput, Conflict, UnusableFile) as problem:
+        return _shown(request, admin, trouble=str(problem), wanted=name)
+    return back_to("/admin/knowledge")
 
 
 @router.post("/missing")

@@ -48,3 +48,40 @@ def test_what_ended_the_last_look_is_said(world: AdminWorld) -> None:
     world.study.now = StudyState(problem="There is no index yet.")
     for path in ("/admin/knowledge/gaps", "/admin/knowledge/pages"):
         assert "There is no index yet." in text_of(filled(world).client().get(path))
+
+
+def test_pages_are_brought_under_a_name_and_read_beside_the_server(world: AdminWorld) -> None:
+    client = filled(world, "kb").client()
+    files = [("files", ("chairs.md", b"# Chairs\n\nAsk facilities.\n")), ("files", ("desks.md", b"# Desks\n"))]
+    sent = client.post("/admin/knowledge/brought", data={"name": "handbook"}, files=files, follow_redirects=False)
+    assert sent.status_code == 303
+    assert list(world.bringing.now.about) == [f"handbook=files:{world.home / 'brought' / 'handbook'}"]
+    assert world.audited() == [("pages_brought", "admin@example.com", "2 files")]
+    assert "are being read" in text_of(client.get("/admin/knowledge"))
+    again = client.post("/admin/knowledge/brought", data={"name": "other"}, files=files)
+    assert (again.status_code, "Other pages are being read" in text_of(again)) == (422, True)
+    assert not (world.home / "brought" / "other").exists()
+
+
+def test_what_cannot_be_brought_is_said_with_the_name_kept(world: AdminWorld) -> None:
+    client = filled(world, "kb").client()
+    for name, file, why in (
+        ("kb", "chairs.md", "Another source is called"),
+        ("handbook", "chairs.exe", "is not read"),
+        ("Hand book", "chairs.md", "cannot name these pages"),
+    ):
+        sent = client.post("/admin/knowledge/brought", data={"name": name}, files={"files": (file, b"x")})
+        assert (sent.status_code, why in text_of(sent), f'value="{name}"' in sent.text) == (422, True, True)
+    assert world.audited() == []
+
+
+def test_why_pages_could_not_be_read_is_said(world: AdminWorld) -> None:
+    world.bringing.now = StudyState(problem="The archive 'export.zip' is damaged or no zip file (x); export it again.")
+    assert "damaged or no zip file" in text_of(filled(world).client().get("/admin/knowledge"))
+
+
+def test_only_administrators_bring_pages(world: AdminWorld) -> None:
+    files = {"files": ("chairs.md", b"# Chairs\n")}
+    sent = world.client("agent").post("/admin/knowledge/brought", data={"name": "handbook"}, files=files)
+    assert sent.status_code in {403, 404}
+    assert not (world.home / "brought").exists()

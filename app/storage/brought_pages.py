@@ -1,0 +1,106 @@
+"""Pages that somebody brought by hand, in `HOME/brought/NAME`: files as they came, or an export as a whole."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from app.domain.brought import ARCHIVE, Brought, BroughtFile
+from app.domain.errors import InvalidInput, UnusableFile
+from indexer.archives import ArchiveLimits, ZipExport
+from indexer.recognising import FILES, kind_of
+from indexer.types import SourceUnavailable
+
+FOLDER = "brought"
+LIMITS = ArchiveLimits(total=4 << 30, file=1 << 30, files=50_000)
+_READERS = "firstline.yaml"
+_LONGEST_NAME = 200
+
+
+@dataclass(frozen=True, slots=True)
+class BroughtFolders:
+    """`BroughtPages` over folders of a home. A zip takes the place of what its source had; files are added to it."""
+
+    home: Path
+
+    def holds(self, name: str) -> bool:
+        """Return whether the source was brought by hand."""
+        return (self.home / FOLDER / name).is_dir()
+
+    def take(self, name: str, files: Sequence[BroughtFile], *, groups: Sequence[str] = ()) -> Brought:
+        """Keep the files, whole or not at all; return what is to be read. Raises `InvalidInput`, `UnusableFile`."""
+        shelf = self.home / FOLDER
+        try:
+            shelf.mkdir(mode=0o700, parents=True, exist_ok=True)
+            with tempfile.TemporaryDirectory(prefix=".", dir=shelf) as pending:
+                return self._taken(name, files, tuple(groups), Path(pending) / name)
+        except SourceUnavailable as problem:
+            raise InvalidInput(str(problem)) from problem
+        except OSError as problem:
+            raise UnusableFile(f"The pages cannot be kept in {str(shelf)!r} ({problem.strerror}).") from problem
+
+    def _taken(self, name: str, files: Sequence[BroughtFile], groups: tuple[str, ...], pending: Path) -> Brought:
+        pending.mkdir()
+        place = self.home / FOLDER / name
+        if files[0].name.lower().endswith(ARCHIVE):
+            kind, count = _unpacked(files[0], pending, groups)
+        else:
+            kind, count = FILES, len(files)
+            if place.is_dir():
+                shutil.copytree(place, pending, dirs_exist_ok=True)
+            if list(pending.glob(f"*{ARCHIVE}")):
+                raise InvalidInput(f"{name!r} is an export. Bring a newer export, or choose another name.")
+            for file in files:
+                _write(file, pending / _plain(file.name))
+        if groups:
+            said = {"audience": list(groups)}
+            (pending / _READERS).write_text(json.dumps(said, ensure_ascii=False) + "\n", encoding="utf-8")
+        _put(pending, place)
+        where = place if kind == FILES else next(place.glob(f"*{ARCHIVE}"))
+        return Brought(source=f"{kind}:{where.resolve()}", files=count)
+
+
+def _unpacked(file: BroughtFile, folder: Path, groups: Sequence[str]) -> tuple[str, int]:
+    """Put what a zip holds into `folder`, an export as it is; return what kind it is of, and how many files."""
+    packed = folder / "export.zip"
+    _write(file, packed)
+    export = ZipExport(packed, LIMITS)
+    kind = kind_of(export.names)
+    if not kind:
+        raise InvalidInput(f"{file.name!r} holds nothing that is read: Word, PDF, HTML, Markdown, or an export.")
+    if kind != FILES:
+        if groups:
+            raise InvalidInput("Who may read it stands in the export itself. Leave the groups empty.")
+        return kind, len(export.names)
+    for name in export.names:
+        target = folder / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with export.open(name) as content, target.open("wb") as out:
+            shutil.copyfileobj(content, out)
+    packed.unlink()
+    return kind, len(export.names)
+
+
+def _write(file: BroughtFile, path: Path) -> None:
+    with path.open("wb") as out:
+        shutil.copyfileobj(file.content, out)
+
+
+def _plain(name: str) -> str:
+    """Return the file's own name: browsers may send folders before it, and others anything."""
+    plain = PurePosixPath(name.replace("\\", "/")).name
+    if plain.startswith(".") or not plain.isprintable() or len(plain.encode()) > _LONGEST_NAME:
+        raise InvalidInput(f"{plain[:40]!r} cannot name a file here. Give it another name.")
+    return plain
+
+
+def _put(pending: Path, place: Path) -> None:
+    """Put a folder in the place of another; a crash in between leaves the old one beside it, out of sight."""
+    aside = pending.with_name(".aside")
+    if place.exists():
+        place.rename(aside)
+    pending.rename(place)

@@ -1,0 +1,103 @@
+"""Pages brought by hand are kept whole or not at all, and only what is read is taken."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from app.domain.brought import BroughtFile
+from app.domain.errors import InvalidInput, UnusableFile
+from app.storage.brought_pages import FOLDER, BroughtFolders
+
+
+def a_file(name: str, content: bytes = b"# Chairs\n\nAsk facilities.\n") -> BroughtFile:
+    return BroughtFile(name=name, content=io.BytesIO(content))
+
+
+def a_zip(**files: str) -> BroughtFile:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        for name, text in files.items():
+            archive.writestr(name.replace("__", "/").replace("_dot_", "."), text)
+    packed.seek(0)
+    return BroughtFile(name="export.zip", content=packed)
+
+
+def kept(home: Path, name: str = "handbook") -> list[str]:
+    folder = home / FOLDER / name
+    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+
+
+def test_files_are_added_to_those_that_are_there(tmp_path: Path) -> None:
+    folders = BroughtFolders(tmp_path)
+    found = folders.take("handbook", [a_file("chairs.md"), a_file("C:\\docs\\desks.md")])
+    assert (found.source, found.files) == (f"files:{tmp_path / FOLDER / 'handbook'}", 2)
+    folders.take("handbook", [a_file("chairs.md", b"# Chairs, again\n")])
+    assert kept(tmp_path) == ["chairs.md", "desks.md"]
+    assert (tmp_path / FOLDER / "handbook" / "chairs.md").read_bytes() == b"# Chairs, again\n"
+    assert folders.holds("handbook")
+    assert not folders.holds("other")
+
+
+def test_a_zip_takes_the_place_of_what_was_there(tmp_path: Path) -> None:
+    folders = BroughtFolders(tmp_path)
+    folders.take("handbook", [a_file("old.md")])
+    found = folders.take("handbook", [a_zip(it__chairs_dot_md="# Chairs", hr__leave_dot_html="<h1>Leave</h1>")])
+    assert (found.source, found.files) == (f"files:{tmp_path / FOLDER / 'handbook'}", 2)
+    assert kept(tmp_path) == ["hr/leave.html", "it/chairs.md"]
+    assert [path.name for path in (tmp_path / FOLDER).iterdir()] == ["handbook"]
+
+
+@pytest.mark.parametrize(
+    ("names", "kind"),
+    [
+        ({"entities_dot_xml": "<x/>"}, "confluence-export"),
+        ({"IT__index_dot_html": "<p>", "IT__styles__site_dot_css": ""}, "confluence-export"),
+        ({"channels_dot_json": "[]", "users_dot_json": "[]"}, "slack-export"),
+    ],
+)
+def test_an_export_stays_as_it_is(tmp_path: Path, names: dict[str, str], kind: str) -> None:
+    found = BroughtFolders(tmp_path).take("wiki", [a_zip(**names)])
+    assert found.source == f"{kind}:{tmp_path / FOLDER / 'wiki' / 'export.zip'}"
+    assert kept(tmp_path, "wiki") == ["export.zip"]
+    with pytest.raises(InvalidInput, match="is an export"):
+        BroughtFolders(tmp_path).take("wiki", [a_file("chairs.md")])
+    with pytest.raises(InvalidInput, match="stands in the export"):
+        BroughtFolders(tmp_path).take("wiki", [a_zip(**names)], groups=["hr"])
+    assert kept(tmp_path, "wiki") == ["export.zip"]
+
+
+def test_who_may_read_them_is_written_beside_them(tmp_path: Path) -> None:
+    BroughtFolders(tmp_path).take("pay", [a_file("bonus.md")], groups=["hr", "managers"])
+    said = json.loads((tmp_path / FOLDER / "pay" / "firstline.yaml").read_text())
+    assert said == {"audience": ["hr", "managers"]}
+
+
+@pytest.mark.parametrize(
+    ("file", "why"),
+    [
+        (a_zip(picture_dot_png="x"), "holds nothing that is read"),
+        (a_zip(**{"..__outside_dot_md": "# Out"}), "leads out of it"),
+        (a_file("export.zip", b"no zip at all"), "damaged or no zip file"),
+        (a_file(".hidden.md"), "cannot name a file"),
+        (a_file("x" * 300 + ".md"), "cannot name a file"),
+        (a_file("two\nlines.md"), "cannot name a file"),
+    ],
+)
+def test_what_cannot_be_taken_changes_nothing(tmp_path: Path, file: BroughtFile, why: str) -> None:
+    folders = BroughtFolders(tmp_path)
+    folders.take("handbook", [a_file("chairs.md")])
+    with pytest.raises(InvalidInput, match=why):
+        folders.take("handbook", [file])
+    assert kept(tmp_path) == ["chairs.md"]
+    assert [path.name for path in (tmp_path / FOLDER).iterdir()] == ["handbook"]
+
+
+def test_a_home_that_takes_nothing_says_so(tmp_path: Path) -> None:
+    (tmp_path / FOLDER).write_text("in the way")
+    with pytest.raises(UnusableFile, match="cannot be kept"):
+        BroughtFolders(tmp_path).take("handbook", [a_file("chairs.md")])
