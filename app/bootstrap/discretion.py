@@ -7,24 +7,28 @@ from datetime import datetime, timedelta
 from app.bootstrap.engine import open_store
 from app.bootstrap.identity import SystemClock
 from app.domain.opt_out import is_left_out
+from app.domain.roster import Agent
 from app.services.leave_out import LeftOut
 from app.settings import Settings
 from app.storage.database import DATABASE_FILE
 from app.storage.live_desk import live_desk
 from indexer.sources.slack import Discretion
 
-_SLACK = "slack:"
+_SLACK, _TEAMS = "slack:", "teams:"
 
 
 def left_out(settings: Settings) -> frozenset[str]:
-    """Return the people and conversations that nothing is learned from, agents under both of their names."""
+    """Return the people and conversations that nothing is learned from, agents under each of their names."""
     subjects = _listed(settings)
     if not subjects:
         return subjects
-    both = [
-        {agent.id, _SLACK + agent.slack} for agent in live_desk(settings.home)().roster.agents.values() if agent.slack
-    ]
-    return subjects.union(*(names for names in both if any(is_left_out(subjects, person=name) for name in names)))
+    known = [_names(agent) for agent in live_desk(settings.home)().roster.agents.values()]
+    return subjects.union(*(names for names in known if any(is_left_out(subjects, person=name) for name in names)))
+
+
+def _names(agent: Agent) -> set[str]:
+    elsewhere = {_SLACK + agent.slack if agent.slack else "", _TEAMS + agent.teams if agent.teams else ""}
+    return {agent.id} | (elsewhere - {""})
 
 
 def _listed(settings: Settings) -> frozenset[str]:

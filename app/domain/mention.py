@@ -17,11 +17,12 @@ _AFTER_NAME = re.compile(r"(?!\w)")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Colleague:
-    """Somebody at the desk who can be named; `slack` is their Slack user, where it is known."""
+    """Somebody at the desk who can be named; `slack` and `teams` are their users there, where they are known."""
 
     id: str
     name: str = ""
     slack: str = ""
+    teams: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -31,6 +31,7 @@ class Agent:
     id: str
     name: str = ""
     slack: str = ""
+    teams: str = ""
     queues: frozenset[str] = frozenset()
     skills: frozenset[str] = frozenset()
     languages: frozenset[str] = frozenset()
@@ -83,6 +84,13 @@ class Roster:
     def by_slack(self, user: str) -> Agent | None:
         """Return who a Slack user is at the desk."""
         return next((agent for agent in self.agents.values() if user and agent.slack == user), None)
+
+    def by_teams(self, *names: str) -> Agent | None:
+        """Return who a Teams user is at the desk: by object id, else by an address, perhaps that of signing in."""
+        known = {name.casefold() for name in names if name}
+        listed = self.agents.values()
+        found = (agent for agent in listed if agent.teams and agent.teams.casefold() in known)
+        return next(found, None) or next((agent for agent in listed if agent.id.casefold() in known), None)
 
     def name(self, agent_id: str) -> str:
         """Return what to call somebody."""

@@ -69,7 +69,7 @@ def colleagues_at(work: UnitOfWork, rules: DeskRules, queue: str) -> tuple[Colle
     met = [known.person for known in work.people.known(limit=_KNOWN) if known.person.id not in roster]
     there = [person for person in met if person.identity(frozenset()).serves(queue)]
     return (
-        *(Colleague(id=one.id, name=one.name, slack=one.slack) for one in listed),
+        *(Colleague(id=one.id, name=one.name, slack=one.slack, teams=one.teams) for one in listed),
         *(Colleague(id=person.id, name=person.name) for person in there),
     )
 

@@ -125,7 +125,7 @@ class AddNote:
             Mention(message_id=note.id, person=one.id, ticket_id=ticket.id, author=note.author, at=note.at)
             for one in named
         )
-        users = tuple(one.id for one in named if one.slack)
+        users = tuple(one.id for one in named if one.slack or one.teams)
         if users:
             work.outbox.put([mention_effect(ticket, note.id, users)])
 

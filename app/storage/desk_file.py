@@ -31,7 +31,7 @@ _PARTS = (
     "follow_up",
     "csat",
 )
-_AGENT = ("name", "slack", "queues", "skills", "languages", "capacity", "deputy", "hours", "away")
+_AGENT = ("name", "slack", "teams", "queues", "skills", "languages", "capacity", "deputy", "hours", "away")
 _LIFE_DAYS = 14
 Calendars = Mapping[str, Calendar]
 
@@ -116,6 +116,7 @@ def _agent(name: str, node: Node, calendars: Calendars) -> Agent:
         id=name,
         name=text(table, "name"),
         slack=text(table, "slack"),
+        teams=text(table, "teams"),
         queues=frozenset(texts(table, "queues")),
         skills=frozenset(texts(table, "skills")),
         languages=frozenset(texts(table, "languages")),

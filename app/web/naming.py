@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from app.domain.lifecycle import ENGINE
-from app.domain.roster import Roster
+from app.domain.roster import Agent, Roster
 from app.domain.ticket import TicketState
 from app.ports import People
 from app.web.wording import _
@@ -114,7 +114,11 @@ class Names:
             return self.say(PROGRAMS[person])
         if colon and channel == "web":
             return f"{self.visitor} {rest[:4]}"
-        listed = self.roster.by_slack(rest) if colon and channel == "slack" else self.roster.agent(person)
+        by_chat: dict[str, Callable[[str], Agent | None]] = {
+            "slack": self.roster.by_slack,
+            "teams": self.roster.by_teams,
+        }
+        listed = by_chat[channel](rest) if colon and channel in by_chat else self.roster.agent(person)
         return (
             (listed.name if listed else "")
             or self.people().name(person)

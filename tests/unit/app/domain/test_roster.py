@@ -110,3 +110,10 @@ def test_people_are_found_by_their_slack_user() -> None:
     assert known.by_slack("U1") == known.agent("a")
     assert known.by_slack("U2") is known.by_slack("") is None
     assert known.name("b") == "b"
+
+
+def test_people_are_found_by_their_teams_user_else_by_the_address_they_sign_in_with() -> None:
+    known = roster(Agent(id="a", teams="1-2"), Agent(id="ben@halyard.example"))
+    assert known.by_teams("1-2") == known.agent("a")
+    assert known.by_teams("3-4", "Ben@halyard.example") == known.agent("ben@halyard.example")
+    assert known.by_teams("3-4", "") is known.by_teams() is None

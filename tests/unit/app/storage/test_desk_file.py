@@ -41,6 +41,7 @@ lead = "ann@example.com"
 [agents."ann@example.com"]
 name = "Ann"
 slack = "U1"
+teams = "7d1c0a34"
 queues = ["it-network"]
 skills = ["it/vpn"]
 languages = ["en"]
@@ -94,7 +95,8 @@ def test_everything_that_is_written_is_understood() -> None:
     rules = parse_desk(WHOLE)
     ann = rules.roster.agent("ann@example.com")
     assert ann is not None
-    assert (ann.name, ann.slack, ann.capacity, ann.deputy) == ("Ann", "U1", 5, "lead@example.com")
+    assert (ann.name, ann.slack, ann.teams, ann.capacity) == ("Ann", "U1", "7d1c0a34", 5)
+    assert ann.deputy == "lead@example.com"
     assert ann.is_away(datetime(2027, 1, 2, 12, tzinfo=UTC))
     assert ann.is_away(datetime(2026, 5, 4, 12, tzinfo=UTC))
     assert (ann.hours.start, ann.hours.end) == (time(8, 30), time(17))
