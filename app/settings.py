@@ -18,6 +18,7 @@ from app.settings_parts import (
     SlackId,
     SlackReaction,
     SlackRoom,
+    TeamsChannelId,
     TeamsRoom,
     _,
     nearest_name,
@@ -83,9 +84,16 @@ class Settings(HouseSettings):
     teams_readers: dict[str, frozenset[str]] = Field(
         {}, description=_("Groups of readers and who is in them on Teams: e-mail addresses or Entra object ids.")
     )
+    teams_queues: dict[str, TeamsChannelId] = Field(
+        {}, description=_("Queues and the id of the Teams channel whose members work on their tickets; `*` for others.")
+    )
     teams_hosts: tuple[str, ...] = Field(
         TEAMS_HOSTS,
         description=_("Hosts of Microsoft to which answers for Teams are sent; no others are called."),
+    )
+    teams_service_url: str = Field(
+        "https://smba.trafficmanager.net/teams/",
+        description=_("Where channels of agents are reached before anybody wrote there; others for national clouds."),
     )
     teams_login_url: str = Field(
         "https://login.microsoftonline.com", description=_("Where the bot gets its tokens; others for national clouds.")

@@ -73,6 +73,17 @@ class SlackReaction(BaseModel):
     queue: str = ""
 
 
+def _teams_channel(value: str) -> str:
+    if value and not re.fullmatch(r"19:[^;/\s]{1,200}@thread\.(tacv2|skype)", value):
+        raise ValueError(
+            f"{value!r} is no id of a channel of Teams: it stands in the channel's link, from 19: to tacv2"
+        )
+    return value
+
+
+TeamsChannelId = Annotated[str, AfterValidator(_teams_channel)]
+
+
 class TeamsRoom(BaseModel):
     """Whom the members of one team or chat of Teams belong to; see docs/teams.md."""
 

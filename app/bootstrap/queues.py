@@ -1,4 +1,4 @@
-"""Every queue there is: those that routing rules and Slack name."""
+"""Every queue there is: those that routing rules, Slack and Teams name."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from app.channels.desk.queue_rooms import ANY_QUEUE
 
 def known_queues(engine: Engine) -> Callable[[], tuple[str, ...]]:
     """Return what lists the queues of now, in order."""
-    named = set(engine.settings.slack_queues) - {ANY_QUEUE}
+    named = {*engine.settings.slack_queues, *engine.settings.teams_queues} - {ANY_QUEUE}
 
     def queues() -> tuple[str, ...]:
         rules = engine.triager.serving().rules()

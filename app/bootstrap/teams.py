@@ -14,12 +14,14 @@ from app.bootstrap.chatting import build_choose, build_follow_up, month_of, read
 from app.bootstrap.engine import Engine
 from app.bootstrap.identity import SystemClock
 from app.bootstrap.replying import build_continue_request
+from app.bootstrap.teams_desk import TeamsDesk, build_teams_desk
 from app.channels.company import Company
 from app.channels.edits import Wordings
 from app.channels.private_wish import HearWish
 from app.channels.rating import TakeRating
 from app.channels.teams.api import TeamsApi
 from app.channels.teams.channel import TeamsChannel
+from app.channels.teams.check import rooms_without_us
 from app.channels.teams.door import PATH, TeamsDoor
 from app.channels.teams.following import Continued
 from app.channels.teams.listener import KeepActivity, TeamsListener
@@ -39,6 +41,7 @@ from app.provider.grants import ClientCredentials
 from app.provider.outbound import checked_client
 from app.provider.refusals import microsoft_says_of_the_bot
 from app.provider.served_keys import ServedKeys
+from app.services.carry_out import CarryOut
 from app.services.change_ticket import ChangeTicket
 from app.services.close_ticket import CloseTicket
 from app.services.find_request import FindRequest
@@ -87,6 +90,7 @@ def build_teams(engine: Engine) -> tuple[Engine, TeamsEntrance]:
         speak=speaker(settings),
         month=month_of(settings),
     )
+    desk = build_teams_desk(engine, channel, api) if rules.triage_rooms else None
     acts = engine.life.acts
     rater = TeamsRater(
         channel=channel,
@@ -101,16 +105,11 @@ def build_teams(engine: Engine) -> tuple[Engine, TeamsEntrance]:
         clock=clock,
         rate=rater.pressed,
     )
-    reader = _reader(engine, channel, people, pressing)
+    reader = replace(_reader(engine, channel, people, pressing), desk=desk.events if desk else None)
     work = engine.work
     joined = replace(
         work,
-        carry_out=replace(
-            work.carry_out,
-            channels={**work.carry_out.channels, channel.name: channel},
-            tellers={**work.carry_out.tellers, channel.name: channel},
-            raters={**work.carry_out.raters, channel.name: rater},
-        ),
+        carry_out=_carrying(work.carry_out, channel, rater, desk),
         intake=reading_also(engine, channel.name, reader),
     )
     listener = TeamsListener(
@@ -124,8 +123,21 @@ def build_teams(engine: Engine) -> tuple[Engine, TeamsEntrance]:
         keep=KeepActivity(unit_of_work=engine.urgent, clock=clock, kept=work.bell.ring),
         rules=rules,
         answer=pressing.answer,
+        desk=desk.at_once if desk else None,
     )
     return replace(engine, work=joined), TeamsEntrance(listener)
+
+
+def _carrying(carry_out: CarryOut, channel: TeamsChannel, rater: TeamsRater, desk: TeamsDesk | None) -> CarryOut:
+    alarms, boards = ((desk.alarm,), (desk.board,)) if desk else ((), ())
+    return replace(
+        carry_out,
+        channels={**carry_out.channels, channel.name: channel},
+        tellers={**carry_out.tellers, channel.name: channel},
+        raters={**carry_out.raters, channel.name: rater},
+        alarms=(*alarms, *carry_out.alarms),
+        syncs=(*carry_out.syncs, *boards),
+    )
 
 
 def teams_rules(settings: Settings) -> TeamsRules:
@@ -139,13 +151,18 @@ def teams_rules(settings: Settings) -> TeamsRules:
         raise NotReady(f"Teams is set up by halves: {' and '.join(missing)} missing. docs/teams.md says where it is.")
     if not is_uuid(settings.teams_tenant_id):
         raise NotReady("teams_tenant_id is the tenant's id (8-4-4-4-12 digits), not its name; Azure shows both.")
-    return TeamsRules(
+    rules = TeamsRules(
         app_id=settings.teams_app_id,
         tenant=settings.teams_tenant_id,
         readers=settings.teams_readers,
         group_rooms={id: room.group for id, room in settings.teams_rooms.items()},
         hosts=settings.teams_hosts,
+        queue_rooms=settings.teams_queues,
+        service=settings.teams_service_url,
     )
+    if rules.triage_rooms and not rules.may_call(rules.service):
+        raise NotReady("teams_service_url must begin with https and be on a host of teams_hosts.")
+    return rules
 
 
 def app_token(settings: Settings, http: httpx.Client, clock: Clock) -> AccessToken:
@@ -164,15 +181,20 @@ def app_token(settings: Settings, http: httpx.Client, clock: Clock) -> AccessTok
 
 def check_teams(settings: Settings) -> str:
     """Ask Microsoft for a token and for its keys; return in words what stands. Raises what is wrong."""
-    teams_rules(settings)
+    rules = teams_rules(settings)
     with checked_client() as http:
-        app_token(settings, http, SystemClock())()
+        token = app_token(settings, http, SystemClock())
+        token()
         if not served_by(http, settings.teams_keys_url)["keys"]:
             raise NotReady("Microsoft's keys hold none for Teams. Is `teams_keys_url` right?")
+        if strangers := tuple(rooms_without_us(http, token, rules)):
+            named = ", ".join(strangers)
+            raise NotReady(f"The bot is not where agents work: {named}. A team's owner adds it; see docs/teams.md.")
     address = settings.public_url.rstrip("/")
     if not address.startswith("https://"):
         raise NotReady(f"Microsoft gives a token, but posts only to https: set `public_url`, and {PATH} behind it.")
-    return f"Microsoft gives a token; the bot's messaging endpoint must be {address}{PATH}"
+    seated = "; the bot is in the channels of agents" if rules.triage_rooms else ""
+    return f"Microsoft gives a token{seated}; the bot's messaging endpoint must be {address}{PATH}"
 
 
 def _reader(engine: Engine, channel: TeamsChannel, people: TeamsPeople, pressing: Pressing) -> TeamsReader:

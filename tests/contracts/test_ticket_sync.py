@@ -1,9 +1,10 @@
-"""`TicketSync` on the webhook (against a real server), on Jira, on Zendesk and on the fake."""
+"""`TicketSync` on the webhook (against a real server), on Jira, Zendesk, cards in Slack and Teams, and on the fake."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import httpx
 import pytest
@@ -15,11 +16,19 @@ from app.ports import TicketSync
 from app.provider.outbound import resolve
 from app.ticketing.webhook import WebhookTicketing
 from app.ticketing.zendesk.places import Place
-from tests.fakes.builders import MOMENT, a_ticket
+from tests.fakes.builders import MOMENT, a_request, a_ticket
 from tests.fakes.clock import FakeClock
 from tests.fakes.engine import FakeTicketSync
 from tests.fakes.jira_world import JiraWorld
 from tests.fakes.receiver import receiving
+from tests.fakes.slack import shown
+from tests.fakes.slack_acts import TRIAGE
+from tests.fakes.slack_agents import RULES as SLACK_RULES
+from tests.fakes.slack_agents import AgentsDesk
+from tests.fakes.teams import IT
+from tests.fakes.teams_agents import RULES as TEAMS_RULES
+from tests.fakes.teams_agents import TeamsAgents
+from tests.fakes.wiring import Wiring
 from tests.fakes.zendesk_world import ZendeskWorld
 
 
@@ -32,7 +41,7 @@ class Case:
     break_once: Callable[[], None]
 
 
-@pytest.fixture(params=["webhook", "jira", "zendesk", "fake"])
+@pytest.fixture(params=["webhook", "jira", "zendesk", "slack", "teams", "fake"])
 def case(request: pytest.FixtureRequest) -> Iterator[Case]:
     if request.param == "fake":
         fake = FakeTicketSync()
@@ -47,6 +56,9 @@ def case(request: pytest.FixtureRequest) -> Iterator[Case]:
         return
     if request.param == "zendesk":
         yield _in_zendesk()
+        return
+    if request.param in {"slack", "teams"}:
+        yield _in_slack() if request.param == "slack" else _in_teams()
         return
     with receiving() as receiver:
         sync = WebhookTicketing(url=receiver.url, secret="s3cret", clock=FakeClock(), resolve=resolve)
@@ -76,6 +88,45 @@ def _in_zendesk() -> Case:
         lambda: {str(one.id): queues[one.group or 0] for one in world.zendesk.tickets.values()},
         lambda: troubles.append(httpx.Response(503)),
     )
+
+
+def _in_slack() -> Case:
+    desk = AgentsDesk(rules=replace(SLACK_RULES, queue_rooms={"*": TRIAGE}))
+    _keep(desk.wiring)
+    return Case(
+        desk.board,
+        lambda: {
+            f"{TRIAGE}:{message.ts}": _queue_on(shown(desk.slack.posts[message.ts].blocks))
+            for message in desk.slack.ours(TRIAGE)
+        },
+        lambda: setattr(desk.slack, "failures", 1),
+    )
+
+
+def _in_teams() -> Case:
+    desk = TeamsAgents(rules=replace(TEAMS_RULES, queue_rooms={"*": IT}))
+    _keep(desk.wiring)
+    return Case(
+        desk.board,
+        lambda: {
+            f"{IT}:{id}": _queue_on(json.dumps(card, ensure_ascii=False))
+            for name, kept in desk.teams.messages.items()
+            for id, card in kept.items()
+            if name.startswith(IT)
+        },
+        lambda: setattr(desk.teams, "failures", 1),
+    )
+
+
+def _keep(wiring: Wiring) -> None:
+    with wiring.unit_of_work() as work:
+        work.records.add_request(a_request())
+        work.tickets.add(_ticket())
+        work.commit()
+
+
+def _queue_on(card: str) -> str:
+    return next(queue for queue in ("network", "it") if f" · {queue} · " in card)
 
 
 def _ticket() -> Ticket:

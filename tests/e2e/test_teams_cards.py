@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from dataclasses import replace
 from gettext import NullTranslations
 from pathlib import Path
 from typing import Any
@@ -11,10 +12,17 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
+from app.channels.desk.card import Card as Known
+from app.channels.desk.card_words import CardWords
 from app.channels.teams.cards import decision_post, is_it_solved_post
+from app.channels.teams.desk.cards import CLOSE, TeamsWords, ticket_post
+from app.channels.teams.desk.windows import Form, close_form
 from app.channels.teams.elements import Card, Json, Post, text_field
 from app.channels.teams.place import place
 from app.domain.decision import DecisionKind
+from app.domain.desk_rules import Closing
+from tests.fakes.builders import a_ticket
+from tests.fakes.slack_acts import a_suggestion
 from tests.fakes.teams_cards import a_decision, a_setting
 
 pytestmark = pytest.mark.browser
@@ -81,6 +89,21 @@ def test_so_are_the_question_whether_it_is_solved_and_a_field_for_words(page: Pa
     card = Card(body=(*asked.body, text_field("words", "What was missing?", 300)), actions=asked.actions)
     assert complaints_of(page, card.wire()) == []
     assert page.get_by_placeholder("What was missing?").is_visible()
+
+
+def test_so_are_agents_cards_and_windows(page: Page) -> None:
+    ticket = replace(a_ticket(), state="open", assignee="", queue="it")
+    known = Known(ticket=ticket, text="It <b>hums</b>.", confidences={}, suggestions=(a_suggestion(),), thanked=True)
+    words = TeamsWords(setting=CardWords(words=NullTranslations()), site="https://desk.halyard.example")
+    assert complaints_of(page, card_of(ticket_post(known, words)).wire()) == []
+    shown = page.get_by_role("button").all_inner_texts()
+    assert shown[:5] == ["Edit and send…", "Not this one", "I take it", "Reply…", "Close…"]
+    assert page.get_by_text("It <b>hums</b>.", exact=True).is_visible()
+    form = Form(verb=CLOSE, ticket=ticket, id="f1", words=NullTranslations())
+    window: Any = close_form(form, tags=("it/vpn", "it/network"), closing=Closing(tags=("fault",), required=True))
+    assert complaints_of(page, window["task"]["value"]["card"]["content"]) == []
+    assert page.get_by_role("checkbox").count() == 3
+    assert page.get_by_role("button").all_inner_texts() == ["Save"]
 
 
 def test_what_teams_does_not_know_is_complained_of(page: Page) -> None:

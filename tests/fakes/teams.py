@@ -16,13 +16,16 @@ APP, TENANT = "11111111-2222-3333-4444-555555555555", "aaaaaaaa-bbbb-cccc-dddd-e
 ME = f"28:{APP}"
 ANN, BEN = "ann-object-id", "ben-object-id"
 CHAT, GROUP, TEAM = "a:ann", "19:group@thread.v2", "19:help@thread.tacv2"
-KINDS = {CHAT: "personal", GROUP: "groupChat", TEAM: "channel"}
+IT, NETWORK = "19:it@thread.tacv2", "19:network@thread.tacv2"
+AGENT, OTHER, NETTY = "agent-object-id", "other-object-id", "netty-object-id"
+"""AGENT and OTHER work in the channel of the queue `it`, NETTY in that of `network`."""
+KINDS = {CHAT: "personal", GROUP: "groupChat", TEAM: "channel", IT: "channel", NETWORK: "channel"}
 SERVICE = "https://smba.trafficmanager.net/emea/"
 
 
 @dataclass(slots=True)
 class FakeTeams:
-    """`TeamsCalls` and `TeamsRoster`, stateful. The next `failures` calls fail, all while it is `down`.
+    """`TeamsCalls`, `TeamsThreads` and `TeamsRoster`, stateful. The next `failures` calls fail, all while it is `down`.
 
     With `breaks_after` the line drops once a call of that name was carried out: nobody knows.
     """
@@ -52,6 +55,14 @@ class FakeTeams:
         self.messages.setdefault(conversation, {})[id] = check_message(post.wire())
         self._break("say")
         return id
+
+    def begin(self, room: str, post: Post) -> tuple[str, str]:
+        self._call()
+        self.counter += 1
+        id = str(self.counter)
+        self.messages[f"{room};messageid={id}"] = {id: check_message(post.wire())}
+        self._break("begin")
+        return f"{room};messageid={id}", id
 
     def change(self, conversation: str, id: str, post: Post) -> None:
         self._call()

@@ -43,6 +43,9 @@ _STYLE = {"enum": ["default", "positive", "destructive"]}
 _DATA = {"type": "object"}
 _SUBMIT = _element("Action.Submit", {"title": _TEXT, "data": _DATA}, style=_STYLE)
 _OPEN = _element("Action.OpenUrl", {"url": {"type": "string", "pattern": "^https?://"}})
+_EXECUTE = _element("Action.Execute", {"title": _TEXT, "verb": _TEXT, "data": _DATA, "fallback": _SUBMIT}, style=_STYLE)
+_ASKED = {"label": _TEXT, "isRequired": {"const": True}, "errorMessage": _TEXT, "value": _TEXT}
+_CHOICES = {"type": "array", "items": {"type": "object", "required": ["title", "value"]}, "minItems": 1}
 SCHEMA = _element(
     "AdaptiveCard",
     {"version": {"const": "1.5"}, "body": _list_of("element")},
@@ -50,9 +53,7 @@ SCHEMA = _element(
     actions=_list_of("action"),
 ) | {
     "$defs": {
-        "action": _element(
-            "Action.Execute", {"title": _TEXT, "verb": _TEXT, "data": _DATA, "fallback": _SUBMIT}, style=_STYLE
-        ),
+        "action": {"oneOf": [_EXECUTE, _SUBMIT]},
         "run": _element(
             "TextRun",
             {"text": _TEXT},
@@ -71,6 +72,14 @@ SCHEMA = _element(
                     placeholder=_TEXT,
                     isMultiline={"type": "boolean"},
                     maxLength={"type": "integer", "minimum": 1},
+                    **_ASKED,
+                ),
+                _element(
+                    "Input.ChoiceSet",
+                    {"id": _TEXT, "choices": _CHOICES},
+                    style={"enum": ["compact", "expanded"]},
+                    isMultiSelect={"const": True},
+                    **_ASKED,
                 ),
             ]
         },
@@ -96,7 +105,10 @@ def check_message(activity: Any) -> dict[str, Any]:
 
 def check_card(card: dict[str, Any]) -> None:
     """Fail for a card that holds anything else; `msteams` is Teams' own addition to it."""
-    assert len(card.get("actions", [])) <= MAX_ACTIONS, "more buttons than Teams shows"
+    rows = [card, *(part for part in card["body"] if part["type"] == "ActionSet")]
+    assert all(len(row.get("actions", [])) <= MAX_ACTIONS for row in rows), "more buttons than Teams shows"
+    fields = [part for part in card["body"] if part["type"].startswith("Input.")]
+    assert len({part["id"] for part in fields}) == len(fields), "two fields of one name"
     bare = {key: value for key, value in card.items() if key != "msteams"}
     errors = [f"{list(error.path)}: {error.message[:200]}" for error in _validator().iter_errors(bare)]
     assert not errors, errors

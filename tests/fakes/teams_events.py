@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from tests.fakes.teams import ANN, CHAT, KINDS, ME, SERVICE, TENANT
+from tests.fakes.teams_cards import check_card
 
 
 def data_of(message: dict[str, Any], verb: str) -> dict[str, Any]:
@@ -17,6 +18,30 @@ def buttons_of(message: dict[str, Any]) -> list[dict[str, Any]]:
     cards = [attached["content"] for attached in message.get("attachments", [])]
     rows = [part for card in cards for part in (card, *card["body"])]
     return [action["data"] for row in rows for action in row.get("actions", [])]
+
+
+def button_of_window(answer: dict[str, Any]) -> dict[str, Any]:
+    """What the button carries that sends a window we were answered."""
+    card = answer["task"]["value"]["card"]["content"]
+    check_card(card)
+    data: dict[str, Any] = card["actions"][0]["data"]
+    return data
+
+
+def opened(data: dict[str, Any], *, room: str, user: str, id: str) -> dict[str, Any]:
+    """A press of a button that asks for a window, as Teams sends it."""
+    return _task("task/fetch", {name: value for name, value in data.items() if name != "msteams"}, room, user, id)
+
+
+def sent(data: dict[str, Any], *, room: str, user: str, id: str, **fields: str) -> dict[str, Any]:
+    """A window that is sent with what its fields hold."""
+    return _task("task/submit", data | fields, room, user, id)
+
+
+def _task(name: str, data: dict[str, Any], room: str, user: str, id: str) -> dict[str, Any]:
+    base, _, root = room.partition(";messageid=")
+    body = activity("invoke", room=base, user=user, id=id, root=root)
+    return body | {"name": name, "value": {"data": data, "context": {"theme": "default"}}}
 
 
 def said(

@@ -18,9 +18,9 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from tests.fakes.teams import ANN, APP, BEN, CHAT, GROUP, KINDS, TEAM, TENANT
+from tests.fakes.teams import AGENT, ANN, APP, BEN, CHAT, GROUP, IT, KINDS, NETTY, NETWORK, OTHER, TEAM, TENANT
 from tests.fakes.teams_cards import check_message
-from tests.fakes.teams_events import buttons_of, data_of, pressed
+from tests.fakes.teams_events import button_of_window, buttons_of, data_of, opened, pressed, sent
 
 ISSUER, SECRET = "https://api.botframework.com", "the-client-secret"
 
@@ -56,6 +56,7 @@ class TeamsServer:
             "FIRSTLINE_TEAMS_APP_PASSWORD": SECRET,
             "FIRSTLINE_TEAMS_TENANT_ID": TENANT,
             "FIRSTLINE_TEAMS_HOSTS": '["127.0.0.1"]',
+            "FIRSTLINE_TEAMS_SERVICE_URL": self.service,
             "FIRSTLINE_TEAMS_LOGIN_URL": self.address,
             "FIRSTLINE_TEAMS_KEYS_URL": f"{self.address}/about",
         }
@@ -68,15 +69,27 @@ class TeamsServer:
 
     def press(self, to: str, room: str, verb: str, *, user: str = ANN, card: str = "") -> httpx.Response:
         """Press a button of the newest card that has it, or of the one named."""
-        where, id = next(
-            (name, id)
-            for name in self.messages
-            for id in reversed(self.messages[name])
-            if name.partition(";")[0] == room and _has(self.messages[name][id], verb) and card in {"", id}
-        )
+        where, id = self._card(room, verb, card)
         self.counter += 1
         data = data_of(self.messages[where][id], verb)
         return self.deliver(to, pressed(data, room=where, user=user, id=f"p{self.counter}", card=id))
+
+    def send_window(self, to: str, room: str, verb: str, *, user: str, **fields: str) -> httpx.Response:
+        """Open the window of a card's button, fill it in and send it."""
+        where, id = self._card(room, verb, "")
+        self.counter += 1
+        data = data_of(self.messages[where][id], verb)
+        told = self.deliver(to, opened(data, room=where, user=user, id=f"o{self.counter}")).json()
+        button = button_of_window(told)
+        return self.deliver(to, sent(button, room=where, user=user, id=f"s{self.counter}", **fields))
+
+    def _card(self, room: str, verb: str, card: str) -> tuple[str, str]:
+        return next(
+            (name, id)
+            for name in reversed(self.messages)
+            for id in reversed(self.messages[name])
+            if name.partition(";")[0] == room and _has(self.messages[name][id], verb) and card in {"", id}
+        )
 
     def shown(self, room: str) -> list[dict[str, Any]]:
         """What stands in a room, threads included; a line without words does not count."""
@@ -116,7 +129,15 @@ class TeamsServer:
 
     async def _create(self, request: Request) -> Response:
         body = await request.json()
+        if "activity" in body:
+            return self._done("begin", request, lambda: self._begun(body))
         return self._done("create", request, lambda: {"id": f"a:{body['members'][0]['id'].partition('-')[0]}"})
+
+    def _begun(self, body: dict[str, Any]) -> dict[str, Any]:
+        self.counter += 1
+        id, room = str(self.counter), body["channelData"]["channel"]["id"]
+        self.messages[f"{room};messageid={id}"] = {id: check_message(body["activity"])}
+        return {"id": f"{room};messageid={id}", "activityId": id}
 
     async def _say(self, request: Request) -> Response:
         body, room = await request.json(), request.path_params["room"]
@@ -148,6 +169,8 @@ class TeamsServer:
 
     async def _members(self, request: Request) -> Response:
         room = request.path_params["room"].partition(";")[0]
+        if room not in _JOINED:
+            return JSONResponse({"error": {"code": "BotNotInConversationRoster"}}, status_code=403)
         return self._done("members", request, lambda: {"members": [_person(user) for user in _JOINED.get(room, ())]})
 
     async def _member(self, request: Request) -> Response:
@@ -165,7 +188,7 @@ class TeamsServer:
         return JSONResponse(told)
 
 
-_JOINED = {CHAT: (ANN,), GROUP: (ANN, BEN), TEAM: (ANN, BEN)}
+_JOINED = {CHAT: (ANN,), GROUP: (ANN, BEN), TEAM: (ANN, BEN), IT: (AGENT, OTHER), NETWORK: (NETTY,)}
 assert set(_JOINED) == set(KINDS)
 
 

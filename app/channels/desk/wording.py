@@ -41,6 +41,7 @@ SEND_IT = _("Edit and send…")
 NOT_THIS = _("Not this one")
 THANKED = _("The requester said thank you. Is it solved?")
 NOTES = _("What you write below this message stays among agents.")
+NOTES_BY_MENTION = _("What you write below stays among agents. Mention me there, and it is kept with the ticket.")
 MOVED = _("Moved to another queue: %(queue)s")
 
 PRIORITIES = {"low": _("low"), "normal": _("normal"), "high": _("high"), "critical": _("critical")}
@@ -60,6 +61,9 @@ ONLY_MEMBERS = _("Only members of the channel that works on this queue can do th
 SOMEBODY_HAS_IT = _("Somebody else has it already. Ask them, or pick another one.")
 CHANGED = _("That cannot be done any more: it has changed meanwhile. The card shows how it is now.")
 GONE = _("This ticket is not there any more.")
+NOT_NOW = _("Teams does not say just now who works in this channel, so nothing was done. Try again in a moment.")
+NOT_SENT = _("This reply could not be sent. Whoever still thinks it right sends it again:")
+IS_NEEDED = _("This is needed.")
 
 CLOSED_ABOUT = _("Closed: \u201c%(subject)s\u201d. What was it about?")
 NOT_CLOSED_YET = _("\u201c%(subject)s\u201d is closed as soon as you say what it was:")

@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import ConfigDict, Field
 from pydantic.alias_generators import to_camel
 
-from app.channels.teams.events import Deleted, Event, Joined, Pressed, Said
+from app.channels.teams.events import Acted, Deleted, Event, Joined, Opened, Pressed, Said
 from app.channels.teams.place import CHANNEL, PERSONAL, place, place_of
 from app.channels.teams.texts import plain_text
 from app.channels.wire import Loose
@@ -17,7 +17,7 @@ from app.domain.files import MAX_FILES, AttachedFile
 from app.domain.posting import Room
 from app.domain.request import Origin
 
-PRESS = "adaptiveCard/action"
+PRESS, OPEN, SEND = "adaptiveCard/action", "task/fetch", "task/submit"
 RESTORED = "undeleteMessage"
 SERVICE = "msteams"
 """What Teams is called among the channels of its framework."""
@@ -67,10 +67,28 @@ class _ChannelData(_Loose):
     tenant: _Id = Field(default_factory=_Id)
 
 
-class _Carried(_Loose):
+class _Fields(_Loose):
+    """What the fields of agents' windows hold, and the suggested reply and window that they belong to."""
+
+    suggestion: str = ""
+    form: str = ""
+    text: str = ""
+    then: str = ""
+    ending: str = ""
+    closing: str = ""
+    topics: str = ""
+    other: str = ""
+    queue: str = ""
+    priority: str = ""
+    hours: str = ""
+    into: str = ""
+
+
+class _Carried(_Fields):
     """What a button of ours carries."""
 
     verb: str = ""
+    ticket: str = ""
     room: str = ""
     message: str = ""
     receipt: str = ""
@@ -85,6 +103,7 @@ class _Action(_Loose):
 
 class _Value(_Carried):
     action: _Action = Field(default_factory=_Action)
+    data: _Carried = Field(default_factory=_Carried)
 
 
 class Activity(_Loose):
@@ -148,7 +167,7 @@ def read_activity(activity: Activity) -> Event | None:
 
 def _message(activity: Activity) -> Event | None:
     if activity.value.verb:  # a client that knows no better way to press
-        return _pressed(activity, activity.value.verb, activity.value)
+        return _acted(activity, activity.value.verb, activity.value)
     return _said(activity)
 
 
@@ -157,12 +176,49 @@ def _changed(activity: Activity) -> Event | None:
 
 
 def _deleted(activity: Activity) -> Event | None:
-    return Deleted(room=activity.room, place=place(activity.conversation.id, activity.id)) if activity.id else None
+    gone = place(activity.conversation.id, activity.id)
+    return Deleted(room=activity.room, place=gone, user=activity.from_.user) if activity.id else None
 
 
 def _invoked(activity: Activity) -> Event | None:
-    action = activity.value.action
-    return _pressed(activity, action.verb, action.data) if activity.name == PRESS else None
+    action, sent = activity.value.action, activity.value.data
+    if activity.name == PRESS:
+        return _acted(activity, action.verb, action.data)
+    if activity.name == OPEN:
+        return _opened(activity, sent)
+    return _acted(activity, sent.verb, sent) if activity.name == SEND else None
+
+
+def _acted(activity: Activity, verb: str, carried: _Carried) -> Acted | Pressed | None:
+    """Read a press: one that names a ticket is an agent's, one that names a message that of whoever asked."""
+    if not carried.ticket:
+        return _pressed(activity, verb, carried)
+    if not activity.from_.user or not verb:
+        return None
+    return Acted(
+        room=activity.room,
+        user=activity.from_.user,
+        verb=verb,
+        ticket=carried.ticket,
+        id=activity.id,
+        name=activity.from_.name.strip()[:_NAME],
+        language=activity.language,
+        values=_Fields.model_validate(carried.model_dump()).model_dump(exclude_defaults=True),
+    )
+
+
+def _opened(activity: Activity, carried: _Carried) -> Opened | None:
+    if not activity.from_.user or not carried.verb or not carried.ticket:
+        return None
+    return Opened(
+        room=activity.room,
+        user=activity.from_.user,
+        verb=carried.verb,
+        ticket=carried.ticket,
+        id=activity.id,
+        language=activity.language,
+        suggestion=carried.suggestion,
+    )
 
 
 def _said(activity: Activity, *, edit: str = "") -> Said | None:

@@ -11,7 +11,7 @@ import httpx
 
 from app.channels.teams.calling import TeamsRefused, Token, ask, json_of
 from app.channels.teams.elements import Json, Post
-from app.channels.teams.place import CHANNEL
+from app.channels.teams.place import CHANNEL, TEAM_CHANNEL, THREAD
 from app.channels.teams.rules import TeamsRules
 from app.domain.errors import DeliveryFailed
 from app.domain.posting import Room
@@ -48,6 +48,12 @@ class TeamsCalls(Protocol):
     def direct(self, user: str, near: str) -> str: ...
 
 
+class TeamsThreads(Protocol):
+    """Beginning a thread in a channel. Raises `DeliveryFailed` where Teams did not do it."""
+
+    def begin(self, room: str, post: Post) -> tuple[str, str]: ...
+
+
 class TeamsRoster(Protocol):
     """Who is in a conversation. Each raises `DeliveryFailed` where Teams does not say."""
 
@@ -58,7 +64,8 @@ class TeamsRoster(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TeamsApi:
-    """`TeamsCalls` and `TeamsRoster` over HTTP, at the address that a room's last activity named, if it may be called.
+    """`TeamsCalls`, `TeamsThreads` and `TeamsRoster` over HTTP, at the address that a room's last activity named, if it
+    may be called. A channel of agents is reached before anybody has written there.
 
     The app's token goes there and nowhere else.
     """
@@ -89,6 +96,23 @@ class TeamsApi:
     def typing(self, conversation: str) -> None:
         """Show that we are at it."""
         self._call("POST", self._of(conversation, "activities"), json={"type": "typing"}, what="the sign of typing")
+
+    def begin(self, room: str, post: Post) -> tuple[str, str]:
+        """Post at the top of a channel; return the thread's name as a conversation, and the message's id."""
+        asked = {
+            "bot": {"id": f"28:{self.rules.app_id}"},
+            "isGroup": True,
+            "tenantId": self.rules.tenant,
+            "channelData": {"channel": {"id": room}, "tenant": {"id": self.rules.tenant}},
+            "activity": post.wire(),
+        }
+        answer = self._call("POST", f"{_base(self._room(room))}/v3/conversations", json=asked, what="a new thread")
+        told = json_of(answer)
+        thread, id = str(told.get("id") or ""), str(told.get("activityId") or "")
+        id = id or thread.partition(THREAD)[2]
+        if not id:
+            raise DeliveryFailed("Teams began a thread and named no id of its message.")
+        return (thread if THREAD in thread else f"{room}{THREAD}{id}"), id
 
     def direct(self, user: str, near: str) -> str:
         """Return our conversation with one person, reached as the room `near` is."""
@@ -139,6 +163,8 @@ class TeamsApi:
     def _room(self, id: str) -> Room:
         with self.reading() as work:
             room = work.rooms.find(CHANNEL, id)
+        if room is None and id in self.rules.triage_rooms:
+            room = Room(channel=CHANNEL, id=id, address=self.rules.service, kind=TEAM_CHANNEL)
         if room is None:
             raise DeliveryFailed("Nobody has written to us from this conversation of Teams, so it cannot be reached.")
         if not self.rules.may_call(room.address):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from app.channels.teams.place import PERSONAL, TEAM_CHANNEL, Place
 from app.domain.files import AttachedFile
@@ -39,10 +40,11 @@ class Said:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deleted:
-    """A message is gone."""
+    """A message is gone; `user` is whoever it was by, where Teams says so."""
 
     room: Room
     place: Place
+    user: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,4 +70,42 @@ class Joined:
     language: str = ""
 
 
-Event = Said | Deleted | Pressed | Joined
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opened:
+    """An agent asks for a window about a ticket, begun with a suggested reply where one is named."""
+
+    room: Room
+    user: str
+    verb: str
+    ticket: str
+    id: str
+    language: str = ""
+    suggestion: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Acted:
+    """An agent does something with a ticket: by a button of its card, or by a window with the `values` of its fields.
+
+    `id` is Teams' own name of the press.
+    """
+
+    room: Room
+    user: str
+    verb: str
+    ticket: str
+    id: str
+    name: str = ""
+    language: str = ""
+    values: Mapping[str, str] = field(default_factory=dict)
+
+    def one(self, name: str) -> str:
+        """Return the value of a field, or an empty text."""
+        return self.values.get(name, "")
+
+    def some(self, name: str) -> tuple[str, ...]:
+        """Return what was picked in a field of several."""
+        return tuple(value for value in self.one(name).split(",") if value)
+
+
+Event = Said | Deleted | Pressed | Joined | Acted | Opened

@@ -13,7 +13,8 @@ PREFIX = "teams:"
 PERSONAL, TEAM_CHANNEL = "personal", "channel"
 """Kinds of rooms, as Teams calls them; what is neither is a chat of several people."""
 
-_THREAD = ";messageid="
+THREAD = ";messageid="
+"""Stands between a channel and a message in it where a thread is named as a conversation."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,12 +46,12 @@ class Place:
 
     def below(self, kind: str) -> str:
         """Return the conversation, as Teams calls it, in which something is said below this message."""
-        return f"{self.room}{_THREAD}{self.root}" if kind == TEAM_CHANNEL else self.room
+        return f"{self.room}{THREAD}{self.root}" if kind == TEAM_CHANNEL else self.room
 
 
 def place(conversation: str, id: str, *, edit: str = "") -> Place:
     """Return the place of a message in a conversation as Teams calls it: its room, and perhaps the thread's root."""
-    room, _, root = conversation.partition(_THREAD)
+    room, _, root = conversation.partition(THREAD)
     return Place(room=room, id=id, root=root or id, edit=edit)
 
 

@@ -7,6 +7,7 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from typing import Protocol
 
 from app.channels import wording
 from app.channels.client_language import hint_of
@@ -15,7 +16,7 @@ from app.channels.edits import Wordings, edit_of, takes_up
 from app.channels.teams.activities import activity_of, read_activity
 from app.channels.teams.api import TeamsCalls
 from app.channels.teams.cards import is_it_solved_post, lines_post
-from app.channels.teams.events import Deleted, Event, Joined, Pressed, Said
+from app.channels.teams.events import Acted, Deleted, Event, Joined, Pressed, Said
 from app.channels.teams.following import Continued
 from app.channels.teams.people import TeamsPeople
 from app.channels.teams.place import CHANNEL, PREFIX, place_of
@@ -42,6 +43,17 @@ Continue = Callable[[Asked, str, Origin, tuple[AttachedFile, ...]], ToSay]
 _OLD = timedelta(hours=1)
 
 
+class TakeForAgents(Protocol):
+    """Takes an event that belongs to the agents' side, once a key; says False for one that does not.
+
+    `give_up` keeps what must not be lost of one that could not be read.
+    """
+
+    def __call__(self, event: Event, *, key: str) -> bool: ...
+
+    def give_up(self, event: Event) -> None: ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TeamsReader:
     """Reads one activity. Only what is said to us by name, in private or below somebody's own request is read."""
@@ -62,6 +74,7 @@ class TeamsReader:
     """Does what nobody has to wait for."""
     unit_of_work: UnitOfWorkFactory
     clock: Clock
+    desk: TakeForAgents | None = None
 
     def read(self, delivery: Delivery) -> None:
         """Do what the activity asks for; raise `DeliveryFailed` where it can be tried again."""
@@ -69,6 +82,10 @@ class TeamsReader:
         if event is None:
             return
         self._note(event.room)
+        if isinstance(event, Said):
+            self.people.meet(event.user, event.room.id)
+        if self.desk is not None and self.desk(event, key=delivery.id):
+            return
         if isinstance(event, Said):
             self._said(event, delivery)
         elif isinstance(event, Deleted):
@@ -83,11 +100,12 @@ class TeamsReader:
         event = _event_of(delivery)
         if isinstance(event, Said) and event.to_us:
             self._accept(event, delivery.id, audience=NOBODY)
+        elif isinstance(event, Acted) and self.desk is not None:
+            self.desk.give_up(event)
         else:
             log.error("activity %s of Teams is dropped: it asked for nothing that a person must know", delivery.id)
 
     def _said(self, event: Said, delivery: Delivery) -> None:
-        self.people.meet(event.user, event.room.id)
         if self.privacy(event, key=f"{PREFIX}{delivery.id}"):
             return
         if event.place.edit:

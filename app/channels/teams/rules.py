@@ -8,9 +8,12 @@ from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from urllib.parse import urlsplit
 
+from app.channels.desk.queue_rooms import room_of
 from app.domain.addresses import LOOPBACK_NAMES
 
 _HOSTS = ("smba.trafficmanager.net",)
+SERVICE = "https://smba.trafficmanager.net/teams/"
+"""Where Microsoft's connector takes what is for a conversation that we have heard nothing of yet."""
 
 _UUID = re.compile(r"[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}")
 
@@ -18,7 +21,8 @@ _UUID = re.compile(r"[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TeamsRules:
     """`readers` lists each group's members by e-mail address or Entra object id; `group_rooms` names rooms whose
-    members are in a group. `hosts` are those of Microsoft that may be called, as patterns.
+    members are in a group. `hosts` are those of Microsoft that may be called, as patterns. `queue_rooms` are channels
+    whose members work on the tickets of a queue; they are reached at `service` until somebody has written there.
     """
 
     app_id: str
@@ -26,6 +30,17 @@ class TeamsRules:
     readers: Mapping[str, frozenset[str]] = field(default_factory=dict)
     group_rooms: Mapping[str, str] = field(default_factory=dict)
     hosts: tuple[str, ...] = _HOSTS
+    queue_rooms: Mapping[str, str] = field(default_factory=dict)
+    service: str = SERVICE
+
+    def room_of_queue(self, queue: str) -> str:
+        """Return the channel of a queue, or an empty text where it has none."""
+        return room_of(self.queue_rooms, queue)
+
+    @property
+    def triage_rooms(self) -> frozenset[str]:
+        """The channels that show tickets; what is written below their cards is written for agents."""
+        return frozenset(self.queue_rooms.values())
 
     @property
     def user_groups(self) -> Mapping[str, str]:

@@ -44,12 +44,13 @@ class SayOnce:
     def _begun(self, conversation: str, post: Post, key: str, about: Place, words: Words) -> Posting:
         first = Post(summary=post.summary, text=words.gettext(wording.ONE_MOMENT))
         id = self.calls.say(conversation, first)
-        return self._noted(key, about, room=conversation, id=id)
+        return self.note(key, about, room=conversation, id=id)
 
     def _moved(self, instead: Posting | None, key: str, about: Place) -> Posting | None:
-        return self._noted(key, about, room=instead.room, id=instead.id) if instead else None
+        return self.note(key, about, room=instead.room, id=instead.id) if instead else None
 
-    def _noted(self, key: str, about: Place, *, room: str, id: str) -> Posting:
+    def note(self, key: str, about: Place, *, room: str, id: str) -> Posting:
+        """Note where a message of ours stands, and return that."""
         posting = Posting(
             key=key,
             channel=CHANNEL,

@@ -132,3 +132,10 @@ def test_a_list_in_the_environment_that_is_none_is_one_sentence(monkeypatch: pyt
 def test_slack_is_set_up_by_ids_and_not_by_names(given: dict[str, object]) -> None:
     with pytest.raises(InvalidInput, match="is a name, and names change: write the id"):
         load_settings(**given)
+
+
+@pytest.mark.parametrize("named", ["IT desk", "19:group@thread.v2", "19:a;messageid=1@thread.tacv2"])
+def test_channels_of_teams_are_named_by_their_ids(named: str) -> None:
+    with pytest.raises(InvalidInput, match="no id of a channel of Teams"):
+        load_settings(teams_queues={"*": named})
+    assert load_settings(teams_queues={"*": "19:abc_-1@thread.tacv2"}).teams_queues

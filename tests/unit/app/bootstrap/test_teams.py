@@ -10,7 +10,7 @@ from pydantic import SecretStr
 from app.bootstrap.teams import check_teams
 from app.domain.errors import DeliveryFailed, NotReady
 from app.settings import Settings
-from tests.fakes.teams import APP, TENANT
+from tests.fakes.teams import APP, IT, TENANT
 from tests.fakes.teams_server import SECRET, TeamsServer, teams_server
 
 
@@ -27,12 +27,28 @@ def set_up(teams: TeamsServer, *, secret: str = SECRET, site: str = "https://hel
         teams_tenant_id=TENANT,
         teams_login_url=teams.address,
         teams_keys_url=f"{teams.address}/about",
+        teams_hosts=("127.0.0.1",),
+        teams_service_url=teams.service,
         public_url=site,
     )
 
 
 def test_where_all_is_well_it_says_what_microsoft_must_know(teams: TeamsServer) -> None:
     assert "https://help.example/teams/messages" in check_teams(set_up(teams))
+
+
+def test_it_says_whether_the_bot_is_where_agents_work(teams: TeamsServer) -> None:
+    there = set_up(teams).model_copy(update={"teams_queues": {"*": IT}})
+    assert "the bot is in the channels of agents" in check_teams(there)
+    elsewhere = there.model_copy(update={"teams_queues": {"it": IT, "*": "19:lunch@thread.tacv2"}})
+    with pytest.raises(NotReady, match=r"not where agents work: 19:lunch@thread\.tacv2"):
+        check_teams(elsewhere)
+
+
+def test_channels_of_agents_are_reached_at_microsofts_hosts_alone(teams: TeamsServer) -> None:
+    told = {"teams_queues": {"*": IT}, "teams_service_url": "https://evil.example/"}
+    with pytest.raises(NotReady, match="teams_service_url"):
+        check_teams(set_up(teams).model_copy(update=told))
 
 
 def test_a_wrong_secret_is_said_and_not_shown(teams: TeamsServer) -> None:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import httpx
 import pytest
 from joserfc.jwk import RSAKey
 from pydantic import SecretStr
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response
 from starlette.testclient import TestClient
 
 from app.bootstrap.teams import app_token
@@ -31,7 +31,7 @@ from app.provider.served_keys import ServedKeys
 from app.settings import Settings
 from tests.fakes.clock import FakeClock
 from tests.fakes.memory import MemoryUnitsOfWork
-from tests.fakes.teams import ANN, APP, CHAT, TENANT, a_member
+from tests.fakes.teams import ANN, APP, CHAT, IT, TENANT, a_member
 from tests.fakes.teams_events import said
 from tests.fakes.teams_server import SECRET, TeamsServer, teams_server
 
@@ -209,6 +209,20 @@ def test_a_room_on_another_host_is_not_called(door: Door) -> None:
         api.say(CHAT, lines_post("One."))
     with pytest.raises(DeliveryFailed, match="Nobody has written"):
         api.say("19:unknown", lines_post("One."))
+
+
+def test_a_channel_of_agents_is_reached_before_anybody_wrote_there(door: Door) -> None:
+    rules = replace(door.rules, queue_rooms={"*": IT}, service=door.teams.service)
+    api = replace(door.api(), rules=rules)
+    thread, id = api.begin(IT, lines_post("One."))
+    assert thread == f"{IT};messageid={id}"
+    api.change(thread, id, lines_post("Two."))
+    assert [message["text"] for message in door.teams.shown(IT)] == ["Two."]
+    with pytest.raises(DeliveryFailed, match="Nobody has written"):
+        api.begin("19:unknown@thread.tacv2", lines_post("One."))
+    door.teams.meddle = lambda _call, when: JSONResponse({}) if when == "before" else None
+    with pytest.raises(DeliveryFailed, match="named no id"):
+        api.begin(IT, lines_post("Three."))
 
 
 def test_a_wrong_secret_is_said_without_showing_it(door: Door) -> None:

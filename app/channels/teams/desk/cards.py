@@ -1,0 +1,164 @@
+"""A ticket as an Adaptive Card for its agents: what is known of it, and what can be done with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+
+from app.channels.desk import wording
+from app.channels.desk.card import Card as Known
+from app.channels.desk.card_words import CardWords, known_lines, queue_name, tags_line, urgency
+from app.channels.teams.cards import MAX_BYTES
+from app.channels.teams.desk.parts import act, buttons, opens
+from app.channels.teams.elements import Card, Json, Post, line, linked, quote, run, visible
+from app.domain.lifecycle import is_over
+from app.domain.plain_words import shortened
+from app.domain.ticket import Ticket
+from app.services.change_ticket import MERGED
+
+DESK = "desk_"
+CLAIM, RELEASE, REOPEN, REJECT = "desk_claim", "desk_release", "desk_reopen", "desk_reject"
+REPLY, CLOSE, TAG, MERGE = "desk_reply", "desk_close", "desk_tag", "desk_merge"
+ROUTE, PRIORITY, SNOOZE = "desk_route", "desk_priority", "desk_snooze"
+WINDOWS = (REPLY, CLOSE, TAG, MERGE, ROUTE, PRIORITY, SNOOZE)
+
+_SUBJECT, _TEXT, _NAME, _PAGE, _SUMMARY = 150, 900, 60, 80, 300
+_MANY, _ADDED, _REPLY, _ROWS = 5, 220, 240, 12
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TeamsWords:
+    """How a card is worded: its language, queues and states, what people are called, and where the desk's page is."""
+
+    setting: CardWords
+    names: Callable[[str], str] = lambda person: person
+    site: str = ""
+
+    def say(self, message: str) -> str:
+        """Return a sentence in the card's language."""
+        return self.setting.words.gettext(message)
+
+    def name(self, person: str) -> str:
+        """Return what to call somebody."""
+        return shortened(visible(self.names(person)), _NAME)
+
+    def page(self, ticket: Ticket) -> str:
+        """Return the address of a ticket's page at the desk, or an empty text."""
+        return f"{self.site}/desk/tickets/{ticket.id}" if self.site else ""
+
+
+def ticket_post(known: Known, words: TeamsWords) -> Post:
+    """Return the card of a ticket; where texts are so long that Teams would refuse it, without what matters least."""
+    leaner = (known, replace(known, similar=()), replace(known, similar=(), files=(), written=()))
+    made = (_card(one, words) for one in leaner)
+    card = next((card for card in made if card.size <= MAX_BYTES), None)
+    if card is None:
+        card = _card(replace(leaner[-1], text="", tried=(), suggestions=()), words)
+    return Post(summary=summary_of(known.ticket, words), card=card)
+
+
+def moved_post(ticket: Ticket, words: TeamsWords) -> Post:
+    """Return what stays of a card whose ticket went to another channel."""
+    moved = words.say(wording.MOVED) % {"queue": queue_name(ticket.queue)}
+    subject = run(shortened(ticket.subject, _SUBJECT))
+    return Post(summary=summary_of(ticket, words), card=Card(body=(line(subject), line(run(moved, subtle=True)))))
+
+
+def summary_of(ticket: Ticket, words: TeamsWords) -> str:
+    """Return what notifications say of a card."""
+    return shortened(f"{visible(ticket.subject)} ({words.setting.state(ticket)})", _SUMMARY)
+
+
+def _card(known: Known, words: TeamsWords) -> Card:
+    if is_over(known.ticket):
+        again = act(REOPEN, words.say(wording.REOPEN), known.ticket.id)
+        return Card(body=(*_about(known, words), buttons([again])))
+    suggested = (part for number in range(len(known.suggestions)) for part in _suggested(known, number, words))
+    return Card(body=(*_about(known, words), *suggested, *_acts(known, words)))
+
+
+def _about(known: Known, words: TeamsWords) -> Iterator[Json]:
+    ticket, say = known.ticket, words.say
+    over = is_over(ticket)
+    yield line(linked(visible(ticket.subject), words.page(ticket), limit=_SUBJECT))
+    yield line(run(f"{say(wording.ASKED_BY)}{words.name(ticket.requester)}"), *_thread(known, words))
+    if not over:
+        yield _quoted(shortened(known.text, _TEXT))
+    yield line(run(words.setting.state(ticket), strong=True), run(f" · {_holder(ticket, words)}"))
+    yield line(run(" · ".join([*urgency(ticket, words.setting.words), tags_line(known, words.setting.words)])))
+    if over:
+        return
+    yield from (line(run(text)) for text in known_lines(known, words.setting.words))
+    if known.files:
+        yield line(*_files(known, words))
+    if known.similar:
+        yield line(*_similar(known, words))
+    for message in known.written:
+        kind = "requester" if message.source == MERGED else message.kind
+        yield line(run(say(wording.WRITTEN[kind])))
+        yield _quoted(shortened(message.text, _ADDED))
+    if known.thanked:
+        yield line(run(say(wording.THANKED), strong=True))
+    yield line(run(say(wording.NOTES_BY_MENTION), subtle=True))
+
+
+def _quoted(text: str) -> Json:
+    rows = [row for row in text.split("\n") if row.strip()]
+    kept = [*rows[: _ROWS - 1], " ".join(rows[_ROWS - 1 :])] if len(rows) > _ROWS else rows
+    return quote(line(run(row)) for row in kept or ["–"])
+
+
+def _thread(known: Known, words: TeamsWords) -> Iterator[Json]:
+    if known.link:
+        yield run(" · ")
+        yield linked(words.say(wording.SEE_THREAD), known.link, limit=_NAME)
+
+
+def _holder(ticket: Ticket, words: TeamsWords) -> str:
+    if not ticket.assignee:
+        return words.say(wording.WITH_NOBODY)
+    return f"{words.say(wording.WITH)}{words.name(ticket.assignee)}"
+
+
+def _files(known: Known, words: TeamsWords) -> Iterator[Json]:
+    yield run(f"{words.say(wording.FILES)} ")
+    for number, file in enumerate(known.files[:_MANY]):
+        if number:
+            yield run("; ")
+        yield linked(visible(file.name), file.url, limit=_NAME)
+
+
+def _similar(known: Known, words: TeamsWords) -> Iterator[Json]:
+    yield run(f"{words.say(wording.SIMILAR)} ")
+    for number, (ticket, url) in enumerate(known.similar):
+        yield linked(visible(ticket.subject), url, limit=_PAGE)
+        yield run(f" ({words.setting.state(ticket)}){'; ' if number + 1 < len(known.similar) else ''}")
+
+
+def _suggested(known: Known, number: int, words: TeamsWords) -> Iterator[Json]:
+    reply, say, id = known.suggestions[number], words.say, known.ticket.id
+    head = say(wording.SUGGESTED) % {"percent": round(reply.confidence * 100), "title": shortened(reply.title, _PAGE)}
+    sent = [run(f" · {say(wording.SENT) % {'num': reply.sent}}", subtle=True)] if reply.sent else []
+    yield line(run(head, strong=True), *sent, spacing="medium")
+    yield _quoted(shortened(reply.text, _REPLY))
+    send = opens(REPLY, say(wording.SEND_IT), id, suggestion=reply.id)
+    yield buttons([send, act(REJECT, say(wording.NOT_THIS), id, suggestion=reply.id)])
+
+
+def _acts(known: Known, words: TeamsWords) -> Iterator[Json]:
+    """Yield two rows of buttons: Teams shows six in one."""
+    ticket, say = known.ticket, words.say
+    take = act(CLAIM, say(wording.CLAIM), ticket.id, style="positive")
+    give = act(RELEASE, say(wording.RELEASE), ticket.id)
+    first, second = (
+        ((REPLY, wording.REPLY), (CLOSE, wording.CLOSE)),
+        (
+            (ROUTE, wording.TO_QUEUE),
+            (PRIORITY, wording.OTHER_PRIORITY),
+            (SNOOZE, wording.LATER),
+            (TAG, wording.TAG),
+            (MERGE, wording.MERGE),
+        ),
+    )
+    yield buttons([give if ticket.assignee else take, *(opens(verb, say(label), ticket.id) for verb, label in first)])
+    yield buttons(opens(verb, say(label), ticket.id) for verb, label in second)
