@@ -22,6 +22,9 @@ _LEAST_OF_MANY, _TAKEN_FOR_STRAYS = 0.4, 0.4
 """Live messages in scope lie farther off than those learned from, and are taken for strays too. Up to a half that is
 what strays; the more is found beyond, the more of it are requests worded in another way: so much of what is beyond is
 taken off, down to this share."""
+_TAKEN_BY_ANY = 0.6
+"""Where texts out of scope were labelled, the most alarmed of two looks counts, which finds more than stray at any
+share: so much is not believed were all to stray, and the less the fewer do."""
 _HEARD_IN_FULL = 0.5
 """Where this share seems to stray, company is heard as loudly as it can be; where fewer do, what strays is mostly near,
 and looks like what it is near to in company as well."""
@@ -67,11 +70,12 @@ class Doubt:
             if abs(share - before) < _STILL:
                 break
         company = Company.of(features, views, own, heard=min(1.0, share / _HEARD_IN_FULL), names=names)
-        return replace(self, company=company, share=max(self.least, _believed(share)))
+        return replace(self, company=company, share=max(self.least, self._believed(share)))
 
-
-def _believed(share: float) -> float:
-    return min(share, max(_LEAST_OF_MANY, 0.5 - _TAKEN_FOR_STRAYS * (share - 0.5)))
+    def _believed(self, share: float) -> float:
+        if len(self.stray) > 1:
+            return share * (1.0 - _TAKEN_BY_ANY * share)
+        return min(share, max(_LEAST_OF_MANY, 0.5 - _TAKEN_FOR_STRAYS * (share - 0.5)))
 
 
 def _shifted(even: Floats, share: float) -> Floats:

@@ -136,6 +136,13 @@ def test_with_texts_labelled_out_of_scope_a_model_still_hears_how_many_there_are
     assert few == ASSUMED_SHARE < 0.3 < many, "never fewer than were labelled"
 
 
+def test_where_the_most_alarmed_of_two_looks_counts_less_of_what_is_found_is_believed() -> None:
+    assert FITTED is not None
+    twice = replace(FITTED, stray=FITTED.stray * 2)
+    one, two = (doubt.used_to(mixed(350, 150), gathered(350, 150), VIEWS).share for doubt in (FITTED, twice))
+    assert two == pytest.approx(one * (1.0 - 0.6 * one))
+
+
 def test_a_few_rows_do_not_make_distance_everything() -> None:
     # Twenty rows of a label left out that happen to lie far: the rows say that distance tells all, experience does not.
     found = fit_strays(some(30, near=0.0, seed=0), NOBODY, some(20, near=-8.0, seed=1))
