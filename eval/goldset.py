@@ -12,6 +12,8 @@ from indexer.threads import RESOLUTION, is_chatter, thread_document
 from indexer.types import PUBLIC, ResolvedThread
 
 _URL = re.compile(r"https?://[^\s<>|\"')\]]+")
+_WORDS_OF_ARTICLE = re.compile(r"(/hc/[\w-]{2,14}/articles/\d+)-[^/]*$")
+"""A help center of Zendesk knows an article by its number; the words behind it change with the title."""
 _ROLES = frozenset({"requester", "agent", "engine", "user"})
 
 
@@ -72,8 +74,8 @@ def with_linked(row: GoldRow, pages: Mapping[str, str]) -> GoldRow:
 
 
 def bare(url: str) -> str:
-    """Return an address without what leads to a place within the page."""
-    return url.split("#", 1)[0].split("?", 1)[0].rstrip("/.,;:")
+    """Return an address without what leads to a place within the page, and without words that say nothing of it."""
+    return _WORDS_OF_ARTICLE.sub(r"\1", url.split("#", 1)[0].split("?", 1)[0].rstrip("/.,;:"))
 
 
 def _basis(thread: ResolvedThread, linked: str, resolution: str) -> Basis:

@@ -17,7 +17,7 @@ from app.domain.gold import GoldRow, groups_cell, groups_in, marked, uncertainty
 from app.domain.gold_audit import propose
 from app.storage.gold_file import read_gold, write_gold
 from app.storage.gold_shelf import unclear_answers
-from eval.goldset import from_threads
+from eval.goldset import bare, from_threads
 from eval.goldset_command import collected
 from eval.replay_rows import read_history
 from indexer.types import Message, ResolvedThread
@@ -245,3 +245,10 @@ def test_a_page_linked_in_what_closed_a_ticket_is_what_solved_it(tmp_path: Path)
         "vpn": ("vpn-page", "linked_page"),
         "wifi": ("", "agent_resolution"),
     }
+
+
+def test_an_article_is_known_by_its_number_though_its_title_changed(tmp_path: Path) -> None:
+    linked = "https://acme.zendesk.com/hc/en-us/articles/36001-Old-title"
+    (tmp_path / "t.csv").write_text(f"text,close_notes\nvpn,see {linked}.\n", "utf-8")
+    pages = {bare("https://acme.zendesk.com/hc/en-us/articles/36001-New-title"): "36001/en"}
+    assert [row.document_id for row in collected([f"tickets:{tmp_path / 't.csv'}"], pages)] == ["36001/en"]
