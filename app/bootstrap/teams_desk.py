@@ -79,6 +79,7 @@ def _board(engine: Engine, channel: TeamsChannel, api: TeamsApi) -> TeamsBoard:
         threads=api,
         say=channel.say,
         unit_of_work=engine.unit_of_work,
+        reading=engine.reading,
         read_card=ReadCard(
             reading=engine.reading,
             company=channel.company,

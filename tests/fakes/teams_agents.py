@@ -108,6 +108,7 @@ class TeamsAgents:
             threads=self.teams,
             say=self.desk.channel.say,
             unit_of_work=units,
+            reading=units,
             read_card=ReadCard(
                 reading=units,
                 company=company,

@@ -23,7 +23,7 @@ from app.channels.teams.desk.windows import (
 )
 from app.channels.teams.elements import Json
 from app.channels.teams.events import Acted, Opened
-from app.channels.wording import Words
+from app.channels.wording import NOTED, Words
 from app.domain.errors import DeliveryFailed
 from app.domain.lifecycle import is_over
 from app.domain.plain_words import shortened
@@ -49,40 +49,36 @@ class AtOnce:
     def opened(self, event: Opened) -> Json:
         """Return the window that a button asks for, or why there is none."""
         words = self.acting.seats.speak(event.language)
-        ticket, refused = self._seated(event, words)
-        if ticket is None or refused:
-            return notice(refused)
+        ticket, agent, why = self._seated(event)
+        if ticket is None or not agent:
+            return notice(words.gettext(why))
         return self._window(event, ticket, words)
 
     def acted(self, event: Acted) -> tuple[bool, Json | str]:
         """Return whether an act is to be kept, and what its presser is told: a sentence, or the next window."""
         words = self.acting.seats.speak(event.language)
-        ticket, refused = self._seated(event, words)
-        if ticket is None or refused:
-            return False, refused
-        if event.verb == cards.CLAIM and (why := self._taken(event, ticket)):
+        ticket, agent, why = self._seated(event)
+        if ticket is None or why == wording.ONLY_MEMBERS:
             return False, words.gettext(why)
+        if event.verb == cards.CLAIM and agent and ticket.assignee not in {"", agent}:
+            return False, words.gettext(refusal(ticket, agent))
         if self.acting.needs_tag(event, ticket):
             form = Form(verb=cards.CLOSE, ticket=ticket, id=event.id, words=words)
             note = words.gettext(wording.NOT_CLOSED_YET) % {"subject": shortened(ticket.subject, _SUBJECT)}
             return True, close_form(form, tags=self.topics(), closing=self.acting.closing(), note=note)
-        return True, words.gettext(wording.DONE)
+        return True, words.gettext(NOTED)
 
-    def _seated(self, event: Acted | Opened, words: Words) -> tuple[Ticket | None, str]:
-        """Return the ticket, and why its presser may not work on it; nothing is refused where Teams does not say."""
+    def _seated(self, event: Acted | Opened) -> tuple[Ticket | None, str, str]:
+        """Return the ticket, as whom its presser may work on it, and why they may not, or why nobody knows just now."""
         ticket = self.acting.ticket(event.ticket)
         if ticket is None:
-            return None, words.gettext(wording.GONE)
+            return None, "", wording.GONE
         try:
             agent = self.acting.seats.agent(event.user, ticket)
         except DeliveryFailed as error:
             log.warning("who may work on %s is not known now: %s", ticket.id, error)
-            return ticket, words.gettext(wording.NOT_NOW) if isinstance(event, Opened) else ""
-        return ticket, "" if agent else words.gettext(wording.ONLY_MEMBERS)
-
-    def _taken(self, event: Acted, ticket: Ticket) -> str:
-        agent = self.acting.seats.agent_of(event.user)
-        return refusal(ticket, agent) if ticket.assignee not in {"", agent} else ""
+            return ticket, "", wording.NOT_NOW
+        return ticket, agent, "" if agent else wording.ONLY_MEMBERS
 
     def _window(self, event: Opened, ticket: Ticket, words: Words) -> Json:
         form = Form(verb=event.verb, ticket=ticket, id=event.id, words=words)

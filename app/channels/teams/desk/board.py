@@ -35,6 +35,7 @@ class TeamsBoard:
     threads: TeamsThreads
     say: SayOnce
     unit_of_work: UnitOfWorkFactory
+    reading: UnitOfWorkFactory
     read_card: ReadCard
     company: Company
     rules: TeamsRules
@@ -52,7 +53,7 @@ class TeamsBoard:
     def _show(self, ticket: Ticket) -> str:
         room, words = self.rules.room_of_queue(ticket.queue), self.words()
         for other in sorted(self.rules.triage_rooms - {room}):
-            known = posting_of(self.unit_of_work, ticket.id, other)
+            known = posting_of(self.reading, ticket.id, other)
             if known is not None:
                 self._change(known, moved_post(ticket, words))
         if not room:
@@ -60,8 +61,8 @@ class TeamsBoard:
         if self.company.is_shared(room):
             log.warning("the card of %s is withheld: guests are in the team of %s", ticket.id, room)
             return ""
-        post = ticket_post(self.read_card(ticket, room=room), words)
-        posting = posting_of(self.unit_of_work, ticket.id, room) or self._begun(ticket, room, post)
+        post = ticket_post(self.read_card(ticket, room=room, card_link=words.page), words)
+        posting = posting_of(self.reading, ticket.id, room) or self._begun(ticket, room, post)
         self._linked(ticket, posting)
         self._change(posting, post)
         return f"{room}:{posting.id}"
@@ -74,8 +75,10 @@ class TeamsBoard:
 
     def _linked(self, ticket: Ticket, posting: Posting) -> None:
         system = system_of(posting.conversation)
-        with self.unit_of_work() as work:
-            if not work.links.external_id(ticket.id, system=system):
+        with self.reading() as work:
+            known = work.links.external_id(ticket.id, system=system)
+        if not known:
+            with self.unit_of_work() as work:
                 work.links.link(ticket.id, system=system, external_id=posting.id)
                 work.commit()
 
@@ -96,13 +99,13 @@ def system_of(room: str) -> str:
     return f"{CHANNEL}:{room}"
 
 
-def posting_of(unit_of_work: UnitOfWorkFactory, ticket_id: str, room: str) -> Posting | None:
+def posting_of(reading: UnitOfWorkFactory, ticket_id: str, room: str) -> Posting | None:
     """Return where a ticket's card stands in a channel, or None."""
-    with unit_of_work() as work:
+    with reading() as work:
         return work.postings.of(card_key(ticket_id, room))
 
 
-def ticket_of_card(unit_of_work: UnitOfWorkFactory, room: str, id: str) -> str:
+def ticket_of_card(reading: UnitOfWorkFactory, room: str, id: str) -> str:
     """Return the ticket whose card is the message `id` of a channel, or an empty text."""
-    with unit_of_work() as work:
+    with reading() as work:
         return work.links.ticket_id(id, system=system_of(room))

@@ -42,9 +42,9 @@ class TeamsWords:
         """Return what to call somebody."""
         return shortened(visible(self.names(person)), _NAME)
 
-    def page(self, ticket: Ticket) -> str:
+    def page(self, ticket_id: str) -> str:
         """Return the address of a ticket's page at the desk, or an empty text."""
-        return f"{self.site}/desk/tickets/{ticket.id}" if self.site else ""
+        return f"{self.site}/desk/tickets/{ticket_id}" if self.site else ""
 
 
 def ticket_post(known: Known, words: TeamsWords) -> Post:
@@ -80,7 +80,7 @@ def _card(known: Known, words: TeamsWords) -> Card:
 def _about(known: Known, words: TeamsWords) -> Iterator[Json]:
     ticket, say = known.ticket, words.say
     over = is_over(ticket)
-    yield line(linked(visible(ticket.subject), words.page(ticket), limit=_SUBJECT))
+    yield line(linked(visible(ticket.subject), words.page(ticket.id), limit=_SUBJECT))
     yield line(run(f"{say(wording.ASKED_BY)}{words.name(ticket.requester)}"), *_thread(known, words))
     if not over:
         yield _quoted(shortened(known.text, _TEXT))
@@ -146,19 +146,15 @@ def _suggested(known: Known, number: int, words: TeamsWords) -> Iterator[Json]:
 
 
 def _acts(known: Known, words: TeamsWords) -> Iterator[Json]:
-    """Yield two rows of buttons: Teams shows six in one."""
+    """Yield rows of three buttons at most: in a narrow window a longer one is cut off."""
     ticket, say = known.ticket, words.say
     take = act(CLAIM, say(wording.CLAIM), ticket.id, style="positive")
     give = act(RELEASE, say(wording.RELEASE), ticket.id)
-    first, second = (
+    rows = (
         ((REPLY, wording.REPLY), (CLOSE, wording.CLOSE)),
-        (
-            (ROUTE, wording.TO_QUEUE),
-            (PRIORITY, wording.OTHER_PRIORITY),
-            (SNOOZE, wording.LATER),
-            (TAG, wording.TAG),
-            (MERGE, wording.MERGE),
-        ),
+        ((ROUTE, wording.TO_QUEUE), (PRIORITY, wording.OTHER_PRIORITY), (SNOOZE, wording.LATER)),
+        ((TAG, wording.TAG), (MERGE, wording.MERGE)),
     )
-    yield buttons([give if ticket.assignee else take, *(opens(verb, say(label), ticket.id) for verb, label in first)])
-    yield buttons(opens(verb, say(label), ticket.id) for verb, label in second)
+    first, *others = ([opens(verb, say(label), ticket.id) for verb, label in row] for row in rows)
+    yield buttons([give if ticket.assignee else take, *first])
+    yield from map(buttons, others)

@@ -53,7 +53,7 @@ def test_a_card_names_the_pages_that_were_shown_but_none_that_somebody_there_may
 def test_a_card_changes_in_place() -> None:
     desk = TeamsAgents()
     ticket = desk.ask()
-    assert desk.press(ticket, cards.CLAIM) == "Done."
+    assert desk.press(ticket, cards.CLAIM) == "Thank you, that is noted."
     (card,) = desk.cards()
     assert "in work" in card
     assert f"with {AGENT}" in card
@@ -178,9 +178,10 @@ def test_what_not_everybody_in_the_channel_may_read_is_not_suggested_there() -> 
 
 def test_similar_tickets_of_the_same_channel_are_named() -> None:
     desk = TeamsAgents()
-    desk.alike = [desk.ask("The VPN is slow")]
+    desk.alike = [similar := desk.ask("The VPN is slow")]
     desk.ask("new thing: my VPN does not connect")
     assert '"Similar: "}, {"type": "TextRun", "text": "The VPN is slow"' in desk.cards()[-1]
+    assert f"https://desk.halyard.example/desk/tickets/{similar.id}" in desk.cards()[-1]
 
 
 def test_agents_may_have_names_of_the_roster() -> None:
