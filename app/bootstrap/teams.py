@@ -21,7 +21,7 @@ from app.channels.private_wish import HearWish
 from app.channels.rating import TakeRating
 from app.channels.teams.api import TeamsApi
 from app.channels.teams.channel import TeamsChannel
-from app.channels.teams.check import rooms_without_us
+from app.channels.teams.check import rooms_in_trouble
 from app.channels.teams.door import PATH, TeamsDoor
 from app.channels.teams.following import Continued
 from app.channels.teams.listener import KeepActivity, TeamsListener
@@ -187,9 +187,8 @@ def check_teams(settings: Settings) -> str:
         token()
         if not served_by(http, settings.teams_keys_url)["keys"]:
             raise NotReady("Microsoft's keys hold none for Teams. Is `teams_keys_url` right?")
-        if strangers := tuple(rooms_without_us(http, token, rules)):
-            named = ", ".join(strangers)
-            raise NotReady(f"The bot is not where agents work: {named}. A team's owner adds it; see docs/teams.md.")
+        if troubles := tuple(rooms_in_trouble(http, token, rules)):
+            raise NotReady(f"Agents cannot work in Teams yet: {'; '.join(troubles)}. See docs/teams.md.")
     address = settings.public_url.rstrip("/")
     if not address.startswith("https://"):
         raise NotReady(f"Microsoft gives a token, but posts only to https: set `public_url`, and {PATH} behind it.")

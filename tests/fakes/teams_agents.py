@@ -72,7 +72,7 @@ class TeamsAgents:
             company=company,
             rules=self.rules,
             speak=desk.channel.speak,
-            agent_of=lambda user: self.seated.get(user, f"teams:{user}"),
+            agent_of=lambda user: self.seated.get(company.person(user).id, f"teams:{user}"),
         )
         self.board = self._board()
         self.wiring.syncs = (self.board,)

@@ -37,6 +37,8 @@ class TeamsServer:
     calls: list[str] = field(default_factory=list)
     meddle: Callable[[str, str], Response | None] = lambda _call, _when: None
     counter: int = 100
+    guests: frozenset[str] = frozenset()
+    """Rooms in which a guest is, too."""
 
     def token(self, *, key: RSAKey | None = None, seconds: int = 600, **claims: Any) -> str:
         """A token as Microsoft signs it, unless told otherwise; claims of None are left out."""
@@ -171,7 +173,8 @@ class TeamsServer:
         room = request.path_params["room"].partition(";")[0]
         if room not in _JOINED:
             return JSONResponse({"error": {"code": "BotNotInConversationRoster"}}, status_code=403)
-        return self._done("members", request, lambda: {"members": [_person(user) for user in _JOINED.get(room, ())]})
+        guests = [_person("guest") | {"userRole": "guest"}] if room in self.guests else []
+        return self._done("members", request, lambda: {"members": [*map(_person, _JOINED[room]), *guests]})
 
     async def _member(self, request: Request) -> Response:
         return self._done("member", request, lambda: _person(request.path_params["user"]))

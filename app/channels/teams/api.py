@@ -136,7 +136,7 @@ class TeamsApi:
     def member(self, room: str, user: str) -> Member:
         """Return who somebody in a conversation is."""
         answer = self._call("GET", self._of(room, "members", user), what="who somebody is")
-        return _member(json_of(answer))
+        return member_of(json_of(answer))
 
     def members(self, room: str) -> tuple[Member, ...]:
         """Return who is in a conversation."""
@@ -149,7 +149,7 @@ class TeamsApi:
             answer = self._call("GET", self._of(room, "pagedmembers"), params=parameters, what="who is in a room")
             told = json_of(answer)
             found = told.get("members")
-            yield from (_member(one) for one in (found if isinstance(found, list) else []) if isinstance(one, dict))
+            yield from (member_of(one) for one in (found if isinstance(found, list) else []) if isinstance(one, dict))
             more = str(told.get("continuationToken") or "")
             if not more:
                 return
@@ -190,7 +190,9 @@ def _bearer(token: str) -> dict[str, str]:
     return {"authorization": f"Bearer {token}"}
 
 
-def _member(told: Json) -> Member:
+def member_of(told: Json) -> Member:
+    """Return somebody in a conversation as Teams tells of them."""
+
     def text(*names: str) -> str:
         return next((value for name in names if isinstance(value := told.get(name), str) and value), "")
 

@@ -41,8 +41,18 @@ def test_it_says_whether_the_bot_is_where_agents_work(teams: TeamsServer) -> Non
     there = set_up(teams).model_copy(update={"teams_queues": {"*": IT}})
     assert "the bot is in the channels of agents" in check_teams(there)
     elsewhere = there.model_copy(update={"teams_queues": {"it": IT, "*": "19:lunch@thread.tacv2"}})
-    with pytest.raises(NotReady, match=r"not where agents work: 19:lunch@thread\.tacv2"):
+    with pytest.raises(NotReady, match=r"the bot is not in 19:lunch@thread\.tacv2"):
         check_teams(elsewhere)
+
+
+def test_it_says_where_guests_keep_cards_away(teams: TeamsServer) -> None:
+    shared = set_up(teams).model_copy(update={"teams_queues": {"*": IT}})
+    teams.guests = frozenset({IT})
+    try:
+        with pytest.raises(NotReady, match="guests are in the team of 19:it@thread"):
+            check_teams(shared)
+    finally:
+        teams.guests = frozenset()
 
 
 def test_channels_of_agents_are_reached_at_microsofts_hosts_alone(teams: TeamsServer) -> None:

@@ -25,6 +25,7 @@ def test_the_package_holds_a_manifest_and_icons_of_the_right_size() -> None:
     assert manifest["bots"][0]["botId"] == manifest["id"] == APP
     assert manifest["validDomains"] == ["help.example.com"]
     assert "authorization" not in manifest
+    assert "team" in manifest["bots"][0]["scopes"]  # else no channel of agents
     assert len(manifest["description"]["short"]) <= 80
 
 

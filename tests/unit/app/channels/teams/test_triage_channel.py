@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 
 import pytest
 
 from app.channels.teams.desk import cards
+from app.domain.errors import InvalidInput
 from app.domain.label import Label
 from tests.fakes.builders import a_document
 from tests.fakes.slack_acts import a_suggestion
 from tests.fakes.teams import AGENT, ANN, IT, NETTY, NETWORK, OTHER, FakeTeams, a_member
 from tests.fakes.teams_agents import RULES, TeamsAgents
-from tests.fakes.teams_events import pressed
+from tests.fakes.teams_events import activity, pressed
 from tests.fakes.wiring import Wiring
 
 
@@ -89,6 +91,28 @@ def test_of_two_who_press_at_once_the_second_is_told_so_alone() -> None:
     (told,) = desk.told(f"a:{OTHER}")
     assert "Somebody else has it already" in told
     assert desk.told(f"a:{AGENT}") == []
+
+
+def test_a_client_that_knows_no_better_way_presses_by_a_message() -> None:
+    desk = TeamsAgents()
+    ticket = desk.ask()
+    data = {"verb": cards.CLAIM, "ticket": ticket.id}
+    root = desk.thread(ticket).rpartition("=")[2]
+    body = activity("message", room=IT, user=AGENT, id="m1", root=root) | {"value": data, "replyToId": root}
+    assert desk.desk.receive(body) is None
+    desk.desk.run(seconds=1)
+    assert desk.ticket(ticket).assignee == f"teams:{AGENT}"
+
+
+@pytest.mark.parametrize("value", [{}, {"data": {}}, {"data": {"verb": cards.REPLY}}, {"data": "nonsense"}, None])
+def test_a_window_that_asks_for_nothing_is_nothing(value: object) -> None:
+    desk = TeamsAgents()
+    ticket = desk.ask()
+    for name in ("task/fetch", "task/submit", "adaptiveCard/action"):
+        body = activity("invoke", room=IT, user=AGENT, id="i1") | {"name": name, "value": value}
+        with suppress(InvalidInput):
+            assert desk.desk.receive(body) is None
+    assert desk.ticket(ticket) == ticket
 
 
 def test_a_press_that_comes_twice_is_one() -> None:
