@@ -54,7 +54,8 @@ class TeamsActing:
             return
         agent = self.seats.agent(event.user, ticket)
         if not agent:
-            self._tell(event, ticket, wording.ONLY_MEMBERS, key=key)
+            if not is_done(event, ticket):
+                self._tell(event, ticket, wording.ONLY_MEMBERS, key=key)
             return
         self._met(event)
         act = act_of(self.acts, self.bounded(event, ticket))
@@ -63,7 +64,7 @@ class TeamsActing:
                 act(ticket, agent)
         except (Conflict, InvalidInput) as error:
             log.info("an act on %s was not done: %s", ticket.id, error)
-            if not (is_over(ticket) and event.verb in _ENDS):  # after a crash it is read again, and was done
+            if not is_done(event, ticket):
                 self._tell(event, ticket, refusal(ticket, agent), key=key)
 
     def give_up(self, event: Acted) -> None:
@@ -109,6 +110,12 @@ class TeamsActing:
             if event.name and work.people.name(person) != event.name:
                 work.people.met(person, event.name)
                 work.commit()
+
+
+def is_done(event: Acted, ticket: Ticket) -> bool:
+    """Whether a ticket is as an act would leave it: after a crash an event is read again that was carried out."""
+    routed = event.verb == cards.ROUTE and ticket.queue == event.one("queue")
+    return routed or (event.verb in _ENDS and is_over(ticket))
 
 
 def refusal(ticket: Ticket, agent: str) -> str:

@@ -8,11 +8,13 @@ from dataclasses import replace
 import pytest
 
 from app.channels.teams.desk import cards
+from app.channels.teams.events import Acted
 from app.domain.errors import InvalidInput
 from app.domain.label import Label
+from app.domain.posting import Room
 from tests.fakes.builders import a_document
 from tests.fakes.slack_acts import a_suggestion
-from tests.fakes.teams import AGENT, ANN, IT, NETTY, NETWORK, OTHER, FakeTeams, a_member
+from tests.fakes.teams import AGENT, ANN, IT, NETTY, NETWORK, OTHER, SERVICE, FakeTeams, a_member
 from tests.fakes.teams_agents import RULES, TeamsAgents
 from tests.fakes.teams_events import activity, pressed
 from tests.fakes.wiring import Wiring
@@ -136,6 +138,19 @@ def test_re_routing_moves_the_card_and_teaches_the_engine() -> None:
     assert "Only members" in desk.press(ticket, cards.CLAIM)
     desk.fill(ticket, cards.ROUTE, user=NETTY, room=NETWORK, queue="it")
     assert "I take it" in desk.cards()[0]
+
+
+def test_an_act_that_is_read_again_after_a_crash_is_not_said_to_have_failed() -> None:
+    desk = TeamsAgents()
+    ticket = desk.ask()
+    room = Room(channel="teams", id=IT, address=SERVICE, kind="channel")
+    moved = Acted(room=room, user=AGENT, verb=cards.ROUTE, ticket=ticket.id, id="1", values={"queue": "network"})
+    joined = desk.ask("new thing: the printer is out of paper")
+    ended = replace(moved, verb=cards.MERGE, ticket=joined.id, values={"into": desk.ask("new thing: no paper").id})
+    for event in (moved, moved, ended, ended):
+        desk.acting(event, key=event.verb)
+    assert (desk.ticket(ticket).queue, desk.ticket(joined).state) == ("network", "closed")
+    assert desk.told(f"a:{AGENT}") == []
 
 
 def test_priority_is_picked_and_putting_off_comes_back() -> None:
