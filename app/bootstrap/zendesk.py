@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from indexer.webapi import WebApi
 
 LIVE = "zendesk"
+_IMPATIENT = 5.0
+"""Seconds that a check waits for an answer; reading waits longer."""
 _CLOSED = "No token is set, so Zendesk tells nothing. Set FIRSTLINE_ZENDESK_TOKEN (docs/zendesk.md)."
 
 
@@ -84,6 +86,7 @@ def _checked(settings: Settings, address: str) -> str:
 
     place = place_for(place_of, address)
     web = build_web(settings, place.base, lambda _: None, sleep=lambda _: None)
+    web.client.timeout = _IMPATIENT
     user = known_user(web)
     if user.role not in AGENTS:
         raise NotReady(f"{web.name} knows us as {user.name!r}, who is no agent there: docs/zendesk.md.")

@@ -59,6 +59,7 @@ class FakeGuide(FakeWebApi):
     in_part: int = 100
     sideloads: bool = True
     stranger: bool = False
+    role: str = "agent"
     enterprise: bool = False
     tells_segments: bool = True
     lost_after: int | None = None
@@ -77,7 +78,9 @@ class FakeGuide(FakeWebApi):
     def answer(self, url: httpx.URL) -> httpx.Response:
         """Answer somebody who may ask."""
         if url.path == "/api/v2/users/me":
-            return httpx.Response(200, json={"user": {"id": None if self.stranger else 1, "role": "agent"}})
+            return httpx.Response(
+                200, json={"user": {"id": None if self.stranger else 1, "name": "Firstline", "role": self.role}}
+            )
         if self.lost_after is not None and int(url.params.get("page[after]", 0)) >= self.lost_after:
             return _none()
         path = url.path.removeprefix("/api/v2/help_center/")

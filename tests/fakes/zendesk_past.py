@@ -56,7 +56,10 @@ class Past:
 
 @dataclass(kw_only=True)
 class PastTickets(FakeWebApi):
-    """Its tickets in order; `in_part` tickets and `comments_in_part` comments are given at once."""
+    """Its tickets in order; `in_part` tickets and `comments_in_part` comments are given at once.
+
+    `tells_changes` is whether the account is an administrator, who alone is told what changed.
+    """
 
     user: str = "firstline@acme.example/token"
     tickets: list[Past] = field(default_factory=list)
@@ -65,6 +68,7 @@ class PastTickets(FakeWebApi):
     private: frozenset[int] = frozenset({BOARD})
     vanished: frozenset[int] = frozenset()
     moment: int = 1_000
+    tells_changes: bool = True
 
     def __post_init__(self) -> None:
         """Have every ticket changed once."""
@@ -92,7 +96,7 @@ class PastTickets(FakeWebApi):
             ]
             return httpx.Response(200, json=_part(rows, "groups", url, 100))
         if path == "incremental/tickets/cursor":
-            return self._export(url)
+            return self._export(url) if self.tells_changes else httpx.Response(403, json={"error": "Forbidden"})
         found = re.fullmatch(r"tickets/(\d+)/comments", path)
         there = [one for one in self.tickets if found and one.id == int(found[1]) and one.status != "deleted"]
         return self._comments(there[0], url) if there else httpx.Response(404, json={"error": "RecordNotFound"})
