@@ -64,6 +64,21 @@ def test_closing_says_how_it_ended_and_what_it_was_and_it_can_be_opened_again() 
     assert desk.ticket(ticket).state == "cancelled"
 
 
+def test_what_the_requester_does_meanwhile_stands_on_the_card() -> None:
+    desk = TeamsAgents()
+    ticket = desk.ask()
+    desk.fill(ticket, cards.CLOSE, ending="solved")
+    desk.desk.ask("broken")
+    desk.desk.run(seconds=1)
+    assert desk.ticket(ticket).state == "open"
+    (card,) = desk.cards()
+    assert "They added:" in card
+    assert "I take it" in card
+    desk.desk.receive(deleted(id=ticket.origin.message))
+    desk.desk.run(seconds=1)
+    assert "taken back" in desk.cards()[0]
+
+
 def test_where_the_house_wants_a_closing_tag_the_window_does_not_close_without_one() -> None:
     desk = TeamsAgents(closing=WANTED)
     ticket = desk.ask()
