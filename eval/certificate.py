@@ -12,11 +12,13 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import beta, binom
+from scipy.stats import beta, binom, nbinom
 
 Confidences = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 _CANDIDATES = 24
+_FORESEEN = 6.0
+"""Errors are foreseen as a Poisson count whose mean is a gamma of this shape: confidences of few labels are off."""
 MOST_LABELS = 100_000
 
 
@@ -99,8 +101,9 @@ def certify(confidences: Confidences, correct: Flags, promise: Promise) -> Certi
 def _candidates(ranked: Confidences, promise: Promise) -> dict[int, float]:
     """Return how many rows each candidate threshold answers, rising, with the risk each may spend of its own.
 
-    Chosen without a look at the labels: one half of the risk goes to the fewest answers that could pass with it, the
-    other to a third of the rows, which forgives an early error. Rows of equal confidence stay together.
+    Chosen by the confidences, not by whether these rows were right: one half of the risk goes to the fewest answers
+    that could pass with it, the other to where most answers are to be expected, which forgives an early error. Rows of
+    equal confidence stay together.
     """
     n, risk = len(ranked), 1.0 - promise.confidence
     fewest = fewest_answers(promise)
@@ -112,8 +115,18 @@ def _candidates(ranked: Confidences, promise: Promise) -> dict[int, float]:
     sizes = sorted({int(ends[np.searchsorted(ends, size)]) for size in wanted})
     shares = dict.fromkeys(sizes, 0.0)
     shares[sizes[0]] += risk / 2
-    shares[min(sizes, key=lambda size: abs(size - n / 3))] += risk / 2
+    shares[_most_promising(ranked, sizes, promise, level=risk / 2)] += risk / 2
     return shares
+
+
+def _most_promising(ranked: Confidences, sizes: Sequence[int], promise: Promise, *, level: float) -> int:
+    """Return the size that answers most on average, if errors are as frequent as the confidences say."""
+    counts = np.array(sizes)
+    foreseen = np.maximum(np.cumsum(1.0 - ranked)[counts - 1], 1e-9)
+    forgiven = binom.ppf(level, counts, promise.max_wrong)
+    forgiven -= binom.cdf(forgiven, counts, promise.max_wrong) > level
+    passes = nbinom.cdf(forgiven, _FORESEEN, _FORESEEN / (_FORESEEN + foreseen))
+    return int(counts[np.argmax(counts * passes)])
 
 
 def _fallback(candidates: Mapping[int, float], errors: NDArray[np.int64], promise: Promise) -> list[int]:

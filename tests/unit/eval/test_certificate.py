@@ -39,7 +39,7 @@ def simulated(rng: np.random.Generator, n: int, *, sharpness: float = 1.0) -> tu
 
 @pytest.mark.slow
 @pytest.mark.parametrize("sharpness", [1.0, 3.0])
-@pytest.mark.parametrize("n", [200, 1000])
+@pytest.mark.parametrize("n", [120, 1000])
 def test_the_promise_is_broken_in_at_most_five_percent_of_splits(n: int, sharpness: float) -> None:
     rng = np.random.default_rng(7)
     crowd, right = simulated(rng, 400_000, sharpness=sharpness)
@@ -65,6 +65,23 @@ def test_at_a_thousand_labels_nine_tenths_of_the_oracles_coverage_are_kept() -> 
         found = certify(*simulated(rng, 1000), Promise(max_wrong=0.05))
         kept.append(0.0 if found.threshold is None else float((crowd >= found.threshold).mean()))
     assert np.mean(kept) >= 0.9 * oracle
+
+
+def test_an_early_error_is_forgiven_where_the_confidences_foresee_few() -> None:
+    correct = np.ones(120, dtype=bool)
+    correct[4] = False
+    found = certify(np.linspace(0.999, 0.96, 120), correct, Promise(max_wrong=0.1))
+    assert (found.answered, found.wrong) == (120, 1)
+
+
+@given(st.lists(st.booleans(), min_size=40, max_size=150), st.data())
+def test_one_more_right_answer_never_raises_the_threshold(flips: list[bool], data: st.DataObject) -> None:
+    correct = np.array(flips)
+    better = correct.copy()
+    better[data.draw(st.integers(0, len(flips) - 1))] = True
+    confidences = np.linspace(0.99, 0.6, len(flips))
+    before, after = (certify(confidences, c, Promise(max_wrong=0.3)).threshold for c in (correct, better))
+    assert before is None or (after is not None and after <= before)
 
 
 def test_too_few_labels_say_how_many_are_missing() -> None:
