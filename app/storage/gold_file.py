@@ -14,6 +14,7 @@ from app.domain.errors import UnusableFile
 from app.domain.gold import YES, GoldRow, groups_cell
 from app.domain.moments import puts_the_month_first, read_spreadsheet_moment
 from app.storage.spreadsheet import guarded, separator, unguarded
+from app.storage.ticket_comments import with_comments
 from app.whole import write_whole
 from classifier.columns import NAMES, decoded, plain
 
@@ -75,7 +76,7 @@ def as_csv(rows: Sequence[GoldRow]) -> str:
 
 
 def _usable(rows: Iterator[Mapping[str, Any]]) -> Iterator[GoldRow]:
-    found = [{plain(str(name)): value for name, value in row.items()} for row in rows]
+    found = [with_comments({plain(str(name)): value for name, value in row.items()}) for row in rows]
     _have_texts(found)
     american = puts_the_month_first(_first(row, _NAMES["time"]) for row in found)
     for number, row in enumerate(found, 1):

@@ -252,3 +252,34 @@ def test_an_article_is_known_by_its_number_though_its_title_changed(tmp_path: Pa
     (tmp_path / "t.csv").write_text(f"text,close_notes\nvpn,see {linked}.\n", "utf-8")
     pages = {bare("https://acme.zendesk.com/hc/en-us/articles/36001-New-title"): "36001/en"}
     assert [row.document_id for row in collected([f"tickets:{tmp_path / 't.csv'}"], pages)] == ["36001/en"]
+
+
+ASKER, AGENT = 20978392, 235323
+COMMENTS = [
+    {"author_id": ASKER, "public": True, "plain_body": "The scanner shows E-42.", "created_at": "2026-03-04T08:00:00Z"},
+    {"author_id": AGENT, "public": False, "plain_body": "They dropped it again.", "created_at": "2026-03-04T08:10:00Z"},
+    {"author_id": AGENT, "public": True, "body": "Hold both keys.", "created_at": "2026-03-04T09:00:00Z"},
+    {"author_id": AGENT, "plain_body": "Who sees this?", "created_at": "2026-03-04T09:10:00Z"},
+]
+
+
+@pytest.mark.parametrize(
+    ("changed", "resolution"),
+    [
+        ({}, "Hold both keys."),
+        ({"status": "open"}, ""),
+        ({"description": ""}, "Hold both keys."),
+        ({"comments": []}, ""),
+    ],
+)
+def test_tickets_of_zendesk_one_a_line_tell_what_was_asked_and_what_the_requester_was_told(
+    changed: dict[str, object], resolution: str, tmp_path: Path
+) -> None:
+    ticket = {"id": 7, "subject": "Hall 2", "description": "The scanner shows E-42.", "requester_id": ASKER}
+    ticket |= {"status": "solved", "created_at": "2026-03-04T08:00:00Z", "tags": ["hall"], "comments": COMMENTS}
+    ticket |= {"requester": {"name": "Ada Rossi"}, "group_id": 3, "satisfaction_rating": {"score": "good"}} | changed
+    (tmp_path / "tickets.jsonl").write_text(json.dumps(ticket) + "\n", "utf-8")
+    (row,) = read_gold(tmp_path / "tickets.jsonl")
+    assert (row.id, row.resolution, row.topic, row.asker) == ("7", resolution, "hall", str(ASKER))
+    assert row.text == "Hall 2\nThe scanner shows E-42."
+    assert row.first_reply == ("2026-03-04T09:00:00+00:00" if resolution else "")
