@@ -61,12 +61,13 @@ _WEEKDAY = re.compile(
 )
 _AGO = re.compile(rf"(?<!\w)(?:hace )?(\d{{1,3}}) ({_any(_UNITS)})(?: (ago|fa))?(?!\w)")
 
+_DIGIT = re.compile(r"\d")
 Found = tuple[int, int, date]
 
 
 def find_dates(text: str, today: date) -> Iterator[Found]:
     """Yield start, end and the date meant; a weekday alone is the last one, a day without a year the nearest."""
-    for pattern, read in _READERS:
+    for pattern, read in _READERS if _DIGIT.search(text) else _WITHOUT_DIGITS:
         for match in pattern.finditer(text):
             if (meant := read(match, today)) is not None:
                 yield match.start(), match.end(), meant
@@ -128,3 +129,4 @@ _READERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date], date | No
     (_WEEKDAY, _weekday),
     (_WORDS, _word),
 )
+_WITHOUT_DIGITS = _READERS[-2:]

@@ -50,31 +50,39 @@ def _rule(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern, re.IGNORECASE)
 
 
-_ADDRESSES: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("url", _rule(r"\bhttps?://[^\s<>\"')\]]{1,500}|\bwww\.[\w-]{1,60}\.[^\s<>\"')\]]{2,200}")),
-    ("email", re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")),
+_DIGIT = "0"
+"""Stands for any digit among the signs that a text must hold one of, before it is worth looking for a pattern."""
+_ANY_DIGIT = re.compile(r"\d")
+_ADDRESSES: tuple[tuple[str, str, re.Pattern[str]], ...] = (
+    ("url", "/.", _rule(r"\bhttps?://[^\s<>\"')\]]{1,500}|\bwww\.[\w-]{1,60}\.[^\s<>\"')\]]{2,200}")),
+    ("email", "@", re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")),
 )
-_PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("order_id", _rule(rf"(?<!\w)(?:{_ORDER}){_NUMBERED}(?P<value>(?=[\w/-]{{0,30}}\d)\w[\w/-]{{2,29}})(?!\w)")),
-    ("order_id", re.compile(r"(?<!\w)(?:PO|SO|INV|RE|PR|REQ)[-_]?\d{4,12}(?!\w)")),
-    ("amount", _rule(rf"(?<![\w.,])(?:(?:{_CURRENCY})\s?(?:{_NUMBER})|(?:{_NUMBER})\s?(?:{_CURRENCY}))(?!\w)")),
-    ("host", re.compile(r"(?<![\w.@-])(?:\d{1,3}\.){3}\d{1,3}(?![\w.])")),
-    ("host", _rule(rf"(?<![\w.@/-])[a-z][\w-]{{1,40}}(?:\.[a-z][\w-]{{1,40}}){{0,3}}\.(?:{_ENDINGS})(?!\w)")),
-    ("host", re.compile(rf"(?<![\w-]){_ASSET}-[A-Z]{{0,3}}\d{{2,6}}(?![\w-])")),
-    ("version", _rule(rf"(?<!\w)(?:{_VERSION})\s{{0,2}}(?P<value>\d{{1,5}}(?:\.\d{{1,6}}){{0,3}})(?![\w.]\d)")),
-    ("version", _rule(r"(?<![\w.,/])\d{1,4}\.\d{1,4}\.\d{1,6}(?:\.\d{1,6})?(?![\w.]|\s?(?:€|eur))")),
-    ("error_code", _rule(r"(?<!\w)0x[0-9a-f]{4,16}(?!\w)")),
+_PATTERNS: tuple[tuple[str, str, re.Pattern[str]], ...] = (
+    (
+        "order_id",
+        _DIGIT,
+        _rule(rf"(?<!\w)(?:{_ORDER}){_NUMBERED}(?P<value>(?=[\w/-]{{0,30}}\d)\w[\w/-]{{2,29}})(?!\w)"),
+    ),
+    ("order_id", _DIGIT, re.compile(r"(?<!\w)(?:PO|SO|INV|RE|PR|REQ)[-_]?\d{4,12}(?!\w)")),
+    ("amount", _DIGIT, _rule(rf"(?<![\w.,])(?:(?:{_CURRENCY})\s?(?:{_NUMBER})|(?:{_NUMBER})\s?(?:{_CURRENCY}))(?!\w)")),
+    ("host", _DIGIT, re.compile(r"(?<![\w.@-])(?:\d{1,3}\.){3}\d{1,3}(?![\w.])")),
+    ("host", ".", _rule(rf"(?<![\w.@/-])[a-z][\w-]{{1,40}}(?:\.[a-z][\w-]{{1,40}}){{0,3}}\.(?:{_ENDINGS})(?!\w)")),
+    ("host", _DIGIT, re.compile(rf"(?<![\w-]){_ASSET}-[A-Z]{{0,3}}\d{{2,6}}(?![\w-])")),
+    ("version", _DIGIT, _rule(rf"(?<!\w)(?:{_VERSION})\s{{0,2}}(?P<value>\d{{1,5}}(?:\.\d{{1,6}}){{0,3}})(?![\w.]\d)")),
+    ("version", _DIGIT, _rule(r"(?<![\w.,/])\d{1,4}\.\d{1,4}\.\d{1,6}(?:\.\d{1,6})?(?![\w.]|\s?(?:€|eur))")),
+    ("error_code", _DIGIT, _rule(r"(?<!\w)0x[0-9a-f]{4,16}(?!\w)")),
     (
         "error_code",
+        _DIGIT,
         _rule(
             rf"(?<!\w)(?:{_ERROR}){_ERROR_IS}"
             r"(?P<value>(?=[\w-]{0,14}\d)[A-Za-z]{0,10}[-_]?\d{2,10}[A-Za-z]?)(?!\w)"
         ),
     ),
-    ("error_code", re.compile(r"(?<![\w-])[A-Z]{2,6}[-_]?\d{2,6}(?![\w-])")),
-    ("error_code", re.compile(r"(?<!\w)(?:ERR|ERROR|E)_[A-Z0-9_]{3,40}(?!\w)")),
-    ("phone", re.compile(r"(?<![\w.,-])\+\d{1,3}[ .-]?\(?\d{1,4}\)?(?:[ .-]?\d{2,4}){2,4}(?!\w)")),
-    ("phone", _rule(rf"(?<!\w)(?:{_PHONE}){_PHONE_IS}(?P<value>\d[\d .-]{{2,16}}\d)(?!\w)")),
+    ("error_code", _DIGIT, re.compile(r"(?<![\w-])[A-Z]{2,6}[-_]?\d{2,6}(?![\w-])")),
+    ("error_code", "_", re.compile(r"(?<!\w)(?:ERR|ERROR|E)_[A-Z0-9_]{3,40}(?!\w)")),
+    ("phone", _DIGIT, re.compile(r"(?<![\w.,-])\+\d{1,3}[ .-]?\(?\d{1,4}\)?(?:[ .-]?\d{2,4}){2,4}(?!\w)")),
+    ("phone", _DIGIT, _rule(rf"(?<!\w)(?:{_PHONE}){_PHONE_IS}(?P<value>\d[\d .-]{{2,16}}\d)(?!\w)")),
 )
 
 
@@ -92,12 +100,17 @@ def find_details(text: str, *, today: date) -> tuple[Detail, ...]:
 
 def _all(text: str, today: date) -> Iterator[Detail]:
     """Yield candidates, the surer kinds first: whoever comes later gives way."""
-    for kind, pattern in _ADDRESSES:
-        yield from _matches(kind, pattern, text)
+    signs = set(text)
+    if _ANY_DIGIT.search(text):
+        signs.add(_DIGIT)
+    for kind, needed, pattern in _ADDRESSES:
+        if not signs.isdisjoint(needed):
+            yield from _matches(kind, pattern, text)
     for start, end, meant in find_dates(text.lower() if len(text.lower()) == len(text) else text, today):
         yield Detail(kind="date", value=meant.isoformat(), start=start, end=end)
-    for kind, pattern in _PATTERNS:
-        yield from _matches(kind, pattern, text)
+    for kind, needed, pattern in _PATTERNS:
+        if not signs.isdisjoint(needed):
+            yield from _matches(kind, pattern, text)
 
 
 def _matches(kind: str, pattern: re.Pattern[str], text: str) -> Iterator[Detail]:
