@@ -143,15 +143,19 @@ class PairEncoder:
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Return float32 unit rows (len(texts), dimensions): [English | multilingual]."""
+        if len(texts) == 1:  # nobody asks for the first one's insides, which take their time
+            return self._joined([model.queries(texts[0])[np.newaxis] for model in self._models])
         return self.embed_with_inside(texts)[0]
 
     def embed_with_inside(self, texts: Sequence[str]) -> tuple[Vectors, Vectors]:
         """Return `encode(texts)`, and what the first encoder tells of its insides; no columns where it does not."""
         first, *others = self.views(texts, [_as_it_is] * len(self._models))
         width = self._embedders[0].dimensions
-        parts: list[Vectors] = [first[:, :width], *others]
+        return self._joined([first[:, :width], *others]), first[:, width:]
+
+    def _joined(self, parts: Sequence[Vectors]) -> Vectors:
         joined: Vectors = np.hstack(parts) / np.float32(np.sqrt(len(parts)))
-        return joined, first[:, width:]
+        return joined
 
     def views(self, texts: Sequence[str], works: Sequence[Callable[[Vectors], T]]) -> Iterator[T]:
         """Yield what `works` make of the unit rows of each encoder, in order, once they are there.

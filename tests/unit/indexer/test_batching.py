@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from indexer.batching import QueryBatcher
+from indexer.bootstrap import PairEncoder
 from indexer.dense import DenseModel, QueryVectors, QuestionEncoder, SharedQueries
 from indexer.protocols import Vectors
 from tests.fakes.indexing import HashingEmbedder
@@ -144,3 +145,19 @@ def test_whoever_else_reads_a_question_gets_the_row_that_search_made() -> None:
     rows = QuestionEncoder(model, str.strip).embed_passages(["is the vpn down ", "who knows"])
     assert seen == ["is the vpn down", "who knows"]
     np.testing.assert_array_equal(rows[0], model.embed_query("is the vpn down"))
+
+
+def test_the_row_of_a_pair_of_encoders_asks_for_no_insides() -> None:
+    class Telling(HashingEmbedder):
+        inside = 1
+
+        def embed_with_inside(self, texts: Sequence[str]) -> tuple[Vectors, Vectors]:
+            raise AssertionError("nobody wants to know")
+
+    models = [
+        DenseModel(name="a", embedder=Telling(name="a")),
+        DenseModel(name="b", embedder=HashingEmbedder(name="b")),
+    ]
+    row = PairEncoder(models).embed_query("vpn")
+    both = [model.embed_query("vpn") for model in models]
+    np.testing.assert_allclose(row, np.concatenate(both) / np.sqrt(2), atol=1e-6)
