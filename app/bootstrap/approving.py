@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from app.bootstrap.confluence import confluence_kinds
 from app.bootstrap.discretion import left_out, oldest_kept
@@ -25,7 +26,9 @@ from app.storage.unit_of_work import SqlUnitsOfWork
 from indexer.bootstrap import default_writer, language_identifier
 from indexer.build import BuildOptions, BuildReport, build
 from indexer.plugins import SourceFactory
-from indexer.sources.files import FilesSource
+
+if TYPE_CHECKING:
+    from indexer.sources.files import FilesSource
 
 
 def _silent(_: str) -> None: ...
@@ -53,6 +56,9 @@ def own_kinds(settings: Settings, tell: Callable[[str], None] = _silent) -> Mapp
         )
 
     def files(location: str, *, name: str = "") -> FilesSource:
+        # imported here: only whoever reads files waits for it
+        from indexer.sources.files import FilesSource
+
         return FilesSource(location, name=name, shelf=settings.home / "index" / "files.sqlite")
 
     kinds: dict[str, SourceFactory] = {ANSWERS: answers, TICKETS: tickets, FILES: files}

@@ -8,12 +8,16 @@ _LINK = re.compile(r"!?\[([^\]\n]*)\]\([^)\s]*\)")
 _FULL_LINK = re.compile(r"!?\[([^\]\n]*)\]\(((?:https?://|mailto:)[^)\s]+)\)")
 _STRONG = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
 _CODE = re.compile(r"`([^`\n]+)`")
+_PAGE_BREAK = "\f"
+"""Ends a page within the text of a file, beside other white space."""
 _CELLS = re.compile(r"\s*\|\s*")
 
 
 def plain_words(text: str) -> str:
-    """Return `text` without the signs of links, of stress and of code; the cells of a table's row lie side by side."""
-    said = _CODE.sub(r"\1", _STRONG.sub(r"\2", _LINK.sub(r"\1", text)))
+    """Return `text` without the signs of links, of stress, of code and of pages; the cells of a table's row lie side by
+    side.
+    """
+    said = _CODE.sub(r"\1", _STRONG.sub(r"\2", _LINK.sub(r"\1", text.replace(_PAGE_BREAK, ""))))
     cells = [cell for cell in _CELLS.split(said) if cell.strip()]
     return " · ".join(cells) if len(cells) > 1 else said
 

@@ -11,7 +11,7 @@ from functools import cached_property
 from pathlib import Path
 
 from indexer.folders import files_below
-from indexer.formats import Unreadable
+from indexer.formats import Extracted, Unreadable
 from indexer.formats.apart import SECONDS, ReaderApart
 from indexer.formats.kinds import APART, words_of_name
 from indexer.formats.markdown_page import markdown_page
@@ -64,6 +64,7 @@ class FilesSource:
         self._folder = Path(location)
         self._shelf_path, self._seconds = shelf, seconds
         self._digests: dict[tuple[Path, int, int], str] = {}
+        self._unreadable: dict[str, Unreadable] = {}
         self.name = name or f"files:{self._folder.resolve().name}"
 
     def fetch(self) -> None:
@@ -139,14 +140,22 @@ class FilesSource:
 
     def _cut(self, file: _File, about: About, reader: ReaderApart) -> tuple[Document, ...]:
         digest = self._digest(file.path)
-        extracted = self._shelf.text(digest)
-        if extracted is None:
-            extracted = reader.read(file.path)
-            self._shelf.keep(digest, extracted)
+        extracted = self._shelf.text(digest) or self._newly_read(file.path, digest, reader)
         titled = replace(extracted, title=about.title or extracted.title or words_of_name(file.path.name))
         documents = tuple(_document(part, file, about, self.name) for part in parts_of(titled))
         self._shelf.note(self.name, file.id, digest=digest, ids=[document.id for document in documents])
         return documents
+
+    def _newly_read(self, path: Path, digest: str, reader: ReaderApart) -> Extracted:
+        if digest in self._unreadable:  # it may have taken minutes to find out
+            raise self._unreadable[digest]
+        try:
+            extracted = reader.read(path)
+        except Unreadable as error:
+            self._unreadable[digest] = error
+            raise
+        self._shelf.keep(digest, extracted)
+        return extracted
 
     def _digest(self, path: Path) -> str:
         """Return a digest of the file and its kind; raises `Unreadable` for one that is too large."""

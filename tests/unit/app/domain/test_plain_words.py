@@ -18,6 +18,7 @@ from app.domain.plain_words import plain_lines, plain_words
         ("2 * 3 * 4 and a_b_c stay", "2 * 3 * 4 and a_b_c stay"),
         ("one | two", "one · two"),
         ("a | ", "a | "),
+        ("hand \fthem in.\f", "hand them in."),
     ],
 )
 def test_signs_of_markdown_go_and_words_stay(text: str, said: str) -> None:
