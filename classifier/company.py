@@ -13,6 +13,7 @@ from classifier.calibration import Floats
 from classifier.features import Features
 from classifier.fitted import as_saved
 from classifier.protocol import Matrix
+from classifier.views import Shelf
 
 _ITSELF = 0.1
 """What a text says of itself, beside the same words of somebody else (1)."""
@@ -76,6 +77,11 @@ class Company:
             heard=heard,
             names=tuple(names),
         )
+
+    @property
+    def shelves(self) -> tuple[Shelf, ...]:
+        """The messages of each view."""
+        return tuple(map(Shelf, self.starts, self.parts))
 
     def __call__(self, features: Features, own: Floats) -> Floats:
         """(texts,) log-odds of texts that by themselves have their `own`, each with its company."""

@@ -18,6 +18,7 @@ from classifier.protocol import TextEncoder
 from classifier.scope import Nearness, Seen
 from classifier.store import Parts, load_parts, save_parts
 from classifier.types import ClassifierError, Explanation, Head, Prediction, TriagePrediction
+from classifier.views import Shelf
 
 _BATCH = 512
 
@@ -47,10 +48,16 @@ class TriageModel:
         return tuple(prediction for block in blocks for prediction in self._predict_block(block))
 
     def _predict_block(self, texts: Sequence[str]) -> list[TriagePrediction]:
-        features = self.features(texts, shelves=self.nearness.neighbours.shelves)
+        features = self.features(texts, shelves=self._shelves())
         seen = self.nearness.look(features)
         found = {name: self.heads[name].predictions(scores) for name, scores in self._scores(features, seen).items()}
         return [self._joined({name: rows[n] for name, rows in found.items()}) for n in range(len(texts))]
+
+    def _shelves(self) -> tuple[Shelf, ...]:
+        """All that a text is compared with, so that one view can be while the next is on its way."""
+        doubt = self.heads["topic"].doubt
+        company = doubt.company.shelves if doubt is not None and doubt.company is not None else ()
+        return (*self.nearness.neighbours.shelves, *company)
 
     def _scores(self, features: Features, seen: Seen) -> dict[Head, HeadScores]:
         """What each head says; the others are told the topic first."""

@@ -163,6 +163,15 @@ def test_a_model_used_to_strangers_is_less_sure_and_keeps_that_when_saved(model:
     assert loaded.version == wary.version
 
 
+def test_what_is_compared_while_a_text_is_read_is_as_sure_as_what_is_compared_afterwards(model: TriageModel) -> None:
+    wary = model.used_to([row.text for row in [*requests(each=10, first=60), *strangers(90)]])
+    text = "vpn home is about please"
+    later = wary.features([text])
+    certainty = wary.heads["topic"].score(later, wary.nearness.look(later)).certainty
+    assert certainty is not None
+    assert wary.predict(text).confidence == pytest.approx(float(certainty[0]))
+
+
 def test_a_model_that_does_not_tell_how_loud_its_company_is_hears_it_in_full(
     model: TriageModel, tmp_path: Path
 ) -> None:
