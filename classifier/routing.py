@@ -172,6 +172,10 @@ class Routing:
         """Whether somebody works on `queue`: any may where the file lists none."""
         return not self.queues or queue in self.queues
 
+    def has_topic(self, topic: str) -> bool:
+        """Whether a rule says where `topic` goes, its own or one above it."""
+        return any(name in self.topics for name in _line_of(topic))
+
     def speaking(self, queue: str, language: str) -> str:
         """`queue`, or the one that takes over where `queue` does not speak `language`."""
         known = self.queues.get(queue)

@@ -68,6 +68,7 @@ def train_triage(
     # Two fits run at once; were their arithmetic threaded too, each would wait for the other: twenty times the work.
     with threadpool_limits(limits=1), warnings.catch_warnings():
         warnings.simplefilter("ignore", ConvergenceWarning)
+        warnings.filterwarnings("ignore", "The number of unique classes")  # a few rows a label is where houses begin
         topic_rows = topic_rows.named(features, maker)
         topic = fit_head(topic_rows, features, bench.views, seed=seed, miss=bench.miss)
         scoping = bench.scoping(rows, topic_rows, topic, out_of_scope_label)

@@ -19,7 +19,7 @@ from eval.confidence_fit import confidences
 from eval.judged import Judgements
 from eval.observations import Observation, Question, found_for, observed
 from indexer.bootstrap import language_identifier, open_retriever
-from indexer.protocols import Retriever
+from indexer.protocols import Progress, Retriever
 from indexer.types import PUBLIC, Hit
 
 _SHOWN, _SENTENCES = 3, 3
@@ -55,11 +55,18 @@ class Asked:
         return tuple(sorted({observation.question.group for one, observation in seen if one.row in judged}))
 
 
-def ask(rows: Iterable[GoldRow], home: Path) -> Asked:
+def _silent(_done: int, _total: int) -> None:
+    """Show nothing."""
+
+
+def ask(rows: Iterable[GoldRow], home: Path, *, progress: Progress = _silent) -> Asked:
     """Ask the home each different request, as its asker, with all that is known now but its own conversation."""
     asked = _different(row for row in rows if row.review != "drop")
     curves, retriever = build_confidence(home), open_retriever(home)
-    found = [_asked(row, retriever, curves) for row in asked]
+    found = []
+    for row in asked:
+        found.append(_asked(row, retriever, curves))
+        progress(len(found), len(asked))
     found.sort(key=lambda pair: (-pair[0].confidence, pair[0].row))
     return Asked(
         answers=tuple(answer for answer, _ in found),

@@ -33,16 +33,16 @@ class Ranker(Protocol):
 @contextmanager
 def baseline(name: str, documents: Sequence[Document]) -> Iterator[Ranker]:
     """Build the ranker `bm25`, `minilm`, `use`, or that of a sentence-transformers model by name or folder."""
+    embedder = None if name == "bm25" else _embedder(name)  # before any work: the name may be a slip
     identify = language_identifier().identify
     chunks = [chunk for document in documents for chunk in chunk_document(document)]
     chunks = searchable(documents, chunks, identify)
-    if name == "bm25":
+    if embedder is None:
         with tempfile.TemporaryDirectory() as directory:
             index = TantivyIndex(Path(directory))
             index.add(chunks)
             yield WordRanker(index=index, document_of={chunk.id: chunk.document_id for chunk in chunks})
         return
-    embedder = _embedder(name)
     rows = embedder.embed_passages([passage_of(chunk).text for chunk in chunks])
     yield VectorRanker(embedder=embedder, rows=rows, chunks=chunks)
 

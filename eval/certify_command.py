@@ -34,7 +34,11 @@ from eval.judged import prove
 from eval.judged_figures import judged_figures, step_row
 from eval.outcome import FailIfOption, JsonOption, finish
 from indexer.bootstrap import default_encoder
+from indexer.progress import progress_bar
 from indexer.snapshot import current
+
+_PROGRESS = ("message", "requests", "judged", "judged_right", "to_judge")
+_NEXT = "Judge on the page: firstline serve --home {home}, then Admin, Evaluation, Gold sets, {name}."
 
 
 def certify(  # noqa: PLR0913 - one parameter for each option of the command
@@ -57,7 +61,8 @@ def certify(  # noqa: PLR0913 - one parameter for each option of the command
         raise NotReady(
             f"There is no index in {str(place)!r}. Build it first: firstline index KIND:PLACE --home {place}"
         )
-    asked = ask(GoldFiles(place).rows(name), place)
+    with progress_bar("Asking") as progress:
+        asked = ask(GoldFiles(place).rows(name), place, progress=progress)
     promise = Promise(max_wrong=max_wrong, confidence=confidence)
     figures = judged_figures(asked.judgements, promise, name=name)
     AnswerSheetFiles(place).keep(name, AnswerSheet(wanted=figures["wanted"], answers=asked.answers))
@@ -66,7 +71,10 @@ def certify(  # noqa: PLR0913 - one parameter for each option of the command
         run = _kept(asked, figures, promise, ground, place)
         if apply:
             _put_to_work(run, promise, place)
-    finish(figures | {"applied": apply and figures["judged"] > 0}, as_json=as_json, gates=gates)
+    told = figures | {"applied": apply and figures["judged"] > 0}
+    if not (figures["certified"] or as_json or gates):  # nothing proven: noughts and ones would only confuse
+        told = {key: told[key] for key in _PROGRESS} | {"next": _NEXT.format(name=name, home=place)}
+    finish(told, as_json=as_json, gates=gates)
 
 
 def _kept(

@@ -34,6 +34,9 @@ def live(
     store, now = SqlExperience(open_store(settings).engine), SystemClock().now()
     since = now - timedelta(days=days)
     courses = store.courses(since=since, until=now, limit=MOST)
+    if not (courses or as_json or gates or save):  # a table of noughts would only look like an answer
+        typer.echo(f"Nothing was asked in these {days} days, so there is nothing to measure yet.")
+        return
     answers = store.answers(since=since, until=now, limit=MOST)
     traffic = LiveTraffic(settings=settings, experience=store)(since, now)
     figures = live_figures(courses, answers, settings.retreat_above) | {"traffic": traffic_figures(traffic)}

@@ -109,7 +109,7 @@ def _table(figures: Mapping[str, object]) -> Table:
     for name, value in figures.items():
         if isinstance(value, float):
             table.add_row(name, f"{value:.4f}")
-        elif value is not None and not (isinstance(value, (list, dict)) and not value):
+        elif value is not None and not (isinstance(value, (list, dict, str)) and not value):
             table.add_row(name, _cell(value))
     return table
 

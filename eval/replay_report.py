@@ -87,8 +87,10 @@ def _next(figures: Figures) -> str:
         ) % {"gaps": "`firstline eval gaps`"}
     if not figures["provable"]["judged"]:
         return _(
-            "First let the history say what solved each request: a column %(text)s with what people answered, or "
-            "%(page)s with the page that did. Without it nobody can tell a right answer from a wrong one."
+            "Nothing tells a right answer from a wrong one yet. Bring the requests under Admin, Evaluation, Gold sets, "
+            "and say with one key each which page answers it: about 72 such judgements can prove a first promise. Or "
+            "let the history say what solved each request: a column %(text)s with what people answered, or %(page)s "
+            "with the page that did."
         ) % {"text": "`resolution`", "page": "`document_id`"}
     if figures["provable"]["holds"]:
         return _(
@@ -96,13 +98,9 @@ def _next(figures: Figures) -> str:
         )
     return _(
         "Read the wrong answers below, the surest first, and mend the pages that mislead (%(damage)s ranks them). "
-        "%(gaps)s says which pages are missing. Where answers cannot be told right or wrong, judge some: %(audit)s "
-        "picks those that tell most. Then replay again."
-    ) % {
-        "damage": "`firstline eval damage`",
-        "gaps": "`firstline eval gaps`",
-        "audit": "`firstline eval goldset --audit`",
-    }
+        "%(gaps)s says which pages are missing. Where answers cannot be told right or wrong, judge some with one key "
+        "each, under Admin, Evaluation, Gold sets. Then replay again."
+    ) % {"damage": "`firstline eval damage`", "gaps": "`firstline eval gaps`"}
 
 
 def _summary(figures: Figures) -> TableOf:

@@ -9,9 +9,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
 from app.answering.likeness import EncodedLikeness, packaged_curve
 from app.settings import load_settings
 from app.storage.model_shelf import ModelShelf
@@ -31,6 +28,7 @@ from eval.replay_run import Advance, Run, replayer_of, run, taught
 from eval.replay_triage import FIRST_ROWS, GROWTH, TriageMode, model_serves_from, plan_lessons
 from eval.sharing_out import Others
 from indexer.bootstrap import default_encoder
+from indexer.progress import progress_bar
 
 FEW = 400
 """So few requests are replayed faster by one process than by several that must each load the encoders."""
@@ -123,8 +121,13 @@ def usual_processes(requests: int) -> int:
 
 @contextmanager
 def _progress(total: int) -> Iterator[Advance]:
-    """Show a bar on stderr, where somebody looks at it."""
-    columns = (TextColumn("Replaying"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("replay", total=total)
-        yield lambda count: bar.advance(task, count)
+    """Show how many were replayed."""
+    done = 0
+    with progress_bar("Replaying") as show:
+
+        def advance(count: int) -> None:
+            nonlocal done
+            done += count
+            show(done, total)
+
+        yield advance

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import json as json_format
 import sys
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from types import MappingProxyType
@@ -13,13 +12,11 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColumn, Task, TextColumn, TimeRemainingColumn
-from rich.text import Text
 
-from indexer import protocols
 from indexer.build import BuildOptions, BuildReport, build
 from indexer.naming import note_name, settled_name
 from indexer.plugins import SourceFactory, source_factory, source_kinds
+from indexer.progress import progress_bar
 from indexer.protocols import DocumentSource, FetchedSource, ThreadSource
 
 _SHOWN_FAILURES = 20
@@ -115,6 +112,7 @@ def _tell(report: BuildReport) -> None:
         f"{report.documents} documents, {report.chunks} chunks: {report.added} added, {report.updated} updated, "
         f"{report.unchanged} unchanged, {report.deleted} deleted, in {report.seconds:.1f} s.",
         markup=False,
+        soft_wrap=True,
     )
     for failure in report.failed[:_SHOWN_FAILURES]:
         where = f"{failure.source} {failure.id}".strip()
@@ -123,23 +121,3 @@ def _tell(report: BuildReport) -> None:
         _err.print(f"... and {len(report.failed) - _SHOWN_FAILURES} more; --json lists them all.", style="yellow")
     for note in report.notes:
         _err.print(note, markup=False, style="yellow", soft_wrap=True)
-
-
-class _Rate(ProgressColumn):
-    """Chunks a second."""
-
-    def render(self, task: Task) -> Text:
-        return Text(f"{task.speed:.0f}/s" if task.speed else "")
-
-
-@contextmanager
-def progress_bar() -> Iterator[protocols.Progress]:
-    """Show a bar with rate and time left on stderr while chunks are embedded."""
-    columns = (TextColumn("Embedding"), BarColumn(), MofNCompleteColumn(), _Rate(), TimeRemainingColumn())
-    with Progress(*columns, console=_err, transient=True) as bar:
-        task = bar.add_task("Embedding", total=None, visible=False)
-
-        def show(done: int, total: int) -> None:
-            bar.update(task, completed=done, total=total, visible=True)
-
-        yield show

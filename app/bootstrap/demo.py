@@ -15,7 +15,8 @@ from classifier.card import data_digest
 from classifier.types import LabelledText, ModelMismatch
 from indexer.bootstrap import default_writer
 from indexer.build import build
-from indexer.cli import open_sources, progress_bar
+from indexer.cli import open_sources
+from indexer.progress import progress_bar
 
 CORPUS = Path(__file__).parents[2] / "corpora" / "halyard"
 QUESTIONS = {

@@ -14,8 +14,8 @@ from indexer.protocols import Retriever
 from indexer.snapshot import current
 
 CAREFUL = (
-    "What does not answer looks much like an answer on these pages. Until you evaluate with labelled requests "
-    "(firstline eval answering), the engine is less sure here, and more questions go to people."
+    "Many of these pages are alike, so a wrong one is easily taken for the right one. Until you judge some past "
+    "requests (Admin, Evaluation, Gold sets), the engine is less sure here, and more questions go to people."
 )
 _TOLD_FROM = 0.5
 """Log odds; less is hardly noticed."""

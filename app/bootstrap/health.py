@@ -9,6 +9,7 @@ from app.answering.live_rules import FORMER, live_rules, rules_file
 from app.bootstrap.deciding import build_confidence, build_thresholds, load_triage_model
 from app.bootstrap.engine import open_store
 from app.bootstrap.identity import SystemClock
+from app.bootstrap.training import without_rule
 from app.domain.errors import FirstlineError, NotReady
 from app.domain.promise import HELD_BACK
 from app.services.check_labels import stray_labels
@@ -133,7 +134,9 @@ def _rules(settings: Settings) -> str:
         strays = stray_labels(work, rules.labels())
     former = f"; {FORMER} is the former name of triage.toml, rename it" if file.name == FORMER else ""
     told = f"; still carried by open tickets but not in the file: {strays.text()}" if strays.counts else ""
-    return f"{len(rules.topics)} topics and {len(rules.queues)} queues{former}{told}"
+    model = load_triage_model(settings.home)
+    lost = f"; {sentence}" if model and (sentence := without_rule(model.card.heads, rules)) else ""
+    return f"{len(rules.topics)} topics and {len(rules.queues)} queues{former}{told}{lost}"
 
 
 def _desk(settings: Settings) -> str:

@@ -7,13 +7,17 @@ from dataclasses import asdict
 from pathlib import Path
 from types import MappingProxyType
 
+from app.answering.live_rules import live_rules
 from app.domain.label import Label
 from app.storage.model_shelf import ModelShelf
+from classifier.card import HeadCard
 from classifier.labelled import read_labelled
 from classifier.model import TriageModel
+from classifier.routing import Routing
 from classifier.types import LabelledText
 from indexer.bootstrap import default_encoder
 
+_NAMED = 5
 _NO_TRAFFIC: Mapping[str, str] = MappingProxyType({})
 
 
@@ -41,10 +45,12 @@ def train_triage_from(  # noqa: PLR0913 - one keyword for each option of the com
     trained = train_triage(learned_from, default_encoder(), seed=seed, coverage=coverage)
     model = trained.used_to(tuple(traffic.values()), tuple(traffic))
     contest = put_to_work(model, home, gold, champion=serving_model(home), force=force)
+    unruled = without_rule(model.card.heads, live_rules(home)())
     return (
         {"version": model.version}
         | asdict(model.card)
-        | {"contest": contest, "warnings": [*read.warnings, *model.card.warnings]}
+        | {"contest": contest, "kept_aside": len(gold), "without_rule": unruled}
+        | {"warnings": [*read.warnings, *model.card.warnings]}
     )
 
 
@@ -65,3 +71,12 @@ def publish_model(model: TriageModel, home: Path) -> None:
     shelf = ModelShelf(home)
     model.save(shelf.path(model.version))
     shelf.promote(model.version)
+
+
+def without_rule(heads: Mapping[str, HeadCard], rules: Routing) -> str:
+    """Say which topics of a model no rule names; empty where the model learned the queues themselves."""
+    lost = [] if "queue" in heads else [topic for topic in heads["topic"].counts if not rules.has_topic(topic)]
+    if not lost:
+        return ""
+    named = ", ".join(lost[:_NAMED]) + (", ..." if len(lost) > _NAMED else "")
+    return f"triage.toml has no rule for {len(lost)} topics ({named}): they all go to {rules.default_queue!r}"

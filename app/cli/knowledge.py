@@ -14,6 +14,7 @@ from app.bootstrap.door import note_act
 from app.bootstrap.doubting import measure_lure
 from app.bootstrap.forgetting import forget_messages
 from app.bootstrap.learning import check_corrections, corrections_of, recent_messages
+from app.cli.learning import how_good
 from app.cli.output import HomeOption, JsonOption, err, out, print_json
 from app.domain.audit import DELETION_APPROVED, TRIAGE_TRAINED
 from app.settings import load_settings
@@ -90,9 +91,12 @@ def train_triage(
 
 def _told(card: Mapping[str, Any]) -> Iterator[str]:
     """Yield in words what a model learned, how good it is by rows held out, what is odd, and how its contest went."""
-    yield f"Triage model {card['version']}, learned from {card['rows']:,} requests."
+    aside = f"; {card['kept_aside']:,} more are kept aside to judge models by" if card["kept_aside"] else ""
+    yield f"Triage model {card['version']}, learned from {card['rows']:,} requests{aside}."
     for name, head in card["heads"].items():
-        yield f"  {name}: {len(head['counts'])} labels, {head['accuracy']:.1%} right on rows held out"
+        yield f"  {name}: {len(head['counts'])} labels, {how_good(head)}"
     yield from card["warnings"]
     yield from card["contest"]["reasons"]
+    if card["without_rule"]:
+        yield f"{card['without_rule']}. Say where each goes: `[topics]` in triage.toml in the home (docs/triage.md)."
     yield "It serves from now on." if card["contest"]["promoted"] else "It does not serve; --force lets it."

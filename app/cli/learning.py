@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any
@@ -44,6 +45,13 @@ def register(cli: typer.Typer) -> None:
     cli.add_typer(labels, name="labels")
 
 
+def how_good(head: Mapping[str, Any]) -> str:
+    """Return in words how often a head was right; with one example of each label none could be held out to see."""
+    if not head.get("accuracy") and not head.get("calibration_error"):
+        return "too few different examples to say how often it is right"
+    return f"{head['accuracy']:.1%} right on rows held out"
+
+
 @triage.command("models")
 def models(home: HomeOption = None, json: JsonOption = False) -> None:
     """List the triage models of a home: which serves, what it learned from, how its contest went."""
@@ -55,10 +63,7 @@ def models(home: HomeOption = None, json: JsonOption = False) -> None:
         heads = model.card.get("heads", {})
         topic = heads.get("topic", {}) if isinstance(heads, dict) else {}
         mark = "serves" if model.serving else ("lost  " if model.contest.get("reasons") else "      ")
-        out.print(
-            f"{mark}  {model.version}  {model.card.get('rows')} rows, held-out accuracy {topic.get('accuracy', 0):.3f}",
-            markup=False,
-        )
+        out.print(f"{mark}  {model.version}  {model.card.get('rows')} rows, {how_good(topic)}", markup=False)
         for reason in model.contest.get("reasons", ()):
             out.print(f"        {reason}", markup=False, style="dim")
     if not found:

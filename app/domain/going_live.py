@@ -10,7 +10,7 @@ from typing import Literal
 from app.domain.errors import Conflict, InvalidInput
 
 NOTHING_CERTIFIED = (
-    "nothing is certified yet. Run `firstline eval answering --dataset FOLDER --home HOME` with labelled requests."
+    "nothing is certified yet. Judge past requests under Admin, Evaluation, Gold sets, and put the promise to work."
 )
 CHANNELS = frozenset({"web", "api", "slack", "teams", "email"})
 NO_PROMISE = "no promise could be made with these labels, so nothing would be answered."

@@ -10,7 +10,7 @@ SERVICE = (
     _("what is asked"),
     _("how sure the engine is"),
     _("what is asked and how sure the engine is"),
-    _("nothing is certified yet. Run `firstline eval answering --dataset FOLDER --home HOME` with labelled requests."),
+    _("nothing is certified yet. Judge past requests under Admin, Evaluation, Gold sets, and put the promise to work."),
     _("no promise could be made with these labels, so nothing would be answered."),
     _("Only suggestions, no answers: %(why)s. End it with `firstline live resume`."),
     _("the engine is in retreat (%(why)s). End that first: `firstline live resume`."),

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
+from urllib.error import HTTPError
+from urllib.request import Request, urlopen
 
 import numpy as np
 
 from indexer.protocols import Spans, Vectors
 from indexer.types import IndexerError
+
+_HUB_SECONDS = 10
 
 
 class ModelUnavailable(IndexerError):
@@ -60,8 +64,27 @@ def _load(name: str) -> Any:
         ) from error
     torch.set_num_threads(1)
     try:
+        return SentenceTransformer(name, device="cpu", local_files_only=True)
+    except (OSError, ValueError):  # not on this machine
+        _need_the_hub(name)
+    try:
         return SentenceTransformer(name, device="cpu")
     except (OSError, ValueError) as error:
         raise ModelUnavailable(
             f"The model {name!r} could not be loaded: {error}. Give a folder that holds it, or a name the hub knows."
+        ) from error
+
+
+def _need_the_hub(name: str) -> None:
+    """Raise `ModelUnavailable` where the hub of models does not answer; a download would ask it again for minutes."""
+    from huggingface_hub.constants import ENDPOINT
+
+    try:
+        urlopen(Request(ENDPOINT, method="HEAD"), timeout=_HUB_SECONDS).close()  # noqa: S310 - the hub's own address
+    except HTTPError:  # it answers, if not to this
+        return
+    except OSError as error:
+        raise ModelUnavailable(
+            f"The model {name!r} is not on this machine, and the hub of models does not answer. "
+            "Check the name, or give a folder that holds the model."
         ) from error

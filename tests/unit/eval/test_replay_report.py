@@ -139,4 +139,6 @@ def test_a_history_without_times_claims_no_day_and_no_year() -> None:
 
 def test_a_history_that_does_not_say_what_solved_it_is_asked_to() -> None:
     nothing = the_figures() | {"right": 0, "wrong": 0, "provable": provable(right=0, wrong=0)}
-    assert "a column <code>resolution</code>" in render_report(replay_page(nothing, FOUND))
+    page = render_report(replay_page(nothing, FOUND))
+    assert "a column <code>resolution</code>" in page
+    assert "under Admin, Evaluation, Gold sets, and say with one key each" in page
