@@ -8,6 +8,7 @@ from functools import lru_cache, partial
 from pathlib import Path
 from typing import Literal, cast
 
+from classifier.greeting import behind_greeting
 from classifier.inquiry import asks
 from classifier.lexicon import packaged_lexicon
 from classifier.message import MessageModels, read_models
@@ -22,10 +23,15 @@ ENGLISH_SENTIMENT_FILE = Path(__file__).with_name("sentiment_english.json")
 """All learned from the train part of the demo company's requests, of every language, by `firstline eval messages`: on
 rows of the encoder for any language, and on those of the one for English."""
 
+_COURTESIES = ("thanks", "chit_chat")
 _SURE = 0.6
 """What is thanks or chit-chat with less probability is treated as a request: nobody is left unheard."""
 _SURE_ALTHOUGH_ASKED = 0.75
 """The same of what begins as a question ("is tomorrow a holiday"): few people ask one to pass the time."""
+
+
+_SMALL_TALK_BEHIND_GREETING = 0.5
+"""The same of what follows a greeting: "hello, my projector hums" begins as small talk does, and is none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +42,9 @@ class MessageMood:
     probability: float
     sentiment: Sentiment
     unhurried: bool = False
+
+
+Probabilities = Mapping[str, float]
 
 
 def _unidentified(_: str) -> str:
@@ -49,6 +58,12 @@ class MoodModels:
     encoder: TextEncoder
     intents: MessageModels
     sentiments: MessageModels
+
+    def probabilities(self, text: str, values: Mapping[str, float]) -> tuple[Probabilities, Probabilities]:
+        """Return how likely each intent and each sentiment is, of a text and its named features."""
+        intents, sentiments = (models.chosen(self.encoder.model_id) for models in (self.intents, self.sentiments))
+        row = self.encoder.embed_passages([text])[0] if intents.dense.size or sentiments.dense.size else None
+        return intents.probabilities(values, row), sentiments.probabilities(values, row)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,11 +88,9 @@ class MoodReader:
 
     def _mood(self, text: str, values: Mapping[str, float]) -> MessageMood:
         by = self.english if self.english and self.identify(text) == "en" else self.any_language
-        intents, sentiments = (models.chosen(by.encoder.model_id) for models in (by.intents, by.sentiments))
-        row = by.encoder.embed_passages([text])[0] if intents.dense.size or sentiments.dense.size else None
-        kinds, feelings = intents.probabilities(values, row), sentiments.probabilities(values, row)
+        kinds, feelings = by.probabilities(text, values)
         kind = max(kinds, key=lambda label: kinds[label])
-        if kind in {"thanks", "chit_chat"} and kinds[kind] < (_SURE_ALTHOUGH_ASKED if asks(text) else _SURE):
+        if kind in _COURTESIES and not _is_courtesy(text, kinds[kind], by):
             kind = "request"
         return MessageMood(
             intent=cast(Intent, kind),
@@ -85,6 +98,17 @@ class MoodReader:
             sentiment=cast(Sentiment, max(feelings, key=lambda label: feelings[label])),
             unhurried=values["no_rush"] > 0,
         )
+
+
+def _is_courtesy(text: str, probability: float, by: MoodModels) -> bool:
+    """Whether it is surely no more than thanks or small talk, with its greeting and without."""
+    if probability < (_SURE_ALTHOUGH_ASKED if asks(text) else _SURE):
+        return False
+    rest = behind_greeting(text)
+    if not rest:
+        return True
+    kinds, _ = by.probabilities(rest, packaged_lexicon().features(rest))
+    return sum(kinds[kind] for kind in _COURTESIES) >= _SMALL_TALK_BEHIND_GREETING
 
 
 def packaged_moods(encoder: TextEncoder) -> MoodModels:
