@@ -214,6 +214,7 @@ def test_answers_to_past_requests_are_judged_by_keys(as_admin: AsAdmin, served_h
     AnswerSheetFiles(served_home).keep("may", a_sheet("g0", "g1", "g2"))
     page = as_admin("/evaluations/gold/may/answers")
     for key, judged in (("1", 1), ("2", 2), ("Backspace", 1), ("0", 2), ("9", 3)):
+        expect(page.locator("[data-keys] :focus")).to_have_count(1)  # the browser gives it when it first paints
         page.keyboard.press(key)
         expect(page.locator(".so-far")).to_contain_text(f"{judged} of about 3 judged")
     expect(page.locator("main")).to_contain_text("Every answer is judged")
