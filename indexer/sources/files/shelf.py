@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections.abc import Iterable
 from pathlib import Path
 
 from indexer.formats import READING, Extracted
-from indexer.types import SourceUnavailable
+from indexer.kept import open_kept
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS texts (
@@ -24,21 +23,8 @@ class Shelf:
     """An open file, or memory where there is none. It holds pages' words, and is readable by its owner only."""
 
     def __init__(self, path: Path | None) -> None:
-        try:
-            if path is not None:
-                path.parent.mkdir(parents=True, exist_ok=True)
-            self._db = sqlite3.connect(path or ":memory:", isolation_level=None, timeout=30, check_same_thread=False)
-            self._db.execute("PRAGMA journal_mode = WAL")
-            self._db.execute("PRAGMA synchronous = NORMAL")  # a kill loses nothing; a power cut, what can be read again
-            self._db.execute("PRAGMA secure_delete = ON")
-            self._db.executescript(_SCHEMA)
-            if path is not None:
-                path.chmod(0o600)
-        except (sqlite3.DatabaseError, OSError) as error:
-            raise SourceUnavailable(
-                f"What was read of files cannot be kept in {str(path)!r} ({error}). Check the disk; removing the file "
-                "lets the next run read everything again."
-            ) from error
+        self._db = open_kept(path, _SCHEMA, of="files")
+        self._db.execute("PRAGMA synchronous = NORMAL")  # a kill loses nothing; a power cut, what can be read again
 
     def text(self, digest: str) -> Extracted | None:
         """Return what a file of this content says, if it was read by the present rules."""

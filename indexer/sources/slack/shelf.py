@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 import time
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 
+from indexer.kept import open_kept, whole_step
 from indexer.sources.slack.calls import Member
 from indexer.sources.slack.discretion import Discretion
 from indexer.sources.slack.posts import Raw
-from indexer.types import SourceUnavailable
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS channels (
@@ -52,33 +51,15 @@ class Shelf:
     """Open file; the same for every channel of a home. It holds people's words, and is readable by its owner only."""
 
     def __init__(self, path: Path) -> None:
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            self._db = sqlite3.connect(path, isolation_level=None, timeout=30)
-            self._db.execute("PRAGMA journal_mode = WAL")
-            self._db.execute("PRAGMA secure_delete = ON")
-            self._db.executescript(_SCHEMA)
-            path.chmod(0o600)
-        except (sqlite3.DatabaseError, OSError) as error:
-            raise SourceUnavailable(
-                f"What was read of Slack cannot be kept in {str(path)!r} ({error}). Check the disk; removing the file "
-                "lets the next run read everything again."
-            ) from error
+        self._db = open_kept(path, _SCHEMA, of="Slack")
 
     def close(self) -> None:
         """Close the file."""
         self._db.close()
 
-    @contextmanager
-    def step(self) -> Iterator[None]:
+    def step(self) -> AbstractContextManager[None]:
         """Make what happens inside one transaction."""
-        self._db.execute("BEGIN IMMEDIATE")
-        try:
-            yield
-        except BaseException:
-            self._db.execute("ROLLBACK")
-            raise
-        self._db.execute("COMMIT")
+        return whole_step(self._db)
 
     def note_channel(self, channel: str, *, name: str, private: bool, site: str) -> None:
         """Remember what a channel is called and who may read it."""

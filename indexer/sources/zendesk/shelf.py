@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from indexer.kept import open_kept, whole_step
 from indexer.sources.zendesk.ticket_calls import Group, Remark, Speaker, TicketFacts
-from indexer.types import SourceUnavailable
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS places (place TEXT PRIMARY KEY, cursor TEXT NOT NULL) WITHOUT ROWID;
@@ -41,33 +40,15 @@ class Shelf:
 
     def __init__(self, path: Path, place: str) -> None:
         self._place = place
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            self._db = sqlite3.connect(path, isolation_level=None, timeout=30)
-            path.chmod(0o600)
-            self._db.execute("PRAGMA journal_mode = WAL")
-            self._db.execute("PRAGMA secure_delete = ON")
-            self._db.executescript(_SCHEMA)
-        except (sqlite3.DatabaseError, OSError) as error:
-            raise SourceUnavailable(
-                f"What was read of Zendesk cannot be kept in {str(path)!r} ({error}). Check the disk; removing the "
-                "file lets the next run read everything again."
-            ) from error
+        self._db = open_kept(path, _SCHEMA, of="Zendesk")
 
     def close(self) -> None:
         """Close the file."""
         self._db.close()
 
-    @contextmanager
-    def step(self) -> Iterator[None]:
+    def step(self) -> AbstractContextManager[None]:
         """Make what happens inside one transaction."""
-        self._db.execute("BEGIN IMMEDIATE")
-        try:
-            yield
-        except BaseException:
-            self._db.execute("ROLLBACK")
-            raise
-        self._db.execute("COMMIT")
+        return whole_step(self._db)
 
     @property
     def cursor(self) -> str:
