@@ -18,6 +18,7 @@ from indexer.types import SourceUnavailable
 FOLDER = "brought"
 LIMITS = ArchiveLimits(total=4 << 30, file=1 << 30, files=50_000)
 _READERS = "firstline.yaml"
+_RULED = "Who may read it stands in the export itself. Leave the groups empty."
 _LONGEST_NAME = 200
 
 
@@ -57,6 +58,7 @@ class BroughtFolders:
             for file in files:
                 _write(file, pending / _plain(file.name))
         if groups:
+            _check_nothing_else_rules(pending)
             said = {"audience": list(groups)}
             (pending / _READERS).write_text(json.dumps(said, ensure_ascii=False) + "\n", encoding="utf-8")
         _put(pending, place)
@@ -70,11 +72,12 @@ def _unpacked(file: BroughtFile, folder: Path, groups: Sequence[str]) -> tuple[s
     _write(file, packed)
     export = ZipExport(packed, LIMITS)
     kind = kind_of(export.names)
+    rules_itself = kind != FILES or _READERS in export.names
     if not kind:
         raise InvalidInput(f"{file.name!r} holds nothing that is read: Word, PDF, HTML, Markdown, or an export.")
+    if groups and rules_itself:
+        raise InvalidInput(_RULED)
     if kind != FILES:
-        if groups:
-            raise InvalidInput("Who may read it stands in the export itself. Leave the groups empty.")
         return kind, len(export.names)
     for name in export.names:
         target = folder / name
@@ -83,6 +86,12 @@ def _unpacked(file: BroughtFile, folder: Path, groups: Sequence[str]) -> tuple[s
             shutil.copyfileobj(content, out)
     packed.unlink()
     return kind, len(export.names)
+
+
+def _check_nothing_else_rules(folder: Path) -> None:
+    """Raise `InvalidInput` where a folder below says who may read it: it would have the last word."""
+    if any(path.parent != folder for path in folder.rglob(_READERS)):
+        raise InvalidInput(_RULED)
 
 
 def _write(file: BroughtFile, path: Path) -> None:

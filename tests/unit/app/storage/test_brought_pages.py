@@ -77,6 +77,17 @@ def test_who_may_read_them_is_written_beside_them(tmp_path: Path) -> None:
     assert said == {"audience": ["hr", "managers"]}
 
 
+@pytest.mark.parametrize("place", ["firstline_dot_yaml", "pay__firstline_dot_yaml"])
+def test_groups_do_not_stand_against_what_a_zip_says_of_its_readers(tmp_path: Path, place: str) -> None:
+    said = {place: "audience: [everyone]\n", "pay__bands_dot_md": "# Bands"}
+    folders = BroughtFolders(tmp_path)
+    with pytest.raises(InvalidInput, match="Leave the groups empty"):
+        folders.take("pay", [a_zip(**said)], groups=["hr"])
+    assert not folders.holds("pay")
+    folders.take("pay", [a_zip(**said)])
+    assert place.replace("__", "/").replace("_dot_", ".") in kept(tmp_path, "pay")
+
+
 @pytest.mark.parametrize(
     ("file", "why"),
     [
