@@ -22,10 +22,19 @@ main()
 """
 
 
+def _heard() -> None:
+    """Have Ctrl+C heard: tests that run in the background inherit that it is not."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @pytest.mark.parametrize("arguments", [["--help"], ["eval", "retrieval", "--help"], ["serve"]])
 def test_ctrl_c_while_the_commands_load_ends_without_a_word(arguments: list[str]) -> None:
     with subprocess.Popen(
-        [sys.executable, "-c", FIRSTLINE, *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        [sys.executable, "-c", FIRSTLINE, *arguments],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        preexec_fn=_heard,  # noqa: PLW1509 - no other thread runs here
     ) as command:
         assert command.stdout is not None
         assert command.stdout.readline() == "loading\n"
