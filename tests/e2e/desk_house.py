@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import shutil
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, ClassVar, TypeVar
+from typing import Any, ClassVar
 
 import httpx
 
@@ -17,7 +16,6 @@ from app.domain.decision import Thresholds
 from tests.e2e.killable import Killable
 
 AGENT_TOKEN, SECRET = "agents-only", "a-long-random-text"
-_House = TypeVar("_House", bound=Killable)
 
 Meddle = Callable[[str, str], httpx.Response | None]
 """What is told of each call before and after a stand-in carries it out."""
@@ -74,13 +72,3 @@ def that_never_answers(built_home: Path, folder: Path) -> Path:
     home = shutil.copytree(built_home, folder / "home")
     write_thresholds(Thresholds(answer=0.99, clarify=0.99, source="tests of ticket systems"), home)
     return home
-
-
-@contextmanager
-def running(house: _House) -> Iterator[_House]:
-    """Have it run as long as this lasts."""
-    house.start()
-    try:
-        yield house
-    finally:
-        house.stop()

@@ -7,9 +7,11 @@ import signal
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import ClassVar
+from typing import ClassVar, TypeVar
 
 import httpx
 
@@ -67,3 +69,16 @@ class Killable:
             return httpx.get(f"{self.address}/readyz", timeout=2).status_code == 200
         except httpx.TransportError:
             return False
+
+
+_House = TypeVar("_House", bound=Killable)
+
+
+@contextmanager
+def running(house: _House) -> Iterator[_House]:
+    """Have it run as long as this lasts."""
+    house.start()
+    try:
+        yield house
+    finally:
+        house.stop()

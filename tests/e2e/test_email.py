@@ -15,6 +15,7 @@ from app.bootstrap.email import check_mailbox, check_sending
 from app.domain.errors import DeliveryFailed
 from app.settings import load_settings
 from tests.e2e.email_world import AGENT, Office, home_for_mail
+from tests.e2e.killable import running
 from tests.e2e.slack_world import eventually
 from tests.fakes.email_mails import a_mail
 from tests.fakes.email_server import mail_server
@@ -26,11 +27,10 @@ pytestmark = pytest.mark.slow
 def office(built_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     with mail_server() as mail:
         mail.deliver(a_mail("Written before anybody listened", subject="Old"))
-        made = Office(mail=mail, home=home_for_mail(built_home, tmp_path_factory.mktemp("email")))
-        made.start()
-        eventually(made.has_read)
-        yield made
-        made.stop()
+        home = home_for_mail(built_home, tmp_path_factory.mktemp("email"))
+        with running(Office(mail=mail, home=home)) as made:
+            eventually(made.has_read)
+            yield made
 
 
 def test_a_question_is_answered_and_a_link_says_that_it_is_solved(office: Office) -> None:

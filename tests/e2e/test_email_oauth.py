@@ -12,6 +12,7 @@ import pytest
 from starlette.responses import Response
 
 from tests.e2e.email_world import Office, home_for_mail
+from tests.e2e.killable import running
 from tests.e2e.slack_world import eventually
 from tests.fakes.email_mails import ME, a_mail
 from tests.fakes.email_server import mail_server
@@ -35,11 +36,9 @@ class TokenOffice(Office):
 def office(built_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[TokenOffice]:
     with token_server(ME) as tokens, mail_server(tokens) as mail:
         home = home_for_mail(built_home, tmp_path_factory.mktemp("email"))
-        made = TokenOffice(mail=mail, home=home, tokens=tokens)
-        made.start()
-        eventually(made.has_read)
-        yield made
-        made.stop()
+        with running(TokenOffice(mail=mail, home=home, tokens=tokens)) as made:
+            eventually(made.has_read)
+            yield made
 
 
 @pytest.mark.parametrize("rude", [False, True])

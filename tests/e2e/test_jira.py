@@ -14,7 +14,8 @@ import pytest
 
 from app.bootstrap import check_up
 from app.settings import load_settings
-from tests.e2e.desk_house import AGENT_TOKEN, SECRET, DeskHouse, Meddle, running, that_never_answers
+from tests.e2e.desk_house import AGENT_TOKEN, SECRET, DeskHouse, Meddle, that_never_answers
+from tests.e2e.killable import running
 from tests.e2e.slack_world import eventually
 from tests.fakes.desk_server import desk_server
 from tests.fakes.jira_desk import TOKEN, USER, FakeJiraDesk

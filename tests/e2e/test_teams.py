@@ -17,7 +17,7 @@ from app.answering.thresholds import write_thresholds
 from app.bootstrap import check_up
 from app.domain.decision import Thresholds
 from app.settings import load_settings
-from tests.e2e.killable import Killable
+from tests.e2e.killable import Killable, running
 from tests.e2e.slack_world import eventually
 from tests.fakes.teams import CHAT
 from tests.fakes.teams_events import said
@@ -53,11 +53,8 @@ class Office(Killable):
 def office(built_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     home = shutil.copytree(built_home, tmp_path_factory.mktemp("teams") / "home")
     write_thresholds(Thresholds(answer=0.2, clarify=0.1, source="teams tests"), home)
-    with teams_server() as teams:
-        made = Office(teams=teams, home=home)
-        made.start()
+    with teams_server() as teams, running(Office(teams=teams, home=home)) as made:
         yield made
-        made.stop()
 
 
 def test_a_question_is_answered_pressed_and_solved(office: Office) -> None:

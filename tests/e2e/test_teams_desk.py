@@ -16,7 +16,7 @@ import pytest
 
 from app.answering.thresholds import write_thresholds
 from app.domain.decision import Thresholds
-from tests.e2e.killable import Killable
+from tests.e2e.killable import Killable, running
 from tests.e2e.slack_world import eventually
 from tests.fakes.teams import AGENT, BEN, IT, TEAM
 from tests.fakes.teams_events import said
@@ -83,11 +83,8 @@ class Office(Killable):
 def office(built_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     home = shutil.copytree(built_home, tmp_path_factory.mktemp("teams") / "home")
     write_thresholds(Thresholds(answer=0.999, clarify=0.999, source="teams tests"), home)
-    with teams_server() as teams:
-        made = Office(teams=teams, home=home)
-        made.start()
+    with teams_server() as teams, running(Office(teams=teams, home=home)) as made:
         yield made
-        made.stop()
 
 
 def test_a_question_that_nobody_could_answer_is_taken_replied_to_and_closed_in_teams(office: Office) -> None:
