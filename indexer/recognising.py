@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection
 from pathlib import PurePosixPath
 
+from indexer.formats.kinds import READ
+
 FILES = "files"
-_PAGES = (".docx", ".htm", ".html", ".md", ".pdf", ".pptx", ".txt", ".xhtml")
 _CONFLUENCE = "entities.xml"
 _CONFLUENCE_LOOKS = "styles/site.css"
 """What an HTML export of a Confluence space brings for its looks."""
@@ -20,4 +21,4 @@ def kind_of(names: Collection[str]) -> str:
         return "confluence-export"
     if own >= _SLACK:
         return "slack-export"
-    return FILES if any(name.endswith(_PAGES) for name in own) else ""
+    return FILES if any(PurePosixPath(name).suffix in READ for name in own) else ""

@@ -7,6 +7,9 @@ from pathlib import PurePath
 
 APART = frozenset({".docx", ".pdf", ".pptx", ".txt"})
 """What is read in a process of its own."""
+WEB = frozenset({".html", ".htm", ".xhtml"})
+MARKDOWN = frozenset({".md"})
+READ = APART | WEB | MARKDOWN
 _NUMBERED = re.compile(r"^\d+[\s._-]+(?=\D)")
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import yaml
 
 from indexer.fields import audience_of, date_of, printable, text_of, words_of
+from indexer.formats.values import UTF_16
 from indexer.types import BrokenDocument, Document
 
 MAX_BYTES = 32 << 20
@@ -52,11 +53,11 @@ def text_in(path: Path) -> str:
     if size > MAX_BYTES:
         raise ValueError(f"it has {size >> 20} MB, more than a page may have ({MAX_BYTES >> 20} MB)")
     raw = path.read_bytes()
-    if b"\0" in raw[:8192] and not raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+    is_marked = raw.startswith(UTF_16)
+    if b"\0" in raw[:8192] and not is_marked:
         raise ValueError("it is binary, not text; remove it or change its name's ending")
-    encoding = "utf-16" if raw.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"
     try:
-        return printable(raw.decode(encoding))
+        return printable(raw.decode("utf-16" if is_marked else "utf-8-sig"))
     except UnicodeDecodeError as error:
         raise ValueError(f"it is not UTF-8 (byte {error.start}); save it as UTF-8") from error
 

@@ -5,18 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 
 from indexer.fields import printable
-from indexer.formats.values import Extracted, Unreadable
-
-_MARKS = ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+from indexer.formats.values import UTF_16, Extracted, Unreadable
 
 
 def read_text(path: Path) -> Extracted:
     """Return a text file, in UTF-8, UTF-16 with its mark, or Windows-1252; raises `Unreadable` for anything else."""
     raw = path.read_bytes()
-    encoding = next((name for mark, name in _MARKS if raw.startswith(mark)), "")
-    if not encoding and b"\0" in raw[:8192]:
+    is_marked = raw.startswith(UTF_16)
+    if not is_marked and b"\0" in raw[:8192]:
         raise Unreadable("it is binary, not text")
-    for name in (encoding,) if encoding else ("utf-8-sig", "cp1252"):
+    for name in ("utf-16",) if is_marked else ("utf-8-sig", "cp1252"):
         try:
             text = printable(raw.decode(name)).replace("\r\n", "\n")
         except UnicodeDecodeError:

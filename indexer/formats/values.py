@@ -10,6 +10,8 @@ READING = 1
 MAX_BYTES = 128 << 20
 MAX_TEXT = 4_000_000
 MAX_PAGES = 3_000
+UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+"""With what a text in UTF-16 begins, in either order of its bytes."""
 _FILE_NAME = re.compile(
     r"\.(?:docx?|dotx?|pdf|pptx?|xlsx?|rtf|odt|indd|pages|key|tmp|html?)\b|^Microsoft \w+ - ", re.IGNORECASE
 )

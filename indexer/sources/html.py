@@ -9,10 +9,9 @@ from pathlib import Path
 
 from indexer.cleaning import CONVERSION
 from indexer.folders import files_below
+from indexer.formats.kinds import WEB
 from indexer.formats.web_page import web_page
 from indexer.types import BrokenDocument, Document
-
-_ENDINGS = frozenset({".html", ".htm", ".xhtml"})
 
 
 class HtmlSource:
@@ -44,7 +43,7 @@ class HtmlSource:
         return frozenset(self._id(path) for path in self._paths())
 
     def _paths(self) -> list[Path]:
-        return files_below(self._folder, _ENDINGS)
+        return files_below(self._folder, WEB)
 
     def _id(self, path: Path) -> str:
         return path.relative_to(self._folder).as_posix().removesuffix(path.suffix)

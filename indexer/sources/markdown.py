@@ -12,6 +12,7 @@ from datetime import datetime
 from pathlib import Path
 
 from indexer.folders import files_below
+from indexer.formats.kinds import MARKDOWN
 from indexer.formats.markdown_page import FRONT_MATTER, markdown_page, text_in
 from indexer.types import BrokenDocument, Document
 
@@ -36,7 +37,7 @@ class MarkdownSource:
         return frozenset(self._id(path) for path in self._paths())
 
     def _paths(self) -> list[Path]:
-        return files_below(self._folder, {".md"})
+        return files_below(self._folder, MARKDOWN)
 
     def _id(self, path: Path) -> str:
         """Return the id alone; most pages need no parsing of their front matter for it."""

@@ -6,7 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
+from app.domain.errors import NotFound
 from app.domain.ticket import Ticket
+from app.ports import UnitOfWorkFactory
 from app.services.claim_ticket import ClaimTicket
 from app.services.close_ticket import CloseTicket
 from app.services.edit_ticket import EditTicket, TicketEdit
@@ -73,6 +75,15 @@ class Begun:
 def nothing_offered(_: str) -> Begun | None:
     """Return None: nothing is suggested here."""
     return None
+
+
+def ticket_now(reading: UnitOfWorkFactory, ticket_id: str) -> Ticket | None:
+    """Return a ticket as it is now, or None where there is none."""
+    try:
+        with reading() as work:
+            return work.tickets.get(ticket_id)
+    except NotFound:
+        return None
 
 
 def snooze(acts: TicketActs, ticket: Ticket, hours: int, agent: str) -> None:

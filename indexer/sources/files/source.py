@@ -13,7 +13,7 @@ from pathlib import Path
 from indexer.folders import files_below
 from indexer.formats import Extracted, Unreadable
 from indexer.formats.apart import SECONDS, ReaderApart
-from indexer.formats.kinds import APART, words_of_name
+from indexer.formats.kinds import APART, MARKDOWN, READ, WEB, words_of_name
 from indexer.formats.markdown_page import markdown_page
 from indexer.formats.parts import Part, parts_of
 from indexer.formats.values import check_size
@@ -22,8 +22,6 @@ from indexer.sources.files.about import About, Abouts, WrongAbout
 from indexer.sources.files.shelf import Shelf
 from indexer.types import PUBLIC, BrokenDocument, Document, SourceUnavailable
 
-WEB = frozenset({".html", ".htm", ".xhtml"})
-MARKDOWN = frozenset({".md"})
 CONVERTED_FIRST = {
     ".doc": ".docx",
     ".odp": ".pptx or .pdf",
@@ -32,7 +30,7 @@ CONVERTED_FIRST = {
     ".rtf": ".docx",
 }
 """Texts in formats that are not read: named, for somebody may miss them."""
-_ENDINGS = APART | WEB | MARKDOWN | CONVERTED_FIRST.keys()
+_ENDINGS = READ | CONVERTED_FIRST.keys()
 _LOCK = "~$"
 
 

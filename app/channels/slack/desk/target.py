@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from app.channels.desk.acts import ticket_now
 from app.channels.slack.api import Message, SlackCalls
 from app.channels.slack.desk.board import ticket_of_card
 from app.channels.slack.place import CHANNEL, Place, place
 from app.channels.slack.rules import SlackRules
-from app.domain.errors import NotFound
 from app.domain.request import Origin
 from app.domain.ticket import Ticket
 from app.ports import UnitOfWorkFactory
@@ -96,8 +96,4 @@ class FindTarget:
 
     def ticket(self, ticket_id: str) -> Ticket | None:
         """Return the ticket of that id, if there is one."""
-        try:
-            with self.reading() as work:
-                return work.tickets.get(ticket_id)
-        except NotFound:
-            return None
+        return ticket_now(self.reading, ticket_id)

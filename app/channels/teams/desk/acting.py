@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from app.channels.desk import wording
-from app.channels.desk.acts import Act, Sending, TicketActs, end, reject, route, send, snooze, tags_chosen
+from app.channels.desk.acts import Act, Sending, TicketActs, end, reject, route, send, snooze, tags_chosen, ticket_now
 from app.channels.desk.seats import Seats
 from app.channels.teams.api import TeamsCalls
 from app.channels.teams.cards import lines_post
@@ -16,7 +16,7 @@ from app.channels.teams.events import Acted
 from app.channels.teams.place import CHANNEL, PREFIX, Place
 from app.channels.teams.saying import SayOnce
 from app.domain.desk_rules import Closing
-from app.domain.errors import Conflict, InvalidInput, NotFound
+from app.domain.errors import Conflict, InvalidInput
 from app.domain.lifecycle import is_over
 from app.domain.ticket import Ticket
 from app.domain.triage import PRIORITIES
@@ -77,11 +77,7 @@ class TeamsActing:
 
     def ticket(self, ticket_id: str) -> Ticket | None:
         """Return a ticket as it is now, or None where there is none."""
-        try:
-            with self.reading() as work:
-                return work.tickets.get(ticket_id)
-        except NotFound:
-            return None
+        return ticket_now(self.reading, ticket_id)
 
     def needs_tag(self, event: Acted, ticket: Ticket) -> bool:
         """Whether a reply that solves lacks the closing tag that the house wants."""
