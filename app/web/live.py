@@ -11,7 +11,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Header, Request
 from starlette.concurrency import run_in_threadpool
-from starlette.responses import StreamingResponse
+from starlette.responses import Response, StreamingResponse
 
 from app.domain.change import Change
 from app.services.newsroom import WRITING, Newsroom
@@ -23,6 +23,7 @@ _LONGEST_SECONDS = 600
 """Then the browser connects again."""
 _ASKED_EVERY_SECONDS = 3.0
 """So soon after a session has ended, nothing more is told to it."""
+_KIND = "text/event-stream"
 _OVER = "event: over\ndata: {}\n\n"
 _WAITING_AT_MOST = 200
 _HEADERS = {"X-Accel-Buffering": "no", "Cache-Control": "no-store"}
@@ -73,8 +74,18 @@ def of_a_request(request_id: RequestId, desk: Desk, who: Visitor, ear: Listening
     return _stream(desk.tools.newsroom, show, ear)
 
 
+def is_listening(request: Request) -> bool:
+    """Return whether the browser asks for a stream of events rather than for a page."""
+    return _KIND in request.headers.get("accept", "")
+
+
+def tell_over() -> Response:
+    """Return a stream that only says that the session is over: a browser would take a page in its place for a fault."""
+    return Response(_OVER, media_type=_KIND, headers=_HEADERS)
+
+
 def _stream(newsroom: Newsroom, show: Show, ear: Ear) -> StreamingResponse:
-    return StreamingResponse(_lines(newsroom, show, ear), media_type="text/event-stream", headers=_HEADERS)
+    return StreamingResponse(_lines(newsroom, show, ear), media_type=_KIND, headers=_HEADERS)
 
 
 async def _lines(newsroom: Newsroom, show: Show, ear: Ear) -> AsyncIterator[str]:

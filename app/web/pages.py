@@ -88,6 +88,8 @@ def build_pages(
 
 def _say(request: Request, error: Exception) -> Response:
     if isinstance(error, SignInNeeded) and request.method == "GET":
+        if live.is_listening(request):
+            return live.tell_over()
         return to_sign_in(str(request.url.replace(scheme="", netloc="")))
     status = _status(error)
     heading, sentence = _NOT_YOURS if isinstance(error, RoleNeeded) else _SAYINGS.get(status, _UNEXPECTED)

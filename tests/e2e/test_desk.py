@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import Locator, Route, expect
 
 from app.bootstrap.door import open_door
 from app.bootstrap.engine import open_store
@@ -149,6 +149,22 @@ def test_a_page_says_that_its_session_is_over_and_goes_on_after_another_sign_in(
     other.locator("button[value=claim]").click()
     ann.evaluate("document.dispatchEvent(new Event('visibilitychange'))")  # as coming back to the first tab does
     expect(ann.locator(".meta .badge").first).to_have_text("in progress")
+
+
+def test_a_session_that_ends_before_its_page_listens_is_told_too(
+    visit: OpenPage, sign_in: SignIn, served_home: Path
+) -> None:
+    subject = open_ticket(visit())
+    ann = at_desk(visit, sign_in)
+
+    def end(route: Route) -> None:
+        open_door(load_settings(home=served_home)).end_sessions("ann@example.com", actor="a test")
+        route.continue_()
+
+    ann.route("**/desk/events", end)
+    ann.reload()
+    expect(ann.locator(".status")).to_have_text("You are no longer signed in. Sign in again to go on.")
+    expect(ann.get_by_text(subject).first).to_be_visible()
 
 
 def test_the_keyboard_is_enough_at_the_desk(visit: OpenPage, sign_in: SignIn) -> None:

@@ -4,6 +4,7 @@
 (() => {
   let source = null;
   let waiting = 0;
+  let returning = 0;
   let over = false;
   const root = () => main().querySelector("[data-events]");
 
@@ -28,11 +29,20 @@
   // Somebody may have signed in anew, in another tab: then all goes on.
   async function again() {
     const page = await fetch(location.href).catch(() => null);
-    if (!page || !page.ok || page.redirected) return say(main().dataset.over, "failed");
+    if (!page || page.status >= 500) return later();
+    if (!page.ok || page.redirected) return say(main().dataset.over, "failed");
     over = false;
     say("", "");
     listen();
     soon();
+  }
+
+  // A stream that was refused (by what stands before the server, or since this page is no longer ours) never comes
+  // back by itself. They do not all ask again in the same moment.
+  function later() {
+    over = true;
+    clearTimeout(returning);
+    returning = setTimeout(again, 4000 + Math.random() * 4000);
   }
 
   function listen() {
@@ -44,6 +54,7 @@
     if (!source) return;
     source.onmessage = heard;
     source.addEventListener("over", signedOut);
+    source.onerror = (event) => event.target === source && source.readyState === EventSource.CLOSED && later();
     let opened = false;
     source.onopen = () => {
       if (opened) soon(); // what happened while we were away

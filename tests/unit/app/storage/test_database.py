@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import queue
 import subprocess
 import sys
 import threading
@@ -192,13 +193,13 @@ def test_writers_take_turns_and_none_is_lost(tmp_path: Path) -> None:
 
 
 class Turn:
-    """A lock that says how many came for it."""
+    """A lock that says who came for it."""
 
     def __init__(self) -> None:
-        self.lock, self.came = threading.Lock(), threading.Semaphore(0)
+        self.lock, self.came = threading.Lock(), queue.Queue[str]()
 
     def acquire(self, *, timeout: float = -1) -> bool:
-        self.came.release()
+        self.came.put(threading.current_thread().name)
         return self.lock.acquire(timeout=timeout)
 
     def release(self) -> None:
@@ -216,19 +217,19 @@ def test_who_is_urgent_waits_for_the_one_that_writes_and_for_nobody_else(tmp_pat
             done.append(name)
 
     with units() as now:
-        assert turn.came.acquire(timeout=5)
+        turn.came.get(timeout=5)
         waiting = [threading.Thread(target=write, args=(f"req_{number}", units)) for number in range(4)]
         for thread in waiting:
             thread.start()
-        urgent = threading.Thread(target=write, args=("urgent", replace(units, urgent=True)))
+        urgent = threading.Thread(target=write, args=("urgent", replace(units, urgent=True)), name="urgent")
         urgent.start()
-        assert turn.came.acquire(timeout=5)
-        time.sleep(0.05)  # it came, and now it waits
+        assert turn.came.get(timeout=5) == "urgent"
+        time.sleep(0.05)
+        assert turn.came.empty()  # the others wait for their place in the line, and nobody stands before who is urgent
         now.commit()
     for thread in (*waiting, urgent):
         thread.join()
     assert len(done) == 5
-    assert done.index("urgent") <= 1  # one of the others may have been next already
 
 
 def test_two_workers_at_once_never_lease_the_same_request(tmp_path: Path) -> None:

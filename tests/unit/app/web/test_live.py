@@ -61,6 +61,10 @@ def test_a_stream_ends_with_its_session_however_that_ends(
     wiring.clock.advance(3 * 3600)
     assert OVER in last.result(10)
     assert idle.get("/desk/events", follow_redirects=False).status_code == 303
+    told = idle.get("/desk/events", headers={"accept": "text/event-stream"}, follow_redirects=False)
+    assert told.status_code == 200  # a browser that listens takes a page for a fault
+    assert told.headers["content-type"].startswith("text/event-stream")
+    assert OVER in told.text
     assert desk.tools.newsroom.viewers == 0
 
 
