@@ -8,7 +8,7 @@ from functools import lru_cache, partial
 from pathlib import Path
 from typing import Literal, cast
 
-from classifier.greeting import behind_greeting
+from classifier.greeting import behind_greeting, only_polite
 from classifier.inquiry import asks
 from classifier.lexicon import packaged_lexicon
 from classifier.message import MessageModels, read_models
@@ -28,7 +28,6 @@ _SURE = 0.6
 """What is thanks or chit-chat with less probability is treated as a request: nobody is left unheard."""
 _SURE_ALTHOUGH_ASKED = 0.75
 """The same of what begins as a question ("is tomorrow a holiday"): few people ask one to pass the time."""
-
 
 _SMALL_TALK_BEHIND_GREETING = 0.5
 """The same of what follows a greeting: "hello, my projector hums" begins as small talk does, and is none."""
@@ -89,15 +88,20 @@ class MoodReader:
     def _mood(self, text: str, values: Mapping[str, float]) -> MessageMood:
         by = self.english if self.english and self.identify(text) == "en" else self.any_language
         kinds, feelings = by.probabilities(text, values)
-        kind = max(kinds, key=lambda label: kinds[label])
-        if kind in _COURTESIES and not _is_courtesy(text, kinds[kind], by):
-            kind = "request"
+        kind = only_polite(text) or _kind(text, kinds, by)
         return MessageMood(
             intent=cast(Intent, kind),
             probability=kinds[kind],
             sentiment=cast(Sentiment, max(feelings, key=lambda label: feelings[label])),
             unhurried=values["no_rush"] > 0,
         )
+
+
+def _kind(text: str, kinds: Probabilities, by: MoodModels) -> str:
+    likeliest = max(kinds, key=lambda label: kinds[label])
+    if likeliest in _COURTESIES and not _is_courtesy(text, kinds[likeliest], by):
+        return "request"
+    return likeliest
 
 
 def _is_courtesy(text: str, probability: float, by: MoodModels) -> bool:

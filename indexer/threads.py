@@ -70,17 +70,14 @@ def thread_document(thread: ResolvedThread) -> Document:
 
 
 def is_chatter(text: str, *, confirming: bool = False) -> bool:
-    """Whether a message only greets or thanks; with `confirming`, also when it only says yes or no."""
-    words = set(re.findall(r"[^\W_]+(?:['’][^\W_]+)?", text.lower().replace("’", "'")))
-    if len(text) > _POLITE_LENGTH or not words <= _POLITE | _CONFIRMING:
+    """Whether a message only greets or thanks, by name or not; with `confirming`, also when it only says yes or no."""
+    if len(text) > _POLITE_LENGTH:
+        return False
+    bare = mask_names(text, ()).replace(MASKED_NAME, "").lower().replace("’", "'")
+    words = set(re.findall(r"[^\W_]+(?:'[^\W_]+)?", bare))
+    if not words <= _POLITE | _CONFIRMING:
         return False
     return confirming or not words or not words <= _CONFIRMING
-
-
-def nameless(text: str) -> str:
-    """Return a pleasantry without the names masked in it, with which it would pass for more; others as they are."""
-    bare = text.replace(MASKED_NAME, "").strip()
-    return bare if is_chatter(bare, confirming=True) else text
 
 
 def _spoken(message: Message, people: frozenset[str]) -> str:

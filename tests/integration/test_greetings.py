@@ -39,11 +39,14 @@ def test_a_fault_behind_a_greeting_is_a_request(mood: MoodReader, text: str) -> 
     "text",
     [
         "good morning everyone!",
+        "hey, how are you?",
+        "hi, thanks a lot for your help",
         "hello team, have a great weekend",
         "hola a todos, buen fin de semana",
         "hola, muchas gracias por la ayuda",
         "ciao ragazzi, buon weekend",
         "ciao, grazie mille",
+        "buongiorno, come state?",
     ],
 )
 def test_a_greeting_alone_is_none(mood: MoodReader, text: str) -> None:

@@ -17,7 +17,7 @@ from app.channels.email.mail import Mail
 from app.channels.email.parsing import UNREADABLE, read_headers, read_mail
 from app.channels.email.silence import reason_not_to_answer
 from indexer.masking import mask_names, names_in
-from indexer.threads import is_chatter, nameless
+from indexer.threads import is_chatter
 from indexer.types import BrokenDocument, Message, ResolvedThread, SourceUnavailable
 
 LONGEST_MAIL = 32 << 20
@@ -195,7 +195,7 @@ def _last_word(messages: Sequence[Message]) -> Message | None:
 
 
 def _message(letter: _Letter, first: _Letter, people: set[str]) -> Message:
-    text = nameless(mask_names(_with_subject(letter) if letter is first else letter.text, people))
+    text = mask_names(_with_subject(letter) if letter is first else letter.text, people)
     role: Literal["requester", "agent"] = "requester" if letter.sender == first.sender else "agent"
     return Message(author=role, text=text, at=letter.at, role=role)
 

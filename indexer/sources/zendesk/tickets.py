@@ -15,7 +15,7 @@ from indexer.sources.zendesk.catching_up import CatchUp, Sieve
 from indexer.sources.zendesk.place import Place
 from indexer.sources.zendesk.shelf import Kept, Shelf
 from indexer.sources.zendesk.ticket_calls import UNGROUPED, Group, Remark, TicketCalls
-from indexer.threads import is_chatter, nameless
+from indexer.threads import is_chatter
 from indexer.types import BrokenDocument, Message, ResolvedThread, SourceUnavailable
 
 SHELF = "zendesk.sqlite"
@@ -134,4 +134,4 @@ def _with_subject(subject: str, text: str) -> str:
 
 def _message(remark: Remark, people: Iterable[str], requester: str) -> Message:
     role: Literal["requester", "agent"] = "requester" if remark.author.id == requester else "agent"
-    return Message(author=role, text=nameless(mask_names(remark.text, people)), at=remark.at, role=role)
+    return Message(author=role, text=mask_names(remark.text, people), at=remark.at, role=role)

@@ -51,6 +51,11 @@ def test_details_the_requester_added_are_kept_as_theirs() -> None:
     assert text.endswith("Resolution: Which one?\n\nThe requester added: The one on floor 3.\n\nOpen tray B.")
 
 
+def test_thanks_to_somebody_by_name_stand_in_no_resolution() -> None:
+    text = thread_document(a_thread("r: Printer jams?", "a: Hi Ada!", "a: Open tray B.", "r: Thanks Grace!")).text
+    assert text == "Question: Printer jams?\n\nResolution: Open tray B."
+
+
 def test_a_long_question_is_shortened_at_a_word() -> None:
     title = thread_document(a_thread("r: " + "How do I " + "really " * 40 + "do it?", "a: Like this.")).title
     assert len(title) <= 110
@@ -65,14 +70,18 @@ def test_a_greeting_is_no_title() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["Thanks!", "ok great, thank you so much 🙏", "Muchas gracias", "grazie mille!!", "👍", "", "on it"]
+    "text",
+    [
+        *("Thanks!", "ok great, thank you so much 🙏", "Muchas gracias", "grazie mille!!", "👍", "", "on it"),
+        *("Thanks Ada!", "Thanks [name]!", "Hi [name], thank you [name]", "grazie mille Ada"),
+    ],
 )
 def test_small_talk_is_chatter(text: str) -> None:
     assert is_chatter(text)
 
 
 @pytest.mark.parametrize(
-    "text", ["Restart it", "Thanks, but it still fails", "Room 12", "no", "works with the blue cable"]
+    "text", ["Restart it", "Thanks, but it still fails", "Room 12", "no", "works with the blue cable", "Ask [name]"]
 )
 def test_what_informs_is_no_chatter(text: str) -> None:
     assert not is_chatter(text)
