@@ -24,12 +24,13 @@ _FAREWELL = r"""(?:(?:have|enjoy)\s(?:a|the|your|yourselves\sa)\s(?:(?:nice|good
         (?:(?:rest\sof\s(?:the|your)\s)?(?:day|evening|week|weekend)|one)
     |bye|(?:feliz|buen)\s(?:día|fin\sde\ssemana)|que\steng(?:as|áis)\s(?:un\s)?buen\s(?:día|fin\sde\ssemana)
     |(?:buon|buona)\s(?:weekend|fine\ssettimana|giornata|serata|lavoro))\b"""
-_THANKS = r"""(?:(?:(?:many|a\sthousand|heartfelt)\s)?thank(?:s|\syou|\su)(?:\s(?:again|a\slot|lots|a\smillion|so\smuch|very\smuch
-        |ever\sso\smuch|indeed))*|cheers|thx
+_THANKS = r"""(?:(?:(?:many|a\sthousand|heartfelt)\s)?thank(?:s|\syou|\su)
+        (?:\s(?:again|a\slot|lots|a\smillion|so\smuch|very\smuch|ever\sso\smuch|indeed))*|cheers|thx
     |(?:muchas|muchísimas|mil)?\s?gracias(?:\s(?:otra\svez|de\snuevo|de\santemano))?
     |(?:mille\s)?grazie(?:\s(?:mille|infinite|tante|ancora|davvero|di\snuovo))*)\b"""
 _TO_ALL = r"(?:you\sall|all|team|everyone|everybody|folks|guys|a\stod[oa]s|equipo|chicos|a\stutti|ragazzi)\b"
-_FOR_HELP = r"""(?:(?:for|por|per|di)\s(?:(?:all|your|the|this|tod[oa]|tu|vuestra?|la|el|su|tutto|il|vostro|tuo|vostra|tua)\s)*
+_FOR_HELP = r"""(?:(?:for|por|per|di)\s
+        (?:(?:all|your|the|this|tod[oa]|tu|vuestra?|la|el|su|tutto|il|vostro|tuo|vostra|tua)\s)*
         (?:(?:quick|fast|prompt|great|kind|amazing|lovely|super|rápida|gran|veloce|gentile|grande)\s)*
         (?:l['’])?(?:help(?:ing)?(?:\s(?:me|us))?(?:\sout)?|support|reply|response|answer|assistance|patience|time|everything
             |sorting\s(?:this|that|it)(?:\sout)?|ayuda|apoyo|respuesta|paciencia|tiempo|todo

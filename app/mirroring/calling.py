@@ -16,6 +16,8 @@ from app.domain.plain_words import shortened
 from indexer.webapi import seconds_to_wait
 
 _TOLD = 300
+_FOR_GOOD = frozenset({HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND})
+"""Answers that stay until somebody changes something there."""
 _Kind = TypeVar("_Kind", bound=BaseModel)
 
 
@@ -120,6 +122,7 @@ class Caller:
             f"{self.name} answers {response.status_code}. {self._why(response)}".rstrip()
         )
         failure.wait = seconds_to_wait(response.headers) or 0.0
+        failure.final = response.status_code in _FOR_GOOD or isinstance(failure, Wrong)
         raise failure
 
     def _kind(self, status: int) -> type[DeliveryFailed]:

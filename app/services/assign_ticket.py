@@ -15,10 +15,11 @@ from app.domain.roster import Choice
 from app.domain.ticket import Ticket, TicketEvent
 from app.ports import Clock, UnitOfWork, UnitOfWorkFactory
 from app.services.change_ticket import save_and_mirror
+from app.services.settle_unheard import UNMIRRORED
 from app.services.sweep_tickets import Seen
 
 ASSIGNED, RETURNED, NOBODY = "assigned", "returned", "nobody_there"
-_BOOKKEEPING = frozenset({"sla_warning", "sla_breached", "sla_escalated", NOBODY, "joined_incident"})
+_BOOKKEEPING = frozenset({"sla_warning", "sla_breached", "sla_escalated", NOBODY, "joined_incident", UNMIRRORED})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

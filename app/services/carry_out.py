@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TypeVar
 
 from app.domain.effects import AlertAgents, AskRating, MirrorTicket, OutboxItem, PostMessage, PostReply
@@ -44,7 +44,8 @@ class CarryOut:
 
     What belongs to one conversation or one ticket goes out in its order; `lanes` of those go out side by side. What
     went out is noted with the next lease, in one commit. A reply that is no longer `still_true` is never posted. Of
-    one that its asker did not see, or not for a minute, people get the ticket.
+    one that its asker did not see, or not for a minute, people get the ticket. A ticket that a system does not take is
+    noted to be missing there.
     """
 
     unit_of_work: UnitOfWorkFactory
@@ -92,7 +93,7 @@ class CarryOut:
     def _not_delivered(self, item: OutboxItem, error: DeliveryFailed) -> None:
         """Give what somebody waits for to people: an answer soon, an agent's words once nothing more is tried."""
         now, effect = self.clock.now(), item.effect
-        again = None if error.final else self.retry.next_try(item.attempts, at=now, wait=error.wait)
+        again = self._again(item, error, now)
         try:
             if isinstance(effect, PostReply) and (again is None or again - now >= _UNHEARD_AFTER):
                 self._unheard.reply(effect, "others")
@@ -100,6 +101,9 @@ class CarryOut:
                 self._unheard.message(effect)
         except Conflict as conflict:
             log.warning("ticket of %s changed while it was handed to people: %s", effect.key, conflict)
+
+    def _again(self, item: OutboxItem, error: DeliveryFailed, now: datetime) -> datetime | None:
+        return None if error.final else self.retry.next_try(item.attempts, at=now, wait=error.wait)
 
     def _look(self) -> UnitOfWork:
         """Return a unit of work that keeps nobody from writing."""
@@ -115,7 +119,7 @@ class CarryOut:
         elif isinstance(item.effect, AskRating):
             self._ask_rating(item.effect)
         else:
-            self._mirror(item.effect)
+            self._mirror(item.effect, item)
 
     def _post(self, effect: PostReply) -> None:
         channel = _found(self.channels, effect.origin.channel)
@@ -174,11 +178,20 @@ class CarryOut:
         log.info("reply %s withheld: ticket %s is %s", effect.key, ticket.id, ticket.state)
         return False
 
-    def _mirror(self, effect: MirrorTicket) -> None:
-        """Mirror to every system; one that fails does not keep the others from it."""
-        failures = [failure for sync in self.syncs if (failure := self._mirrored(effect, sync))]
-        if failures:
-            raise failures[0]
+    def _mirror(self, effect: MirrorTicket, item: OutboxItem) -> None:
+        """Mirror to every system; one that fails, or refuses for good, does not keep the others from it."""
+        failed = {sync.name: failure for sync in self.syncs if (failure := self._mirrored(effect, sync))}
+        for system, failure in failed.items():
+            if self._again(item, failure, self.clock.now()) is None:
+                self._unmirrored(effect, system)
+        if failed:
+            raise min(failed.values(), key=lambda failure: failure.final)
+
+    def _unmirrored(self, effect: MirrorTicket, system: str) -> None:
+        try:
+            self._unheard.copy(effect.ticket_id, system)
+        except Conflict as conflict:  # whatever changed it is mirrored, too
+            log.warning("ticket of %s changed while %s was given up: %s", effect.key, system, conflict)
 
     def _mirrored(self, effect: MirrorTicket, sync: TicketSync) -> DeliveryFailed | None:
         with self._look() as work:

@@ -21,6 +21,9 @@ UNHEARD, TAKEN_BACK = "unheard", "question_gone"
 UNDELIVERED = "undelivered"
 """Kind of the event, and of the alarm, of an agent's words that did not arrive; the detail is the message's id."""
 
+UNMIRRORED = "unmirrored"
+"""Kind of the event of a ticket that cannot be shown where agents work, too; the detail is that system's name."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SettleUnheard:
@@ -56,12 +59,21 @@ class SettleUnheard:
         """Give a ticket whose requester did not get an agent's words back to whoever holds it, and tell them."""
         with self.unit_of_work() as work:
             ticket, at = work.tickets.get(effect.ticket_id), self.clock.now()
-            if _is_known(work, effect):
+            if _is_known(work, effect.ticket_id, UNDELIVERED, effect.message_id):
                 return
             back = _back_in_hand(ticket, at=at)
             save_and_mirror(work, back, _event(ticket, UNDELIVERED, at, effect.message_id))
             work.outbox.put([alert_effect(back, UNDELIVERED, agents=(ticket.assignee,))])
             work.commit()
+
+    def copy(self, ticket_id: str, system: str) -> None:
+        """Note, once for each system, that agents do not see the ticket there, or not as it is now."""
+        with self.unit_of_work() as work:
+            ticket = work.tickets.get(ticket_id)
+            if not _is_known(work, ticket_id, UNMIRRORED, system):
+                event = _event(ticket, UNMIRRORED, self.clock.now(), system)
+                work.tickets.save(replace(ticket, version=ticket.version + 1), event)  # mirrored, it would fail again
+                work.commit()
 
 
 def _leave_to_who_answered(work: UnitOfWork, ticket: Ticket, at: datetime) -> None:
@@ -77,9 +89,8 @@ def _is_courtesy(effect: PostReply) -> bool:
     return effect.decision.reason == COURTESY
 
 
-def _is_known(work: UnitOfWork, effect: PostMessage) -> bool:
-    events = work.tickets.events(effect.ticket_id)
-    return any(event.kind == UNDELIVERED and event.detail == effect.message_id for event in events)
+def _is_known(work: UnitOfWork, ticket_id: str, kind: str, detail: str) -> bool:
+    return any(event.kind == kind and event.detail == detail for event in work.tickets.events(ticket_id))
 
 
 def _back_in_hand(ticket: Ticket, *, at: datetime) -> Ticket:

@@ -68,7 +68,10 @@ EVENTS: dict[str, str] = {
 }
 
 FOR_AGENTS_ONLY = frozenset(
-    {"sla_warning", "sla_breached", "sla_escalated", "nobody_there", "tagged", "undelivered", "reworded", "took_back"}
+    {
+        *("sla_warning", "sla_breached", "sla_escalated", "nobody_there", "tagged", "undelivered", "unmirrored"),
+        *("reworded", "took_back"),
+    }
 )
 """Events that are no news to requesters."""
 ADMIN_TABS = (

@@ -156,10 +156,11 @@ class FakeAlarm:
 
 @dataclass(slots=True)
 class FakeTicketSync:
-    """`TicketSync` that keeps tickets by external id; `failures` calls fail first."""
+    """`TicketSync` that keeps tickets by external id; `failures` calls fail first, `for_good` where asked."""
 
     name: str = "desk"
     failures: int = 0
+    for_good: bool = False
     tickets: dict[str, Ticket] = field(default_factory=dict)
 
     def create(self, ticket: Ticket) -> str:
@@ -175,4 +176,6 @@ class FakeTicketSync:
     def _maybe_fail(self, ticket: Ticket) -> None:
         if self.failures:
             self.failures -= 1
-            raise DeliveryFailed(f"Ticket {ticket.id!r} was not taken.")
+            failure = DeliveryFailed(f"Ticket {ticket.id!r} was not taken.")
+            failure.final = self.for_good
+            raise failure

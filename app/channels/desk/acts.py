@@ -6,7 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
+from app.channels.desk import wording
 from app.domain.errors import NotFound
+from app.domain.lifecycle import is_over
 from app.domain.ticket import Ticket
 from app.ports import UnitOfWorkFactory
 from app.services.claim_ticket import ClaimTicket
@@ -84,6 +86,17 @@ def ticket_now(reading: UnitOfWorkFactory, ticket_id: str) -> Ticket | None:
             return work.tickets.get(ticket_id)
     except NotFound:
         return None
+
+
+def is_as_wanted(ticket: Ticket, *, queue: str = "", over: bool = False) -> bool:
+    """Whether a ticket is as an act would leave it, in a `queue` or `over`: an event is read again after a crash."""
+    return bool(queue and ticket.queue == queue) or (over and is_over(ticket))
+
+
+def refusal(ticket: Ticket, agent: str) -> str:
+    """Return why an act cannot be done any more."""
+    taken = ticket.assignee not in {"", agent} and not is_over(ticket)
+    return wording.SOMEBODY_HAS_IT if taken else wording.CHANGED
 
 
 def snooze(acts: TicketActs, ticket: Ticket, hours: int, agent: str) -> None:

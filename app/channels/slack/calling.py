@@ -28,12 +28,16 @@ _PERHAPS = frozenset({"internal_error", "fatal_error", "request_timeout", "servi
 """Refusals after which Slack may have done it all the same, besides those that are only a status of a server."""
 
 
+_FOR_GOOD = frozenset({"channel_not_found", "not_in_channel", "is_archived", "restricted_action"})
+"""Refusals that stay until somebody changes something in Slack."""
+
+
 class Refused(DeliveryFailed):
     """Slack's own error code beside the sentence."""
 
     def __init__(self, sentence: str, code: str) -> None:
         super().__init__(sentence)
-        self.code = code
+        self.code, self.final = code, code in _FOR_GOOD
 
 
 def call(method: Callable[..., SlackResponse], **arguments: object) -> SlackResponse:

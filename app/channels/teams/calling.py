@@ -10,14 +10,16 @@ from app.domain.errors import DeliveryFailed
 from indexer.webapi import seconds_to_wait
 
 _LONGEST_WAIT = 3600.0
+_GONE = frozenset({404, 410})
+_FOR_GOOD = _GONE | {403}
 
 
 class TeamsRefused(DeliveryFailed):
-    """Teams' own status and code beside the sentence."""
+    """Teams' own status and code beside the sentence. What is forbidden, or is not there, is refused for good."""
 
     def __init__(self, sentence: str, status: int, code: str) -> None:
         super().__init__(sentence)
-        self.status, self.code = status, code
+        self.status, self.code, self.final = status, code, status in _FOR_GOOD
 
 
 class TeamsGone(TeamsRefused):
@@ -58,6 +60,6 @@ def json_of(answer: httpx.Response) -> dict[str, object]:
 def _failure(answer: httpx.Response, what: str) -> TeamsRefused:
     told = json_of(answer).get("error")
     code = str(told.get("code", "") if isinstance(told, dict) else told or "")[:80]
-    kind = TeamsGone if answer.status_code in {404, 410} else TeamsRefused
+    kind = TeamsGone if answer.status_code in _GONE else TeamsRefused
     hint = "" if answer.status_code == 429 else " `firstline doctor` says what is missing."
     return kind(f"Microsoft refused {what}: {answer.status_code} {code}.{hint}", answer.status_code, code)

@@ -54,8 +54,10 @@ WORDS: dict[str, str] = {
     "reworded": _("%(who)s changed what they wrote"),
     "took_back": _("%(who)s took back what they wrote"),
     "undelivered": _("What was written did not reach the requester"),
+    "unmirrored": _("Could not be shown outside the desk (administrators see why under Health):"),
 }
 SOMETHING = _("%(who)s changed something")
+_TOLD_WITH_DETAIL = frozenset({"rerouted", "assigned", "merged", "absorbed", "parted", "gave_back", "unmirrored"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,11 +132,7 @@ def _answers(receipts: Iterable[Receipt]) -> Iterator[Item]:
 def _events(events: Iterable[TicketEvent], shown: Set[str]) -> Iterator[Item]:
     for event in events:
         if event.kind not in shown:
-            detail = (
-                event.detail
-                if event.kind in {"rerouted", "assigned", "merged", "absorbed", "parted", "gave_back"}
-                else ""
-            )
+            detail = event.detail if event.kind in _TOLD_WITH_DETAIL else ""
             told = told_at_the_end(event.detail) if event.kind == ENDED else ""
             words = WORDS.get(event.kind, SOMETHING)
             yield Item(kind="event", at=event.at, who=event.actor, words=words, detail=detail or told)

@@ -3,11 +3,25 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
+from functools import partial
 
 from app.channels.desk import wording
-from app.channels.desk.acts import Act, Sending, TicketActs, end, reject, route, send, snooze, tags_chosen
+from app.channels.desk.acts import (
+    Act,
+    Sending,
+    TicketActs,
+    end,
+    is_as_wanted,
+    refusal,
+    reject,
+    route,
+    send,
+    snooze,
+    tags_chosen,
+    ticket_now,
+)
 from app.channels.desk.seats import Seats
 from app.channels.slack import blocks
 from app.channels.slack.api import SlackCalls
@@ -24,6 +38,8 @@ from app.services.edit_ticket import TicketEdit
 from app.services.macro_tags import SUGGESTION, macro_tags
 
 log = logging.getLogger(__name__)
+
+_ENDS = frozenset({cards.CLOSE, cards.MERGE})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +63,7 @@ class DeskActing:
             return
         act = _act_of(self.acts, event.action, event.value)
         if act is not None:
-            self.act(ticket_id, event.user, event.place.room, act)
+            self.act(ticket_id, event.user, event.place.room, act, done=_done_by(event))
 
     def submitted(self, event: Submitted) -> None:
         """Do what a window says; where a closing tag comes first, what is said is sent and the tag is asked for."""
@@ -56,7 +72,8 @@ class DeskActing:
         if tags_first:
             event = replace(event, values={**event.values, forms.THEN: ("stay",)})
         act = _act_of_form(self.acts, event)
-        if act is not None and self.act(ticket_id, event.user, "", act) and tags_first:
+        done = partial(is_as_wanted, over=event.form in _ENDS)
+        if act is not None and self.act(ticket_id, event.user, "", act, done=done) and tags_first:
             self._ask_tag(ticket_id, event.user)
 
     def solve(self, ticket_id: str, user: str, place: Place) -> bool:
@@ -74,28 +91,29 @@ class DeskActing:
             self.acts.edit(ticket.id, TicketEdit(state="solved"), actor=agent)
         self.ask_tags(ticket, user=user, place=place)
 
-    def act(self, ticket_id: str, user: str, room: str, act: Act) -> bool:
-        """Do something as this person where they may; return whether it was done."""
+    def act(
+        self, ticket_id: str, user: str, room: str, act: Act, *, done: Callable[[Ticket], bool] = is_as_wanted
+    ) -> bool:
+        """Do something as this person where they may; return whether it was done now.
+
+        Of what was `done` nobody is told that it cannot be: after a crash an event is read again.
+        """
         words = self.seats.words(user)
-        try:
-            with self.reading() as work:
-                ticket = work.tickets.get(ticket_id)
-        except NotFound:
+        ticket = ticket_now(self.reading, ticket_id)
+        if ticket is None:
             self.tell(room, user, words.gettext(wording.GONE))
             return False
         room = room or self.seats.rules.room_of_queue(ticket.queue)
         agent = self.seats.agent(user, ticket)
-        if not agent:
-            self.tell(room, user, words.gettext(wording.ONLY_MEMBERS))
-            return False
         try:
-            act(ticket, agent)
+            if agent:
+                act(ticket, agent)
+                return True
         except (Conflict, InvalidInput) as error:
             log.info("an act on %s was not done: %s", ticket_id, error)
-            taken = ticket.assignee not in {"", agent} and not is_over(ticket)
-            self.tell(room, user, words.gettext(wording.SOMEBODY_HAS_IT if taken else wording.CHANGED))
-            return False
-        return True
+        if not done(ticket):
+            self.tell(room, user, words.gettext(refusal(ticket, agent) if agent else wording.ONLY_MEMBERS))
+        return False
 
     def _needs_tag(self, event: Submitted) -> bool:
         ticket_id, _, suggestion = event.about.partition("\n")
@@ -122,6 +140,11 @@ class DeskActing:
     def tell(self, room: str, user: str, sentence: str) -> None:
         """Say something to one person alone."""
         self.calls.whisper(room or user, user, blocks.plain_post([sentence]))
+
+
+def _done_by(event: Pressed) -> Callable[[Ticket], bool]:
+    queue = event.value if event.action == cards.ROUTE else ""
+    return partial(is_as_wanted, queue=queue, over=event.action.startswith(CLOSED_AS))
 
 
 def _act_of(acts: TicketActs, action: str, value: str) -> Act | None:

@@ -7,7 +7,20 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from app.channels.desk import wording
-from app.channels.desk.acts import Act, Sending, TicketActs, end, reject, route, send, snooze, tags_chosen, ticket_now
+from app.channels.desk.acts import (
+    Act,
+    Sending,
+    TicketActs,
+    end,
+    is_as_wanted,
+    refusal,
+    reject,
+    route,
+    send,
+    snooze,
+    tags_chosen,
+    ticket_now,
+)
 from app.channels.desk.seats import Seats
 from app.channels.teams.api import TeamsCalls
 from app.channels.teams.cards import lines_post
@@ -110,14 +123,7 @@ class TeamsActing:
 
 def is_done(event: Acted, ticket: Ticket) -> bool:
     """Whether a ticket is as an act would leave it: after a crash an event is read again that was carried out."""
-    routed = event.verb == cards.ROUTE and ticket.queue == event.one("queue")
-    return routed or (event.verb in _ENDS and is_over(ticket))
-
-
-def refusal(ticket: Ticket, agent: str) -> str:
-    """Return why an act cannot be done any more."""
-    taken = ticket.assignee not in {"", agent} and not is_over(ticket)
-    return wording.SOMEBODY_HAS_IT if taken else wording.CHANGED
+    return is_as_wanted(ticket, queue=event.one("queue") if event.verb == cards.ROUTE else "", over=event.verb in _ENDS)
 
 
 def act_of(acts: TicketActs, event: Acted) -> Act | None:

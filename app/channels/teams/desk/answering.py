@@ -7,9 +7,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from app.channels.desk import wording
-from app.channels.desk.acts import Begun, nothing_offered
+from app.channels.desk.acts import Begun, nothing_offered, refusal
 from app.channels.teams.desk import cards
-from app.channels.teams.desk.acting import TeamsActing, refusal
+from app.channels.teams.desk.acting import TeamsActing
 from app.channels.teams.desk.windows import (
     Form,
     close_form,

@@ -173,6 +173,38 @@ def test_a_ticket_system_that_is_down_gets_the_newest_state_when_it_is_back() ->
     assert list(sync.tickets.values()) == [claimed]
 
 
+@pytest.mark.parametrize(("for_good", "tries"), [(True, 9), (False, 1)])
+def test_a_system_that_refuses_a_ticket_for_good_or_to_the_end_is_named_on_it_once(for_good: bool, tries: int) -> None:
+    clock, refusing, taking = FakeClock(), FakeTicketSync(name="teams", failures=9, for_good=for_good), FakeTicketSync()
+    wiring = Wiring(clock=clock, answerer=UNSURE, syncs=(refusing, taking), retry=RetryPolicy(tries=tries))
+    ticket = wiring.handle()(a_request()).ticket
+    for _ in range(3):
+        wiring.carry_out()()
+        clock.advance(3600)
+    ClaimTicket(unit_of_work=wiring.unit_of_work, clock=clock)(ticket.id, agent="ann")
+    wiring.carry_out()()
+    with wiring.unit_of_work() as work:
+        noted = [(event.actor, event.detail) for event in work.tickets.events(ticket.id) if event.kind == "unmirrored"]
+        assert len(work.outbox.dead_letters()) == 2
+    assert noted == [("engine", "teams")]
+    assert refusing.failures == 7
+    assert taking.tickets[f"EXT-{ticket.id}"].assignee == "ann"
+
+
+def test_a_system_that_is_down_is_tried_again_though_another_refuses_for_good() -> None:
+    clock, refusing, down = (
+        FakeClock(),
+        FakeTicketSync(name="teams", failures=9, for_good=True),
+        FakeTicketSync(failures=1),
+    )
+    wiring = Wiring(clock=clock, answerer=UNSURE, syncs=(refusing, down))
+    ticket = wiring.handle()(a_request()).ticket
+    wiring.carry_out()()
+    clock.advance(3600)
+    wiring.carry_out()()
+    assert list(down.tickets) == [f"EXT-{ticket.id}"]
+
+
 def test_no_more_than_the_limit_is_tried() -> None:
     wiring = Wiring()
     for number in range(5):

@@ -70,6 +70,17 @@ def test_a_ticket_is_merged_into_another_open_one_of_its_queue() -> None:
     assert desk.events(kept)[-1] == "absorbed"
 
 
+def test_an_act_that_is_read_again_after_a_crash_is_not_said_to_have_failed() -> None:
+    desk = AgentsDesk()
+    kept, duplicate = desk.ask("My VPN drops"), desk.ask("new thing: VPN is gone")
+    moved = desk.ask("new thing: the printer is out of paper")
+    for _ in range(2):
+        desk.submit(duplicate, cards.MERGE, into=(kept.id,))
+        desk.press(moved, cards.ROUTE, "network")
+    assert (desk.ticket(duplicate).state, desk.ticket(moved).queue) == ("closed", "network")
+    assert desk.slack.whispers == []
+
+
 def test_where_there_is_nothing_to_merge_into_the_window_says_so() -> None:
     desk = AgentsDesk()
     view = opened(desk, desk.ask(), cards.MERGE)
