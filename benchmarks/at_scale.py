@@ -25,6 +25,7 @@ from indexer.bootstrap import dense_models, open_retriever
 from indexer.opened import OpenedIndex
 from indexer.protocols import Vectors
 from indexer.snapshot import current
+from indexer.unbuilt import Unbuilt
 
 AUDIENCES = {"all": ("staff", "area", "team"), "area, 10 %": ("area",), "team, 1 %": ("team",)}
 K = 10
@@ -50,7 +51,9 @@ def main(home: Path, count: int) -> dict[str, object]:
     found["resident_mb"] = resident()
     snapshot = current(home / "index")
     assert snapshot is not None
-    index = retriever._serving[1].index
+    serving = retriever._serving[1]
+    assert not isinstance(serving, Unbuilt)
+    index = serving.index
     found["chunks"] = len(index.chunk_ids)
     found |= {f"recall@{K} {name}": recall(index, vectors, frozenset(groups)) for name, groups in AUDIENCES.items()}
     return found

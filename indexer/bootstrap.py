@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from functools import lru_cache, partial
 from pathlib import Path
-from typing import TypeVar
+from typing import TypeAlias, TypeVar
 
 import numpy as np
 from threadpoolctl import threadpool_limits
@@ -27,6 +27,7 @@ from indexer.recent import Recent
 from indexer.retriever import HybridRetriever, SearchOptions, as_searched
 from indexer.snapshot import current, current_version, pointer
 from indexer.types import Document, Hit, IndexerError, IndexMissing
+from indexer.unbuilt import Unbuilt
 from indexer.vector.faiss_index import FaissIndex
 from indexer.wordretriever import WordRetriever
 from indexer.writer import SearchWriter
@@ -35,6 +36,8 @@ SEARCHES_KEPT = 256
 AT_ONCE = 2
 """Searches that run at the same time: one in the interpreter, one in an encoder or an engine."""
 T = TypeVar("T")
+Serving: TypeAlias = tuple[str, HybridRetriever | WordRetriever | Unbuilt]
+"""A snapshot's version, and what searches it."""
 _LOADING = threading.Lock()
 _log = logging.getLogger(__name__)
 
@@ -53,6 +56,11 @@ def default_writer(home: Path, *, model: str | None = None) -> SnapshotWriter:
 def open_retriever(home: Path, *, model: str | None = None) -> LiveRetriever:
     """Return a retriever over the serving snapshot of `home`; raise `IndexMissing` or `IndexMismatch`."""
     return LiveRetriever(home, models=dense_models(model))
+
+
+def await_retriever(home: Path) -> LiveRetriever:
+    """Return the same, which finds nothing while `home` has no snapshot yet, and takes up the first by itself."""
+    return LiveRetriever(home, models=dense_models(), before=Unbuilt())
 
 
 def default_encoder() -> PairEncoder:
@@ -211,13 +219,14 @@ def _made_of(embedder: Embedder, texts: Sequence[str], work: Callable[[Vectors],
 class LiveRetriever:
     """The serving snapshot of a home: notices a new one at the next search, without a restart.
 
-    A search that runs while a snapshot is swapped ends on the old one.
+    A search that runs while a snapshot is swapped ends on the old one; one that comes while the first is loaded waits
+    for it. `before` serves until there is one, under no version; without it a home that has none is refused.
     """
 
-    def __init__(self, home: Path, *, models: Sequence[DenseModel]) -> None:
+    def __init__(self, home: Path, *, models: Sequence[DenseModel], before: Unbuilt | None = None) -> None:
         self._home, self._models = home, tuple(models)
         self._lock = threading.Lock()
-        self._serving = self._load()
+        self._serving = ("", before) if before and current(home / "index") is None else self._load()
         self._pointer: tuple[int, int, int] | None = None
         self._refused = ""
         self._hands = Hands(AT_ONCE, name="search")
@@ -225,7 +234,7 @@ class LiveRetriever:
 
     @property
     def version(self) -> str:
-        """The snapshot that serves."""
+        """The snapshot that serves; empty before the first."""
         return self._serving[0]
 
     @property
@@ -259,7 +268,11 @@ class LiveRetriever:
         """Return one document of the newest snapshot; None where there is none that `audience` may read."""
         return self._newest()[1].document(document_id, audience=audience)
 
-    def _newest(self) -> tuple[str, HybridRetriever | WordRetriever]:
+    def look_again(self) -> str:
+        """Take up a newer snapshot where there is one, and return which serves now."""
+        return self._newest()[0]
+
+    def _newest(self) -> Serving:
         pointer_now = pointer(self._home / "index")
         if pointer_now != self._pointer:
             if current_version(self._home / "index") not in {self._serving[0], self._refused, None}:
@@ -270,18 +283,20 @@ class LiveRetriever:
 
     def _swap(self) -> None:
         """Load the new snapshot; searches that come meanwhile use the old one."""
-        if not self._lock.acquire(blocking=False):
+        before = self._serving[0]
+        if not self._lock.acquire(blocking=not before):
             return
         try:
-            self._serving = self._load()
+            if before == self._serving[0]:  # whoever waited for the first one finds it loaded
+                self._serving = self._load()
         except IndexerError as error:
             # A snapshot this process cannot read must not take down the one it serves.
             self._refused = current_version(self._home / "index") or ""
-            _log.warning("Keeps serving the snapshot %s: %s", self._serving[0], error)
+            _log.warning("Keeps serving the snapshot %s: %s", before or "of nothing", error)
         finally:
             self._lock.release()
 
-    def _load(self) -> tuple[str, HybridRetriever | WordRetriever]:
+    def _load(self) -> Serving:
         snapshot = current(self._home / "index")
         if snapshot is None:
             raise IndexMissing.at(self._home)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from app.bootstrap.identity import SortableIds, SystemClock
 from app.bootstrap.in_force import LiveTriager
@@ -67,9 +68,12 @@ class Engine:
     """One sentence for each file that was changed for the worse; what was read before it goes on serving."""
 
 
-def build_engine(settings: Settings) -> Engine:
-    """Return the engine over `settings.home`; raise `NotReady` or `IndexMissing` with what to do."""
-    clock, ids, retriever = SystemClock(), SortableIds(), open_retriever(settings.home)
+def build_engine(settings: Settings, *, opened: Callable[[Path], LiveRetriever] = open_retriever) -> Engine:
+    """Return the engine over `settings.home`, its index as `opened` opens it.
+
+    Raises `NotReady`, or `IndexMissing` where `opened` does not wait for the first one, with what to do.
+    """
+    clock, ids, retriever = SystemClock(), SortableIds(), opened(settings.home)
     units = open_store(settings)
     reading = replace(units, reading=True)
     mind = build_mind(settings, retriever, reading, clock=clock, ids=ids)

@@ -16,6 +16,7 @@ from app.bootstrap.door import door_of
 from app.bootstrap.engine import Engine, build_engine
 from app.bootstrap.following import build_follow_link
 from app.bootstrap.joining import join_channels
+from app.bootstrap.mind import check_home
 from app.bootstrap.queues import known_queues
 from app.bootstrap.refreshing import keep_fresh
 from app.bootstrap.replying import build_continue_request
@@ -40,7 +41,7 @@ from app.services.separate_request import SeparateRequest
 from app.services.work import Work, work_until
 from app.settings import Settings
 from app.web.pages import build_pages
-from indexer.bootstrap import prepare_beside
+from indexer.bootstrap import await_retriever, prepare_beside
 
 _LAST_ROUND_SECONDS = 10.0
 _GREETINGS = (
@@ -52,9 +53,13 @@ _GREETINGS = (
 
 
 def create_app(settings: Settings) -> FastAPI:
-    """Return the service over `settings.home`; raise `NotReady` or `IndexMissing` with what to do."""
+    """Return the service over `settings.home`, which may be empty; raise `NotReady` with what to do.
+
+    Before there is an index every request goes to people; the first that is built serves without a restart.
+    """
+    check_home(settings.home)
     prepare_beside()  # it keeps the interpreter to itself for a third of a second: not while the first people ask
-    engine, chat = join_channels(keep_fresh(build_engine(settings)))
+    engine, chat = join_channels(keep_fresh(build_engine(settings, opened=await_retriever)))
     _warm_up(engine)
     desk = open_desk(engine)
     administration = build_administration(engine, desk.check_readiness)
@@ -127,7 +132,9 @@ def open_desk(engine: Engine) -> FrontDesk:
         ),
         open_upload=OpenUpload(unit_of_work=engine.reading, read_request=ReadRequest(unit_of_work=engine.reading)),
         check_readiness=CheckReadiness(
-            unit_of_work=engine.reading, index_version=lambda: engine.retriever.version, warnings=engine.warnings
+            unit_of_work=engine.reading,
+            index_version=lambda: engine.retriever.version or engine.retriever.look_again(),
+            warnings=engine.warnings,
         ),
         door=door_of(engine),
         clock=clock,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
+from shlex import quote
 
 from app.answering.beforehand import read_beforehand
 from app.answering.live_rules import live_rules
@@ -84,7 +85,10 @@ def open_triager(home: Path) -> LiveTriager:
 def check_home(home: Path) -> None:
     """Raise `NotReady` where there is no such folder."""
     if not home.is_dir():
-        raise NotReady(f"There is no folder {str(home)!r}. Name the service's home with --home.")
+        raise NotReady(
+            f"There is no folder {str(home)!r}. Name the service's home with --home; to begin with an empty one, "
+            f"make it: mkdir {quote(str(home))}"
+        )
 
 
 def _triager(home: Path, rules: Live[Routing]) -> LiveTriager:

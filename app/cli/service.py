@@ -13,7 +13,7 @@ from app.bootstrap.large_pages import into_large_pages_beside
 from app.cli.output import HomeOption, JsonOption, err, out, print_json
 from app.domain.errors import NotReady
 from app.settings import Settings, load_settings, unknown_variables
-from indexer.bootstrap import load_beside
+from indexer.bootstrap import await_retriever, load_beside
 
 _LIVE_PAGES_SECONDS = 3
 """How long pages that listen for news may hold up the end; their browsers come back by themselves."""
@@ -52,6 +52,8 @@ def run_server(settings: Settings) -> None:
     listener.listen()  # whoever takes us at our word finds the door open; the server goes on with it in a moment
     port = listener.getsockname()[1]
     err.print(f"Firstline is ready at http://{settings.host}:{port}/  (stop with Ctrl+C)")
+    if not app.state.desk.check_readiness.has_pages:
+        err.print("It has no pages to answer from yet: until it has, every request goes to people.", soft_wrap=True)
     if not settings.oidc_issuer:
         link = link_address(settings, app.state.desk.door.make_link(ADMINISTRATOR, by="server"), port=port)
         err.print(f"Administrators: {link}  (opens once, within 15 minutes)", soft_wrap=True)
@@ -85,7 +87,7 @@ def worker(
     """Handle waiting requests and deliver waiting replies, without serving pages."""
     settings = load_settings(home=home)
     _name_strange_variables()
-    engine = build_engine(settings)
+    engine = build_engine(settings, opened=await_retriever)
     if once:
         handled = join_channels(engine)[0].work()
         out.print(f"Done: {handled} step(s).")

@@ -8,6 +8,11 @@ from dataclasses import dataclass
 from app.domain.errors import FirstlineError
 from app.ports import UnitOfWorkFactory
 
+_NO_PAGES = (
+    "There are no pages to answer from yet, so every request goes to people. Bring some: Admin, Knowledge, Bring "
+    "pages; or firstline index KIND:LOCATION --home HOME"
+)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Readiness:
@@ -34,10 +39,15 @@ class CheckReadiness:
     index_version: Callable[[], str]
     warnings: Callable[[], tuple[str, ...]] = tuple
 
+    @property
+    def has_pages(self) -> bool:
+        """Whether there is anything to answer from; cheaper than the whole look."""
+        return bool(self.index_version())
+
     def __call__(self) -> Readiness:
         """Return what was found; never raises for a part that is out of order."""
         version = self.index_version()
-        problems = [] if version else ["No index is loaded. Build one: firstline index KIND:LOCATION --home HOME"]
+        problems = [] if version else [_NO_PAGES]
         try:
             with self.unit_of_work() as work:
                 work.backlog.requests()

@@ -154,6 +154,7 @@ def _box(request: Request, *, text: str = "", error: str = "", status: int = 200
         message=secrets.token_hex(8),
         examples=examples,
         known=known,
+        has_pages=desk.check_readiness.has_pages,
         now=desk.clock.now(),
     )
 

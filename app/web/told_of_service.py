@@ -109,7 +109,10 @@ SERVICE = (
     _("There is no incident %(id)s. Check the id."),
     _("Incident %(id)s has changed meanwhile. Load it again and repeat the step."),
     _("Incident %(id)s is %(said_state)s and cannot become %(said_next)s."),
-    _("No index is loaded. Build one: firstline index KIND:LOCATION --home HOME"),
+    _(
+        "There are no pages to answer from yet, so every request goes to people. Bring some: Admin, Knowledge, Bring "
+        "pages; or firstline index KIND:LOCATION --home HOME"
+    ),
     _(
         "Another build is writing the index in %(place)s; wait for it to end and try again.",
     ),

@@ -16,6 +16,7 @@ from indexer.noted.lines import note_sentences
 from indexer.noted.wholes import note_page, note_passage
 from indexer.protocols import Retriever
 from indexer.types import PUBLIC, Document, IndexMismatch, IndexMissing
+from indexer.unbuilt import Unbuilt
 from indexer.vector.faiss_index import FaissIndex
 from indexer.writer import SearchWriter
 from tests.fakes.engine import FakeRetriever
@@ -173,6 +174,29 @@ def test_an_index_of_another_model_is_refused_with_what_to_do(home: Path) -> Non
 def test_a_home_without_an_index_says_how_to_build_one(tmp_path: Path) -> None:
     with pytest.raises(IndexMissing, match="firstline index"):
         LiveRetriever(tmp_path / "empty", models=models())
+
+
+def test_a_service_may_wait_for_its_first_index(tmp_path: Path) -> None:
+    waiting = LiveRetriever(tmp_path, models=models(), before=Unbuilt())
+    assert (waiting.version, waiting.search("vpn", audience=PUBLIC, k=5)) == ("", ())
+    assert waiting.document("vpn", audience=PUBLIC) is None
+    index(tmp_path, *PAGES)
+    assert waiting.search("connect vpn", audience=PUBLIC, k=1)[0].document.id == "vpn"
+    assert waiting.version
+
+
+def test_who_waits_for_the_first_index_is_told_of_it_without_a_search(tmp_path: Path) -> None:
+    waiting = LiveRetriever(tmp_path, models=models(), before=Unbuilt())
+    assert waiting.look_again() == ""
+    index(tmp_path, *PAGES)
+    assert waiting.look_again() == waiting.version != ""
+
+
+def test_a_first_index_that_was_cut_off_is_not_taken_for_none(tmp_path: Path) -> None:
+    index(tmp_path, *PAGES)
+    (tmp_path / "index" / "CURRENT").write_text("no-such-version")
+    with pytest.raises(IndexMissing, match="firstline index"):
+        LiveRetriever(tmp_path, models=models(), before=Unbuilt())
 
 
 def test_an_index_without_documents_finds_nothing(tmp_path: Path) -> None:

@@ -32,6 +32,15 @@ def test_sending_the_same_form_twice_asks_once() -> None:
     assert ask(client, message="form-2").url != ask(client, message="form-1").url
 
 
+def test_before_there_are_pages_the_box_says_that_people_read_along() -> None:
+    desk = a_desk(Wiring(answerer=NO_ANSWER))
+    waiting = replace(desk, check_readiness=replace(desk.check_readiness, index_version=lambda: ""))
+    shown = text_of(a_client(waiting).get("/"))
+    assert "still being set up. Ask all the same" in shown
+    assert "An answer you can check" not in shown
+    assert "tkt_" in text_of(ask(a_client(waiting)))
+
+
 def test_without_an_answer_the_page_says_so_and_names_ticket_team_and_what_happens_next() -> None:
     shown = text_of(ask(a_client(a_desk(Wiring(answerer=NO_ANSWER)))))
     assert "We have no sure answer" in shown
