@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Annotated, Any
@@ -14,18 +14,22 @@ from app.domain.errors import UnusableFile
 from app.settings import load_settings
 from app.storage.gold_file import write_gold
 from eval.errors import EvaluationError
+from eval.first_screen import Past, history_lines
 from eval.gates import read_gate
 from eval.goldset import summary
 from eval.goldset_command import DESK, FILES, collected, live_kinds, pages_by_address
 from eval.history_basis import trust, trust_section
-from eval.outcome import FailIfOption, JsonOption, SeedOption, finish
+from eval.outcome import DetailsOption, FailIfOption, FirstScreen, JsonOption, SeedOption, finish
 from eval.replay import Setup
+from eval.replay_certificate import before_any, in_force
 from eval.replay_cost import Cost
+from eval.replay_figures import Outcome
 from eval.replay_pages import write_pages
 from eval.replay_report import in_short
 from eval.replay_rows import read_history
 from eval.replay_whole import Learning, replayed_with, usual_processes, with_certificates, with_models
 from eval.sharing_out import other_processes
+from eval.wording import _
 from indexer.bootstrap import default_writer
 from indexer.build import build
 from indexer.cli import open_sources
@@ -52,6 +56,7 @@ def history(  # noqa: PLR0913 - one parameter for each option of the command
     ] = None,
     days: Annotated[int, typer.Option(min=1, help="How many days back a desk is looked at.")] = 365,
     seed: SeedOption = 0,
+    details: DetailsOption = False,
     as_json: JsonOption = False,
     fail_if: FailIfOption = None,
 ) -> None:
@@ -64,24 +69,36 @@ def history(  # noqa: PLR0913 - one parameter for each option of the command
     write_gold(rows, out / "gold.csv")
     write_gold(rows, out / "gold.jsonl")
     searched = answering or _indexed(sources, out / HOME)
-    asked = read_history(out / "gold.jsonl")
+    asked, decisions = read_history(out / "gold.jsonl"), out / "decisions.jsonl"
     with TemporaryDirectory() as directory, other_processes(usual_processes(len(asked.requests)) - 1) as others:
         learning = Learning(Path(directory), seed, others)
         plain = with_certificates(asked, Setup(home=searched), "auto", learning)
         setup = with_models(asked, plain, "auto", learning)
-        found, figures = replayed_with(asked, setup, out / "decisions.jsonl", others)
+        found, figures = replayed_with(asked, setup, decisions, others)
     gold = summary(rows)
     write_pages(
         figures, found, Cost(), out / "report.html", first=[trust_section(gold, figures, str(out), str(searched))]
     )
-    finish(_told(gold, figures, out) | {"seed": seed}, as_json=as_json, gates=gates)
+    told = _told(gold, figures, out) | {"seed": seed}
+    lines = [
+        *history_lines(figures, _past(setup, found, decisions)),
+        _("The report: %(place)s") % {"place": told["report"]},
+    ]
+    finish(told, as_json=as_json, gates=gates, screen=FirstScreen(lines=lines, details=details))
+
+
+def _past(setup: Setup, found: Sequence[Outcome], decisions: Path) -> Past:
+    certified = in_force(setup.home, setup.certificates[-1][1]) if setup.certificates else before_any(setup.home)
+    surest = max(one.replayed.confidence for one in found)
+    looked_at = f"--decisions {decisions} --home {setup.home}"
+    return Past(surest=surest, answers_from=certified.thresholds.answer, looked_at=looked_at)
 
 
 def _home_of(sources: list[str]) -> Path | None:
     """Return the home of the first desk among the sources; None where only exports are, whose threads answer."""
     kinds = [text.partition(":") for text in sources]
-    desks = [Path(location) if location else load_settings().home for kind, _, location in kinds if kind == DESK]
-    for kind, _, location in kinds:
+    desks = [Path(location) if location else load_settings().home for kind, __, location in kinds if kind == DESK]
+    for kind, __, location in kinds:
         if kind in FILES and not desks:
             raise EvaluationError(f"{location!r} holds requests but no pages to answer from. Name them: --home HOME.")
     return next(iter(desks), None)

@@ -13,9 +13,10 @@ from app.bootstrap.engine import open_store
 from app.bootstrap.identity import SystemClock
 from app.settings import load_settings
 from app.storage.experience import SqlExperience
+from eval.first_screen import live_lines
 from eval.gates import read_gate
 from eval.live import live_figures, traffic_figures
-from eval.outcome import FailIfOption, JsonOption, Keep, SaveOption, finish
+from eval.outcome import DetailsOption, FailIfOption, FirstScreen, JsonOption, Keep, SaveOption, finish
 
 MOST = 50_000
 
@@ -24,6 +25,7 @@ def live(
     *,
     home: Annotated[Path, typer.Option("--home", help="The home of the service.")],
     days: Annotated[int, typer.Option(min=1, help="How many days back.")] = 30,
+    details: DetailsOption = False,
     save: SaveOption = "",
     as_json: JsonOption = False,
     fail_if: FailIfOption = None,
@@ -41,4 +43,5 @@ def live(
     traffic = LiveTraffic(settings=settings, experience=store)(since, now)
     figures = live_figures(courses, answers, settings.retreat_above) | {"traffic": traffic_figures(traffic)}
     keep = Keep(name=save, home=home, kind="live", configuration={"days": days, "hold_out": settings.hold_out})
-    finish(figures, as_json=as_json, gates=gates, keep=keep)
+    lines = tuple(live_lines(figures, days=days, promised=settings.retreat_above))
+    finish(figures, as_json=as_json, gates=gates, keep=keep, screen=FirstScreen(lines=lines, details=details))

@@ -19,6 +19,7 @@ from app.domain.evaluation_card import EvaluationCard, checked_name, parted
 from app.settings import load_settings
 from app.storage.evaluation_cards import folder_of, write_card
 from eval.gates import STATUS, Gate, failures
+from eval.wording import _
 
 SeedOption = Annotated[int, typer.Option("--seed", min=0, help="Seed of everything random.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON object on stdout and nothing else.")]
@@ -26,6 +27,7 @@ ReportOption = Annotated[Path | None, typer.Option("--report", help="Also write 
 FailIfOption = Annotated[
     list[str] | None, typer.Option("--fail-if", help="Exit with 3 when this holds, as in 'ece>0.05'; may be repeated.")
 ]
+DetailsOption = Annotated[bool, typer.Option("--details", help="Print every figure, too.")]
 SaveOption = Annotated[
     str, typer.Option("--save", help="Keep the figures with their card as HOME/evaluations/NAME.json.")
 ]
@@ -79,6 +81,14 @@ class Keep:
         write_card(self._home, card)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FirstScreen:
+    """What is read first of many figures: some sentences. The table of them all is printed only with `details`."""
+
+    lines: Sequence[str]
+    details: bool
+
+
 _LONGEST_CELL = 400
 _ENDS = 2
 
@@ -88,7 +98,14 @@ def want_times(wanted: bool) -> None:
     _TIMES_WANTED.set(wanted)
 
 
-def finish(figures: Mapping[str, object], *, as_json: bool, gates: Sequence[Gate], keep: Keep | None = None) -> None:
+def finish(
+    figures: Mapping[str, object],
+    *,
+    as_json: bool,
+    gates: Sequence[Gate],
+    keep: Keep | None = None,
+    screen: FirstScreen | None = None,
+) -> None:
     """Keep and print the figures, then say which gates fail; raises typer.Exit(3) when one does."""
     if keep is not None and keep.name:
         keep.write(figures)
@@ -96,12 +113,23 @@ def finish(figures: Mapping[str, object], *, as_json: bool, gates: Sequence[Gate
     if as_json:
         sys.stdout.write(json.dumps(shown, ensure_ascii=True) + "\n")
     else:
-        Console().print(_table(shown))
+        _print(shown, screen)
     reasons = failures(gates, figures)
     for reason in reasons:
         Console(stderr=True).print(f"Gate: {reason}", style="red", markup=False, highlight=False)
     if reasons:
         raise typer.Exit(STATUS)
+
+
+def _print(shown: Mapping[str, object], screen: FirstScreen | None) -> None:
+    console = Console(highlight=False)
+    if screen is not None:
+        for line in screen.lines:
+            console.print(line, markup=False, soft_wrap=True)
+    if screen is None or screen.details:
+        console.print(_table(shown))
+    else:
+        console.print(_("Every figure: --details, or --json."), style="dim")
 
 
 def _table(figures: Mapping[str, object]) -> Table:

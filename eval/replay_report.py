@@ -61,16 +61,10 @@ def _month(one: Outcome) -> str:
 def in_short(figures: Figures) -> Iterator[str]:
     """Yield what a reader wants to know first: how many would have been answered, and how many rightly."""
     deflection = figures["deflection"]
-    yield _("Of %(all)s requests %(answered)s (%(share)s) would have been answered without a person.") % {
-        "all": number(figures["requests"]),
-        "answered": number(figures["answered"]),
-        "share": share(figures["coverage"]),
-    }
+    yield answered_of_all(figures)
     if not figures["answered"]:
         return
-    yield _(
-        "Beside what people did, %(right)s of these answers were right, %(wrong)s wrong; %(unclear)s cannot be told."
-    ) % {name: number(figures[name]) for name in ("right", "wrong", "unclear")}
+    yield right_and_wrong(figures)
     yield _("So between %(low)s and %(high)s of all requests would have needed nobody.") % {
         "low": share(deflection["low"]),
         "high": share(deflection["high"]),
@@ -80,11 +74,36 @@ def in_short(figures: Figures) -> Iterator[str]:
     yield figures["provable"]["sentence"]
 
 
+def answered_of_all(figures: Figures) -> str:
+    """Return how many requests would have been answered."""
+    return _("Of %(all)s requests %(answered)s (%(share)s) would have been answered without a person.") % {
+        "all": number(figures["requests"]),
+        "answered": number(figures["answered"]),
+        "share": share(figures["coverage"]),
+    }
+
+
+def right_and_wrong(figures: Figures) -> str:
+    """Return how many of the answers were right and wrong, as far as that can be told."""
+    return _(
+        "Beside what people did, %(right)s of these answers were right, %(wrong)s wrong; %(unclear)s cannot be told."
+    ) % {name: number(figures[name]) for name in ("right", "wrong", "unclear")}
+
+
+def judge_some() -> str:
+    """Return what helps where pages answer and the engine is not sure enough to say so."""
+    return _(
+        "Where the pages are there, judge some answers with one key each, under Admin, Evaluation, Gold sets: from "
+        "them the engine learns when it may be sure."
+    )
+
+
 def _next(figures: Figures) -> str:
     if not figures["answered"]:
-        return _(
+        missing = _(
             "See which pages are missing: %(gaps)s groups what was left to people and drafts a page for each group."
         ) % {"gaps": "`firstline eval gaps`"}
+        return f"{missing} {judge_some()}"
     if not figures["provable"]["judged"]:
         return _(
             "Nothing tells a right answer from a wrong one yet. Bring the requests under Admin, Evaluation, Gold sets, "

@@ -10,7 +10,7 @@ from typing import Any
 from app.domain.gold import GoldRow, same_words
 from app.domain.receipt import Receipt
 from app.domain.request import Request
-from app.domain.trial import channel_name
+from app.domain.trial import place_name
 from app.domain.turns import shown_by
 from eval.certificate import Promise, fewest_answers, wrong_rate_upper
 from eval.replay_figures import interval
@@ -60,10 +60,10 @@ def _judged(seen: Watching, said: Said, judge: Judge) -> Watching:
 
 
 def shadow_figures(seen: Sequence[Watching], promise: Promise) -> dict[str, Any]:
-    """Return the verdict on all that was met in the shadow, and on each channel."""
+    """Return the verdict on all that was met in the shadow, and on each channel or room."""
     channels: dict[str, list[Watching]] = {}
     for one in seen:
-        channels.setdefault(channel_name(one.request.origin), []).append(one)
+        channels.setdefault(place_name(one.request.origin), []).append(one)
     return {
         **_verdict(seen, promise),
         "channels": {name: _verdict(of, promise) for name, of in sorted(channels.items())},

@@ -18,8 +18,9 @@ from app.storage.experience import SqlExperience
 from app.storage.gold_file import read_gold
 from eval.certificate import Promise
 from eval.errors import EvaluationError
+from eval.first_screen import shadow_lines
 from eval.gates import read_gate
-from eval.outcome import FailIfOption, JsonOption, Keep, SaveOption, finish
+from eval.outcome import DetailsOption, FailIfOption, FirstScreen, JsonOption, Keep, SaveOption, finish
 from eval.replay_judging import Judge
 from eval.replay_knowledge import open_past
 from eval.replay_rows import Resolution
@@ -38,6 +39,7 @@ def shadow(  # noqa: PLR0913 - one parameter for each option of the command
         typer.Option(help="What people did, as `eval goldset` collects it; else what they wrote on tickets."),
     ] = None,
     max_wrong: Annotated[float, typer.Option(min=0.001, max=0.5, help="Largest share of wrong answers.")] = 0.05,
+    details: DetailsOption = False,
     save: SaveOption = "",
     as_json: JsonOption = False,
     fail_if: FailIfOption = None,
@@ -58,7 +60,9 @@ def shadow(  # noqa: PLR0913 - one parameter for each option of the command
         )
     configuration = {"days": days, "gold": str(gold) if gold else "", "max_wrong": max_wrong}
     keep = Keep(name=save, home=home, kind="shadow", configuration=configuration)
-    finish(shadow_figures(seen, Promise(max_wrong=max_wrong)), as_json=as_json, gates=gates, keep=keep)
+    figures = shadow_figures(seen, Promise(max_wrong=max_wrong))
+    screen = FirstScreen(lines=tuple(shadow_lines(figures, days=days)), details=details)
+    finish(figures, as_json=as_json, gates=gates, keep=keep, screen=screen)
 
 
 def by_tickets(units: UnitOfWorkFactory) -> Callable[[Request], Resolution]:

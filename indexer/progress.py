@@ -5,10 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from threading import Event, Thread
 from time import monotonic
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColumn, Task, TextColumn, TimeRemainingColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    ProgressColumn,
+    SpinnerColumn,
+    Task,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
 from rich.text import Text
 
 from indexer import protocols
@@ -56,3 +67,27 @@ class Lines:
         if now - self._said >= _BETWEEN_LINES:
             self._said = now
             self.say(f"{self.word}: {done:,} of {total:,}")
+
+
+@contextmanager
+def still_at_it(word: str, *, console: Console = _err, every: float = _BETWEEN_LINES) -> Iterator[None]:
+    """Say that a piece of work goes on whose end nobody can foresee, and for how long it has."""
+    if console.is_terminal:
+        columns = (SpinnerColumn(), TextColumn(word), TimeElapsedColumn())
+        with Progress(*columns, console=console, transient=True) as bar:
+            bar.add_task(word, total=None)
+            yield
+        return
+    over, began = Event(), monotonic()
+
+    def tell() -> None:
+        while not over.wait(every):
+            console.print(f"{word}: {monotonic() - began:.0f} s so far", markup=False, soft_wrap=True)
+
+    teller = Thread(target=tell, daemon=True)
+    teller.start()
+    try:
+        yield
+    finally:
+        over.set()
+        teller.join()

@@ -20,6 +20,7 @@ from app.domain.audit import DELETION_APPROVED, TRIAGE_TRAINED
 from app.settings import load_settings
 from app.storage.database import make_home
 from indexer.cli import ApproveDeletesOption, SourcesArgument, index
+from indexer.progress import still_at_it
 
 train = typer.Typer(help="Train the engine's models on your own labels.", no_args_is_help=True)
 
@@ -72,15 +73,16 @@ def train_triage(
     check_corrections(settings)
     corrections = corrections_of(settings)
     asked = settings.candidate_coverage if coverage is None else coverage
-    card = train_triage_from(
-        labelled,
-        settings.home,
-        seed=seed,
-        corrections=corrections,
-        force=force,
-        coverage=asked,
-        traffic=recent_messages(settings),
-    )
+    with still_at_it("Training"):
+        card = train_triage_from(
+            labelled,
+            settings.home,
+            seed=seed,
+            corrections=corrections,
+            force=force,
+            coverage=asked,
+            traffic=recent_messages(settings),
+        )
     note_act(settings, TRIAGE_TRAINED, about=str(card.get("version", "")), detail="forced" if force else "")
     if json:
         print_json(card)

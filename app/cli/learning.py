@@ -17,6 +17,7 @@ from app.cli.output import HomeOption, JsonOption, out, print_json, tell
 from app.domain.audit import MODEL_ROLLED_BACK
 from app.services.present import plain
 from app.settings import load_settings
+from indexer.progress import still_at_it
 
 labels = typer.Typer(help="What people's corrections teach: exchange it, check it.", no_args_is_help=True)
 
@@ -129,7 +130,8 @@ def noise(
     json: JsonOption = False,
 ) -> None:
     """List training rows whose label looks wrong, the surest first."""
-    found = learning.doubtful(load_settings(home=home), labelled, seed=seed)
+    with still_at_it("Looking at labels"):
+        found = learning.doubtful(load_settings(home=home), labelled, seed=seed)
     if json:
         rows = [asdict(row) | {"line": line} for line, row in found.rows]
         print_json({"doubtful": rows, "warnings": list(found.warnings)})

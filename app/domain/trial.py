@@ -11,6 +11,7 @@ from app.domain.request import Origin, Request
 
 Restraint = Literal["", "held_out", "shadow", "retreat", "for_agents"]
 SHADOW = "shadow"
+_WITH_ROOMS = frozenset({"slack", "teams"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +42,11 @@ class Trial:
 def channel_name(origin: Origin) -> str:
     """Return how one conversation of a channel is named in settings and commands."""
     return f"{origin.channel}:{origin.conversation}" if origin.conversation else origin.channel
+
+
+def place_name(origin: Origin) -> str:
+    """Return where many people ask: a room in a chat, else the whole channel; on a page each visitor is alone."""
+    return channel_name(origin) if origin.channel in _WITH_ROOMS else origin.channel
 
 
 def is_shadowed(origin: Origin, shadowed: frozenset[str]) -> bool:

@@ -8,6 +8,7 @@ from app.domain.decision import Decision
 from app.domain.gold import GoldRow
 from app.domain.message import MessageKind, TicketMessage
 from eval.certificate import Promise
+from eval.first_screen import shadow_lines
 from eval.shadow import Watching, by_gold, shadow_figures
 from eval.shadow_command import by_tickets
 from tests.fakes.builders import MOMENT, a_decision, a_receipt, a_request, a_ticket, an_answer, an_origin
@@ -42,6 +43,22 @@ def test_too_many_wrong_ones_are_told_as_such() -> None:
 def test_each_channel_has_its_own_verdict() -> None:
     found = shadow_figures([*met(60, "right"), *met(5, "right", channel="C2")], Promise())
     assert {name: one["ready"] for name, one in found["channels"].items()} == {"slack:C1": True, "slack:C2": False}
+
+
+def test_visitors_of_a_page_are_one_channel_though_each_has_a_conversation_of_their_own() -> None:
+    seen = [
+        replace(one, request=replace(one.request, origin=an_origin("web", one.request.id))) for one in met(3, "right")
+    ]
+    assert list(shadow_figures(seen, Promise())["channels"]) == ["web"]
+
+
+def test_the_first_screen_says_what_was_met_the_verdict_on_each_room_and_what_next() -> None:
+    seen = [*met(60, "right"), *met(5, "unclear", channel="C2")]
+    told = list(shadow_lines(shadow_figures(seen, Promise()), days=14))
+    assert told[0] == "In 14 days 65 requests were met in the shadow; 65 (100.0%) would have been answered."
+    assert [line.split(":")[:2] for line in told[3:5]] == [["  slack", "C1"], ["  slack", "C2"]]
+    assert "live on" in told[-1]
+    assert "--gold" in list(shadow_lines(shadow_figures(met(5, "unclear"), Promise()), days=14))[-1]
 
 
 def test_what_would_not_have_been_answered_only_lowers_coverage() -> None:
