@@ -19,11 +19,14 @@ from numpy.typing import NDArray
 
 from indexer.bootstrap import dense_models, language_identifier
 from indexer.dense import DenseModel
-from indexer.keyword.synonyms import read_synonyms
+from indexer.keyword.pagewords import pages_hold
+from indexer.keyword.saidhere import SaidHere
+from indexer.keyword.synonyms import NAME as SYNONYMS
+from indexer.keyword.synonyms import LiveSynonyms
 from indexer.keyword.tantivy_index import TantivyIndex
 from indexer.opened import OpenedIndex, open_index
 from indexer.protocols import CoverageIndex, VectorRows, Vectors
-from indexer.retriever import HybridRetriever
+from indexer.retriever import HybridRetriever, as_asked
 from indexer.snapshot import current
 from indexer.standing import handicaps
 from indexer.types import DocumentKind, Hit, IndexMissing
@@ -56,6 +59,7 @@ class PastKnowledge:
     version: str
     undated_hidden: bool = False
     tried: frozenset[str] = frozenset()
+    here: Callable[[str, str], str] = as_asked
     _penalties: dict[int, NDArray[np.float32]] = field(default_factory=dict, repr=False, compare=False)
     _habits: dict[str, Habit] = field(default_factory=dict, repr=False, compare=False)
 
@@ -94,7 +98,8 @@ class PastKnowledge:
         if own:
             visible = visible.copy()
             visible[own] = False
-        return HybridRetriever(index=self._as_of(visible), models=self.models, read=language_identifier().read)
+        read = language_identifier().read
+        return HybridRetriever(index=self._as_of(visible), models=self.models, read=read, here=self.here)
 
     def _as_of(self, visible: Rows) -> OpenedIndex:
         chunks = visible[self.index.document_of]
@@ -141,17 +146,18 @@ def open_past(home: Path, *, undated_hidden: bool = False, tried: frozenset[str]
     snapshot = current(home / "index")
     if snapshot is None:
         raise IndexMissing.at(home)
-    models, synonyms = dense_models(), read_synonyms(home / "synonyms.txt")
-    opened = open_index(
-        snapshot.path,
-        models,
-        vectors=FaissIndex.load,
-        words=lambda directory: TantivyIndex(directory, synonyms=synonyms),
-    )
+    models, synonyms = dense_models(), LiveSynonyms(home / SYNONYMS)
+    words = TantivyIndex(snapshot.path / "keyword", synonyms=synonyms)
+    opened = open_index(snapshot.path, models, vectors=FaissIndex.load, words=lambda _: words)
     if not opened.dense:
         raise IndexMissing(f"The first index of {str(home)!r} is still being built. Replay when it is finished.")
     return PastKnowledge(
-        index=opened, models=models, version=snapshot.version, undated_hidden=undated_hidden, tried=tried
+        index=opened,
+        models=models,
+        version=snapshot.version,
+        undated_hidden=undated_hidden,
+        tried=tried,
+        here=SaidHere(synonyms=synonyms, holds=pages_hold(words, opened)),
     )
 
 

@@ -18,7 +18,10 @@ from indexer.dense import DenseModel, QuestionEncoder, SharedQueries, rows_with_
 from indexer.embedders.minilm import MiniLmEmbedder
 from indexer.embedders.use_multilingual import UseMultilingualEmbedder
 from indexer.hands import Hands
-from indexer.keyword.synonyms import read_synonyms
+from indexer.keyword.pagewords import pages_hold
+from indexer.keyword.saidhere import SaidHere
+from indexer.keyword.synonyms import NAME as SYNONYMS
+from indexer.keyword.synonyms import LiveSynonyms
 from indexer.keyword.tantivy_index import TantivyIndex
 from indexer.languages import LanguageIdentifier
 from indexer.opened import open_index
@@ -226,11 +229,12 @@ class LiveRetriever:
     def __init__(self, home: Path, *, models: Sequence[DenseModel], before: Unbuilt | None = None) -> None:
         self._home, self._models = home, tuple(models)
         self._lock = threading.Lock()
+        self._synonyms = LiveSynonyms(home / SYNONYMS)
         self._serving = ("", before) if before and current(home / "index") is None else self._load()
         self._pointer: tuple[int, int, int] | None = None
         self._refused = ""
         self._hands = Hands(AT_ONCE, name="search")
-        self._recent: Recent[tuple[str, str, frozenset[str], int], tuple[Hit, ...]] = Recent(most=SEARCHES_KEPT)
+        self._recent: Recent[tuple[str, int, str, frozenset[str], int], tuple[Hit, ...]] = Recent(most=SEARCHES_KEPT)
 
     @property
     def version(self) -> str:
@@ -255,9 +259,9 @@ class LiveRetriever:
             serving.begin(query, _aside())
 
     def search(self, query: str, *, audience: frozenset[str], k: int) -> tuple[Hit, ...]:
-        """Search the newest snapshot; the same question of the same audience gets the same hits until it changes."""
+        """Search the newest snapshot by the synonyms of now; until one changes, what is asked again is kept."""
         version, serving = self._newest()
-        asked = (version, query, audience, k)
+        asked = (version, self._synonyms.look(), query, audience, k)
         hits = self._recent.get(asked)
         if hits is None:
             hits = self._hands.do(partial(serving.search, query, audience=audience, k=k))
@@ -300,14 +304,10 @@ class LiveRetriever:
         snapshot = current(self._home / "index")
         if snapshot is None:
             raise IndexMissing.at(self._home)
-        synonyms = read_synonyms(self._home / "synonyms.txt")
-        opened = open_index(
-            snapshot.path,
-            self._models,
-            vectors=FaissIndex.load,
-            words=lambda directory: TantivyIndex(directory, synonyms=synonyms),
-        )
-        identify = language_identifier().identify
+        words = TantivyIndex(snapshot.path / "keyword", synonyms=self._synonyms)
+        opened = open_index(snapshot.path, self._models, vectors=FaissIndex.load, words=lambda _: words)
+        languages = language_identifier()
         if not opened.dense:
-            return snapshot.version, WordRetriever(index=opened, identify=identify)
-        return snapshot.version, HybridRetriever(index=opened, models=self._models, read=language_identifier().read)
+            return snapshot.version, WordRetriever(index=opened, identify=languages.identify)
+        here = SaidHere(synonyms=self._synonyms, holds=pages_hold(words, opened))
+        return snapshot.version, HybridRetriever(index=opened, models=self._models, read=languages.read, here=here)

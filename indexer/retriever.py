@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -35,6 +35,11 @@ def as_searched(text: str, *, longest: int = LONGEST_QUERY) -> str:
     return printable(text[:longest]).strip()
 
 
+def as_asked(text: str, _: str) -> str:
+    """Return a question of a language as it was asked: a house without words of its own."""
+    return text
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SearchOptions:
     """How many chunks each engine is asked for at least, and how many sentences a hit shows."""
@@ -47,26 +52,33 @@ class SearchOptions:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HybridRetriever:
-    """The `Retriever` over one opened snapshot. Immutable; any thread may search."""
+    """The `Retriever` over one opened snapshot. Immutable; any thread may search.
+
+    `here` says a question of a language in the words that the pages use.
+    """
 
     index: OpenedIndex
     models: tuple[DenseModel, ...]
     read: Callable[[str], Reading]
     options: SearchOptions = SearchOptions()
+    here: Callable[[str, str], str] = as_asked
 
     def begin(self, query: str, threads: Executor) -> None:
         """Start on the vectors of a question in `threads`, for a search that follows in a moment."""
-        text = self._read_part(query)
-        if language := at_a_glance(text):  # its encoder need not wait until the language is read with care
-            choose(self.models, language).queries.begin(text, threads)
-        for model in plan_search(self.read(text), self.models, self.index.lexicon).models:
+        asked = self._read_part(query)
+        if language := at_a_glance(asked):  # its encoder need not wait until the language is read with care
+            choose(self.models, language).queries.begin(self.here(asked, language), threads)
+        reading = self.read(asked)
+        text = self.here(asked, reading.language)
+        for model in plan_search(reading, self.models, self.index.lexicon).models:
             model.queries.begin(text, threads)
 
     def search(self, query: str, *, audience: frozenset[str], k: int) -> tuple[Hit, ...]:
-        text = self._read_part(query)
-        if k < 1 or not any(c.isalnum() for c in text):
+        asked = self._read_part(query)
+        if k < 1 or not any(c.isalnum() for c in asked):
             return ()
-        reading = self.read(text)
+        reading = self.read(asked)
+        text = self.here(asked, reading.language)
         plan = plan_search(reading, self.models, self.index.lexicon)
         with stage("embed"):
             also = plan.also(text, self.index.lexicon)
@@ -86,7 +98,8 @@ class HybridRetriever:
             sentences_of = max(self.options.sentences_of, k)
             views = [gather(self.index, found, words, question, sentences_of=sentences_of) for question in questions]
             hits = self._hits(join(views, plan, self._foreign(views[0], reading)), words, k=max(k, LOOKED_AT))
-            return look_again(text, hits)[:k]
+            hits = look_again(text, hits)[:k]
+        return hits if text == asked else tuple(replace(hit, read_as=text) for hit in hits)
 
     def _read_part(self, query: str) -> str:
         return as_searched(query, longest=self.options.longest_query)

@@ -136,7 +136,8 @@ class Hit:
     the most similar first.
 
     `signals` are the raw scores it was made from (for receipts and for calibration), by name; `noted` is what the index
-    knows of the words and lines of its page, None where nothing was noted.
+    knows of the words and lines of its page, None where nothing was noted. `read_as` is the question in the house's
+    words where it was asked in others (`indexer.keyword.saidhere`), else empty.
     """
 
     document: Document
@@ -145,6 +146,7 @@ class Hit:
     highlights: Sequence[Highlight] = ()
     signals: Mapping[str, float] = field(default_factory=dict)
     noted: Noted | None = field(default=None, compare=False, repr=False)
+    read_as: str = ""
 
     def in_chunk(self) -> tuple[Highlight, ...]:
         """Return the sentences of the best chunk alone, the most similar first."""

@@ -30,7 +30,7 @@ def features(text: str, hits: tuple[Hit, ...], *, rank: int = 0) -> Mapping[str,
 
     `names` says what each means.
     """
-    return _compared(text, hits).features(rank)
+    return _compared(hits[rank].read_as or text, hits).features(rank)
 
 
 # The answer and the suggestions of one decision ask for several ranks of the same hits.

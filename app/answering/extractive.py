@@ -40,14 +40,14 @@ class ExtractiveAnswerer:
         """Return the quotes with the calibrated probability that they answer, or None."""
         if not hits:
             return None
-        shown = stands_for(hits)
+        shown, text = stands_for(hits), hits[0].read_as or request.text
         for place in dict.fromkeys((shown[0], 0)):  # the best hit itself, should its stand-in have nothing to quote
-            ranked = ranked_sentences(request.text, hits[place])
+            ranked = ranked_sentences(text, hits[place])
             if ranked:
                 return Answer(
-                    spans=self._spans(request.text, hits[place], ranked),
-                    confidence=self.confidence.of(request.text, hits),
-                    twins=twins_of(request.text, hits, place, shown),
+                    spans=self._spans(text, hits[place], ranked),
+                    confidence=self.confidence.of(text, hits),
+                    twins=twins_of(text, hits, place, shown),
                 )
         return None
 
@@ -57,6 +57,7 @@ class ExtractiveAnswerer:
 
 def quotes(question: str, hit: Hit, *, most: int) -> Sequence[Highlight]:
     """Return the sentences of `hit` that would be quoted to answer `question`, in reading order; maybe none."""
+    question = hit.read_as or question
     ranked = ranked_sentences(question, hit)
     return _chosen(question, hit, ranked, most=most) if ranked else ()
 

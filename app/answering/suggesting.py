@@ -25,6 +25,7 @@ class Suggester:
     def __call__(self, text: str, hits: tuple[Hit, ...]) -> tuple[Suggestion, ...]:
         """Return at most `limit` suggestions in the order of the hits; documents that say the same are one."""
         shown = stands_for(hits)
+        text = hits[0].read_as or text if hits else text
         first = {place: rank for rank, place in reversed(list(enumerate(shown)))}  # where each is met first
         return tuple(
             Suggestion(

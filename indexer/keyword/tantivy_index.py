@@ -17,7 +17,7 @@ from indexer.keyword.identifiers import identifier_words
 from indexer.keyword.parted import LARGE, Clause, Parted, Wanted, readable_by
 from indexer.keyword.schema import chunk_schema, open_words
 from indexer.keyword.sought import Sought, divided, idf
-from indexer.keyword.synonyms import Synonyms
+from indexer.keyword.synonyms import LiveSynonyms, Synonyms
 from indexer.keyword.typos import SHORTEST, Nearest
 from indexer.names import IN_MEMORY_BELOW, read_names, write_names
 from indexer.types import EVERYONE, PUBLIC, Chunk, IndexMismatch, ScoredId
@@ -37,6 +37,7 @@ LEAST_HEAP, A_CHUNK, MOST_HEAP = 64_000_000, 1_000, 700_000_000
 MOST_UNKNOWN = 2
 # BM25 saturates a word's count at this many times its idf (k1 = 1.2).
 K1_PLUS_ONE = 2.2
+_PLAIN = ("body_plain", "title_plain", "tags")
 
 
 class TantivyIndex:
@@ -45,7 +46,7 @@ class TantivyIndex:
     `synonyms` widen queries only, so that changing them needs no new index.
     """
 
-    def __init__(self, directory: Path, *, synonyms: Synonyms | None = None) -> None:
+    def __init__(self, directory: Path, *, synonyms: Synonyms | LiveSynonyms | None = None) -> None:
         self._directory = directory
         self._synonyms = synonyms or Synonyms()
         self._schema = chunk_schema()
@@ -112,16 +113,18 @@ class TantivyIndex:
         asked = dict.fromkeys(terms(text))
         if len(asked) > MOST_TERMS:
             return []
-        unknown = [word for word in asked if len(word) >= SHORTEST and not self._holds(word, language)]
+        unknown = [word for word in asked if len(word) >= SHORTEST and not self.holds(word, language)]
         found = [self._nearest(word) for word in unknown[:MOST_UNKNOWN]]
         return [word for word in found if word]
 
-    def _holds(self, word: str, language: str) -> bool:
+    def holds(self, word: str, language: str) -> bool:
         """Return whether some chunk has the word, in any form that the language knows."""
-        if any(self._uses(field, word) for field in ("body_plain", "title_plain", "tags")):
-            return True
-        stems = terms(word, language) if language in STEMMED else []
-        return any(self._uses(f"body_{language}", stem) for stem in stems)
+        return any(self._uses(field, form) for field, form in _forms(word, language))
+
+    def holders(self, word: str, language: str, k: int) -> list[int]:
+        """Return the rows of up to `k` chunks that have it."""
+        wanted = Wanted([self._term(field, form, 1.0) for field, form in _forms(word, language)])
+        return [row for _, row in self._parted.best(wanted, k, None)]
 
     @cached_property
     def _uses(self) -> Callable[[str, str], int]:
@@ -265,6 +268,12 @@ class TantivyIndex:
         if groups is None:
             return None
         return tantivy.Query.const_score_query(readable_by(self._schema, groups), 0.0)
+
+
+def _forms(word: str, language: str) -> list[tuple[str, str]]:
+    """Return the fields that may have a word, each with how it is written there."""
+    stems = _stems(word, language) if language in STEMMED else ()
+    return [*((field, word) for field in _PLAIN), *((f"body_{language}", stem) for stem in stems)]
 
 
 def _languages(language: str) -> list[str]:

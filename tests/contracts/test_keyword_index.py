@@ -142,7 +142,7 @@ def test_a_synonym_finds_pages_that_use_the_other_word(tmp_path: Path) -> None:
 
 def test_a_synonyms_file_with_a_lone_word_is_refused_by_line(tmp_path: Path) -> None:
     (tmp_path / "synonyms.txt").write_text("vpn, tunnel\nlonely\n", encoding="utf-8")
-    with pytest.raises(SynonymsUnreadable, match="Line 2"):
+    with pytest.raises(SynonymsUnreadable, match="line 2"):
         read_synonyms(tmp_path / "synonyms.txt")
     assert read_synonyms(tmp_path / "none.txt") == Synonyms()
 
