@@ -38,6 +38,7 @@ from app.storage.answer_sheets import AnswerSheetFiles
 from app.storage.brought_pages import BroughtFolders
 from app.storage.drift_file import DriftFile
 from app.storage.evaluation_shelf import EvaluationFiles
+from app.storage.first_steps_file import FirstStepsFile
 from app.storage.gold_file import as_csv, from_csv, from_table
 from app.storage.gold_shelf import GoldFiles
 from app.storage.live_file import LiveFile
@@ -91,6 +92,7 @@ def build_administration(engine: Engine, check_readiness: CheckReadiness) -> Adm
             study=ProcessStudy(command=index_study(home), clock=clock),
             audit=audit,
         ),
+        first_steps=FirstStepsFile(home),
         look=LookIntoKnowledge(
             evaluations=shelf, study=ProcessStudy(command=knowledge_study(home), clock=clock), audit=audit
         ),

@@ -11,6 +11,7 @@ from app.bootstrap.doubting import measure_lure
 from app.bootstrap.training import train_triage_on
 from app.domain.errors import NotReady
 from app.settings import Settings
+from app.storage.first_steps_file import FirstStepsFile
 from classifier.card import data_digest
 from classifier.types import LabelledText, ModelMismatch
 from indexer.bootstrap import default_writer
@@ -44,6 +45,7 @@ def build_demo(settings: Settings, *, tell: Callable[[str], None]) -> None:
         report = build(sources, home=settings.home, writer=default_writer(settings.home), progress=progress)
     tell(f"{report.documents} documents, {report.chunks} passages, ready after {report.seconds:.0f} s.")
     measure_lure(settings.home)
+    FirstStepsFile(settings.home).hide()  # its pages are there and its promise is no one's to make
     rows = tuple(training_rows(CORPUS / "requests.jsonl"))
     if not _learned(rows, settings.home):
         tell(f"Learning triage from {len(rows)} labelled requests ...")

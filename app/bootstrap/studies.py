@@ -10,14 +10,17 @@ import sys
 import tempfile
 import threading
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import IO
 
 from app.domain.errors import Conflict
 from app.domain.study import StudyState
 from app.ports import Clock
 
 LONGEST_SECONDS = 3600
+_END = 8192
+"""So much of what it said is looked at for the last line."""
 _MAIN = "from app.cli import main; main()"
 _ONE_THREAD: Mapping[str, str] = {"OMP_NUM_THREADS": "1", "RAYON_NUM_THREADS": "1"}
 _log = logging.getLogger(__name__)
@@ -56,6 +59,7 @@ class ProcessStudy:
     clock: Clock
     longest: float = LONGEST_SECONDS
     _state: StudyState = field(default_factory=StudyState)
+    _said: IO[bytes] | None = None
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def start(self, *about: str) -> None:
@@ -68,7 +72,8 @@ class ProcessStudy:
 
     def state(self) -> StudyState:
         """Return whether one is under way, and what went wrong with the last one."""
-        return self._state
+        state, said = self._state, self._said
+        return replace(state, said=_last_line(said)) if state.since is not None and said is not None else state
 
     def _run(self, about: Sequence[str]) -> None:
         problem = ""
@@ -79,10 +84,11 @@ class ProcessStudy:
         finally:
             if problem:
                 _log.error("An evaluation beside the server failed: %s", problem)
-            self._state = StudyState(problem=problem, about=about)
+            self._state, self._said = StudyState(problem=problem, about=about), None
 
     def _ended(self, about: Sequence[str]) -> str:
         with tempfile.TemporaryFile() as said:
+            self._said = said
             done = subprocess.run(
                 [*self.command, *about],
                 env=os.environ | _ONE_THREAD,
@@ -94,6 +100,15 @@ class ProcessStudy:
             )
             if not done.returncode:
                 return ""
-            said.seek(0)
-            lines = said.read().decode("utf-8", "replace").strip().splitlines()
-        return lines[-1][:500] if lines else f"The process ended with {done.returncode}."
+            return _last_line(said) or f"The process ended with {done.returncode}."
+
+
+def _last_line(said: IO[bytes]) -> str:
+    """Return the last line of a file that somebody else may be writing; empty once it is closed."""
+    try:
+        file = said.fileno()
+        end = os.pread(file, _END, max(0, os.fstat(file).st_size - _END))
+    except (OSError, ValueError):
+        return ""
+    lines = end.decode("utf-8", "replace").strip().splitlines()
+    return lines[-1][:500] if lines else ""

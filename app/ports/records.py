@@ -75,13 +75,28 @@ class AnswerSheets(Protocol):
     def keep(self, name: str, sheet: AnswerSheet) -> None: ...
 
 
+class FirstStepsSwitch(Protocol):
+    """Whether administrators still want the list of first steps."""
+
+    def hidden(self) -> bool: ...
+
+    def hide(self) -> None: ...
+
+    def show(self) -> None: ...
+
+
 class BroughtPages(Protocol):
     """Pages that somebody brought by hand, by the name of their source. `take` keeps all or nothing of what came.
 
-    It raises `InvalidInput` for what cannot be read, `UnusableFile` where nothing can be kept.
+    It raises `InvalidInput` for what cannot be read, `UnusableFile` where nothing can be kept. `kept` says what is to
+    be read of what came before; it raises `NotFound`.
     """
 
+    def names(self) -> tuple[str, ...]: ...
+
     def holds(self, name: str) -> bool: ...
+
+    def kept(self, name: str) -> Brought: ...
 
     def take(self, name: str, files: Sequence[BroughtFile], *, groups: Sequence[str] = ()) -> Brought: ...
 

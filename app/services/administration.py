@@ -9,7 +9,7 @@ from shlex import quote
 from app.domain.channel_board import ChannelBoard
 from app.domain.setting_line import SettingLine
 from app.domain.topic_line import TopicLine
-from app.ports import Clock, EvaluationShelf, KnowledgeBooks, RuleFile, UnitOfWorkFactory
+from app.ports import Clock, EvaluationShelf, FirstStepsSwitch, KnowledgeBooks, RuleFile, UnitOfWorkFactory
 from app.services.apply_promise import ApplyPromise
 from app.services.audited import WriteAudit
 from app.services.bring_pages import BringPages
@@ -60,6 +60,7 @@ class Administration:
     settling: Callable[[], str]
     settling_problem: Callable[[], str]
     bring_pages: BringPages
+    first_steps: FirstStepsSwitch
     look: LookIntoKnowledge
     files: Mapping[str, EditRules]
     topics: Callable[[], tuple[TopicLine, ...]]

@@ -37,6 +37,19 @@ class BringPages:
         self.audit("pages_brought", act, detail=f"{kept.files} files")
         return kept.files
 
+    def unread(self) -> tuple[str, ...]:
+        """Return what was brought and is not served: the reading failed, or the process ended in the middle of it."""
+        if self.reading().since is not None:
+            return ()
+        served = {source.name for source in self.books.sources() if source.live or source.last}
+        return tuple(name for name in self.pages.names() if name not in served)
+
+    def again(self, act: Act) -> None:
+        """Have the pages of `act.subject` read once more; raises `NotFound`, or `Conflict` while others are read."""
+        kept = self.pages.kept(act.subject)
+        self.study.start(f"{act.subject}={kept.source}")
+        self.audit("pages_brought", act, detail=f"{kept.files} files")
+
     def reading(self) -> StudyState:
         """Return whether some are being read, and what went wrong with the last."""
         return self.study.state()

@@ -32,6 +32,7 @@ _FILES = (
     "confidence.json",
     "lure.json",
     "calibration.npz",
+    "getting-started.hidden",
     "live.json",
     "live.log.jsonl",
     "live.drift.json",

@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from app.domain.brought import ARCHIVE, Brought, BroughtFile
-from app.domain.errors import InvalidInput, UnusableFile
+from app.domain.errors import InvalidInput, NotFound, UnusableFile
 from indexer.archives import ArchiveLimits, ZipExport
 from indexer.recognising import FILES, kind_of
 from indexer.types import SourceUnavailable
 
 FOLDER = "brought"
+_PACKED = "export.zip"
 LIMITS = ArchiveLimits(total=4 << 30, file=1 << 30, files=50_000)
 _READERS = "firstline.yaml"
 _RULED = "Who may read it stands in the export itself. Leave the groups empty."
@@ -27,6 +28,23 @@ class BroughtFolders:
     """`BroughtPages` over folders of a home. A zip takes the place of what its source had; files are added to it."""
 
     home: Path
+
+    def names(self) -> tuple[str, ...]:
+        """Return what was brought, by name."""
+        shelf = self.home / FOLDER
+        return tuple(sorted(place.name for place in shelf.glob("*") if place.is_dir() and place.name[0] != "."))
+
+    def kept(self, name: str) -> Brought:
+        """Return what is to be read of what was brought under a name; raises `NotFound`."""
+        if name not in self.names():
+            raise NotFound(f"Nothing was brought as {name!r}. Load the page again.")
+        place = self.home / FOLDER / name
+        packed = next(place.glob(f"*{ARCHIVE}"), None)
+        if packed is None:
+            count = sum(path.is_file() and path.name != _READERS for path in place.rglob("*"))
+            return Brought(source=f"{FILES}:{place.resolve()}", files=count)
+        names = ZipExport(packed, LIMITS).names
+        return Brought(source=f"{kind_of(names)}:{packed.resolve()}", files=len(names))
 
     def holds(self, name: str) -> bool:
         """Return whether the source was brought by hand."""
@@ -40,7 +58,7 @@ class BroughtFolders:
             with tempfile.TemporaryDirectory(prefix=".", dir=shelf) as pending:
                 return self._taken(name, files, tuple(groups), Path(pending) / name)
         except SourceUnavailable as problem:
-            raise InvalidInput(str(problem)) from problem
+            raise InvalidInput(str(problem).replace(_PACKED, files[0].name)) from problem
         except OSError as problem:
             raise UnusableFile(f"The pages cannot be kept in {str(shelf)!r} ({problem.strerror}).") from problem
 
@@ -68,7 +86,7 @@ class BroughtFolders:
 
 def _unpacked(file: BroughtFile, folder: Path, groups: Sequence[str]) -> tuple[str, int]:
     """Put what a zip holds into `folder`, an export as it is; return what kind it is of, and how many files."""
-    packed = folder / "export.zip"
+    packed = folder / _PACKED
     _write(file, packed)
     export = ZipExport(packed, LIMITS)
     kind = kind_of(export.names)

@@ -37,7 +37,7 @@ from app.web.naming import (
 from app.web.numbers import Filter, number_filters
 from app.web.retelling import Retold
 from app.web.sessions import signed_in
-from app.web.wording import ADMIN_TABS, ROLES, STATES, _, queue_name
+from app.web.wording import ADMIN_TABS, ROLES, STARTING_TAB, STATES, _, queue_name
 
 TEMPLATES = Path(__file__).parent / "templates"
 _A_YEAR = 365 * 24 * 3600
@@ -81,7 +81,7 @@ def environment(language: str, region: str = "") -> Environment:
     made.filters |= number_filters(written)
     retold = Retold(words=say, region=written)
     made.filters |= {"retold": retold.sentence, "retold_detail": retold.detail, "with_commands": with_commands}
-    made.globals["tabs"] = ADMIN_TABS
+    made.globals |= {"tabs": ADMIN_TABS, "starting_tab": STARTING_TAB}
     return made
 
 
@@ -133,6 +133,7 @@ def page_in(language: str, request: Request, template: str, *, status: int = 200
     ]
     always: dict[str, object] = {"path": request.url.path, "languages": languages, "me": signed_in(request)}
     always |= {"sections": request.app.state.sections, "look": look_of(request), "looks": LOOKS}
+    always |= {"starting": _starting(request)}
     always |= {"here": address_of(request), "states": state_names(desk, language)}
     with ExitStack() as until_rendered:
         say = translations(language).gettext
@@ -149,6 +150,12 @@ def page_in(language: str, request: Request, template: str, *, status: int = 200
         secure = desk.rules.cookie_secure
         response.set_cookie(COOKIE, language, max_age=_A_YEAR, httponly=True, samesite="lax", secure=secure)
     return response
+
+
+def _starting(request: Request) -> bool:
+    """Return whether the list of first steps is shown."""
+    administration = getattr(request.app.state, "administration", None)
+    return administration is not None and not administration.first_steps.hidden()
 
 
 def state_names(desk: FrontDesk, language: str) -> dict[str, str]:

@@ -59,7 +59,7 @@ def sign_in(
         person, secret = desk.door.use_link(token, former=secret_of(request))
     except LinkOver:
         return _page(request, status=401, error=_OVER)
-    response = RedirectResponse(safe_next(next) or home_of(person, request.app.state.sections), status_code=303)
+    response = RedirectResponse(safe_next(next) or home_of(person, request), status_code=303)
     remember(response, secret, desk)
     return response
 
@@ -91,9 +91,7 @@ def come_back(
         _log.warning("A sign-in failed. %s", failed)
         response = _page(request, status=401, error=_FAILED)
     else:
-        response = RedirectResponse(
-            safe_next(attempt.next) or home_of(person, request.app.state.sections), status_code=303
-        )
+        response = RedirectResponse(safe_next(attempt.next) or home_of(person, request), status_code=303)
         remember(response, secret, desk)
     forget_attempt(response, desk)
     return response
@@ -137,10 +135,15 @@ def safe_next(address: str) -> str:
     return "" if urlsplit(address).path.startswith(("/sign-in", "/sign-out")) else address
 
 
-def home_of(person: Person, sections: tuple[str, ...]) -> str:
-    """Return the page that a person starts on: the first of their role's that this service has."""
+def home_of(person: Person, request: Request) -> str:
+    """Return the page that a person starts on: the first of their role's that this service has.
+
+    Administrators of a service without pages begin with getting started.
+    """
     wanted = {"admin": ("/admin", "/desk"), "agent": ("/desk",), "requester": ()}[person.role]
-    return next((section for section in wanted if section in sections), "/")
+    found = next((section for section in wanted if section in request.app.state.sections), "/")
+    begins = found == "/admin" and not request.app.state.desk.check_readiness.has_pages
+    return "/admin/start" if begins else found
 
 
 def to_sign_in(address: str) -> RedirectResponse:

@@ -74,6 +74,8 @@ FOR_AGENTS_ONLY = frozenset(
     }
 )
 """Events that are no news to requesters."""
+STARTING_TAB = ("/admin/start", _("Getting started"))
+"""Stands first for as long as administrators want it."""
 ADMIN_TABS = (
     ("/admin", _("Health")),
     ("/admin/receipts", _("Decisions")),

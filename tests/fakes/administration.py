@@ -39,6 +39,7 @@ from app.services.settle_missing import SettleMissing
 from app.services.switch_live import SwitchLive
 from app.services.try_change import TryChange
 from app.storage.brought_pages import BroughtFolders
+from app.storage.first_steps_file import FirstStepsFile
 from app.storage.gold_file import as_csv, from_csv, from_table
 from app.storage.live_file import LiveFile
 from indexer.books import DocumentCard, SourceState, SyncRun
@@ -192,6 +193,7 @@ class AdminWorld:
             settling=str,
             settling_problem=str,
             bring_pages=BringPages(pages=BroughtFolders(self.home), books=self.books, study=self.bringing, audit=audit),
+            first_steps=FirstStepsFile(self.home),
             look=LookIntoKnowledge(evaluations=self.evaluations, study=self.study, audit=audit),
             files={name: EditRules(file=of, clock=clock, audit=audit) for name, of in rule_files(self.home).items()},
             topics=lambda: topics_of(self.home),

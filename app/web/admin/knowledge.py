@@ -13,6 +13,7 @@ from app.domain.errors import Conflict, InvalidInput, UnusableFile
 from app.domain.one_line import ONE_LINE
 from app.services.audited import Act
 from app.web.admin.seats import Admin, Reason, back_to
+from app.web.admin.start import PLACE
 from app.web.rendering import page
 from app.web.visiting import AdminSeat
 
@@ -78,7 +79,7 @@ def bring(
         admin.bring_pages(Act(actor=who.requester, subject=name), sent, readers=readers)
     except (InvalidInput, Conflict, UnusableFile) as problem:
         return _shown(request, admin, trouble=str(problem), wanted=name)
-    return back_to("/admin/knowledge")
+    return back_to("/admin/knowledge" if admin.books.sources() else PLACE)
 
 
 @router.post("/missing")

@@ -14,12 +14,14 @@ from app.web.admin import (
     knowledge,
     receipts,
     settings,
+    start,
     triage,
     what_if,
 )
 
 _PARTS = (
     health,
+    start,
     receipts,
     knowledge,
     findings,

@@ -44,6 +44,21 @@ def test_while_one_is_under_way_there_is_no_other(tmp_path: Path) -> None:
     assert ended(study) == ""
 
 
+def test_how_far_it_is_can_be_read_while_it_is_under_way(tmp_path: Path) -> None:
+    gate = tmp_path / "gate"
+    wait = f"while not os.path.exists({str(gate)!r}): time.sleep(0.01)"
+    study = a_study(f"import os, sys, time\nprint('Embedding: 256 of 1,501', file=sys.stderr, flush=True)\n{wait}")
+    study.start()
+    end = time.monotonic() + 30
+    while study.state().steps is None:
+        assert time.monotonic() < end
+        time.sleep(0.01)
+    assert study.state().steps == (256, 1501)
+    gate.touch()
+    assert ended(study) == ""
+    assert study.state().steps is None
+
+
 def test_what_it_says_last_is_the_problem() -> None:
     study = a_study("import sys; sys.exit('Reading.\\nThere is no index yet. Build one.')")
     study.start()

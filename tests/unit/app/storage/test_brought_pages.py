@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from app.domain.brought import BroughtFile
-from app.domain.errors import InvalidInput, UnusableFile
+from app.domain.errors import InvalidInput, NotFound, UnusableFile
 from app.storage.brought_pages import FOLDER, BroughtFolders
 
 
@@ -69,6 +69,17 @@ def test_an_export_stays_as_it_is(tmp_path: Path, names: dict[str, str], kind: s
     with pytest.raises(InvalidInput, match="stands in the export"):
         BroughtFolders(tmp_path).take("wiki", [a_zip(**names)], groups=["hr"])
     assert kept(tmp_path, "wiki") == ["export.zip"]
+
+
+def test_what_was_brought_is_named_and_can_be_read_again(tmp_path: Path) -> None:
+    folders = BroughtFolders(tmp_path)
+    assert folders.names() == ()
+    first = folders.take("handbook", [a_file("chairs.md")], groups=["hr"])
+    second = folders.take("wiki", [a_zip(entities_dot_xml="<x/>", exportDescriptor_dot_properties="x")])
+    assert folders.names() == ("handbook", "wiki")
+    assert (folders.kept("handbook"), folders.kept("wiki")) == (first, second)
+    with pytest.raises(NotFound):
+        folders.kept("../handbook")
 
 
 def test_who_may_read_them_is_written_beside_them(tmp_path: Path) -> None:

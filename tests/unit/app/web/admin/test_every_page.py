@@ -14,6 +14,7 @@ from tests.fixtures.attacks import ATTACKS
 
 PAGES = (
     "/admin",
+    "/admin/start",
     "/admin/receipts",
     "/admin/receipts/rcp_1",
     "/admin/knowledge",
@@ -51,6 +52,8 @@ def test_every_page_is_for_administrators_only(world: AdminWorld, path: str) -> 
     "path",
     [
         "/admin/dead-letters",
+        "/admin/start/list",
+        "/admin/start/pages",
         "/admin/knowledge/missing",
         "/admin/knowledge/look",
         "/admin/settings/files/triage",

@@ -1,0 +1,46 @@
+"""What is there already of what a new service needs, and what is missing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.domain.first_steps import QUESTIONS, FirstSteps, Proof
+from app.domain.gold import GoldOverview
+from app.domain.promise import promise_in_force
+from app.services.administration import Administration
+
+_RUNS = 50
+
+
+@dataclass(frozen=True, slots=True)
+class ReadFirstSteps:
+    """Looks at everything afresh: nobody ticks a step off, and one that is undone is open again."""
+
+    admin: Administration
+
+    def __call__(self, requester: str) -> FirstSteps:
+        """Return the steps as they stand; the questions are those that `requester` asked, the newest first."""
+        admin = self.admin
+        with admin.reading() as work:
+            questions = work.queries.find(requester=requester, limit=QUESTIONS)
+        sets = admin.review_gold.sets()
+        return FirstSteps(
+            documents=sum(source.live for source in admin.books.sources()),
+            reading=admin.bring_pages.reading(),
+            unread=admin.bring_pages.unread(),
+            questions=questions,
+            sets=sets,
+            model=next((model.version for model in admin.models() if model.serving), ""),
+            proof=self._furthest(sets),
+            promise=promise_in_force(admin.promise.in_force(), admin.evaluations.runs(kind="answering", limit=_RUNS)),
+            board=admin.channels(),
+        )
+
+    def _furthest(self, sets: tuple[GoldOverview, ...]) -> Proof | None:
+        """Return how far the set is judged that most was said of."""
+        found = [self._proof(one.name) for one in sets]
+        return max(found, key=lambda proof: proof.judging.judged if proof.judging else -1, default=None)
+
+    def _proof(self, name: str) -> Proof:
+        judge = self.admin.judge_answers
+        return Proof(set=name, judging=judge.next(name), result=judge.result(name))

@@ -1,0 +1,60 @@
+"""Getting started: what a new service needs, step by step, and how far each step is."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Form, Request
+from starlette.responses import Response
+
+from app.domain.first_steps import OPTIONAL, STEPS, FirstSteps
+from app.services.audited import Act
+from app.services.read_first_steps import ReadFirstSteps
+from app.web.admin.seats import Admin, back_to
+from app.web.rendering import page
+from app.web.visiting import AdminSeat
+
+PLACE = "/admin/start"
+
+router = APIRouter(prefix=PLACE)
+
+
+@router.get("")
+def start(request: Request, admin: Admin, who: AdminSeat) -> Response:
+    """Show the steps, each by what is really there."""
+    found = ReadFirstSteps(admin)(who.requester)
+    return page(
+        request,
+        "admin/start.html",
+        found=found,
+        steps=STEPS,
+        optional=OPTIONAL,
+        missing=len(set(STEPS) - found.done - OPTIONAL),
+        hidden=admin.first_steps.hidden(),
+        watched=_watched(found, counting=admin.judge_answers.counting().since is not None),
+        counting=admin.judge_answers.counting(),
+        home=admin.home,
+        now=admin.clock.now(),
+    )
+
+
+@router.post("/list")
+def put_away(admin: Admin, _: AdminSeat, act: Annotated[Literal["hide", "show"], Form()]) -> Response:
+    """Put the list away, or take it out again."""
+    if act == "hide":
+        admin.first_steps.hide()
+        return back_to("/admin")
+    admin.first_steps.show()
+    return back_to(PLACE)
+
+
+@router.post("/pages")
+def read_again(admin: Admin, who: AdminSeat, name: Annotated[str, Form(max_length=64)]) -> Response:
+    """Have pages read that were brought before, and never read to their end."""
+    admin.bring_pages.again(Act(actor=who.requester, subject=name))
+    return back_to(PLACE)
+
+
+def _watched(found: FirstSteps, *, counting: bool) -> int:
+    """Return after how many seconds the page looks again by itself."""
+    return 3 if found.reading.since is not None or counting else 60
