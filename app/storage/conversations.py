@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
-from sqlalchemy import Connection, Row, select, update
+from sqlalchemy import Connection, Row, bindparam, select, update
 
 from app.domain.files import AttachedFile
 from app.domain.message import TicketMessage, Wording, in_order
@@ -15,6 +15,13 @@ from app.storage.writing import insert_once
 
 AT_MOST = 1000
 _FIELDS = tuple(field.name for field in fields(TicketMessage))
+# Made once, for whoever asks reads it: to put a statement together takes longer than to run it.
+_OF_TICKET = (
+    select(messages)
+    .where(messages.c.ticket_id == bindparam("of"))
+    .order_by(messages.c.at.desc(), messages.c.id.desc())
+    .limit(AT_MOST)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +37,7 @@ class SqlConversations:
 
     def of_ticket(self, ticket_id: str) -> tuple[TicketMessage, ...]:
         """Return the newest messages of a ticket, oldest first."""
-        mine = select(messages).where(messages.c.ticket_id == ticket_id)
-        newest = mine.order_by(messages.c.at.desc(), messages.c.id.desc()).limit(AT_MOST)
-        rows = self.connection.execute(newest).all()
+        rows = self.connection.execute(_OF_TICKET, {"of": ticket_id}).all()
         return in_order(map(_message, rows))
 
     def change(self, message: TicketMessage) -> None:

@@ -10,7 +10,7 @@ from itertools import islice
 from threading import Lock
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, delete, not_, select, update
+from sqlalchemy import Connection, Integer, Row, bindparam, delete, not_, select, update
 
 from app.domain.fingerprint import Features, Fingerprint
 from app.storage.tables import fingerprints
@@ -18,6 +18,24 @@ from app.storage.writing import insert_once
 
 _AT_ONCE = 500
 """So many are read by one query; databases limit how many values it may name."""
+
+# Made once, for each request asks: to put a statement together takes longer than to run it.
+_AT_MOST = bindparam("at_most", type_=Integer)
+_THESE = select(fingerprints).where(fingerprints.c.request_id.in_(bindparam("these", expanding=True)))
+_NEWEST = (
+    select(fingerprints.c.request_id)
+    .where(fingerprints.c.at >= bindparam("since"))
+    .order_by(fingerprints.c.at.desc(), fingerprints.c.request_id.desc())
+    .limit(_AT_MOST)
+)
+_NEWEST_OF = _NEWEST.where(fingerprints.c.requester == bindparam("of"))
+_TO_EXAMINE = (
+    select(fingerprints.c.request_id)
+    .where(not_(fingerprints.c.examined))
+    .order_by(fingerprints.c.at, fingerprints.c.request_id)
+    .limit(_AT_MOST)
+)
+_EXAMINED = update(fingerprints).where(fingerprints.c.request_id == bindparam("over")).values(examined=True)
 
 
 class Remembered:
@@ -36,8 +54,7 @@ class Remembered:
         held = {id: known for id in request_ids if (known := self._known.get(id)) is not None}
         missing = [id for id in request_ids if id not in held]
         for start in range(0, len(missing), _AT_ONCE):
-            named = fingerprints.c.request_id.in_(missing[start : start + _AT_ONCE])
-            for row in connection.execute(select(fingerprints).where(named)):
+            for row in connection.execute(_THESE, {"these": missing[start : start + _AT_ONCE]}):
                 held[row.request_id] = as_fingerprint(row)
         self._keep({id: held[id] for id in missing if id in held})
         return (held[id] for id in request_ids if id in held)
@@ -69,20 +86,18 @@ class SqlFingerprints:
 
     def since(self, moment: datetime, *, requester: str | None = None, limit: int) -> tuple[Fingerprint, ...]:
         """Return the newest from `moment` on, of everybody or of one requester."""
-        query = select(fingerprints.c.request_id).where(fingerprints.c.at >= moment)
-        if requester is not None:
-            query = query.where(fingerprints.c.requester == requester)
-        return self._of(query.order_by(fingerprints.c.at.desc(), fingerprints.c.request_id.desc()).limit(limit))
+        wanted = {"since": moment, "at_most": limit}
+        if requester is None:
+            return self._of(self.connection.scalars(_NEWEST, wanted).all())
+        return self._of(self.connection.scalars(_NEWEST_OF, wanted | {"of": requester}).all())
 
     def examine(self, *, limit: int) -> tuple[Fingerprint, ...]:
         """Return the oldest that were not examined."""
-        query = select(fingerprints.c.request_id).where(not_(fingerprints.c.examined))
-        return self._of(query.order_by(fingerprints.c.at, fingerprints.c.request_id).limit(limit))
+        return self._of(self.connection.scalars(_TO_EXAMINE, {"at_most": limit}).all())
 
     def examined(self, request_id: str) -> None:
         """Take a fingerprint out of those to examine."""
-        entry = fingerprints.c.request_id == request_id
-        self.connection.execute(update(fingerprints).where(entry).values(examined=True))
+        self.connection.execute(_EXAMINED, {"over": request_id})
 
     def prune(self, *, before: datetime, limit: int) -> int:
         """Forget fingerprints from before a moment, at most `limit`."""
@@ -90,8 +105,8 @@ class SqlFingerprints:
         batch = old.order_by(fingerprints.c.at).limit(limit).scalar_subquery()
         return self.connection.execute(delete(fingerprints).where(fingerprints.c.request_id.in_(batch))).rowcount
 
-    def _of(self, which: Select[str]) -> tuple[Fingerprint, ...]:
-        return tuple(self.remembered.of(self.connection, self.connection.scalars(which).all()))
+    def _of(self, request_ids: Sequence[str]) -> tuple[Fingerprint, ...]:
+        return tuple(self.remembered.of(self.connection, request_ids))
 
 
 def as_fingerprint(row: Row[Any]) -> Fingerprint:

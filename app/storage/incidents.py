@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, select, update
+from sqlalchemy import Connection, Integer, Row, bindparam, select, update
 
 from app.domain.errors import Conflict, NotFound
 from app.domain.fingerprint import Fingerprint
@@ -15,6 +15,26 @@ from app.domain.incident import Incident, IncidentState
 from app.storage.fingerprints import Remembered
 from app.storage.tables import fingerprints, incident_tickets, incidents, tickets
 from app.storage.writing import insert_once
+
+# Made once, for each request asks: to put a statement together takes longer than to run it.
+_AT_MOST = bindparam("at_most", type_=Integer)
+_IN_STATES = (
+    select(incidents)
+    .where(incidents.c.state.in_(bindparam("states", expanding=True)))
+    .order_by(incidents.c.opened_at.desc(), incidents.c.id.desc())
+    .limit(_AT_MOST)
+)
+_REPORTS = (
+    select(fingerprints.c.request_id, incident_tickets.c.incident_id)
+    .join(tickets, tickets.c.request_id == fingerprints.c.request_id)
+    .join(incident_tickets, tickets.c.id == incident_tickets.c.ticket_id)
+    .where(
+        incident_tickets.c.incident_id.in_(bindparam("of", expanding=True)),
+        fingerprints.c.at >= bindparam("since"),
+    )
+    .order_by(fingerprints.c.at.desc(), fingerprints.c.request_id.desc())
+    .limit(_AT_MOST)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +62,8 @@ class SqlIncidents:
 
     def find(self, *, states: frozenset[IncidentState], limit: int) -> tuple[Incident, ...]:
         """Return at most `limit` incidents in one of `states`, newest first."""
-        query = select(incidents).where(incidents.c.state.in_(sorted(states)))
-        ordered = query.order_by(incidents.c.opened_at.desc(), incidents.c.id.desc()).limit(limit)
-        return tuple(_incident(row) for row in self.connection.execute(ordered))
+        wanted = {"states": sorted(states), "at_most": limit}
+        return tuple(_incident(row) for row in self.connection.execute(_IN_STATES, wanted))
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,15 +93,8 @@ class SqlIncidentTickets:
         self, incident_ids: Collection[str], *, since: datetime, limit: int
     ) -> tuple[tuple[str, Fingerprint], ...]:
         """Return what the tickets of some incidents were recognised by, each with its incident, newest first."""
-        own = tickets.c.id == incident_tickets.c.ticket_id
-        query = (
-            select(fingerprints.c.request_id, incident_tickets.c.incident_id)
-            .join(tickets, tickets.c.request_id == fingerprints.c.request_id)
-            .join(incident_tickets, own)
-            .where(incident_tickets.c.incident_id.in_(sorted(incident_ids)), fingerprints.c.at >= since)
-        )
-        newest = query.order_by(fingerprints.c.at.desc(), fingerprints.c.request_id.desc()).limit(limit)
-        incident_of = dict(self.connection.execute(newest).all())
+        wanted = {"of": sorted(incident_ids), "since": since, "at_most": limit}
+        incident_of = dict(self.connection.execute(_REPORTS, wanted).all())
         reports = self.remembered.of(self.connection, list(incident_of))
         return tuple((incident_of[report.request_id], report) for report in reports)
 

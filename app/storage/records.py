@@ -24,6 +24,11 @@ _RECEIPT = (
     .order_by(receipts.c.at.desc(), receipts.c.id.desc())
     .limit(1)
 )
+_FEEDBACK = (
+    select(tables.feedback)
+    .where(tables.feedback.c.request_id == bindparam("of"))
+    .order_by(tables.feedback.c.at, tables.feedback.c.verdict)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +106,7 @@ class SqlFeedbackQueries:
 
     def of_request(self, request_id: str) -> tuple[Feedback, ...]:
         """Return what people said of the reply to a request, oldest first."""
-        said = tables.feedback
-        query = select(said).where(said.c.request_id == request_id).order_by(said.c.at, said.c.verdict)
         return tuple(
             Feedback(request_id=row.request_id, verdict=row.verdict, actor=row.actor, at=row.at, comment=row.comment)
-            for row in self.connection.execute(query)
+            for row in self.connection.execute(_FEEDBACK, {"of": request_id})
         )
