@@ -10,9 +10,9 @@ from typing import Any
 
 from classifier.types import LabelledText
 
-FORMAT = 13
+FORMAT = 14
 """Raised when models are saved differently."""
-READABLE = (3, 4, 5, 6, 7, 8, 9, 10, 11, 12, FORMAT)
+READABLE = (3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, FORMAT)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

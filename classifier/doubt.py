@@ -25,6 +25,13 @@ taken off, down to this share."""
 _TAKEN_BY_ANY = 0.6
 """Where texts out of scope were labelled, the most alarmed of two looks counts, which finds more than stray at any
 share: so much is not believed were all to stray, and the less the fewer do."""
+_SAME_WORDING, _OTHER_WORDING = 0.05, 0.15
+"""So much more than usual of the words must be unknown until traffic counts as worded anew, and so much to count as
+entirely so."""
+_MOST_STRAY = 0.9
+"""How many are taken to stray where it is asked how requests are worded: strays know few of the words anyway."""
+_LOWERED = 1.0
+"""By so much, in log-odds, messages of such traffic look stranger than they are."""
 _HEARD_IN_FULL = 0.5
 """Where this share seems to stray, company is heard as loudly as it can be; where fewer do, what strays is mostly near,
 and looks like what it is near to in company as well."""
@@ -35,7 +42,8 @@ class Doubt:
     """`wrong`: how likely the label is wrong in scope; `stray`: how likely a message is out of scope, were half of all.
 
     Of several in `stray` the most alarmed counts. `share` is how many are, `least` how many are at the least
-    whatever is found, and `company` who else wrote, where recent messages were looked at.
+    whatever is found, and `company` who else wrote, where recent messages were looked at. `usual_known` is how much of
+    the wording of a labelled text the others share; where traffic shares less, all log-odds of straying are `lowered`.
     """
 
     wrong: Slope
@@ -43,6 +51,8 @@ class Doubt:
     share: float = USUAL_SHARE
     least: float = LEAST_SHARE
     company: Company | None = None
+    usual_known: float | None = None
+    lowered: float = 0.0
 
     def __call__(self, rows: ScopeRows, features: Features) -> Floats:
         """The probability that the best label is wrong, one a row; `features` are those of the same texts."""
@@ -55,7 +65,25 @@ class Doubt:
         return own if self.company is None else self.company(features, own)
 
     def _own(self, rows: ScopeRows) -> Floats:
-        return np.asarray(np.max([slope.odds(rows) for slope in self.stray], axis=0), dtype=np.float64)
+        odds = np.max([slope.odds(rows) for slope in self.stray], axis=0)
+        return np.asarray(odds - self.lowered, dtype=np.float64)
+
+    def expecting(self, rows: ScopeRows, known: Floats) -> Doubt:
+        """The same, having seen of each labelled text how much of its wording the others share (`known`)."""
+        return replace(self, usual_known=_known_inside(self._own(rows), known))
+
+    def _worded_like(self, rows: ScopeRows, known: Floats) -> Doubt:
+        """The same, lowered as far as those of these messages that look like requests are worded anew.
+
+        Misspelled, clipped or unusual words make requests look strange, and strays too; that few words are known even
+        among what looks most like requests says which it is.
+        """
+        plain = replace(self, lowered=0.0)
+        if self.usual_known is None:
+            return plain
+        less = self.usual_known - _known_inside(plain._own(rows), known)
+        anew = (less - _SAME_WORDING) / (_OTHER_WORDING - _SAME_WORDING)
+        return replace(self, lowered=_LOWERED * float(np.clip(anew, 0.0, 1.0)))
 
     def used_to(self, rows: ScopeRows, features: Features, views: Sequence[slice], names: Sequence[str] = ()) -> Doubt:
         """The same where messages are like `rows` of `features`: recent ones without labels, called `names`.
@@ -63,19 +91,26 @@ class Doubt:
         As many stray as make the mean probability the share itself (Saerens et al. 2002), each message taken by itself:
         in company they are more alike than they are sure.
         """
-        own = self._own(rows)
+        doubt = self._worded_like(rows, features.known)
+        own = doubt._own(rows)
         even, share = from_odds(own), 0.5
         for _ in range(_ROUNDS):
             before, share = share, float(np.clip(_shifted(even, share).mean(), 0.001, 0.98))
             if abs(share - before) < _STILL:
                 break
         company = Company.of(features, views, own, heard=min(1.0, share / _HEARD_IN_FULL), names=names)
-        return replace(self, company=company, share=max(self.least, self._believed(share)))
+        return replace(doubt, company=company, share=max(self.least, self._believed(share)))
 
     def _believed(self, share: float) -> float:
         if len(self.stray) > 1:
             return share * (1.0 - _TAKEN_BY_ANY * share)
         return min(share, max(_LEAST_OF_MANY, 0.5 - _TAKEN_FOR_STRAYS * (share - 0.5)))
+
+
+def _known_inside(own: Floats, known: Floats) -> float:
+    """How much of their wording is known, of texts as likely as they are to be in scope, were only few of them."""
+    inside = 1.0 - _shifted(from_odds(own), _MOST_STRAY)
+    return float(inside @ known / max(float(inside.sum()), 1e-9))
 
 
 def _shifted(even: Floats, share: float) -> Floats:

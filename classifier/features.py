@@ -163,6 +163,14 @@ class WordFeatures:
         unknown = sum(self._rarest for place in places if place is None)
         return known / (known + unknown) if places else 1.0
 
+    def known_to_others(self, text: str, *, texts: int) -> float:
+        """The same of one of the `texts` learned from: what no other uses counts as unknown."""
+        places = [self._words.places.get(word) for word in terms.words(text)]
+        alone = np.log((1 + texts) / 2) + 1 - 1e-9  # the rarity of what one text has
+        found = [self._rarest if place is None else float(self._words.rarity[place]) for place in places]
+        known = sum(r for r, place in zip(found, places, strict=True) if place is not None and r < alone)
+        return known / sum(found) if places else 1.0
+
     def save(self, directory: Path) -> None:
         """Writes words.json and words.npz."""
         tables = self._named()

@@ -108,6 +108,8 @@ UNDETECTED = 0.5
 """What is said to be out of scope where no such texts were labelled to learn it from."""
 _STRANGE = 0.1
 """Which share of texts in a language that was not learned is too many to tell strays from them."""
+_SOME_KNOWN = 0.2
+"""A text of which more is known is in a language that was learned, however misspelled."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,7 +154,8 @@ class HeadModel:
 
         Where many are in a language that was not learned they tell nothing: that looks like straying, too.
         """
-        if self.doubt is None or seen.foreign.mean() > _STRANGE:
+        foreign = seen.foreign & (features.known < _SOME_KNOWN)
+        if self.doubt is None or foreign.mean() > _STRANGE:
             return self
         rows = self.scope_rows(features, seen)
         return replace(self, doubt=self.doubt.used_to(rows, features, seen.views, names))

@@ -22,13 +22,17 @@ _LEFT_OUT_PARTS = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scoping:
-    """The fitted `topic` head of `rows`, and the places in the file (`outside`) of texts labelled out of scope."""
+    """The fitted `topic` head of `rows`, and the places in the file (`outside`) of texts labelled out of scope.
+
+    `known` (rows of the file,) is how much of each text's wording others share.
+    """
 
     topic: FittedHead
     rows: HeadRows
     outside: NDArray[np.intp]
     nearness: Nearness
     features: Features
+    known: Floats
     seed: int
 
     def head(self, maker: FeatureMaker, validation: Sequence[LabelledText], out: str) -> HeadModel:
@@ -47,6 +51,8 @@ class Scoping:
         left_out = self._left_out() if len(outside) < ENOUGH else None
         strays = fit_strays(inside, outside, left_out)
         scope, doubt = strays.rule(inside), fit_doubt(held, self._right(), strays)
+        if doubt is not None and self.topic.held is not None and strays.stopped is None:
+            doubt = doubt.expecting(held, self.known[self.rows.row[self.topic.held.rows]])
         return replace(self.topic.model, scope=scope, detector=pool, doubt=doubt)
 
     def _right(self) -> NDArray[np.bool_]:

@@ -112,6 +112,8 @@ def _describe_doubt(name: str, doubt: Doubt, arrays: dict[str, Any]) -> list[Any
         arrays |= {f"{name}.company strays": doubt.company.strays, f"{name}.company heard": doubt.company.heard}
         if doubt.company.names:
             arrays[f"{name}.company names"] = np.asarray(doubt.company.names, dtype=np.str_)
+    if doubt.usual_known is not None:
+        arrays[f"{name}.wording"] = np.asarray([doubt.usual_known, doubt.lowered])
     hearing = doubt.company.hearing if doubt.company is not None else ()
     return [
         [doubt.share, doubt.least, *hearing],
@@ -221,8 +223,15 @@ def _doubt(name: str, described: list[Any], arrays: Any) -> Doubt:
     shares = share if isinstance(share, list) else [share, LEAST_SHARE]  # until format 10
     hearing = Hearing(*shares[2:]) if shares[2:] else EARLIER  # until format 12
     company = _company(f"{name}.company", arrays, hearing)
+    usual_known, lowered = arrays[f"{name}.wording"].tolist() if f"{name}.wording" in arrays else (None, 0.0)
     return Doubt(
-        wrong=_slope(wrong), stray=tuple(map(_slope, strays)), share=shares[0], least=shares[1], company=company
+        wrong=_slope(wrong),
+        stray=tuple(map(_slope, strays)),
+        share=shares[0],
+        least=shares[1],
+        company=company,
+        usual_known=usual_known,
+        lowered=lowered,
     )
 
 

@@ -133,8 +133,12 @@ class _Bench:
             outside=np.flatnonzero([row.topic == out for row in rows]),
             nearness=self._nearness(topic_rows, topic.held),
             features=self.features,
+            known=np.asarray([self._shared(row.text, len(rows)) for row in rows], dtype=np.float64),
             seed=self.seed,
         )
+
+    def _shared(self, text: str, rows: int) -> float:
+        return self.maker.words.known_to_others(clean(text), texts=rows)
 
     def _nearness(self, rows: HeadRows, held: HeldOut | None) -> Nearness:
         """Measures how near held-out texts usually lie, and keeps a sample of rows to compare with."""

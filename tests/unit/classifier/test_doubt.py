@@ -101,6 +101,26 @@ def test_traffic_like_the_labelled_texts_changes_nothing() -> None:
     assert FITTED.used_to(some(500, near=0.0, seed=5), strewn(500), VIEWS).share == pytest.approx(LEAST_SHARE, abs=0.01)
 
 
+def test_requests_in_words_that_few_labelled_texts_share_are_not_all_taken_for_strays() -> None:
+    assert FITTED is not None
+    expecting = FITTED.expecting(INSIDE, np.full(600, 0.9))
+    odd, texts = some(500, near=-2.0, seed=5), strewn(500)
+    as_ever = expecting.used_to(odd, replace(texts, known=np.full(500, 0.87)), VIEWS)
+    half_anew = expecting.used_to(odd, replace(texts, known=np.full(500, 0.8)), VIEWS)
+    anew = expecting.used_to(odd, replace(texts, known=np.full(500, 0.6)), VIEWS)
+    assert (as_ever.lowered, anew.lowered) == (0.0, 1.0)
+    assert half_anew.lowered == pytest.approx(0.5)
+    assert anew(odd, texts).mean() < as_ever(odd, texts).mean() - 0.05
+    assert anew.used_to(odd, replace(texts, known=np.full(500, 0.87)), VIEWS).lowered == 0.0, "traffic changes back"
+
+
+def test_words_of_strays_do_not_count_for_how_requests_are_worded() -> None:
+    assert FITTED is not None
+    expecting = FITTED.expecting(INSIDE, np.full(600, 0.9))
+    texts = replace(strewn(500), known=np.repeat([0.9, 0.1], [250, 250]))
+    assert expecting.used_to(mixed(250, 250), texts, VIEWS).lowered < 0.4
+
+
 @given(st.floats(0.0, 0.9), st.floats(0.0, 0.9))
 def test_the_more_messages_are_out_of_scope_the_less_sure_is_any_label(one: float, other: float) -> None:
     slopes = Slope(bias=-2.0, slopes=(0.5, 0.5, 0.5, 0.0)), Slope(bias=-1.0, slopes=(0.2, 1.0, 1.0, 0.0))
@@ -197,6 +217,34 @@ def test_a_model_of_the_format_before_hears_its_company_as_it_did(model: TriageM
     assert found is not None
     assert found.company is not None
     assert found.company.hearing == EARLIER
+
+
+def test_a_model_keeps_how_its_traffic_is_worded_and_one_of_a_format_before_says_what_it_said(
+    model: TriageModel, tmp_path: Path
+) -> None:
+    used = model.used_to([row.text for row in [*requests(each=10, first=60), *strangers(90)]])
+    doubt = used.heads["topic"].doubt
+    assert doubt is not None
+    assert doubt.usual_known is not None
+    anew = replace(used, heads=used.heads | {"topic": replace(used.heads["topic"], doubt=replace(doubt, lowered=0.7))})
+    anew.save(tmp_path)
+    assert TriageModel.load(tmp_path, ENCODER).predict("vpn is down") == anew.predict("vpn is down")
+    with np.load(tmp_path / "arrays.npz") as arrays:
+        earlier = {name: arrays[name] for name in arrays.files if name != "topic.wording"}
+    np.savez(tmp_path / "arrays.npz", **earlier)
+    found = TriageModel.load(tmp_path, ENCODER).heads["topic"].doubt
+    assert found is not None
+    assert (found.usual_known, found.lowered) == (None, 0.0)
+
+
+def test_misspelled_messages_in_the_language_learned_tell_how_many_stray(model: TriageModel) -> None:
+    head, features = model.heads["topic"], model.features([row.text for row in strangers(120)])
+    seen = model.nearness.look(features)
+    foreign = replace(seen, lost=np.ones_like(seen.lost), near=np.zeros_like(seen.near))
+    assert foreign.foreign.all()
+    unknown, misspelled = (replace(features, known=np.full(len(features), known)) for known in (0.1, 0.4))
+    assert head.used_to(unknown, foreign) is head
+    assert head.used_to(misspelled, foreign) is not head
 
 
 def test_a_handful_of_messages_is_no_traffic(model: TriageModel) -> None:
