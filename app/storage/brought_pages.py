@@ -25,7 +25,7 @@ _LONGEST_NAME = 200
 
 @dataclass(frozen=True, slots=True)
 class BroughtFolders:
-    """`BroughtPages` over folders of a home. A zip takes the place of what its source had; files are added to it."""
+    """`BroughtPages` over folders of a home. A zip takes the place of what its source had; files are put beside it."""
 
     home: Path
 
@@ -51,7 +51,10 @@ class BroughtFolders:
         return (self.home / FOLDER / name).is_dir()
 
     def take(self, name: str, files: Sequence[BroughtFile], *, groups: Sequence[str] = ()) -> Brought:
-        """Keep the files, whole or not at all; return what is to be read. Raises `InvalidInput`, `UnusableFile`."""
+        """Keep the files, none where one cannot be taken, each whole; return what is to be read.
+
+        Raises `InvalidInput`, `UnusableFile`.
+        """
         shelf = self.home / FOLDER
         try:
             shelf.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -65,21 +68,20 @@ class BroughtFolders:
     def _taken(self, name: str, files: Sequence[BroughtFile], groups: tuple[str, ...], pending: Path) -> Brought:
         pending.mkdir()
         place = self.home / FOLDER / name
-        if files[0].name.lower().endswith(ARCHIVE):
+        adds = not files[0].name.lower().endswith(ARCHIVE)
+        if not adds:
             kind, count = _unpacked(files[0], pending, groups)
         else:
             kind, count = FILES, len(files)
-            if place.is_dir():
-                shutil.copytree(place, pending, dirs_exist_ok=True)
-            if list(pending.glob(f"*{ARCHIVE}")):
+            if list(place.glob(f"*{ARCHIVE}")):
                 raise InvalidInput(f"{name!r} is an export. Bring a newer export, or choose another name.")
             for file in files:
                 _write(file, pending / _plain(file.name))
         if groups:
-            _check_nothing_else_rules(pending)
+            _check_nothing_else_rules(place if adds else pending)
             said = {"audience": list(groups)}
             (pending / _READERS).write_text(json.dumps(said, ensure_ascii=False) + "\n", encoding="utf-8")
-        _put(pending, place)
+        (_add if adds and place.is_dir() else _put)(pending, place)
         where = place if kind == FILES else next(place.glob(f"*{ARCHIVE}"))
         return Brought(source=f"{kind}:{where.resolve()}", files=count)
 
@@ -110,6 +112,12 @@ def _check_nothing_else_rules(folder: Path) -> None:
     """Raise `InvalidInput` where a folder below says who may read it: it would have the last word."""
     if any(path.parent != folder for path in folder.rglob(_READERS)):
         raise InvalidInput(_RULED)
+
+
+def _add(pending: Path, place: Path) -> None:
+    """Put new files beside those that are there, each whole; who may read them goes before them."""
+    for path in sorted(pending.iterdir(), key=lambda path: path.name != _READERS):
+        path.replace(place / path.name)
 
 
 def _write(file: BroughtFile, path: Path) -> None:

@@ -43,6 +43,16 @@ def test_files_are_added_to_those_that_are_there(tmp_path: Path) -> None:
     assert not folders.holds("other")
 
 
+def test_nothing_is_copied_for_a_file_that_comes_along(tmp_path: Path) -> None:
+    folders = BroughtFolders(tmp_path)
+    folders.take("handbook", [a_file("chairs.md")])
+    before = (tmp_path / FOLDER / "handbook" / "chairs.md").stat()
+    folders.take("handbook", [a_file("desks.md")], groups=["hr"])
+    after = (tmp_path / FOLDER / "handbook" / "chairs.md").stat()
+    assert (before.st_ino, before.st_ctime_ns) == (after.st_ino, after.st_ctime_ns)
+    assert kept(tmp_path) == ["chairs.md", "desks.md", "firstline.yaml"]
+
+
 def test_a_zip_takes_the_place_of_what_was_there(tmp_path: Path) -> None:
     folders = BroughtFolders(tmp_path)
     folders.take("handbook", [a_file("old.md")])
