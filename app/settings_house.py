@@ -147,6 +147,11 @@ class HouseSettings(BaseSettings):
         ge=0,
         description=_("How often a running service looks for new words on solved tickets, to index them; 0 never."),
     )
+    folder_minutes: int = Field(
+        5,
+        ge=0,
+        description=_("How often a running service looks whether indexed folders and files changed; 0 never."),
+    )
     not_learned_from: frozenset[str] = Field(
         frozenset(),
         description=_(

@@ -83,6 +83,16 @@ class Books:
             names = sorted({*counts, *locations, *(row[0] for row in ledger.execute("SELECT source FROM runs"))})
             return tuple(self._state(ledger, name, locations.get(name, ""), counts.get(name)) for name in names)
 
+    def places(self) -> dict[str, str]:
+        """Return where each named source was last read from."""
+        with self._open() as ledger:
+            return dict(ledger.execute("SELECT name, location FROM sources ORDER BY name"))
+
+    def glances(self) -> dict[str, str]:
+        """Return how the files of each source looked when they were last read, empty where not to the end."""
+        with self._open() as ledger:
+            return dict(ledger.execute("SELECT source, glance FROM glances"))
+
     def runs(self, source: str, *, limit: int = 20) -> tuple[SyncRun, ...]:
         """Return the last runs of a source, newest first."""
         with self._open() as ledger:
@@ -138,6 +148,7 @@ def _connected(path: Path) -> sqlite3.Connection:
     for name, columns in (
         ("runs", "source, at, seconds, added, updated, unchanged, deleted, tombstoned, failures, failed, number"),
         ("cards", "source, id, title, owner, updated, kind"),
+        ("glances", "source, glance"),
     ):
         if name not in known:
             ledger.execute(f"CREATE TEMP TABLE {name} ({columns})")

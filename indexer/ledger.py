@@ -9,8 +9,8 @@ from __future__ import annotations
 import json
 import sqlite3
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Literal
@@ -33,6 +33,7 @@ CREATE TABLE IF NOT EXISTS fingerprints (
     source TEXT NOT NULL, id TEXT NOT NULL, fingerprint TEXT NOT NULL,
     PRIMARY KEY (source, id)
 ) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS glances (source TEXT PRIMARY KEY, glance TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS sources (name TEXT PRIMARY KEY, location TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS cards (
     source TEXT NOT NULL, id TEXT NOT NULL, title TEXT NOT NULL, owner TEXT NOT NULL, updated TEXT, kind TEXT NOT NULL,
@@ -96,6 +97,20 @@ class Ledger:
         )
         self._note_card(source, document.id, document)
 
+    def readdress(self, source: str, ids: Iterable[str], readers: Callable[[frozenset[str]], frozenset[str]]) -> int:
+        """Show these documents of `source` to `readers` of their readers so far; return how many that changes."""
+        changed = 0
+        for id_ in ids:
+            query = "SELECT public_id, document FROM documents WHERE source = ? AND id = ?"
+            row = self._db.execute(query, (source, id_)).fetchone()
+            if row is not None:
+                known = replace(_unpacked(row[0], source, row[1]), id=id_)
+                allowed = readers(known.audience)
+                if allowed != known.audience:
+                    self.put(source, replace(known, audience=allowed))
+                    changed += 1
+        return changed
+
     def mark(self, source: str, ids: Iterable[str], state: State) -> None:
         """Set the state of these documents of `source`."""
         self._db.executemany(
@@ -140,6 +155,10 @@ class Ledger:
         self._db.execute("DELETE FROM fingerprints WHERE source = ?", (source,))
         rows = [(source, id_, fingerprint) for id_, fingerprint in fingerprints.items()]
         self._db.executemany("INSERT INTO fingerprints VALUES (?, ?, ?)", rows)
+
+    def note_glance(self, source: str, glance: str) -> None:
+        """Note how the files of `source` looked before they were read; empty where reading did not come to its end."""
+        self._db.execute("INSERT OR REPLACE INTO glances VALUES (?, ?)", (source, glance))
 
     def documents(self) -> Iterator[Document]:
         """Yield every document of every source under its public id, ordered by it; tombstoned ones too."""

@@ -49,6 +49,17 @@ class FingerprintedSource(Protocol):
 
 
 @runtime_checkable
+class GlancedSource(Protocol):
+    """A source on a disk of ours, which tells without reading a file whether anything may have changed.
+
+    What a glance returns differs once a file was added, deleted or written; it raises `SourceUnavailable` where the
+    place does not answer.
+    """
+
+    def glance(self) -> str: ...
+
+
+@runtime_checkable
 class ThreadSource(Protocol):
     """Where resolved conversations come from; a late reply yields its thread again."""
 

@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterator, Mapping, Set
 from dataclasses import dataclass, replace
 
 from indexer.ledger import Ledger
-from indexer.protocols import DocumentSource, FingerprintedSource, ForgetfulSource, ThreadSource
+from indexer.protocols import DocumentSource, FingerprintedSource, ForgetfulSource, GlancedSource, ThreadSource
+from indexer.restrictions import narrowed
 from indexer.threads import thread_document
-from indexer.types import BrokenDocument, Document, SourceUnavailable
+from indexer.types import PUBLIC, BrokenDocument, Document, SourceUnavailable
 
 BRAKE_COUNT = 20
 BRAKE_SHARE = 0.05
@@ -45,12 +46,16 @@ def read_source(source: DocumentSource | ThreadSource, ledger: Ledger, *, approv
     """Read `source` into `ledger` and delete what is gone from it, unless that is suspiciously much."""
     forgets = source.forgets if isinstance(source, ForgetfulSource) else _forgets_nothing
     reading = _Reading(name=source.name, ledger=ledger, forgets=forgets)
+    glance = ""
     try:
+        glance = source.glance() if isinstance(source, GlancedSource) else ""  # before: what moves meanwhile is seen
         listed = source.document_ids() if isinstance(source, DocumentSource) else frozenset()
         for item in _items(source, reading):
             reading.take(item)
     except SourceUnavailable as error:
+        ledger.note_glance(source.name, "")
         return reading.cut_short(str(error), approve_deletes=approve_deletes)
+    ledger.note_glance(source.name, glance)
     return reading.finished(listed, approve_deletes=approve_deletes)
 
 
@@ -82,15 +87,26 @@ class _Reading:
         self._added = self._updated = self._unchanged = 0
 
     def take(self, item: Document | BrokenDocument) -> None:
-        """Note one page; a second page of the same id, and a broken one, are reported and leave things as they are."""
+        """Note one page; a second page of the same id, and a broken one, are reported and leave things as they are.
+
+        Only who may read a broken one counts at once.
+        """
         if isinstance(item, BrokenDocument):
             self._fail(item.id, item.reason)
             self._seen.add(item.id)
+            if item.audience.isdisjoint(PUBLIC):
+                self._updated += self._narrow(item)
         elif item.id in self._seen:
             self._fail(item.id, "Another page of this source has the same id; the first was kept. Give it its own id.")
         else:
             self._seen.add(item.id)
             self._store(replace(item, source=self._name))
+
+    def _narrow(self, item: BrokenDocument) -> int:
+        def readers(known: frozenset[str]) -> frozenset[str]:
+            return narrowed(known, [item.audience])
+
+        return self._ledger.readdress(self._name, item.parts or (item.id,), readers)
 
     def skip_unchanged(self, fingerprints: Mapping[str, str]) -> frozenset[str]:
         """Return the pages that need no reading: known, and with the fingerprint of the last run."""

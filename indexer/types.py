@@ -62,10 +62,16 @@ class Document:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BrokenDocument:
-    """A page or thread that could not be read: which one and why, for the report; the run goes on without it."""
+    """A page or thread that could not be read: which one and why, for the report; the run goes on without it.
+
+    What was known of it stays, for no more than `audience`: who may read it can be told without reading it. `parts`
+    are the documents it was before, where it was cut into some.
+    """
 
     id: str
     reason: str
+    audience: frozenset[str] = PUBLIC
+    parts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -174,7 +174,7 @@ def _zendesk(settings: Settings) -> str:
 
 
 def _zendesk_knowledge(settings: Settings) -> str:
-    from app.bootstrap.refreshing import places_indexed
+    from app.bootstrap.folders import places_indexed
     from app.bootstrap.zendesk import LIVE, check_zendesk_sources  # only a house that reads a Zendesk waits for it
 
     places = (location for kind, location in places_indexed(settings).values() if kind == LIVE)

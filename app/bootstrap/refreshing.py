@@ -1,15 +1,15 @@
-"""The desk's own knowledge, and what Slack, Confluence, Jira and Zendesk hold, brought up to date while we run."""
+"""Folders, the desk's own knowledge, and what Slack, Confluence, Jira and Zendesk hold, kept up to date as we run."""
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Callable, Hashable
 from dataclasses import replace
 from datetime import timedelta
 
 from app.bootstrap.approving import TICKETS, own_kinds
 from app.bootstrap.confluence import LIVE as CONFLUENCE
-from app.bootstrap.doubting import measure_lure
 from app.bootstrap.engine import Engine, open_store
+from app.bootstrap.folders import LookAtFolders, index_sources, places_indexed
 from app.bootstrap.forgetting import forget_messages
 from app.bootstrap.jira import LIVE as JIRA
 from app.bootstrap.publishing import Publisher
@@ -18,12 +18,11 @@ from app.bootstrap.zendesk import LIVE as ZENDESK
 from app.services.refresh_knowledge import RefreshKnowledge
 from app.settings import Settings
 from app.storage.knowledge_stamp import knowledge_stamp
-from indexer.bootstrap import default_writer
-from indexer.build import build
-from indexer.ledger import Ledger
 from indexer.protocols import DocumentSource, FetchedSource, Retriever, ThreadSource
 
 SOURCES = "desk:HOME slack:CHANNEL confluence:ADDRESS jira:ADDRESS zendesk:ADDRESS"
+_SAID_HERE = frozenset({TICKETS, SLACK})
+"""What reads anew what was said or wished here, and asks nobody for it."""
 
 
 def keep_fresh(engine: Engine) -> Engine:
@@ -31,24 +30,32 @@ def keep_fresh(engine: Engine) -> Engine:
     settings, clock = engine.settings, engine.clock
     database = open_store(settings).engine
 
-    def stamp() -> Hashable:
+    def hour() -> Hashable:
         # Nothing here says whether something is new in Slack, Confluence, Jira or Zendesk: once an hour they are asked.
         elsewhere = {kind for kind, _ in places_indexed(settings).values()} & _read_here(settings) - {TICKETS}
-        hour = clock.now().strftime("%F %H") if elsewhere else ""
-        return knowledge_stamp(database), hour
+        return clock.now().strftime("%F %H") if elsewhere else ""
 
-    refresh = RefreshKnowledge(
-        clock=clock,
-        every=timedelta(minutes=settings.refresh_minutes),
-        stamp=stamp,
-        refresh=Publisher(lambda: _again(settings, engine.retriever), source=SOURCES),
+    def chore(
+        minutes: int, stamp: Callable[[], Hashable], index: Callable[[], object], source: str
+    ) -> RefreshKnowledge:
+        publish = Publisher(index, source=source)
+        return RefreshKnowledge(clock=clock, every=timedelta(minutes=minutes), stamp=stamp, refresh=publish)
+
+    retriever, often = engine.retriever, settings.refresh_minutes
+    look = LookAtFolders(settings=settings, retriever=retriever, clock=clock)
+    chores = (
+        chore(often, lambda: knowledge_stamp(database), lambda: _said_again(settings, retriever), "desk:HOME"),
+        chore(often, hour, lambda: index_again(settings, retriever), SOURCES),
+        # Even a look at names may take long where a share does not answer: it is for the thread beside the work.
+        chore(settings.folder_minutes, clock.now, look, "KIND:FOLDER"),
     )
-    return replace(engine, work=replace(engine.work, more=(*engine.work.more, refresh)))
+    return replace(engine, work=replace(engine.work, more=(*engine.work.more, *chores)))
 
 
-def _again(settings: Settings, retriever: Retriever) -> int:
+def _said_again(settings: Settings, retriever: Retriever) -> int:
+    """Index what was said at the desk, and leave out whom somebody wished left out; nobody elsewhere is asked."""
     forget_messages(settings)
-    return index_again(settings, retriever)
+    return index_sources(_known(settings, _SAID_HERE), settings, retriever)
 
 
 def index_again(settings: Settings, retriever: Retriever | None = None) -> int:
@@ -57,19 +64,15 @@ def index_again(settings: Settings, retriever: Retriever | None = None) -> int:
     `retriever` is the one a running service holds open, if any. Raises `IndexerError` while somebody else
     builds the index.
     """
-    sources = _known(settings)
+    sources = _known(settings, _read_here(settings))
     for source in sources:
         if isinstance(source, FetchedSource):
             source.fetch()
-    if not sources:
-        return 0
-    documents = build(sources, home=settings.home, writer=default_writer(settings.home)).documents
-    measure_lure(settings.home, retriever)
-    return documents
+    return index_sources(sources, settings, retriever)
 
 
-def _known(settings: Settings) -> list[DocumentSource | ThreadSource]:
-    own, kinds = own_kinds(settings), _read_here(settings)
+def _known(settings: Settings, wanted: frozenset[str]) -> list[DocumentSource | ThreadSource]:
+    own, kinds = own_kinds(settings), _read_here(settings) & wanted
     return [
         own[kind]("" if kind == TICKETS else location, name=name)
         for name, (kind, location) in places_indexed(settings).items()
@@ -86,13 +89,3 @@ def _read_here(settings: Settings) -> frozenset[str]:
         ZENDESK: settings.zendesk_token,
     }
     return frozenset({TICKETS, *(kind for kind, token in tokens.items() if token.get_secret_value())})
-
-
-def places_indexed(settings: Settings) -> Mapping[str, tuple[str, str]]:
-    """Return the kind and location of every source that was indexed, by name."""
-    file = settings.home / "index" / "ledger.sqlite"
-    if not file.is_file():
-        return {}
-    with Ledger(file) as ledger:
-        split = {name: place.partition(":") for name, place in ledger.locations().items()}
-    return {name: (kind, location) for name, (kind, _, location) in split.items()}

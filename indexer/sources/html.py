@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from indexer.cleaning import CONVERSION
-from indexer.folders import files_below
+from indexer.folders import files_below, glance_at
 from indexer.formats.kinds import WEB
 from indexer.formats.web_page import web_page
 from indexer.types import BrokenDocument, Document
@@ -41,6 +41,10 @@ class HtmlSource:
     def document_ids(self) -> frozenset[str]:
         """Return the id of every page; raises `SourceUnavailable` when the folder cannot be listed."""
         return frozenset(self._id(path) for path in self._paths())
+
+    def glance(self) -> str:
+        """Return a digest of the files' names, sizes and times."""
+        return glance_at(self._paths())
 
     def _paths(self) -> list[Path]:
         return files_below(self._folder, WEB)

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Literal
 
 from indexer.fields import audience_of, date_of, printable, text_of, words_of
+from indexer.folders import glance_of
 from indexer.types import BrokenDocument, Document, Message, ResolvedThread, SourceUnavailable
 
 _Row = tuple[str, Mapping[str, object]]
@@ -46,6 +47,10 @@ class JsonlSource:
                 thread = self._thread(*row)
                 if since is None or isinstance(thread, BrokenDocument) or thread.resolved_at >= since:
                     yield thread
+
+    def glance(self) -> str:
+        """Return a digest of the file's size and times."""
+        return glance_of(self._path)
 
     def _rows(self) -> Iterator[_Row | BrokenDocument]:
         try:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
-from indexer.folders import files_below
+from indexer.folders import files_below, glance_at
 from indexer.formats.kinds import MARKDOWN
 from indexer.formats.markdown_page import FRONT_MATTER, markdown_page, text_in
 from indexer.types import BrokenDocument, Document
@@ -35,6 +35,10 @@ class MarkdownSource:
     def document_ids(self) -> frozenset[str]:
         """Return the id of every page; raises `SourceUnavailable` when the folder or a file cannot be listed."""
         return frozenset(self._id(path) for path in self._paths())
+
+    def glance(self) -> str:
+        """Return a digest of the files' names, sizes and times."""
+        return glance_at(self._paths())
 
     def _paths(self) -> list[Path]:
         return files_below(self._folder, MARKDOWN)

@@ -80,7 +80,7 @@ class ConfluenceSource:
         bodies = self.calls.bodies([page.id for page in pages])
         for id_, page in zip(ids, pages, strict=True):
             markup = bodies.get(page.id)
-            yield self._document(id_, page, markup) if markup is not None else _went(id_)
+            yield self._document(id_, page, markup) if markup is not None else self._went(id_)
 
     def _document(self, id_: str, page: PageFacts, markup: str) -> Document:
         return Document(
@@ -94,6 +94,10 @@ class ConfluenceSource:
             owner=" ".join(printable(page.owner).split()),
             updated=page.updated,
         )
+
+    def _went(self, id_: str) -> BrokenDocument:
+        reason = "Confluence listed the page and then did not give it; the next run tries again."
+        return BrokenDocument(id=id_, reason=reason, audience=self._listed().audiences[id_])
 
     def _listed(self) -> _Listed:
         if self._known is None:
@@ -135,9 +139,3 @@ def _fingerprint(page: PageFacts, audience: frozenset[str]) -> str:
     day = page.updated.isoformat() if page.updated else ""
     told = [page.version, page.title, page.url, page.owner, day, sorted(page.labels), sorted(audience)]
     return f"{CONVERSION}:{hashlib.sha256(json.dumps(told).encode()).hexdigest()}"
-
-
-def _went(id_: str) -> BrokenDocument:
-    return BrokenDocument(
-        id=id_, reason="Confluence listed the page and then did not give it; the next run tries again."
-    )

@@ -8,6 +8,7 @@ from functools import cached_property
 from pathlib import Path, PurePosixPath
 
 from indexer.archives import FolderExport, ZipExport, open_export
+from indexer.folders import glance_of
 from indexer.sources.confluence_export.html_pages import HtmlPages
 from indexer.sources.confluence_export.xml_pages import XmlPages
 from indexer.types import BrokenDocument, Document, SourceUnavailable
@@ -32,6 +33,10 @@ class ConfluenceExportSource:
         for page in self._pages.documents(self.name):
             if since is None or isinstance(page, BrokenDocument) or not page.updated or page.updated >= since.date():
                 yield page
+
+    def glance(self) -> str:
+        """Return a digest of the size and times of what was exported."""
+        return glance_of(self._location)
 
     def fingerprints(self) -> Mapping[str, str]:
         """Return a digest of each current page as exported, before any conversion."""

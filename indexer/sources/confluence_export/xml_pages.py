@@ -62,7 +62,8 @@ class XmlPages:
         try:
             return self._file(source, id_, file, self._attachments.read(file, reader))
         except Unreadable as error:
-            return BrokenDocument(id=id_, reason=f"{file.name!r} cannot be used: {error}.")
+            reason = f"{file.name!r} cannot be used: {error}."
+            return BrokenDocument(id=id_, reason=reason, audience=self._audience(self._listing.pages[file.page]))
 
     def _file(self, source: str, id_: str, file: Attached, said: Extracted) -> Document:
         """Return a file as a document of its page's readers and labels."""
@@ -99,10 +100,13 @@ class XmlPages:
             source=source,
             title=" ".join(page.get("title").split()) or f"Untitled page {page.id}",
             text=text,
-            audience=listing.permissions.audience(page, listing.parents),
+            audience=self._audience(page),
             tags=listing.labels_of(page.id),
             updated=parse_day(page.get("lastModificationDate") or page.get("creationDate")),
         )
+
+    def _audience(self, page: Entity) -> frozenset[str]:
+        return self._listing.permissions.audience(page, self._listing.parents)
 
     def _public_id(self, page: Entity) -> str:
         space = self._listing.space_keys.get(page.refers.get("space", ""), "")

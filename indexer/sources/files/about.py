@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path, PurePosixPath
 from types import MappingProxyType
 from urllib.parse import quote
@@ -32,6 +34,12 @@ class About:
     owner: str = ""
     tags: tuple[str, ...] = ()
     title: str = ""
+
+
+def digest_of(about: About) -> str:
+    """Return what differs once something else is said."""
+    said = asdict(about) | {"audience": sorted(about.audience)}
+    return hashlib.sha256(json.dumps(said).encode()).hexdigest()
 
 
 class Abouts:

@@ -16,6 +16,9 @@ CREATE TABLE IF NOT EXISTS texts (
 CREATE TABLE IF NOT EXISTS files (
     source TEXT NOT NULL, path TEXT NOT NULL, digest TEXT NOT NULL, ids TEXT NOT NULL, PRIMARY KEY (source, path)
 ) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS states (
+    source TEXT NOT NULL, path TEXT NOT NULL, state TEXT NOT NULL, PRIMARY KEY (source, path)
+) WITHOUT ROWID;
 """
 
 
@@ -38,12 +41,26 @@ class Shelf:
         row = (digest, READING, extracted.title, extracted.text)
         self._db.execute("INSERT OR REPLACE INTO texts VALUES (?, ?, ?, ?)", row)
 
-    def note(self, source: str, path: str, *, digest: str, ids: Iterable[str]) -> None:
-        """Note which documents a file became."""
+    def note(self, source: str, path: str, *, digest: str, ids: Iterable[str], state: str) -> None:
+        """Note which documents a file became that looked like this."""
+        if self.state(source, path) != state:
+            self._db.execute("INSERT OR REPLACE INTO states VALUES (?, ?, ?)", (source, path, state))
         row = (source, path, digest, json.dumps(list(ids)))
         known = self._db.execute("SELECT * FROM files WHERE source = ? AND path = ?", (source, path)).fetchone()
         if known != row:
             self._db.execute("INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?)", row)
+
+    def state(self, source: str, path: str) -> str:
+        """Return how a file looked when it could be read last."""
+        row = self._db.execute("SELECT state FROM states WHERE source = ? AND path = ?", (source, path)).fetchone()
+        return str(row[0]) if row else ""
+
+    def digest(self, source: str, path: str, *, state: str) -> str:
+        """Return the digest of a file that looks as it did then; an empty one where it does not."""
+        if self.state(source, path) != state:
+            return ""
+        row = self._db.execute("SELECT digest FROM files WHERE source = ? AND path = ?", (source, path)).fetchone()
+        return str(row[0]) if row else ""
 
     def ids(self, source: str, path: str) -> tuple[str, ...]:
         """Return the documents that a file became when it could be read last."""
@@ -59,6 +76,7 @@ class Shelf:
             if path not in kept
         ]
         self._db.executemany("DELETE FROM files WHERE source = ? AND path = ?", [(source, path) for path in gone])
+        self._db.executemany("DELETE FROM states WHERE source = ? AND path = ?", [(source, path) for path in gone])
         lost = self._db.execute("DELETE FROM texts WHERE digest NOT IN (SELECT digest FROM files)").rowcount
         if lost:
             self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # what is gone must not stay behind in the log

@@ -10,6 +10,7 @@ from functools import cached_property
 from pathlib import Path, PurePosixPath
 
 from indexer.archives import ArchiveLimits, FolderExport, ZipExport, open_export
+from indexer.folders import glance_of
 from indexer.sources.slack.discretion import Discretion, Sieve
 from indexer.sources.slack.gathering import Reader, Room, threads_of
 from indexer.sources.slack.posts import Raw, posts_of
@@ -43,6 +44,10 @@ class SlackExportSource:
                 thread = reader.read(room, posts) if since is None or posts[-1].at >= since else None
                 if thread is not None:
                     yield thread
+
+    def glance(self) -> str:
+        """Return a digest of the size and times of what was exported."""
+        return glance_of(self._location)
 
     def forgets(self, id_: str) -> bool:
         """Whether a thread is left out because of somebody's wish or its age; known once the threads were read."""

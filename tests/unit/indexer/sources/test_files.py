@@ -162,3 +162,19 @@ def test_what_is_gone_from_the_folder_is_gone_from_the_shelf(tmp_path: Path) -> 
     read(folder, shelf)
     assert b"abracadabra" not in shelf.read_bytes()
     assert b"Another word" in shelf.read_bytes()
+
+
+def test_a_file_that_did_not_move_is_not_opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("indexer.folders._SETTLED", -1.0)
+    folder, shelf = tmp_path / "kb", tmp_path / "shelf.sqlite"
+    write_files(folder, {"a.txt": "One.", "b.txt": "Two.", "c.md": "# Three"})
+    source = FilesSource(folder, shelf=shelf, name="kb")
+    ids = source.document_ids()
+    before = source.fingerprints()
+    assert set(before) == ids == {"a.txt", "b.txt", "c.md"}
+    write_files(folder, {"b.txt": "Two and more."})
+    again = FilesSource(folder, shelf=shelf, name="kb")
+    again.document_ids()
+    changed = {id_ for id_, told in again.fingerprints().items() if before[id_] != told}
+    assert changed == {"b.txt"}
+    assert [page.id for page in again.documents_except(ids - changed)] == ["b.txt"]
