@@ -56,6 +56,8 @@ def _row(request: Request, receipt: Receipt, course: Course, said: str) -> dict[
     return {
         "id": request.id,
         "text": request.text,
+        "asker": request.requester,
+        "where": f"{request.origin.channel}:{request.origin.conversation}",
         "time": request.received_at.isoformat(),
         "decision": decision.kind,
         "reason": decision.reason,

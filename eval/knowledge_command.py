@@ -9,9 +9,11 @@ from typing import Annotated, Any
 
 import typer
 
+from app.bootstrap.discretion import left_out
 from app.bootstrap.engine import open_store
 from app.bootstrap.identity import SystemClock
-from app.domain.knowledge_findings import DAMAGE, GAPS, PAGES
+from app.domain.knowledge_findings import DAMAGE, GAPS, PAGES, WORDS
+from app.domain.opt_out import is_left_out
 from app.settings import load_settings
 from app.storage.experience import SqlExperience
 from eval.desk_rows import desk_rows
@@ -20,7 +22,10 @@ from eval.gaps import FindGaps, unmet_of
 from eval.gaps_command import damage_figures, gap_figures
 from eval.outcome import JsonOption, Keep, finish
 from eval.pages_command import page_figures, pages_of
-from indexer.bootstrap import default_encoder
+from eval.replay_knowledge import page_words
+from eval.unknown_words import FindUnknownWords, House
+from indexer.bootstrap import default_encoder, language_identifier, message_encoder
+from indexer.types import Document
 
 MOST, SHOWN = 20_000, 50
 
@@ -33,7 +38,7 @@ def knowledge(
     stale_years: Annotated[float, typer.Option(min=0, help="After so many years a page counts as left alone.")] = 2.0,
     as_json: JsonOption = False,
 ) -> None:
-    """What do the pages lack, by the desk of a home? Gaps, harm and contradictions, kept for its administrators."""
+    """What do the pages lack, by the desk of a home? Gaps, harm, contradictions, words; kept for administrators."""
     now = SystemClock().now()
     settings = load_settings(home=home)
     store = open_store(settings)
@@ -55,10 +60,24 @@ def knowledge(
         GAPS: gaps | {"titles": _titles(gaps["gaps"], titles)},
         DAMAGE: damage_figures(rows, home, most=SHOWN),
         PAGES: page_figures(pages, stale_years),
+        WORDS: _unknown_words(home, pages, _learned_from(rows, left_out(settings))),
     }
     for kind, figures in found.items():
         Keep(name=f"desk-{kind}", home=home, kind=kind, configuration=asked).write(figures)
     finish(_told(found), as_json=as_json, gates=[])
+
+
+def _learned_from(rows: Sequence[Mapping[str, Any]], subjects: frozenset[str]) -> list[Mapping[str, Any]]:
+    """Return the rows without those of people and conversations that nothing is learned from."""
+    return [row for row in rows if not is_left_out(subjects, person=row["asker"]) and row["where"] not in subjects]
+
+
+def _unknown_words(home: Path, pages: Sequence[Document], rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    house = House(pages=pages, holds=page_words(home), identify=language_identifier().identify)
+    found = FindUnknownWords(house=house, encode=message_encoder().embed_passages)(rows)
+    titles = {page.id: page.title for page in pages}
+    named = {row["page"] for row in found} & set(titles)
+    return {"requests": len(rows), "words": found, "titles": {id: titles[id] for id in named}}
 
 
 def _titles(gaps: Sequence[Mapping[str, Any]], titles: Mapping[str, str]) -> dict[str, str]:
@@ -74,5 +93,6 @@ def _told(found: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
         "gaps": len(gaps["gaps"]),
         "in_gaps": gaps["in_gaps"],
         "misleading_pages": found[DAMAGE]["pages"],
+        "unknown_words": len(found[WORDS]["words"]),
         **{name: pages[name] for name in ("pages", "contradicting_pairs", "duplicate_pairs", "stale_pages")},
     }

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from indexer.bootstrap import dense_models, language_identifier
 from indexer.dense import DenseModel
-from indexer.keyword.pagewords import pages_hold
+from indexer.keyword.pagewords import Holds, pages_hold
 from indexer.keyword.saidhere import SaidHere
 from indexer.keyword.synonyms import NAME as SYNONYMS
 from indexer.keyword.synonyms import LiveSynonyms
@@ -159,6 +159,16 @@ def open_past(home: Path, *, undated_hidden: bool = False, tried: frozenset[str]
         tried=tried,
         here=SaidHere(synonyms=synonyms, holds=pages_hold(words, opened)),
     )
+
+
+def page_words(home: Path) -> Holds:
+    """Return whether some page of the snapshot that serves has a word; raise as `open_past` does."""
+    snapshot = current(home / "index")
+    if snapshot is None:
+        raise IndexMissing.at(home)
+    words = TantivyIndex(snapshot.path / "keyword")
+    opened = open_index(snapshot.path, dense_models(), vectors=FaissIndex.load, words=lambda _: words)
+    return pages_hold(words, opened)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

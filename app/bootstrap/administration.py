@@ -43,7 +43,7 @@ from app.storage.gold_file import as_csv, from_csv, from_table
 from app.storage.gold_shelf import GoldFiles
 from app.storage.live_file import LiveFile
 from app.storage.model_shelf import ModelShelf
-from app.storage.rule_file import RuleTextFile, desk_file, triage_file
+from app.storage.rule_file import RuleTextFile, desk_file, synonyms_file, triage_file
 from app.storage.what_if_files import WhatIfFiles
 from classifier.triage_file import parse_routing
 from classifier.types import ClassifierError
@@ -130,7 +130,12 @@ def build_administration(engine: Engine, check_readiness: CheckReadiness) -> Adm
 def rule_files(home: Path) -> dict[str, RuleTextFile]:
     """Return the files of a home that are edited on pages, by what they are about."""
     politeness = RuleTextFile(home=home, packaged=manners.PACKAGED, name=manners.FILE, parse=manners.parse_politeness)
-    return {"triage": triage_file(home, PACKAGED), "desk": desk_file(home), "politeness": politeness}
+    return {
+        "triage": triage_file(home, PACKAGED),
+        "desk": desk_file(home),
+        "politeness": politeness,
+        "synonyms": synonyms_file(home),
+    }
 
 
 def topics_of(home: Path) -> tuple[TopicLine, ...]:

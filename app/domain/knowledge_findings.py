@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from app.domain.evaluation import EvaluationRun
 
-GAPS, DAMAGE, PAGES = "gaps", "damage", "pages"
+GAPS, DAMAGE, PAGES, WORDS = "gaps", "damage", "pages", "words"
 Row = Mapping[str, object]
 T = TypeVar("T")
 
@@ -87,6 +87,34 @@ class NearTwins:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class UnknownWord:
+    """A word that people ask with and no page uses, and `means`, a word of the pages that it probably means.
+
+    `basis` says where that comes from: `solved` (in `backed` of the `solved` requests with the word, what solved them
+    says it), `usual` (it means so in most houses), `near` (an encoder puts them close), or empty where nothing is.
+    """
+
+    word: str
+    requests: int
+    askers: int
+    asked: Named
+    means: str
+    basis: str
+    backed: int
+    solved: int
+    page: Named | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WordReport:
+    """The unknown words of one run, those asked with most first."""
+
+    at: datetime
+    requests: int
+    words: tuple[UnknownWord, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class GapReport:
     """The gaps of one run, the costliest first."""
 
@@ -116,6 +144,13 @@ def gap_report(run: EvaluationRun) -> GapReport:
         unmet=_whole(run.figures, "unmet"),
         gaps=tuple(_gap(row, titles) for row in _rows(run.figures, "gaps")),
     )
+
+
+def word_report(run: EvaluationRun) -> WordReport:
+    """Return the words that a run found no page to use."""
+    titles = _titles(run.figures)
+    words = tuple(_unknown(row, titles) for row in _rows(run.figures, "words") if _text(row, "word"))
+    return WordReport(at=run.at, requests=_whole(run.figures, "requests"), words=words)
 
 
 def page_report(pages: EvaluationRun | None, damage: EvaluationRun | None) -> PageReport | None:
@@ -154,6 +189,21 @@ def _gap(row: Row, titles: Mapping[str, str]) -> KnowledgeGap:
         linked=_named(linked, titles) if linked else None,
         asked=tuple(_pairs(_texts(row, "ids"), _texts(row, "questions"))),
         draft=Draft(title=_text(draft, "title"), text=_text(draft, "text")) if isinstance(draft, Mapping) else None,
+    )
+
+
+def _unknown(row: Row, titles: Mapping[str, str]) -> UnknownWord:
+    page = _text(row, "page")
+    return UnknownWord(
+        word=_text(row, "word"),
+        requests=_whole(row, "requests"),
+        askers=_whole(row, "askers"),
+        asked=Named(id=_text(row, "id"), title=_text(row, "question")),
+        means=_text(row, "means"),
+        basis=_text(row, "basis"),
+        backed=_whole(row, "backed"),
+        solved=_whole(row, "solved"),
+        page=_named(page, titles) if page else None,
     )
 
 

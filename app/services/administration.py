@@ -42,7 +42,8 @@ class ModelCard:
 class Administration:
     """The use cases behind /admin. `reading` units of work never write.
 
-    `files` are the files that are edited on pages by what they are about: `triage`, `desk`, `politeness`.
+    `files` are the files that are edited on pages by what they are about: `triage`, `desk`, `politeness`,
+    `synonyms`.
     `settling` names the source whose missing documents are being settled right now, `settling_problem` what went wrong
     with the last one; both are empty else.
     """

@@ -6,7 +6,18 @@ from dataclasses import dataclass
 
 from app.domain.errors import NotFound
 from app.domain.evaluation import EvaluationRun
-from app.domain.knowledge_findings import DAMAGE, GAPS, PAGES, GapReport, PageReport, gap_report, page_report
+from app.domain.knowledge_findings import (
+    DAMAGE,
+    GAPS,
+    PAGES,
+    WORDS,
+    GapReport,
+    PageReport,
+    WordReport,
+    gap_report,
+    page_report,
+    word_report,
+)
 from app.ports import EvaluationShelf, Study
 from app.services.audited import Act, WriteAudit
 
@@ -35,6 +46,11 @@ class LookIntoKnowledge:
     def pages(self) -> PageReport | None:
         """Return what is wrong with pages by the newest look; None before the first."""
         return page_report(self._newest(PAGES), self._newest(DAMAGE))
+
+    def words(self) -> WordReport | None:
+        """Return the words of the newest look that no page uses; None before the first."""
+        run = self._newest(WORDS)
+        return word_report(run) if run else None
 
     def again(self, act: Act) -> None:
         """Start a new look; raise `Conflict` while one is under way."""

@@ -47,6 +47,7 @@ _FOLDERS = (
     "triage-history",
     "desk-history",
     "politeness-history",
+    "synonyms-history",
 )
 """Kept whole, but for their caches (`*.sqlite`) and what is being written (`.*`)."""
 _VERSIONED = (("index", "snapshots"), ("triage", "models"))

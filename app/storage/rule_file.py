@@ -1,6 +1,6 @@
 """Files of rules of a home with their history: every version that was saved on a page, by whom and why.
 
-HOME/triage.toml                      what rules, read live by the engine; desk.toml and politeness.toml alike
+HOME/triage.toml                      what rules, read live; desk.toml, politeness.toml and synonyms.txt alike
 HOME/triage-history/<id>.toml         each version, whole
 HOME/triage-history/<id>.json         when, by whom, why
 """
@@ -22,11 +22,16 @@ from app.whole import write_whole
 from classifier.toml_lines import parse_toml
 from classifier.triage_file import parse_routing
 from classifier.types import ClassifierError
+from indexer.keyword.synonyms import NAME as SYNONYMS
+from indexer.keyword.synonyms import parse_synonyms
+from indexer.types import IndexerError
 
 _ID = re.compile(r"\d{8}T\d{6}Z-[0-9a-f]{8}")
 _LINE = re.compile(r"line (\d+)")
 _KEY = re.compile(r"^[\w.\[\]-]+")
 _LONGEST = 500_000
+PACKAGED_SYNONYMS = Path(__file__).parents[1] / SYNONYMS
+"""How groups of words are written; it holds none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +65,7 @@ class RuleTextFile:
             return RuleProblem(line=1, says=f"It is longer than {_LONGEST:,} characters.")
         try:
             self.parse(text)
-        except (ClassifierError, InvalidInput, ValueError) as problem:
+        except (ClassifierError, IndexerError, InvalidInput, ValueError) as problem:
             return _problem(text, str(problem))
         return None
 
@@ -110,6 +115,11 @@ def triage_file(home: Path, packaged: Path) -> RuleTextFile:
 def desk_file(home: Path) -> RuleTextFile:
     """Return the file of hours, promises, agents and prepared replies."""
     return RuleTextFile(home=home, packaged=PACKAGED_DESK, name="desk.toml", parse=parse_desk)
+
+
+def synonyms_file(home: Path) -> RuleTextFile:
+    """Return the file of words that mean the same here."""
+    return RuleTextFile(home=home, packaged=PACKAGED_SYNONYMS, name=SYNONYMS, parse=parse_synonyms)
 
 
 def _problem(text: str, says: str) -> RuleProblem:

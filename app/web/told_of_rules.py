@@ -63,5 +63,8 @@ RULES = (
     _("%(key)s: from and to are the same time. Leave a day out of `days` to keep it free."),
     _("%(key)s: there is no %(name)s. Write one like Europe/Dublin."),
     _("%(key)s is not known here; known are %(names)s."),
+    _("There is one word alone on line %(line)s, %(value)s. Write at least two, separated by commas."),
+    _("Both are the same word. Write the one that your pages use."),
+    _("Write a word or a few, without commas, of at most %(most)s characters."),
     _("%(file)s: %(said_what)s"),
 )

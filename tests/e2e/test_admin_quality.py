@@ -35,6 +35,7 @@ ADMIN = (
     "/knowledge",
     "/knowledge/gaps",
     "/knowledge/pages",
+    "/knowledge/words",
     "/triage",
     "/evaluations",
     "/evaluations/answering-e2e",

@@ -48,10 +48,12 @@ def findings(text: str, request_id: str) -> tuple[EvaluationRun, ...]:
     harm = {"id": text, "title": text, "owner": text, "wrong": 2, "shown": 3, "years": 1.5, "sentences": [text]}
     against = {"first": text, "second": "b", "first_sentence": text, "second_sentence": text, "kind": "number"}
     twins = {"first": text, "second": "b", "shared_words": 0.8}
+    word = {"word": text, "requests": 4, "askers": 3, "question": text, "id": request_id, "means": text, "page": text}
     figures: dict[str, dict[str, object]] = {
         "gaps": {"requests": 9, "unmet": 4, "gaps": [gap], "titles": {text: text}},
         "damage": {"harm": [harm | {"questions": [text], "ids": [request_id]}]},
         "pages": {"contradictions": [against | {"older": text, "owners": [text]}], "duplicates": [twins]},
+        "words": {"requests": 9, "words": [word | {"basis": "solved", "backed": 2, "solved": 3}]},
     }
     return tuple(
         EvaluationRun(id=f"desk-{kind}", kind=kind, at=MOMENT, name=kind, figures=of) for kind, of in figures.items()

@@ -13,7 +13,7 @@ from app.domain.rule_text import changes_between
 from app.services.audited import Act
 from app.services.edit_rules import EditRules
 from app.web.admin.seats import Admin, Reason, back_to
-from app.web.admin.words import FILES, SOURCES
+from app.web.admin.words import FILE_NAMES, FILES, SOURCES
 from app.web.rendering import page
 from app.web.visiting import AdminSeat
 from app.web.wording import _
@@ -38,7 +38,7 @@ class Edited:
     @property
     def file_name(self) -> str:
         """What it is called in the home folder."""
-        return f"{self.name}.toml"
+        return FILE_NAMES.get(self.name, f"{self.name}.toml")
 
 
 def edited(admin: Admin, name: Annotated[str, Path(max_length=30)]) -> Edited:

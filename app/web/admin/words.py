@@ -122,6 +122,7 @@ EVALUATIONS = {
     "whatif": _("What if"),
     "gaps": _("Knowledge gaps"),
     "damage": _("Pages that misled"),
+    "words": _("Words"),
     "pages": _("Pages"),
     "shadow": _("Shadow"),
     "live": _("Live"),
@@ -140,8 +141,11 @@ FILES = {
     "triage": (_("Rules of triage"), _("Topics, teams, where requests go, and which a person always looks at.")),
     "desk": (_("Rules of the desk"), _("Opening hours, promised times, agents, prepared replies, tags, ratings.")),
     "politeness": (_("Politeness"), _("When the engine keeps quiet, and when it asks back.")),
+    "synonyms": (_("Words"), _("What employees say and what pages say for the same, a group a line.")),
 }
 """What the files are called that are edited on pages, and what they say."""
+FILE_NAMES = {"synonyms": "synonyms.txt"}
+"""What they are called in the home folder, where that is not their name and `.toml`."""
 BASES = {
     "linked_page": _("a page that was linked"),
     "accepted_reply": _("a reply that was thanked for"),
@@ -255,6 +259,7 @@ SOURCES = {
     "routing.toml": _("routing.toml in the home folder, a former name"),
     "desk.toml": _("desk.toml in the home folder"),
     "politeness.toml": _("politeness.toml in the home folder"),
+    "synonyms.txt": _("synonyms.txt in the home folder"),
 }
 
 STATES = {"suspected": _("suspected"), "confirmed": _("incident|confirmed")}
