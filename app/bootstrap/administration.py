@@ -12,11 +12,12 @@ from app.answering.live_rules import PACKAGED
 from app.bootstrap.engine import Engine
 from app.bootstrap.promising import PutThresholds
 from app.bootstrap.setting_lines import lines_of
-from app.bootstrap.studies import ProcessStudy, certify_study, index_study, knowledge_study, trial_study
+from app.bootstrap.studies import ProcessStudy, certify_study, index_study, knowledge_study, triage_study, trial_study
 from app.bootstrap.trials import build_switch, configured_shadow, lacking
 from app.domain.channel_board import ChannelBoard, ChannelLine
 from app.domain.errors import Conflict
 from app.domain.topic_line import TopicLine
+from app.ports import Clock
 from app.services.administration import Administration, ModelCard
 from app.services.apply_promise import ApplyPromise
 from app.services.audit import RecordAct
@@ -33,6 +34,7 @@ from app.services.read_health import ReadHealth
 from app.services.retry_dead_letter import RetryDeadLetter
 from app.services.review_gold import ReviewGold
 from app.services.settle_missing import SettleMissing
+from app.services.teach_triage import TeachTriage
 from app.services.try_change import TryChange
 from app.storage.answer_sheets import AnswerSheetFiles
 from app.storage.brought_pages import BroughtFolders
@@ -41,6 +43,7 @@ from app.storage.evaluation_shelf import EvaluationFiles
 from app.storage.first_steps_file import FirstStepsFile
 from app.storage.gold_file import as_csv, from_csv, from_table
 from app.storage.gold_shelf import GoldFiles
+from app.storage.labelled_table import LabelledTable
 from app.storage.live_file import LiveFile
 from app.storage.model_shelf import ModelShelf
 from app.storage.rule_file import RuleTextFile, desk_file, synonyms_file, triage_file
@@ -100,6 +103,7 @@ def build_administration(engine: Engine, check_readiness: CheckReadiness) -> Adm
         topics=lambda: topics_of(home),
         models=lambda: _models(home),
         choose_model=ChooseModel(shelf=lambda: ModelShelf(home), audit=audit),
+        teach_triage=_teach_triage(home, clock, audit),
         judge_label=JudgeLabel(unit_of_work=units, audit=audit),
         review_gold=ReviewGold(
             shelf=GoldFiles(home), audit=audit, as_sheet=as_csv, from_sheet=from_csv, from_table=from_table
@@ -125,6 +129,12 @@ def build_administration(engine: Engine, check_readiness: CheckReadiness) -> Adm
         settings=lambda: lines_of(engine.settings),
         audit=audit,
     )
+
+
+def _teach_triage(home: Path, clock: Clock, audit: WriteAudit) -> TeachTriage:
+    table = LabelledTable(home)
+    study = ProcessStudy(command=triage_study(home), clock=clock, ended=table.forget)
+    return TeachTriage(keep=table.keep, study=study, audit=audit)
 
 
 def rule_files(home: Path) -> dict[str, RuleTextFile]:

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import IO
@@ -36,6 +36,11 @@ def index_study(home: Path) -> tuple[str, ...]:
     return (*_firstline(), "index", "--home", str(home), "--json", "--")
 
 
+def triage_study(home: Path) -> tuple[str, ...]:
+    """Return the command that learns triage from a table; the table's name comes behind."""
+    return (*_firstline(), "train", "triage", "--home", str(home), "--json", "--labelled")
+
+
 def trial_study(home: Path) -> tuple[str, ...]:
     """Return the command that tries a change on past requests; its name comes behind."""
     return (*_firstline(), "eval", "trial", "--home", str(home), "--json", "--")
@@ -53,11 +58,15 @@ def _firstline() -> tuple[str, ...]:
 
 @dataclass(slots=True, kw_only=True)
 class ProcessStudy:
-    """`Study` over one command, what it is about behind it; the last it says on stderr when it fails is the problem."""
+    """`Study` over one command, what it is about behind it; the last it says on stderr when it fails is the problem.
+
+    `ended` is called behind each, however it went.
+    """
 
     command: Sequence[str]
     clock: Clock
     longest: float = LONGEST_SECONDS
+    ended: Callable[[], object] = tuple
     _state: StudyState = field(default_factory=StudyState)
     _said: IO[bytes] | None = None
     _lock: threading.Lock = field(default_factory=threading.Lock)
@@ -82,6 +91,7 @@ class ProcessStudy:
         except (OSError, subprocess.SubprocessError) as error:
             problem = str(error)
         finally:
+            self.ended()
             if problem:
                 _log.error("An evaluation beside the server failed: %s", problem)
             self._state, self._said = StudyState(problem=problem, about=about), None

@@ -16,6 +16,8 @@ MAX_BODY = 64 * 1024
 MAX_ACTIVITY = 256 * 1024
 """Teams sends a message as text, as HTML, and with the card it answers."""
 MAX_FILE = 2 * 1024 * 1024
+MAX_TABLE = 64 * 1024 * 1024
+"""Labelled requests that triage learns from: some hundred thousand."""
 MAX_BROUGHT = 512 * 1024 * 1024
 """Pages that an administrator brings: an export of a whole space."""
 MAX_SENT_ALONG = MAX_UPLOADS * MAX_BYTES + 1024 * 1024
@@ -23,7 +25,9 @@ MAX_SENT_ALONG = MAX_UPLOADS * MAX_BYTES + 1024 * 1024
 
 FILES: Mapping[str, int] = {
     "/admin/settings/files/*": MAX_FILE,
+    "/admin/evaluations/gold": MAX_FILE,
     "/admin/evaluations/gold/*": MAX_FILE,
+    "/admin/triage/labelled": MAX_TABLE,
     "/admin/knowledge/brought": MAX_BROUGHT,
     "/requests/*/replies": MAX_SENT_ALONG,
     "/desk/tickets/*/reply": MAX_SENT_ALONG,

@@ -25,6 +25,7 @@ from app.services.retry_dead_letter import RetryDeadLetter
 from app.services.review_gold import ReviewGold
 from app.services.settle_missing import SettleMissing
 from app.services.switch_live import SwitchLive
+from app.services.teach_triage import TeachTriage
 from app.services.try_change import TryChange
 
 
@@ -67,6 +68,7 @@ class Administration:
     topics: Callable[[], tuple[TopicLine, ...]]
     models: Callable[[], tuple[ModelCard, ...]]
     choose_model: ChooseModel
+    teach_triage: TeachTriage
     judge_label: JudgeLabel
     review_gold: ReviewGold
     judge_answers: JudgeAnswers

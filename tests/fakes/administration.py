@@ -37,10 +37,12 @@ from app.services.retry_dead_letter import RetryDeadLetter
 from app.services.review_gold import ReviewGold
 from app.services.settle_missing import SettleMissing
 from app.services.switch_live import SwitchLive
+from app.services.teach_triage import TeachTriage
 from app.services.try_change import TryChange
 from app.storage.brought_pages import BroughtFolders
 from app.storage.first_steps_file import FirstStepsFile
 from app.storage.gold_file import as_csv, from_csv, from_table
+from app.storage.labelled_table import LabelledTable
 from app.storage.live_file import LiveFile
 from indexer.books import DocumentCard, SourceState, SyncRun
 from tests.fakes.builders import MOMENT
@@ -138,6 +140,7 @@ class AdminWorld:
     trying: FakeStudy = field(default_factory=FakeStudy)
     counting: FakeStudy = field(default_factory=FakeStudy)
     bringing: FakeStudy = field(default_factory=FakeStudy)
+    learning: FakeStudy = field(default_factory=FakeStudy)
     tries: MemoryWhatIfs = field(default_factory=MemoryWhatIfs)
     thresholds: Thresholds = field(default_factory=Thresholds)
     settled: list[tuple[str, bool]] = field(default_factory=list)
@@ -199,6 +202,7 @@ class AdminWorld:
             topics=lambda: topics_of(self.home),
             models=self._models,
             choose_model=ChooseModel(shelf=lambda: self.shelf, audit=audit),
+            teach_triage=TeachTriage(keep=LabelledTable(self.home).keep, study=self.learning, audit=audit),
             judge_label=JudgeLabel(unit_of_work=units, audit=audit),
             review_gold=ReviewGold(
                 shelf=self.gold, audit=audit, as_sheet=as_csv, from_sheet=from_csv, from_table=from_table

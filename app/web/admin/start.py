@@ -7,7 +7,8 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Form, Request
 from starlette.responses import Response
 
-from app.domain.first_steps import OPTIONAL, STEPS, FirstSteps
+from app.domain.first_steps import OPTIONAL, STEPS
+from app.domain.study import StudyState
 from app.services.audited import Act
 from app.services.read_first_steps import ReadFirstSteps
 from app.web.admin.seats import Admin, back_to
@@ -22,6 +23,7 @@ router = APIRouter(prefix=PLACE)
 @router.get("")
 def start(request: Request, admin: Admin, who: AdminSeat) -> Response:
     """Show the steps, each by what is really there."""
+    learning = admin.teach_triage.learning()
     found = ReadFirstSteps(admin)(who.requester)
     return page(
         request,
@@ -31,7 +33,8 @@ def start(request: Request, admin: Admin, who: AdminSeat) -> Response:
         optional=OPTIONAL,
         missing=len(set(STEPS) - found.done - OPTIONAL),
         hidden=admin.first_steps.hidden(),
-        watched=_watched(found, counting=admin.judge_answers.counting().since is not None),
+        watched=_watched(found.reading, learning, admin.judge_answers.counting()),
+        learning=learning,
         counting=admin.judge_answers.counting(),
         home=admin.home,
         now=admin.clock.now(),
@@ -55,6 +58,6 @@ def read_again(admin: Admin, who: AdminSeat, name: Annotated[str, Form(max_lengt
     return back_to(PLACE)
 
 
-def _watched(found: FirstSteps, *, counting: bool) -> int:
-    """Return after how many seconds the page looks again by itself."""
-    return 3 if found.reading.since is not None or counting else 60
+def _watched(*studies: StudyState) -> int:
+    """Return after how many seconds the page looks again by itself: never, while nothing is under way."""
+    return 3 if any(one.since is not None for one in studies) else 0

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Form, Request
+from fastapi import APIRouter, File, Form, Request, UploadFile
 from starlette.responses import Response
 
-from app.domain.errors import InvalidInput
+from app.domain.errors import Conflict, InvalidInput, UnusableFile
 from app.domain.incident import IncidentState
 from app.services.audited import Act
 from app.web.admin.seats import Admin, Reason, back_to
@@ -26,6 +26,10 @@ Id = Annotated[str, Form(max_length=200)]
 @router.get("")
 def triage(request: Request, admin: Admin) -> Response:
     """Show what there is to look after."""
+    return _shown(request, admin)
+
+
+def _shown(request: Request, admin: Admin, *, trouble: str = "") -> Response:
     with admin.reading() as work:
         held, counts = work.label_queries.held(limit=_SHOWN), work.label_queries.counts()
         incidents = work.incidents.find(states=_ACTIVE, limit=_SHOWN)
@@ -33,6 +37,9 @@ def triage(request: Request, admin: Admin) -> Response:
     return page(
         request,
         "admin/triage.html",
+        status=422 if trouble else 200,
+        trouble=trouble,
+        learning=admin.teach_triage.learning(),
         held=held,
         counts=counts,
         fields=FIELDS,
@@ -46,6 +53,16 @@ def triage(request: Request, admin: Admin) -> Response:
         origins=SOURCES,
         now=admin.clock.now(),
     )
+
+
+@router.post("/labelled")
+def teach(request: Request, admin: Admin, who: AdminSeat, file: Annotated[UploadFile, File()]) -> Response:
+    """Take a table of labelled requests, and learn from it beside the server."""
+    try:
+        admin.teach_triage(Act(actor=who.requester, subject="triage"), file.file.read())
+    except (InvalidInput, Conflict, UnusableFile) as problem:
+        return _shown(request, admin, trouble=str(problem))
+    return back_to("/admin/triage#models")
 
 
 @router.post("/models")

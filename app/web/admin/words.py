@@ -58,6 +58,7 @@ ACTIONS = {
     "answer_judged": _("Answer judged"),
     "answers_counted": _("Judged answers counted"),
     "gold_brought": _("Past requests brought"),
+    "labels_brought": _("Labelled requests brought"),
     "pages_brought": _("Pages brought"),
     "gold_mended": _("Past request mended"),
     "change_tried": _("Change tried on past requests"),

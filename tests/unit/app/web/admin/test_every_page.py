@@ -61,6 +61,7 @@ def test_every_page_is_for_administrators_only(world: AdminWorld, path: str) -> 
         "/admin/settings/files/triage",
         "/admin/settings/files/desk/20260302T090000Z-00000000",
         "/admin/triage/models",
+        "/admin/triage/labelled",
         "/admin/triage/labels",
         "/admin/triage/incidents",
         "/admin/evaluations/dial",

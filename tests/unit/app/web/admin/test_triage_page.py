@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from app.domain.study import StudyState
 from tests.contracts.test_incident_stores import a_label
 from tests.fakes.administration import AdminWorld
 from tests.fakes.administration_filled import filled
@@ -43,3 +44,21 @@ def test_topics_are_listed_with_where_they_go_and_how_often_people_chose_them(wo
     assert "it/vpn a person always looks IT network 1 – 1" in said
     (world.home / "triage.toml").write_text("[", encoding="utf-8")
     assert "cannot be read" in text_of(world.client().get("/admin/triage"))
+
+
+def test_a_table_is_learned_from_beside_the_server(world: AdminWorld) -> None:
+    client = world.client()
+    table = {"file": ("past.csv", b"text,label\nthe vpn is down,vpn\n" * 9000)}
+    assert client.post("/admin/triage/labelled", files=table, follow_redirects=False).status_code == 303
+    assert list(world.learning.now.about) == [str(world.home / "triage" / "brought.csv")]
+    assert "It learns from your table" in text_of(client.get("/admin/triage"))
+    again = client.post("/admin/triage/labelled", files=table)
+    assert (again.status_code, "Another table is being learned from" in text_of(again)) == (422, True)
+    assert world.audited() == [("labels_brought", "admin@example.com", "")]
+
+
+def test_an_empty_table_is_not_learned_from_and_a_problem_is_said(world: AdminWorld) -> None:
+    empty = world.client().post("/admin/triage/labelled", files={"file": ("past.csv", b" \n")})
+    assert (empty.status_code, "There is nothing in this file" in text_of(empty)) == (422, True)
+    world.learning.now = StudyState(problem="'past.csv' has no column 'text'.")
+    assert "It could not learn from the table: 'past.csv' has no" in text_of(world.client().get("/admin/triage"))
