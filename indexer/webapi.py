@@ -5,8 +5,12 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable, Mapping
+from contextlib import closing
 from dataclasses import dataclass, field
+from functools import partial
 from math import isfinite
+from pathlib import Path
+from threading import Event
 from types import MappingProxyType
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
@@ -14,7 +18,7 @@ from urllib.parse import urlsplit
 import httpx
 from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
 from pydantic.alias_generators import to_camel
-from tenacity import RetryCallState, Retrying, retry_if_exception_type, stop_after_attempt
+from tenacity import RetryCallState, Retrying, retry_if_exception_type
 
 from indexer.types import SourceUnavailable
 
@@ -22,6 +26,9 @@ MAX_ANSWER = 64 << 20
 _TOLD = 5
 """Waits of so many seconds and more are told."""
 _TRIES, _LONGEST = 8, 600.0
+_TRIES_UNREACHED, _CONNECT = 3, 10.0
+"""How often, and for how many seconds, it is tried to reach what never answered: a slip is said soon."""
+_HOPS = 4
 
 
 class Payload(BaseModel):
@@ -50,13 +57,17 @@ class _Later(Exception):
         self.seconds = seconds
 
 
+class _Unreached(_Later):
+    """Nobody answers there, and nobody did before."""
+
+
 def client_for(base: str, *, user: str, token: str, transport: httpx.BaseTransport | None = None) -> httpx.Client:
     """Return a client of what is at `base`; with a `user` the token is a password, without one a bearer token."""
     return httpx.Client(
         base_url=base + "/",
         auth=httpx.BasicAuth(user, token) if user else None,
         headers={"accept": "application/json"} | ({} if user else {"authorization": f"Bearer {token}"}),
-        timeout=60.0,
+        timeout=httpx.Timeout(60.0, connect=_CONNECT),
         follow_redirects=False,  # they lead to sign-in pages, and would take the token along
         trust_env=False,
         transport=transport,
@@ -71,7 +82,7 @@ class WebApi:
     """`service` is what people call it; `advice` says by status what to do where it refuses.
 
     A 429 is waited out for as long as its `Retry-After` says; a dropped line or an error inside the service is tried
-    again a few times. `tell` hears of long waits.
+    again a few times. What never answered is given up after a few seconds. `tell` hears of long waits.
     """
 
     client: httpx.Client
@@ -79,6 +90,7 @@ class WebApi:
     advice: Mapping[int, str] = field(default_factory=lambda: MappingProxyType({}))
     sleep: Callable[[float], None] = time.sleep
     tell: Callable[[str], None] = _silent
+    _answered: Event = field(default_factory=Event, init=False)
 
     @property
     def base(self) -> str:
@@ -101,33 +113,85 @@ class WebApi:
             where = ".".join(map(str, error.errors()[0]["loc"]))
             raise SourceUnavailable(f"What {self.name} answers is not of the known form: {where}.") from error
 
+    def save(self, path: str, to: Path, *, check: Callable[[int], None]) -> bool:
+        """Write the file at `path` to `to`, with `check` of its size so far; False where there is no such file.
+
+        It may lie elsewhere: where we are sent on over https, we follow, and the token stays here.
+        """
+        return bool(self._patiently(partial(self._saved_once, path, to, check)))
+
     def _ask(self, path: str, parameters: Mapping[str, str]) -> Any:
+        return self._patiently(partial(self._once, path, parameters))
+
+    def _patiently(self, attempt: Callable[[], Any]) -> Any:
         trying = Retrying(
             retry=retry_if_exception_type(_Later),
             wait=_pause,
-            stop=stop_after_attempt(_TRIES),
+            stop=_enough,
             sleep=self.sleep,
             before_sleep=self._told,
             reraise=True,
         )
         try:
-            return trying(self._once, path, parameters)
+            return trying(self._reaching, attempt)
+        except _Unreached as error:
+            raise SourceUnavailable(
+                f"{self.name} cannot be reached: {error}. Check the address, and whether this machine gets there."
+            ) from error
         except _Later as error:
             raise SourceUnavailable(
                 f"{self.name} could not be read: {error}. Run the same command again later."
             ) from error
 
+    def _reaching(self, attempt: Callable[[], Any]) -> Any:
+        try:
+            return attempt()
+        except (httpx.ConnectError, httpx.ConnectTimeout) as error:
+            late = isinstance(error, httpx.ConnectTimeout)
+            why = f"nobody answers within {_CONNECT:g} seconds" if late else str(error) or type(error).__name__
+            raise (_Later if self._answered.is_set() else _Unreached)(why) from error
+        except httpx.TransportError as error:
+            raise _Later(f"it cannot be reached ({type(error).__name__})") from error
+
     def _once(self, path: str, parameters: Mapping[str, str]) -> Any:
         try:
             with self.client.stream("GET", path, params=parameters) as response:
+                self._answered.set()
                 if response.status_code == httpx.codes.NOT_FOUND:
                     return None
                 self._check(response)
                 return json.loads(self._bounded(response))
-        except httpx.TransportError as error:
-            raise _Later(f"it cannot be reached ({type(error).__name__})") from error
         except ValueError as error:
             raise SourceUnavailable(f"{self.name} sent a page instead of data. Check the address.") from error
+
+    def _saved_once(self, path: str, to: Path, check: Callable[[int], None]) -> bool:
+        request: httpx.Request | None = self.client.build_request("GET", path, headers={"accept": "*/*"})
+        auth: httpx.Auth | None = self.client.auth
+        for _ in range(_HOPS):
+            if request is None:
+                break
+            response = self.client.send(request, auth=auth, stream=True)
+            with closing(response):
+                self._answered.set()
+                if response.status_code == httpx.codes.NOT_FOUND:
+                    return False
+                if not response.is_redirect:
+                    self._check(response)
+                    _write(response, to, check)
+                    return True
+                request, auth = self._onward(response), None  # httpx takes the token out where the host is another
+        raise SourceUnavailable(f"{self.name} sends us from one address to the next. Check the address.")
+
+    def _onward(self, response: httpx.Response) -> httpx.Request | None:
+        onward = response.next_request
+        here = urlsplit(self.base)
+        if (
+            onward
+            and onward.url.scheme != "https"
+            and (onward.url.scheme, onward.url.host) != (here.scheme, here.hostname)
+        ):
+            raise SourceUnavailable(f"{self.name} sends us to an address that is not encrypted.")
+        return onward
 
     def _check(self, response: httpx.Response) -> None:
         """Raise where it is not the answer: `_Later` where another try may help."""
@@ -153,6 +217,18 @@ class WebApi:
     def _told(self, state: RetryCallState) -> None:
         if state.next_action is not None and state.next_action.sleep >= _TOLD:
             self.tell(f"{self.service} asks to wait {state.next_action.sleep:.0f} s.")
+
+
+def _write(response: httpx.Response, to: Path, check: Callable[[int], None]) -> None:
+    with to.open("wb") as file:
+        for part in response.iter_bytes():
+            file.write(part)
+            check(file.tell())
+
+
+def _enough(state: RetryCallState) -> bool:
+    error = state.outcome.exception() if state.outcome else None
+    return state.attempt_number >= (_TRIES_UNREACHED if isinstance(error, _Unreached) else _TRIES)
 
 
 def _pause(state: RetryCallState) -> float:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from indexer.sources.confluence.calls import PageFacts, WikiCalls
+from indexer.sources.confluence.calls import FileFacts, PageFacts, WikiCalls
 from indexer.sources.confluence.place import Place, place_of
 from indexer.sources.confluence.source import ConfluenceSource
 
-__all__ = ["ConfluenceSource", "PageFacts", "Place", "WikiCalls", "place_of"]
+__all__ = ["ConfluenceSource", "FileFacts", "PageFacts", "Place", "WikiCalls", "place_of"]

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import quote
 
 from indexer.fields import parse_day
-from indexer.sources.confluence.calls import PageFacts
+from indexer.formats.values import check_size
+from indexer.sources.confluence.calls import FileFacts, PageFacts
 from indexer.sources.confluence.payloads import Content, Found, Restriction
 from indexer.types import SourceUnavailable
 from indexer.webapi import Forbidden, WebApi
@@ -17,6 +20,7 @@ ADVICE = {
     403: "The account may not read there. Let it view the space, and use the API.",
 }
 _SEARCH = "rest/api/content/search"
+_DOWNLOAD = "rest/api/content/{}/child/attachment/{}/download"
 _RESTRICTION = "rest/api/content/{}/restriction/byOperation/read"
 _FACTS = (
     "space,version,history.ownedBy,ancestors,metadata.labels,"
@@ -37,6 +41,27 @@ class ConfluenceApi:
         where = f'space = "{space}"' if space else 'space.type = "global"'
         for content in self._search(f"{where} and type in (page, blogpost) order by created", expand=_FACTS):
             yield self._facts(content)
+
+    def files(self, space: str) -> Iterator[FileFacts]:
+        """Yield what is known of every current file of a page, the oldest first."""
+        where = f'space = "{space}"' if space else 'space.type = "global"'
+        for content in self._search(f"{where} and type = attachment order by created", expand="container,version"):
+            address = content.links.download.partition("?")[0]
+            yield FileFacts(
+                id=content.id,
+                page=content.container.id,
+                name=" ".join(content.title.split()),
+                version=content.version.number,
+                updated=parse_day(content.version.when),
+                url=self.web.base + address if address else "",
+                address=address,
+            )
+
+    def save(self, file: FileFacts, to: Path) -> bool:
+        """Write its content to a path, as the cloud gives it or else a Data Center; False where neither does."""
+        asked = _DOWNLOAD.format(quote(file.page, safe=""), quote(file.id, safe=""))
+        given = self.web.save(asked, to, check=check_size)
+        return given or (bool(file.address) and self.web.save(file.address.lstrip("/"), to, check=check_size))
 
     def bodies(self, ids: Sequence[str]) -> Mapping[str, str]:
         """Return the storage format of these pages, by id."""

@@ -115,10 +115,15 @@ class _Body(Payload):
 class _Links(Payload):
     webui: str = ""
     next: str = ""
+    download: str = ""
+
+
+class _Container(Payload):
+    id: str = ""
 
 
 class Content(Payload):
-    """A page or blog post, with as much as was asked for."""
+    """A page, a blog post or a file of one (its `container`), with as much as was asked for."""
 
     id: str
     title: str = ""
@@ -129,6 +134,7 @@ class Content(Payload):
     metadata: _Metadata = _Metadata()
     restrictions: _Restrictions = _Restrictions()
     body: _Body = _Body()
+    container: _Container = _Container()
     links: _Links = Field(_Links(), alias="_links")
 
     @property

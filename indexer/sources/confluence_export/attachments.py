@@ -55,21 +55,31 @@ class Attachments:
 
     def fingerprint(self, attached: Attached) -> str:
         """Return a digest of its content; an empty one where that is damaged, which reading says."""
-        digest = hashlib.sha256()
-        try:
-            with self._export.open(attached.member) as file:
-                while block := file.read(_BLOCK):
-                    digest.update(block)
-        except SourceUnavailable:
-            return ""
-        return f"{READING}:{digest.hexdigest()}"
+        return digest_of(self._export, attached.member)
 
     def read(self, attached: Attached, reader: ReaderApart) -> Extracted:
         """Return what it says; raises `Unreadable`."""
-        try:
-            return read_member(self._export, attached.member, named=attached.name, reader=reader)
-        except SourceUnavailable as error:
-            raise Unreadable("its content in the export is damaged") from error
+        return read_attached(self._export, attached.member, named=attached.name, reader=reader)
+
+
+def digest_of(export: FolderExport | ZipExport, member: str) -> str:
+    """Return a digest of a file's content; an empty one where that is damaged, which reading says."""
+    digest = hashlib.sha256()
+    try:
+        with export.open(member) as file:
+            while block := file.read(_BLOCK):
+                digest.update(block)
+    except SourceUnavailable:
+        return ""
+    return f"{READING}:{digest.hexdigest()}"
+
+
+def read_attached(export: FolderExport | ZipExport, member: str, *, named: str, reader: ReaderApart) -> Extracted:
+    """Return what a file says; raises `Unreadable`."""
+    try:
+        return read_member(export, member, named=named, reader=reader)
+    except SourceUnavailable as error:
+        raise Unreadable("its content in the export is damaged") from error
 
 
 def _newest(names: Iterable[str]) -> dict[tuple[str, str], str]:

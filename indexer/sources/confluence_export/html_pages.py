@@ -5,7 +5,9 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
+from functools import cached_property
 from pathlib import PurePosixPath
 
 from lxml import etree, html
@@ -14,6 +16,11 @@ from indexer.archives import FolderExport, ZipExport
 from indexer.cleaning import CONVERSION, simple_html
 from indexer.cleaning.markdown import markdown_of
 from indexer.fields import parse_day, printable
+from indexer.formats import Unreadable
+from indexer.formats.apart import ReaderApart
+from indexer.formats.kinds import words_of_name
+from indexer.sources.confluence_export.attachments import digest_of, read_attached
+from indexer.sources.confluence_export.linked_files import LinkedFile, LinkedFiles
 from indexer.types import BrokenDocument, Document
 
 MAX_BYTES = 32 << 20
@@ -32,18 +39,48 @@ class HtmlPages:
 
     @property
     def ids(self) -> frozenset[str]:
-        """Ids of the pages: the folder, which is the space's key, and the page's id or file name."""
-        return frozenset(_page_id(name) for name in self._names)
+        """Ids of the pages and their files: the folder, which is the space's key, and the page's id or file name."""
+        return frozenset([*map(_page_id, self._names), *self._files])
 
     def fingerprints(self) -> dict[str, str]:
-        """A digest of each page's file."""
-        return {_page_id(name): f"{CONVERSION}:{hashlib.sha256(self._read(name)).hexdigest()}" for name in self._names}
+        """A digest of each page's file, and of each file with what is known of its page."""
+        pages = {_page_id(name): f"{CONVERSION}:{hashlib.sha256(self._read(name)).hexdigest()}" for name in self._names}
+        files = {id_: digest_of(self._export, file.member) for id_, file in self._files.items()}
+        return pages | {
+            id_: f"{digest}:{pages[self._files[id_].page]}" if digest else "" for id_, digest in files.items()
+        }
 
     def documents(self, source: str, unchanged: frozenset[str] = frozenset()) -> Iterator[Document | BrokenDocument]:
-        """Yield every page but the unchanged ones."""
+        """Yield every page and file but the unchanged ones."""
         for name in self._names:
             if _page_id(name) not in unchanged:
                 yield self._document(source, name)
+        with ReaderApart() as reader:
+            for id_, file in self._files.items():
+                if id_ not in unchanged:
+                    yield self._attached(source, id_, file, reader)
+
+    @cached_property
+    def _files(self) -> dict[str, LinkedFile]:
+        holders = {PurePosixPath(name).parent / "attachments" for name in self._names}
+        if not any(PurePosixPath(name).parent.parent in holders for name in self._export.names):
+            return {}  # most exports hold none, and their pages need no second look
+        found = LinkedFiles(self._export)
+        for name in self._names:
+            found.take(name, _page_id(name), self._read(name))
+        return found.by_id
+
+    def _attached(self, source: str, id_: str, file: LinkedFile, reader: ReaderApart) -> Document | BrokenDocument:
+        """Return a file as a document with its page's labels and day."""
+        try:
+            said = read_attached(self._export, file.member, named=file.name, reader=reader)
+        except Unreadable as error:
+            return BrokenDocument(id=id_, reason=f"{file.name!r} cannot be used: {error}.")
+        page = self._document(source, file.holder)
+        title = said.title or words_of_name(file.name)
+        if isinstance(page, BrokenDocument):
+            return Document(id=id_, source=source, title=title, text=said.text)
+        return replace(page, id=id_, title=title, text=said.text)
 
     def _document(self, source: str, name: str) -> Document | BrokenDocument:
         raw = self._read(name)

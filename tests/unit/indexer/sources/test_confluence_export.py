@@ -192,3 +192,27 @@ def test_an_attached_file_is_read_again_only_when_it_or_its_readers_change(tmp_p
     assert fingerprint(tmp_path / "2") == first
     assert fingerprint(tmp_path / "3", a_restriction("60", "10", "hr", "board")) == first
     assert fingerprint(tmp_path / "4", a_restriction("60", "10", "board")) != first
+
+
+def test_files_of_an_html_export_come_along_under_the_names_their_pages_show(tmp_path: Path) -> None:
+    content: dict[str, str | bytes] = {
+        "DOCS/Leave_1010.html": '<div id="main-content">How to be away.</div><div class="greybox">'
+        '<a href="attachments/1010/70.pdf?version=2">Hand book.pdf</a> '
+        '<a href="attachments/1010/71.docx">a &amp; b.docx</a>'
+        '<a href="attachments/1010/72.png">a.png</a> <a href="attachments/1010/73.pdf">is not there.pdf</a></div>',
+        "DOCS/Pay_1111.html": '<div id="main-content"><a href="attachments/1010/70.pdf">The book of leave</a></div>',
+        "DOCS/attachments/1010/70.pdf": papers.handbook(tmp_path / "handbook.pdf").read_bytes(),
+        "DOCS/attachments/1010/71.docx": b"PK broken",
+        "DOCS/attachments/1010/72.png": b"picture",
+    }
+    source = ConfluenceExportSource(k.write_zip(tmp_path / "space.zip", content))
+    pages = {page.id: page for page in source.documents()}
+    files = {"DOCS/1010/Hand book.pdf", "DOCS/1010/a & b.docx"}
+    assert pages.keys() == source.document_ids() == source.fingerprints().keys() == {"DOCS/1010", "DOCS/1111", *files}
+    file, broken = pages["DOCS/1010/Hand book.pdf"], pages["DOCS/1010/a & b.docx"]
+    assert isinstance(file, Document)
+    assert (file.title, "28 days of annual leave" in file.text) == ("Staff handbook", True)
+    assert isinstance(broken, BrokenDocument)
+    assert [page.id for page in source.documents_except(source.document_ids() - {"DOCS/1010/Hand book.pdf"})] == [
+        file.id
+    ]
