@@ -157,6 +157,15 @@ def test_being_named_shows_nothing_of_a_queue_that_is_not_ones_own(desk: FrontDe
     assert "Where I was named 1" not in text_of(it.get("/desk"))
 
 
+def test_a_search_that_finds_nothing_says_so_and_offers_every_state(desk: FrontDesk, agent: TestClient) -> None:
+    asked(desk)
+    found = agent.get("/desk?q=zeppelin").text
+    assert "is found by “zeppelin”" in found
+    assert 'href="/desk?state=any&amp;q=zeppelin"' in found
+    assert "coffee" not in found
+    assert "Always begin with this list" not in agent.get("/desk").text
+
+
 @pytest.mark.parametrize("attack", ATTACKS)
 def test_attacks_stay_text_at_the_desk(desk: FrontDesk, agent: TestClient, attack: str) -> None:
     ticket = asked(desk, f"Help {attack}")
