@@ -17,7 +17,8 @@ from slack_sdk.models.blocks import RichTextElementParts as Part
 
 from app.channels.desk import wording
 from app.channels.desk.card import Card
-from app.channels.desk.card_words import CardWords, known_lines, queue_name, tags_line, urgency
+from app.channels.desk.card_rows import NAME, Piece, Quoted, card_rows
+from app.channels.desk.card_words import CardWords, queue_name
 from app.channels.slack.blocks import MAX_CHARACTERS, wire_length
 from app.channels.slack.elements import button, line, one_of, said
 from app.channels.slack.events import DESK
@@ -28,15 +29,13 @@ from app.domain.lifecycle import is_over
 from app.domain.plain_words import shortened
 from app.domain.ticket import Ticket
 from app.domain.triage import PRIORITIES
-from app.services.change_ticket import MERGED
 
 CLAIM, RELEASE, REOPEN, SOLVE = "desk_claim", "desk_release", "desk_reopen", "desk_solve"
 ROUTE, PRIORITY, SNOOZE = "desk_route", "desk_priority", "desk_snooze"
 REJECT = "desk_reject"
 REPLY, CLOSE, TAG, MERGE = "desk_reply", "desk_close", "desk_tag", "desk_merge"
 
-_SUBJECT, _TEXT, _NAME, _PAGE, _TAG, _FALLBACK = 150, 900, 60, 80, 50, 300
-_MANY, _ADDED, _QUEUES, _REPLY = 5, 220, 12, 240
+_SUBJECT, _PAGE, _FALLBACK, _QUEUES, _REPLY = 150, 80, 300, 12, 240
 
 
 def card_blocks(card: Card, setting: CardWords) -> tuple[Block, ...]:
@@ -84,65 +83,22 @@ def ticket_of(block: str) -> str:
 
 
 def _about(card: Card, setting: CardWords) -> Iterator[RichTextElement]:
-    ticket, words, say = card.ticket, setting.words, setting.words.gettext
-    yield line(said(shortened(ticket.subject, _SUBJECT), bold=True))
-    yield line(said(say(wording.ASKED_BY)), *_asker(card, words))
-    if not is_over(ticket):
-        yield _quote(shortened(card.text, _TEXT))
-    yield line(said(setting.state(ticket), bold=True), *_holder(ticket, words))
-    yield line(said(" · ".join([*urgency(ticket, words), tags_line(card, words)])))
-    if is_over(ticket):
-        return
-    yield from (line(said(text)) for text in known_lines(card, words))
-    if card.files:
-        yield line(*_files(card, words))
-    if card.similar:
-        yield line(*_similar(card, setting))
-    for message in card.written:
-        kind = "requester" if message.source == MERGED else message.kind
-        yield line(said(say(wording.WRITTEN[kind])))
-        yield _quote(shortened(message.text, _ADDED))
-    if card.thanked:
-        yield line(said(say(wording.THANKED), bold=True))
-    yield line(said(say(wording.NOTES), italic=True))
+    for row in card_rows(card, setting, page=None, notes=setting.words.gettext(wording.NOTES)):
+        yield _quote(row.text) if isinstance(row, Quoted) else line(*map(_piece, row))
 
 
 def _quote(text: str) -> RichTextQuoteElement:
     return RichTextQuoteElement(elements=[Part.Text(text=visible(text))])
 
 
-def _asker(card: Card, words: Words) -> Iterator[Part.Text | Part.Link | Part.User]:
-    user = user_of(card.ticket.requester)
-    yield Part.User(user_id=user) if user else said(shortened(card.ticket.requester, _NAME))
-    if card.link:
-        yield said(" · ")
-        yield Part.Link(url=card.link, text=words.gettext(wording.SEE_THREAD))
-
-
-def _holder(ticket: Ticket, words: Words) -> Iterator[Part.Text | Part.User]:
-    yield said(" · ")
-    if not ticket.assignee:
-        yield said(words.gettext(wording.WITH_NOBODY))
-        return
-    yield said(words.gettext(wording.WITH))
-    user = user_of(ticket.assignee)
-    yield Part.User(user_id=user) if user else said(shortened(ticket.assignee, _NAME))
-
-
-def _files(card: Card, words: Words) -> Iterator[Part.Text | Part.Link]:
-    yield said(f"{words.gettext(wording.FILES)} ")
-    for number, file in enumerate(card.files[:_MANY]):
-        name = shortened(visible(file.name), _NAME)
-        yield Part.Link(url=file.url, text=name) if file.url else said(name)
-        yield said("; " if number + 1 < len(card.files[:_MANY]) else "")
-
-
-def _similar(card: Card, setting: CardWords) -> Iterator[Part.Text | Part.Link]:
-    yield said(f"{setting.words.gettext(wording.SIMILAR)} ")
-    for number, (ticket, url) in enumerate(card.similar):
-        subject = shortened(visible(ticket.subject), _PAGE)
-        yield Part.Link(url=url, text=subject) if url else said(subject)
-        yield said(f" ({setting.state(ticket)}){'; ' if number + 1 < len(card.similar) else ''}")
+def _piece(piece: Piece) -> Part.Text | Part.Link | Part.User:
+    if piece.person:
+        user = user_of(piece.person)
+        return Part.User(user_id=user) if user else said(shortened(piece.person, NAME))
+    text = shortened(visible(piece.text), piece.limit)
+    if piece.url:
+        return Part.Link(url=piece.url, text=text)
+    return said(text, bold=piece.look == "strong", italic=piece.look == "subtle")
 
 
 def _suggested(card: Card, number: int, words: Words) -> Iterator[Block]:
@@ -171,7 +127,7 @@ def _acts(card: Card, words: Words) -> Iterator[InteractiveElement]:
 
 def _picks(ticket: Ticket, setting: CardWords) -> Iterator[InteractiveElement]:
     say = setting.words.gettext
-    offered = [queue for queue in dict.fromkeys([ticket.queue, *setting.queues]) if len(queue) <= _NAME]
+    offered = [queue for queue in dict.fromkeys([ticket.queue, *setting.queues]) if len(queue) <= NAME]
     queues = [(queue, queue_name(queue)) for queue in sorted(offered[:_QUEUES])]
     priorities = [(name, say(wording.PRIORITIES[name])) for name in PRIORITIES]
     for picked in (

@@ -7,14 +7,14 @@ from dataclasses import dataclass, replace
 
 from app.channels.desk import wording
 from app.channels.desk.card import Card as Known
-from app.channels.desk.card_words import CardWords, known_lines, queue_name, tags_line, urgency
+from app.channels.desk.card_rows import NAME, Piece, Quoted, card_rows
+from app.channels.desk.card_words import CardWords, queue_name
 from app.channels.teams.cards import MAX_BYTES
 from app.channels.teams.desk.parts import act, buttons, opens
 from app.channels.teams.elements import Card, Json, Post, line, linked, quote, run, visible
 from app.domain.lifecycle import is_over
 from app.domain.plain_words import shortened
 from app.domain.ticket import Ticket
-from app.services.change_ticket import MERGED
 
 DESK = "desk_"
 CLAIM, RELEASE, REOPEN, REJECT = "desk_claim", "desk_release", "desk_reopen", "desk_reject"
@@ -22,8 +22,7 @@ REPLY, CLOSE, TAG, MERGE = "desk_reply", "desk_close", "desk_tag", "desk_merge"
 ROUTE, PRIORITY, SNOOZE = "desk_route", "desk_priority", "desk_snooze"
 WINDOWS = (REPLY, CLOSE, TAG, MERGE, ROUTE, PRIORITY, SNOOZE)
 
-_SUBJECT, _TEXT, _NAME, _PAGE, _SUMMARY = 150, 900, 60, 80, 300
-_MANY, _ADDED, _REPLY, _ROWS = 5, 220, 240, 12
+_SUBJECT, _PAGE, _SUMMARY, _REPLY, _ROWS = 150, 80, 300, 240, 12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +39,7 @@ class TeamsWords:
 
     def name(self, person: str) -> str:
         """Return what to call somebody."""
-        return shortened(visible(self.names(person)), _NAME)
+        return shortened(visible(self.names(person)), NAME)
 
     def page(self, ticket_id: str) -> str:
         """Return the address of a ticket's page at the desk, or an empty text."""
@@ -78,28 +77,9 @@ def _card(known: Known, words: TeamsWords) -> Card:
 
 
 def _about(known: Known, words: TeamsWords) -> Iterator[Json]:
-    ticket, say = known.ticket, words.say
-    over = is_over(ticket)
-    yield line(linked(visible(ticket.subject), words.page(ticket.id), limit=_SUBJECT))
-    yield line(run(f"{say(wording.ASKED_BY)}{words.name(ticket.requester)}"), *_thread(known, words))
-    if not over:
-        yield _quoted(shortened(known.text, _TEXT))
-    yield line(run(words.setting.state(ticket), strong=True), run(f" · {_holder(ticket, words)}"))
-    yield line(run(" · ".join([*urgency(ticket, words.setting.words), tags_line(known, words.setting.words)])))
-    if over:
-        return
-    yield from (line(run(text)) for text in known_lines(known, words.setting.words))
-    if known.files:
-        yield line(*_files(known, words))
-    if known.similar:
-        yield line(*_similar(known, words))
-    for message in known.written:
-        kind = "requester" if message.source == MERGED else message.kind
-        yield line(run(say(wording.WRITTEN[kind])))
-        yield _quoted(shortened(message.text, _ADDED))
-    if known.thanked:
-        yield line(run(say(wording.THANKED), strong=True))
-    yield line(run(say(wording.NOTES_BY_MENTION), subtle=True))
+    page, notes = words.page(known.ticket.id), words.say(wording.NOTES_BY_MENTION)
+    for row in card_rows(known, words.setting, page=page, notes=notes):
+        yield _quoted(row.text) if isinstance(row, Quoted) else line(*(_piece(piece, words) for piece in row))
 
 
 def _quoted(text: str) -> Json:
@@ -108,31 +88,12 @@ def _quoted(text: str) -> Json:
     return quote(line(run(row)) for row in kept or ["–"])
 
 
-def _thread(known: Known, words: TeamsWords) -> Iterator[Json]:
-    if known.link:
-        yield run(" · ")
-        yield linked(words.say(wording.SEE_THREAD), known.link, limit=_NAME)
-
-
-def _holder(ticket: Ticket, words: TeamsWords) -> str:
-    if not ticket.assignee:
-        return words.say(wording.WITH_NOBODY)
-    return f"{words.say(wording.WITH)}{words.name(ticket.assignee)}"
-
-
-def _files(known: Known, words: TeamsWords) -> Iterator[Json]:
-    yield run(f"{words.say(wording.FILES)} ")
-    for number, file in enumerate(known.files[:_MANY]):
-        if number:
-            yield run("; ")
-        yield linked(visible(file.name), file.url, limit=_NAME)
-
-
-def _similar(known: Known, words: TeamsWords) -> Iterator[Json]:
-    yield run(f"{words.say(wording.SIMILAR)} ")
-    for number, (ticket, url) in enumerate(known.similar):
-        yield linked(visible(ticket.subject), url, limit=_PAGE)
-        yield run(f" ({words.setting.state(ticket)}){'; ' if number + 1 < len(known.similar) else ''}")
+def _piece(piece: Piece, words: TeamsWords) -> Json:
+    if piece.person:
+        return run(words.name(piece.person))
+    if piece.url is not None:
+        return linked(visible(piece.text), piece.url, limit=piece.limit)
+    return run(shortened(piece.text, piece.limit), strong=piece.look == "strong", subtle=piece.look == "subtle")
 
 
 def _suggested(known: Known, number: int, words: TeamsWords) -> Iterator[Json]:

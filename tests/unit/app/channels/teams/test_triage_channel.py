@@ -60,7 +60,7 @@ def test_a_card_changes_in_place() -> None:
     assert desk.press(ticket, cards.CLAIM) == "Thank you, that is noted."
     (card,) = desk.cards()
     assert "in work" in card
-    assert f"with {AGENT}" in card
+    assert AGENT in card
     desk.press(ticket, cards.RELEASE)
     assert "nobody has it yet" in desk.cards()[0]
 
