@@ -37,6 +37,7 @@ def test_what_goes_wrong_is_one_sentence_that_says_what_to_do(
     with pytest.raises(kind, match=sentence) as failed:
         world.desk().update(ticket, issue.id)
     assert failed.value.wait == (7.0 if answer.status_code == 429 else 0.0)
+    assert failed.value.final == (answer.status_code in {403, 404})
 
 
 def test_a_request_type_that_is_none_is_named_with_those_there_are() -> None:

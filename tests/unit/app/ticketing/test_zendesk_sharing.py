@@ -295,68 +295,6 @@ def test_its_priority_changes_with_ours_but_not_what_they_chose() -> None:
     assert there.priority == "urgent"
 
 
-@pytest.mark.parametrize("state", ["solved", "closed"])
-def test_one_that_ends_is_solved_there_and_open_again_with_ours(state: TicketState) -> None:
-    world = ZendeskWorld()
-    ticket = with_people(world)
-    there = shown(world, ticket)
-    ended = in_state(world, ticket, state)
-    world.desk().update(ended, str(there.id))
-    assert (there.status, there.assignee) == ("solved", US)
-    world.desk().update(in_state(world, ended, "open"), str(there.id))
-    assert there.status == "open"
-
-
-def test_where_zendesk_asks_for_more_before_it_solves_agents_are_told_once() -> None:
-    world = ZendeskWorld()
-    world.zendesk.required = "Cause"
-    ticket = with_people(world)
-    there = shown(world, ticket)
-    ended = in_state(world, ticket, "solved")
-    for _ in range(2):
-        world.desk().update(ended, str(there.id))
-    (stuck,) = world.zendesk.said(there, public=False)[1:]
-    assert "Please move it by hand" in stuck
-    assert there.status == "new"
-
-
-def test_one_that_zendesk_closed_for_good_goes_on_here_and_agents_are_told_once() -> None:
-    world = ZendeskWorld()
-    ticket = with_people(world)
-    there = shown(world, ticket)
-    ended = in_state(world, ticket, "solved")
-    world.desk().update(ended, str(there.id))
-    world.zendesk.change(there, status="closed")
-    world.wait(120)
-    world.pull()()
-    back = in_state(world, ended, "open")
-    said_here(world, a_message("m1", "It is back."))
-    for _ in range(2):
-        world.desk().update(back, str(there.id))
-    told = [one for one in notes_here(world) if "for good" in one]
-    assert [one.partition(",")[0] for one in told] == [f"#{there.id} is closed in Zendesk for good"]
-    world.wait(120)
-    world.pull()()
-    with world.units() as work:
-        assert work.tickets.get("tkt_1").state == "open"
-
-
-def test_one_that_was_merged_there_before_we_looked_ends_here_and_is_not_said_to_go_on() -> None:
-    world = ZendeskWorld()
-    ticket = with_people(world)
-    there = shown(world, ticket)
-    world.zendesk.change(there, status="closed", tags=["closed_by_merge"])
-    world.desk().update(next_version(world, replace(ticket, queue="other", version=ticket.version + 1)), str(there.id))
-    with world.units() as work:
-        work.links.link(ticket.id, system="zendesk", external_id=str(there.id))
-        work.commit()
-    world.wait(120)
-    world.pull()()
-    with world.units() as work:
-        assert work.tickets.get("tkt_1").state == "closed"
-    assert not [one for one in notes_here(world) if "for good" in one]
-
-
 def test_what_changes_between_our_look_and_our_step_is_not_run_over() -> None:
     world = ZendeskWorld()
     ticket = with_people(world)
@@ -391,28 +329,3 @@ def test_a_line_that_drops_anywhere_says_and_does_everything_once(call: str, at:
     assert there.status == "solved"
     assert len(world.zendesk.said(there, public=True)) == 1
     assert len(world.zendesk.said(there, public=False)) == 1
-
-
-@pytest.mark.parametrize(
-    ("answer", "kind", "sentence"),
-    [
-        (httpx.Response(401, json={"error": "Couldn't authenticate you"}), Refused, "Check FIRSTLINE_ZENDESK_TOKEN"),
-        (httpx.Response(403, json={"error": {"title": "Forbidden", "message": "No."}}), Refused, "Give it the role"),
-        (httpx.Response(404, json={"error": "RecordNotFound", "description": "Not found"}), Gone, "It was deleted"),
-        (httpx.Response(429, headers={"retry-after": "7"}), Refused, "tried again later"),
-        (httpx.Response(503), Unsure, "answers 503"),
-        (httpx.Response(302, headers={"location": "https://login.example"}), Refused, "Set `zendesk_url`"),
-        (httpx.Response(200, text="<html>"), Unsure, "a page instead of data"),
-        (httpx.Response(200, json={"nothing": 1}), Unsure, "not of the known form"),
-    ],
-)
-def test_what_goes_wrong_is_one_sentence_that_says_what_to_do(
-    answer: httpx.Response, kind: type[DeliveryFailed], sentence: str
-) -> None:
-    world = ZendeskWorld()
-    ticket = with_people(world)
-    there = shown(world, ticket)
-    breaking(world, "ticket", "before", how=lambda: answer)
-    with pytest.raises(kind, match=sentence) as failed:
-        world.desk().update(ticket, str(there.id))
-    assert failed.value.wait == (7.0 if answer.status_code == 429 else 0.0)
