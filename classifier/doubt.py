@@ -25,9 +25,11 @@ taken off, down to this share."""
 _TAKEN_BY_ANY = 0.6
 """Where texts out of scope were labelled, the most alarmed of two looks counts, which finds more than stray at any
 share: so much is not believed were all to stray, and the less the fewer do."""
-_SAME_WORDING, _OTHER_WORDING = 0.05, 0.15
-"""So much more than usual of the words must be unknown until traffic counts as worded anew, and so much to count as
-entirely so."""
+_SAME_WORDING, _OTHER_WORDING = 1.5, 2.0
+"""So many times as much of the wording as usual must be unknown until traffic counts as worded anew, and so many times
+to count as entirely so."""
+_SOME_UNKNOWN = 0.05
+"""At least so much is taken to be unknown usually."""
 _MOST_STRAY = 0.9
 """How many are taken to stray where it is asked how requests are worded: strays know few of the words anyway."""
 _LOWERED = 1.0
@@ -81,8 +83,9 @@ class Doubt:
         plain = replace(self, lowered=0.0)
         if self.usual_known is None:
             return plain
-        less = self.usual_known - _known_inside(plain._own(rows), known)
-        anew = (less - _SAME_WORDING) / (_OTHER_WORDING - _SAME_WORDING)
+        unknown = 1.0 - _known_inside(plain._own(rows), known)
+        times = unknown / max(1.0 - self.usual_known, _SOME_UNKNOWN)
+        anew = (times - _SAME_WORDING) / (_OTHER_WORDING - _SAME_WORDING)
         return replace(self, lowered=_LOWERED * float(np.clip(anew, 0.0, 1.0)))
 
     def used_to(self, rows: ScopeRows, features: Features, views: Sequence[slice], names: Sequence[str] = ()) -> Doubt:
