@@ -20,6 +20,8 @@ _WORD = re.compile(r"[^\W_]+")
 Holds = Callable[[str, str], bool]
 Entry = tuple[tuple[str, ...], str, tuple[str, ...]]
 """The terms of a member, the member, and the others of its group in the order they are written."""
+Entries = Mapping[str, Sequence[Entry]]
+"""The members by their first term."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,13 +30,23 @@ class SaidHere:
 
     synonyms: LiveSynonyms
     holds: Holds
+    _known: dict[str, tuple[Synonyms, Entries]] = field(default_factory=dict, repr=False, compare=False)
 
     def __call__(self, text: str, language: str) -> str:
         """Return `text` with the house's words in place of those that nobody here writes; mostly as it is."""
         groups = self.synonyms.now
         if not groups.groups:
             return text
-        return _Reading(text=text, language=language, entries=_entries(groups, language), holds=self.holds).done()
+        entries = self._entries(groups, language)
+        return _Reading(text=text, language=language, entries=entries, holds=self.holds).done()
+
+    def _entries(self, groups: Synonyms, language: str) -> Entries:
+        """Return the members of the groups as a language writes them, made once until the groups are others."""
+        made_of, entries = self._known.get(language, (None, {}))
+        if made_of is not groups:
+            entries = _entries(groups, language)
+            self._known[language] = groups, entries
+        return entries
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +55,7 @@ class _Reading:
 
     text: str
     language: str
-    entries: Mapping[str, Sequence[Entry]]
+    entries: Entries
     holds: Holds
     said: list[str] = field(default_factory=list)
 
@@ -85,8 +97,7 @@ def _run(found: Sequence[tuple[str, ...]], place: int, member: tuple[str, ...]) 
     return 0
 
 
-@lru_cache(maxsize=16)
-def _entries(synonyms: Synonyms, language: str) -> Mapping[str, Sequence[Entry]]:
+def _entries(synonyms: Synonyms, language: str) -> Entries:
     """Return the members by their first term, longer ones first."""
     entries: dict[str, list[Entry]] = defaultdict(list)
     for group in synonyms.groups:
