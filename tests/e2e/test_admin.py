@@ -25,6 +25,7 @@ pytestmark = pytest.mark.browser
 
 PAGES = (
     "",
+    "/start",
     "/receipts",
     "/knowledge",
     "/triage",
