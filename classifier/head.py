@@ -10,11 +10,12 @@ from numpy.typing import NDArray
 
 from classifier.calibration import Floats, trusted
 from classifier.doubt import Doubt
-from classifier.experts import APART, INSIDE, LEXICAL, Expert
+from classifier.experts import INSIDE, LEXICAL, OPENING, Expert
 from classifier.features import Features
 from classifier.kinds import AnyExpert
 from classifier.protocol import Matrix
 from classifier.scope import ScopeRows, ScopeRule, Seen
+from classifier.terms import weighed
 from classifier.types import LabelScore, Prediction
 
 
@@ -76,32 +77,42 @@ class Pool:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Joined:
-    """Experts that all understand a text: those of the dense columns are one matrix, which saves a text its time."""
+    """Experts that all understand a text: linear ones of the same columns are one matrix, which saves time."""
 
     dense: Matrix
+    words: Matrix
     bias: Floats
     others: tuple[tuple[float, AnyExpert], ...]
 
     @classmethod
     def of(cls, experts: Sequence[AnyExpert], weights: Floats, bias: Floats) -> _Joined:
         """The experts as they count together."""
-        counted = list(zip(experts, weights.tolist(), strict=True))
-        read = [(e, weight) for e, weight in counted if isinstance(e, Expert) and e.name not in APART]
-        dense = np.zeros((max((expert.columns.stop for expert, _ in read), default=0), len(bias)))
-        for expert, weight in read:
-            dense[expert.columns] += weight * expert.weights
+        counted = [(expert, weight) for expert, weight in zip(experts, weights.tolist(), strict=True) if weight]
+        linear = [(e, weight) for e, weight in counted if isinstance(e, Expert) and e.name not in INSIDE | {OPENING}]
+        texts = [(e, weight) for e, weight in linear if e.name in LEXICAL]
+        vectors = [(e, weight) for e, weight in linear if e.name not in LEXICAL]
+        for expert, weight in linear:
             bias = bias + weight * expert.bias
-        others = tuple(
-            (weight, e) for e, weight in counted if weight and (not isinstance(e, Expert) or e.name in APART)
-        )
-        return cls(dense=dense.astype(np.float32), bias=bias, others=others)
+        joined = {id(expert) for expert, _ in linear}
+        others = tuple((weight, expert) for expert, weight in counted if id(expert) not in joined)
+        return cls(dense=_summed(vectors, len(bias)), words=_summed(texts, len(bias)), bias=bias, others=others)
 
     def __call__(self, features: Features) -> Floats:
         """(texts, labels) logits, but for a constant a text."""
         scores = features.dense[:, : len(self.dense)] @ self.dense + self.bias
+        if len(self.words):
+            scores += weighed(features.words, self.words)
         for weight, expert in self.others:
             scores += weight * expert.logits(features)
         return np.asarray(scores, dtype=np.float64)
+
+
+def _summed(counted: Sequence[tuple[Expert, float]], labels: int) -> Matrix:
+    """(columns, labels) weights of experts of the same features, each counting as much as it does."""
+    summed = np.zeros((max((expert.columns.stop for expert, _ in counted), default=0), labels), dtype=np.float32)
+    for expert, weight in counted:
+        summed[expert.columns] += np.float32(weight) * expert.weights
+    return summed
 
 
 UNDETECTED = 0.5

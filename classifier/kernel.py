@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -45,6 +45,19 @@ class Kernel:
     words: Matrix
     base: Matrix
     name: str = KERNEL
+    _votes: Matrix | None = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_votes", self._in_order())
+
+    def _in_order(self) -> Matrix | None:
+        """The pulls in the order of the rows, where all views have the same: nothing near needs to be put in order."""
+        first = self.corners[0]
+        if any(len(c.rows) != len(first.rows) or not np.array_equal(c.places, first.places) for c in self.corners):
+            return None
+        votes = np.zeros((len(first.rows), self.pulls.shape[1]), dtype=np.float32)
+        np.add.at(votes, first.places, self.pulls)
+        return votes
 
     @property
     def start(self) -> int:
@@ -58,10 +71,17 @@ class Kernel:
 
     def logits(self, features: Features) -> Logits:
         """One row a text, one column a label, rows centred so that experts can be added."""
-        near = sum(features.warmth(corner.rows, corner.start)[:, corner.places] for corner in self.corners)
-        scores = self.base + weighed(features.words, self.words) + near @ self.pulls / np.float32(len(self.corners))
+        pulled = self._pulled(features) / np.float32(len(self.corners))
+        scores = self.base + weighed(features.words, self.words) + pulled
         said = np.log(np.maximum(scores.astype(np.float64), _LEAST))
         return centred(said)
+
+    def _pulled(self, features: Features) -> Matrix:
+        warm = [features.warmth(corner.rows, corner.start) for corner in self.corners]
+        if self._votes is not None:
+            return np.asarray(sum(warm) @ self._votes, dtype=np.float32)
+        near = sum(part[:, corner.places] for part, corner in zip(warm, self.corners, strict=True))
+        return np.asarray(near @ self.pulls, dtype=np.float32)
 
 
 def likeness_of_rows(features: Features, views: Sequence[slice], rows: slice, *, by_words: float = 0.5) -> Matrix:
