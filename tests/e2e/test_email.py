@@ -69,7 +69,7 @@ def test_a_kill_between_the_servers_word_and_our_note_repeats_the_same_mail_and_
     armed = [True]
 
     def meddle(step: str) -> None:
-        if armed and step == "sent":
+        if armed and step == "sent" and office.about("VPN at home"):
             armed.clear()
             office.kill()
 

@@ -66,7 +66,8 @@ def test_a_kill_half_way_and_tokens_that_ended_meanwhile_lose_and_double_nothing
     armed, subject = [True], f"Killed when {step}"
 
     def meddle(now: str) -> None:
-        if armed and now == step:
+        # A mail that an earlier test still waited for is no step of this one.
+        if armed and now == step and (now != "sent" or office.about(subject)):
             armed.clear()
             office.tokens.end_all()
             office.kill()
