@@ -26,18 +26,22 @@ from indexer.types import Chunk, Document, IndexerError, IndexMismatch, IndexMis
 
 __all__ = ["BuildOptions", "BuildReport", "FailedDocument", "build", "settle_missing"]
 
+_LOCK = "build.lock"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BuildOptions:
     """`approve_deletes` lets a run delete however much is gone from its sources; `clock` dates the snapshot.
 
-    A first build of `words_first_from` chunks or more serves word search while it computes the vectors.
+    A first build of `words_first_from` chunks or more serves word search while it computes the vectors. While another
+    build is writing, this one waits for it as many seconds as its `patience`.
     """
 
     approve_deletes: bool = False
     chunking: ChunkOptions = field(default_factory=ChunkOptions)
     words_first_from: int = 500
     clock: Callable[[], datetime] = lambda: datetime.now(UTC)
+    patience: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +83,7 @@ def build(
     started = time.perf_counter()
     options = options or BuildOptions()
     index_dir = home / "index"
-    with exclusive(index_dir), Ledger(index_dir / "ledger.sqlite") as ledger:
+    with exclusive(index_dir, patience=options.patience), Ledger(index_dir / "ledger.sqlite") as ledger:
         discard_unfinished(index_dir)
         ledger.complete_cards()
         changes = [_read(source, ledger, options) for source in sources]
@@ -230,15 +234,27 @@ def _serving(index_dir: Path) -> Snapshot | None:
         return None  # damaged or of another version: this run writes a good one
 
 
+def is_written(index_dir: Path) -> bool:
+    """Return whether some build is writing an index at this moment."""
+    if not (index_dir / _LOCK).exists():
+        return False
+    try:
+        with FileLock(index_dir / _LOCK, timeout=0):
+            return False
+    except (Timeout, OSError):
+        return True
+
+
 @contextmanager
-def exclusive(index_dir: Path) -> Iterator[None]:
+def exclusive(index_dir: Path, *, patience: float = 0.0) -> Iterator[None]:
     """Hold the build lock of an index; the operating system releases it even when the process is killed.
 
-    Raises `IndexerError` when another build holds it, or when the home cannot be written.
+    Raises `IndexerError` when another build holds it for more than `patience` seconds, or when the home cannot be
+    written.
     """
     try:
         (index_dir / "snapshots").mkdir(parents=True, exist_ok=True)
-        with FileLock(index_dir / "build.lock", timeout=0):
+        with FileLock(index_dir / _LOCK, timeout=patience):
             yield
     except Timeout as error:
         raise IndexerError(

@@ -13,13 +13,15 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from indexer.build import BuildOptions, BuildReport, build
+from indexer.build import BuildOptions, BuildReport, build, is_written
 from indexer.naming import note_name, settled_name
 from indexer.plugins import SourceFactory, source_factory, source_kinds
 from indexer.progress import progress_bar
 from indexer.protocols import DocumentSource, FetchedSource, ThreadSource
 
 _SHOWN_FAILURES = 20
+_PATIENCE = 900.0
+"""Seconds to wait while another build is writing: a running service reads by itself what changed in folders."""
 _err = Console(stderr=True, highlight=False)
 
 
@@ -46,10 +48,12 @@ def index(
 
     `own` are kinds of source that the caller brings along, by name.
     """
+    if is_written(home / "index"):
+        _err.print("Another build is writing this index; this one goes on when that has ended.", soft_wrap=True)
     opened = open_sources(sources, home, own=own)
     for name, kind, location in map(_parted, sources):
         if name:
-            note_name(home, name, kind=kind, location=location)
+            note_name(home, name, kind=kind, location=location, patience=_PATIENCE)
     for source in opened:
         if isinstance(source, FetchedSource):
             source.fetch()
@@ -61,7 +65,7 @@ def index(
             opened,
             home=home,
             writer=default_writer(home),
-            options=BuildOptions(approve_deletes=approve_deletes),
+            options=BuildOptions(approve_deletes=approve_deletes, patience=_PATIENCE),
             progress=progress,
         )
     if json:
@@ -95,7 +99,8 @@ def _open_source(text: str, home: Path, own: Mapping[str, SourceFactory]) -> Doc
         raise typer.BadParameter(f"There is no source kind {kind!r}; use one of {', '.join(kinds)}.")
     factory = own.get(kind) or source_factory(kind)
     if not name:
-        name = settled_name(home, kind=kind, location=location, proposed=factory(location).name)
+        proposed = factory(location).name
+        name = settled_name(home, kind=kind, location=location, proposed=proposed, patience=_PATIENCE)
     return factory(location, name=name)
 
 

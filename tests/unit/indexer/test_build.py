@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import threading
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -12,7 +13,7 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
-from indexer.build import BuildOptions, BuildReport, build
+from indexer.build import BuildOptions, BuildReport, build, is_written
 from indexer.chunking import ChunkOptions
 from indexer.snapshot import current, verify
 from indexer.types import BrokenDocument, Document, IndexerError, Message, ResolvedThread
@@ -238,6 +239,19 @@ def test_a_second_builder_is_told_to_wait(tmp_path: Path) -> None:
     (tmp_path / "index").mkdir()
     with FileLock(tmp_path / "index" / "build.lock"), pytest.raises(IndexerError, match="Another build"):
         run(tmp_path, a_kb(a_page("a")))
+
+
+def test_one_with_patience_goes_on_when_the_other_has_ended(tmp_path: Path) -> None:
+    (tmp_path / "index").mkdir()
+    other = FileLock(tmp_path / "index" / "build.lock", thread_local=False)
+    assert not is_written(tmp_path / "index")
+    other.acquire()
+    assert is_written(tmp_path / "index")
+    ends = threading.Timer(0.2, other.release)
+    ends.start()
+    report = run(tmp_path, a_kb(a_page("a")), options=BuildOptions(patience=30))
+    ends.join()
+    assert report.added == 1
 
 
 def test_a_home_that_cannot_be_written_is_one_clear_sentence(tmp_path: Path) -> None:
