@@ -12,14 +12,12 @@ from classifier.features import Features
 from classifier.protocol import Matrix
 from classifier.terms import weighed
 
-WORDS, OPENING, BROAD = "words", "opening", "broad"
+WORDS, OPENING, BROAD, TELLING = "words", "opening", "broad", "telling"
 LAYERS, PEAKS = "layers", "peaks"
 INSIDE = {LAYERS, PEAKS}
 """Experts that read what the first view's encoder held on the way: means after its layers, and its tokens' maxima."""
-LEXICAL = {WORDS, OPENING, BROAD}
-"""Experts that read words: of whole texts, of openings, and the themes of words; the others vectors."""
-APART = LEXICAL | INSIDE
-"""Experts that do not read the dense columns."""
+LEXICAL = {WORDS, OPENING, BROAD, TELLING}
+"""Experts that read words: of whole texts, of openings, their themes, and what each tells; the others vectors."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,4 +50,4 @@ class Expert:
 
 def lexical_part(features: Features, name: str) -> sparse.csr_matrix | None:
     """The words that the expert of this name reads; None for one that reads vectors."""
-    return {WORDS: features.words, BROAD: features.words, OPENING: features.opening}.get(name)
+    return features.opening if name == OPENING else features.words if name in LEXICAL else None

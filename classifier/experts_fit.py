@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -22,9 +21,8 @@ from classifier.kinds import AnyExpert
 from classifier.likeness import Likeness
 from classifier.network_fit import fit_network, themes_of
 from classifier.protocol import Labels, Matrix
+from classifier.telling_fit import fit_telling, liblinear
 
-# liblinear keeps one random state for the process: two at a time would not give the same model twice.
-_liblinear = threading.Lock()
 _STRENGTH_ALL, _STRENGTH_VIEW, _STRENGTH_WORDS, _STRENGTH_BROAD = 10.0, 20.0, 0.5, 50.0
 _STRENGTH_LAYERS, _STRENGTH_PEAKS = 3.0, 20.0
 # How far a label that was not seen is below the others.
@@ -89,9 +87,18 @@ def fit_experts(examples: Examples, views: Sequence[slice], *, seed: int) -> tup
         return (*experts, fit_network(features, *learned, labels=examples.labels, seed=seed))
     inside = _fit_inside(examples, views) if examples.few else ()
     evened = [Evened.of(features.dense, *learned, labels=examples.labels)] if examples.scarce else []
+    telling = [fit_telling(features.words, *learned, labels=examples.labels, seed=seed)] if _has_words(examples) else []
     remembering = [Likeness.of(features.dense, *learned, labels=examples.labels, view=view) for view in views]
     kernel = fit_kernel(features, *learned, views, labels=examples.labels)
-    return (*experts, _fit_broad(examples, seed), *inside, *evened, *remembering, kernel)
+    return (*experts, _fit_broad(examples, seed), *telling, *inside, *evened, *remembering, kernel)
+
+
+def _has_words(examples: Examples) -> bool:
+    """Whether words should be counted: in few texts that go on after a first line, with rows enough a label.
+
+    What a short question is about is in its vectors, which also know it in another language.
+    """
+    return examples.few and examples.features.opening is not None and not examples.scarce
 
 
 def _hear(examples: Examples) -> list[Hearsay]:
@@ -113,7 +120,7 @@ def _fit_words(examples: Examples, name: str, words: sparse.csr_matrix, seed: in
     evened = examples.weights / np.sqrt(counts[examples.targets])
     examples = replace(examples, weights=evened * (len(evened) / evened.sum()))
     model = LinearSVC(C=_STRENGTH_WORDS, tol=1e-2, random_state=seed)
-    with _liblinear:
+    with liblinear:
         return _fit(model, examples, words, name=name, start=0)
 
 
