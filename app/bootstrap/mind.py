@@ -86,8 +86,8 @@ def check_home(home: Path) -> None:
     """Raise `NotReady` where there is no such folder."""
     if not home.is_dir():
         raise NotReady(
-            f"There is no folder {str(home)!r}. Name the service's home with --home; to begin with an empty one, "
-            f"make it: mkdir {quote(str(home))}"
+            f"There is no folder {str(home)!r}. To begin with an empty one, make it (mkdir {quote(str(home))}); "
+            "else name the service's home with --home."
         )
 
 

@@ -245,18 +245,19 @@ def test_a_gold_set_is_judged_in_place_and_a_sheet_comes_back(
     assert sorted(row.review for row in shelf.rows("april")) == ["drop", "keep", "keep"]
 
 
-CHAIRS = b"# Chairs for guests\n\nCall 4711 for chairs. The porter brings forty of them to any room within the hour.\n"
+# Nothing that other tests of this service ask about: what is brought stays in its home.
+BEEHIVES = b"# Beehives\n\nThe beekeeper opens the hives on Thursdays. Honey is sold from June on.\n"
 
 
 def test_pages_that_an_administrator_brings_answer_soon_after(as_admin: AsAdmin, served: str) -> None:
     page = as_admin("/knowledge")
-    page.locator("#name").fill("porters")
-    page.locator("#files").set_input_files({"name": "chairs.md", "mimeType": "text/markdown", "buffer": CHAIRS})
+    page.locator("#name").fill("bees")
+    page.locator("#files").set_input_files({"name": "beehives.md", "mimeType": "text/markdown", "buffer": BEEHIVES})
     page.locator("form[action$='/brought'] button").click()
     expect(page.locator("main [role=status]")).to_contain_text("are being read")
     eventually(lambda: _found(served), seconds=90)
     eventually(lambda: _is_done(page, served), seconds=90)
-    expect(page.locator("tbody tr").filter(has_text="porters")).to_contain_text("1 added")
+    expect(page.locator("tbody tr").filter(has_text="bees")).to_contain_text("1 added")
 
 
 def _is_done(page: Page, served: str) -> bool:
@@ -265,9 +266,9 @@ def _is_done(page: Page, served: str) -> bool:
 
 
 def _found(served: str) -> bool:
-    asked = {"query": "how many chairs does the porter bring"}
+    asked = {"query": "when does the beekeeper open the hives"}
     found = httpx.post(f"{served}/api/v1/search", json=asked, timeout=30).json()
-    return "chairs.md" in str(found)
+    return "beehives.md" in str(found)
 
 
 def test_what_cannot_be_read_is_said_where_it_was_brought(as_admin: AsAdmin, complaints: list[str]) -> None:

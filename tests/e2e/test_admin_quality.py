@@ -31,6 +31,7 @@ pytestmark = pytest.mark.browser
 
 ADMIN = (
     "",
+    "/start",
     "/receipts",
     "/knowledge",
     "/knowledge/gaps",

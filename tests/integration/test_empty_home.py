@@ -34,6 +34,6 @@ def test_an_empty_home_serves_people_until_its_first_index_serves_answers(small_
 
 
 def test_a_home_that_is_not_there_is_not_made_by_a_slip_of_the_keys(tmp_path: Path) -> None:
-    with pytest.raises(NotReady, match=r"There is no folder .* mkdir"):
+    with pytest.raises(NotReady, match=r"There is no folder .*mkdir "):
         create_app(load_settings(home=tmp_path / "typo"))
     assert not (tmp_path / "typo").exists()
