@@ -10,9 +10,10 @@ from eval.datasets import read_dataset
 from eval.errors import EvaluationError
 from eval.jsonlines import json_objects
 from eval.observations import Question
-from indexer.bootstrap import LiveRetriever, default_writer, open_retriever
+from indexer.bootstrap import default_writer, open_retriever
 from indexer.build import build
 from indexer.cli import open_sources
+from indexer.serving import LiveRetriever
 from indexer.types import PUBLIC
 
 REQUESTS = "requests.jsonl"

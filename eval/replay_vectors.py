@@ -13,8 +13,9 @@ import numpy as np
 
 from app.domain.errors import FirstlineError
 from app.storage.evaluation_cards import folder_of
-from indexer.bootstrap import PairEncoder, dense_models
+from indexer.bootstrap import dense_models
 from indexer.dense import DenseModel
+from indexer.pairencoder import PairEncoder
 from indexer.protocols import Vectors
 
 FILE = "asked.sqlite"

@@ -36,7 +36,8 @@ from app.storage.database import database_url, open_database
 from app.storage.migrate import migrate
 from app.storage.unit_of_work import SqlUnitsOfWork
 from app.ticketing.webhook import WebhookTicketing
-from indexer.bootstrap import LiveRetriever, open_retriever
+from indexer.bootstrap import open_retriever
+from indexer.serving import LiveRetriever
 
 _LANES = 4
 """Conversations that are answered side by side: most of that time is waiting for a channel's own server."""

@@ -21,8 +21,8 @@ from app.services.decide_request import DecideRequest
 from app.services.look_around import LookAround
 from app.settings import Settings
 from classifier.routing import Routing
-from indexer.bootstrap import AT_ONCE, LiveRetriever
 from indexer.hands import Hands
+from indexer.serving import AT_ONCE, LiveRetriever
 
 _REQUEST_ROOMS = frozenset({"automatic", "shadow"})
 

@@ -13,6 +13,7 @@ from types import MappingProxyType
 import tantivy
 
 from indexer.keyword.analysis import STEMMED, spaced, terms
+from indexer.keyword.forms import fields_of, forms_of, survives
 from indexer.keyword.identifiers import identifier_words
 from indexer.keyword.parted import LARGE, Clause, Parted, Wanted, readable_by
 from indexer.keyword.schema import chunk_schema, open_words
@@ -37,7 +38,6 @@ LEAST_HEAP, A_CHUNK, MOST_HEAP = 64_000_000, 1_000, 700_000_000
 MOST_UNKNOWN = 2
 # BM25 saturates a word's count at this many times its idf (k1 = 1.2).
 K1_PLUS_ONE = 2.2
-_PLAIN = ("body_plain", "title_plain", "tags")
 
 
 class TantivyIndex:
@@ -119,11 +119,11 @@ class TantivyIndex:
 
     def holds(self, word: str, language: str) -> bool:
         """Return whether some chunk has the word, in any form that the language knows."""
-        return any(self._uses(field, form) for field, form in _forms(word, language))
+        return any(self._uses(field, form) for field, form in forms_of(word, language))
 
     def holders(self, word: str, language: str, k: int) -> list[int]:
         """Return the rows of up to `k` chunks that have it."""
-        wanted = Wanted([self._term(field, form, 1.0) for field, form in _forms(word, language)])
+        wanted = Wanted([self._term(field, form, 1.0) for field, form in forms_of(word, language)])
         return [row for _, row in self._parted.best(wanted, k, None)]
 
     @cached_property
@@ -192,7 +192,7 @@ class TantivyIndex:
         for group in sorted(chunk.audience):
             document.add_text("audience", group)
         title, body = spaced(" ".join(chunk.title_path)), spaced(chunk.text)
-        for field in _languages(chunk.language):
+        for field in fields_of(chunk.language):
             document.add_text(f"title_{field}", title)
             document.add_text(f"body_{field}", body)
         document.add_text("title_plain", " ".join(identifier_words(title)))
@@ -221,7 +221,7 @@ class TantivyIndex:
         stemmed = terms(f"{text} {near}", language) if language in STEMMED else []
         keep = set(stemmed) if stemmed else set(plain)
         parts = self._field_parts(stemmed, language) if stemmed else []
-        plain = [t for t in plain if not stemmed or _kept(t, language, keep)]
+        plain = [t for t in plain if not stemmed or survives(t, language, keep)]
         joined = terms(" ".join(identifier_words(text))) if len(set(plain)) <= MOST_TERMS else []
         parts += self._field_parts([*plain, *(term for term in joined if term not in plain)], "plain")
         for other in sorted(set(also) & set(STEMMED) - {language}):
@@ -268,26 +268,6 @@ class TantivyIndex:
         if groups is None:
             return None
         return tantivy.Query.const_score_query(readable_by(self._schema, groups), 0.0)
-
-
-def _forms(word: str, language: str) -> list[tuple[str, str]]:
-    """Return the fields that may have a word, each with how it is written there."""
-    stems = _stems(word, language) if language in STEMMED else ()
-    return [*((field, word) for field in _PLAIN), *((f"body_{language}", stem) for stem in stems)]
-
-
-def _languages(language: str) -> list[str]:
-    return [language, "plain"] if language in STEMMED else ["plain"]
-
-
-def _kept(term: str, language: str, keep: set[str]) -> bool:
-    """Whether a plain term survives the stop words of its language."""
-    return not keep.isdisjoint(_stems(term, language))
-
-
-@lru_cache(maxsize=8192)
-def _stems(term: str, language: str) -> tuple[str, ...]:
-    return tuple(terms(term, language))
 
 
 def _read_sidecar(directory: Path) -> tuple[Sequence[str], set[frozenset[str]]]:

@@ -8,13 +8,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from indexer.bootstrap import LiveRetriever
+from indexer.bootstrap import live_retriever
 from indexer.build import build
 from indexer.dense import DenseModel
 from indexer.keyword.tantivy_index import TantivyIndex
 from indexer.noted.lines import note_sentences
 from indexer.noted.wholes import note_page, note_passage
 from indexer.protocols import Retriever
+from indexer.serving import LiveRetriever
 from indexer.types import PUBLIC, Document, IndexMismatch, IndexMissing
 from indexer.unbuilt import Unbuilt
 from indexer.vector.faiss_index import FaissIndex
@@ -55,17 +56,17 @@ def home(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def retriever(home: Path) -> LiveRetriever:
-    return LiveRetriever(home, models=models())
+    return live_retriever(home, models())
 
 
 @pytest.fixture(params=["live", "fake"])
 def either(request: pytest.FixtureRequest, home: Path) -> Retriever:
-    return FakeRetriever() if request.param == "fake" else LiveRetriever(home, models=models())
+    return FakeRetriever() if request.param == "fake" else live_retriever(home, models())
 
 
 @pytest.mark.parametrize("asked", ["How do I connect?", "vpn"])
 def test_a_question_that_was_begun_finds_what_it_finds_otherwise(home: Path, asked: str) -> None:
-    begun, other = (LiveRetriever(home, models=models()) for _ in range(2))
+    begun, other = (live_retriever(home, models()) for _ in range(2))
     begun.begin(asked)
     assert begun.search(asked, audience=PUBLIC, k=5) == other.search(asked, audience=PUBLIC, k=5)
 
@@ -122,7 +123,7 @@ def test_a_page_is_quoted_where_it_says_it_and_not_where_it_is_merely_about_it(t
     says = "My laptop is slow: ask for a check. " + "Repairs above forty percent of the price end in new machines. " * 6
     text = f"# Laptops\n\n{about}\n\n## Replacement\n\n{says}\n"
     index(tmp_path, *PAGES, Document(id="laptops", source="kb", title="Laptops", text=text))
-    hit = LiveRetriever(tmp_path, models=models()).search("my laptop is slow", audience=PUBLIC, k=1)[0]
+    hit = live_retriever(tmp_path, models()).search("my laptop is slow", audience=PUBLIC, k=1)[0]
     best = hit.highlights[0]
     assert hit.document.text[best.start : best.end] == "My laptop is slow: ask for a check."
 
@@ -168,16 +169,16 @@ def test_an_unreadable_new_snapshot_leaves_the_old_one_serving(home: Path, retri
 
 def test_an_index_of_another_model_is_refused_with_what_to_do(home: Path) -> None:
     with pytest.raises(IndexMismatch, match=r"hashing/256.*other/256.*firstline index"):
-        LiveRetriever(home, models=models("other"))
+        live_retriever(home, models("other"))
 
 
 def test_a_home_without_an_index_says_how_to_build_one(tmp_path: Path) -> None:
     with pytest.raises(IndexMissing, match="firstline index"):
-        LiveRetriever(tmp_path / "empty", models=models())
+        live_retriever(tmp_path / "empty", models())
 
 
 def test_a_service_may_wait_for_its_first_index(tmp_path: Path) -> None:
-    waiting = LiveRetriever(tmp_path, models=models(), before=Unbuilt())
+    waiting = live_retriever(tmp_path, models(), before=Unbuilt())
     assert (waiting.version, waiting.search("vpn", audience=PUBLIC, k=5)) == ("", ())
     assert waiting.document("vpn", audience=PUBLIC) is None
     index(tmp_path, *PAGES)
@@ -186,7 +187,7 @@ def test_a_service_may_wait_for_its_first_index(tmp_path: Path) -> None:
 
 
 def test_who_waits_for_the_first_index_is_told_of_it_without_a_search(tmp_path: Path) -> None:
-    waiting = LiveRetriever(tmp_path, models=models(), before=Unbuilt())
+    waiting = live_retriever(tmp_path, models(), before=Unbuilt())
     assert waiting.look_again() == ""
     index(tmp_path, *PAGES)
     assert waiting.look_again() == waiting.version != ""
@@ -196,12 +197,12 @@ def test_a_first_index_that_was_cut_off_is_not_taken_for_none(tmp_path: Path) ->
     index(tmp_path, *PAGES)
     (tmp_path / "index" / "CURRENT").write_text("no-such-version")
     with pytest.raises(IndexMissing, match="firstline index"):
-        LiveRetriever(tmp_path, models=models(), before=Unbuilt())
+        live_retriever(tmp_path, models(), before=Unbuilt())
 
 
 def test_an_index_without_documents_finds_nothing(tmp_path: Path) -> None:
     index(tmp_path, PAGES[0])
-    retriever = LiveRetriever(tmp_path, models=models())
+    retriever = live_retriever(tmp_path, models())
     assert retriever.search("zebra", audience=PUBLIC, k=0) == ()
     assert retriever.document("vpn", audience=PUBLIC) == retriever.search("vpn", audience=PUBLIC, k=1)[0].document
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from indexer.bootstrap import LiveRetriever, default_writer, open_retriever
+from indexer.bootstrap import default_writer, open_retriever
 from indexer.build import build
+from indexer.serving import LiveRetriever
 from indexer.sources.markdown import MarkdownSource
 from indexer.types import PUBLIC
 

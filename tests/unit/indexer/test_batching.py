@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 
 from indexer.batching import QueryBatcher
-from indexer.bootstrap import PairEncoder
 from indexer.dense import DenseModel, QueryVectors, QuestionEncoder, SharedQueries
+from indexer.pairencoder import PairEncoder
 from indexer.protocols import Vectors
 from tests.fakes.indexing import HashingEmbedder
 
@@ -158,6 +158,7 @@ def test_the_row_of_a_pair_of_encoders_asks_for_no_insides() -> None:
         DenseModel(name="a", embedder=Telling(name="a")),
         DenseModel(name="b", embedder=HashingEmbedder(name="b")),
     ]
-    row = PairEncoder(models).embed_query("vpn")
+    with ThreadPoolExecutor(1) as threads:
+        row = PairEncoder(models, threads=threads).embed_query("vpn")
     both = [model.embed_query("vpn") for model in models]
     np.testing.assert_allclose(row, np.concatenate(both) / np.sqrt(2), atol=1e-6)

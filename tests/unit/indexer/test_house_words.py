@@ -5,10 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from app.answering.evidence import features
-from indexer.bootstrap import LiveRetriever
+from indexer.bootstrap import live_retriever
 from indexer.build import build
 from indexer.dense import DenseModel
 from indexer.keyword.tantivy_index import TantivyIndex
+from indexer.serving import LiveRetriever
 from indexer.types import PUBLIC, Document, Hit
 from indexer.vector.faiss_index import FaissIndex
 from indexer.writer import SearchWriter
@@ -32,7 +33,7 @@ def a_retriever(home: Path) -> LiveRetriever:
         keyword_index=TantivyIndex,
     )
     build([FakeDocumentSource(PAGES)], home=home, writer=writer)
-    return LiveRetriever(home, models=MODELS)
+    return live_retriever(home, MODELS)
 
 
 def found(retriever: LiveRetriever, question: str) -> tuple[Hit, ...]:
@@ -54,7 +55,7 @@ def test_begun_early_or_not_it_finds_the_same(tmp_path: Path) -> None:
     retriever = a_retriever(tmp_path)
     (tmp_path / "synonyms.txt").write_text("wlan, wireless network\n", encoding="utf-8")
     retriever.begin("which wlan")
-    assert found(retriever, "which wlan") == found(LiveRetriever(tmp_path, models=MODELS), "which wlan")
+    assert found(retriever, "which wlan") == found(live_retriever(tmp_path, MODELS), "which wlan")
 
 
 def test_a_word_that_some_page_uses_stays_as_it_was_asked(tmp_path: Path) -> None:

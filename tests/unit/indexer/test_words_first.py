@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from indexer.bootstrap import LiveRetriever
+from indexer.bootstrap import live_retriever
 from indexer.build import BuildOptions, build
 from indexer.dense import DenseModel
 from indexer.keyword.tantivy_index import TantivyIndex
 from indexer.protocols import Progress
+from indexer.serving import LiveRetriever
 from indexer.snapshot import current, verify
 from indexer.types import PUBLIC, Document, Hit
 from indexer.vector.faiss_index import FaissIndex
@@ -46,7 +47,7 @@ def found_while_building(home: Path, question: str, audience: frozenset[str] = P
     seen: list[tuple[Hit, ...]] = []
 
     def ask(done: int, total: int) -> None:
-        seen.append(LiveRetriever(home, models=models()).search(question, audience=audience, k=5))
+        seen.append(live_retriever(home, models()).search(question, audience=audience, k=5))
 
     index(home, progress=ask)
     return seen[0]
@@ -69,7 +70,7 @@ def test_the_audience_holds_from_the_first_second(
 
 def test_a_service_that_started_on_words_goes_over_to_the_whole_snapshot(tmp_path: Path) -> None:
     early: list[LiveRetriever] = []
-    index(tmp_path, progress=lambda *_: early.append(LiveRetriever(tmp_path, models=models())))
+    index(tmp_path, progress=lambda *_: early.append(live_retriever(tmp_path, models())))
     assert early[0].search("salary payroll", audience=PUBLIC, k=5)[0].highlights
 
 
@@ -79,9 +80,9 @@ def test_a_build_that_stopped_after_the_words_is_finished_by_the_next(tmp_path: 
 
     with pytest.raises(KeyboardInterrupt):
         index(tmp_path, progress=stop)
-    assert LiveRetriever(tmp_path, models=models()).search("salary", audience=PUBLIC, k=5)
+    assert live_retriever(tmp_path, models()).search("salary", audience=PUBLIC, k=5)
     index(tmp_path)
-    assert LiveRetriever(tmp_path, models=models()).search("salary", audience=PUBLIC, k=5)[0].highlights
+    assert live_retriever(tmp_path, models()).search("salary", audience=PUBLIC, k=5)[0].highlights
 
 
 def test_the_whole_snapshot_is_sealed_like_any_other(tmp_path: Path) -> None:
