@@ -16,6 +16,10 @@ class Features:
     codes: frozenset[str]
 
 
+UNREAD = Features(model="", vector=b"", words=frozenset(), codes=frozenset())
+"""Stands for a text until the worker reads it; alike to nothing."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fingerprint:
     """Who asked what, when, without the text itself."""
@@ -24,3 +28,8 @@ class Fingerprint:
     requester: str
     at: datetime
     features: Features
+
+    @property
+    def is_read(self) -> bool:
+        """Whether it can be compared yet."""
+        return self.features != UNREAD

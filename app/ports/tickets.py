@@ -119,7 +119,7 @@ class IncidentTickets(Protocol):
 
 
 class Fingerprints(Protocol):
-    """What past requests are recognised by, newest first. Adding one twice keeps the first.
+    """What past requests are recognised by, newest first. Adding one twice keeps the first that was read.
 
     `examine` hands out those that nobody looked at for a storm, oldest first; `examined` takes them out. `prune`
     forgets those from before a moment, at most `limit`, and returns how many.

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from app.domain.decision import Decision
 from app.domain.effects import PostReply
-from app.domain.fingerprint import Features, Fingerprint
+from app.domain.fingerprint import UNREAD, Features, Fingerprint
 from app.domain.identity import AGENT
 from app.domain.incident import Incident, in_the_light_of
 from app.domain.lifecycle import is_over, welcomed_back
@@ -24,7 +24,7 @@ from app.services.record_outcome import RecordOutcome
 ALREADY_OPEN = "already_open"
 """The reason of a decision that attaches a request to its asker's open ticket."""
 
-_LATEST = 50
+_LATEST, _FEW = 50, 5
 _WANTS_NOTHING = frozenset({"out_of_scope", "not_a_request"})
 
 
@@ -44,7 +44,8 @@ class AttachRepeat:
     """Attaches the same asker's repeated request to the ticket people already have; anything else is recorded.
 
     What the engine can answer is answered, asked again or not. While an incident is on, newcomers are told of it.
-    Stands before `record`, in the same unit of work, and like it is idempotent per request id.
+    Stands before `record`, in the same unit of work, and like it is idempotent per request id. Where the text could be
+    like nothing, for no incident is on and people have nothing of this asker, it is left to the worker to read.
     """
 
     record: RecordOutcome
@@ -59,13 +60,39 @@ class AttachRepeat:
         """Return the outcome as it is stored."""
         if not _wants_something(receipt):
             return self.record(request, receipt)
-        features = self.likeness.features(request.text)
         # Looked for before anybody is kept from writing: it is compared with every report of it.
-        incident = self._incident(request, receipt, features)
+        features, incident = self._looked_at(request, receipt)
         with self.unit_of_work() as work:
             outcome = self._new(work, request, receipt, features, incident)
             work.commit()
         return outcome
+
+    @property
+    def _units(self) -> UnitOfWorkFactory:
+        return self.reading or self.unit_of_work
+
+    def _looked_at(self, request: Request, receipt: Receipt) -> tuple[Features, Incident | None]:
+        """Return the text as it is compared, unread where it can wait, and the incident that it reports."""
+        told = receipt.decision.reason != "sensitive" and self.storms.rule.people > 0
+        with self._units() as work:
+            is_on = told and self.storms.is_on(work)
+            may_wait = self.storms.rule.people > 0 and not is_on and not self._may_repeat(work, request, receipt)
+        if may_wait:
+            return UNREAD, None
+        features = self.likeness.features(request.text)
+        return features, self._incident(request, features) if is_on else None
+
+    def _incident(self, request: Request, features: Features) -> Incident | None:
+        with self._units() as work:
+            return self.storms.incident_near(Lately(work), features, request_id=request.id, at=request.received_at)
+
+    def _may_repeat(self, work: UnitOfWork, request: Request, receipt: Receipt) -> bool:
+        """Whether people may have something of this asker. Of many earlier requests none is looked up."""
+        if receipt.decision.kind == "reply" or request.requester == AGENT or not self.rule.days:
+            return False
+        earlier = self._earlier(work, request)
+        found = (work.tickets.of_request(one.request_id) for one in earlier[:_FEW])
+        return len(earlier) > _FEW or any(ticket is not None and _with_people(ticket) for ticket in found)
 
     def _new(
         self, work: UnitOfWork, request: Request, receipt: Receipt, features: Features, incident: Incident | None
@@ -79,8 +106,10 @@ class AttachRepeat:
         return self.record.within(work, request, receipt)
 
     def _attached(self, work: UnitOfWork, request: Request, receipt: Receipt, features: Features) -> Outcome | None:
-        if receipt.decision.kind == "reply" or request.requester == AGENT or not self.rule.days:
+        if not self._may_repeat(work, request, receipt):
             return None
+        if features == UNREAD:  # a moment ago there was nothing yet
+            features = self.likeness.features(request.text)
         ticket = next(self._same(work, request, features), None)
         if ticket is None:
             return None
@@ -90,20 +119,23 @@ class AttachRepeat:
 
     def _same(self, work: UnitOfWork, request: Request, features: Features) -> Iterator[Ticket]:
         """Yield the asker's open tickets about the same, the likeliest first."""
-        start = request.received_at - timedelta(days=self.rule.days)
-        earlier = work.fingerprints.since(start, requester=request.requester, limit=_LATEST)
-        sameness = self.likeness.sameness(features, [one.features for one in earlier])
+        earlier = self._earlier(work, request)
+        sameness = self.likeness.sameness(features, [self._read(work, one) for one in earlier])
         ranked = sorted(zip(sameness, earlier, strict=True), key=lambda pair: (-pair[0], pair[1].request_id))
         for probability, one in ranked:
             ticket = work.tickets.of_request(one.request_id)
             if probability >= self.rule.likeness and ticket is not None and _with_people(ticket):
                 yield ticket
 
-    def _incident(self, request: Request, receipt: Receipt, features: Features) -> Incident | None:
-        if receipt.decision.reason == "sensitive" or not self.storms.rule.people:
-            return None
-        with (self.reading or self.unit_of_work)() as work:
-            return self.storms.incident_near(Lately(work), features, request_id=request.id, at=request.received_at)
+    def _earlier(self, work: UnitOfWork, request: Request) -> tuple[Fingerprint, ...]:
+        start = request.received_at - timedelta(days=self.rule.days)
+        return work.fingerprints.since(start, requester=request.requester, limit=_LATEST)
+
+    def _read(self, work: UnitOfWork, earlier: Fingerprint) -> Features:
+        """Return what an earlier request is compared by, read now where the worker was not that far yet."""
+        if earlier.is_read:
+            return earlier.features
+        return self.likeness.features(work.records.request(earlier.request_id).text)
 
 
 def _told_of(incident: Incident | None, receipt: Receipt) -> Receipt:

@@ -55,6 +55,10 @@ class StormWatch:
     rule: StormRule
     only_asks: Callable[[str], bool] = lambda _: False
 
+    def is_on(self, work: UnitOfWork) -> bool:
+        """Whether there is an active incident that newcomers may report."""
+        return bool(work.incidents.find(states=_ACTIVE, limit=1))
+
     def alike(self, features: Features, others: tuple[Fingerprint, ...]) -> tuple[Fingerprint, ...]:
         """Return those of `others` that report the same."""
         probabilities = self.likeness.sameness(features, [other.features for other in others])

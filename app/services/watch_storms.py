@@ -14,6 +14,7 @@ from app.domain.ticket import Ticket, TicketEvent
 from app.ports import Clock, IdMaker, UnitOfWork, UnitOfWorkFactory
 from app.services.change_ticket import save_and_mirror
 from app.services.incident_near import Lately, StormWatch, within
+from app.services.read_unread import read_unread
 
 _WITHOUT_TICKET = timedelta(minutes=10)
 _HISTORY = 5000
@@ -43,7 +44,9 @@ class WatchStorms:
         """Return how many requests were looked at, at most `limit`; none while storms are switched off."""
         if not self.storms.rule.people:
             return 0
-        with (self.reading or self.unit_of_work)() as work:
+        units = self.reading or self.unit_of_work
+        read_unread(units, self.unit_of_work, self.storms.likeness, limit=limit)
+        with units() as work:
             ready = [one for one in work.fingerprints.examine(limit=limit) if self._is_ready(work, one)]
             lately = Lately(work)
             alone = [one for one in ready if self._is_alone(one, lately)]
@@ -54,7 +57,9 @@ class WatchStorms:
         return len(ready)
 
     def _is_ready(self, work: UnitOfWork, fingerprint: Fingerprint) -> bool:
-        """Whether it has its ticket; without one it is being handled this moment, or never will be."""
+        """Whether it is read and has its ticket; without one it is being handled this moment, or never will be."""
+        if not fingerprint.is_read:
+            return False
         is_old = self.clock.now() - fingerprint.at >= _WITHOUT_TICKET
         return is_old or work.tickets.of_request(fingerprint.request_id) is not None
 

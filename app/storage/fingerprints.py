@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Integer, Row, bindparam, delete, not_, select, update
 
-from app.domain.fingerprint import Features, Fingerprint
+from app.domain.fingerprint import UNREAD, Features, Fingerprint
 from app.storage.tables import fingerprints
 from app.storage.writing import insert_once
 
@@ -36,13 +36,18 @@ _TO_EXAMINE = (
     .limit(_AT_MOST)
 )
 _EXAMINED = update(fingerprints).where(fingerprints.c.request_id == bindparam("over")).values(examined=True)
+_READ_NOW = (
+    update(fingerprints)
+    .where(fingerprints.c.request_id == bindparam("of"), fingerprints.c.model == UNREAD.model)
+    .values({name: bindparam(f"new_{name}") for name in ("model", "vector", "words", "codes")})
+)
 
 
 class Remembered:
     """Fingerprints of one database that were read before; any thread may use it.
 
     Each request is compared with those of the last half hour, and in the middle of an incident with every report of
-    it. A fingerprint is written once and never changed, so which ones there are is all that must be asked again.
+    it. Once its text is read a fingerprint never changes, so which ones there are is all that must be asked again.
     """
 
     def __init__(self, *, most: int = 5000) -> None:
@@ -56,7 +61,7 @@ class Remembered:
         for start in range(0, len(missing), _AT_ONCE):
             for row in connection.execute(_THESE, {"these": missing[start : start + _AT_ONCE]}):
                 held[row.request_id] = as_fingerprint(row)
-        self._keep({id: held[id] for id in missing if id in held})
+        self._keep({id: held[id] for id in missing if id in held and held[id].is_read})
         return (held[id] for id in request_ids if id in held)
 
     def _keep(self, new: Mapping[str, Fingerprint]) -> None:
@@ -74,15 +79,18 @@ class SqlFingerprints:
     remembered: Remembered = field(default_factory=Remembered)
 
     def add(self, fingerprint: Fingerprint) -> None:
-        """Keep the fingerprint of a request, unless there is one."""
+        """Keep the fingerprint of a request, unless there is one whose text was read."""
+        features = row_of(fingerprint.features)
         row = {
             "request_id": fingerprint.request_id,
             "requester": fingerprint.requester,
             "at": fingerprint.at,
             "examined": False,
-            **row_of(fingerprint.features),
+            **features,
         }
-        insert_once(self.connection, fingerprints, row)
+        if not insert_once(self.connection, fingerprints, row) and fingerprint.is_read:
+            new = {f"new_{name}": value for name, value in features.items()}
+            self.connection.execute(_READ_NOW, new | {"of": fingerprint.request_id})
 
     def since(self, moment: datetime, *, requester: str | None = None, limit: int) -> tuple[Fingerprint, ...]:
         """Return the newest from `moment` on, of everybody or of one requester."""

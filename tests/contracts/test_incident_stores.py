@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from app.domain.errors import Conflict, NotFound
-from app.domain.fingerprint import Features, Fingerprint
+from app.domain.fingerprint import UNREAD, Features, Fingerprint
 from app.domain.incident import Incident, step
 from app.domain.label import Label
 from app.ports import UnitOfWork, UnitOfWorkFactory
@@ -75,6 +75,17 @@ def test_a_fingerprint_is_examined_once(units: UnitOfWorkFactory) -> None:
         assert [one.request_id for one in work.fingerprints.examine(limit=9)] == ["req_1", "req_2"]
         work.fingerprints.examined("req_1")
         assert work.fingerprints.examine(limit=9) == (a_fingerprint(2),)
+
+
+def test_a_text_may_be_read_after_it_was_noted_and_is_not_read_twice(units: UnitOfWorkFactory) -> None:
+    read = a_fingerprint(1)
+    unread, otherwise = replace(read, features=UNREAD), replace(read, features=replace(read.features, model="n"))
+    for number, (added, found) in enumerate([(unread, unread), (read, read), (unread, read), (otherwise, read)]):
+        with units() as work:
+            work.fingerprints.add(added)
+            work.commit()
+        with units() as work:
+            assert work.fingerprints.since(MOMENT, limit=9) == work.fingerprints.examine(limit=9) == (found,), number
 
 
 def test_only_the_oldest_fingerprints_are_forgotten_in_batches(units: UnitOfWorkFactory) -> None:

@@ -53,7 +53,8 @@ class MemoryFingerprints:
     data: IncidentData
 
     def add(self, fingerprint: Fingerprint) -> None:
-        self.data.fingerprints.setdefault(fingerprint.request_id, fingerprint)
+        if not self.data.fingerprints.setdefault(fingerprint.request_id, fingerprint).is_read:
+            self.data.fingerprints[fingerprint.request_id] = fingerprint
 
     def since(self, moment: datetime, *, requester: str | None = None, limit: int) -> tuple[Fingerprint, ...]:
         found = [one for one in self._ordered() if one.at >= moment and requester in {None, one.requester}]

@@ -7,7 +7,9 @@ from datetime import timedelta
 import pytest
 
 from app.domain.errors import NotFound
+from app.domain.fingerprint import Fingerprint
 from app.domain.identity import AGENT
+from app.domain.incident import StormRule
 from app.domain.outcome import Outcome
 from app.services.attach_repeat import RepeatRule
 from app.services.claim_ticket import ClaimTicket
@@ -85,6 +87,37 @@ def test_what_can_be_answered_is_answered(wiring: Wiring) -> None:
     answered = ask(wiring, 2, AGAIN)
     assert answered.decision.kind == "reply"
     assert answered.ticket.id != first.ticket.id
+
+
+def fingerprint_of(wiring: Wiring, outcome: Outcome) -> Fingerprint:
+    with wiring.unit_of_work() as work:
+        every = work.fingerprints.since(MOMENT - timedelta(days=1), limit=9)
+    return next(one for one in every if one.request_id == outcome.request.id)
+
+
+def test_what_nothing_could_be_like_is_read_by_the_worker(wiring: Wiring) -> None:
+    first = ask(wiring, 1)
+    assert not fingerprint_of(wiring, first).is_read
+    wiring.watch_storms()()
+    assert fingerprint_of(wiring, first).features == wiring.likeness.features(VPN)
+
+
+def test_where_people_have_something_of_the_asker_the_text_is_read_at_once(wiring: Wiring) -> None:
+    ask(wiring, 1)
+    assert fingerprint_of(wiring, ask(wiring, 2, "how do I book a parking place")).is_read
+
+
+def test_of_somebody_who_asks_a_lot_earlier_requests_are_compared_and_not_looked_up(wiring: Wiring) -> None:
+    wiring.answerer = FakeAnswerer(an_answer(0.95))
+    for number, text in enumerate(["rooms", "badges", "lunch", "leave days", "parking", "expenses"]):
+        ask(wiring, number, text)
+    wiring.answerer = FakeAnswerer(an_answer(0.1))
+    assert fingerprint_of(wiring, ask(wiring, 9)).is_read
+
+
+def test_without_a_watch_for_storms_every_text_is_read_at_once(wiring: Wiring) -> None:
+    wiring.storm_rule = StormRule(people=0)
+    assert fingerprint_of(wiring, ask(wiring, 1)).is_read
 
 
 def test_integrations_that_name_no_requester_are_not_one_person(wiring: Wiring) -> None:

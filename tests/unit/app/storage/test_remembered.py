@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy import event
 
-from app.domain.fingerprint import Features, Fingerprint
+from app.domain.fingerprint import UNREAD, Features, Fingerprint
 from app.storage.database import database_url, open_database
 from app.storage.fingerprints import Remembered
 from app.storage.migrate import migrate
@@ -75,3 +76,13 @@ def test_what_was_forgotten_is_not_remembered(units: SqlUnitsOfWork) -> None:
 def test_more_than_are_kept_are_found_all_the_same(units: SqlUnitsOfWork) -> None:
     add(units, 1, 2, 3, 4, 5)
     assert found(units) == found(units) == ["req_5", "req_4", "req_3", "req_2", "req_1"]
+
+
+def test_what_is_read_later_is_found_read(units: SqlUnitsOfWork) -> None:
+    with units() as work:
+        work.fingerprints.add(replace(a_fingerprint(1), features=UNREAD))
+        work.commit()
+    found(units)
+    add(units, 1)
+    with units() as work:
+        assert work.fingerprints.since(MOMENT, limit=9) == (a_fingerprint(1),)
