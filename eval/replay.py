@@ -138,9 +138,10 @@ class Replayer:
 
     def _decided(self, past: PastRequest, triager: ModelTriager, by: DecideRequest) -> Replayed:
         reason = self._setup.changed.silence(past)
+        hidden = self.knowledge.conversation_of(past) | self._setup.changed.without
         decide = replace(
             by,
-            retriever=self.knowledge.before(day_of(past.time), without=past.own | self._setup.changed.without),
+            retriever=self.knowledge.before(day_of(past.time), without=hidden),
             triager=triager,
             clock=At(moment=past.time),
             ids=IdOf(id=past.id),

@@ -6,6 +6,7 @@ One opened index serves every day, so that a year is replayed without building o
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -17,6 +18,7 @@ from typing import cast
 import numpy as np
 from numpy.typing import NDArray
 
+from eval.replay_rows import PastRequest
 from indexer.bootstrap import dense_models, language_identifier
 from indexer.dense import DenseModel
 from indexer.keyword.pagewords import Holds, pages_hold
@@ -38,6 +40,7 @@ ALWAYS = -1
 """The day number of a page that is tried as if it had been there from the start."""
 _DEEPER = 4
 _SPARE = 1.2
+_WORD = r"\w+"
 _FORGET = 0.98
 
 Rows = NDArray[np.bool_]
@@ -89,6 +92,18 @@ class PastKnowledge:
         row = self.index.document_rows.get(document_id)
         return "" if row is None else self.index.content.document(row).text
 
+    def conversation_of(self, past: PastRequest) -> frozenset[str]:
+        """Return the documents that are this request's own conversation: those its row names, and that of its id.
+
+        Pages are often numbered as requests are, so a page counts only where it repeats what was asked.
+        """
+        row = self.index.document_rows.get(past.id)
+        if row is None:
+            return past.own
+        document = self.index.content.document(row)
+        told = document.kind == "thread" or _words(past.text) in _words(f"{document.title}\n{document.text}")
+        return past.own | {past.id} if told else past.own
+
     def before(self, day: date, *, without: frozenset[str] = frozenset()) -> HybridRetriever:
         """Return the retriever over what was known before `day` began; documents `without` are hidden too."""
         visible = self.days < day.toordinal()
@@ -139,6 +154,11 @@ class PastKnowledge:
     @cached_property
     def _dated(self) -> tuple[Sequence[DocumentKind], Sequence[date | None]]:
         return self.index.content.kinds_and_dates()
+
+
+def _words(text: str) -> str:
+    """Return the words alone, each between spaces, so that markup and punctuation tell nothing apart."""
+    return f" {' '.join(re.findall(_WORD, text.casefold()))} "
 
 
 def open_past(home: Path, *, undated_hidden: bool = False, tried: frozenset[str] = frozenset()) -> PastKnowledge:

@@ -86,7 +86,7 @@ def observe_part(setup: Setup, part: Sequence[PastRequest]) -> list[Observation 
     answerer = ExtractiveAnswerer(confidence=read_confidence(PACKAGED), sentences=settings.answer_sentences)
 
     def observed(past: PastRequest) -> Observation | None:
-        retriever = knowledge.before(day_of(past.time), without=past.own)
+        retriever = knowledge.before(day_of(past.time), without=knowledge.conversation_of(past))
         hits = retriever.search(past.text, audience=past.audience, k=settings.candidates)
         answer = answerer.answer(request_of(past), hits)
         if answer is None:

@@ -35,7 +35,7 @@ class Resolution:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PastRequest:
-    """One request of the history. `own` are ids under which its own conversation may lie among the documents.
+    """One request of the history. `own` are the ids that its row gives for its own conversation among the documents.
 
     `reopened` says that somebody recorded it as opened again or as not solved, `first_reply` when a person first wrote.
     """
@@ -127,7 +127,7 @@ class _Reading:
             queue=_text(row, "queue"),
             priority=_text(row, "priority"),
             topic=next(iter(_names(row.get("topics") or row.get("topic") or row.get("label"))), ""),
-            own=frozenset({id_, *filter(None, (_text(row, name) for name in _OWN))}),
+            own=frozenset(filter(None, (_text(row, name) for name in _OWN))),
             reopened=row.get("reopened") is True or row.get("solved") is False,
             channel=_text(row, "channel"),
             first_reply=_moment(row, _REPLIES),

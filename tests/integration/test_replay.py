@@ -109,6 +109,11 @@ def test_one_that_names_its_thread_does_not_find_it_either(home: Path, tmp_path:
     assert "own-thread" not in shown(replayed)
 
 
+def test_a_page_that_is_numbered_as_the_request_is_no_conversation_of_it(home: Path, tmp_path: Path) -> None:
+    (replayed,) = decided(home, tmp_path, asked("2026-06-01T09:00:00Z", "later-page"))
+    assert replayed.documents[0] == "later-page"
+
+
 def test_two_runs_say_the_same_and_every_key_of_the_contract_is_there(home: Path, tmp_path: Path) -> None:
     rows = [asked("2026-03-01T09:00:00Z", "a"), asked("2026-06-01T09:00:00Z", "b") | {"queue": "desk"}, {"text": "Hi"}]
     requests = written(tmp_path / "requests.jsonl", rows)
