@@ -56,6 +56,14 @@ class QueryVectors:
         """Return the unit vector of `text`, read-only."""
         return self._known(text)[: self._embedder.dimensions]
 
+    def together(self, texts: Sequence[str]) -> Vectors:
+        """Return one row a text; what is not known yet is made in one go where the encoder can."""
+        new = [text for text in dict.fromkeys(texts) if self._recent.get(text) is None]
+        if len(new) > 1 and not self.store and isinstance(self._embedder, BatchEmbedder):
+            for text, row in zip(new, self._embedder.embed_queries(new), strict=True):
+                self._keep(text, row.copy())  # a view would keep all of them in memory
+        return np.stack([self(text) for text in texts])
+
     def with_inside(self, text: str) -> Vectors:
         """Return the same and, behind it, what the encoder tells of its insides, if it does."""
         self._tells_of_insides = True
@@ -115,9 +123,12 @@ class QueryVectors:
         if stored is not None and len(stored) != self._width:  # kept before the insides were
             stored = None
         vector = self._embed(text) if stored is None else stored
-        vector.setflags(write=False)
         if self.store and stored is None:
             self.store.keep(text, vector)
+        return self._keep(text, vector)
+
+    def _keep(self, text: str, vector: Vectors) -> Vectors:
+        vector.setflags(write=False)
         self._recent.keep(text, vector)
         return vector
 

@@ -88,6 +88,10 @@ class PairEncoder:
         """Return `encode(texts)`, under the name an `Embedder` has."""
         return self.encode(texts)
 
+    def embed_queries(self, texts: Sequence[str]) -> Vectors:
+        """Return the row that each text has alone."""
+        return self._joined([model.queries.together(texts) for model in self._models])
+
     def embed_query(self, text: str) -> Vectors:
         """Return the row of one text."""
         row: Vectors = self.encode([text])[0]

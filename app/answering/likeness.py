@@ -41,7 +41,7 @@ class PairOfEncoders(Protocol):
     @property
     def widths(self) -> tuple[int, ...]: ...
 
-    def embed_query(self, text: str) -> NDArray[np.float32]: ...
+    def embed_queries(self, texts: Sequence[str]) -> NDArray[np.float32]: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,11 +78,19 @@ class EncodedLikeness:
 
     def features(self, text: str) -> Features:
         """Return what `sameness` compares; any text is taken."""
-        return Features(
-            model=self.encoder.model_id,
-            vector=self.encoder.embed_query(text).astype(np.float16).tobytes(),
-            words=telling_words(text),
-            codes=codes(text) | _named(text),
+        return self.read([text])[0]
+
+    def read(self, texts: Sequence[str]) -> tuple[Features, ...]:
+        """Return what `sameness` compares, of several texts at once."""
+        rows = self.encoder.embed_queries(texts).astype(np.float16) if texts else ()
+        return tuple(
+            Features(
+                model=self.encoder.model_id,
+                vector=row.tobytes(),
+                words=telling_words(text),
+                codes=codes(text) | _named(text),
+            )
+            for text, row in zip(texts, rows, strict=True)
         )
 
     def sameness(self, features: Features, others: Sequence[Features]) -> tuple[float, ...]:

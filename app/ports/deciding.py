@@ -52,9 +52,12 @@ class IdMaker(Protocol):
 class Likeness(Protocol):
     """How alike two requests are. `features` never raises; `sameness` are probabilities in [0, 1], one for each other.
 
-    Features of another model are alike to nothing. Deterministic for one model.
+    Features of another model are alike to nothing. Deterministic for one model. `read` gives the features of several
+    texts, which takes less time.
     """
 
     def features(self, text: str) -> Features: ...
+
+    def read(self, texts: Sequence[str]) -> tuple[Features, ...]: ...
 
     def sameness(self, features: Features, others: Sequence[Features]) -> tuple[float, ...]: ...

@@ -45,7 +45,8 @@ class WatchStorms:
         if not self.storms.rule.people:
             return 0
         units = self.reading or self.unit_of_work
-        read_unread(units, self.unit_of_work, self.storms.likeness, limit=limit)
+        if not read_unread(units, self.unit_of_work, self.storms.likeness, limit=limit):
+            return 0
         with units() as work:
             ready = [one for one in work.fingerprints.examine(limit=limit) if self._is_ready(work, one)]
             lately = Lately(work)

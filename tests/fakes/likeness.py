@@ -18,6 +18,9 @@ class WordLikeness:
         words = frozenset(text.casefold().split())
         return Features(model=self.model, vector=b"", words=words, codes=frozenset())
 
+    def read(self, texts: Sequence[str]) -> tuple[Features, ...]:
+        return tuple(self.features(text) for text in texts)
+
     def sameness(self, features: Features, others: Sequence[Features]) -> tuple[float, ...]:
         return tuple(
             len(features.words & other.words) / max(len(features.words | other.words), 1)

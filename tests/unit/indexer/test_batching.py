@@ -147,6 +147,29 @@ def test_whoever_else_reads_a_question_gets_the_row_that_search_made() -> None:
     np.testing.assert_array_equal(rows[0], model.embed_query("is the vpn down"))
 
 
+class TogetherEncoder(HashingEmbedder):
+    """Reads several questions in one go, and notes which."""
+
+    def __init__(self) -> None:
+        super().__init__(name="together")
+        self.batches: list[list[str]] = []
+
+    def embed_queries(self, texts: Sequence[str]) -> Vectors:
+        self.batches.append(list(texts))
+        return self.embed_passages(texts)
+
+
+def test_several_texts_get_the_rows_they_have_alone_and_only_what_is_not_known_is_made() -> None:
+    together = TogetherEncoder()
+    models = [DenseModel(name="a", embedder=HashingEmbedder()), DenseModel(name="b", embedder=together)]
+    models[1].embed_query("vpn")
+    with ThreadPoolExecutor(1) as threads:
+        pair = PairEncoder(models, threads=threads)
+        rows = pair.embed_queries(["badge", "vpn", "lunch", "badge"])
+        assert together.batches == [["vpn"], ["badge", "lunch"]]
+        np.testing.assert_array_equal(rows, [pair.embed_query(text) for text in ("badge", "vpn", "lunch", "badge")])
+
+
 def test_the_row_of_a_pair_of_encoders_asks_for_no_insides() -> None:
     class Telling(HashingEmbedder):
         inside = 1

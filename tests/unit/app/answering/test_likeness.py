@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,13 +19,19 @@ class SameEncoder:
     model_id: str = "same"
     widths: tuple[int, ...] = (2, 2)
 
-    def embed_query(self, text: str) -> NDArray[np.float32]:
-        return np.array([0.7071, 0.0, 0.0, 0.7071], dtype=np.float32)
+    def embed_queries(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        return np.array([[0.7071, 0.0, 0.0, 0.7071]] * len(texts), dtype=np.float32)
 
 
 def sameness(one: str, other: str) -> float:
     likeness = EncodedLikeness(encoder=SameEncoder(), curve=packaged_curve("repeats"))
     return likeness.sameness(likeness.features(one), [likeness.features(other)])[0]
+
+
+def test_several_texts_are_read_as_each_is_alone() -> None:
+    likeness, texts = EncodedLikeness(encoder=SameEncoder(), curve=packaged_curve("reports")), ["vpn", "HV-307", ""]
+    assert likeness.read(texts) == tuple(likeness.features(text) for text in texts)
+    assert likeness.read([]) == ()
 
 
 def test_the_same_words_are_the_same_request() -> None:

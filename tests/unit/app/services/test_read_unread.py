@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
@@ -23,12 +24,15 @@ class _Reader:
     texts: list[str] = field(default_factory=list)
 
     def features(self, text: str) -> Features:
-        self.texts.append(text)
+        return self.read([text])[0]
+
+    def read(self, texts: Sequence[str]) -> tuple[Features, ...]:
+        self.texts.extend(texts)
         if self.forgets:
             with self.units() as work:
                 work.fingerprints.prune(before=MOMENT + timedelta(days=1), limit=9)
                 work.commit()
-        return WordLikeness().features(text)
+        return WordLikeness().read(texts)
 
     def sameness(self, features: Features, others: object) -> tuple[float, ...]:
         return ()
