@@ -16,9 +16,15 @@ _CLOSES_BLOCK = re.compile(r"^[ \t]*[#|]|[:|][ \t]*$|^[ \t]*(?:```|~~~)")
 _STOP = re.compile(r"[.!?…]+[\"'”’»)\]*_]*(?=\s+[\"'“‘«(¿¡\[*_]*[^\sa-zß-öø-ÿ])|[。！？]+[」』”]*|[;:](?=\s)")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:[A-Za-z]|e\.g|i\.e|etc|vs|cf|approx|no|nr|art|fig|dr|mr|mrs|ms|prof|st|inc|ltd|sr|sra|ud|uds|pág|ej|p\.ej"
-    r"|sig|dott|ecc|es|p\.es|pag|tel|max|min|dept|est))\.$",
+    r"|sig|sig\.(?:ra|na|ri)|dott|dott\.(?:ssa|ri)|prof\.ssa|ing|avv|geom|spett|egr|gent|ecc|es|p\.es|pag|cfr"
+    r"|dra|dña|avda|apdo|ee|tel|max|min|dept|est))\.$",
     re.IGNORECASE,
 )
+_BEFORE_A_NUMBER = re.compile(
+    r"\b(?:ext|extn|int|tlf|tfno|núm|num|n\.ro|nn|pp|págs|pagg|ref|rif|máx|mín|aprox|ca|cad|vol)\.$", re.IGNORECASE
+)
+"""Abbreviations where a number follows, and elsewhere words that may end a sentence. "Call ext." helps nobody."""
+_NUMBER = re.compile(r"\s+[+(]?\d")
 
 
 def sentence_spans(text: str) -> tuple[tuple[int, int], ...]:
@@ -64,7 +70,11 @@ def _is_end(text: str, start: int, stop: re.Match[str]) -> bool:
     """Whether a sentence ends here: not after an abbreviation; at a semicolon or colon only when it is long."""
     if stop.group()[0] in ";:":
         return stop.end() - start > LONGEST // 2
-    return stop.group() != "." or not _ABBREVIATION.search(text[max(start, stop.end() - 12) : stop.end()])
+    if stop.group() != ".":
+        return True
+    said = text[max(start, stop.end() - 12) : stop.end()]
+    numbered = _NUMBER.match(text, stop.end()) is not None and _BEFORE_A_NUMBER.search(said) is not None
+    return not numbered and _ABBREVIATION.search(said) is None
 
 
 def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
