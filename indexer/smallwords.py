@@ -31,21 +31,25 @@ _SAID_WITH_ANYTHING = {
         looking looks made make makes many might more most much must never nobody nothing often once only own
         possible put puts really said saw say says see seem seems seen sees shall somebody someone something
         sometimes somewhere soon stuff take taken takes tell tells there thing things think thinks took tried
-        tries try use used uses using very want wanted wants way whether while within without would write yet""",
+        tries try use used uses using very want wanted wants way whether while within without would write yet
+        hello hi hey thank thanks pls whats wheres whos hows thats theres im ive dont didnt cant isnt ll ve re""",
     "es": """algo alguien allí aquí bien conseguir consigo cosa cosas cuánta cuántas cuánto cuántos da damos dan dar
         debe debemos deben debería debo decir deja dejan dejar dejo dentro dice dicen doy encontrar encuentro
         fuera hacemos hacen haces hago hice hizo ir lleva llevan llevar llevo mal mejor mucha muchas muchos nada
         nadie necesita necesitamos necesito nunca pasa pasan pasar podemos poder podría pone poner pongo pueden
         puedes queremos querer quiere quieren quiero sabe saber siempre sé tenemos tener tienen tienes toca usa
-        usan usar uso va vamos vas venir ver vez viene vienen voy""",
+        usan usar uso va vamos vas venir ver vez viene vienen voy buenas buenos gracias saludos favor cuanto cuanta
+        cuantos cuantas mas aqui asi tambien podria deberia gustaría gustaria""",
     "it": """bene capita cosa cose dare debbo dentro devono dice dico dire dobbiamo dà facciamo faccio fai fanno fuori
         lì mai meglio mette mettere metto molta molte molti molto nessuno niente poco possiamo possono prende
         prendere prendo puoi qualcosa qualcuno quanta quante quanti quanto quello qui sapere sempre serve servire
         servono so trova trovare trovo usa usano usare uso vado vanno vedere vedo vengono viene voglio vogliono
-        volere volta vuole""",
+        volere volta vuole fare salve buongiorno buonasera grazie favore perche piu puo cosi gia sara pero però
+        dov cos com quand quant quest quell nell sull anch senz tutt negli sugli""",
 }  # fmt: skip
 SAID_WITH_ANYTHING = frozenset().union(*(words.split() for words in _SAID_WITH_ANYTHING.values()))
-"""Words that say nearly nothing of what a question is about: that a page lacks them tells nothing."""
+"""Words that say nearly nothing of what a question is about: that a page lacks them tells nothing. Among them are what
+is left of one before an apostrophe (dov'è), and what people type without accents and apostrophes."""
 
 _OWN = {
     language: words.difference(*(others for other, others in _SETS.items() if other != language))

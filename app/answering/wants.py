@@ -6,27 +6,34 @@ import re
 from functools import lru_cache
 
 _NUMBER = re.compile(
-    r"\b(how (?:many|much|long|often|far|fast|late)|when|by what|rate|limit|deadline|cu[aá]nt\w*|cu[aá]ndo|plazo"
-    r"|velocidad|l[ií]mite|quant\w*|quando|entro|scadenza|velocità)\b"
+    r"\b(how (?:many|much|long|often|far|fast|late)|when|by what|what (?:time|day|date|number)|rate|limit|deadline"
+    r"|cu[aá]nt\w*|cu[aá]ndo|qu[eé] (?:hora|d[ií]a|fecha|n[uú]mero)|plazo|velocidad|l[ií]mite"
+    r"|quant\w*|quando|(?:che|quale) (?:ora|giorno|data|numero)|entro|scadenza|velocità)\b"
 )
 _WAY = re.compile(
     r"\b(how (?:do|does|can|could|should|to)\b(?! (?:many|much|long|often))|steps|instructions|set ?up|install"
-    r"|c[oó]mo (?:se|me|puedo|hago|cambio|pido|solicito|configuro|instalo|conecto|\w+o)\b|pasos para"
-    r"|come (?:si|faccio|posso|mi|\w+o)\b|procedura per)",
+    r"|c[oó]mo (?:se|me|puedo|podemos|hago|cambio|pido|solicito|configuro|instalo|conecto|\w+o"
+    r"|\w+[aeií]r(?:me|se|l[oa]s?)?)\b|pasos para|instrucciones|configurar|instalar"
+    r"|come (?:si|faccio|facciamo|posso|possiamo|mi|ci|\w+o|\w+[aei]r(?:e|mi|si|l[oaie]))\b"
+    r"|procedura per|istruzioni|configurare|installare)",
     re.IGNORECASE,
 )
 _TIME = re.compile(
-    r"\b(when|how long|deadline|dates?|hours?|time|cu[aá]ndo|hasta|plazo|horario|quando|orari\w*|entro|scadenza)\b"
+    r"\b(when|how long|deadline|dates?|hours?|time|what day|cu[aá]ndo|hasta|plazo|horario|qu[eé] (?:hora|d[ií]a|fecha)"
+    r"|quando|orari\w*|che (?:ora|giorno|data)|entro|scadenza)\b"
 )
-_PLACE = re.compile(r"\b(where|a?d[oó]nde|dove)\b")
+_PLACE = re.compile(r"\b(where|a?d[oó]nde|dov(?:e|['’]?[eè]))\b")
 _LEAVE = re.compile(
-    r"^\W*(can|may|could|am i|are|is|do|does|did|will|should|se puede|hay|tengo|c'[eè]|ci sono|è)\b"
-    r"|\b(allowed|permitido|puedo|posso|si può)\b"
+    r"^\W*(can|may|could|am i|are|is|do|does|did|will|should|se puede|hay|tengo|c['’]?[eè]|ci sono|è)\b"
+    r"|\b(allowed|permitid[oa]|se permite|puedo|podemos|es posible|tengo derecho|posso|possiamo|si può|è possibile"
+    r"|è permesso|consentit[oa]|(?:mi|ci) spett\w+)\b"
 )
 _HELP = re.compile(
-    r"\b(not work\w*|broken|error|problem|fail\w*|can'?t|cannot|doesn'?t|won'?t|wrong|stuck|slow|locked|lost"
-    r"|no (?:me )?(?:funciona|va|puedo|imprime|conecta)|bloquead\w*|perdid\w*"
-    r"|non (?:funziona|va|si|riesco|apre)|bloccat\w*|ferma|pers[oa])\b"
+    r"\b(not work\w*|broken|stolen|error|problem|fail\w*|can'?t|cannot|doesn'?t|won'?t|wrong|stuck|slow|locked|lost"
+    r"|no (?:me |se )?(?:funcionan?|va|puedo|puede|imprime|conecta|arranca|enciende|carga|abre|deja|aparece|llega|oye)"
+    r"|fall[oa]\w*|problemas?|bloquead\w*|perdid\w*|robad\w*|rot[oa]s?|estropead\w*|averiad\w*|lent[oa]"
+    r"|non (?:mi )?(?:funziona(?:no)?|va|si|riesco|apre|parte|stampa|carica|arriva|risponde|fa|lascia|legge)"
+    r"|errore|problem[ai]|bloccat\w*|ferm[oa]|pers[oa]|smarrit\w*|rubat\w*|rott[oaie]|guast[oaie])\b"
 )
 
 _FAILS = re.compile(

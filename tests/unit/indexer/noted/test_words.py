@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from indexer.noted.same_words import PACKAGED, folded, same_words
 from indexer.noted.values import PassageNotes
-from indexer.noted.words import phrases, share, stems
+from indexer.noted.words import phrases, share, stems, telling
 
 
 @pytest.mark.parametrize(
@@ -31,6 +31,25 @@ def test_small_words_do_not_count() -> None:
     assert stems("How do I do it, and where?") != stems("How do I reset it, and where?")
     assert stems("how do I get to the canteen") == stems("the canteen")
     assert share(stems("where is my badge"), stems("Lost or forgotten badge")) == 1.0
+
+
+@pytest.mark.parametrize(
+    ("asked", "bare"),
+    [
+        ("dov'è la mensa", "mensa"),
+        ("cos'è il TFR", "TFR"),
+        ("buongiorno, perche non trovo la fattura nell'archivio? grazie", "fattura archivio"),
+        ("hola, ¿cuanto cuesta el comedor? gracias", "cuesta comedor"),
+        ("hi, whats the deadline? thanks", "deadline"),
+    ],
+)
+def test_what_is_said_with_anything_is_not_looked_for_however_it_is_typed(asked: str, bare: str) -> None:
+    assert telling(asked) == stems(bare)
+
+
+@pytest.mark.parametrize("asked", ["the lift doesn't work", "lavorare dall'estero"])
+def test_words_that_mean_one_thing_together_stay_together(asked: str) -> None:
+    assert telling(asked) == stems(asked)
 
 
 def test_a_text_of_small_words_alone_keeps_them() -> None:
