@@ -62,6 +62,16 @@ def about_another(question: str, said: str) -> bool:
     return asked.isdisjoint(held) and not _kinds(asked).isdisjoint(_kinds(held))
 
 
+def names_codes(question: str) -> bool:
+    """Return whether the question names a code (HV-307, CVE-2015-2808)."""
+    return bool(_strict_codes_in(question))
+
+
+def about_asked(question: str, said: str) -> bool:
+    """Whether `said` holds one of the question's codes."""
+    return not _strict_codes_in(question).isdisjoint(_STRICT.findall(said.lower()))
+
+
 def holds(document: Document, part: str) -> bool:
     """Return whether the title or the text of `document` has `part`, which is in lower case, anywhere."""
     return part in _lowered(document.title, document.text)

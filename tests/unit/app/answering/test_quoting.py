@@ -42,6 +42,14 @@ def a_page_hit(similar: dict[str, float], *, text: str = TEXT, kind: DocumentKin
     return Hit(document=document, chunk=chunk, score=2.0, highlights=highlights, signals=signals)
 
 
+def a_hit_of(text: str, *lines: str) -> Hit:
+    """A page with these lines, the first of them the nearest in meaning."""
+    hit = a_page_hit({}, text=text)
+    places = [(text.index(line), 0.4 if place else 0.7) for place, line in enumerate(lines)]
+    said = tuple(Highlight(start=at, end=at + len(line), score=s) for (at, s), line in zip(places, lines, strict=True))
+    return replace(hit, highlights=said)
+
+
 def best(question: str, hit: Hit) -> str:
     first = ranked_sentences(question, hit)[0]
     return hit.document.text[first.start : first.end]
@@ -50,6 +58,19 @@ def best(question: str, hit: Hit) -> str:
 def test_a_code_points_at_its_own_row_though_another_sentence_is_nearer_in_meaning() -> None:
     hit = a_page_hit({"client": 0.6, "214": 0.5, "307": 0.45})
     assert best("what does HV-307 mean?", hit) == LINES["307"]
+
+
+@pytest.mark.parametrize(
+    ("section", "said"),
+    [
+        ("## Codes\n\n| Code | Meaning |\n|---|---|\n| HV-455 | two sessions |\n", "HV-455 | two sessions"),
+        ("## HV-455 step by step\n\nUpdates may be behind.\n", "Updates may be behind."),
+    ],
+)
+def test_a_code_points_at_what_is_said_of_it_though_the_page_tells_what_to_do_first(section: str, said: str) -> None:
+    step, heading = "Open the anchor icon beside the clock.", section[3:].split("\n", 1)[0]
+    text = f"# VPN from home\n\n## Connect\n\n1. {step}\n2. Choose the gateway.\n\n{section}"
+    assert best("the VPN says HV-455", a_hit_of(text, step, heading, said)) == said
 
 
 def test_without_a_telling_word_the_nearest_sentence_is_quoted() -> None:
