@@ -8,6 +8,8 @@ PORT ?= 8080
 WORKERS ?= 2
 SIDE_BY_SIDE := -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 export OMP_NUM_THREADS ?= 1
+# What one process compiled the next hundred read; where this is set, every start compiles all modules again.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help demo test quick check fix licences clean browser emulator axe
 

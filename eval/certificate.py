@@ -11,8 +11,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import scipy  # loads `stats` when it is first asked for: half a second, and most commands ask for nothing of it
 from numpy.typing import NDArray
-from scipy.stats import beta, binom, nbinom
 
 Confidences = NDArray[np.float64]
 Flags = NDArray[np.bool_]
@@ -35,7 +35,7 @@ class Promise:
 
     def refuted(self, *, wrong: int, answered: int) -> bool:
         """Whether so many errors are more than chance, if it were kept: then more of the same cannot prove it."""
-        return wrong > 0 and float(binom.sf(wrong - 1, answered, self.max_wrong)) <= 1.0 - self.confidence
+        return wrong > 0 and float(scipy.stats.binom.sf(wrong - 1, answered, self.max_wrong)) <= 1.0 - self.confidence
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +63,7 @@ def wrong_rate_upper(wrong: int, answered: int, *, confidence: float = 0.95) -> 
     """Return the exact one-sided upper bound of a rate seen `wrong` times in `answered`; 1 for no answers."""
     if answered == 0 or wrong >= answered:
         return 1.0
-    return float(beta.ppf(confidence, wrong + 1, answered - wrong))
+    return float(scipy.stats.beta.ppf(confidence, wrong + 1, answered - wrong))
 
 
 def fewest_answers(promise: Promise, *, wrong: int = 0) -> int:
@@ -123,9 +123,9 @@ def _most_promising(ranked: Confidences, sizes: Sequence[int], promise: Promise,
     """Return the size that answers most on average, if errors are as frequent as the confidences say."""
     counts = np.array(sizes)
     foreseen = np.maximum(np.cumsum(1.0 - ranked)[counts - 1], 1e-9)
-    forgiven = binom.ppf(level, counts, promise.max_wrong)
-    forgiven -= binom.cdf(forgiven, counts, promise.max_wrong) > level
-    passes = nbinom.cdf(forgiven, _FORESEEN, _FORESEEN / (_FORESEEN + foreseen))
+    forgiven = scipy.stats.binom.ppf(level, counts, promise.max_wrong)
+    forgiven -= scipy.stats.binom.cdf(forgiven, counts, promise.max_wrong) > level
+    passes = scipy.stats.nbinom.cdf(forgiven, _FORESEEN, _FORESEEN / (_FORESEEN + foreseen))
     return int(counts[np.argmax(counts * passes)])
 
 
@@ -135,7 +135,7 @@ def _fallback(candidates: Mapping[int, float], errors: NDArray[np.int64], promis
     for answered, share in candidates.items():
         level = share + inherited
         # The chance of so few errors if the true rate were just above what was promised.
-        if binom.cdf(int(errors[answered - 1]), answered, promise.max_wrong) <= level:
+        if scipy.stats.binom.cdf(int(errors[answered - 1]), answered, promise.max_wrong) <= level:
             passed.append(answered)
             inherited = level
         else:

@@ -12,9 +12,8 @@ from dataclasses import replace
 from functools import partial
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy.optimize import minimize
-from sklearn.model_selection import KFold
 
 from app.answering.confidence import FARTHEST, Confidence, Logistic
 from eval.curve_prior import FEATURES, RANKED, RARE, Floats, Rows, blank_curve, bounds, precision
@@ -52,7 +51,7 @@ def fit_curve(
         slope = -signs / (1.0 + np.exp(np.clip(margins, -500, 500)))
         return float(np.logaddexp(0.0, -margins).sum() + 0.5 * (w - start) @ pull), x.T @ slope + pull
 
-    best: Floats = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=bounds(prior, held=held)).x
+    best: Floats = scipy.optimize.minimize(loss, start, jac=True, method="L-BFGS-B", bounds=bounds(prior, held=held)).x
     return replace(prior, weights=tuple(map(float, best[:-1])), intercept=float(best[-1]))
 
 
@@ -117,6 +116,8 @@ def cross_fitted(
     found = np.zeros(len(observations))
     if len(observations) < FOLDS:
         return confidences(observations, fit(()))
+    from sklearn.model_selection import KFold
+
     for learn, held in KFold(FOLDS, shuffle=True, random_state=seed).split(found):
         curves = fit([observations[i] for i in learn])
         found[held] = confidences([observations[i] for i in held], curves)

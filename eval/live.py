@@ -7,7 +7,7 @@ from statistics import median
 from typing import Any
 
 import numpy as np
-from scipy.stats import fisher_exact, ks_2samp
+import scipy
 
 from app.domain.course import Course
 from app.domain.drift import Drift
@@ -66,7 +66,7 @@ def hold_out(courses: Sequence[Course]) -> dict[str, Any]:
         "needed_people_answered": round(rate, 4),
         "saved": round(needed / len(held) - rate, 4),
         "saved_interval": _difference(needed, len(held), spared, len(free)),
-        "p": round(float(fisher_exact(table).pvalue), 4),
+        "p": round(float(scipy.stats.fisher_exact(table).pvalue), 4),
         "detects": round(power(share=share, requests=len(held) + len(free), deflection=rate), 4),
     }
 
@@ -89,7 +89,7 @@ def drift(confidences: Sequence[float]) -> dict[str, Any]:
     half = len(confidences) // 2
     if half < FEWEST:
         return {"compared": False, "drifted": False, "p": None}
-    p = float(ks_2samp(confidences[:half], confidences[half:]).pvalue)
+    p = float(scipy.stats.ks_2samp(confidences[:half], confidences[half:]).pvalue)
     return {"compared": True, "drifted": p <= DRIFT_LEVEL, "p": round(p, 4)}
 
 

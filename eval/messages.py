@@ -11,7 +11,6 @@ from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.linear_model import LogisticRegression
 
 from classifier.fitted import for_each_label
 from classifier.lexicon import packaged_lexicon
@@ -117,6 +116,8 @@ def fit(train: Sequence[Message], dense: NDArray[np.float64], names: Sequence[st
 
 
 def _fit(train: Sequence[Message], names: Sequence[str], dense: NDArray[np.float64]) -> MessageModel:
+    from sklearn.linear_model import LogisticRegression
+
     named = np.asarray([[message.values.get(name, 0.0) for name in names] for message in train])
     found = LogisticRegression(C=_STRENGTH, max_iter=3000)
     found.fit(np.hstack([named, dense]), [message.label for message in train])

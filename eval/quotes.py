@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy.optimize import minimize
 
 from app.answering.extractive import quotes
 from app.answering.quoting import in_order, quotable, ranked_sentences
@@ -79,7 +79,7 @@ def learn(seen: Sequence[Seen]) -> dict[str, float]:
         pull = odds * marked / right[owner] - odds / every[owner]
         return float(-np.log(right / every).sum() + FIRMNESS * w @ w), -(rows.T @ pull) + 2 * FIRMNESS * w
 
-    found = minimize(loss, np.zeros(len(MEANING)), jac=True, method="L-BFGS-B").x / scale
+    found = scipy.optimize.minimize(loss, np.zeros(len(MEANING)), jac=True, method="L-BFGS-B").x / scale
     return {name: round(float(weight), 4) for name, weight in zip(MEANING, found, strict=True)}
 
 

@@ -8,7 +8,6 @@ from collections.abc import Sequence
 import numpy as np
 
 from eval.certificate import Promise
-from eval.charts import against_diagonal, curve, trends
 from eval.classification_metrics import reliability
 from eval.replay_figures import Outcome
 from eval.report import Section
@@ -30,6 +29,8 @@ def confidence_section(found: Sequence[Outcome]) -> tuple[Section, ...]:
         text = _("Only %(count)s answers can be told right or wrong; a picture of them needs %(fewest)s.")
         said = text % {"count": number(len(judged)), "fewest": number(FEWEST)}
         return (Section(title=_("Can the confidence be trusted?"), text=said),)
+    from eval.charts import against_diagonal, curve
+
     right = np.array([one.replayed.verdict == "right" for one in judged])
     sure = np.array([one.replayed.confidence for one in judged])
     count = np.arange(1, len(judged) + 1)
@@ -74,6 +75,8 @@ def trend_section(found: Sequence[Outcome]) -> tuple[Section, ...]:
         months[one.replayed.time[:7]].append(one)
     if len(months) < 2:
         return ()
+    from eval.charts import trends
+
     lines = {
         _("answered"): [
             sum(one.replayed.answered for one in group) / len(group) for _m, group in sorted(months.items())

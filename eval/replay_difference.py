@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from scipy.stats import binomtest
+import scipy
 
 from eval.errors import EvaluationError
 from eval.jsonlines import json_objects
@@ -83,7 +83,7 @@ def _telling(pair: Pair) -> int:
 def _change(flags: Sequence[tuple[bool, bool]]) -> dict[str, Any]:
     gained = sum(after and not before for before, after in flags)
     lost = sum(before and not after for before, after in flags)
-    p = float(binomtest(gained, gained + lost).pvalue) if gained + lost else 1.0
+    p = float(scipy.stats.binomtest(gained, gained + lost).pvalue) if gained + lost else 1.0
     return {
         "before": sum(before for before, _ in flags),
         "after": sum(after for _, after in flags),

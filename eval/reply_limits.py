@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from itertools import product
 
-from sklearn.model_selection import GroupKFold
-
 from classifier.protocol import TextEncoder
 from classifier.replies import LIMITS, Limits, judge
 from eval.messages import REPLIES_DENSE, Message, embedded, fit, known_words
@@ -22,6 +20,8 @@ _ASKED = "asked"
 
 def cross_validated(messages: Sequence[Message], encoder: TextEncoder, names: Sequence[str]) -> Judged:
     """Return the train part's messages with probabilities of models that had not seen their group."""
+    from sklearn.model_selection import GroupKFold
+
     train = [message for message in messages if message.train]
     rows, groups, judged = (
         REPLIES_DENSE * embedded(train, encoder),

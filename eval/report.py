@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from eval.outputs import write_output
@@ -83,6 +82,8 @@ class Report:
 
 def render_report(report: Report) -> str:
     """The page as HTML; every text in it is escaped, and it asks the network for nothing."""
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
     pages = Environment(loader=PackageLoader("eval", "templates"), autoescape=True, undefined=StrictUndefined)
     pages.filters["coded"] = _coded
     script = Path(__file__).with_name("templates").joinpath("sliding.js").read_text(encoding="utf-8")

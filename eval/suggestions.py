@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from scipy.stats import binomtest
+import scipy
 
 from app.answering.confidence import Beliefs
 from app.answering.replying import HitReplies
@@ -130,7 +130,7 @@ def figures(found: Sequence[Suggested]) -> dict[str, object]:
 def _share(name: str, part: int, whole: int) -> Mapping[str, float | None]:
     if not whole:
         return {name: None}
-    interval = binomtest(part, whole).proportion_ci(method="exact")
+    interval = scipy.stats.binomtest(part, whole).proportion_ci(method="exact")
     low, high = round(float(interval.low), 4), round(float(interval.high), 4)
     return {name: round(part / whole, 4), f"{name}_low": low, f"{name}_high": high}
 

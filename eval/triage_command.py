@@ -19,7 +19,6 @@ from eval.outcome import (
     finish,
 )
 from eval.report import write_report
-from eval.triage import evaluate_triage
 
 _Csv = Annotated[Path, typer.Option(help="A CSV file with the columns text and label.", show_default=False)]
 
@@ -40,6 +39,7 @@ def triage(  # noqa: PLR0913 - one parameter for each option of the command
     home: HomeOption = None,
 ) -> None:
     """Train triage on one labelled file and measure it on another."""
+    from eval.triage import evaluate_triage
     from indexer.bootstrap import default_encoder
 
     gates = [read_gate(text) for text in fail_if or ()]  # before the work: a misspelt gate costs no minute
