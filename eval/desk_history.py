@@ -15,15 +15,13 @@ from app.domain.opt_out import leaves_out
 from app.domain.receipt import Receipt
 from app.domain.request import Request
 from app.domain.ticket import Ticket, TicketEvent
-from app.domain.trial import channel_name
+from app.domain.trial import place_name
 from app.domain.turns import shown_by
 from app.ports import UnitOfWork, UnitOfWorkFactory
 from eval.desk_rows import Happened
 from eval.goldset import last_linked
 from indexer.masking import mask_names, mask_private, names_in
 from indexer.threads import is_chatter
-
-_ROOMS = "slack"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,7 +73,7 @@ class DeskHistory:
             asker=request.requester,
             groups=groups_cell(request.audience),
             language=request.language,
-            channel=channel_name(request.origin) if request.origin.channel == _ROOMS else request.origin.channel,
+            channel=place_name(request.origin),
             evidence=request.id,
         )
         ticket = work.tickets.of_request(request.id)

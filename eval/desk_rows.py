@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from app.domain.course import Course
+from app.domain.opt_out import is_left_out, leaves_out
 from app.domain.receipt import Receipt
 from app.domain.request import Request
 from app.domain.turns import shown_by
@@ -25,9 +26,15 @@ class Happened(Protocol):
 
 
 def desk_rows(
-    happened: Happened, units: UnitOfWorkFactory, *, since: datetime, until: datetime, limit: int
+    happened: Happened,
+    units: UnitOfWorkFactory,
+    *,
+    since: datetime,
+    until: datetime,
+    limit: int,
+    left_out: frozenset[str] = frozenset(),
 ) -> list[dict[str, Any]]:
-    """Return a row for each request, oldest first, by its first decision.
+    """Return a row for each request, oldest first, by its first decision; none of what is `left_out` of learning.
 
     An answer counts as wrong where its asker said so or came back, and as refuted where people were needed after it.
     `gold_text` is what people replied.
@@ -36,13 +43,14 @@ def desk_rows(
     courses = {one.request_id: one for one in happened.courses(since=since, until=until, limit=limit)}
     first: dict[str, tuple[Request, Receipt]] = {}
     for request, receipt in happened.decided(since=since, until=until, limit=limit):
-        if request.id in courses:
+        mine = not leaves_out(left_out, requester=request.requester, origin=request.origin)
+        if mine and request.id in courses:
             first.setdefault(request.id, (request, receipt))
     rows = [
         _row(request, receipt, courses[request.id], said.get(request.id, "")) for request, receipt in first.values()
     ]
     wanted = [row["id"] for row in rows if _left_to_people(row)]
-    replies = dict(_replies(units, wanted))
+    replies = dict(_replies(units, wanted, left_out))
     return [row | {"gold_text": replies.get(row["id"], "")} for row in rows]
 
 
@@ -71,9 +79,10 @@ def _row(request: Request, receipt: Receipt, course: Course, said: str) -> dict[
     }
 
 
-def _replies(units: UnitOfWorkFactory, wanted: Sequence[str]) -> Iterator[tuple[str, str]]:
+def _replies(units: UnitOfWorkFactory, wanted: Sequence[str], left_out: frozenset[str]) -> Iterator[tuple[str, str]]:
     with units() as work:
         for request_id in wanted:
             ticket = work.tickets.of_request(request_id)
             told = work.conversations.of_ticket(ticket.id) if ticket else ()
-            yield request_id, "\n\n".join(message.text for message in told if message.kind == "reply")
+            said = (one for one in told if one.kind == "reply" and not is_left_out(left_out, person=one.author))
+            yield request_id, "\n\n".join(message.text for message in said)

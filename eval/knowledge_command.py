@@ -13,7 +13,6 @@ from app.bootstrap.discretion import left_out
 from app.bootstrap.engine import open_store
 from app.bootstrap.identity import SystemClock
 from app.domain.knowledge_findings import DAMAGE, GAPS, PAGES, WORDS
-from app.domain.opt_out import is_left_out
 from app.settings import load_settings
 from app.storage.experience import SqlExperience
 from eval.desk_rows import desk_rows
@@ -48,6 +47,7 @@ def knowledge(
         since=now - timedelta(days=days),
         until=now + timedelta(seconds=1),
         limit=MOST,
+        left_out=left_out(settings),
     )
     encode = default_encoder().encode
     unmet = unmet_of(rows, minutes=minutes_per_ticket)
@@ -60,16 +60,11 @@ def knowledge(
         GAPS: gaps | {"titles": _titles(gaps["gaps"], titles)},
         DAMAGE: damage_figures(rows, home, most=SHOWN),
         PAGES: page_figures(pages, stale_years),
-        WORDS: _unknown_words(home, pages, _learned_from(rows, left_out(settings))),
+        WORDS: _unknown_words(home, pages, rows),
     }
     for kind, figures in found.items():
         Keep(name=f"desk-{kind}", home=home, kind=kind, configuration=asked).write(figures)
     finish(_told(found), as_json=as_json, gates=[])
-
-
-def _learned_from(rows: Sequence[Mapping[str, Any]], subjects: frozenset[str]) -> list[Mapping[str, Any]]:
-    """Return the rows without those of people and conversations that nothing is learned from."""
-    return [row for row in rows if not is_left_out(subjects, person=row["asker"]) and row["where"] not in subjects]
 
 
 def _unknown_words(home: Path, pages: Sequence[Document], rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:

@@ -16,6 +16,8 @@ from eval.wording import _, between, counted, number, share
 MOST_SHOWN = 50
 MOST_PAIRS = 15
 _QUOTED = 240
+_LOOKED_AT = "--decisions FILE --home HOME"
+"""FILE is what this replay wrote with `--decisions`, or the name it was saved under."""
 
 
 def replay_page(
@@ -102,7 +104,7 @@ def _next(figures: Figures) -> str:
     if not figures["answered"]:
         missing = _(
             "See which pages are missing: %(gaps)s groups what was left to people and drafts a page for each group."
-        ) % {"gaps": "`firstline eval gaps`"}
+        ) % {"gaps": f"`firstline eval gaps {_LOOKED_AT}`"}
         return f"{missing} {judge_some()}"
     if not figures["provable"]["judged"]:
         return _(
@@ -119,7 +121,7 @@ def _next(figures: Figures) -> str:
         "Read the wrong answers below, the surest first, and mend the pages that mislead (%(damage)s ranks them). "
         "%(gaps)s says which pages are missing. Where answers cannot be told right or wrong, judge some with one key "
         "each, under Admin, Evaluation, Gold sets. Then replay again."
-    ) % {"damage": "`firstline eval damage`", "gaps": "`firstline eval gaps`"}
+    ) % {"damage": f"`firstline eval damage {_LOOKED_AT}`", "gaps": f"`firstline eval gaps {_LOOKED_AT}`"}
 
 
 def _summary(figures: Figures) -> TableOf:

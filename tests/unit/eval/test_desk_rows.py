@@ -54,8 +54,10 @@ class Happening:
         )
 
 
-def rows_of(happening: Happening, units: MemoryUnitsOfWork | None = None) -> dict[str, dict[str, object]]:
-    found = desk_rows(happening, units or MemoryUnitsOfWork(), since=MOMENT, until=LATER, limit=100)
+def rows_of(
+    happening: Happening, units: MemoryUnitsOfWork | None = None, left_out: frozenset[str] = frozenset()
+) -> dict[str, dict[str, object]]:
+    found = desk_rows(happening, units or MemoryUnitsOfWork(), since=MOMENT, until=LATER, limit=100, left_out=left_out)
     return {str(row["id"]): row for row in found}
 
 
@@ -71,6 +73,20 @@ def test_what_was_left_to_people_comes_with_what_they_replied() -> None:
     assert rows["r1"]["gold_text"] == "Reset it."
     (unmet,) = unmet_of(list(rows.values()), minutes=12)
     assert (unmet.id, unmet.said, unmet.wrong) == ("r1", "Reset it.", False)
+
+
+def test_who_is_left_out_of_learning_is_not_read_and_what_they_replied_is_not_either() -> None:
+    units, request = MemoryUnitsOfWork(), a_request("r1", "Question r1")
+    with units() as work:
+        work.tickets.add(a_ticket(request, id="t1"))
+        said = TicketMessage(id="m1", ticket_id="t1", kind="reply", author="ann", text="Reset it.", at=MOMENT)
+        work.conversations.add(said)
+        work.conversations.add(replace(said, id="m2", author="ben@example.com", text="Or restart."))
+        work.commit()
+    happening, where = Happening({"r1": "escalate"}), request.origin
+    assert rows_of(happening, units, frozenset({"ben@example.com"}))["r1"]["gold_text"] == "Reset it."
+    assert rows_of(happening, units, frozenset({request.requester})) == {}
+    assert rows_of(happening, units, frozenset({f"{where.channel}:{where.conversation}"})) == {}
 
 
 def test_an_answer_whose_asker_complained_is_wrong_and_one_that_people_had_to_follow_is_refuted() -> None:
