@@ -25,6 +25,7 @@ from app.services.audited import WriteAudit
 from app.services.bring_pages import BringPages
 from app.services.check_readiness import CheckReadiness
 from app.services.choose_model import ChooseModel
+from app.services.decline_word import DeclineWord
 from app.services.edit_rules import EditRules
 from app.services.handle_incident import HandleIncident
 from app.services.judge_answers import JudgeAnswers
@@ -38,6 +39,7 @@ from app.services.teach_triage import TeachTriage
 from app.services.try_change import TryChange
 from app.storage.answer_sheets import AnswerSheetFiles
 from app.storage.brought_pages import BroughtFolders
+from app.storage.declined_words import DeclinedWordsFile
 from app.storage.drift_file import DriftFile
 from app.storage.evaluation_shelf import EvaluationFiles
 from app.storage.first_steps_file import FirstStepsFile
@@ -99,6 +101,7 @@ def build_administration(engine: Engine, check_readiness: CheckReadiness) -> Adm
         look=LookIntoKnowledge(
             evaluations=shelf, study=ProcessStudy(command=knowledge_study(home), clock=clock), audit=audit
         ),
+        decline_word=DeclineWord(declined=DeclinedWordsFile(home), audit=audit),
         files={name: EditRules(file=file, clock=clock, audit=audit) for name, file in rule_files(home).items()},
         topics=lambda: topics_of(home),
         models=lambda: _models(home),
@@ -133,6 +136,7 @@ def build_administration(engine: Engine, check_readiness: CheckReadiness) -> Adm
 
 def _teach_triage(home: Path, clock: Clock, audit: WriteAudit) -> TeachTriage:
     table = LabelledTable(home)
+    table.forget()  # one that a killed process left behind
     study = ProcessStudy(command=triage_study(home), clock=clock, ended=table.forget)
     return TeachTriage(keep=table.keep, study=study, audit=audit)
 

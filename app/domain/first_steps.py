@@ -10,7 +10,7 @@ from app.domain.channel_board import ChannelBoard
 from app.domain.evaluation import EvaluationRun
 from app.domain.gold import GoldOverview
 from app.domain.labelling import Judging
-from app.domain.promise import DialStep, PromiseInForce, dial_of
+from app.domain.promise import Dial, DialStep, PromiseInForce, dial_of
 from app.domain.study import StudyState
 from app.domain.ticket import Ticket
 
@@ -34,29 +34,40 @@ class Proof:
     @property
     def asked(self) -> DialStep | None:
         """What the last count says of the promise that is spoken of first."""
-        return next((one for one in self._steps if one.max_wrong == MAX_WRONG), None)
+        return next((one for one in self.dial.steps if one.max_wrong == MAX_WRONG), None) if self.dial else None
 
     @property
     def proven(self) -> DialStep | None:
         """The strictest promise that is proven."""
-        return next((one for one in self._steps if one.certified), None)
+        return self.dial.proven if self.dial else None
 
     @property
-    def _steps(self) -> tuple[DialStep, ...]:
-        dial = dial_of(self.result) if self.result else None
-        return dial.steps if dial else ()
+    def nearest(self) -> DialStep | None:
+        """The promise that comes within reach next."""
+        return self.dial.nearest if self.dial else None
+
+    @property
+    def dial(self) -> Dial | None:
+        """Every promise, by what was counted last."""
+        return dial_of(self.result) if self.result else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FirstSteps:
-    """What each step finds. `unread` names what was brought and never read to its end; `model` is empty for none."""
+    """What each step finds.
+
+    `unread` names what was brought and never read to its end, `unreadable` what was and had nothing that could be.
+    `model` is empty for none; `borrowed` says that the rules which go with it are still the demo company's.
+    """
 
     documents: int
     reading: StudyState
     unread: Sequence[str]
+    unreadable: Sequence[str]
     questions: Sequence[Ticket]
     sets: Sequence[GoldOverview]
     model: str
+    borrowed: bool
     proof: Proof | None
     promise: PromiseInForce
     board: ChannelBoard

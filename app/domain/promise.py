@@ -62,6 +62,18 @@ class Dial:
     languages: tuple[str, ...] = ()
     refusal: str = ""
 
+    @property
+    def proven(self) -> DialStep | None:
+        """The strictest promise that is proven."""
+        return next((one for one in self.steps if one.certified), None)
+
+    @property
+    def nearest(self) -> DialStep | None:
+        """The stricter promise that the fewest more labels may prove; None where no number of them would."""
+        stricter = [one for one in self.steps if self.proven is None or one.max_wrong < self.proven.max_wrong]
+        reached = [(one.labels_missing, one.max_wrong, one) for one in stricter if one.labels_missing]
+        return min(reached, key=lambda one: one[:2])[2] if reached else None
+
     def step(self, max_wrong: float) -> DialStep:
         """Return the step that promises `max_wrong`; raise `Conflict` for one that is not on the dial or not proven."""
         found = next((step for step in self.steps if abs(step.max_wrong - max_wrong) < 1e-9), None)

@@ -18,6 +18,11 @@ class RuleText:
     origin: str
 
     @property
+    def is_packaged(self) -> bool:
+        """Whether the home has no file of its own yet, so that the one of the demo company rules."""
+        return self.origin == "packaged"
+
+    @property
     def digest(self) -> str:
         """Names this text, so that an edit of it is not saved over another."""
         return digest_of(self.text)

@@ -85,6 +85,14 @@ class FirstStepsSwitch(Protocol):
     def show(self) -> None: ...
 
 
+class DeclinedWords(Protocol):
+    """Words that are not proposed any more. `keep` puts all of them in place of what was kept."""
+
+    def words(self) -> tuple[str, ...]: ...
+
+    def keep(self, words: tuple[str, ...]) -> None: ...
+
+
 class BroughtPages(Protocol):
     """Pages that somebody brought by hand, by the name of their source. `take` keeps all or nothing of what came.
 

@@ -14,6 +14,7 @@ from app.services.apply_promise import ApplyPromise
 from app.services.audited import WriteAudit
 from app.services.bring_pages import BringPages
 from app.services.choose_model import ChooseModel
+from app.services.decline_word import DeclineWord
 from app.services.edit_rules import EditRules
 from app.services.explain_decision import ExplainDecision
 from app.services.handle_incident import HandleIncident
@@ -64,6 +65,7 @@ class Administration:
     bring_pages: BringPages
     first_steps: FirstStepsSwitch
     look: LookIntoKnowledge
+    decline_word: DeclineWord
     files: Mapping[str, EditRules]
     topics: Callable[[], tuple[TopicLine, ...]]
     models: Callable[[], tuple[ModelCard, ...]]

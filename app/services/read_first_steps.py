@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from app.domain.errors import NotFound
 from app.domain.first_steps import QUESTIONS, FirstSteps, Proof
 from app.domain.gold import GoldOverview
 from app.domain.promise import promise_in_force
+from app.domain.ticket import Ticket
+from app.ports import UnitOfWork
 from app.services.administration import Administration
 
 _RUNS = 50
+_LOOKED_AT = 20
+"""So many requests back are looked at for those that pages could answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,15 +27,18 @@ class ReadFirstSteps:
         """Return the steps as they stand; the questions are those that `requester` asked, the newest first."""
         admin = self.admin
         with admin.reading() as work:
-            questions = work.queries.find(requester=requester, limit=QUESTIONS)
-        sets = admin.review_gold.sets()
+            asked = work.queries.find(requester=requester, limit=_LOOKED_AT)
+            questions = [one for one in asked if _searched(work, one)][:QUESTIONS]
+        sets, sources = admin.review_gold.sets(), admin.books.sources()
         return FirstSteps(
-            documents=sum(source.live for source in admin.books.sources()),
+            documents=sum(source.live for source in sources),
             reading=admin.bring_pages.reading(),
             unread=admin.bring_pages.unread(),
+            unreadable=[one.name for one in sources if not one.live and one.last and one.last.failures],
             questions=questions,
             sets=sets,
             model=next((model.version for model in admin.models() if model.serving), ""),
+            borrowed=admin.rules.current().is_packaged,
             proof=self._furthest(sets),
             promise=promise_in_force(admin.promise.in_force(), admin.evaluations.runs(kind="answering", limit=_RUNS)),
             board=admin.channels(),
@@ -44,3 +52,11 @@ class ReadFirstSteps:
     def _proof(self, name: str) -> Proof:
         judge = self.admin.judge_answers
         return Proof(set=name, judging=judge.next(name), result=judge.result(name))
+
+
+def _searched(work: UnitOfWork, ticket: Ticket) -> bool:
+    """Whether there were pages to answer a request from when it was decided."""
+    try:
+        return bool(work.records.receipt(ticket.request_id).index_version)
+    except NotFound:
+        return False

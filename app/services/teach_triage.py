@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.domain.errors import Conflict, InvalidInput
 from app.domain.study import StudyState
@@ -32,5 +32,9 @@ class TeachTriage:
         self.audit("labels_brought", act)
 
     def learning(self) -> StudyState:
-        """Return whether it is learning, and what went wrong with the last table."""
-        return self.study.state()
+        """Return whether it is learning, and what went wrong with the last table, without where that was kept."""
+        state = self.study.state()
+        problem = state.problem
+        for place in state.about:
+            problem = problem.replace(place, place.rsplit("/", 1)[-1])
+        return replace(state, problem=problem)

@@ -27,6 +27,7 @@ from app.services.audited import WriteAudit
 from app.services.bring_pages import BringPages
 from app.services.check_readiness import CheckReadiness
 from app.services.choose_model import ChooseModel
+from app.services.decline_word import DeclineWord
 from app.services.edit_rules import EditRules
 from app.services.handle_incident import HandleIncident
 from app.services.judge_answers import JudgeAnswers
@@ -40,6 +41,7 @@ from app.services.switch_live import SwitchLive
 from app.services.teach_triage import TeachTriage
 from app.services.try_change import TryChange
 from app.storage.brought_pages import BroughtFolders
+from app.storage.declined_words import DeclinedWordsFile
 from app.storage.first_steps_file import FirstStepsFile
 from app.storage.gold_file import as_csv, from_csv, from_table
 from app.storage.labelled_table import LabelledTable
@@ -198,6 +200,7 @@ class AdminWorld:
             bring_pages=BringPages(pages=BroughtFolders(self.home), books=self.books, study=self.bringing, audit=audit),
             first_steps=FirstStepsFile(self.home),
             look=LookIntoKnowledge(evaluations=self.evaluations, study=self.study, audit=audit),
+            decline_word=DeclineWord(declined=DeclinedWordsFile(self.home), audit=audit),
             files={name: EditRules(file=of, clock=clock, audit=audit) for name, of in rule_files(self.home).items()},
             topics=lambda: topics_of(self.home),
             models=self._models,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Form, Query, Request
 from starlette.responses import Response
@@ -39,11 +39,28 @@ def accept(request: Request, admin: Admin, who: AdminSeat, word: Word, means: Wo
     return back_to("/admin/knowledge/words?saved=1")
 
 
+@router.post("/decline")
+def decline(
+    admin: Admin,
+    who: AdminSeat,
+    word: Annotated[str, Form(min_length=1, max_length=100, pattern=ONE_LINE)],
+    act: Annotated[Literal["decline", "take_back"], Form()] = "decline",
+) -> Response:
+    """Propose a word no more, or again."""
+    done = Act(actor=who.requester, subject=word)
+    if act == "decline":
+        admin.decline_word(done)
+    else:
+        admin.decline_word.take_back(done)
+    return back_to("/admin/knowledge/words")
+
+
 def _shown(request: Request, admin: Admin, *, saved: str = "", trouble: str = "") -> Response:
     found, file = admin.look.words(), admin.files["synonyms"].file
     text = file.current().text
     groups = groups_of(text)
-    proposed = _still_unknown(found.words, groups) if found else ()
+    declined = admin.decline_word.words()
+    proposed = _still_unknown(found.words, (*groups, declined)) if found else ()
     with admin.reading() as work:
         tickets = {one.asked.id: work.tickets.of_request(one.asked.id) for one in proposed if one.asked.id}
     return page(
@@ -53,6 +70,7 @@ def _shown(request: Request, admin: Admin, *, saved: str = "", trouble: str = ""
         found=found,
         proposed=proposed,
         groups=groups,
+        declined=declined,
         problem=file.check(text),
         saved=bool(saved),
         trouble=trouble,
@@ -63,6 +81,6 @@ def _shown(request: Request, admin: Admin, *, saved: str = "", trouble: str = ""
 
 
 def _still_unknown(words: tuple[UnknownWord, ...], groups: tuple[tuple[str, ...], ...]) -> tuple[UnknownWord, ...]:
-    """Return the words that no group holds by now."""
+    """Return the words that no group holds by now, and nobody declined."""
     held = {word.casefold() for group in groups for word in group}
     return tuple(one for one in words if one.word.casefold() not in held)

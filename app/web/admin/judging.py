@@ -33,7 +33,6 @@ def answers(request: Request, admin: Admin, name: Name, row: Row = "", last: Row
     """Show the surest answer that nobody judged yet (or that to `row`), and what the judged ones prove."""
     result = admin.judge_answers.result(name)
     dial = dial_of(result) if result else None
-    proven = [step for step in dial.steps if step.certified] if dial else []
     return page(
         request,
         "admin/judging.html",
@@ -43,7 +42,8 @@ def answers(request: Request, admin: Admin, name: Name, row: Row = "", last: Row
         study=admin.judge_answers.counting(),
         result=result,
         asked=next((one for one in dial.steps if one.max_wrong == _TARGET), None) if dial else None,
-        proven=proven[0] if proven else None,
+        proven=dial.proven if dial else None,
+        nearest=dial.nearest if dial else None,
         nothing=NOTHING,
         unknown=UNKNOWN,
         now=admin.clock.now(),

@@ -49,6 +49,8 @@ ORIGINS = {
 ACTIONS = {
     "promise_applied": _("Promise changed"),
     "rules_saved": _("File saved"),
+    "word_declined": _("Word not proposed any more"),
+    "word_proposed_again": _("Word proposed again"),
     "model_promoted": _("Model put to work"),
     "model_rolled_back": _("Model taken back"),
     "label_let_in": _("Correction let in"),

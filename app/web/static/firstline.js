@@ -94,9 +94,11 @@ function swap(live, fresh) {
 async function refresh() {
   const lives = [...main().querySelectorAll("[data-live]")];
   if (!lives.length || main().querySelector("[aria-busy]") || document.hidden) return;
+  const before = main();
   const response = await fetch(location.href).catch(() => null);
   if (!response || !response.ok || response.redirected) return;
   const fresh = new DOMParser().parseFromString(await response.text(), "text/html");
+  if (main() !== before || main().querySelector("[aria-busy]")) return; // somebody did something meanwhile: this is older
   const find = (name) => fresh.querySelector(`[data-live="${CSS.escape(name)}"]`);
   const changed = lives.map((live) => swap(live, find(live.dataset.live))).some(Boolean);
   const version = fresh.querySelector("[data-version]");

@@ -20,17 +20,19 @@ from app.storage.brought_pages import BroughtFolders
 from indexer.books import SourceState
 from tests.fakes.administration import AdminWorld, FakeBooks
 from tests.fakes.administration_filled import a_gold_row, a_run, a_sheet
-from tests.fakes.builders import MOMENT
+from tests.fakes.builders import MOMENT, a_receipt, a_request, a_ticket
 from tests.fakes.faces import a_desk, a_person
 from tests.fakes.markup import text_of
 
 
 @dataclass(slots=True)
 class NoBooks(FakeBooks):
-    """Nothing was read yet."""
+    """Nothing was read yet, or nothing but `found`."""
+
+    found: tuple[SourceState, ...] = ()
 
     def sources(self) -> tuple[SourceState, ...]:
-        return ()
+        return self.found
 
 
 @pytest.fixture
@@ -94,6 +96,32 @@ def test_questions_are_asked_there_and_ticked_off_when_three_were(world: AdminWo
     assert "two minutes" not in text_of(shown)
 
 
+def test_what_was_asked_before_there_were_pages_is_no_question_to_them(world: AdminWorld) -> None:
+    request = a_request(text="is anybody there", requester="admin@example.com")
+    with world.wiring.unit_of_work() as work:
+        work.records.add_request(request)
+        work.records.add_receipt(replace(a_receipt(request), index_version=""))
+        work.tickets.add(replace(a_ticket(request), subject=request.text))
+        work.commit()
+    assert "is anybody there" not in text_of(world.client().get("/admin/start"))
+
+
+def test_pages_of_which_none_could_be_read_are_named(fresh: AdminWorld) -> None:
+    broken = replace(FakeBooks(name="handbook", failed=(("a.docx", "It is empty."),)).sources()[0], live=0)
+    fresh.books = NoBooks(found=(broken,))
+    shown = fresh.client().get("/admin/start")
+    assert "Nothing of handbook could be read. See why" in text_of(shown)
+    assert 'href="/admin/knowledge/sources?name=handbook"' in shown.text
+
+
+def test_whose_rules_go_with_a_model_is_said_until_there_are_own_ones(world: AdminWorld) -> None:
+    client = world.client()
+    assert "still said by the demo company's rules" in text_of(client.get("/admin/start"))
+    assert "These are the demo company's rules" in text_of(client.get("/admin/triage"))
+    (world.home / "triage.toml").write_text('[default]\nqueue = "it-desk"\n', encoding="utf-8")
+    assert not any("demo company's rules" in text_of(client.get(f"/admin/{place}")) for place in ("start", "triage"))
+
+
 def test_what_is_missing_for_a_promise_is_said_in_words(world: AdminWorld) -> None:
     world.gold.keep("march", [a_gold_row("g1"), a_gold_row("g2")])
     world.sheets.keep("march", a_sheet("g1", "g2"))
@@ -101,7 +129,9 @@ def test_what_is_missing_for_a_promise_is_said_in_words(world: AdminWorld) -> No
     world.evaluations.save(replace(a_run(judged=1, judged_right=1, requests=2), name="march"))
     shown = text_of(world.client().get("/admin/start"))
     assert "About 40 more judged answers are needed to prove that at most 5% are wrong." in shown
-    assert "Choose a promise" in shown  # 10 % is proven already
+    assert "Choose a promise" in shown
+    assert "Proven already: at most 10% wrong" in shown
+    assert "Nearest: about 40 more, and at most 5% wrong may be proven." in shown
 
 
 def test_a_promise_in_force_and_a_live_channel_end_the_list(world: AdminWorld) -> None:

@@ -60,5 +60,6 @@ def test_a_table_is_learned_from_beside_the_server(world: AdminWorld) -> None:
 def test_an_empty_table_is_not_learned_from_and_a_problem_is_said(world: AdminWorld) -> None:
     empty = world.client().post("/admin/triage/labelled", files={"file": ("past.csv", b" \n")})
     assert (empty.status_code, "There is nothing in this file" in text_of(empty)) == (422, True)
-    world.learning.now = StudyState(problem="'past.csv' has no column 'text'.")
-    assert "It could not learn from the table: 'past.csv' has no" in text_of(world.client().get("/admin/triage"))
+    place = str(world.home / "triage" / "brought.csv")
+    world.learning.now = StudyState(problem=f"{place!r} has no column 'text'.", about=(place,))
+    assert "It could not learn from the table: 'brought.csv' has no" in text_of(world.client().get("/admin/triage"))

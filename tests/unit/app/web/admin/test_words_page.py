@@ -52,6 +52,21 @@ def test_one_click_accepts_one_and_it_is_in_the_audit_log(world: AdminWorld) -> 
     assert acts == [("rules_saved", "wifi = wireless network"), ("rules_saved", "wlan = Wireless Network")]
 
 
+def test_a_word_that_is_declined_is_not_proposed_again_until_that_is_taken_back(world: AdminWorld) -> None:
+    client = world.client()
+    place = "/admin/knowledge/words/decline"
+    for word in ("zeus", "Zeus"):
+        said = text_of(client.post(place, data={"word": word, "means": ""}))
+    assert "zeus 4 requests" not in said
+    assert "wifi 4 requests" in said
+    assert "Not proposed any more 1" in said
+    said = text_of(client.post(place, data={"word": "zeus", "act": "take_back"}))
+    assert "zeus 4 requests" in said
+    assert "Not proposed any more" not in said
+    assert [act for act, *_ in world.audited()] == ["word_declined", "word_proposed_again"]
+    assert not (world.home / "synonyms.txt").exists()
+
+
 @pytest.mark.parametrize("means", ["", "a, b", "x" * 61, "wifi", "# no"])
 def test_what_is_no_word_is_refused_and_nothing_is_saved(world: AdminWorld, means: str) -> None:
     response = world.client().post("/admin/knowledge/words/accept", data={"word": "wifi", "means": means})
