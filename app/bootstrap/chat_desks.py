@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from app.bootstrap.engine import Engine
 from app.channels.desk.acts import Begun, TicketActs
 from app.channels.desk.card_words import StateNames
+from app.channels.desk.ended import EndedFirst
 from app.domain.desk_rules import Closing
 from app.domain.macro import SOURCE as MACRO
 from app.services.change_ticket import ChangeTicket
@@ -65,6 +66,26 @@ def offered_reply(engine: Engine) -> Callable[[str], Begun | None]:
         return Begun(text=reply.text, then=macro.then if macro and reply.kind == "macro" else "stay")
 
     return offered
+
+
+def ended_first(engine: Engine) -> EndedFirst:
+    """Return what tells whoever comes second to an end who was first."""
+    return EndedFirst(reading=engine.reading, names=called(engine))
+
+
+def called(engine: Engine) -> Callable[[str], str]:
+    """Return what says what to call somebody: as the roster does, else as they were met, else nothing."""
+
+    def name(person: str) -> str:
+        roster = engine.life.acts.rules().roster
+        chat, _, user = person.partition(":")
+        known = roster.agent(person) or (roster.by_teams(user) if chat == "teams" else roster.by_slack(user))
+        if known and known.name:
+            return known.name
+        with engine.reading() as work:
+            return work.people.name(person)
+
+    return name
 
 
 def topic_names(engine: Engine) -> Callable[[], tuple[str, ...]]:

@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
 from app.bootstrap.approving import index_answers
-from app.bootstrap.chat_desks import closing_of, offered_reply, state_names, ticket_acts, topic_names
+from app.bootstrap.chat_desks import closing_of, ended_first, offered_reply, state_names, ticket_acts, topic_names
 from app.bootstrap.engine import Engine
 from app.bootstrap.publishing import Publisher
 from app.bootstrap.queues import known_queues
@@ -77,7 +77,14 @@ def build_slack_desk(
         states=state_names(engine),
     )
     ask_tags = AskTags(calls=answers, seats=seats, reading=engine.reading, closing=closing_of(engine))
-    acting = DeskActing(seats=seats, acts=ticket_acts(engine), calls=answers, reading=engine.reading, ask_tags=ask_tags)
+    acting = DeskActing(
+        seats=seats,
+        acts=ticket_acts(engine),
+        calls=answers,
+        reading=engine.reading,
+        ask_tags=ask_tags,
+        ended=ended_first(engine),
+    )
     find = FindTarget(calls=api, find=channel.find, reading=engine.reading, rules=rules)
     reacting = Reacting(
         find=find,

@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from app.bootstrap.chat_desks import closing_of, offered_reply, state_names, ticket_acts, topic_names
+from app.bootstrap.chat_desks import (
+    called,
+    closing_of,
+    ended_first,
+    offered_reply,
+    state_names,
+    ticket_acts,
+    topic_names,
+)
 from app.bootstrap.engine import Engine
 from app.bootstrap.queues import known_queues
 from app.channels.company import Company
@@ -50,6 +58,7 @@ def build_teams_desk(engine: Engine, channel: TeamsChannel, api: TeamsApi) -> Te
         unit_of_work=units,
         reading=engine.reading,
         add_note=note,
+        ended=ended_first(engine),
         closing=closing_of(engine),
     )
     reword = RewordMessage(unit_of_work=units, clock=clock, ids=ids)
@@ -112,12 +121,5 @@ def _agent_of(engine: Engine, company: Company) -> Callable[[str], str]:
 
 
 def _names(engine: Engine) -> Callable[[str], str]:
-    def name(person: str) -> str:
-        roster = engine.life.acts.rules().roster
-        known = roster.agent(person) or roster.by_teams(person.removeprefix(PREFIX))
-        if known and known.name:
-            return known.name
-        with engine.reading() as work:
-            return work.people.name(person) or person
-
-    return name
+    name = called(engine)
+    return lambda person: name(person) or person

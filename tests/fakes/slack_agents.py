@@ -8,6 +8,7 @@ from gettext import NullTranslations
 from app.channels.company import Company
 from app.channels.desk.acts import Begun
 from app.channels.desk.card import ReadCard
+from app.channels.desk.ended import EndedFirst
 from app.channels.desk.seats import Seats
 from app.channels.slack.api import Message
 from app.channels.slack.desk.acting import DeskActing
@@ -136,6 +137,7 @@ class AgentsDesk:
             calls=desk.answers,
             reading=units,
             ask_tags=ask_tags,
+            ended=EndedFirst(reading=units, names=self._name),
         )
         make_ticket = MakeTicket(
             seats=seats,
@@ -224,6 +226,10 @@ class AgentsDesk:
 
     def _closing(self) -> Closing:
         return self.closing
+
+    def _name(self, person: str) -> str:
+        with self.wiring.unit_of_work() as work:
+            return work.people.name(person)
 
     def _rules(self) -> DeskRules:
         agents = {id: Agent(id=id, slack=user) for user, id in self.seated.items()}

@@ -10,6 +10,7 @@ from typing import Any
 from app.channels.desk.acts import Begun
 from app.channels.desk.card import ReadCard
 from app.channels.desk.card_words import CardWords
+from app.channels.desk.ended import EndedFirst
 from app.channels.desk.seats import Seats
 from app.channels.teams.desk.acting import TeamsActing
 from app.channels.teams.desk.answering import AtOnce
@@ -85,6 +86,7 @@ class TeamsAgents:
             unit_of_work=units,
             reading=units,
             add_note=note,
+            ended=EndedFirst(reading=units, names=self._name),
             closing=lambda: self.closing,
         )
         reword = RewordMessage(unit_of_work=units, clock=self.wiring.clock, ids=self.wiring.ids)

@@ -22,13 +22,14 @@ from app.channels.desk.acts import (
     tags_chosen,
     ticket_now,
 )
+from app.channels.desk.ended import EndedFirst
 from app.channels.desk.seats import Seats
 from app.channels.slack import blocks
 from app.channels.slack.api import SlackCalls
 from app.channels.slack.desk import cards, forms
 from app.channels.slack.desk.asking_tags import CLOSED_AS, TAGGED, AskTags
 from app.channels.slack.events import Pressed, Submitted
-from app.channels.slack.place import CHANNEL, Place, unsent
+from app.channels.slack.place import CHANNEL, PREFIX, Place, unsent
 from app.domain.errors import Conflict, InvalidInput, NotFound
 from app.domain.lifecycle import is_over
 from app.domain.ticket import Ticket
@@ -40,6 +41,7 @@ from app.services.macro_tags import SUGGESTION, macro_tags
 log = logging.getLogger(__name__)
 
 _ENDS = frozenset({cards.CLOSE, cards.MERGE})
+_OVER = partial(is_as_wanted, over=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +56,7 @@ class DeskActing:
     calls: SlackCalls
     reading: UnitOfWorkFactory
     ask_tags: AskTags
+    ended: EndedFirst
 
     def pressed(self, event: Pressed) -> None:
         """Do what a card's button or list says."""
@@ -81,7 +84,13 @@ class DeskActing:
 
         Return whether it was theirs to do.
         """
-        return self.act(ticket_id, user, place.room, lambda t, agent: self._solve(t, agent, user=user, place=place))
+        return self.act(
+            ticket_id,
+            user,
+            place.room,
+            lambda t, agent: self._solve(t, agent, user=user, place=place),
+            done=_OVER,
+        )
 
     def _solve(self, ticket: Ticket, agent: str, *, user: str, place: Place) -> None:
         if not is_over(ticket):
@@ -96,7 +105,8 @@ class DeskActing:
     ) -> bool:
         """Do something as this person where they may; return whether it was done now.
 
-        Of what was `done` nobody is told that it cannot be: after a crash an event is read again.
+        Of what was `done` nobody is told that it cannot be: after a crash an event is read again. Whoever comes second
+        to an end is told who was first.
         """
         words = self.seats.words(user)
         ticket = ticket_now(self.reading, ticket_id)
@@ -105,6 +115,8 @@ class DeskActing:
             return False
         room = room or self.seats.rules.room_of_queue(ticket.queue)
         agent = self.seats.agent(user, ticket)
+        if agent and done(ticket):
+            self._tell_who_ended(ticket, user, agent, room)
         try:
             if agent:
                 act(ticket, agent)
@@ -114,6 +126,11 @@ class DeskActing:
         if not done(ticket):
             self.tell(room, user, words.gettext(refusal(ticket, agent) if agent else wording.ONLY_MEMBERS))
         return False
+
+    def _tell_who_ended(self, ticket: Ticket, user: str, agent: str, room: str) -> None:
+        said = self.ended(ticket, self.seats.words(user), me=frozenset({agent, PREFIX + user}))
+        if said:
+            self.tell(room, user, said)
 
     def _needs_tag(self, event: Submitted) -> bool:
         ticket_id, _, suggestion = event.about.partition("\n")

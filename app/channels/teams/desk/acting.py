@@ -21,6 +21,7 @@ from app.channels.desk.acts import (
     tags_chosen,
     ticket_now,
 )
+from app.channels.desk.ended import EndedFirst
 from app.channels.desk.seats import Seats
 from app.channels.teams.api import TeamsCalls
 from app.channels.teams.cards import lines_post
@@ -58,6 +59,7 @@ class TeamsActing:
     unit_of_work: UnitOfWorkFactory
     reading: UnitOfWorkFactory
     add_note: AddNote
+    ended: EndedFirst
     closing: Callable[[], Closing] = Closing
 
     def __call__(self, event: Acted, *, key: str) -> None:
@@ -71,6 +73,8 @@ class TeamsActing:
                 self._tell(event, ticket, wording.ONLY_MEMBERS, key=key)
             return
         self._met(event)
+        if is_done(event, ticket):
+            self._tell_who_ended(event, ticket, agent, key=key)
         act = act_of(self.acts, self.bounded(event, ticket))
         try:
             if act is not None:
@@ -104,6 +108,12 @@ class TeamsActing:
     def bounded(self, event: Acted, ticket: Ticket) -> Acted:
         """Return the event; a reply that would solve without a closing tag is sent, and the ticket stays."""
         return replace(event, values={**event.values, "then": "stay"}) if self.needs_tag(event, ticket) else event
+
+    def _tell_who_ended(self, event: Acted, ticket: Ticket, agent: str, *, key: str) -> None:
+        me = frozenset({agent, PREFIX + event.user})
+        said = self.ended(ticket, self.seats.speak(event.language), me=me)
+        if said:
+            self._tell(event, ticket, said, key=f"{key}:first")
 
     def _tell(self, event: Acted, ticket: Ticket, sentence: str, *, key: str) -> None:
         words = self.seats.speak(event.language)

@@ -209,6 +209,18 @@ def test_a_solved_ticket_can_only_be_opened_again() -> None:
     assert desk.ticket(ticket).state == "open"
 
 
+def test_who_comes_second_to_an_end_is_told_who_was_first_and_how_it_ended() -> None:
+    desk = AgentsDesk()
+    ticket = desk.ask()
+    with desk.wiring.unit_of_work() as work:
+        work.people.met("slack:UAGENT", "Ada")
+        work.commit()
+    for user in ("UAGENT", "UAGENT", "UOTHER"):
+        desk.submit(ticket, cards.CLOSE, user=user, ending=("solved",), tags=["it/vpn"])
+    told = [whisper.text for whisper in desk.slack.whispers if "quicker" in whisper.text]
+    assert told == ["Thank you! Ada was quicker here: it is solved already."]
+
+
 def test_a_card_that_somebody_deleted_keeps_nobody_waiting() -> None:
     desk = AgentsDesk()
     ticket = desk.ask()

@@ -153,6 +153,18 @@ def test_an_act_that_is_read_again_after_a_crash_is_not_said_to_have_failed() ->
     assert desk.told(f"a:{AGENT}") == []
 
 
+def test_who_comes_second_to_an_end_is_told_who_was_first_and_how_it_ended() -> None:
+    desk = TeamsAgents()
+    ticket = desk.ask()
+    room = Room(channel="teams", id=IT, address=SERVICE, kind="channel")
+    end = Acted(room=room, user=AGENT, verb=cards.CLOSE, ticket=ticket.id, id="1", values={"ending": "closed"})
+    for number, event in enumerate((replace(end, name="Ada"), end, replace(end, user=OTHER))):
+        desk.acting(event, key=str(number))
+    (told,) = desk.told(f"a:{OTHER}")
+    assert "Thank you! Ada was quicker here: it is closed already." in told
+    assert desk.told(f"a:{AGENT}") == []
+
+
 def test_priority_is_picked_and_putting_off_comes_back() -> None:
     desk = TeamsAgents()
     ticket = desk.ask()
