@@ -32,6 +32,7 @@ pytestmark = pytest.mark.browser
 ADMIN = (
     "",
     "/start",
+    "/digest",
     "/receipts",
     "/knowledge",
     "/knowledge/gaps",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from app.web.admin import (
     access,
     channels,
+    digest,
     evaluations,
     files,
     findings,
@@ -22,6 +23,7 @@ from app.web.admin import (
 
 _PARTS = (
     health,
+    digest,
     start,
     receipts,
     knowledge,
