@@ -50,11 +50,15 @@ class Rung:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SlaPolicy:
-    """Targets by priority, and by queue and priority where a queue has its own; `warn_at` is the share that warns."""
+    """Targets by priority, and by queue and priority where a queue has its own; `warn_at` is the share that warns.
+
+    `tell_requesters` says whether those who ask read by when somebody first answers.
+    """
 
     targets: Mapping[Priority, Target] = field(default_factory=dict)
     of_queues: Mapping[tuple[str, Priority], Target] = field(default_factory=dict)
     warn_at: float = 0.75
+    tell_requesters: bool = False
     ladder: tuple[Rung, ...] = ()
 
     def target(self, ticket: Ticket) -> Target | None:

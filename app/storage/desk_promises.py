@@ -20,7 +20,7 @@ ROLES = ("assignee", "lead")
 
 def read_sla(node: Node, calendars: Mapping[str, Calendar], roster: Roster) -> SlaPolicy:
     """Return the promises; a queue's own target takes what it leaves out from the one for all."""
-    table = node.table((*PRIORITIES, "calendar", "warn_at", "queues", "ladder"))
+    table = node.table((*PRIORITIES, "calendar", "warn_at", "tell_requesters", "queues", "ladder"))
     usual = _calendar(table, calendars, ALWAYS)
     for_all = _targets(table, calendars, {name: Target(calendar=usual) for name in PRIORITIES})
     targets = {priority: for_all[priority] for priority in PRIORITIES if priority in table}
@@ -36,6 +36,7 @@ def read_sla(node: Node, calendars: Mapping[str, Calendar], roster: Roster) -> S
         targets=targets,
         of_queues=of_queues,
         warn_at=share(table["warn_at"]) if "warn_at" in table else 0.75,
+        tell_requesters=flag(table, "tell_requesters"),
         ladder=tuple(_rung(one, roster) for one in table["ladder"].tables()) if "ladder" in table else (),
     )
 

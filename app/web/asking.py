@@ -18,6 +18,7 @@ from app.services.read_request import RequestStory
 from app.web.handover import fields_of
 from app.web.headlines import end_of_incident, headline_of, is_upset
 from app.web.history import acknowledgement_of, history_of
+from app.web.promising import heard_by, written
 from app.web.rating import is_asked_soon, rating_scale
 from app.web.rendering import language_of, page, page_in, page_language
 from app.web.views import may_write_back, sources_of, stage_of, suggestions_of
@@ -91,6 +92,7 @@ def request_page(request: Request, desk: FrontDesk, story: RequestStory, shown: 
         decision=story.receipt.decision if story.receipt else None,
         headline=headline_of(story),
         upset=is_upset(story),
+        by=_by(desk, story, language),
         ended=end_of_incident(story),
         retried=any(event.kind == "answered" for event in story.events),
         sources=sources_of(story, desk.documents),
@@ -106,6 +108,11 @@ def request_page(request: Request, desk: FrontDesk, story: RequestStory, shown: 
         details=fields_of(story, language),
         rating=rating,
     )
+
+
+def _by(desk: FrontDesk, story: RequestStory, language: str) -> str:
+    moment = heard_by(story, desk.life.rules().sla, now=desk.clock.now())
+    return written(moment, language) if moment else ""
 
 
 @router.post("/requests/{request_id}/feedback")

@@ -55,6 +55,7 @@ away = ["2026-12-24/2027-01-02", "2026-05-04"]
 [sla]
 calendar = "office"
 warn_at = 0.5
+tell_requesters = true
 
 [sla.high]
 first_response = "1h30m"
@@ -103,6 +104,7 @@ def test_everything_that_is_written_is_understood() -> None:
     assert {date(2026, 12, 24), date(2026, 12, 25), date(2026, 5, 2)} <= ann.hours.closed
     assert (rules.roster.lead("it-network"), rules.roster.lead("hr")) == ("ann@example.com", "lead@example.com")
     assert rules.assignment.after == timedelta(minutes=30)
+    assert rules.sla.tell_requesters
     high = rules.sla.targets["high"]
     assert (high.first_response, high.resolution, high.calendar) == (
         timedelta(minutes=90),

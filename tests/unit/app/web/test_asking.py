@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
+from app.domain.business_time import Calendar
 from app.domain.decision import Thresholds
+from app.domain.desk_rules import DeskRules
+from app.domain.sla import SlaPolicy, Target
+from app.domain.triage import PRIORITIES
 from tests.fakes.asking_pages import ask, marks
 from tests.fakes.builders import PAGE, a_document, a_hit, a_triage, an_answer
+from tests.fakes.clock import FakeClock
 from tests.fakes.engine import FakeAnswerer, FakeRetriever, FakeTriager, QuotingAnswerer
 from tests.fakes.faces import a_client, a_desk
 from tests.fakes.library import FakeLibrary
@@ -48,6 +55,24 @@ def test_without_an_answer_the_page_says_so_and_names_ticket_team_and_what_happe
     assert "Team IT" in shown
     assert "What happens next" in shown
     assert "These may help meanwhile" in shown
+
+
+def test_by_when_somebody_writes_is_said_where_the_house_promises_it_and_only_until_then() -> None:
+    calendar = Calendar(zone=ZoneInfo("Europe/Madrid"), always=True)
+    target = Target(first_response=timedelta(hours=4), calendar=calendar)
+    sla = SlaPolicy(targets=dict.fromkeys(PRIORITIES, target), tell_requesters=True)
+    clock = FakeClock()
+    wiring = Wiring(answerer=NO_ANSWER, desk_rules=DeskRules(sla=sla), clock=clock)
+    client = a_client(a_desk(wiring))
+    page = ask(client)
+    due = (clock.now() + timedelta(hours=4)).astimezone(calendar.zone)
+    assert f"writes to you by {due:%A}" in text_of(page)
+    assert f"{due:%H:%M} CE" in text_of(page)
+    assert "te escribe, como muy tarde, el" in text_of(client.get(f"{page.url}?lang=es"))
+    clock.advance(5 * 3600)
+    assert "at the latest" not in text_of(client.get(str(page.url)))
+    wiring.desk_rules = DeskRules(sla=replace(sla, tell_requesters=False))
+    assert "at the latest" not in text_of(ask(client, "another thing is broken"))
 
 
 @pytest.mark.parametrize(
