@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from classifier.calibration import Floats
 from classifier.features import Features
+from classifier.glance import Glance
 from classifier.protocol import Matrix
 from classifier.views import Shelf
 
@@ -24,13 +25,15 @@ _BLOCK = 1_024
 class Neighbourhood:
     """Training texts: of each view the rows (`parts`) from column `starts` on, and their `places` (views, n) there.
 
-    `usual` (n, views) is how similar each is to its nearest. Heads that remember the same texts may share `parts`.
+    `usual` (n, views) is how similar each is to its nearest. Heads that remember the same texts may share `parts`, at
+    each of which messages may have a glance (`glances`).
     """
 
     parts: tuple[Matrix, ...]
     starts: tuple[int, ...]
     places: NDArray[np.intp]
     usual: Floats
+    glances: tuple[Glance | None, ...] = ()
     _chosen: tuple[slice | NDArray[np.intp], ...] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -66,7 +69,7 @@ class Neighbourhood:
     @property
     def shelves(self) -> tuple[Shelf, ...]:
         """All rows that are kept of each view."""
-        return tuple(map(Shelf, self.starts, self.parts))
+        return tuple(map(Shelf, self.starts, self.parts, self.glances or (None,) * len(self.parts)))
 
     def similar(self, features: Features) -> tuple[Matrix, ...]:
         """Of each view, (texts, n) cosine."""

@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
+from classifier.glance import Glance
 from classifier.head import HeadModel, Pool
 from classifier.kernel import Corner, Kernel
 from classifier.kinds import AnyExpert
@@ -18,7 +19,7 @@ from classifier.types import Head
 
 
 def share(heads: Mapping[Head, HeadModel], nearness: Nearness) -> tuple[dict[Head, HeadModel], Nearness]:
-    """The same heads and nearness over common rows; what they say stays as it was."""
+    """The same heads and nearness over common rows, at which a message has a glance where they are many."""
     neighbours = nearness.neighbours
     shelves = {start: _Shelf() for start in neighbours.starts}
     parts = zip(neighbours.starts, neighbours.parts, neighbours.places, strict=True)
@@ -45,7 +46,8 @@ def share(heads: Mapping[Head, HeadModel], nearness: Nearness) -> tuple[dict[Hea
         name: replace(head, pool=joined(head.pool), detector=head.detector and joined(head.detector))
         for name, head in heads.items()
     }
-    common = replace(neighbours, parts=tuple(rows[start] for start in neighbours.starts), places=places)
+    kept = tuple(rows[start] for start in neighbours.starts)
+    common = replace(neighbours, parts=kept, places=places, glances=tuple(map(Glance.of, kept)))
     return together, replace(nearness, neighbours=common)
 
 

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from classifier.glance import Glance
 from classifier.protocol import Matrix, OneAfterAnother, SeveralViews, ShowsInside, TextEncoder
 
 Compared = dict[tuple[str, int, int], tuple[Matrix, Matrix]]
@@ -16,10 +17,15 @@ Compared = dict[tuple[str, int, int], tuple[Matrix, Matrix]]
 
 
 class Shelf(NamedTuple):
-    """Labelled texts: unit `rows` of the view that begins at the column `start`."""
+    """Labelled texts: unit `rows` of the view that begins at the column `start`, and, of many, a `glance` at them."""
 
     start: int
     rows: Matrix
+    glance: Glance | None = None
+
+    def similar(self, texts: Matrix) -> Matrix:
+        """(texts, rows) cosine of unit rows of the same view."""
+        return texts @ self.rows.T if self.glance is None else self.glance.similar(texts, self.rows)
 
 
 class View(NamedTuple):
@@ -47,8 +53,8 @@ def _view(shelves: Sequence[Shelf], start: int, width: int, found: Matrix) -> Vi
     rows, inside = found[:, :width], found[:, width:]
     # An encoder of several views may scale them so that the whole row is of unit length.
     unit = rows / np.maximum(np.sqrt(np.einsum("ij,ij->i", rows, rows))[:, None], np.float32(1e-9))
-    here = [shelf.rows for shelf in shelves if shelf.start == start]
-    return View(unit, inside, {("similar", id(kept), start): (kept, unit @ kept.T) for kept in here})
+    here = [shelf for shelf in shelves if shelf.start == start]
+    return View(unit, inside, {("similar", id(shelf.rows), start): (shelf.rows, shelf.similar(unit)) for shelf in here})
 
 
 def _at_once(encoder: TextEncoder, texts: Sequence[str], shelves: Sequence[Shelf]) -> Iterator[View]:
