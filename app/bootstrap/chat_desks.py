@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from app.bootstrap.engine import Engine
+from app.channels.company import Company
 from app.channels.desk.acts import Begun, TicketActs
+from app.channels.desk.card import ReadCard
 from app.channels.desk.card_words import StateNames
 from app.channels.desk.ended import EndedFirst
+from app.channels.desk.queue_rooms import QueueRooms
 from app.domain.desk_rules import Closing
 from app.domain.macro import SOURCE as MACRO
 from app.services.change_ticket import ChangeTicket
@@ -35,6 +38,18 @@ def ticket_acts(engine: Engine) -> TicketActs:
         snooze=engine.life.acts.snooze,
         show_again=ShowAgain(unit_of_work=units),
         learn=lambda suggestion, agent, sent: engine.suggesting.learn(suggestion, agent=agent, sent=sent),
+    )
+
+
+def build_read_card(engine: Engine, company: Company, rules: QueueRooms, *, channel: str) -> ReadCard:
+    """Return what puts together the card of a ticket in one chat."""
+    return ReadCard(
+        reading=engine.reading,
+        company=company,
+        rules=rules,
+        channel=channel,
+        suggest=engine.suggesting.replies,
+        alike=engine.suggesting.similar,
     )
 
 

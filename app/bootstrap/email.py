@@ -4,12 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from email.utils import parseaddr
 
 from starlette.types import ASGIApp
 
-from app.bootstrap.chatting import build_choose, build_follow_up, month_of, reading_also, speaker
+from app.bootstrap.chatting import (
+    Chat,
+    build_choose,
+    build_follow_up,
+    build_hear_wish,
+    join_chat,
+    month_of,
+    rating_scale,
+    speaker,
+)
 from app.bootstrap.engine import Engine
 from app.bootstrap.following import key_mark, link_key
 from app.bootstrap.identity import SystemClock
@@ -32,13 +41,11 @@ from app.channels.email.rules import EmailRules
 from app.channels.email.sending import SmtpSender
 from app.channels.email.servers import server_of
 from app.channels.email.threads import Threads
-from app.channels.private_wish import HearWish
 from app.domain.errors import NotReady
 from app.ports import Clock
 from app.services.find_request import FindRequest
 from app.services.hear_participant import HearParticipant
 from app.services.keep_uploads import KeepUploads
-from app.services.leave_out import LeaveOut, TakeIn
 from app.services.settle_unheard import SettleUnheard
 from app.settings import Settings
 from app.web.languages import choose_language
@@ -64,57 +71,61 @@ class EmailEntrance:
 
 def build_email(engine: Engine) -> tuple[Engine, EmailEntrance]:
     """Return the engine whose worker also serves mail, and the way in; raise `NotReady` for half a configuration."""
-    settings, clock, work = engine.settings, engine.clock, engine.work
-    rules, signing = email_rules(settings), sign_in_of(settings, clock)
-    account, key = mail_account(settings, signing), link_key(settings)
-    find = FindRequest(unit_of_work=engine.reading)
-    out = Outgoing(
-        send=mail_sender(settings, signing),
-        ids=OurIds(key=key, address=rules.address),
-        rules=rules,
-        unit_of_work=engine.unit_of_work,
-        clock=clock,
+    settings = engine.settings
+    rules, signing = email_rules(settings), sign_in_of(settings, engine.clock)
+    channel = _channel(engine, rules, signing)
+    reader = _reader(engine, channel, rules)
+    chat = Chat(
+        channel=channel,
+        rater=EmailRater(channel=channel, scale=rating_scale(engine)),
+        reader=reader,
+        last_alarm=_alarm(engine, channel, rules),
     )
-    channel = EmailChannel(
-        out=out,
-        find=find,
-        links=Links(site=settings.public_url.rstrip("/"), key=key, clock=clock),
+    postman = _postman(engine, reader, signing)
+    return join_chat(engine, chat).warning_also(postman.problem), EmailEntrance(postman)
+
+
+def _channel(engine: Engine, rules: EmailRules, signing: MailSignIn) -> EmailChannel:
+    settings, key = engine.settings, link_key(engine.settings)
+    return EmailChannel(
+        out=Outgoing(
+            send=mail_sender(settings, signing),
+            ids=OurIds(key=key, address=rules.address),
+            rules=rules,
+            unit_of_work=engine.unit_of_work,
+            clock=engine.clock,
+        ),
+        find=FindRequest(unit_of_work=engine.reading),
+        links=Links(site=settings.public_url.rstrip("/"), key=key, clock=engine.clock),
         reading=engine.reading,
         speak=speaker(settings),
         language=lambda language: choose_language(language, settings.languages),
         month=month_of(settings),
     )
-    alarm = EmailAlarm(
-        out=out,
+
+
+def _alarm(engine: Engine, channel: EmailChannel, rules: EmailRules) -> EmailAlarm:
+    return EmailAlarm(
+        out=channel.out,
         speak=channel.speak,
         domains={domain.lower() for domain in rules.domains},
-        language=settings.languages[0],
+        language=engine.settings.languages[0],
         site=channel.links.site,
     )
-    carry_out = replace(
-        work.carry_out,
-        alarms=(*work.carry_out.alarms, alarm),
-        channels={**work.carry_out.channels, channel.name: channel},
-        tellers={**work.carry_out.tellers, channel.name: channel},
-        raters={
-            **work.carry_out.raters,
-            channel.name: EmailRater(channel=channel, scale=lambda: engine.life.acts.rules().csat.scale),
-        },
-    )
-    reader = _reader(engine, channel, rules)
-    joined = replace(work, carry_out=carry_out, intake=reading_also(engine, channel.name, reader))
+
+
+def _postman(engine: Engine, reader: EmailReader, signing: MailSignIn) -> Postman:
+    account = mail_account(engine.settings, signing)
     collect = Collect(
         mailbox_name=account.name,
-        ours=rules.address,
+        ours=reader.rules.address,
         unit_of_work=engine.urgent,
-        clock=clock,
-        kept=work.bell.ring,
+        clock=engine.clock,
+        kept=engine.work.bell.ring,
         is_ours=reader.take_back.is_ours,
-        known_days=settings.inbox_days,
+        known_days=engine.settings.inbox_days,
     )
-    postman, warnings = Postman(open=account.opened, collect=collect), engine.warnings
-    told = replace(engine, work=joined, warnings=lambda: (*warnings(), *filter(None, (postman.problem(),))))
-    return told, EmailEntrance(postman)
+    return Postman(open=account.opened, collect=collect)
 
 
 def email_rules(settings: Settings) -> EmailRules:
@@ -205,10 +216,6 @@ def _reader(engine: Engine, channel: EmailChannel, rules: EmailRules) -> EmailRe
         take_back=TakeBack(
             ids=channel.out.ids, unheard=SettleUnheard(unit_of_work=units, clock=clock), reading=engine.reading
         ),
-        privacy=Privacy(
-            hear=HearWish(leave_out=LeaveOut(unit_of_work=units, clock=clock), take_in=TakeIn(unit_of_work=units)),
-            out=channel.out,
-            speak=channel.speak,
-        ),
+        privacy=Privacy(hear=build_hear_wish(engine), out=channel.out, speak=channel.speak),
         unit_of_work=units,
     )

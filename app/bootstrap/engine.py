@@ -68,6 +68,10 @@ class Engine:
     warnings: Callable[[], tuple[str, ...]]
     """One sentence for each file that was changed for the worse; what was read before it goes on serving."""
 
+    def warning_also(self, problem: Callable[[], str]) -> Engine:
+        """Return the engine that also warns of what `problem` says, while it says something."""
+        return replace(self, warnings=lambda: (*self.warnings(), *filter(None, (problem(),))))
+
 
 def build_engine(settings: Settings, *, opened: Callable[[Path], LiveRetriever] = open_retriever) -> Engine:
     """Return the engine over `settings.home`, its index as `opened` opens it.

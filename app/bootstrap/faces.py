@@ -19,7 +19,7 @@ from app.bootstrap.joining import join_channels
 from app.bootstrap.mind import check_home
 from app.bootstrap.queues import known_queues
 from app.bootstrap.refreshing import keep_fresh
-from app.bootstrap.replying import build_continue_request
+from app.bootstrap.replying import build_continue_request, build_note
 from app.domain.request import Origin, Request
 from app.http.api import build_api, is_api
 from app.http.headers import SecurityHeaders
@@ -35,7 +35,6 @@ from app.services.handle_incident import HandleIncident
 from app.services.keep_uploads import KeepUploads, OpenUpload
 from app.services.merge_tickets import MergeTickets
 from app.services.read_request import ReadRequest
-from app.services.reply_to_requester import AddNote
 from app.services.send_along import SendAlong
 from app.services.separate_request import SeparateRequest
 from app.services.work import Work, work_until
@@ -104,7 +103,7 @@ def open_desk(engine: Engine) -> FrontDesk:
         escalate=EscalateTicket(unit_of_work=units, clock=clock),
         edit_ticket=engine.life.edit,
         reply=engine.life.reply,
-        add_note=AddNote(unit_of_work=units, clock=clock, ids=engine.ids, rules=engine.life.desk_file),
+        add_note=build_note(engine),
         life=engine.life.acts,
         merge=MergeTickets(unit_of_work=units, clock=clock),
         separate=SeparateRequest(unit_of_work=units, clock=clock, ids=engine.ids),

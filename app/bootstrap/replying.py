@@ -1,10 +1,11 @@
-"""Writing back, wired to the engine."""
+"""Writing back and taking notes, wired to the engine."""
 
 from __future__ import annotations
 
 from app.answering.reply_reading import ReadReplies
 from app.bootstrap.engine import Engine
 from app.services.continue_request import ContinueRequest
+from app.services.reply_to_requester import AddNote
 from classifier.replies import ReplyReader, packaged_replies
 from indexer.bootstrap import message_encoder
 
@@ -19,3 +20,8 @@ def build_continue_request(engine: Engine) -> ContinueRequest:
         ask=engine.ask,
         reopen_within=lambda: engine.life.acts.rules().reopen_within,
     )
+
+
+def build_note(engine: Engine) -> AddNote:
+    """Return the use case that takes what agents tell each other below a ticket."""
+    return AddNote(unit_of_work=engine.unit_of_work, clock=engine.clock, ids=engine.ids, rules=engine.life.desk_file)

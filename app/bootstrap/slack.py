@@ -3,21 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from app.bootstrap.chatting import build_choose, build_follow_up, month_of, reading_also, speaker
+from app.bootstrap.chatting import (
+    Chat,
+    build_choose,
+    build_follow_up,
+    build_take_rating,
+    join_chat,
+    month_of,
+    rating_scale,
+    roster_of,
+    speaker,
+)
 from app.bootstrap.engine import Engine
 from app.bootstrap.identity import SystemClock
-from app.bootstrap.slack_desk import SlackDesk, build_slack_desk
+from app.bootstrap.slack_desk import OneSlack, build_slack_desk
 from app.channels.company import Company
 from app.channels.edits import Wordings
-from app.channels.rating import TakeRating
 from app.channels.slack.alarm import SlackAlarm
 from app.channels.slack.answering import AnswerOnce
 from app.channels.slack.api import SlackApi
 from app.channels.slack.calling import build_client
 from app.channels.slack.channel import SlackChannel
 from app.channels.slack.check import CheckSlack, Finding
+from app.channels.slack.desk.incoming import AtOnce, DeskEvents
 from app.channels.slack.door import SlackEntrance
 from app.channels.slack.files import ReadFiles, SlackFilesApi
 from app.channels.slack.listener import KeepEvent, SlackIdentity, build_listener
@@ -33,7 +43,6 @@ from app.channels.slack.why import Why
 from app.channels.slack.windows import SlackWindowsApi
 from app.channels.slack.withdrawing import Withdraw
 from app.domain.errors import NotReady
-from app.services.carry_out import CarryOut
 from app.services.change_ticket import ChangeTicket
 from app.services.close_ticket import CloseTicket
 from app.services.come_back import ComeBack
@@ -46,14 +55,30 @@ from app.settings import Settings
 def build_slack(engine: Engine) -> tuple[Engine, SlackEntrance]:
     """Return the engine whose worker also serves Slack, and the ways in."""
     settings = engine.settings
-    token = settings.slack_bot_token.get_secret_value()
-    api = SlackApi(build_client(token, base_url=settings.slack_api_url))
-    identity = SlackIdentity(api.client)
-    rules = slack_rules(settings)
-    company = Company(people=api, rules=rules, documents=engine.retriever, clock=engine.clock)
-    channel = SlackChannel(
+    api = SlackApi(build_client(settings.slack_bot_token.get_secret_value(), base_url=settings.slack_api_url))
+    slack = OneSlack(
+        api=api,
+        identity=SlackIdentity(api.client),
+        channel=_channel(engine, api),
+        answers=AnswerOnce(calls=api, direct=api, unit_of_work=engine.unit_of_work),
+    )
+    desk, rater = build_slack_desk(engine, slack), _rater(engine, slack.channel)
+    chat = Chat(
+        channel=slack.channel,
+        rater=rater,
+        reader=_reader(engine, slack, desk.events, _pressing(engine, slack, rater)),
+        alarm=_alarm(engine, slack),
+        boards=(desk.board,),
+    )
+    at_once = replace(desk.at_once, open_rating=_rating_window(engine, slack))
+    return join_chat(engine, chat), _entrance(engine, slack.identity, at_once)
+
+
+def _channel(engine: Engine, api: SlackApi) -> SlackChannel:
+    settings, rules = engine.settings, slack_rules(engine.settings)
+    return SlackChannel(
         calls=api,
-        company=company,
+        company=Company(people=api, rules=rules, documents=engine.retriever, clock=engine.clock),
         rules=rules,
         find=FindRequest(unit_of_work=engine.reading),
         documents=engine.retriever,
@@ -62,50 +87,25 @@ def build_slack(engine: Engine) -> tuple[Engine, SlackEntrance]:
         whisper=WhisperOnce(calls=api, direct=api, unit_of_work=engine.unit_of_work),
         send_files=SendFiles(calls=api, direct=api, uploads=api, content=_content(engine)),
     )
-    answers = AnswerOnce(calls=api, direct=api, unit_of_work=engine.unit_of_work)
-    desk = build_slack_desk(engine, channel, api, answers, me=identity.user)
-    rater = _rater(engine, channel)
-    reader = replace(
-        _reader(engine, channel, identity, answers, _Sides(desk=desk, rater=rater)),
-        files=ReadFiles(SlackFilesApi(api.client)),
+
+
+def _alarm(engine: Engine, slack: OneSlack) -> SlackAlarm:
+    return SlackAlarm(
+        calls=slack.api,
+        direct=slack.api,
+        roster=roster_of(engine),
+        speak=slack.channel.speak,
+        room=slack.channel.rules.agents_room,
     )
-    alarm = SlackAlarm(
-        calls=api,
-        direct=api,
-        roster=lambda: engine.life.acts.rules().roster,
-        speak=channel.speak,
-        room=settings.slack_agents_channel,
-    )
-    work = engine.work
-    joined = replace(
-        work,
-        carry_out=replace(
-            _carrying(work.carry_out, channel, desk, alarm), raters={**work.carry_out.raters, channel.name: rater}
-        ),
-        intake=reading_also(engine, channel.name, reader),
-    )
-    secret = settings.slack_signing_secret.get_secret_value()
-    keep = KeepEvent(unit_of_work=engine.urgent, clock=engine.clock, kept=work.bell.ring)
-    entrance = SlackEntrance(
-        listener=build_listener(
-            keep,
-            identity,
-            signing_secret=secret,
-            at_once=replace(desk.at_once, open_rating=_rating_window(engine, channel, api)),
-        ),
+
+
+def _entrance(engine: Engine, identity: SlackIdentity, at_once: AtOnce) -> SlackEntrance:
+    settings, secret = engine.settings, engine.settings.slack_signing_secret.get_secret_value()
+    keep = KeepEvent(unit_of_work=engine.urgent, clock=engine.clock, kept=engine.work.bell.ring)
+    return SlackEntrance(
+        listener=build_listener(keep, identity, signing_secret=secret, at_once=at_once),
         app_token=settings.slack_app_token.get_secret_value(),
         signed=bool(secret),
-    )
-    return replace(engine, work=joined), entrance
-
-
-def _carrying(carry_out: CarryOut, channel: SlackChannel, desk: SlackDesk, alarm: SlackAlarm) -> CarryOut:
-    return replace(
-        carry_out,
-        channels={**carry_out.channels, channel.name: channel},
-        tellers={**carry_out.tellers, channel.name: channel},
-        alarms=(alarm, *carry_out.alarms),
-        syncs=(*carry_out.syncs, desk.board),
     )
 
 
@@ -143,30 +143,26 @@ def slack_rules(settings: Settings) -> SlackRules:
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Sides:
-    desk: SlackDesk
-    rater: SlackRater
-
-
-def _reader(
-    engine: Engine, channel: SlackChannel, identity: SlackIdentity, answers: AnswerOnce, sides: _Sides
-) -> SlackReader:
-    change = ChangeTicket(unit_of_work=engine.unit_of_work, clock=engine.clock)
-    pressing = Pressing(
+def _pressing(engine: Engine, slack: OneSlack, rater: SlackRater) -> Pressing:
+    channel, change = slack.channel, ChangeTicket(unit_of_work=engine.unit_of_work, clock=engine.clock)
+    return Pressing(
         find=channel.find,
         record_feedback=engine.record_feedback,
         reopen=ComeBack(reopen=ReopenTicket(change=change), follow_up=engine.life.later),
         choose=build_choose(engine),
         channel=channel,
-        calls=answers,
+        calls=slack.answers,
         why=Why(reading=engine.reading, documents=engine.retriever, company=channel.company),
         reading=engine.reading,
         speak=channel.speak,
         clock=engine.clock,
-        rate=sides.rater.pressed,
-        rate_in_words=sides.rater.submitted,
+        rate=rater.pressed,
+        rate_in_words=rater.submitted,
     )
+
+
+def _reader(engine: Engine, slack: OneSlack, desk: DeskEvents, pressing: Pressing) -> SlackReader:
+    channel, change = slack.channel, ChangeTicket(unit_of_work=engine.unit_of_work, clock=engine.clock)
     return SlackReader(
         accept=engine.accept,
         find=channel.find,
@@ -174,39 +170,40 @@ def _reader(
         follow_up=build_follow_up(engine),
         pressing=pressing,
         company=channel.company,
-        calls=answers,
+        calls=slack.answers,
         withdraw=Withdraw(calls=channel.calls, direct=channel.whisper.direct, agents_room=channel.rules.agents_room),
         rules=channel.rules,
         clock=engine.clock,
-        me=identity.user,
-        desk=sides.desk.events,
-        answering=answers.reading,
+        me=slack.identity.user,
+        desk=desk,
+        files=ReadFiles(SlackFilesApi(slack.api.client)),
+        answering=slack.answers.reading,
         privacy=Privacy(
             leave_out=LeaveOut(unit_of_work=engine.unit_of_work, clock=engine.clock),
             take_in=TakeIn(unit_of_work=engine.unit_of_work),
             company=channel.company,
-            calls=answers,
+            calls=slack.answers,
             speak=channel.speak,
         ),
     )
 
 
 def _rater(engine: Engine, channel: SlackChannel) -> SlackRater:
-    acts = engine.life.acts
     return SlackRater(
         whisper=channel.whisper,
         speak=channel.speak,
-        scale=lambda: acts.rules().csat.scale,
-        take=TakeRating(rate=acts.ratings, speak=channel.speak),
+        scale=rating_scale(engine),
+        take=build_take_rating(engine, channel.speak),
     )
 
 
-def _rating_window(engine: Engine, channel: SlackChannel, api: SlackApi) -> OpenRating:
+def _rating_window(engine: Engine, slack: OneSlack) -> OpenRating:
+    channel = slack.channel
     return OpenRating(
         find=channel.find,
-        windows=SlackWindowsApi(api.client),
+        windows=SlackWindowsApi(slack.api.client),
         speak=channel.speak,
-        scale=lambda: engine.life.acts.rules().csat.scale,
+        scale=rating_scale(engine),
     )
 
 

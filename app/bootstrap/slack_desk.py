@@ -7,11 +7,19 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
 from app.bootstrap.approving import index_answers
-from app.bootstrap.chat_desks import closing_of, ended_first, offered_reply, state_names, ticket_acts, topic_names
+from app.bootstrap.chat_desks import (
+    build_read_card,
+    closing_of,
+    ended_first,
+    offered_reply,
+    state_names,
+    ticket_acts,
+    topic_names,
+)
 from app.bootstrap.engine import Engine
 from app.bootstrap.publishing import Publisher
 from app.bootstrap.queues import known_queues
-from app.channels.desk.card import ReadCard
+from app.bootstrap.replying import build_note
 from app.channels.desk.seats import Seats
 from app.channels.slack.answering import AnswerOnce
 from app.channels.slack.api import SlackApi
@@ -30,13 +38,13 @@ from app.channels.slack.desk.reacting import Reacting
 from app.channels.slack.desk.target import FindTarget
 from app.channels.slack.desk.ticketing import MakeTicket
 from app.channels.slack.desk.writing import Writing
+from app.channels.slack.listener import SlackIdentity
 from app.channels.slack.place import PREFIX
 from app.channels.slack.why import Why
 from app.channels.slack.windows import SlackWindowsApi
 from app.domain.answer import Suggestion
 from app.services.escalate_ticket import EscalateTicket
 from app.services.hear_reply import HearReply
-from app.services.reply_to_requester import AddNote
 from app.services.reword_message import RewordMessage
 
 _HANDS = 4
@@ -51,85 +59,84 @@ class SlackDesk:
     at_once: AtOnce
 
 
-def build_slack_desk(
-    engine: Engine, channel: SlackChannel, api: SlackApi, answers: AnswerOnce, *, me: Callable[[], str]
-) -> SlackDesk:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OneSlack:
+    """The workspace that is served, for requesters and for agents: how it is called, who we are there, what we say."""
+
+    api: SlackApi
+    identity: SlackIdentity
+    channel: SlackChannel
+    answers: AnswerOnce
+
+
+def build_slack_desk(engine: Engine, slack: OneSlack) -> SlackDesk:
     """Return the agents' side over the same Slack."""
-    windows, rules = SlackWindowsApi(api.client), channel.rules
-    seats = Seats(company=channel.company, rules=rules, speak=channel.speak, agent_of=_agent_of(engine))
-    board = SlackBoard(
-        calls=api,
-        windows=windows,
-        unit_of_work=engine.unit_of_work,
-        read_card=ReadCard(
-            reading=engine.reading,
-            company=channel.company,
-            rules=rules,
-            channel=channel.name,
-            suggest=engine.suggesting.replies,
-            alike=engine.suggesting.similar,
-        ),
-        company=channel.company,
-        rules=rules,
-        words=channel.speak(""),
-        queues=known_queues(engine),
-        me=me,
-        states=state_names(engine),
-    )
-    ask_tags = AskTags(calls=answers, seats=seats, reading=engine.reading, closing=closing_of(engine))
-    acting = DeskActing(
-        seats=seats,
-        acts=ticket_acts(engine),
-        calls=answers,
-        reading=engine.reading,
-        ask_tags=ask_tags,
-        ended=ended_first(engine),
-    )
-    find = FindTarget(calls=api, find=channel.find, reading=engine.reading, rules=rules)
-    reacting = Reacting(
-        find=find,
-        acting=acting,
-        make_ticket=_make_ticket(engine, acting, channel, me=me),
-        approving=_approving(engine, acting, channel),
-        record_feedback=replace(engine.record_feedback, source="reaction"),
-        company=channel.company,
-        clock=engine.clock,
-        pointing=Pointing(unit_of_work=engine.unit_of_work, reading=engine.reading, clock=engine.clock),
-        me=me,
-    )
-    window = OpenWindow(
-        seats=seats,
-        windows=windows,
-        reading=engine.reading,
-        topics=topic_names(engine),
-        closing=closing_of(engine),
-        offered=offered_reply(engine),
-    )
-    hands = ThreadPoolExecutor(max_workers=_HANDS, thread_name_prefix="slack-window")
+    channel, windows = slack.channel, SlackWindowsApi(slack.api.client)
+    seats = Seats(company=channel.company, rules=channel.rules, speak=channel.speak, agent_of=_agent_of(engine))
+    find = FindTarget(calls=slack.api, find=channel.find, reading=engine.reading, rules=channel.rules)
+    acting = _acting(engine, slack, seats)
+    reacting = _reacting(engine, slack, find, acting)
     return SlackDesk(
-        board=board,
+        board=_board(engine, slack, windows),
         events=DeskEvents(
             acting=acting,
             reacting=reacting,
-            commanding=_commanding(engine, channel, reacting=reacting),
-            writing=_writing(engine, seats, find, me=me),
-            home=AppHome(
-                seats=seats,
-                windows=windows,
-                reading=engine.reading,
-                clock=engine.clock,
-                states=state_names(engine),
-                dues=lambda work, ticket: engine.life.acts.dues(work, ticket, now=engine.clock.now()),
-            ),
+            commanding=_commanding(engine, slack, reacting),
+            writing=_writing(engine, slack, seats, find),
+            home=_home(engine, seats, windows),
         ),
-        at_once=AtOnce(open_window=window, hands=hands),
+        at_once=AtOnce(
+            open_window=_open_window(engine, seats, windows),
+            hands=ThreadPoolExecutor(max_workers=_HANDS, thread_name_prefix="slack-window"),
+        ),
     )
 
 
-def _approving(engine: Engine, acting: DeskActing, channel: SlackChannel) -> Approving:
+def _board(engine: Engine, slack: OneSlack, windows: SlackWindowsApi) -> SlackBoard:
+    channel = slack.channel
+    return SlackBoard(
+        calls=slack.api,
+        windows=windows,
+        unit_of_work=engine.unit_of_work,
+        read_card=build_read_card(engine, channel.company, channel.rules, channel=channel.name),
+        company=channel.company,
+        rules=channel.rules,
+        words=channel.speak(""),
+        queues=known_queues(engine),
+        me=slack.identity.user,
+        states=state_names(engine),
+    )
+
+
+def _acting(engine: Engine, slack: OneSlack, seats: Seats) -> DeskActing:
+    return DeskActing(
+        seats=seats,
+        acts=ticket_acts(engine),
+        calls=slack.answers,
+        reading=engine.reading,
+        ask_tags=AskTags(calls=slack.answers, seats=seats, reading=engine.reading, closing=closing_of(engine)),
+        ended=ended_first(engine),
+    )
+
+
+def _reacting(engine: Engine, slack: OneSlack, find: FindTarget, acting: DeskActing) -> Reacting:
+    return Reacting(
+        find=find,
+        acting=acting,
+        make_ticket=_make_ticket(engine, slack, acting),
+        approving=_approving(engine, slack, acting),
+        record_feedback=replace(engine.record_feedback, source="reaction"),
+        company=slack.channel.company,
+        clock=engine.clock,
+        pointing=Pointing(unit_of_work=engine.unit_of_work, reading=engine.reading, clock=engine.clock),
+        me=slack.identity.user,
+    )
+
+
+def _approving(engine: Engine, slack: OneSlack, acting: DeskActing) -> Approving:
     return Approving(
         seats=acting.seats,
-        company=channel.company,
+        company=slack.channel.company,
         calls=acting.calls,
         reading=engine.reading,
         approve=engine.suggesting.approve,
@@ -139,18 +146,19 @@ def _approving(engine: Engine, acting: DeskActing, channel: SlackChannel) -> App
     )
 
 
-def _commanding(engine: Engine, channel: SlackChannel, *, reacting: Reacting) -> Commanding:
+def _commanding(engine: Engine, slack: OneSlack, reacting: Reacting) -> Commanding:
+    channel, acting = slack.channel, reacting.acting
     return Commanding(
-        acting=reacting.acting,
+        acting=acting,
         reacting=reacting,
         find_target=reacting.find,
         find=channel.find,
-        meant=MeantTicket(find_target=reacting.find, seats=reacting.acting.seats, reading=engine.reading),
+        meant=MeantTicket(find_target=reacting.find, seats=acting.seats, reading=engine.reading),
         why=Why(reading=engine.reading, documents=engine.retriever, company=channel.company),
         look_up=_look_up(engine),
         company=channel.company,
-        calls=reacting.acting.calls,
-        me=reacting.me,
+        calls=acting.calls,
+        me=slack.identity.user,
     )
 
 
@@ -163,27 +171,49 @@ def _look_up(engine: Engine) -> LookUp:
     return look_up
 
 
-def _writing(engine: Engine, seats: Seats, find: FindTarget, *, me: Callable[[], str]) -> Writing:
+def _writing(engine: Engine, slack: OneSlack, seats: Seats, find: FindTarget) -> Writing:
     units, clock, ids = engine.unit_of_work, engine.clock, engine.ids
     return Writing(
         seats=seats,
         find=find,
-        add_note=AddNote(unit_of_work=units, clock=clock, ids=ids, rules=engine.life.desk_file),
+        add_note=build_note(engine),
         hear=HearReply(unit_of_work=units, clock=clock, ids=ids),
         reword=RewordMessage(unit_of_work=units, clock=clock, ids=ids),
-        me=me,
+        me=slack.identity.user,
     )
 
 
-def _make_ticket(engine: Engine, acting: DeskActing, channel: SlackChannel, *, me: Callable[[], str]) -> MakeTicket:
+def _make_ticket(engine: Engine, slack: OneSlack, acting: DeskActing) -> MakeTicket:
     return MakeTicket(
         seats=acting.seats,
-        company=channel.company,
+        company=slack.channel.company,
         acts=acting.acts,
         ask=engine.ask,
         escalate=EscalateTicket(unit_of_work=engine.unit_of_work, clock=engine.clock),
         reading=engine.reading,
-        me=me,
+        me=slack.identity.user,
+    )
+
+
+def _home(engine: Engine, seats: Seats, windows: SlackWindowsApi) -> AppHome:
+    return AppHome(
+        seats=seats,
+        windows=windows,
+        reading=engine.reading,
+        clock=engine.clock,
+        states=state_names(engine),
+        dues=lambda work, ticket: engine.life.acts.dues(work, ticket, now=engine.clock.now()),
+    )
+
+
+def _open_window(engine: Engine, seats: Seats, windows: SlackWindowsApi) -> OpenWindow:
+    return OpenWindow(
+        seats=seats,
+        windows=windows,
+        reading=engine.reading,
+        topics=topic_names(engine),
+        closing=closing_of(engine),
+        offered=offered_reply(engine),
     )
 
 

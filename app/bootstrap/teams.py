@@ -10,15 +10,23 @@ from dataclasses import dataclass, replace
 import httpx
 from starlette.types import ASGIApp
 
-from app.bootstrap.chatting import build_choose, build_follow_up, month_of, reading_also, speaker
+from app.bootstrap.chatting import (
+    Chat,
+    build_choose,
+    build_follow_up,
+    build_hear_wish,
+    build_take_rating,
+    join_chat,
+    month_of,
+    rating_scale,
+    speaker,
+)
 from app.bootstrap.engine import Engine
 from app.bootstrap.identity import SystemClock
 from app.bootstrap.replying import build_continue_request
-from app.bootstrap.teams_desk import TeamsDesk, build_teams_desk
+from app.bootstrap.teams_desk import build_teams_desk
 from app.channels.company import Company
 from app.channels.edits import Wordings
-from app.channels.private_wish import HearWish
-from app.channels.rating import TakeRating
 from app.channels.teams.api import TeamsApi
 from app.channels.teams.channel import TeamsChannel
 from app.channels.teams.check import rooms_in_trouble
@@ -41,11 +49,9 @@ from app.provider.grants import ClientCredentials
 from app.provider.outbound import checked_client
 from app.provider.refusals import microsoft_says_of_the_bot
 from app.provider.served_keys import ServedKeys
-from app.services.carry_out import CarryOut
 from app.services.change_ticket import ChangeTicket
 from app.services.close_ticket import CloseTicket
 from app.services.find_request import FindRequest
-from app.services.leave_out import LeaveOut, TakeIn
 from app.settings import Settings
 
 _HANDS = 2
@@ -70,74 +76,66 @@ class TeamsEntrance:
 
 def build_teams(engine: Engine) -> tuple[Engine, TeamsEntrance]:
     """Return the engine whose worker also serves Teams, and the way in; raise `NotReady` for half a configuration."""
-    settings, clock = engine.settings, engine.clock
-    rules, http = teams_rules(settings), checked_client()
+    rules, http = teams_rules(engine.settings), checked_client()
     api = TeamsApi(
         http=http,
-        token=app_token(settings, http, clock),
+        token=app_token(engine.settings, http, engine.clock),
         rules=rules,
         reading=engine.reading,
         unit_of_work=engine.unit_of_work,
     )
-    people = TeamsPeople(roster=api, rules=rules, clock=clock)
-    channel = TeamsChannel(
+    people = TeamsPeople(roster=api, rules=rules, clock=engine.clock)
+    channel = _channel(engine, api, people)
+    desk = build_teams_desk(engine, channel, api) if rules.triage_rooms else None
+    rater = TeamsRater(channel=channel, scale=rating_scale(engine), take=build_take_rating(engine, channel.speak))
+    pressing = _pressing(engine, channel, rater)
+    chat = Chat(
+        channel=channel,
+        rater=rater,
+        reader=replace(_reader(engine, channel, people, pressing), desk=desk.events if desk else None),
+        alarm=desk.alarm if desk else None,
+        boards=(desk.board,) if desk else (),
+    )
+    listener = TeamsListener(
+        vouch=_vouch(engine, http),
+        keep=KeepActivity(unit_of_work=engine.urgent, clock=engine.clock, kept=engine.work.bell.ring),
+        rules=rules,
+        answer=pressing.answer,
+        desk=desk.at_once if desk else None,
+    )
+    return join_chat(engine, chat), TeamsEntrance(listener)
+
+
+def _channel(engine: Engine, api: TeamsApi, people: TeamsPeople) -> TeamsChannel:
+    settings, clock = engine.settings, engine.clock
+    return TeamsChannel(
         calls=api,
         say=SayOnce(calls=api, unit_of_work=engine.unit_of_work, clock=clock),
-        company=Company(people=people, rules=rules, documents=engine.retriever, clock=clock),
+        company=Company(people=people, rules=api.rules, documents=engine.retriever, clock=clock),
         find=FindRequest(unit_of_work=engine.reading),
         documents=engine.retriever,
         reading=engine.reading,
         speak=speaker(settings),
         month=month_of(settings),
     )
-    desk = build_teams_desk(engine, channel, api) if rules.triage_rooms else None
-    acts = engine.life.acts
-    rater = TeamsRater(
+
+
+def _pressing(engine: Engine, channel: TeamsChannel, rater: TeamsRater) -> Pressing:
+    return Pressing(
         channel=channel,
-        scale=lambda: acts.rules().csat.scale,
-        take=TakeRating(rate=acts.ratings, speak=channel.speak),
-    )
-    pressing = Pressing(
-        channel=channel,
-        calls=api,
+        calls=channel.calls,
         record_feedback=engine.record_feedback,
         choose=build_choose(engine),
-        clock=clock,
+        clock=engine.clock,
         rate=rater.pressed,
     )
-    reader = replace(_reader(engine, channel, people, pressing), desk=desk.events if desk else None)
-    work = engine.work
-    joined = replace(
-        work,
-        carry_out=_carrying(work.carry_out, channel, rater, desk),
-        intake=reading_also(engine, channel.name, reader),
-    )
-    listener = TeamsListener(
-        vouch=BotTokens(
-            keys=ServedKeys(
-                served=lambda: served_by(http, settings.teams_keys_url), clock=clock, algorithms=ALGORITHMS
-            ),
-            app_id=settings.teams_app_id,
-            clock=clock,
-        ),
-        keep=KeepActivity(unit_of_work=engine.urgent, clock=clock, kept=work.bell.ring),
-        rules=rules,
-        answer=pressing.answer,
-        desk=desk.at_once if desk else None,
-    )
-    return replace(engine, work=joined), TeamsEntrance(listener)
 
 
-def _carrying(carry_out: CarryOut, channel: TeamsChannel, rater: TeamsRater, desk: TeamsDesk | None) -> CarryOut:
-    alarms, boards = ((desk.alarm,), (desk.board,)) if desk else ((), ())
-    return replace(
-        carry_out,
-        channels={**carry_out.channels, channel.name: channel},
-        tellers={**carry_out.tellers, channel.name: channel},
-        raters={**carry_out.raters, channel.name: rater},
-        alarms=(*alarms, *carry_out.alarms),
-        syncs=(*carry_out.syncs, *boards),
-    )
+def _vouch(engine: Engine, http: httpx.Client) -> BotTokens:
+    """Return what says whether a request is from Microsoft."""
+    settings, clock = engine.settings, engine.clock
+    keys = ServedKeys(served=lambda: served_by(http, settings.teams_keys_url), clock=clock, algorithms=ALGORITHMS)
+    return BotTokens(keys=keys, app_id=settings.teams_app_id, clock=clock)
 
 
 def teams_rules(settings: Settings) -> TeamsRules:
@@ -209,14 +207,7 @@ def _reader(engine: Engine, channel: TeamsChannel, people: TeamsPeople, pressing
         calls=channel.calls,
         say=channel.say,
         withdraw=Withdraw(calls=channel.calls, unit_of_work=engine.unit_of_work),
-        privacy=Privacy(
-            hear=HearWish(
-                leave_out=LeaveOut(unit_of_work=engine.unit_of_work, clock=engine.clock),
-                take_in=TakeIn(unit_of_work=engine.unit_of_work),
-            ),
-            say=channel.say,
-            speak=channel.speak,
-        ),
+        privacy=Privacy(hear=build_hear_wish(engine), say=channel.say, speak=channel.speak),
         speak=channel.speak,
         beside=ThreadPoolExecutor(_HANDS, thread_name_prefix="teams-typing").submit,
         unit_of_work=engine.unit_of_work,

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from app.bootstrap.chat_desks import (
+    build_read_card,
     called,
     closing_of,
     ended_first,
@@ -14,10 +15,11 @@ from app.bootstrap.chat_desks import (
     ticket_acts,
     topic_names,
 )
+from app.bootstrap.chatting import roster_of
 from app.bootstrap.engine import Engine
 from app.bootstrap.queues import known_queues
+from app.bootstrap.replying import build_note
 from app.channels.company import Company
-from app.channels.desk.card import ReadCard
 from app.channels.desk.card_words import CardWords
 from app.channels.desk.seats import Seats
 from app.channels.teams.alarm import TeamsAlarm
@@ -30,7 +32,6 @@ from app.channels.teams.desk.cards import TeamsWords
 from app.channels.teams.desk.incoming import DeskEvents
 from app.channels.teams.desk.writing import Writing
 from app.channels.teams.place import PREFIX
-from app.services.reply_to_requester import AddNote
 from app.services.reword_message import RewordMessage
 
 
@@ -49,7 +50,7 @@ def build_teams_desk(engine: Engine, channel: TeamsChannel, api: TeamsApi) -> Te
     units, clock, ids = engine.unit_of_work, engine.clock, engine.ids
     rules, company = api.rules, channel.company
     seats = Seats(company=company, rules=rules, speak=channel.speak, agent_of=_agent_of(engine, company))
-    note = AddNote(unit_of_work=units, clock=clock, ids=ids, rules=engine.life.desk_file)
+    note = build_note(engine)
     acting = TeamsActing(
         seats=seats,
         acts=ticket_acts(engine),
@@ -69,15 +70,19 @@ def build_teams_desk(engine: Engine, channel: TeamsChannel, api: TeamsApi) -> Te
         at_once=AtOnce(
             acting=acting, topics=topic_names(engine), queues=known_queues(engine), offered=offered_reply(engine)
         ),
-        alarm=TeamsAlarm(
-            calls=api,
-            say=channel.say,
-            reading=engine.reading,
-            rules=rules,
-            roster=lambda: engine.life.acts.rules().roster,
-            speak=channel.speak,
-            site=_site(engine),
-        ),
+        alarm=_alarm(engine, channel, api),
+    )
+
+
+def _alarm(engine: Engine, channel: TeamsChannel, api: TeamsApi) -> TeamsAlarm:
+    return TeamsAlarm(
+        calls=api,
+        say=channel.say,
+        reading=engine.reading,
+        rules=api.rules,
+        roster=roster_of(engine),
+        speak=channel.speak,
+        site=_site(engine),
     )
 
 
@@ -89,14 +94,7 @@ def _board(engine: Engine, channel: TeamsChannel, api: TeamsApi) -> TeamsBoard:
         say=channel.say,
         unit_of_work=engine.unit_of_work,
         reading=engine.reading,
-        read_card=ReadCard(
-            reading=engine.reading,
-            company=channel.company,
-            rules=api.rules,
-            channel=channel.name,
-            suggest=engine.suggesting.replies,
-            alike=engine.suggesting.similar,
-        ),
+        read_card=build_read_card(engine, channel.company, api.rules, channel=channel.name),
         company=channel.company,
         rules=api.rules,
         words=lambda: TeamsWords(

@@ -12,6 +12,7 @@ from starlette.types import ASGIApp
 
 from app.bootstrap.chatting import speaker
 from app.bootstrap.engine import Engine
+from app.bootstrap.replying import build_note
 from app.bootstrap.web_sources import place_for
 from app.domain.errors import InvalidInput
 from app.mirroring.alarm import AlarmThere
@@ -61,7 +62,7 @@ class Knocks:
 def join_desk(engine: Engine, desk: TicketDesk) -> tuple[Engine, PullExternalChanges]:
     """Return the engine whose worker also keeps tickets in step with that system, and what asks it."""
     units, clock, system = engine.unit_of_work, engine.clock, desk.system
-    note = _note(engine)
+    note = build_note(engine)
     holding = HoldMirror(unit_of_work=units, clock=clock, system=system.id)
     shows = ShowTickets(
         system=system,
@@ -80,19 +81,15 @@ def join_desk(engine: Engine, desk: TicketDesk) -> tuple[Engine, PullExternalCha
         clock=clock,
         rest_seconds=desk.rest_seconds,
     )
-    work, warnings = engine.work, engine.warnings
+    work = engine.work
     alarm = AlarmThere(say_once=shows.say_once(), tell=desk.tell)
     carry_out = replace(work.carry_out, syncs=(*work.carry_out.syncs, shows), alarms=(alarm, *work.carry_out.alarms))
     offer: tuple[Part, ...] = ()
     if desk.all_tickets:
         carry_out = replace(carry_out, of_every_tier=carry_out.of_every_tier | {system.id})
         offer = (OfferEveryTicket(system=system.id, unit_of_work=units, reading=engine.reading, clock=clock),)
-    joined = replace(
-        engine,
-        work=replace(work, carry_out=carry_out, apart=(*work.apart, pull, *offer)),
-        warnings=lambda: (*warnings(), *filter(None, (pull.problem(),))),
-    )
-    return joined, pull
+    joined = replace(engine, work=replace(work, carry_out=carry_out, apart=(*work.apart, pull, *offer)))
+    return joined.warning_also(pull.problem), pull
 
 
 def build_story(engine: Engine, system: str, markup: Markup) -> TellStory:
@@ -142,10 +139,6 @@ def _take_over(engine: Engine, desk: TicketDesk, holding: HoldMirror, note: AddN
         gone=say(GONE) % {"name": "%(name)s", "system": desk.system.called},
         rules=engine.life.acts.rules,
     )
-
-
-def _note(engine: Engine) -> AddNote:
-    return AddNote(unit_of_work=engine.unit_of_work, clock=engine.clock, ids=engine.ids, rules=engine.life.acts.rules)
 
 
 def _names(engine: Engine, say: Say) -> Names:
