@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import TypedDict
 
 from app.bootstrap.discretion import left_out
-from app.bootstrap.engine import open_store
+from app.bootstrap.ground import open_store
 from app.bootstrap.identity import SystemClock
 from app.settings import load_settings
 from app.storage.experience import SqlExperience

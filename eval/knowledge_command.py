@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from app.bootstrap.discretion import left_out
-from app.bootstrap.engine import open_store
+from app.bootstrap.ground import open_store
 from app.bootstrap.identity import SystemClock
 from app.domain.knowledge_findings import DAMAGE, GAPS, PAGES, WORDS
 from app.settings import load_settings

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from app.bootstrap.drifting import LiveTraffic
-from app.bootstrap.engine import open_store
+from app.bootstrap.ground import open_store
 from app.bootstrap.identity import SystemClock
 from app.settings import load_settings
 from app.storage.experience import SqlExperience

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from app.bootstrap.engine import open_store
+from app.bootstrap.ground import open_store
 from app.bootstrap.identity import SystemClock
 from app.domain.request import Request
 from app.ports import UnitOfWorkFactory

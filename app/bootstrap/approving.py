@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from app.bootstrap.confluence import confluence_kinds
 from app.bootstrap.discretion import left_out, oldest_kept
-from app.bootstrap.engine import open_store
+from app.bootstrap.ground import open_store
 from app.bootstrap.identity import SortableIds, SystemClock
 from app.bootstrap.jira import jira_kinds
 from app.bootstrap.mail_history import mail_kinds

@@ -6,7 +6,8 @@ import secrets
 from datetime import timedelta
 from ipaddress import ip_network
 
-from app.bootstrap.engine import Engine, open_store
+from app.bootstrap.engine import Engine
+from app.bootstrap.ground import open_store
 from app.bootstrap.identity import SortableIds, SystemClock
 from app.domain.api_token import ApiToken
 from app.domain.audit import AuditEntry

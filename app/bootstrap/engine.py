@@ -6,16 +6,17 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from app.bootstrap.ground import Ground, open_ground
 from app.bootstrap.identity import SortableIds, SystemClock
 from app.bootstrap.in_force import LiveTriager
 from app.bootstrap.life import Life, build_life
-from app.bootstrap.mind import Mind, build_mind, check_home
+from app.bootstrap.mind import Mind, build_mind
 from app.bootstrap.recognition import Recognition, build_recognition
 from app.bootstrap.suggesting import Suggesting, build_suggesting
 from app.channels.console import ConsoleChannel
 from app.channels.web import WebChannel
 from app.domain.retry import RetryPolicy
-from app.ports import Clock, TicketSync, UnitOfWorkFactory
+from app.ports import DocumentLookup, TicketSync, UnitOfWorkFactory
 from app.provider.outbound import resolve
 from app.services.accept_request import AcceptRequest
 from app.services.ask import Ask
@@ -32,9 +33,6 @@ from app.services.watch_deadlines import WatchDeadlines
 from app.services.work import Work
 from app.services.work_inbox import WorkInbox
 from app.settings import Settings
-from app.storage.database import database_url, open_database
-from app.storage.migrate import migrate
-from app.storage.unit_of_work import SqlUnitsOfWork
 from app.ticketing.webhook import WebhookTicketing
 from indexer.bootstrap import open_retriever
 from indexer.serving import LiveRetriever
@@ -78,25 +76,19 @@ def build_engine(settings: Settings, *, opened: Callable[[Path], LiveRetriever] 
 
     Raises `NotReady`, or `IndexMissing` where `opened` does not wait for the first one, with what to do.
     """
-    clock, ids, retriever = SystemClock(), SortableIds(), opened(settings.home)
-    units = open_store(settings)
-    reading = replace(units, reading=True)
-    mind = build_mind(settings, retriever, reading, clock=clock, ids=ids)
+    retriever = opened(settings.home)
+    ground = open_ground(settings)
+    units, clock, ids = ground.units, ground.clock, ground.ids
+    mind, recognition, life = build_mind(ground, retriever), build_recognition(ground), build_life(ground)
     turns = TakeTurn(unit_of_work=units, decide=mind.decide)
     record = RecordOutcome(unit_of_work=units, ids=ids)
-    recognition = build_recognition(settings, units)
-    handle = HandleRequest(decide=mind.decide, record=recognition.before(record, reading))
+    handle = HandleRequest(decide=mind.decide, record=recognition.before(record))
     accept = AcceptRequest(unit_of_work=units, clock=clock, ids=ids)
-    life = build_life(settings, units, reading, clock=clock, ids=ids)
-    carry_out = replace(
-        _build_carry_out(settings, units, clock),
-        reading=reading,
-        still_true=RecheckQuotes(unit_of_work=reading, documents=retriever, turns=turns),
-    )
-    chores: tuple[Callable[[], int], ...] = (
-        *recognition.chores(reading, clock, ids),
-        *mind.trials.watches(units.engine),
-        *life.chores,
+    work = Work(
+        work_inbox=WorkInbox(unit_of_work=units, handle=handle, clock=clock),
+        carry_out=_build_carry_out(ground, turns, retriever),
+        watch_deadlines=_build_watch(ground, mind, record),
+        more=(*recognition.chores, *mind.trials.watches(units.engine), *life.chores),
     )
     return Engine(
         settings=settings,
@@ -106,38 +98,27 @@ def build_engine(settings: Settings, *, opened: Callable[[Path], LiveRetriever] 
         triager=mind.triager,
         decide=mind.decide,
         unit_of_work=units,
-        reading=reading,
+        reading=ground.reading,
         urgent=replace(units, urgent=True),
         accept=accept,
         ask=Ask(accept=accept, handle=handle),
         record_feedback=RecordFeedback(unit_of_work=units, another=turns.another, later=life.later),
         turns=turns,
         explain=ExplainDecision(unit_of_work=units, decide=mind.decide),
-        suggesting=build_suggesting(
-            settings,
-            units,
-            retriever=retriever,
-            confidence=mind.curves,
-            likeness=recognition.storms.likeness,
-            rules=life.acts.rules,
-            clock=clock,
-            ids=ids,
-        ),
-        work=_build_work(settings, units, handle, carry_out, record=record, more=chores),
-        help_while_typing=_help_while_typing(mind, recognition, reading, clock),
+        suggesting=build_suggesting(ground, mind, recognition.storms.likeness, life.acts.rules),
+        work=work,
+        help_while_typing=_help_while_typing(ground, mind, recognition),
         life=life,
         warnings=lambda: _warnings(mind, life),
     )
 
 
-def _help_while_typing(
-    mind: Mind, recognition: Recognition, reading: UnitOfWorkFactory, clock: Clock
-) -> HelpWhileTyping:
+def _help_while_typing(ground: Ground, mind: Mind, recognition: Recognition) -> HelpWhileTyping:
     return HelpWhileTyping(
         retriever=mind.retriever,
         suggest=mind.decide.suggest,
-        unit_of_work=reading,
-        clock=clock,
+        unit_of_work=ground.reading,
+        clock=ground.clock,
         storms=recognition.storms,
         at_least=lambda: mind.certified().thresholds.suggest * WHILE_TYPING,
     )
@@ -147,53 +128,29 @@ def _warnings(mind: Mind, life: Life) -> tuple[str, ...]:
     return tuple(filter(None, (*mind.problems(), life.desk_file.problem, *mind.trials.warnings())))
 
 
-def open_store(settings: Settings) -> SqlUnitsOfWork:
-    """Return the units of work over the database, brought to this version's schema; raise `NotReady` without a home.
-
-    Whoever mistypes the home's name is told, and gets no empty one under that name.
-    """
-    if not settings.database_url:
-        check_home(settings.home)
-    engine = open_database(settings.database_url or database_url(settings.home))
-    migrate(engine)
-    return SqlUnitsOfWork(engine)
-
-
-def _build_work(
-    settings: Settings,
-    units: SqlUnitsOfWork,
-    handle: HandleRequest,
-    carry_out: CarryOut,
-    *,
-    record: RecordOutcome,
-    more: tuple[Callable[[], int], ...],
-) -> Work:
-    clock = handle.decide.clock
-    return Work(
-        work_inbox=WorkInbox(unit_of_work=units, handle=handle, clock=clock),
-        carry_out=carry_out,
-        watch_deadlines=WatchDeadlines(
-            unit_of_work=units,
-            record=record,
-            clock=clock,
-            ids=handle.decide.ids,
-            thresholds=lambda: handle.decide.thresholds,
-            seconds=settings.answer_deadline_seconds,
-        ),
-        more=more,
+def _build_watch(ground: Ground, mind: Mind, record: RecordOutcome) -> WatchDeadlines:
+    return WatchDeadlines(
+        unit_of_work=ground.units,
+        record=record,
+        clock=ground.clock,
+        ids=ground.ids,
+        thresholds=lambda: mind.decide.thresholds,
+        seconds=ground.settings.answer_deadline_seconds,
     )
 
 
-def _build_carry_out(settings: Settings, units: SqlUnitsOfWork, clock: Clock) -> CarryOut:
+def _build_carry_out(ground: Ground, turns: TakeTurn, documents: DocumentLookup) -> CarryOut:
     faces = (WebChannel(), WebChannel(name="api"), cli_channel())
     return CarryOut(
-        unit_of_work=units,
-        clock=clock,
+        unit_of_work=ground.units,
+        clock=ground.clock,
         channels={channel.name: channel for channel in faces},
         tellers={channel.name: channel for channel in faces},
-        syncs=_syncs(settings),
-        retry=RetryPolicy(tries=settings.reply_attempts),
+        syncs=_syncs(ground.settings),
+        still_true=RecheckQuotes(unit_of_work=ground.reading, documents=documents, turns=turns),
+        retry=RetryPolicy(tries=ground.settings.reply_attempts),
         lanes=_LANES,
+        reading=ground.reading,
     )
 
 

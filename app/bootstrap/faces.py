@@ -15,8 +15,8 @@ from app.bootstrap.articles import build_articles
 from app.bootstrap.door import door_of
 from app.bootstrap.engine import Engine, build_engine
 from app.bootstrap.following import build_follow_link
+from app.bootstrap.ground import check_home
 from app.bootstrap.joining import join_channels
-from app.bootstrap.mind import check_home
 from app.bootstrap.queues import known_queues
 from app.bootstrap.refreshing import keep_fresh
 from app.bootstrap.replying import build_continue_request, build_note
@@ -28,7 +28,7 @@ from app.http.metrics import Metrics
 from app.http.visitors import Visitors
 from app.services.administration import Administration
 from app.services.check_readiness import CheckReadiness
-from app.services.desk_tools import build_desk_tools
+from app.services.desk_tools import DeskTools, build_desk_tools
 from app.services.escalate_ticket import EscalateTicket
 from app.services.front_desk import FrontDesk, HouseRules
 from app.services.handle_incident import HandleIncident
@@ -83,20 +83,13 @@ def _warm_up(engine: Engine) -> None:
 
 def open_desk(engine: Engine) -> FrontDesk:
     """Return what the faces may do, over a wired engine."""
-    settings, units, clock = engine.settings, engine.unit_of_work, engine.clock
-    continue_request = build_continue_request(engine)
+    units, clock = engine.unit_of_work, engine.clock
+    continue_request, read_request = build_continue_request(engine), ReadRequest(unit_of_work=engine.reading)
+    keep = KeepUploads(unit_of_work=units, clock=clock, ids=engine.ids)
     return FrontDesk(
-        rules=HouseRules(
-            languages=settings.languages,
-            web_audience=settings.web_audience,
-            agent_token=settings.agent_token.get_secret_value(),
-            cookie_secure=settings.cookie_secure,
-            public_url=settings.public_url.rstrip("/"),
-            examples=settings.examples,
-            widget_origins=settings.widget_origins,
-        ),
+        rules=_house_rules(engine.settings),
         ask=engine.ask,
-        read_request=ReadRequest(unit_of_work=engine.reading),
+        read_request=read_request,
         record_feedback=engine.record_feedback,
         turns=engine.turns,
         continue_request=continue_request,
@@ -108,14 +101,7 @@ def open_desk(engine: Engine) -> FrontDesk:
         merge=MergeTickets(unit_of_work=units, clock=clock),
         separate=SeparateRequest(unit_of_work=units, clock=clock, ids=engine.ids),
         incidents=HandleIncident(unit_of_work=units, clock=clock),
-        tools=build_desk_tools(
-            units,
-            engine.reading,
-            engine.life.edit,
-            clock=clock,
-            rules=engine.life.desk_file,
-            queues=known_queues(engine),
-        ),
+        tools=_desk_tools(engine),
         help_while_typing=engine.help_while_typing,
         suggest_replies=engine.suggesting.replies,
         similar=engine.suggesting.similar,
@@ -126,19 +112,44 @@ def open_desk(engine: Engine) -> FrontDesk:
         retriever=engine.retriever,
         documents=engine.retriever,
         reading=engine.reading,
-        send_along=SendAlong(
-            keep=KeepUploads(unit_of_work=units, clock=clock, ids=engine.ids), continue_request=continue_request
-        ),
-        open_upload=OpenUpload(unit_of_work=engine.reading, read_request=ReadRequest(unit_of_work=engine.reading)),
-        check_readiness=CheckReadiness(
-            unit_of_work=engine.reading,
-            index_version=lambda: engine.retriever.version or engine.retriever.look_again(),
-            warnings=engine.warnings,
-        ),
+        send_along=SendAlong(keep=keep, continue_request=continue_request),
+        open_upload=OpenUpload(unit_of_work=engine.reading, read_request=read_request),
+        check_readiness=_check_readiness(engine),
         door=door_of(engine),
         clock=clock,
         ids=engine.ids,
-        follow_link=build_follow_link(engine) if settings.email_address else None,
+        follow_link=build_follow_link(engine) if engine.settings.email_address else None,
+    )
+
+
+def _house_rules(settings: Settings) -> HouseRules:
+    return HouseRules(
+        languages=settings.languages,
+        web_audience=settings.web_audience,
+        agent_token=settings.agent_token.get_secret_value(),
+        cookie_secure=settings.cookie_secure,
+        public_url=settings.public_url.rstrip("/"),
+        examples=settings.examples,
+        widget_origins=settings.widget_origins,
+    )
+
+
+def _desk_tools(engine: Engine) -> DeskTools:
+    return build_desk_tools(
+        engine.unit_of_work,
+        engine.reading,
+        engine.life.edit,
+        clock=engine.clock,
+        rules=engine.life.desk_file,
+        queues=known_queues(engine),
+    )
+
+
+def _check_readiness(engine: Engine) -> CheckReadiness:
+    return CheckReadiness(
+        unit_of_work=engine.reading,
+        index_version=lambda: engine.retriever.version or engine.retriever.look_again(),
+        warnings=engine.warnings,
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from app.bootstrap.discretion import left_out, oldest_kept
-from app.bootstrap.engine import open_store
+from app.bootstrap.ground import open_store
 from app.domain.errors import NotFound
 from app.domain.opt_out import leaves_out
 from app.ports import UnitOfWork

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from app.answering.live_rules import FORMER, live_rules, rules_file
 from app.bootstrap.deciding import build_confidence, build_thresholds, load_triage_model
-from app.bootstrap.engine import open_store
+from app.bootstrap.ground import open_store
 from app.bootstrap.identity import SystemClock
 from app.bootstrap.training import without_rule
 from app.domain.errors import FirstlineError, NotReady
@@ -19,6 +19,9 @@ from classifier.types import ClassifierError
 from indexer.books import Books
 from indexer.bootstrap import open_retriever
 from indexer.types import IndexerError
+
+Part = Callable[[], str]
+"""Says in words how a part is; raises what is wrong with it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,10 +38,14 @@ def check_up(settings: Settings) -> tuple[Check, ...]:
 
     Of a home that is not there nothing else is asked: looking would make it.
     """
-    home = settings.home
-    if not home.is_dir():
+    if not settings.home.is_dir():
         return (_check("settings", _settings), _check("home", lambda: _home(settings)))
-    parts: dict[str, Callable[[], str]] = {
+    parts = _of_every_home(settings) | _of_what_is_joined(settings)
+    return tuple(_check(name, part) for name, part in parts.items())
+
+
+def _of_every_home(settings: Settings) -> dict[str, Part]:
+    return {
         "settings": _settings,
         "home": lambda: _home(settings),
         "database": lambda: f"open, {_tickets(settings)} ticket(s)",
@@ -47,9 +54,13 @@ def check_up(settings: Settings) -> tuple[Check, ...]:
         "triage model": lambda: _triage(settings),
         "triage rules": lambda: _rules(settings),
         "desk rules": lambda: _desk(settings),
-        "confidence": lambda: f"curves {build_confidence(home).version!r}",
+        "confidence": lambda: f"curves {build_confidence(settings.home).version!r}",
         "thresholds": lambda: _thresholds(settings),
     }
+
+
+def _of_what_is_joined(settings: Settings) -> dict[str, Part]:
+    parts: dict[str, Part] = {}
     if settings.teams_app_id:
         parts["teams"] = lambda: _teams(settings)
     if settings.jira_url:
@@ -63,7 +74,7 @@ def check_up(settings: Settings) -> tuple[Check, ...]:
             parts["mail sign-in"] = lambda: _mail_sign_in(settings)
         parts["mailbox"] = lambda: _mailbox(settings)
         parts["sending mail"] = lambda: _sending(settings)
-    return tuple(_check(name, part) for name, part in parts.items())
+    return parts
 
 
 def _check(name: str, part: Callable[[], str]) -> Check:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
 from typing import Protocol
@@ -10,6 +10,7 @@ from typing import Protocol
 from starlette.types import ASGIApp
 
 from app.bootstrap.engine import Engine
+from app.settings import Settings
 
 
 class Entrance(Protocol):
@@ -44,30 +45,31 @@ class Entrances:
 def join_channels(engine: Engine) -> tuple[Engine, Entrances]:
     """Return the engine whose worker also serves the chats and ticket systems that are set up, and the ways in."""
     entrances: list[Entrance] = []
-    # Imported here: only a house that uses a channel waits for its libraries.
-    if engine.settings.slack_bot_token.get_secret_value():
+    for join in _set_up(engine.settings):
+        engine, entrance = join(engine)
+        entrances.append(entrance)
+    return engine, Entrances(tuple(entrances))
+
+
+def _set_up(settings: Settings) -> Iterator[Callable[[Engine], tuple[Engine, Entrance]]]:
+    """Yield what joins each; imported here, so that only a house that uses a channel waits for its libraries."""
+    if settings.slack_bot_token.get_secret_value():
         from app.bootstrap.slack import build_slack
 
-        engine, slack = build_slack(engine)
-        entrances.append(slack)
-    if engine.settings.teams_app_id:
+        yield build_slack
+    if settings.teams_app_id:
         from app.bootstrap.teams import build_teams
 
-        engine, teams = build_teams(engine)
-        entrances.append(teams)
-    if engine.settings.jira_url:
+        yield build_teams
+    if settings.jira_url:
         from app.bootstrap.jira_desk import join_jira
 
-        engine, jira = join_jira(engine)
-        entrances.append(jira)
-    if engine.settings.zendesk_url:
+        yield join_jira
+    if settings.zendesk_url:
         from app.bootstrap.zendesk_desk import join_zendesk
 
-        engine, zendesk = join_zendesk(engine)
-        entrances.append(zendesk)
-    if engine.settings.email_address:
+        yield join_zendesk
+    if settings.email_address:
         from app.bootstrap.email import build_email
 
-        engine, mail = build_email(engine)
-        entrances.append(mail)
-    return engine, Entrances(tuple(entrances))
+        yield build_email

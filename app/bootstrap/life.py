@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from app.bootstrap.ground import Ground
 from app.domain.desk_rules import DeskRules
 from app.live import Live
-from app.ports import Clock, IdMaker, UnitOfWorkFactory
 from app.services.assign_ticket import AssignTicket, AssignWaiting, ReturnFromAbsent
 from app.services.change_ticket import ChangeTicket
 from app.services.come_back import FollowUpLater
@@ -21,7 +21,6 @@ from app.services.sweep_tickets import SweepTickets
 from app.services.ticket_life import TicketLife
 from app.services.use_macro import UseMacro
 from app.services.watch_promises import WatchPromises
-from app.settings import Settings
 from app.storage.live_desk import live_desk
 from app.storage.secret_file import home_secret
 
@@ -40,16 +39,10 @@ class Life:
     chores: tuple[Callable[[], int], ...]
 
 
-def build_life(
-    settings: Settings,
-    units: UnitOfWorkFactory,
-    reading: UnitOfWorkFactory,
-    *,
-    clock: Clock,
-    ids: IdMaker,
-) -> Life:
+def build_life(ground: Ground) -> Life:
     """Return the life of tickets by the desk file of the home; raise `InvalidInput` where that cannot be used."""
-    rules = live_desk(settings.home)
+    units, reading, clock, ids = ground.units, ground.reading, ground.clock, ground.ids
+    rules = live_desk(ground.settings.home)
     change = ChangeTicket(unit_of_work=units, clock=clock)
     reply = ReplyToRequester(unit_of_work=units, clock=clock, ids=ids, rules=rules)
     edit = EditTicket(change=change, rules=rules)
@@ -67,7 +60,7 @@ def build_life(
         rules=rules,
         watchers=(WakeSnoozed(), FollowUpSilence(), ReturnFromAbsent(), AssignWaiting(), WatchPromises()),
     )
-    key = home_secret(settings.home / RATING_KEY)
+    key = home_secret(ground.settings.home / RATING_KEY)
     invite = InviteRatings(unit_of_work=units, clock=clock, rules=rules, key=key)
     later = FollowUpLater(open_follow_up=OpenFollowUp(ids=ids), reopen_within=lambda: rules().reopen_within)
     return Life(desk_file=rules, acts=acts, reply=reply, edit=edit, later=later, chores=(sweep, invite))

@@ -5,18 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
-from shlex import quote
 
 from app.answering.beforehand import read_beforehand
 from app.answering.live_rules import live_rules
 from app.answering.manners import live_manners
 from app.bootstrap.deciding import build_certified, build_decide, load_triage_model, rules_alone
+from app.bootstrap.ground import Ground, check_home
 from app.bootstrap.in_force import Certified, LiveCurves, LiveTriager, live_certified, live_triager
 from app.bootstrap.trials import Trials, build_trials
-from app.domain.errors import NotReady
 from app.domain.request import Origin
 from app.live import Live
-from app.ports import Clock, IdMaker, UnitOfWorkFactory
 from app.services.decide_request import DecideRequest
 from app.services.look_around import LookAround
 from app.settings import Settings
@@ -41,10 +39,9 @@ class Mind:
     """One sentence for each file of these that was changed for the worse."""
 
 
-def build_mind(
-    settings: Settings, retriever: LiveRetriever, reading: UnitOfWorkFactory, *, clock: Clock, ids: IdMaker
-) -> Mind:
+def build_mind(ground: Ground, retriever: LiveRetriever) -> Mind:
     """Return what decides over the index that `retriever` holds open; files of the home are taken up as they change."""
+    settings, clock = ground.settings, ground.clock
     rules, manners = live_rules(settings.home), live_manners(settings.home)
     triager = _triager(settings.home, rules)
     certified = live_certified(settings.home, lambda: build_certified(settings.home))
@@ -52,14 +49,14 @@ def build_mind(
     in_force = Certified(confidence=curves, thresholds=certified().thresholds)
     trials, hands = build_trials(settings), Hands(AT_ONCE, name="decide")
     decide = replace(
-        build_decide(settings, retriever, triager, clock=clock, ids=ids, in_force=in_force),
+        build_decide(settings, retriever, triager, clock=clock, ids=ground.ids, in_force=in_force),
         begin=_begin(retriever, hands),
         restrain=trials.restrain,
         by=hands.do,
         limits=lambda: certified().thresholds,
         manners=manners,
         look_around=LookAround(
-            unit_of_work=reading, clock=clock, manners=manners, expects_requests=_request_rooms(settings)
+            unit_of_work=ground.reading, clock=clock, manners=manners, expects_requests=_request_rooms(settings)
         ),
     )
     return Mind(
@@ -80,15 +77,6 @@ def open_triager(home: Path) -> LiveTriager:
     """
     check_home(home)
     return _triager(home, live_rules(home))
-
-
-def check_home(home: Path) -> None:
-    """Raise `NotReady` where there is no such folder."""
-    if not home.is_dir():
-        raise NotReady(
-            f"There is no folder {str(home)!r}. To begin with an empty one, make it (mkdir {quote(str(home))}); "
-            "else name the service's home with --home."
-        )
 
 
 def _triager(home: Path, rules: Live[Routing]) -> LiveTriager:

@@ -6,14 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from app.answering.likeness import EncodedLikeness, packaged_curve
+from app.bootstrap.ground import Ground
 from app.domain.incident import StormRule
-from app.ports import Clock, IdMaker, UnitOfWorkFactory
 from app.services.attach_repeat import AttachRepeat, RepeatRule
 from app.services.forget_old import ForgetOld
 from app.services.incident_near import StormWatch
 from app.services.record_outcome import RecordOutcome
 from app.services.watch_storms import WatchStorms
-from app.settings import Settings
 from classifier.inquiry import only_asks
 from indexer.bootstrap import default_encoder
 
@@ -22,43 +21,49 @@ from indexer.bootstrap import default_encoder
 class Recognition:
     """The rules, ready to stand before the recording of outcomes, and the worker's chores that go with them."""
 
-    settings: Settings
-    unit_of_work: UnitOfWorkFactory
+    ground: Ground
     repeats: EncodedLikeness
     storms: StormWatch
 
-    def before(self, record: RecordOutcome, reading: UnitOfWorkFactory) -> AttachRepeat:
+    def before(self, record: RecordOutcome) -> AttachRepeat:
         """Return the recording that looks first whether a request is known already."""
-        rule = RepeatRule(days=self.settings.repeat_days, likeness=self.settings.repeat_likeness)
+        settings = self.ground.settings
         return AttachRepeat(
             record=record,
-            unit_of_work=self.unit_of_work,
-            reading=reading,
+            unit_of_work=self.ground.units,
+            reading=self.ground.reading,
             likeness=self.repeats,
-            rule=rule,
+            rule=RepeatRule(days=settings.repeat_days, likeness=settings.repeat_likeness),
             storms=self.storms,
         )
 
-    def chores(self, reading: UnitOfWorkFactory, clock: Clock, ids: IdMaker) -> tuple[Callable[[], int], ...]:
-        """Return what the worker does besides: watch for storms, forget what is old."""
+    @property
+    def chores(self) -> tuple[Callable[[], int], ...]:
+        """What the worker does besides: watch for storms, forget what is old."""
+        units, clock, settings = self.ground.units, self.ground.clock, self.ground.settings
         return (
-            WatchStorms(unit_of_work=self.unit_of_work, reading=reading, clock=clock, ids=ids, storms=self.storms),
-            ForgetOld(
-                unit_of_work=self.unit_of_work,
+            WatchStorms(
+                unit_of_work=units,
+                reading=self.ground.reading,
                 clock=clock,
-                inbox_days=self.settings.inbox_days,
-                history_days=self.settings.history_days,
+                ids=self.ground.ids,
+                storms=self.storms,
+            ),
+            ForgetOld(
+                unit_of_work=units,
+                clock=clock,
+                inbox_days=settings.inbox_days,
+                history_days=settings.history_days,
             ),
         )
 
 
-def build_recognition(settings: Settings, units: UnitOfWorkFactory) -> Recognition:
-    """Return the rules that `settings` set, over the packaged curves."""
-    encoder = default_encoder()
+def build_recognition(ground: Ground) -> Recognition:
+    """Return the rules that the settings set, over the packaged curves."""
+    encoder, settings = default_encoder(), ground.settings
     rule = StormRule(people=settings.storm_people, minutes=settings.storm_minutes, likeness=settings.storm_likeness)
     return Recognition(
-        settings=settings,
-        unit_of_work=units,
+        ground=ground,
         repeats=EncodedLikeness(encoder=encoder, curve=packaged_curve("repeats")),
         storms=StormWatch(
             likeness=EncodedLikeness(encoder=encoder, curve=packaged_curve("reports")), rule=rule, only_asks=only_asks

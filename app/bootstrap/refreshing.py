@@ -8,9 +8,10 @@ from datetime import timedelta
 
 from app.bootstrap.approving import TICKETS, own_kinds
 from app.bootstrap.confluence import LIVE as CONFLUENCE
-from app.bootstrap.engine import Engine, open_store
+from app.bootstrap.engine import Engine
 from app.bootstrap.folders import LookAtFolders, index_sources, places_indexed
 from app.bootstrap.forgetting import forget_messages
+from app.bootstrap.ground import open_store
 from app.bootstrap.jira import LIVE as JIRA
 from app.bootstrap.publishing import Publisher
 from app.bootstrap.slack_history import LIVE as SLACK

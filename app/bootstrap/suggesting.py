@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from app.answering.confidence import Beliefs
 from app.answering.replying import HitReplies
+from app.bootstrap.ground import Ground
+from app.bootstrap.mind import Mind
 from app.domain.desk_rules import DeskRules
-from app.ports import Clock, IdMaker, Likeness, Retriever, UnitOfWorkFactory
+from app.ports import Likeness
 from app.services.approve_answer import ApproveAnswer, EditAnswer, WithdrawAnswer
 from app.services.draft_article import DraftArticle
 from app.services.find_similar import FindSimilar
@@ -16,7 +17,6 @@ from app.services.learn_from_send import LearnFromSend
 from app.services.leave_out import LeftOut
 from app.services.suggest_macros import SuggestMacros
 from app.services.suggest_replies import SuggestReplies
-from app.settings import Settings
 from indexer.bootstrap import language_identifier
 
 
@@ -33,23 +33,15 @@ class Suggesting:
     draft: DraftArticle
 
 
-def build_suggesting(  # noqa: PLR0913 - keyword-only: what the engine is made of
-    settings: Settings,
-    units: UnitOfWorkFactory,
-    *,
-    retriever: Retriever,
-    confidence: Beliefs,
-    likeness: Likeness,
-    rules: Callable[[], DeskRules],
-    clock: Clock,
-    ids: IdMaker,
-) -> Suggesting:
+def build_suggesting(ground: Ground, mind: Mind, likeness: Likeness, rules: Callable[[], DeskRules]) -> Suggesting:
     """Return the use cases over the knowledge and the curves that serve now."""
+    settings, units, clock = ground.settings, ground.units, ground.clock
+    identify = language_identifier().identify
     return Suggesting(
         replies=SuggestReplies(
             unit_of_work=units,
-            retriever=retriever,
-            replies=HitReplies(confidence=confidence, sentences=settings.answer_sentences),
+            retriever=mind.retriever,
+            replies=HitReplies(confidence=mind.curves, sentences=settings.answer_sentences),
             likeness=likeness,
             clock=clock,
             candidates=settings.candidates,
@@ -59,8 +51,8 @@ def build_suggesting(  # noqa: PLR0913 - keyword-only: what the engine is made o
         learn=LearnFromSend(
             unit_of_work=units, likeness=likeness, clock=clock, left_out=LeftOut.of(settings.not_learned_from)
         ),
-        approve=ApproveAnswer(unit_of_work=units, clock=clock, ids=ids, identify=language_identifier().identify),
+        approve=ApproveAnswer(unit_of_work=units, clock=clock, ids=ground.ids, identify=identify),
         edit=EditAnswer(unit_of_work=units, clock=clock),
         withdraw=WithdrawAnswer(unit_of_work=units, clock=clock),
-        draft=DraftArticle(unit_of_work=units, identify=language_identifier().identify),
+        draft=DraftArticle(unit_of_work=units, identify=identify),
     )

@@ -8,8 +8,8 @@ from typing import Annotated
 import typer
 
 from app.bootstrap.door import note_act
-from app.bootstrap.engine import open_store
 from app.bootstrap.forgetting import forget_messages
+from app.bootstrap.ground import open_store
 from app.bootstrap.identity import SystemClock
 from app.cli.output import HomeOption, JsonOption, out, print_json, tell
 from app.domain.audit import LEFT_OUT, TAKEN_IN

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Locator, Route, expect
 
 from app.bootstrap.door import open_door
-from app.bootstrap.engine import open_store
+from app.bootstrap.ground import open_store
 from app.bootstrap.identity import SystemClock
 from app.services.change_ticket import ChangeTicket
 from app.services.close_ticket import CloseTicket

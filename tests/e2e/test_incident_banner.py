@@ -11,7 +11,7 @@ from uuid import uuid4
 import pytest
 from playwright.sync_api import Page, expect
 
-from app.bootstrap.engine import open_store
+from app.bootstrap.ground import open_store
 from app.domain.incident import Incident, step
 from app.settings import load_settings
 from tests.e2e.conftest import OpenPage

@@ -17,7 +17,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from app.bootstrap.door import open_door
-from app.bootstrap.engine import open_store
+from app.bootstrap.ground import open_store
 from app.domain.files import AttachedFile
 from app.domain.mention import Mention
 from app.domain.message import TicketMessage

@@ -7,7 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from app.bootstrap.discretion import left_out, slack_discretion
-from app.bootstrap.engine import open_store
+from app.bootstrap.ground import open_store
 from app.bootstrap.identity import SystemClock
 from app.bootstrap.learning import corrections_of, recent_messages
 from app.domain.request import Origin

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from app.bootstrap.engine import open_store
 from app.bootstrap.forgetting import forget_messages
+from app.bootstrap.ground import open_store
 from app.bootstrap.identity import SystemClock
 from app.services.leave_out import LeaveOut
 from app.settings import Settings, load_settings

@@ -6,7 +6,7 @@ from collections.abc import Hashable
 from pathlib import Path
 
 from app.bootstrap.approving import TICKETS, own_kinds
-from app.bootstrap.engine import open_store
+from app.bootstrap.ground import open_store
 from app.bootstrap.identity import SystemClock
 from app.bootstrap.refreshing import index_again
 from app.services.leave_out import LeaveOut
