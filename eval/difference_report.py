@@ -17,22 +17,6 @@ _LEVEL = 0.05
 
 def difference_page(figures: Mapping[str, Any], title: str) -> Report:
     """Return the report: counts before and after with their chance, and the conversations that changed."""
-    names = {"answered": _("answered"), "right": _("right"), "wrong": _("wrong"), "tickets": _("needed people")}
-    rows = [(names[name], *_row(figures[name])) for name in TESTED]
-    changed = [
-        (row["text"][:_SHOWN_TEXT], _told(row["before"]), _told(row["after"]), row["id"])
-        for row in figures["changed"][:MOST_SHOWN]
-    ]
-    columns = (
-        _("requests"),
-        _("before"),
-        _("after"),
-        _("new"),
-        _("no longer"),
-        _("chance, alone"),
-        _("chance, of all tried"),
-    )
-    shown = (_("asked"), _("before"), _("after"), _("request"))
     return Report(
         title=_("What if?"),
         subtitle=_("%(name)s: %(requests)s requests, %(changed)s of them decided otherwise.")
@@ -42,24 +26,59 @@ def difference_page(figures: Mapping[str, Any], title: str) -> Report:
             "changed": number(figures["changed_requests"]),
         },
         lead=(Section(title=_("In short"), text=" ".join(_in_short(figures))),),
-        summary=TableOf(title=_("Before and after"), columns=columns, rows=rows),
-        sections=(
-            Section(
-                title=_("The conversations that changed"),
-                text=_("What got worse comes first. %(command)s tells more of one that this desk decided.")
-                % {"command": "`firstline why ID`"},
-                tables=(TableOf(title=_("Changed"), columns=shown, rows=changed),),
-            ),
+        summary=_before_and_after(figures),
+        sections=(_what_changed(figures),),
+        notes=_notes(figures),
+    )
+
+
+def _before_and_after(figures: Mapping[str, Any]) -> TableOf:
+    names = {"answered": _("answered"), "right": _("right"), "wrong": _("wrong"), "tickets": _("needed people")}
+    columns = (
+        _("requests"),
+        _("before"),
+        _("after"),
+        _("new"),
+        _("no longer"),
+        _("chance, alone"),
+        _("chance, of all tried"),
+    )
+    rows = [(names[name], *_row(figures[name])) for name in TESTED]
+    return TableOf(title=_("Before and after"), columns=columns, rows=rows)
+
+
+def _what_changed(figures: Mapping[str, Any]) -> Section:
+    columns = (_("asked"), _("before"), _("after"), _("request"))
+    rows = [
+        (row["text"][:_SHOWN_TEXT], _told(row["before"]), _told(row["after"]), row["id"])
+        for row in figures["changed"][:MOST_SHOWN]
+    ]
+    return Section(
+        title=_("The conversations that changed"),
+        text=_("What got worse comes first. %(command)s tells more of one that this desk decided.")
+        % {"command": "`firstline why ID`"},
+        tables=(TableOf(title=_("Changed"), columns=columns, rows=rows),),
+    )
+
+
+def _notes(figures: Mapping[str, Any]) -> tuple[str, ...]:
+    tries = counted(
+        "one change that was tried on these requests",
+        "%(num)s changes that were tried on these requests",
+        figures["tries"],
+    )
+    return (
+        _(
+            "Chance says how often so large a change comes about although the change does nothing. Take one for real "
+            "where it is below 5 %% in the last column: that one allows for all four counts, and for %(tries)s."
+        )
+        % {"tries": tries},
+        counted(
+            "%(num)s request would go to another team.",
+            "%(num)s requests would go to another team.",
+            figures["rerouted"],
         ),
-        notes=(
-            _("Chance says how often so large a change comes about although the change does nothing. Take one for real "
-              "where it is below 5 %% in the last column: that one allows for all four counts, and for %(tries)s.")
-            % {"tries": counted("one change that was tried on these requests",
-                                "%(num)s changes that were tried on these requests", figures["tries"])},
-            counted("%(num)s request would go to another team.", "%(num)s requests would go to another team.",
-                    figures["rerouted"]),
-        ),
-    )  # fmt: skip
+    )
 
 
 def _in_short(figures: Mapping[str, Any]) -> Iterator[str]:

@@ -41,7 +41,26 @@ def trust_section(gold: Given, figures: Given, place: str, home: str) -> Section
 
 
 def _sentences(gold: Given, figures: Given, place: str, home: str) -> Iterator[str]:
-    basis, found = gold["basis"], trust(gold, figures)
+    found = trust(gold, figures)
+    yield from _of_resolutions(gold)
+    if not figures["answered"]:
+        yield _("Nothing would have been answered, so there is nothing to judge.")
+        return
+    yield from _of_verdicts(gold, figures["answered"], found)
+    if found["not_judged"] or gold["ambiguous"]:
+        yield _(
+            "A person's look tells most here. %(look)s writes the rows that tell most; open look.csv in a spreadsheet, "
+            "mend what solved them, and say keep or drop under review. %(back)s takes it up, %(again)s replays."
+        ) % {
+            "look": f"`{LOOK.format(out=place)}`",
+            "back": f"`{BACK.format(out=place)}`",
+            "again": f"`{AGAIN.format(home=home)}`",
+        }
+
+
+def _of_resolutions(gold: Given) -> Iterator[str]:
+    """Yield how it is known what solved the requests."""
+    basis = gold["basis"]
     yield _(
         "Of %(rows)s past requests %(linked)s were solved by a page that somebody linked, %(accepted)s by a reply that "
         "was thanked for; %(ended)s only seem to end with an answer. A person should look at %(doubtful)s of them."
@@ -58,10 +77,10 @@ def _sentences(gold: Given, figures: Given, place: str, home: str) -> Iterator[s
             "For %(num)s of them nothing says what solved them.",
             basis["none"],
         )
-    answered: Any = figures["answered"]
-    if not answered:
-        yield _("Nothing would have been answered, so there is nothing to judge.")
-        return
+
+
+def _of_verdicts(gold: Given, answered: int, found: Given) -> Iterator[str]:
+    """Yield by what the answers were judged, and what that leaves open."""
     yield _(
         "Of %(answered)s answers %(by_page)s could be compared with a page, %(by_words)s only with what people wrote; "
         "for %(not_judged)s nothing settles it. So between %(least)s and %(most)s were wrong, even if each verdict "
@@ -74,17 +93,8 @@ def _sentences(gold: Given, figures: Given, place: str, home: str) -> Iterator[s
         "least": share(found["wrong_at_least"], 0),
         "most": share(found["wrong_at_most"], 0),
     }
-    if not basis["linked_page"]:
+    if not gold["basis"]["linked_page"]:
         yield _(
             "Where nobody links pages a verdict compares words: take these figures as a hint, not as a measurement. No "
             "promise can rest on them."
         )
-    if found["not_judged"] or gold["ambiguous"]:
-        yield _(
-            "A person's look tells most here. %(look)s writes the rows that tell most; open look.csv in a spreadsheet, "
-            "mend what solved them, and say keep or drop under review. %(back)s takes it up, %(again)s replays."
-        ) % {
-            "look": f"`{LOOK.format(out=place)}`",
-            "back": f"`{BACK.format(out=place)}`",
-            "again": f"`{AGAIN.format(home=home)}`",
-        }

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Annotated, Any
 
 import typer
@@ -27,8 +26,7 @@ from eval.replay_figures import Outcome
 from eval.replay_pages import write_pages
 from eval.replay_report import in_short
 from eval.replay_rows import read_history
-from eval.replay_whole import Learning, replayed_with, usual_processes, with_certificates, with_models
-from eval.sharing_out import other_processes
+from eval.replay_whole import learning_with, replayed_with, taught_by, usual_processes
 from eval.wording import _
 from indexer.bootstrap import default_writer
 from indexer.build import build
@@ -70,11 +68,9 @@ def history(  # noqa: PLR0913 - one parameter for each option of the command
     write_gold(rows, out / "gold.jsonl")
     searched = answering or _indexed(sources, out / HOME)
     asked, decisions = read_history(out / "gold.jsonl"), out / "decisions.jsonl"
-    with TemporaryDirectory() as directory, other_processes(usual_processes(len(asked.requests)) - 1) as others:
-        learning = Learning(Path(directory), seed, others)
-        plain = with_certificates(asked, Setup(home=searched), "auto", learning)
-        setup = with_models(asked, plain, "auto", learning)
-        found, figures = replayed_with(asked, setup, decisions, others)
+    with learning_with(seed, usual_processes(len(asked.requests))) as learning:
+        setup = taught_by(asked, Setup(home=searched), learning)
+        found, figures = replayed_with(asked, setup, decisions, learning.others)
     gold = summary(rows)
     write_pages(
         figures, found, Cost(), out / "report.html", first=[trust_section(gold, figures, str(out), str(searched))]

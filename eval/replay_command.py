@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import tempfile
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -25,8 +24,7 @@ from eval.replay_names import DECISIONS
 from eval.replay_pages import write_pages
 from eval.replay_rows import read_history
 from eval.replay_triage import TriageMode
-from eval.replay_whole import RULES, Learning, Tried, replayed_with, usual_processes, with_certificates, with_models
-from eval.sharing_out import other_processes
+from eval.replay_whole import RULES, Tried, Ways, learning_with, replayed_with, taught_by, usual_processes
 from eval.spare_memory import keep_together
 
 
@@ -100,12 +98,11 @@ def replay(  # noqa: PLR0913 - one parameter for each option of the command
     )
     check_changes(changed, history.requests)
     tried = Tried(changed=changed, sources=with_ or (), texts={} if rules is None else {RULES: _rules(rules)})
-    processes = workers or usual_processes(len(history.requests))
-    with tempfile.TemporaryDirectory() as directory, other_processes(processes - 1) as others:
-        learning = Learning(Path(directory), seed, others)
-        plain = with_certificates(history, Setup(home=home, undated_hidden=hide_undated), certificate, learning)
-        setup = tried.on(with_models(history, plain, "home" if model else triage, learning), Path(directory))
-        found, figures = replayed_with(history, setup, decisions, others)
+    ways = Ways(triage="home" if model else triage, certificate=certificate)
+    with learning_with(seed, workers or usual_processes(len(history.requests))) as learning:
+        setup = taught_by(history, Setup(home=home, undated_hidden=hide_undated), learning, ways)
+        setup = tried.on(setup, learning.directory)
+        found, figures = replayed_with(history, setup, decisions, learning.others)
     figures["seconds"] = round(time.perf_counter() - began, 2)
     cost = Cost(per_ticket=cost_per_ticket, minutes=minutes_per_ticket, currency=currency)
     figures["savings"] = cost_figures(figures, cost)

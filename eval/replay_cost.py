@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -22,7 +22,12 @@ class Cost:
     currency: str = ""
 
 
-def spared(figures: Mapping[str, Any]) -> tuple[float, float | None, float]:
+_EXAMPLE = Cost(per_ticket=15.0, minutes=12.0)
+Bounds = tuple[float, float | None, float]
+"""At least, the best guess if there is one, at most."""
+
+
+def spared(figures: Mapping[str, Any]) -> Bounds:
     """Return how many requests a year would have needed nobody: least, estimated (None where nobody can), most."""
     deflection, requests = figures["deflection"], figures["requests"]
     days = (datetime.fromisoformat(figures["until"]) - datetime.fromisoformat(figures["from"])).days + 1
@@ -49,15 +54,8 @@ def cost_section(figures: Mapping[str, Any], cost: Cost) -> Section:
     if figures["from"] is None:
         told = _("No row says when it was asked, so nothing can be said about a year. Give the rows a time.")
         return Section(title=_("What would it save in a year?"), text=told)
-    least, likely, most = spared(figures)
-    per, minutes = cost.per_ticket or 15.0, cost.minutes or 12.0
-    ticket = _("Cost of a ticket")
-    money = _("cost in %(currency)s, at %(each)s a ticket") if cost.currency else _("cost, at %(each)s a ticket")
-    rows = [
-        (_("requests that need nobody"), *_row(least, likely, most, 1)),
-        (money % {"currency": cost.currency, "each": f"{per:g}"}, *_row(least, likely, most, per)),
-        (_("hours, at %(each)s minutes a ticket") % {"each": f"{minutes:g}"}, *_row(least, likely, most, minutes / 60)),
-    ]
+    bounds = spared(figures)
+    shown = replace(cost, per_ticket=cost.per_ticket or _EXAMPLE.per_ticket, minutes=cost.minutes or _EXAMPLE.minutes)
     notes = [
         _("From what is confirmed, at its least, to what is confirmed or assumed, at its most."),
         _("Wrong answers cost more than a ticket and are not counted here."),
@@ -70,21 +68,38 @@ def cost_section(figures: Mapping[str, Any], cost: Cost) -> Section:
     return Section(
         title=_("What would it save in a year?"),
         text=" ".join(notes),
-        tables=(TableOf(title=_("A year"), columns=("", _("at least"), _("best guess"), _("at most")), rows=rows),),
-        sliding=Sliding(
-            base=(least, likely, most),
-            told=_("In a year, cost: {cost} {unit}; hours: {hours}."),
-            between=_("{likely} ({least} to {most})") if likely is not None else _("{least} to {most}"),
-            unit=cost.currency,
-            sliders=(
-                Slider(
-                    name="cost",
-                    label=f"{ticket} {cost.currency}".strip(),
-                    value=per,
-                    most=max(100.0, per),
-                ),
-                Slider(name="minutes", label=_("Minutes of an agent's time"), value=minutes, most=max(60.0, minutes)),
+        tables=(_a_year(bounds, shown),),
+        sliding=_sliding(bounds, shown),
+    )
+
+
+def _a_year(bounds: Bounds, cost: Cost) -> TableOf:
+    money = _("cost in %(currency)s, at %(each)s a ticket") if cost.currency else _("cost, at %(each)s a ticket")
+    hours = _("hours, at %(each)s minutes a ticket") % {"each": f"{cost.minutes:g}"}
+    rows = [
+        (_("requests that need nobody"), *_row(*bounds, 1)),
+        (money % {"currency": cost.currency, "each": f"{cost.per_ticket:g}"}, *_row(*bounds, cost.per_ticket)),
+        (hours, *_row(*bounds, cost.minutes / 60)),
+    ]
+    return TableOf(title=_("A year"), columns=("", _("at least"), _("best guess"), _("at most")), rows=rows)
+
+
+def _sliding(bounds: Bounds, cost: Cost) -> Sliding:
+    _least, likely, _most = bounds
+    ticket, minutes = _("Cost of a ticket"), _("Minutes of an agent's time")
+    return Sliding(
+        base=bounds,
+        told=_("In a year, cost: {cost} {unit}; hours: {hours}."),
+        between=_("{likely} ({least} to {most})") if likely is not None else _("{least} to {most}"),
+        unit=cost.currency,
+        sliders=(
+            Slider(
+                name="cost",
+                label=f"{ticket} {cost.currency}".strip(),
+                value=cost.per_ticket,
+                most=max(100.0, cost.per_ticket),
             ),
+            Slider(name="minutes", label=minutes, value=cost.minutes, most=max(60.0, cost.minutes)),
         ),
     )
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from app.answering.likeness import EncodedLikeness, packaged_curve
 from app.settings import load_settings
@@ -26,7 +27,7 @@ from eval.replay_moments import Serving, plan_refits
 from eval.replay_rows import History
 from eval.replay_run import Advance, Run, replayer_of, run, taught
 from eval.replay_triage import FIRST_ROWS, GROWTH, TriageMode, model_serves_from, plan_lessons
-from eval.sharing_out import Others
+from eval.sharing_out import Others, other_processes
 from indexer.bootstrap import default_encoder
 from indexer.progress import progress_bar
 
@@ -61,7 +62,31 @@ class Learning:
     others: Others | None
 
 
-def with_models(history: History, plain: Setup, wanted: TriageMode, learning: Learning) -> Setup:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ways:
+    """By which models requests are routed, and by whose certificates they are answered."""
+
+    triage: TriageMode = "auto"
+    certificate: CertificateMode = "auto"
+
+
+BY_ITSELF = Ways()
+"""What the home has from the day it was made on, before it what the history teaches and proves."""
+
+
+@contextmanager
+def learning_with(seed: int, processes: int) -> Iterator[Learning]:
+    """Give a place for what is learned, and processes beside this one; both are gone afterwards."""
+    with TemporaryDirectory() as directory, other_processes(processes - 1) as others:
+        yield Learning(Path(directory), seed, others)
+
+
+def taught_by(history: History, plain: Setup, learning: Learning, ways: Ways = BY_ITSELF) -> Setup:
+    """Return the setup with the models and the certificates that a history brings about as it goes on."""
+    return _with_models(history, _with_certificates(history, plain, ways.certificate, learning), ways.triage, learning)
+
+
+def _with_models(history: History, plain: Setup, wanted: TriageMode, learning: Learning) -> Setup:
     """Return the setup with the triage models that the history itself teaches, before the home's own was there."""
     own = model_serves_from(wanted, plain.home, history.requests)
     if own == 0:
@@ -76,7 +101,7 @@ def with_models(history: History, plain: Setup, wanted: TriageMode, learning: Le
     return replace(setup, models=(*setup.models, (own, shelf.path(shelf.current))))
 
 
-def with_certificates(history: History, plain: Setup, wanted: CertificateMode, learning: Learning) -> Setup:
+def _with_certificates(history: History, plain: Setup, wanted: CertificateMode, learning: Learning) -> Setup:
     """Return the setup with the certificates that the history itself proves, before the home's own was there.
 
     A home that never evaluated is replayed as one that does not, unless `history` is asked for.

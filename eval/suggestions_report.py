@@ -29,30 +29,33 @@ def suggestions_page(found: Group) -> Report:
                 % {"command": "`firstline eval suggestions --by-rank`"},
             ),
         ),
-        summary=TableOf(
-            title=_("Is what solved it among the first three?"),
-            columns=(_("tickets"), _("with a precedent"), _("first"), _("among the first three")),
-            rows=[
-                (_called(name), _count(g["with_precedent"]), _share(g["recall@1"]), _share(g["recall@3"]))
-                for name, g in groups.items()
-            ],
-        ),
-        sections=[
-            Section(
-                title=_called(name),
-                text=_("%(tickets)s tickets, each with what was known before its day.")
-                % {"tickets": _count(group["tickets"])},
-                tables=[
-                    TableOf(
-                        title=_("Shares"),
-                        columns=(_("share of tickets"), _("how much"), _("what 95 % certainty leaves open")),
-                        rows=list(_rows(group)),
-                    )
-                ],
-            )
+        summary=_summary(groups),
+        sections=[_section(name, group) for name, group in groups.items()],
+        notes=[_("A precedent is a document that labels name, or whose words agree with the resolution.")],
+    )
+
+
+def _summary(groups: Mapping[str, Group]) -> TableOf:
+    return TableOf(
+        title=_("Is what solved it among the first three?"),
+        columns=(_("tickets"), _("with a precedent"), _("first"), _("among the first three")),
+        rows=[
+            (_called(name), _count(group["with_precedent"]), _share(group["recall@1"]), _share(group["recall@3"]))
             for name, group in groups.items()
         ],
-        notes=[_("A precedent is a document that labels name, or whose words agree with the resolution.")],
+    )
+
+
+def _section(name: str, group: Group) -> Section:
+    shares = TableOf(
+        title=_("Shares"),
+        columns=(_("share of tickets"), _("how much"), _("what 95 % certainty leaves open")),
+        rows=list(_rows(group)),
+    )
+    return Section(
+        title=_called(name),
+        text=_("%(tickets)s tickets, each with what was known before its day.") % {"tickets": _count(group["tickets"])},
+        tables=[shares],
     )
 
 

@@ -25,9 +25,17 @@ from eval.replay_difference import difference_figures, read_pairs
 from eval.replay_figures import Figures
 from eval.replay_names import DECISIONS
 from eval.replay_rows import History, read_history
-from eval.replay_whole import RULES, Learning, Tried, replayed_with, usual_processes, with_certificates, with_models
+from eval.replay_whole import (
+    RULES,
+    Learning,
+    Tried,
+    Ways,
+    learning_with,
+    replayed_with,
+    taught_by,
+    usual_processes,
+)
 from eval.report import write_report
-from eval.sharing_out import other_processes
 
 MOST_KEPT = 500
 BEFORE = f"before.{DECISIONS}"
@@ -53,8 +61,8 @@ def trial(
         changed = _changed(asked)
         check_changes(changed, history.requests)
         tried = Tried(changed=changed, sources=_pages(asked, place), texts={RULES: asked.rules} if asked.rules else {})
-        with other_processes(usual_processes(len(history.requests)) - 1) as others:
-            before, after = _both(history, home, tried, keep, Learning(place, seed, others))
+        with learning_with(seed, usual_processes(len(history.requests))) as learning:
+            before, after = _both(history, home, tried, keep, learning)
     figures = difference_figures(
         read_pairs(keep.beside(BEFORE), keep.beside(DECISIONS)), tries=1 + _tried_before(home, name, told)
     )
@@ -65,8 +73,8 @@ def trial(
 
 def _both(history: History, home: Path, tried: Tried, keep: Keep, learning: Learning) -> tuple[Figures, Figures]:
     """Return the figures of the replay as things are, and of the one with the change."""
-    plain = with_certificates(history, Setup(home=home), "auto", learning)
-    as_is = with_models(history, plain, "home" if tried.changed.model else "auto", learning)
+    ways = Ways(triage="home" if tried.changed.model else "auto")
+    as_is = taught_by(history, Setup(home=home), learning, ways)
     _, before = replayed_with(history, as_is, keep.beside(BEFORE), learning.others)
     _, after = replayed_with(history, tried.on(as_is, learning.directory), keep.beside(DECISIONS), learning.others)
     return before, after
