@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable
 from dataclasses import replace
-from typing import Any, Protocol
 
 import httpx
 
@@ -13,15 +11,11 @@ from app.domain.errors import Conflict
 from app.domain.lifecycle import claim, escalate, is_over
 from app.domain.message import TicketMessage
 from app.domain.ticket import Ticket, TicketState, move
-from app.ports import UnitOfWorkFactory
 from app.services.edit_ticket import TicketEdit
-from app.services.pull_external_changes import PullExternalChanges
-from app.services.reply_to_requester import AddNote
 from tests.fakes.builders import MOMENT, a_ticket, an_event
-from tests.fakes.clock import FakeClock
 from tests.fakes.desk_server import LineDropped
+from tests.fakes.desk_world import DeskWorld
 from tests.fakes.engine import FakeChannel
-from tests.fakes.wiring import Wiring
 
 OURS = ("requester writes", "agent replies", "agent notes", "claim", "solve", "reopen", "urgent", "unhurried")
 THEIRS = (
@@ -37,25 +31,10 @@ THEIRS = (
 ACTS = (*OURS, *THEIRS, "show", "pull", "drop")
 
 
-class World(Protocol):
-    """Tickets here, and what keeps them in step with a system."""
-
-    units: UnitOfWorkFactory
-    clock: FakeClock
-
-    def wiring(self) -> Wiring: ...
-
-    def add_note(self) -> AddNote: ...
-
-    def pull(self) -> PullExternalChanges: ...
-
-    def keep(self, ticket: Ticket, **request: Any) -> Ticket: ...
-
-
 class BothSides(ABC):
     """One ticket and its copy, and whatever people do to either; a subclass says what those there do."""
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: DeskWorld) -> None:
         self.world, self.channel = world, FakeChannel()
         self.count = 0
         self.ticket_id = self.world.keep(escalate(a_ticket(), queue="it", tier=1, at=MOMENT)).id
@@ -75,10 +54,6 @@ class BothSides(ABC):
     @abstractmethod
     def calm(self) -> None:
         """Have no line drop any more, and their clock be no behind."""
-
-    @abstractmethod
-    def meddle(self, meddle: Callable[[str, str], httpx.Response | None]) -> None:
-        """Have this hear of every call."""
 
     def save(self, ticket: Ticket) -> None:
         edit = TicketEdit(priority="high" if ticket.priority == "normal" else "normal")
@@ -153,7 +128,7 @@ class BothSides(ABC):
                     raise LineDropped
             return None
 
-        self.meddle(meddle)
+        self.world.meddle(meddle)
 
     def _show(self) -> None:
         carry_out = replace(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
@@ -23,6 +24,8 @@ from tests.fakes.builders import a_request
 from tests.fakes.clock import CountingIds, FakeClock
 from tests.fakes.memory import MemoryUnitsOfWork
 from tests.fakes.wiring import Wiring
+
+Meddle = Callable[[str, str], httpx.Response | None]
 
 
 @dataclass(slots=True, kw_only=True)
@@ -45,6 +48,10 @@ class DeskWorld(ABC):
     @abstractmethod
     def changes(self) -> ExternalDesk:
         """Return how what people do there is read."""
+
+    @abstractmethod
+    def meddle(self, meddle: Meddle) -> None:
+        """Have this hear of every call there, before and after it is carried out; it may answer instead."""
 
     def holding(self) -> HoldMirror:
         return HoldMirror(unit_of_work=self.units, clock=self.clock, system=self.SYSTEM)

@@ -17,7 +17,7 @@ from app.ticketing.jira.places import Place, Places
 from app.ticketing.jira.reading import JiraChanges
 from app.ticketing.jira.sharing import jira_system
 from indexer.webapi import client_for
-from tests.fakes.desk_world import DeskWorld
+from tests.fakes.desk_world import DeskWorld, Meddle
 from tests.fakes.jira_desk import SITE, TOKEN, USER, FakeJiraDesk
 
 DESK = Place(project="IT", request_type="Get IT help")
@@ -43,6 +43,9 @@ class JiraWorld(DeskWorld):
 
     def system(self) -> System:
         return jira_system(self.api(), self._places(), self.tell(), self.clock)
+
+    def meddle(self, meddle: Meddle) -> None:
+        self.jira.meddle = meddle
 
     def changes(self) -> JiraChanges:
         return JiraChanges(api=self.api(), places=self._places(), reading=self.units)

@@ -16,7 +16,7 @@ from app.ticketing.zendesk.places import Place, Places
 from app.ticketing.zendesk.reading import ZendeskChanges
 from app.ticketing.zendesk.sharing import zendesk_system
 from indexer.webapi import client_for
-from tests.fakes.desk_world import DeskWorld
+from tests.fakes.desk_world import DeskWorld, Meddle
 from tests.fakes.zendesk_desk import SITE, TOKEN, USER, FakeZendesk
 
 
@@ -39,6 +39,9 @@ class ZendeskWorld(DeskWorld):
 
     def system(self) -> System:
         return zendesk_system(self.api(), Places(queues=self.places, requesters=self.requesters), self.tell())
+
+    def meddle(self, meddle: Meddle) -> None:
+        self.zendesk.meddle = meddle
 
     def changes(self) -> ZendeskChanges:
         return ZendeskChanges(api=self.api(), reading=self.units, clock=self.clock)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import httpx
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -36,9 +35,6 @@ class Both(BothSides):
     def calm(self) -> None:
         self.world.jira.meddle = lambda _call, _at: None
         self.world.jira.now = max(self.world.jira.now, self.world.clock.now())
-
-    def meddle(self, meddle: Callable[[str, str], httpx.Response | None]) -> None:
-        self.world.jira.meddle = meddle
 
     def _their(self, do: Callable[[Issue], object]) -> None:
         issue = self.issue()

@@ -9,9 +9,10 @@ import pytest
 
 from app.domain.errors import DeliveryFailed
 from app.mirroring.calling import Gone, Refused, Unsure
+from tests.fakes.desk_acts import breaking, dropped, with_people
 from tests.fakes.jira_desk import FakeJiraDesk
 from tests.fakes.jira_world import DESK, JiraWorld
-from tests.unit.app.ticketing.test_jira_sharing import breaking, dropped, shown, with_people
+from tests.unit.app.ticketing.test_jira_sharing import shown
 
 
 @pytest.mark.parametrize(

@@ -11,11 +11,10 @@ import pytest
 from app.domain.desk_rules import DeskRules
 from app.domain.effects import AlertAgents
 from app.domain.lifecycle import escalate
-from app.domain.message import TicketMessage
 from app.domain.roster import Agent, Roster
-from app.domain.ticket import Ticket, TicketState, move
-from app.mirroring.showing import made_in
-from tests.fakes.builders import MOMENT, a_ticket, an_event
+from app.domain.ticket import TicketState, move
+from tests.fakes.builders import MOMENT, a_ticket
+from tests.fakes.desk_acts import carried_out, next_version, said, standing_there, the_ticket
 from tests.fakes.engine import FakeChannel
 from tests.fakes.jira_desk import FakeJiraDesk
 from tests.fakes.jira_shapes import DONE, GRACE, OPEN, US, WORK, Issue
@@ -25,47 +24,13 @@ from tests.fakes.jira_world import PLAIN, JiraWorld
 def a_world(**options: Any) -> tuple[JiraWorld, Issue]:
     """A ticket that stands in Jira, all of it seen by both sides."""
     world = JiraWorld(**options)
-    ticket = world.keep(escalate(a_ticket(), queue="it", tier=1, at=MOMENT))
-    id = world.desk().create(ticket)
-    with world.units() as work:
-        work.links.link(ticket.id, system="jira", external_id=id)
-        work.commit()
+    standing_there(world)
     world.pull()()
     return world, world.jira.only()
 
 
-def the_ticket(world: JiraWorld) -> Ticket:
-    with world.units() as work:
-        return work.tickets.get("tkt_1")
-
-
-def said(world: JiraWorld, kind: str = "reply") -> list[TicketMessage]:
-    with world.units() as work:
-        return [
-            one for one in work.conversations.of_ticket("tkt_1") if one.kind == kind and one.source != made_in("jira")
-        ]
-
-
-def here(world: JiraWorld, ticket: Ticket) -> Ticket:
-    with world.units() as work:
-        work.tickets.save(ticket, an_event(ticket))
-        work.commit()
-    return ticket
-
-
 def shown(world: JiraWorld) -> None:
     world.desk().update(the_ticket(world), world.jira.only().id)
-
-
-def carried_out(world: JiraWorld) -> FakeChannel:
-    """Deliver everything that waits to go out."""
-    channel = FakeChannel()
-    carry_out = replace(world.wiring().carry_out(), channels={"web": channel}, tellers={"web": channel})
-    for _ in range(10):
-        if not carry_out():
-            break
-        world.clock.advance(30)
-    return channel
 
 
 def test_what_an_agent_tells_the_customer_reaches_the_requester_as_a_persons_reply() -> None:
@@ -170,7 +135,7 @@ def test_what_is_done_there_is_over_here_with_its_resolution_and_opens_again_wit
 
 def test_what_ended_here_is_not_opened_again_by_a_jira_that_does_not_know_yet() -> None:
     world, issue = a_world()
-    ended = here(world, move(the_ticket(world), "solved", at=MOMENT))
+    ended = next_version(world, move(the_ticket(world), "solved", at=MOMENT))
     world.jira.change(issue, assignee=GRACE)
     world.pull()()
     assert the_ticket(world).state == "solved"
@@ -180,13 +145,13 @@ def test_what_ended_here_is_not_opened_again_by_a_jira_that_does_not_know_yet() 
 
 def test_a_crash_between_our_step_and_noting_it_is_not_taken_for_theirs() -> None:
     world, issue = a_world()
-    ended = here(world, move(the_ticket(world), "solved", at=MOMENT))
+    ended = next_version(world, move(the_ticket(world), "solved", at=MOMENT))
     world.jira.meddle = _dies_after("take")
     with pytest.raises(KeyboardInterrupt):
         world.desk().update(ended, issue.id)
     world.jira.meddle = lambda _call, _at: None
     world.clock.advance(61)
-    here(world, escalate(ended, queue="it", tier=1, at=MOMENT))  # the requester is back meanwhile
+    next_version(world, escalate(ended, queue="it", tier=1, at=MOMENT))  # the requester is back meanwhile
     world.pull()()
     assert the_ticket(world).state == "open"
     shown(world)
@@ -266,6 +231,6 @@ def test_what_the_engine_answered_stands_there_as_done_and_opens_when_a_person_m
     assert issue.status == DONE
     world.pull()()
     assert the_ticket(world).state == "answered"
-    here(world, escalate(answered, queue="it", tier=1, at=MOMENT))
+    next_version(world, escalate(answered, queue="it", tier=1, at=MOMENT))
     shown(world)
     assert issue.status == OPEN

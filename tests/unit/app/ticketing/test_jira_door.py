@@ -11,8 +11,9 @@ from starlette.testclient import TestClient
 
 from app.domain.errors import NotReady
 from app.ticketing.jira.door import jira_door
+from tests.fakes.desk_acts import said
 from tests.fakes.jira_world import JiraWorld
-from tests.unit.app.ticketing.test_jira_changes import a_world, said
+from tests.unit.app.ticketing.test_jira_changes import a_world
 
 SECRET = "a long random text"
 BODY = json.dumps({"webhookEvent": "jira:issue_updated", "issue": {"id": "10001", "key": "IT-1"}}).encode()

@@ -12,8 +12,9 @@ from app.domain.errors import DeliveryFailed
 from app.domain.lifecycle import claim, escalate
 from app.domain.retry import RetryPolicy
 from tests.fakes.builders import MOMENT, a_ticket
+from tests.fakes.desk_acts import next_version, said, the_ticket
 from tests.fakes.jira_world import JiraWorld
-from tests.unit.app.ticketing.test_jira_changes import a_world, here, said, shown, the_ticket
+from tests.unit.app.ticketing.test_jira_changes import a_world, shown
 
 
 def test_an_issue_that_is_gone_is_said_once_and_the_ticket_goes_on() -> None:
@@ -65,7 +66,7 @@ def test_one_ticket_that_cannot_be_read_keeps_no_other_from_it_and_is_tried_agai
 
 def test_what_was_never_shown_since_its_outbox_gave_up_is_sent_again_within_the_hour() -> None:
     world, _issue = a_world()
-    here(world, claim(the_ticket(world), agent="ann@example.com", at=MOMENT))
+    next_version(world, claim(the_ticket(world), agent="ann@example.com", at=MOMENT))
     world.clock.advance(3700)
     world.pull()()
     with world.units() as work:

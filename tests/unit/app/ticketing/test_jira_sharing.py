@@ -2,60 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
-from typing import Any
 
 import httpx
 import pytest
 
 from app.domain.errors import DeliveryFailed
 from app.domain.files import AttachedFile
-from app.domain.lifecycle import claim, escalate
-from app.domain.ticket import Ticket, TicketState, move
+from app.domain.lifecycle import claim
+from app.domain.ticket import Ticket, TicketState
 from app.mirroring.calling import Refused, Unsure
-from tests.fakes.builders import MOMENT, a_decision, a_message, a_receipt, a_ticket, an_event
-from tests.fakes.desk_server import LineDropped
+from tests.fakes.builders import MOMENT, a_decision, a_message, a_receipt
+from tests.fakes.desk_acts import breaking, dropped, in_state, next_version, with_people
 from tests.fakes.jira_shapes import DONE, OPEN, WORK, Issue
 from tests.fakes.jira_world import DESK, PLAIN, JiraWorld
-
-
-def with_people(world: JiraWorld, queue: str = "it", **request: Any) -> Ticket:
-    return world.keep(escalate(a_ticket(), queue=queue, tier=1, at=MOMENT), **request)
 
 
 def shown(world: JiraWorld, ticket: Ticket) -> Issue:
     assert world.desk().create(ticket) == world.jira.only().id
     return world.jira.only()
-
-
-def next_version(world: JiraWorld, ticket: Ticket) -> Ticket:
-    with world.units() as work:
-        work.tickets.save(ticket, an_event(ticket))
-        work.commit()
-    return ticket
-
-
-def in_state(world: JiraWorld, ticket: Ticket, state: TicketState) -> Ticket:
-    return next_version(world, move(ticket, state, at=MOMENT))
-
-
-def breaking(world: JiraWorld, name: str, at: str, *, how: Callable[[], httpx.Response]) -> None:
-    """Have one call of this name go wrong, before or after it was carried out."""
-    armed = [True]
-
-    def meddle(call: str, when: str) -> httpx.Response | None:
-        if armed and (call, when) == (name, at):
-            armed.clear()
-            return how()
-        return None
-
-    world.jira.meddle = meddle
-
-
-def dropped() -> httpx.Response:
-    raise LineDropped
 
 
 def test_a_ticket_is_a_request_of_its_queues_service_desk_with_the_question_and_who_asked() -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import httpx
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -34,9 +33,6 @@ class Both(BothSides):
     def calm(self) -> None:
         self.world.zendesk.meddle = lambda _call, _at: None
         self.world.wait(90)
-
-    def meddle(self, meddle: Callable[[str, str], httpx.Response | None]) -> None:
-        self.world.zendesk.meddle = meddle
 
     def _pull(self) -> None:
         self.world.wait(61)

@@ -7,8 +7,9 @@ import pytest
 
 from app.domain.errors import DeliveryFailed
 from app.mirroring.calling import Gone, Refused, Unsure
+from tests.fakes.desk_acts import breaking, with_people
 from tests.fakes.zendesk_world import ZendeskWorld
-from tests.unit.app.ticketing.test_zendesk_sharing import breaking, shown, with_people
+from tests.unit.app.ticketing.test_zendesk_sharing import shown
 
 
 @pytest.mark.parametrize(

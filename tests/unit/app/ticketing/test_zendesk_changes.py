@@ -10,14 +10,10 @@ import pytest
 
 from app.domain.desk_rules import DeskRules
 from app.domain.errors import DeliveryFailed
-from app.domain.lifecycle import escalate
-from app.domain.message import TicketMessage
 from app.domain.roster import Agent, Roster
-from app.domain.ticket import Ticket as Ours
 from app.domain.ticket import TicketState
 from app.mirroring.calling import Refused
-from app.mirroring.showing import made_in
-from tests.fakes.builders import MOMENT, a_ticket
+from tests.fakes.desk_acts import carried_out, said, standing_there, the_ticket
 from tests.fakes.engine import FakeChannel
 from tests.fakes.zendesk_desk import FakeZendesk
 from tests.fakes.zendesk_shapes import GRACE, PAT, US, Ticket
@@ -27,11 +23,7 @@ from tests.fakes.zendesk_world import ZendeskWorld
 def a_world(**options: Any) -> tuple[ZendeskWorld, Ticket]:
     """A ticket that stands in Zendesk, all of it seen by both sides."""
     world = ZendeskWorld(**options)
-    ticket = world.keep(escalate(a_ticket(), queue="it", tier=1, at=MOMENT))
-    id = world.desk().create(ticket)
-    with world.units() as work:
-        work.links.link(ticket.id, system="zendesk", external_id=id)
-        work.commit()
+    standing_there(world)
     pulled(world)
     return world, world.zendesk.only()
 
@@ -40,28 +32,6 @@ def pulled(world: ZendeskWorld) -> int:
     """Ask what changed, once it is told."""
     world.wait(120)
     return world.pull()()
-
-
-def the_ticket(world: ZendeskWorld) -> Ours:
-    with world.units() as work:
-        return work.tickets.get("tkt_1")
-
-
-def said(world: ZendeskWorld, kind: str = "reply") -> list[TicketMessage]:
-    with world.units() as work:
-        kept = work.conversations.of_ticket("tkt_1")
-    return [one for one in kept if one.kind == kind and one.source != made_in("zendesk")]
-
-
-def carried_out(world: ZendeskWorld) -> FakeChannel:
-    """Deliver everything that waits to go out."""
-    channel = FakeChannel()
-    carry_out = replace(world.wiring().carry_out(), channels={"web": channel}, tellers={"web": channel})
-    for _ in range(10):
-        if not carry_out():
-            break
-        world.clock.advance(30)
-    return channel
 
 
 def test_what_an_agent_replies_there_reaches_the_requester_and_does_not_come_back() -> None:

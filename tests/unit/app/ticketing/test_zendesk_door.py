@@ -10,7 +10,8 @@ from starlette.testclient import TestClient
 
 from app.ticketing.zendesk.door import sign, zendesk_door
 from tests.fakes.clock import FakeClock
-from tests.unit.app.ticketing.test_zendesk_changes import a_world, said
+from tests.fakes.desk_acts import said
+from tests.unit.app.ticketing.test_zendesk_changes import a_world
 
 SECRET = "a long random text"
 EVENT = {"type": "zen:event-type:ticket.comment_added", "subject": "zen:ticket:101", "detail": {"id": "101"}}

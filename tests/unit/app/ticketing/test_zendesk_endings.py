@@ -8,16 +8,10 @@ import pytest
 
 from app.domain.ticket import TicketState
 from tests.fakes.builders import a_message
+from tests.fakes.desk_acts import in_state, next_version, notes_here, said_here, with_people
 from tests.fakes.zendesk_shapes import US
 from tests.fakes.zendesk_world import ZendeskWorld
-from tests.unit.app.ticketing.test_zendesk_sharing import (
-    in_state,
-    next_version,
-    notes_here,
-    said_here,
-    shown,
-    with_people,
-)
+from tests.unit.app.ticketing.test_zendesk_sharing import shown
 
 
 @pytest.mark.parametrize("state", ["solved", "closed"])

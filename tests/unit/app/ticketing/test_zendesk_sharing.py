@@ -2,28 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
-from typing import Any
 
 import httpx
 import pytest
 
 from app.domain.errors import DeliveryFailed
-from app.domain.lifecycle import claim, escalate
+from app.domain.lifecycle import claim
 from app.domain.ticket import Ticket as Ours
-from app.domain.ticket import TicketState, move
 from app.mirroring.calling import Gone, Refused, Unsure
 from app.ticketing.zendesk.places import Place
-from tests.fakes.builders import MOMENT, a_message, a_ticket, an_event
-from tests.fakes.desk_server import LineDropped
+from tests.fakes.builders import MOMENT, a_message
+from tests.fakes.desk_acts import breaking, dropped, in_state, next_version, notes_here, said_here, with_people
 from tests.fakes.zendesk_shapes import GRACE, LIN, US, Ticket
 from tests.fakes.zendesk_world import ZendeskWorld
-
-
-def with_people(world: ZendeskWorld, queue: str = "it", **request: Any) -> Ours:
-    return world.keep(escalate(a_ticket(), queue=queue, tier=1, at=MOMENT), **request)
 
 
 def shown(world: ZendeskWorld, ticket: Ours) -> Ticket:
@@ -31,50 +24,10 @@ def shown(world: ZendeskWorld, ticket: Ours) -> Ticket:
     return world.zendesk.only()
 
 
-def next_version(world: ZendeskWorld, ticket: Ours) -> Ours:
-    with world.units() as work:
-        work.tickets.save(ticket, an_event(ticket))
-        work.commit()
-    return ticket
-
-
-def in_state(world: ZendeskWorld, ticket: Ours, state: TicketState) -> Ours:
-    return next_version(world, move(ticket, state, at=MOMENT))
-
-
-def said_here(world: ZendeskWorld, *messages: Any) -> None:
-    with world.units() as work:
-        for message in messages:
-            work.conversations.add(message)
-        work.commit()
-
-
-def notes_here(world: ZendeskWorld) -> list[str]:
-    with world.units() as work:
-        return [one.text for one in work.conversations.of_ticket("tkt_1") if one.kind == "note"]
-
-
-def breaking(world: ZendeskWorld, name: str, at: str, *, how: Callable[[], httpx.Response]) -> None:
-    """Have one call of this name go wrong, before or after it was carried out."""
-    armed = [True]
-
-    def meddle(call: str, when: str) -> httpx.Response | None:
-        if armed and (call, when) == (name, at):
-            armed.clear()
-            return how()
-        return None
-
-    world.zendesk.meddle = meddle
-
-
 def blind(world: ZendeskWorld) -> None:
     """Have tickets not be found by their mark."""
     unknown = httpx.Response(200, json={"tickets": []})
     world.zendesk.meddle = lambda call, at: unknown if (call, at) == ("by_mark", "before") else None
-
-
-def dropped() -> httpx.Response:
-    raise LineDropped
 
 
 def test_a_ticket_stands_there_with_its_question_group_priority_and_tags() -> None:
