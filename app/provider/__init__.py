@@ -1,1 +1,1 @@
-"""Identity providers of organisations."""
+"""Identity providers: who signs in, whose tokens hold, and connections that lead only where they may."""

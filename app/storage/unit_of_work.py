@@ -60,6 +60,10 @@ class SqlUnitOfWork(UnitOfWork):
         except BaseException:
             self._pass_on()
             raise
+        self._open_stores(connection)
+        return self
+
+    def _open_stores(self, connection: Connection) -> None:
         self.tickets, self.queries = SqlTicketStore(connection), SqlTicketQueries(connection)
         self.inbox, self.outbox = SqlInbox(connection), SqlOutbox(connection)
         self.records, self.feedback = SqlRecords(connection), SqlFeedbackQueries(connection)
@@ -71,29 +75,20 @@ class SqlUnitOfWork(UnitOfWork):
         self.deliveries, self.turns = SqlDeliveries(connection), SqlTurns(connection)
         self.answerings = SqlAnswerings(connection)
         self.sessions, self.sign_in_links = SqlSessions(connection), SqlSignInLinks(connection)
-        self.desk, self.drawers, self.changes = (
-            SqlDeskQueries(connection),
-            SqlDrawers(connection),
-            SqlChanges(connection),
-        )
+        self.desk, self.drawers = SqlDeskQueries(connection), SqlDrawers(connection)
+        self.changes = SqlChanges(connection)
         self.api_tokens, self.audit = SqlApiTokens(connection), SqlAuditLog(connection)
         self.people = SqlPeople(connection)
         self.conversations, self.open_tickets = SqlConversations(connection), SqlOpenTickets(connection)
         self.said, self.ratings = SqlMessageQueries(connection), SqlRatings(connection)
         self.invitations, self.peace = SqlRatingInvitations(connection), SqlRatingPeace(connection)
-
         self.suggestions, self.answers = SqlSuggestions(connection), SqlApprovedAnswers(connection)
         self.figures, self.receipts = SqlDeskFigures(connection), SqlReceiptQueries(connection)
         self.label_queries, self.mentions = SqlLabelQueries(connection), SqlMentions(connection)
-
         self.opt_outs, self.erasure = SqlOptOuts(connection), SqlErasure(connection)
         self.uploads, self.showings = SqlUploads(connection), SqlShowings(connection)
-
         self.postings, self.rooms = SqlPostings(connection), SqlRooms(connection)
-
-        self.mirrors = SqlMirrors(connection)
-        self.read_marks = SqlReadMarks(connection)
-        return self
+        self.mirrors, self.read_marks = SqlMirrors(connection), SqlReadMarks(connection)
 
     def _begun(self) -> Connection:
         self._connection = connection = self._engine.connect()
