@@ -196,14 +196,8 @@ def _request(message: Message) -> Request:
 def _compare(house: _House, messages: Sequence[Message]) -> StormReport:
     storm_of = {f"t-{message.id}": message.storm for message in messages}
     began, sizes = _began(messages), Counter(message.storm for message in messages if message.storm)
-    report = StormReport(
-        delays=dict.fromkeys(began),
-        reports_needed={},
-        linked=dict.fromkeys(began, 0.0),
-        strangers=0,
-        false_alarms=0,
-        everyday=sum(not message.storm for message in messages),
-    )
+    delays: dict[str, float | None] = dict.fromkeys(began)
+    needed, linked = dict[str, int](), dict.fromkeys(began, 0.0)
     strangers = false_alarms = 0
     with house.units() as work:
         for incident in reversed(work.incidents.find(states=_STATES, limit=1000)):
@@ -213,17 +207,17 @@ def _compare(house: _House, messages: Sequence[Message]) -> StormReport:
                 false_alarms += 1
                 continue
             strangers += held.total() - count
-            report.linked[storm] += count / sizes[storm]
-            if report.delays[storm] is None:
-                report.delays[storm] = (incident.opened_at - began[storm]).total_seconds()
-                report.reports_needed[storm] = _reports_until(messages, storm, incident.opened_at)
+            linked[storm] += count / sizes[storm]
+            if delays[storm] is None:
+                delays[storm] = (incident.opened_at - began[storm]).total_seconds()
+                needed[storm] = _reports_until(messages, storm, incident.opened_at)
     return StormReport(
-        delays=report.delays,
-        reports_needed=report.reports_needed,
-        linked=report.linked,
+        delays=delays,
+        reports_needed=needed,
+        linked=linked,
         strangers=strangers,
         false_alarms=false_alarms,
-        everyday=report.everyday,
+        everyday=sum(not message.storm for message in messages),
     )
 
 

@@ -54,13 +54,19 @@ class ApproveAnswer:
             known = work.answers.of_message(message_id) if message_id else None
             if known is not None and not known.withdrawn:
                 return known
-            if known is not None:
-                answer = replace(answer, id=known.id, created_at=known.created_at, version=known.version + 1)
-                work.answers.save(answer)
-            else:
-                work.answers.add(answer)
+            answer = _kept(work, answer, known)
             work.commit()
         return answer
+
+
+def _kept(work: UnitOfWork, answer: ApprovedAnswer, before: ApprovedAnswer | None) -> ApprovedAnswer:
+    """Keep an answer; one that was withdrawn is brought back in its place."""
+    if before is None:
+        work.answers.add(answer)
+        return answer
+    answer = replace(answer, id=before.id, created_at=before.created_at, version=before.version + 1)
+    work.answers.save(answer)
+    return answer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,7 +14,7 @@ from app.domain.incident import Incident, IncidentState
 from app.domain.promise import PromiseInForce, promise_in_force
 from app.domain.rating import Rating, satisfied
 from app.domain.share import Share
-from app.ports import Clock, EvaluationShelf, UnitOfWorkFactory
+from app.ports import Clock, EvaluationShelf, UnitOfWork, UnitOfWorkFactory
 from app.services.check_readiness import CheckReadiness, Readiness
 from app.services.tally_days import TallyDays
 
@@ -76,13 +76,7 @@ class ReadHealth:
             now, before = self.tally(work, since, until), self.tally(work, since - (until - since), since)
             first = since - (until - since)
             rated = work.ratings.since(first.date(), limit=_RATINGS)
-            backlog, dead = work.figures.backlog(), work.backlog.dead_letters()
-            waiting = Waiting(
-                requests=work.backlog.requests(),
-                effects=work.backlog.effects(),
-                dead=dead,
-                dead_letters=work.outbox.dead_letters()[:_SHOWN] if dead else (),
-            )
+            backlog, waiting = work.figures.backlog(), _waiting(work)
             incidents = work.incidents.find(states=_ACTIVE, limit=_SHOWN)
         ratings = tuple(one for one in rated if one.day >= since.date())
         return Health(
@@ -101,3 +95,13 @@ class ReadHealth:
             readiness=self.check_readiness(),
             drift=self.last_look(),
         )
+
+
+def _waiting(work: UnitOfWork) -> Waiting:
+    dead = work.backlog.dead_letters()
+    return Waiting(
+        requests=work.backlog.requests(),
+        effects=work.backlog.effects(),
+        dead=dead,
+        dead_letters=work.outbox.dead_letters()[:_SHOWN] if dead else (),
+    )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from app.channels.slack.rules import ReactionAct
 
 SCOPES = {
@@ -46,17 +48,38 @@ SHORTCUTS: dict[str, ReactionAct] = {
 }
 """The shortcuts that do what an emoji does."""
 PATH = "/slack/events"
+_ASSISTANT = {"assistant_view": {"assistant_description": "Answers from our own pages, with their source."}}
 
 
 def app_manifest(*, name: str = "Firstline", url: str = "", assistant: bool = False) -> dict[str, object]:
     """Return the manifest. With `url` (https, public) Slack calls us; without it the app connects by Socket Mode."""
     address = {"request_url": url.rstrip("/") + PATH} if url else {}
+    return {
+        "display_information": {
+            "name": name,
+            "description": "Quoted answers from our own pages, or a person who helps.",
+            "background_color": "#1f3a5f",
+        },
+        "features": _features(name, address) | (_ASSISTANT if assistant else {}),
+        "oauth_config": {"scopes": {"bot": sorted([*SCOPES, *(["assistant:write"] if assistant else [])])}},
+        "settings": {
+            "event_subscriptions": {"bot_events": [*EVENTS, *(ASSISTANT_EVENTS if assistant else ())], **address},
+            "interactivity": {"is_enabled": True, **address},
+            "org_deploy_enabled": False,
+            "socket_mode_enabled": not url,
+            "token_rotation_enabled": False,
+        },
+    }
+
+
+def _features(name: str, address: Mapping[str, str]) -> dict[str, object]:
+    """Return what people see of the app: its page, its shortcuts, its command."""
     command = {
         "command": COMMAND,
         "description": "Ask for help, in private",
         "usage_hint": "ask how do I reset my VPN? | faq | why | resolve | reopen | assign | tag | snooze | help",
         "should_escape": True,
-    } | ({"url": address["request_url"]} if url else {})
+    } | ({"url": address["request_url"]} if address else {})
     shortcuts = (
         (f"Ask {name}", SHORTCUT, "Look for an answer to this message"),
         ("Make a ticket", "firstline_ticket", "Hand this message to the people who help"),
@@ -64,32 +87,11 @@ def app_manifest(*, name: str = "Firstline", url: str = "", assistant: bool = Fa
         ("This is solved", "firstline_solved", "End the ticket of this message"),
         ("Keep as an answer", "firstline_answer", "Keep this reply for everybody who may read it"),
     )
-    features: dict[str, object] = {
+    return {
         "app_home": {"home_tab_enabled": True, "messages_tab_enabled": True, "messages_tab_read_only_enabled": False},
         "bot_user": {"display_name": name, "always_online": True},
         "shortcuts": [
             {"name": label, "type": "message", "callback_id": id, "description": what} for label, id, what in shortcuts
         ],
         "slash_commands": [command],
-    }
-    scopes, events = sorted(SCOPES), list(EVENTS)
-    if assistant:
-        features["assistant_view"] = {"assistant_description": "Answers from our own pages, with their source."}
-        scopes = sorted([*scopes, "assistant:write"])
-        events += ASSISTANT_EVENTS
-    return {
-        "display_information": {
-            "name": name,
-            "description": "Quoted answers from our own pages, or a person who helps.",
-            "background_color": "#1f3a5f",
-        },
-        "features": features,
-        "oauth_config": {"scopes": {"bot": scopes}},
-        "settings": {
-            "event_subscriptions": {"bot_events": events, **address},
-            "interactivity": {"is_enabled": True, **address},
-            "org_deploy_enabled": False,
-            "socket_mode_enabled": not url,
-            "token_rotation_enabled": False,
-        },
     }
