@@ -1,40 +1,24 @@
-"""The commands of the public contract, run as their user runs them."""
+"""The commands of the public contract: each runs once as its user runs it; what else it must do is tried in here."""
 
 from __future__ import annotations
 
-import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.command import as_json, firstline, here
+
 FIXTURES = Path(__file__).parents[1] / "fixtures"
 
 
-def firstline(
-    *arguments: str | Path, cwd: Path | None = None, environment: dict[str, str] | None = None
-) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-c", "from app.cli import main; main()", *map(str, arguments)]
-    surroundings = {**os.environ, **(environment or {})}
-    return subprocess.run(command, capture_output=True, text=True, check=False, cwd=cwd, timeout=300, env=surroundings)
-
-
-def as_json(done: subprocess.CompletedProcess[str]) -> dict[str, Any]:
-    assert done.returncode == 0, done.stderr
-    value = json.loads(done.stdout)
-    assert isinstance(value, dict)
-    return value
-
-
 def ask(home: Path, text: str, *options: str) -> dict[str, Any]:
-    return as_json(firstline("ask", text, "--home", home, "--json", *options))
+    return as_json(here("ask", text, "--home", home, "--json", *options))
 
 
 def test_a_question_is_answered_with_a_verbatim_quote_and_its_link(small_home: Path) -> None:
-    found = ask(small_home, "what does error 809 mean when I use the vpn?")
+    question = "what does error 809 mean when I use the vpn?"
+    found = as_json(firstline("ask", question, "--home", small_home, "--json"))
     assert found["decision"] == "reply"
     span = found["answer"]["spans"][0]
     body = (FIXTURES / "kb" / "vpn.md").read_text(encoding="utf-8").split("---\n", 2)[2]
@@ -73,13 +57,13 @@ def test_why_explains_a_decision_by_its_receipt(small_home: Path) -> None:
     shown = firstline("why", receipt, "--home", small_home)
     assert shown.returncode == 0
     assert "vpn" in shown.stdout
-    assert as_json(firstline("why", receipt, "--home", small_home, "--json", "--replay"))["replayed"] is not None
+    assert as_json(here("why", receipt, "--home", small_home, "--json", "--replay"))["replayed"] is not None
 
 
 def test_why_shows_the_labelled_requests_that_speak_for_the_topic(small_home: Path) -> None:
     receipt = ask(small_home, "vpn error 809")["receipt_id"]
-    assert "labelled requests most like it" in firstline("why", receipt, "--home", small_home).stdout
-    reasons = as_json(firstline("why", receipt, "--home", small_home, "--json"))["topic_reasons"]
+    assert "labelled requests most like it" in here("why", receipt, "--home", small_home).stdout
+    reasons = as_json(here("why", receipt, "--home", small_home, "--json"))["topic_reasons"]
     assert reasons["examples"]
     assert reasons["words"]
 
@@ -108,7 +92,7 @@ def test_help_lists_every_command_with_one_line() -> None:
 def test_nothing_to_ask_is_wrong_usage(small_home: Path, text: str) -> None:
     if "\x00" in text:
         text = "\x07\x1b"
-    done = firstline("ask", text, "--home", small_home)
+    done = here("ask", text, "--home", small_home)
     assert done.returncode == 2
     assert "empty" in done.stderr
 
@@ -135,17 +119,17 @@ def test_a_home_without_an_index_says_what_to_do(tmp_path: Path) -> None:
 
 
 def test_an_unknown_receipt_is_one_sentence(small_home: Path) -> None:
-    done = firstline("why", "rcp_nothing", "--home", small_home)
+    done = here("why", "rcp_nothing", "--home", small_home)
     assert done.returncode == 1
     assert "Traceback" not in done.stderr
 
 
 def test_triage_explains_its_topic_by_labelled_requests_and_words(small_home: Path) -> None:
     text = "my vpn is down since this morning"
-    found = as_json(firstline("triage", text, "--home", small_home, "--explain", "--json"))["explanation"]
+    found = as_json(here("triage", text, "--home", small_home, "--explain", "--json"))["explanation"]
     assert found["examples"]
     assert {word["word"] for word in found["words"]} <= set(text.split())
-    shown = firstline("triage", text, "--home", small_home, "--explain").stdout
+    shown = here("triage", text, "--home", small_home, "--explain").stdout
     assert found["examples"][0]["text"][:20] in shown
     assert "words that weighed most" in shown
 
@@ -164,19 +148,19 @@ def test_triage_needs_no_pages_only_labelled_requests(tmp_path: Path) -> None:
 
 
 def test_triage_of_a_home_that_is_not_there_says_so(tmp_path: Path) -> None:
-    done = firstline("triage", "hello there", "--home", tmp_path / "none")
+    done = here("triage", "hello there", "--home", tmp_path / "none")
     assert done.returncode == 1
     assert "There is no folder" in " ".join(done.stderr.split())
 
 
 def test_triage_has_every_key_of_the_contract(small_home: Path) -> None:
-    found = as_json(firstline("triage", "my vpn is down since this morning", "--home", small_home, "--json"))
+    found = as_json(here("triage", "my vpn is down since this morning", "--home", small_home, "--json"))
     expected = "language topics priority tier queue sentiment out_of_scope candidates missing_details"
     assert set(expected.split()) <= set(found)
 
 
 def test_indexing_again_changes_nothing(small_home: Path) -> None:
-    again = as_json(firstline("index", f"markdown:{FIXTURES / 'kb'}", "--home", small_home, "--json"))
+    again = as_json(here("index", f"markdown:{FIXTURES / 'kb'}", "--home", small_home, "--json"))
     assert (again["added"], again["updated"], again["deleted"]) == (0, 0, 0)
     assert again["unchanged"] == 5
 
@@ -204,7 +188,7 @@ def test_a_home_that_is_a_file_is_one_sentence(tmp_path: Path) -> None:
     home = tmp_path / "home"
     home.write_text("not a folder")
     for command in (["ask", "hello there"], ["index", f"markdown:{FIXTURES / 'kb'}"], ["doctor"]):
-        done = firstline(*command, "--home", home)
+        done = here(*command, "--home", home)
         assert done.returncode == 1
         assert "Errno" not in done.stdout + done.stderr
 

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from indexer.bootstrap import open_retriever
-from tests.e2e.test_command_line import as_json, ask, firstline
+from tests.command import as_json, firstline
+from tests.e2e.test_command_line import ask
 from tests.fixtures.knowledge import write_files
 from tests.fixtures.papers import folder_of_files
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.e2e.test_command_line import as_json, firstline
+from tests.command import as_json, firstline, here
 
 
 def test_labels_come_in_once_and_go_out_again(tmp_path: Path) -> None:
@@ -12,7 +12,7 @@ def test_labels_come_in_once_and_go_out_again(tmp_path: Path) -> None:
     given.write_text("text,field,new\nvpn down,queue,it-network\nno payslip,queue,payroll\n")
     (home := tmp_path / "home").mkdir()
     assert as_json(firstline("labels", "import", given, "--home", home, "--json")) == {"labels": 2, "new": 2}
-    assert as_json(firstline("labels", "import", given, "--home", home, "--json")) == {"labels": 2, "new": 0}
+    assert as_json(here("labels", "import", given, "--home", home, "--json")) == {"labels": 2, "new": 0}
     assert as_json(firstline("labels", "export", taken, "--home", home, "--json")) == {"labels": 2}
     assert "it-network" in taken.read_text()
     assert as_json(firstline("labels", "check", "--home", home, "--json")) == {"held": []}
@@ -28,7 +28,7 @@ def test_a_home_goes_back_to_the_model_before(tmp_path: Path) -> None:
     assert as_json(firstline("triage", "rollback", "--home", tmp_path, "--json")) == {"serving": "one"}
     listed = as_json(firstline("triage", "models", "--home", tmp_path, "--json"))["models"]
     assert (listed[0]["version"], listed[0]["serving"]) == ("one", True)
-    nowhere = firstline("triage", "rollback", "--home", tmp_path)
+    nowhere = here("triage", "rollback", "--home", tmp_path)
     assert nowhere.returncode == 1
     assert "no earlier" in nowhere.stderr
 

@@ -15,10 +15,10 @@ from app.storage.model_shelf import ModelShelf
 from classifier.labelled import read_labelled
 from classifier.train import train_triage
 from indexer.bootstrap import default_encoder
+from tests.command import as_json, firstline
 from tests.conftest import FIXTURES
 from tests.e2e.conftest import let_in, start
 from tests.e2e.slack_world import free_port
-from tests.e2e.test_command_line import as_json, firstline
 from tests.fakes.administration_filled import a_gold_row
 
 pytestmark = pytest.mark.models

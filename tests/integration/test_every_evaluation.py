@@ -26,7 +26,7 @@ from app.settings import load_settings
 from app.storage.gold_shelf import GoldFiles
 from app.storage.what_if_files import WhatIfFiles
 from eval.cli import eval_app
-from tests.e2e.test_command_line import firstline
+from tests.command import here
 from tests.integration.every_evaluation import COMMANDS, SILENT
 from tests.integration.test_replay import thread
 
@@ -77,7 +77,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     lines(place / "threads.jsonl", [thread(f"t{n}", f"2026-03-1{n}T10:00:00Z") for n in range(3)])
     (place / "pages.jsonl").write_text((beir / "corpus.jsonl").read_text(encoding="utf-8").replace("_id", "id"))
     sources = [f"jsonl:{place / name}.jsonl" for name in ("pages", "threads")]
-    done = firstline("index", *sources, "--home", place / "home")
+    done = here("index", *sources, "--home", place / "home")
     assert done.returncode == 0, done.stderr
     watched_from_the_shadow(place / "home", [text for _, text in asked])
     WhatIfFiles(place / "home").keep(

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.e2e.test_command_line import as_json, firstline
+from tests.command import as_json, firstline, here
 
 BEGIN = datetime.fromisoformat("2026-01-05T09:00:00+00:00")
 ANSWER = "Register with Facilities at reception. The new code of the bike shed then comes by mail within one day."
@@ -43,7 +43,7 @@ def test_an_export_becomes_a_report_and_its_gaps_a_draft_that_was_tried(tmp_path
         json.dumps({"id": "canteen", "title": "Canteen", "text": "Lunch is served from noon to two."}) + "\n"
     )
     home = tmp_path / "home"
-    assert firstline("index", f"jsonl:{page}", "--home", home).returncode == 0
+    assert here("index", f"jsonl:{page}", "--home", home).returncode == 0
 
     out = tmp_path / "out"
     told = as_json(firstline("eval", "history", "--from", f"jsonl:{source}", "--out", out, "--home", home, "--json"))

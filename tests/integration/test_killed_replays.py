@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.e2e.test_command_line import as_json, firstline
+from tests.command import as_json, firstline
 
 pytestmark = pytest.mark.slow
 ROWS = 350

@@ -17,7 +17,7 @@ from eval.replay import Replayed, Setup
 from eval.replay_changes import Changed
 from eval.replay_rows import read_history
 from eval.replay_run import Run, replayer_of, run
-from tests.e2e.test_command_line import as_json, firstline
+from tests.command import as_json, firstline, here
 
 QUESTION = "How do I open the blue locker in the archive room?"
 ANSWER = "To open the blue locker in the archive room, turn the wheel twice and enter code 4711."
@@ -53,7 +53,7 @@ def written(path: Path, rows: Sequence[dict[str, Any]]) -> Path:
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     directory = tmp_path_factory.mktemp("replay")
     source = written(directory / "knowledge.jsonl", KNOWLEDGE)
-    done = firstline("index", f"jsonl:{source}", "--home", directory / "home")
+    done = here("index", f"jsonl:{source}", "--home", directory / "home")
     assert done.returncode == 0, done.stderr
     write_thresholds(Thresholds(answer=0.02, clarify=0.01, source="replay tests"), directory / "home")
     return directory / "home"

@@ -19,7 +19,7 @@ from eval.replay import Setup
 from eval.replay_certificate import CURVES
 from eval.replay_lessons import FIRST_ROWS, GROWTH, Course, certificates_of
 from eval.replay_rows import PastRequest, Resolution, read_history
-from tests.e2e.test_command_line import as_json, firstline
+from tests.command import as_json, firstline, here
 from tests.fakes.builders import MOMENT
 
 THINGS = (
@@ -73,7 +73,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     pages = [page(thing, place, n) for n, (thing, place) in enumerate((t, p) for t in THINGS for p in PLACES)]
     source = directory / "pages.jsonl"
     source.write_text("".join(json.dumps(row) + "\n" for row in pages), encoding="utf-8")
-    done = firstline("index", f"jsonl:{source}", "--home", directory / "home")
+    done = here("index", f"jsonl:{source}", "--home", directory / "home")
     assert done.returncode == 0, done.stderr
     return directory / "home"
 
