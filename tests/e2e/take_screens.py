@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from shutil import which
 
@@ -16,10 +17,18 @@ from tests.e2e.conftest import FLAGS, let_in
 
 SCREENS = Path(__file__).parents[2] / "docs" / "screens"
 QUESTION = "How do I reset my password?"
+NOTE = """# Pictures of the README
+
+Taken on {day} of a running demo: `python -m tests.e2e.take_screens ADDRESS HOME`. They are stale once the pages look otherwise; this lists what has changed since:
+
+```
+git log --oneline --since={day} -- app/web/templates app/web/static
+```
+"""
 
 
 def take(address: str, home: str = "", question: str = QUESTION) -> None:
-    """Write ask.png, answer.png and phone.png; with a home also desk.png and ticket.png."""
+    """Write ask.png, answer.png and phone.png, and when they were taken; with a home also desk.png and ticket.png."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=which("chromium"), args=FLAGS)
         page = _opened(browser, address, width=1200, height=960)
@@ -32,6 +41,8 @@ def take(address: str, home: str = "", question: str = QUESTION) -> None:
         if home:
             _take_desk(_opened(browser, address, width=1280, height=800, scale=1), address.rstrip("/"), Path(home))
         browser.close()
+    day = datetime.now(UTC).date().isoformat()
+    (SCREENS / "README.md").write_text(NOTE.format(day=day), encoding="utf-8")
 
 
 def _take_desk(page: Page, address: str, home: Path) -> None:
