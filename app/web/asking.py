@@ -16,7 +16,7 @@ from app.services.front_desk import FrontDesk
 from app.services.known_issues import known_issues
 from app.services.read_request import RequestStory
 from app.web.handover import fields_of
-from app.web.headlines import end_of_incident, headline_of, is_upset
+from app.web.headlines import end_of_incident, headline_of, is_their_word, is_upset
 from app.web.history import acknowledgement_of, history_of
 from app.web.promising import heard_by, written
 from app.web.rating import is_asked_soon, rating_scale
@@ -92,6 +92,7 @@ def request_page(request: Request, desk: FrontDesk, story: RequestStory, shown: 
         decision=story.receipt.decision if story.receipt else None,
         headline=headline_of(story),
         upset=is_upset(story),
+        their_word=is_their_word(story),
         by=_by(desk, story, language),
         ended=end_of_incident(story),
         retried=any(event.kind == "answered" for event in story.events),

@@ -52,6 +52,12 @@ def end_of_incident(story: RequestStory) -> TicketEvent | None:
     return last if last is not None and last.kind == ENDED else None
 
 
+def is_their_word(story: RequestStory) -> bool:
+    """Whether the requester said that it is solved, and nobody else did for them."""
+    solved = [event.actor for event in story.events if event.kind == "solved"]
+    return not solved or solved[-1] == story.request.requester
+
+
 def is_upset(story: RequestStory) -> bool:
     """Whether the words were angry or sad, so that a word of regret is due."""
     return story.receipt is not None and story.receipt.triage.sentiment == "negative"

@@ -37,7 +37,7 @@ from app.web.naming import (
 from app.web.numbers import Filter, number_filters
 from app.web.retelling import Retold
 from app.web.sessions import signed_in
-from app.web.wording import ADMIN_TABS, ROLES, STARTING_TAB, STATES, _, queue_name
+from app.web.wording import ADMIN_TABS, ROLES, STARTING_TAB, STATES, _, queue_names
 
 TEMPLATES = Path(__file__).parent / "templates"
 _A_YEAR = 365 * 24 * 3600
@@ -63,7 +63,7 @@ def environment(language: str, region: str = "") -> Environment:
         lambda one, many, count: _plain(say.ngettext(one, many, count)),
         newstyle=True,
     )
-    made.globals |= {"language": language, "states": STATES, "roles": ROLES, "queue_name": queue_name}
+    made.globals |= {"language": language, "states": STATES, "roles": ROLES, "queue_name": queue_names(say.gettext)}
     made.globals |= {"detail_question": detail_question, "told_at_the_end": told_at_the_end}
     made.globals |= {"desk_states": DESK_STATES, "state_tones": STATE_TONES}
     made.globals |= {"priority_names": PRIORITY_NAMES, "priority_tones": PRIORITY_TONES}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from app.domain.person import Role
 from app.domain.ticket import TicketState
 
@@ -94,6 +96,27 @@ ANYTHING_ELSE = _("Changed")
 def event_text(kind: str) -> str:
     """Return the message for a ticket event."""
     return EVENTS.get(kind, ANYTHING_ELSE)
+
+
+QUEUES = {
+    "facilities": _("Facilities"),
+    "finance-desk": _("Finance desk"),
+    "hr-desk": _("HR desk"),
+    "it-apps": _("IT apps"),
+    "it-desk": _("IT desk"),
+    "it-network": _("IT network"),
+    "it-security": _("IT security"),
+    "legal": _("Legal"),
+    "payroll": _("Payroll"),
+    "purchasing": _("Purchasing"),
+    "sales-ops": _("Sales ops"),
+}
+"""What the packaged queues are called; a house's own are its words."""
+
+
+def queue_names(say: Callable[[str], str]) -> Callable[[str], str]:
+    """Return what calls queues in a language."""
+    return lambda queue: say(QUEUES[queue]) if queue in QUEUES else queue_name(queue)
 
 
 def queue_name(queue: str) -> str:

@@ -19,7 +19,8 @@ SCREENS = Path(__file__).parents[2] / "docs" / "screens"
 QUESTION = "How do I reset my password?"
 NOTE = """# Pictures of the README
 
-Taken on {day} of a running demo: `python -m tests.e2e.take_screens ADDRESS HOME`. They are stale once the pages look otherwise; this lists what has changed since:
+Taken on {day} of a running demo: `python -m tests.e2e.take_screens ADDRESS HOME`. They are stale once the
+pages look otherwise; this lists what has changed since:
 
 ```
 git log --oneline --since={day} -- app/web/templates app/web/static

@@ -9,7 +9,7 @@ from starlette.testclient import TestClient
 from app.domain.triage import Triage
 from tests.fakes.asking_pages import ask
 from tests.fakes.builders import a_triage
-from tests.fakes.engine import FakeTriager
+from tests.fakes.engine import FakeAnswerer, FakeTriager
 from tests.fakes.faces import a_client, a_desk
 from tests.fakes.markup import text_of, values
 from tests.fakes.wiring import Wiring
@@ -45,6 +45,13 @@ def test_the_page_of_a_request_speaks_the_language_that_its_reader_chose() -> No
         assert '<html lang="it"' in shown.text
         assert "Che cosa dicono le nostre pagine" in text_of(shown)
         assert "Lo que dicen" not in text_of(shown)
+
+
+def test_the_packaged_teams_have_names_in_each_language_and_a_houses_own_are_its_words() -> None:
+    for queue, name in (("facilities", "Servicios generales"), ("forklift-crew", "Forklift crew")):
+        triager = FakeTriager(result=replace(a_triage(), language="es", queue=queue))
+        client = a_client(a_desk(Wiring(answerer=FakeAnswerer(result=None), triager=triager)))
+        assert f"Equipo {name}" in text_of(ask(client, "La silla hace un ruido raro"))
 
 
 def test_words_too_few_to_tell_a_language_leave_the_page_in_the_browsers() -> None:

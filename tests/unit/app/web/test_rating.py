@@ -10,6 +10,7 @@ from app.services.front_desk import FrontDesk
 from tests.fakes.clock import FakeClock
 from tests.fakes.engine import FakeAnswerer
 from tests.fakes.faces import a_client, a_desk
+from tests.fakes.markup import text_of
 from tests.fakes.wiring import Wiring
 
 
@@ -52,6 +53,14 @@ def test_where_nobody_is_asked_no_page_looks_again(csat: CsatRule) -> None:
     desk = a_desk(Wiring(answerer=FakeAnswerer(result=None), desk_rules=DeskRules(csat=csat)))
     client = a_client(desk)
     assert "data-refresh" not in client.get(solved_by_a_person(desk, client)).text
+
+
+def test_what_a_person_ended_is_taken_for_solved_and_the_requester_need_not_agree() -> None:
+    desk = a_desk(Wiring(answerer=FakeAnswerer(result=None)))
+    client = a_client(desk)
+    page = client.get(solved_by_a_person(desk, client), params={"lang": "es"})
+    assert "Lo damos por resuelto. Si no es así, dilo abajo" in text_of(page)
+    assert "Nos alegra" not in page.text
 
 
 def test_whoever_says_that_an_answer_solved_it_has_said_how_it_was() -> None:
