@@ -45,8 +45,8 @@ from app.storage.uploads import SqlUploads
 class SqlUnitOfWork(UnitOfWork):
     """`UnitOfWork` on SQLAlchemy; use it once, in one thread. Raises `NotReady` where the database cannot be used."""
 
-    def __init__(self, engine: Engine, *, reading: bool, remembered: Remembered, turns: tuple[Lock, ...] = ()) -> None:
-        self._engine = engine.execution_options(**{READING: reading})
+    def __init__(self, engine: Engine, *, remembered: Remembered, turns: tuple[Lock, ...] = ()) -> None:
+        self._engine = engine
         self._turns, self._held, self._remembered = turns, list[Lock](), remembered
         self._connection: Connection
         self._transaction: Transaction
@@ -135,9 +135,14 @@ class SqlUnitsOfWork:
     line: Lock = field(default_factory=Lock, repr=False, compare=False)
     turn: Lock = field(default_factory=Lock, repr=False, compare=False)
     remembered: Remembered = field(default_factory=Remembered, repr=False, compare=False)
+    _marked: Engine = field(init=False, repr=False, compare=False)
+    """Made once, for each unit of work."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_marked", self.engine.execution_options(**{READING: self.reading}))
 
     def __call__(self) -> SqlUnitOfWork:
         """Return a new unit of work, to be entered with `with`."""
         one_writer = self.engine.dialect.name == "sqlite" and not self.reading
         waits = ((self.turn,) if self.urgent else (self.line, self.turn)) if one_writer else ()
-        return SqlUnitOfWork(self.engine, reading=self.reading, remembered=self.remembered, turns=waits)
+        return SqlUnitOfWork(self._marked, remembered=self.remembered, turns=waits)

@@ -205,7 +205,8 @@ class TantivyIndex:
         return Parted(searcher=self._searcher, schema=self._schema)
 
     def _wanted(self, sought: Sequence[Sought], groups: Sequence[str] | None) -> Wanted:
-        parts = divided(sought, self._uses, self._count) if self._slow(groups) else (sought, ())
+        held = [one for one in sought if self._uses(one.field, one.term)]  # the others cost and find nothing
+        parts = divided(held, self._uses, self._count) if self._slow(groups) else (held, ())
         return Wanted(*([self._term(*one) for one in part] for part in parts))
 
     def _slow(self, groups: Sequence[str] | None) -> bool:
