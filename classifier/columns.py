@@ -41,6 +41,8 @@ PRIORITIES: Mapping[str, str] = {
     "baja": "low", "bassa": "low", "normale": "normal", "medium": "normal", "media": "normal", "moderate": "normal",
     "alta": "high", "urgent": "critical", "critica": "critical", "urgente": "critical",
 }  # fmt: skip
+NOT_TABLES = (b"PK", b"\xd0\xcf\x11\xe0", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"%PDF", b"\x1f\x8b")
+"""How files begin that are no tables: workbooks and archives, pictures, PDF, gzip."""
 _SIGNS = re.compile(r"[\W_]+")
 
 

@@ -9,8 +9,8 @@ from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
 
+from classifier.columns import NOT_TABLES, column_of, decoded
 from classifier.columns import PRIORITIES as CALLED
-from classifier.columns import column_of, decoded
 from classifier.columns import plain as unaccented
 from classifier.repair import LONGEST_TEXT
 from classifier.types import PRIORITIES, TIERS, BadTrainingData, LabelledText
@@ -18,8 +18,6 @@ from classifier.types import PRIORITIES, TIERS, BadTrainingData, LabelledText
 _LONGEST_CELL = 8_000_000
 _SEPARATORS = ",;\t"
 _REST = "\0"
-# Kinds of files by how they begin: workbooks and archives, pictures, PDF, gzip.
-_NOT_TABLES = (b"PK", b"\xd0\xcf\x11\xe0", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"%PDF", b"\x1f\x8b")
 _COLUMNS = ("priority", "tier", "queue", "sentiment", "urgency", "intent", "language")
 # What the house knows; another word in these columns would be a label that nobody can act on.
 _KNOWN = {"priority": PRIORITIES, "tier": TIERS}
@@ -85,7 +83,7 @@ def _decoded(path: Path) -> tuple[str, list[str]]:
         raw = path.read_bytes()
     except OSError as problem:
         raise BadTrainingData(f"{str(path)!r} cannot be read ({problem.strerror}). Check the name.") from problem
-    if raw.startswith(_NOT_TABLES):
+    if raw.startswith(NOT_TABLES):
         raise BadTrainingData(f"{str(path)!r} is not a text file. Save the table as CSV in UTF-8 and give that file.")
     text, guessed = decoded(raw)
     told = f"{str(path)!r} is not UTF-8; it was read as Windows-1252. Save it as UTF-8 to be sure."

@@ -16,7 +16,7 @@ from app.domain.moments import puts_the_month_first, read_spreadsheet_moment
 from app.storage.spreadsheet import guarded, separator, unguarded
 from app.storage.ticket_comments import with_comments
 from app.whole import write_whole
-from classifier.columns import NAMES, decoded, plain
+from classifier.columns import NAMES, NOT_TABLES, decoded, plain
 
 COLUMNS = tuple(field.name for field in fields(GoldRow))
 _OURS = ("id", "text", "time", "asker", "resolution", "queue", "priority", "language", "topic")
@@ -63,6 +63,8 @@ def from_csv(text: str) -> tuple[GoldRow, ...]:
 
 def from_table(content: bytes) -> tuple[GoldRow, ...]:
     """Return the rows of a table as any system exports it, in any encoding; raises `UnusableFile` where it is none."""
+    if content.startswith(NOT_TABLES):
+        raise UnusableFile("This is no table of text. Save it as CSV, in UTF-8 if you can choose, and bring that file.")
     return from_csv(decoded(content)[0])
 
 

@@ -18,6 +18,9 @@ def unguarded(cell: str) -> str:
 
 
 def separator(table: str) -> str:
-    """Return what parts the columns of a table, by its first line: spreadsheets of half of Europe write semicolons."""
+    """Return what parts the columns of a table, by its first line.
+
+    Spreadsheets of half of Europe write semicolons, and tabs where they save "Unicode text".
+    """
     titles = table.partition("\n")[0]
-    return ";" if titles.count(";") > titles.count(",") else ","
+    return max(",;\t", key=titles.count)

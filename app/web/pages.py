@@ -48,7 +48,7 @@ _SAYINGS: dict[int, tuple[str, str]] = {
     404: (_("Nothing here"), _("There is no such page, or it is not yours to read.")),
     405: (_("Nothing here"), _("There is no such page, or it is not yours to read.")),
     409: (_("One moment"), _("This request has just changed. Open it again to see where it stands.")),
-    413: (_("Too long"), _("That is more text than we can read at once. Shorten it and try again.")),
+    413: (_("Too long"), _("That is more than we can read at once. Shorten it, or send a smaller file.")),
     422: (_("Not quite"), _("What was sent cannot be used. Go back and try again.")),
     429: (_("One moment"), _("That was too often in a short time. Wait a moment and try again.")),
     503: (_("Not ready yet"), _("The service is not ready. Try again in a moment.")),

@@ -61,6 +61,7 @@ SERVICE = (
     _("There is no row %(id)s in the gold set %(name)s. Look at the set again."),
     _("There is no row in this file. Save the sheet as CSV, with the names of the columns."),
     _("This is no CSV that can be read (%(why)s). Save it as CSV in UTF-8."),
+    _("This is no table of text. Save it as CSV, in UTF-8 if you can choose, and bring that file."),
     _("There is no gold set %(name)s. Collect one with `firstline eval goldset --set NAME`."),
     _("%(count)s rows are more than a gold set may hold (%(most)s). Take a year."),
     _("%(name)s cannot name these pages. Use small letters, digits, - and _, at most 40."),

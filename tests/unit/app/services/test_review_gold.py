@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.domain.errors import InvalidInput, NotFound
+from app.domain.errors import InvalidInput, NotFound, UnusableFile
 from app.domain.gold import GoldFix, GoldRow
 from app.services.audit import RecordAct
 from app.services.audited import Act, WriteAudit
@@ -110,3 +110,15 @@ def test_a_wrong_spreadsheet_changes_nothing(review: ReviewGold, sheet: str, say
     with pytest.raises((InvalidInput, NotFound), match=says):
         review.take("march", act(), sheet)
     assert review.rows("march") == ROWS
+
+
+@pytest.mark.parametrize(("sign", "encoding"), [(",", "utf-8"), (";", "cp1252"), ("\t", "utf-16")])
+def test_a_table_is_brought_as_spreadsheets_save_it(review: ReviewGold, sign: str, encoding: str) -> None:
+    table = f"Fecha{sign}Descripción\r\n1/10/2026{sign}¿Dónde está el wifi?\r\n"
+    assert review.bring("april", act(), table.encode(encoding)) == 1
+    assert review.rows("april")[0].text == "¿Dónde está el wifi?"
+
+
+def test_what_is_no_table_is_named_as_such(review: ReviewGold) -> None:
+    with pytest.raises(UnusableFile, match="no table of text"):
+        review.bring("april", act(), b"PK\x03\x04" + b"\x00" * 90)
