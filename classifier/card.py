@@ -10,9 +10,9 @@ from typing import Any
 
 from classifier.types import LabelledText
 
-FORMAT = 14
+FORMAT = 15
 """Raised when models are saved differently."""
-READABLE = (3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, FORMAT)
+READABLE = (3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, FORMAT)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -101,4 +101,5 @@ def unseen_labels(examples: Examples, views: Sequence[slice], *, parts: int, see
     part_of_label = random.permutation(examples.labels) % parts
     sample = np.sort(random.permutation(len(examples.targets))[:_ENOUGH_UNSEEN])
     examples = examples.rows(sample)
-    return cross_fit(examples, part_of_label[examples.targets].astype(np.intp), views, seed=seed)
+    found = cross_fit(examples, part_of_label[examples.targets].astype(np.intp), views, seed=seed)
+    return found and replace(found, rows=sample[found.rows])

@@ -32,8 +32,9 @@ _SOME_UNKNOWN = 0.05
 """At least so much is taken to be unknown usually."""
 _MOST_STRAY = 0.9
 """How many are taken to stray where it is asked how requests are worded: strays know few of the words anyway."""
-_LOWERED = 1.0
-"""By so much, in log-odds, messages of such traffic look stranger than they are."""
+_LOWERED, _RAISED = 0.9, 0.7
+"""By so much, in log-odds, messages of such traffic look stranger than they are; and less strange where requests are
+worded as ever: strays of a house are nearer to its labels than those are to each other."""
 _HEARD_IN_FULL = 0.5
 """Where this share seems to stray, company is heard as loudly as it can be; where fewer do, what strays is mostly near,
 and looks like what it is near to in company as well."""
@@ -45,7 +46,8 @@ class Doubt:
 
     Of several in `stray` the most alarmed counts. `share` is how many are, `least` how many are at the least
     whatever is found, and `company` who else wrote, where recent messages were looked at. `usual_known` is how much of
-    the wording of a labelled text the others share; where traffic shares less, all log-odds of straying are `lowered`.
+    the wording of a labelled text the others share; where traffic shares less, all log-odds of straying are `lowered`,
+    and raised where it shares as much.
     """
 
     wrong: Slope
@@ -75,7 +77,7 @@ class Doubt:
         return replace(self, usual_known=_known_inside(self._own(rows), known))
 
     def _worded_like(self, rows: ScopeRows, known: Floats) -> Doubt:
-        """The same, lowered as far as those of these messages that look like requests are worded anew.
+        """The same, lowered as far as those of these messages that look like requests are worded anew, raised if not.
 
         Misspelled, clipped or unusual words make requests look strange, and strays too; that few words are known even
         among what looks most like requests says which it is.
@@ -85,8 +87,8 @@ class Doubt:
             return plain
         unknown = 1.0 - _known_inside(plain._own(rows), known)
         times = unknown / max(1.0 - self.usual_known, _SOME_UNKNOWN)
-        anew = (times - _SAME_WORDING) / (_OTHER_WORDING - _SAME_WORDING)
-        return replace(self, lowered=_LOWERED * float(np.clip(anew, 0.0, 1.0)))
+        anew = float(np.clip((times - _SAME_WORDING) / (_OTHER_WORDING - _SAME_WORDING), 0.0, 1.0))
+        return replace(self, lowered=_LOWERED * anew - _RAISED * (1.0 - anew))
 
     def used_to(self, rows: ScopeRows, features: Features, views: Sequence[slice], names: Sequence[str] = ()) -> Doubt:
         """The same where messages are like `rows` of `features`: recent ones without labels, called `names`.

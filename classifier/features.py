@@ -31,11 +31,11 @@ _OFTEN = 0.5
 class Features:
     """`dense` (n, d): the views side by side, each block of unit rows; `words` (n, terms) sparse tf-idf.
 
-    `known` (n,) is the share of each text's words, weighted by rarity, that training texts used too. `opening` is like
-    `words`, of the first lines alone, where texts have more than one. The first `whole` columns of `words` are words
-    and pairs, the others pieces. `inside` (n, m) is what the layers of the first view's encoder held on the way: blocks
-    of unit rows, the last of them the tokens' maxima; no columns where the encoder does not tell. `topics` (n, topics)
-    is how likely each topic is, once that is known.
+    `known` (n,) is the share of each text's words, weighted by rarity, that training texts used too, and `weight` (n,)
+    how much rarity they have in all. `opening` is like `words`, of the first lines alone, where texts have more than
+    one. The first `whole` columns of `words` are words and pairs, the others pieces. `inside` (n, m) is what the layers
+    of the first view's encoder held on the way: blocks of unit rows, the last of them the tokens' maxima; no columns
+    where the encoder does not tell. `topics` (n, topics) is how likely each topic is, once that is known.
     """
 
     dense: Matrix
@@ -45,6 +45,7 @@ class Features:
     whole: int = 0
     inside: Matrix = field(default_factory=lambda: np.zeros((0, 0), dtype=np.float32))
     topics: Matrix | None = None
+    weight: NDArray[np.float64] = field(default_factory=lambda: np.zeros(0))
     _compared: Compared = field(default_factory=dict, repr=False, compare=False)
 
     def __len__(self) -> int:
@@ -81,6 +82,7 @@ class Features:
             opening=opening,
             whole=self.whole,
             inside=np.vstack([self.inside, others.inside]),
+            weight=np.concatenate([self.weight, others.weight]),
         )
 
     def rows(self, chosen: NDArray[np.intp] | NDArray[np.bool_]) -> Features:
@@ -94,6 +96,7 @@ class Features:
             whole=self.whole,
             inside=self.inside[chosen] if self.inside.size else self.inside,
             topics=None if self.topics is None else self.topics[chosen],
+            weight=self.weight[chosen] if self.weight.size else self.weight,
         )
 
     def knowing(self, topics: NDArray[np.float64]) -> Features:
@@ -158,10 +161,14 @@ class WordFeatures:
 
     def known_share(self, text: str) -> float:
         """How much of a text's wording training has seen, 0 to 1; a text without words counts as known."""
+        return self.known_weight(text)[0]
+
+    def known_weight(self, text: str) -> tuple[float, float]:
+        """The same, and how much rarity the words of the text have in all."""
         places = [self._words.places.get(word) for word in terms.words(text)]
         known = sum(float(self._words.rarity[place]) for place in places if place is not None)
         unknown = sum(self._rarest for place in places if place is None)
-        return known / (known + unknown) if places else 1.0
+        return (known / (known + unknown), known + unknown) if places else (1.0, 0.0)
 
     def known_to_others(self, text: str, *, texts: int) -> float:
         """The same of one of the `texts` learned from: what no other uses counts as unknown."""
@@ -216,14 +223,15 @@ class FeatureMaker:
         coming = self._views(cleaned, shelves)
         first = next(coming)
         words, opening = self.words.transform(cleaned), self.words.transform_openings(cleaned)
-        known = np.asarray([self.words.known_share(text) for text in cleaned], dtype=np.float64)
+        known = np.asarray([self.words.known_weight(text) for text in cleaned], dtype=np.float64).reshape(-1, 2)
         arrived = [first, *coming]
         return Features(
             dense=np.hstack([view.rows for view in arrived]),
             words=words,
-            known=known,
+            known=known[:, 0],
             opening=opening,
             whole=self.words.whole,
             inside=first.inside,
+            weight=known[:, 1],
             _compared={asked: product for view in arrived for asked, product in view.compared.items()},
         )

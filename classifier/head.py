@@ -17,6 +17,7 @@ from classifier.protocol import Matrix
 from classifier.scope import ScopeRows, ScopeRule, Seen
 from classifier.terms import weighed
 from classifier.types import LabelScore, Prediction
+from classifier.wording import Wording
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,7 +138,7 @@ class HeadModel:
     """Labels and the pool; `levels` (labels,) admit labels to the candidate set.
 
     The topic head has an out-of-scope rule, and a `detector` (in scope, out) where such texts were labelled; where
-    none were, `doubt` says how likely the best label is wrong.
+    none were, `doubt` says how likely the best label is wrong, and `wording` how much of a text's words it holds.
     """
 
     labels: tuple[str, ...]
@@ -146,6 +147,7 @@ class HeadModel:
     scope: ScopeRule | None = None
     detector: Pool | None = None
     doubt: Doubt | None = None
+    wording: Wording | None = None
 
     def score(self, features: Features, seen: Seen) -> HeadScores:
         """Probabilities of texts whose features are given; all heads look at the same ones."""
@@ -179,7 +181,8 @@ class HeadModel:
         detected = np.full(len(features), UNDETECTED)
         if self.detector:
             detected = self.detector(features, seen.lost, seen.views)[:, 1]
-        return ScopeRows.of(probability.max(axis=1, initial=0.0), seen.near, seen.lost, detected)
+        worded = None if self.wording is None else self.wording(features, probability.argmax(axis=1))
+        return ScopeRows.of(probability.max(axis=1, initial=0.0), seen.near, seen.lost, detected, worded)
 
     def predictions(self, scores: HeadScores) -> list[Prediction]:
         """The same as values: labels likeliest first, ties by label."""

@@ -74,6 +74,8 @@ def lost_views(near: Floats, known: Floats) -> NDArray[np.bool_]:
 class ScopeRows:
     """What is known of texts, each (n,): the `best` label's probability, `nearness`, `density`, and what is `detected`.
 
+    `worded` is how much of the wording the best label's texts hold, in standard deviations; None where nobody asks.
+
     The detector's probability of being out of scope is one half where no such texts were labelled to learn it from.
     """
 
@@ -81,21 +83,33 @@ class ScopeRows:
     nearness: Floats
     density: Floats
     detected: Floats
+    worded: Floats | None = None
     columns: Floats = field(init=False, repr=False, compare=False)
-    """(n, 4): log-odds of the best label, nearness, density, and log-odds of what is detected, all bounded."""
+    """(n, 5): log-odds of the best label, nearness, density, log-odds of what is detected, wording, all bounded."""
 
     def __post_init__(self) -> None:
-        columns = np.empty((len(self.best), 4))
+        columns = np.zeros((len(self.best), 5))
         columns[:, 0], columns[:, 3] = _log_odds(self.best), -_log_odds(self.detected)
         for place, part in ((1, self.nearness), (2, self.density)):
             columns[:, place] = np.minimum(np.maximum(part, -8.0), 3.0)
+        if self.worded is not None:
+            columns[:, 4] = np.minimum(np.maximum(self.worded, -3.0), 2.0)
         object.__setattr__(self, "columns", columns)
 
     @classmethod
-    def of(cls, best: Floats, near: Floats, lost: NDArray[np.bool_], detected: Floats) -> ScopeRows:
+    def of(
+        cls,
+        best: Floats,
+        near: Floats,
+        lost: NDArray[np.bool_],
+        detected: Floats,
+        worded: Floats | None = None,
+    ) -> ScopeRows:
         """Rows of standardised closeness `near` (2, n, views), without the views that are `lost` on a text."""
         nearness, density = mean_nearness(near, lost)
-        return cls(best=best, nearness=nearness, density=density, detected=detected)
+        if worded is not None and lost.any():  # words of another language tell nothing
+            worded = np.where(lost.any(axis=1), 0.0, worded)
+        return cls(best=best, nearness=nearness, density=density, detected=detected, worded=worded)
 
     def __len__(self) -> int:
         return len(self.best)
@@ -113,7 +127,7 @@ def _log_odds(probability: Floats) -> Floats:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Slope:
-    """P(out of scope) = sigmoid(bias - slopes of `ScopeRows.columns`)."""
+    """P(out of scope) = sigmoid(bias - slopes of the first of `ScopeRows.columns`)."""
 
     bias: float
     slopes: tuple[float, ...]
@@ -124,7 +138,7 @@ class Slope:
 
     def odds(self, rows: ScopeRows) -> Floats:
         """The same as log-odds."""
-        return np.asarray(self.bias - rows.columns @ np.asarray(self.slopes), dtype=np.float64)
+        return np.asarray(self.bias - rows.columns[:, : len(self.slopes)] @ np.asarray(self.slopes), dtype=np.float64)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

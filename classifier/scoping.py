@@ -16,6 +16,7 @@ from classifier.head_fit import FittedHead, HeadRows, fit_head
 from classifier.scope import Nearness, ScopeRows
 from classifier.scope_fit import ENOUGH, fit_doubt, fit_strays
 from classifier.types import LabelledText
+from classifier.wording import MOST_WORDED, Said, Wording
 
 _LEFT_OUT_PARTS = 3
 
@@ -41,27 +42,49 @@ class Scoping:
         pool = detector.model.pool if detector else None
         detected = self._detected(detector)
         beyond = [row.text for row in validation if row.topic == out]
+        wording = self._wording() if len(self.outside) + len(beyond) < ENOUGH else None
         outside = _joined(
-            replace(self._scored(self.features.rows(self.outside), pool), detected=detected[self.outside]),
-            self._scored(maker(beyond), pool) if beyond else _none(),
+            replace(self._scored(self.features.rows(self.outside), pool, None), detected=detected[self.outside]),
+            self._scored(maker(beyond), pool, None) if beyond else _none(),
         )
         within = [row.text for row in validation if row.topic != out]
-        held = self._held_out(detected)
-        inside = self._scored(maker(within), pool) if within else held
-        left_out = self._left_out() if len(outside) < ENOUGH else None
+        held = self._held_out(detected, wording)
+        inside = self._scored(maker(within), pool, wording) if within else held
+        left_out = self._left_out(wording) if len(outside) < ENOUGH else None
         strays = fit_strays(inside, outside, left_out)
         scope, doubt = strays.rule(inside), fit_doubt(held, self._right(), strays)
         if doubt is not None and self.topic.held is not None and strays.stopped is None:
             doubt = doubt.expecting(held, self.known[self.rows.row[self.topic.held.rows]])
-        return replace(self.topic.model, scope=scope, detector=pool, doubt=doubt)
+        return replace(self.topic.model, scope=scope, detector=pool, doubt=doubt, wording=wording)
 
     def _right(self) -> NDArray[np.bool_]:
         """Of each row held out, whether the label found is one of its own."""
         if self.topic.held is None:
             return np.zeros(0, dtype=bool)
+        return self._own(self.topic.held.rows, self.topic.probability.argmax(axis=1))
+
+    def _own(self, rows: NDArray[np.intp], found: NDArray[np.intp]) -> NDArray[np.bool_]:
         labels = len(self.rows.labels)
-        found = self.rows.row[self.topic.held.rows] * labels + self.topic.probability.argmax(axis=1)
-        return np.isin(found, self.rows.row * labels + self.rows.targets)
+        return np.isin(self.rows.row[rows] * labels + found, self.rows.row * labels + self.rows.targets)
+
+    def _wording(self) -> Wording | None:
+        held = self.topic.held
+        if held is None or len(self.rows.row) > MOST_WORDED:
+            return None
+        return self._said().wording(self._by_others(held, self.topic.probability))
+
+    def _said(self) -> Said:
+        return Said.by(self.features.rows(self.rows.row), self.rows.targets, labels=len(self.rows.labels))
+
+    def _by_others(self, held: HeldOut, probability: Floats) -> Floats:
+        """How much of the wording of rows held out other rows hold of the label found for them."""
+        found = probability.argmax(axis=1)
+        return self._said().by_others(self.features.rows(self.rows.row[held.rows]), found, self._own(held.rows, found))
+
+    def _rows_of(self, probability: Floats, held: HeldOut, detected: Floats, wording: Wording | None) -> ScopeRows:
+        near = self.nearness.standard(held.closeness)
+        worded = None if wording is None else wording.standard(self._by_others(held, probability))
+        return ScopeRows.of(probability.max(axis=1), near, np.zeros(near.shape[1:], dtype=bool), detected, worded)
 
     def _fit_detector(self) -> FittedHead:
         inside = np.unique(self.rows.row)
@@ -82,29 +105,24 @@ class Scoping:
             found[detector.rows.row[detector.held.rows]] = detector.probability[:, 1]
         return found
 
-    def _held_out(self, detected: Floats) -> ScopeRows:
+    def _held_out(self, detected: Floats, wording: Wording | None) -> ScopeRows:
         held = self.topic.held
         if held is None:
             return _none()
-        return _rows_of(self.topic.probability, held, self.nearness, detected[self.rows.row[held.rows]])
+        return self._rows_of(self.topic.probability, held, detected[self.rows.row[held.rows]], wording)
 
-    def _left_out(self) -> ScopeRows | None:
+    def _left_out(self, wording: Wording | None) -> ScopeRows | None:
         examples = self.rows.examples(self.features)
         unseen = unseen_labels(examples, self.nearness.views, parts=_LEFT_OUT_PARTS, seed=self.seed)
         if unseen is None:
             return None
         pool = self.topic.model.pool
         pooled = trusted(np.tensordot(pool.weights, unseen.logits, axes=1) + pool.bias, pool.trust)
-        return _rows_of(pooled, unseen, self.nearness, np.full(len(pooled), UNDETECTED))
+        return self._rows_of(pooled, unseen, np.full(len(pooled), UNDETECTED), wording)
 
-    def _scored(self, features: Features, detector: Pool | None) -> ScopeRows:
-        head = replace(self.topic.model, detector=detector)
+    def _scored(self, features: Features, detector: Pool | None, wording: Wording | None) -> ScopeRows:
+        head = replace(self.topic.model, detector=detector, wording=wording)
         return head.scope_rows(features, self.nearness.look(features))
-
-
-def _rows_of(probability: Floats, held: HeldOut, nearness: Nearness, detected: Floats) -> ScopeRows:
-    near = nearness.standard(held.closeness)
-    return ScopeRows.of(probability.max(axis=1), near, np.zeros(near.shape[1:], dtype=bool), detected)
 
 
 def _joined(first: ScopeRows, second: ScopeRows) -> ScopeRows:

@@ -29,6 +29,7 @@ from classifier.protocol import TextEncoder
 from classifier.scope import Nearness, ScopeRule, Slope
 from classifier.sharing import share
 from classifier.types import HEADS, Head, ModelMismatch
+from classifier.wording import Wording
 
 _NETWORK_PARTS = ("dense", "words", "thresholds", "out", "bias")
 
@@ -102,7 +103,13 @@ def _describe(name: Head, head: HeadModel, arrays: dict[str, Any]) -> dict[str, 
         "scope": scope and [scope.threshold, [[slope.bias, slope.slopes] for slope in scope.slopes]],
         "doubt": head.doubt and _describe_doubt(name, head.doubt, arrays),
         "detector": head.detector and _describe_pool(f"{name}.scope", head.detector, arrays),
+        "wording": head.wording and _describe_wording(name, head.wording, arrays),
     }
+
+
+def _describe_wording(name: str, wording: Wording, arrays: dict[str, Any]) -> list[float]:
+    arrays[f"{name}.held"] = np.packbits(wording.held, axis=1)
+    return [wording.held.shape[1], wording.usual, wording.spread]
 
 
 def _describe_doubt(name: str, doubt: Doubt, arrays: dict[str, Any]) -> list[Any]:
@@ -208,7 +215,16 @@ def _head(name: Head, described: dict[str, Any], arrays: Any) -> HeadModel:
         scope=scope and _scope(scope),
         doubt=doubt and _doubt(name, doubt, arrays),
         detector=detector and _pool(f"{name}.scope", detector, arrays),
+        wording=_wording(name, described.get("wording"), arrays),
     )
+
+
+def _wording(name: str, described: list[float] | None, arrays: Any) -> Wording | None:
+    if described is None:  # until format 14, and where it is not asked for
+        return None
+    terms, usual, spread = described
+    held = np.unpackbits(arrays[f"{name}.held"], axis=1, count=int(terms)).astype(bool)
+    return Wording(held=held, usual=usual, spread=spread)
 
 
 def _scope(described: list[Any]) -> ScopeRule:

@@ -126,7 +126,7 @@ def torn() -> TriageModel:
 
 
 def test_torn_between_topics_of_one_kind_the_one_above_them_is_said_and_its_rule_routes(torn: TriageModel) -> None:
-    found = by_model(torn, "slow network", BELOW_IT)
+    found = by_model(torn, "slow network pages loading", BELOW_IT)
     above, best, *_ = found.topics
     assert (above.label, found.queue) == ("it", "mesa")
     assert best.label in NETWORK
