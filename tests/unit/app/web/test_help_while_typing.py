@@ -47,6 +47,7 @@ def test_a_known_issue_is_shown_once_an_agent_confirmed_it(state: IncidentState)
     clients = [a_client(desk) for _ in range(3)]
     for client in clients:
         client.post("/ask", data={"text": "The whole mail server is down"})
+    wiring.watch_storms()()  # the worker reads what was asked
     with wiring.unit_of_work() as work:
         incident = Incident(
             id="inc_1",
