@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from indexer.smallwords import SMALL_ANYWHERE
 from indexer.types import Document
 
 _STRICT = re.compile(r"\b(?=[\w-]*[a-z])(?=[\w-]*\d)\w[\w-]{2,}\b")
 _CODE = re.compile(r"\b(?=[\w.-]*\d)\w[\w.-]*\w\b|\b\w*[a-z][A-Z]\w*\b|\b[A-Z]{3,}\w*\b")
 _BEYOND_LETTERS = re.compile(r"[^a-z].*", re.DOTALL)
 # A capital at the start of a sentence says nothing.
-_NAME = re.compile(r"(?<![.?!\n:] )(?<!^)\b(?:[A-Z][\w.+#-]*[A-Z0-9][\w.+#-]*|[A-Z][a-z]{2,})\b")
+_NAME = re.compile(
+    r"(?<![.?!\n:] )(?<![¿¡])(?<!^)\b(?:[A-ZÀ-ÖØ-Þ][\w.+#-]*[A-Z0-9À-ÖØ-Þ][\w.+#-]*|[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿ]{2,})\b"
+)
 
 
 # Every hit that is judged is asked about the same question.
@@ -93,7 +96,8 @@ def _kinds(codes: frozenset[str]) -> frozenset[str]:
 
 @lru_cache(maxsize=64)
 def _names_in(question: str) -> frozenset[str]:
-    return frozenset(name.lower() for name in _NAME.findall(question))
+    found = _NAME.findall(question)
+    return frozenset(name.lower() for name in found if name.isupper() or name.lower() not in SMALL_ANYWHERE)
 
 
 @lru_cache(maxsize=64)
