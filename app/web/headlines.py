@@ -26,6 +26,8 @@ _BY_HAND_OVER = {
     "chosen": _("A person takes it from here."),
     "follow_up": _("Thank you for saying so. A person takes it from here."),
 }
+_BY_REQUESTER = "by_requester"
+"""What the end of a ticket says of itself where its requester ended it, by whatever name they were known there."""
 _ATTACHED = _("We already have this: it is your ticket below.")
 _NO_ANSWER = _("We have no sure answer to this and do not guess, so a person takes it on.")
 
@@ -54,8 +56,8 @@ def end_of_incident(story: RequestStory) -> TicketEvent | None:
 
 def is_their_word(story: RequestStory) -> bool:
     """Whether the requester said that it is solved, and nobody else did for them."""
-    solved = [event.actor for event in story.events if event.kind == "solved"]
-    return not solved or solved[-1] == story.request.requester
+    ends = [event for event in story.events if event.kind in {"solved", "thanked"}]
+    return not ends or ends[-1].actor == story.request.requester or ends[-1].detail == _BY_REQUESTER
 
 
 def is_upset(story: RequestStory) -> bool:
