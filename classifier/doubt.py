@@ -34,7 +34,7 @@ _MOST_STRAY = 0.9
 """How many are taken to stray where it is asked how requests are worded: strays know few of the words anyway."""
 _LOWERED, _RAISED = 0.9, 0.7
 """By so much, in log-odds, messages of such traffic look stranger than they are; and less strange where requests are
-worded as ever: strays of a house are nearer to its labels than those are to each other."""
+worded as ever and many stray: strays of a house are nearer to its labels than those are to each other."""
 _HEARD_IN_FULL = 0.5
 """Where this share seems to stray, company is heard as loudly as it can be; where fewer do, what strays is mostly near,
 and looks like what it is near to in company as well."""
@@ -47,7 +47,7 @@ class Doubt:
     Of several in `stray` the most alarmed counts. `share` is how many are, `least` how many are at the least
     whatever is found, and `company` who else wrote, where recent messages were looked at. `usual_known` is how much of
     the wording of a labelled text the others share; where traffic shares less, all log-odds of straying are `lowered`,
-    and raised where it shares as much.
+    and raised where it shares as much and many seem to stray.
     """
 
     wrong: Slope
@@ -77,7 +77,7 @@ class Doubt:
         return replace(self, usual_known=_known_inside(self._own(rows), known))
 
     def _worded_like(self, rows: ScopeRows, known: Floats) -> Doubt:
-        """The same, lowered as far as those of these messages that look like requests are worded anew, raised if not.
+        """The same, lowered as far as those of these messages that look like requests are worded anew, else raised.
 
         Misspelled, clipped or unusual words make requests look strange, and strays too; that few words are known even
         among what looks most like requests says which it is.
@@ -88,7 +88,9 @@ class Doubt:
         unknown = 1.0 - _known_inside(plain._own(rows), known)
         times = unknown / max(1.0 - self.usual_known, _SOME_UNKNOWN)
         anew = float(np.clip((times - _SAME_WORDING) / (_OTHER_WORDING - _SAME_WORDING), 0.0, 1.0))
-        return replace(self, lowered=_LOWERED * anew - _RAISED * (1.0 - anew))
+        lowered = replace(self, lowered=_LOWERED * anew)
+        many = min(1.0, _share_of(lowered._own(rows)) / _HEARD_IN_FULL)
+        return replace(self, lowered=_LOWERED * anew - _RAISED * (1.0 - anew) * many)
 
     def used_to(self, rows: ScopeRows, features: Features, views: Sequence[slice], names: Sequence[str] = ()) -> Doubt:
         """The same where messages are like `rows` of `features`: recent ones without labels, called `names`.
@@ -98,11 +100,7 @@ class Doubt:
         """
         doubt = self._worded_like(rows, features.known)
         own = doubt._own(rows)
-        even, share = from_odds(own), 0.5
-        for _ in range(_ROUNDS):
-            before, share = share, float(np.clip(_shifted(even, share).mean(), 0.001, 0.98))
-            if abs(share - before) < _STILL:
-                break
+        share = _share_of(own)
         company = Company.of(features, views, own, heard=min(1.0, share / _HEARD_IN_FULL), names=names)
         return replace(doubt, company=company, share=max(self.least, self._believed(share)))
 
@@ -110,6 +108,16 @@ class Doubt:
         if len(self.stray) > 1:
             return share * (1.0 - _TAKEN_BY_ANY * share)
         return min(share, max(_LEAST_OF_MANY, 0.5 - _TAKEN_FOR_STRAYS * (share - 0.5)))
+
+
+def _share_of(own: Floats) -> float:
+    """How many stray: as many as make the mean probability that share itself."""
+    even, share = from_odds(own), 0.5
+    for _ in range(_ROUNDS):
+        before, share = share, float(np.clip(_shifted(even, share).mean(), 0.001, 0.98))
+        if abs(share - before) < _STILL:
+            break
+    return share
 
 
 def _known_inside(own: Floats, known: Floats) -> float:

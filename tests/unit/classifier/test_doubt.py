@@ -109,7 +109,7 @@ def test_requests_in_words_that_few_labelled_texts_share_are_not_all_taken_for_s
     half_anew = expecting.used_to(odd, replace(texts, known=np.full(500, 0.825)), VIEWS)
     anew = expecting.used_to(odd, replace(texts, known=np.full(500, 0.6)), VIEWS)
     assert (as_ever.lowered, anew.lowered) == (-0.7, 0.9)
-    assert half_anew.lowered == pytest.approx(0.1)
+    assert 0.1 < half_anew.lowered < 0.45, "raised by half, and less for not many stray"
     assert anew(odd, texts).mean() < as_ever(odd, texts).mean() - 0.05
     assert anew.used_to(odd, replace(texts, known=np.full(500, 0.87)), VIEWS).lowered == -0.7, "traffic changes back"
 
