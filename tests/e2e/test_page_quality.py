@@ -57,7 +57,7 @@ def axe() -> str:
     return path.read_text(encoding="utf-8")
 
 
-NO_PAGE = re.compile(r"/events$|/files/|\.csv$|\.md$|^/ask/help$|^/sign-in/|^/admin/triage/rules$|^/widget$")
+NO_PAGE = re.compile(r"/events$|/files/|\.csv$|\.md$|\.txt$|^/ask/help$|^/sign-in/|^/admin/triage/rules$|^/widget$")
 """Streams, files, parts of a page and ways on to one; the widget has a test of its own."""
 
 
