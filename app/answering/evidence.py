@@ -182,7 +182,7 @@ def _sentences(text: str, hit: Hit) -> dict[str, float]:
 
 
 def names() -> Mapping[str, str]:
-    """Return what each feature means, for the evaluation card."""
+    """Return what each feature means; a test holds the list to what is computed."""
     return {
         "whole": "similarity of the question and the best passage",
         "title": "similarity of the question and the title",

@@ -52,5 +52,7 @@ def acknowledgement_of(story: RequestStory, *, asks_if_solved: bool, rated: bool
     if asks_if_solved:
         return _("Thank you, that is noted. Is it solved? If not, a person takes it from here.")
     with_people = story.ticket is not None and story.ticket.tier > 0
-    last = story.events[-1].kind if story.events else ""
+    # An incident may begin in the same moment; that is no answer to what was written.
+    theirs = (event.kind for event in reversed(story.events) if event.kind not in FOR_AGENTS_ONLY | _INCIDENT)
+    last = next(theirs, "")
     return _("Thank you, that is noted.") if with_people and last in _ACKNOWLEDGED else ""

@@ -8,7 +8,9 @@ import pytest
 from starlette.testclient import TestClient
 
 from app.domain.triage import Triage
-from tests.fakes.builders import a_triage
+from app.services.read_request import RequestStory
+from app.web.history import acknowledgement_of
+from tests.fakes.builders import a_request, a_ticket, a_triage, an_event
 from tests.fakes.engine import FakeAnswerer, FakeRetriever, FakeTriager
 from tests.fakes.faces import a_client, a_desk
 from tests.fakes.markup import elements, text_of
@@ -66,6 +68,13 @@ def test_words_that_change_nothing_are_acknowledged_and_shown() -> None:
     assert "Thank you, that is noted." in text_of(written)
     assert "the laptop is in room four" in text_of(written)
     assert "that is noted" not in text_of(client.get(str(page.url)))
+
+
+def test_words_are_acknowledged_though_an_incident_begins_in_the_same_moment() -> None:
+    ticket = replace(a_ticket(), tier=1)
+    events = tuple(an_event(ticket, kind) for kind in ("opened", "wrote_back", "joined_incident"))
+    story = RequestStory(request=a_request(), ticket=ticket, receipt=None, events=events, feedback=())
+    assert acknowledgement_of(story, asks_if_solved=False) == "Thank you, that is noted."
 
 
 def test_thanks_alone_get_a_kind_word_and_nothing_to_fill_in() -> None:
