@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,7 +22,7 @@ from classifier.wording import MOST_WORDED, Said, Wording
 _LEFT_OUT_PARTS = 3
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Scoping:
     """The fitted `topic` head of `rows`, and the places in the file (`outside`) of texts labelled out of scope.
 
@@ -71,15 +72,16 @@ class Scoping:
         held = self.topic.held
         if held is None or len(self.rows.row) > MOST_WORDED:
             return None
-        return self._said().wording(self._by_others(held, self.topic.probability))
+        return self._said.wording(self._by_others(held, self.topic.probability))
 
+    @cached_property
     def _said(self) -> Said:
         return Said.by(self.features.rows(self.rows.row), self.rows.targets, labels=len(self.rows.labels))
 
     def _by_others(self, held: HeldOut, probability: Floats) -> Floats:
         """How much of the wording of rows held out other rows hold of the label found for them."""
         found = probability.argmax(axis=1)
-        return self._said().by_others(self.features.rows(self.rows.row[held.rows]), found, self._own(held.rows, found))
+        return self._said.by_others(self.features.rows(self.rows.row[held.rows]), found, self._own(held.rows, found))
 
     def _rows_of(self, probability: Floats, held: HeldOut, detected: Floats, wording: Wording | None) -> ScopeRows:
         near = self.nearness.standard(held.closeness)

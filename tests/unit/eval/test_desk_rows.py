@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from app.domain.course import Course
 from app.domain.decision import DecisionKind
@@ -61,14 +62,20 @@ def rows_of(
     return {str(row["id"]): row for row in found}
 
 
-def test_what_was_left_to_people_comes_with_what_they_replied() -> None:
-    units, request = MemoryUnitsOfWork(), a_request("r1", "Question r1")
+def where_ann_replied(**then: Any) -> MemoryUnitsOfWork:
+    """The desk of request `r1`, to which ann replied; what came after differs in `then`."""
+    units = MemoryUnitsOfWork()
     with units() as work:
-        work.tickets.add(a_ticket(request, id="t1"))
+        work.tickets.add(a_ticket(a_request("r1", "Question r1"), id="t1"))
         said = TicketMessage(id="m1", ticket_id="t1", kind="reply", author="ann", text="Reset it.", at=MOMENT)
         work.conversations.add(said)
-        work.conversations.add(replace(said, id="m2", kind="note", text="An agent's own note"))
+        work.conversations.add(replace(said, id="m2", **then))
         work.commit()
+    return units
+
+
+def test_what_was_left_to_people_comes_with_what_they_replied() -> None:
+    units = where_ann_replied(kind="note", text="An agent's own note")
     rows = rows_of(Happening({"r1": "escalate"}), units)
     assert rows["r1"]["gold_text"] == "Reset it."
     (unmet,) = unmet_of(list(rows.values()), minutes=12)
@@ -76,13 +83,7 @@ def test_what_was_left_to_people_comes_with_what_they_replied() -> None:
 
 
 def test_who_is_left_out_of_learning_is_not_read_and_what_they_replied_is_not_either() -> None:
-    units, request = MemoryUnitsOfWork(), a_request("r1", "Question r1")
-    with units() as work:
-        work.tickets.add(a_ticket(request, id="t1"))
-        said = TicketMessage(id="m1", ticket_id="t1", kind="reply", author="ann", text="Reset it.", at=MOMENT)
-        work.conversations.add(said)
-        work.conversations.add(replace(said, id="m2", author="ben@example.com", text="Or restart."))
-        work.commit()
+    units, request = where_ann_replied(author="ben@example.com", text="Or restart."), a_request("r1", "Question r1")
     happening, where = Happening({"r1": "escalate"}), request.origin
     assert rows_of(happening, units, frozenset({"ben@example.com"}))["r1"]["gold_text"] == "Reset it."
     assert rows_of(happening, units, frozenset({request.requester})) == {}
