@@ -17,7 +17,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
-from app.bootstrap import Engine, build_engine
+from app.bootstrap.engine import Engine, build_engine
 from app.bootstrap.garbage import putting_together
 from app.bootstrap.large_pages import into_large_pages
 from app.domain.request import Origin, Request

@@ -17,7 +17,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TypeVar
 
-from app.bootstrap import build_engine
+from app.bootstrap.engine import build_engine
 from app.bootstrap.garbage import putting_together
 from app.bootstrap.large_pages import into_large_pages
 from app.settings import load_settings

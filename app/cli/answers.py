@@ -9,7 +9,6 @@ from typing import Annotated
 
 import typer
 
-from app.bootstrap import approving
 from app.cli.output import HomeOption, JsonOption, err, groups, out, print_json, tell
 from app.domain.errors import InvalidInput
 from app.settings import Settings, load_settings
@@ -35,6 +34,8 @@ def list_answers(
     json: JsonOption = False,
 ) -> None:
     """List the approved answers, the newest first."""
+    from app.bootstrap import approving
+
     found = approving.approved(load_settings(home=home), withdrawn=withdrawn)
     if json:
         print_json({"answers": found})
@@ -56,6 +57,8 @@ def draft(
     json: JsonOption = False,
 ) -> None:
     """Show what an article of a ticket would say, masked; approve it with your own title."""
+    from app.bootstrap import approving
+
     made = approving.draft(load_settings(home=home), ticket_id)
     if json:
         print_json({"draft": made, "text": made.text})
@@ -76,6 +79,8 @@ def approve(  # noqa: PLR0913 - one parameter for each option of the command
     json: JsonOption = False,
 ) -> None:
     """Approve an answer, or what a ticket was answered with; names and private details are masked."""
+    from app.bootstrap import approving
+
     settings = load_settings(home=home)
     if not audience:
         raise InvalidInput("Say who may read the answer: --audience everyone, or groups joined by commas.")
@@ -102,6 +107,8 @@ def edit(  # noqa: PLR0913 - one parameter for each option of the command
     json: JsonOption = False,
 ) -> None:
     """Reword an approved answer, or change who may read it."""
+    from app.bootstrap import approving
+
     settings = load_settings(home=home)
     readers = _groups(audience) if audience else None
     changed = approving.edit(settings, answer_id, title=title, text=_read(text), audience=readers)
@@ -114,6 +121,8 @@ def withdraw(
     answer_id: Answer, home: HomeOption = None, no_index: LaterOption = False, json: JsonOption = False
 ) -> None:
     """Take an approved answer back, so that nobody is shown it any more."""
+    from app.bootstrap import approving
+
     settings = load_settings(home=home)
     approving.withdraw(settings, answer_id)
     _tell(settings, {"id": answer_id}, f"{answer_id} is withdrawn.", no_index=no_index, json=json)
@@ -127,6 +136,8 @@ def export(
     json: JsonOption = False,
 ) -> None:
     """Write approved answers as markdown pages: what `firstline index markdown:FOLDER` reads."""
+    from app.bootstrap import approving
+
     paths = approving.export(load_settings(home=home), folder, only=only)
     if json:
         print_json({"files": list(paths)})
@@ -146,6 +157,8 @@ def _read(text: str | None) -> str | None:
 
 def _tell(settings: Settings, values: dict[str, object], sentence: str, *, no_index: bool, json: bool) -> None:
     """Say what was done, after the index knows it."""
+    from app.bootstrap import approving
+
     if not no_index:
         report = approving.index_answers(settings)
         values |= {"documents": report.documents}

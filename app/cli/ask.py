@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import fields, replace
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from app.bootstrap import Engine, build_engine
-from app.bootstrap.identity import SortableIds, SystemClock
-from app.bootstrap.mind import open_triager
 from app.cli.output import AudienceOption, HomeOption, JsonOption, groups, out, print_json
 from app.domain.decision import Decision
 from app.domain.errors import InvalidInput
@@ -21,7 +18,10 @@ from app.ports import Clock, IdMaker
 from app.services.explain_decision import Explanation as DecisionExplanation
 from app.services.present import decision_json, plain, triage_json
 from app.settings import load_settings
-from classifier.types import Explanation
+
+if TYPE_CHECKING:
+    from app.bootstrap.engine import Engine
+    from classifier.types import Explanation
 
 
 def register(cli: typer.Typer) -> None:
@@ -38,6 +38,8 @@ def ask(
     json: JsonOption = False,
 ) -> None:
     """Answer one question along the whole path; nothing is posted and no ticket is opened."""
+    from app.bootstrap.engine import build_engine
+
     engine = build_engine(load_settings(home=home))
     request = _request(text, audience, clock=engine.clock, ids=engine.ids)
     receipt = engine.decide(request)
@@ -61,6 +63,9 @@ def triage(
     json: JsonOption = False,
 ) -> None:
     """Tag one request: language, topics, priority, tier, queue, and how sure the engine is."""
+    from app.bootstrap.identity import SortableIds, SystemClock
+    from app.bootstrap.mind import open_triager
+
     triager = open_triager(load_settings(home=home).home)
     result = triager.triage(_request(text, "everyone", clock=SystemClock(), ids=SortableIds()))
     found = triager.model.explain(text) if explain and triager.model else None
@@ -92,6 +97,8 @@ def why(
     json: JsonOption = False,
 ) -> None:
     """Explain a decision from its receipt: candidates, scores, thresholds, versions."""
+    from app.bootstrap.engine import build_engine
+
     engine = build_engine(load_settings(home=home))
     explanation = engine.explain(receipt_id, replay=replay)
     reasons = _topic_reasons(engine, explanation.receipt)

@@ -7,7 +7,6 @@ from typing import Annotated
 
 import typer
 
-from app.bootstrap import DEMO_QUESTIONS, build_demo, build_engine, demo_questions
 from app.cli.ask import show_decision
 from app.cli.output import JsonOption, err, out, print_json
 from app.cli.service import run_server
@@ -30,7 +29,10 @@ def demo(
     json: JsonOption = False,
 ) -> None:
     """Build a demo company's index, train its triage, and open its page."""
-    settings = load_settings(home=home, port=port, examples=DEMO_QUESTIONS)
+    from app.bootstrap.demo import QUESTIONS, build_demo, demo_questions
+    from app.bootstrap.engine import build_engine
+
+    settings = load_settings(home=home, port=port, examples=QUESTIONS)
     build_demo(settings, tell=lambda sentence: err.print(sentence, style="dim"))
     if not once:
         run_server(settings)

@@ -7,8 +7,6 @@ from typing import Annotated
 
 import typer
 
-from app.bootstrap import backup_home, restore_home
-from app.bootstrap.door import note_act
 from app.cli.output import HomeOption, JsonOption, tell
 from app.domain.audit import BACKED_UP, RESTORED
 from app.settings import load_settings
@@ -26,6 +24,9 @@ def backup(
     json: JsonOption = False,
 ) -> None:
     """Write everything in the home folder to one archive, while the service runs."""
+    from app.bootstrap.door import note_act
+    from app.bootstrap.keeping import backup_home
+
     settings = load_settings(home=home)
     report = backup_home(settings, file)
     note_act(settings, BACKED_UP, about=file.name)
@@ -38,6 +39,9 @@ def restore(
     json: JsonOption = False,
 ) -> None:
     """Unpack a backup into an empty home folder."""
+    from app.bootstrap.door import note_act
+    from app.bootstrap.keeping import restore_home
+
     settings = load_settings(home=home)
     report = restore_home(settings, file)
     note_act(settings, RESTORED, about=file.name)

@@ -8,17 +8,10 @@ from typing import Annotated, Any
 
 import typer
 
-from app.bootstrap import train_triage_from
-from app.bootstrap.approving import own_kinds
-from app.bootstrap.door import note_act
-from app.bootstrap.doubting import measure_lure
-from app.bootstrap.forgetting import forget_messages
-from app.bootstrap.learning import check_corrections, corrections_of, recent_messages
 from app.cli.learning import how_good
 from app.cli.output import HomeOption, JsonOption, err, out, print_json
 from app.domain.audit import DELETION_APPROVED, TRIAGE_TRAINED
 from app.settings import load_settings
-from app.storage.database import make_home
 from indexer.cli import ApproveDeletesOption, SourcesArgument, index
 from indexer.progress import still_at_it
 
@@ -38,6 +31,11 @@ def index_knowledge(
     approve_deletes: ApproveDeletesOption = False,
 ) -> None:
     """Read pages and resolved threads into the index; a rerun does only what changed."""
+    from app.bootstrap.approving import own_kinds
+    from app.bootstrap.door import note_act
+    from app.bootstrap.doubting import measure_lure
+    from app.bootstrap.forgetting import forget_messages
+
     settings = load_settings(home=home)
     own = own_kinds(settings, tell=lambda sentence: err.print(sentence, markup=False, soft_wrap=True))
     index(sources, home=settings.home, json=json, approve_deletes=approve_deletes, own=own)
@@ -68,6 +66,11 @@ def train_triage(
     ] = None,
 ) -> None:
     """Train triage on labelled requests and people's corrections; it serves unless it loses to the present model."""
+    from app.bootstrap.door import note_act
+    from app.bootstrap.learning import check_corrections, corrections_of, recent_messages
+    from app.bootstrap.training import train_triage_from
+    from app.storage.database import make_home
+
     settings = load_settings(home=home)
     make_home(settings.home)
     check_corrections(settings)

@@ -10,8 +10,6 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from app.bootstrap import learning
-from app.bootstrap.door import note_act
 from app.cli.ask import triage as tag
 from app.cli.output import HomeOption, JsonOption, out, print_json, tell
 from app.domain.audit import MODEL_ROLLED_BACK
@@ -56,6 +54,8 @@ def how_good(head: Mapping[str, Any]) -> str:
 @triage.command("models")
 def models(home: HomeOption = None, json: JsonOption = False) -> None:
     """List the triage models of a home: which serves, what it learned from, how its contest went."""
+    from app.bootstrap import learning
+
     found = learning.triage_models(load_settings(home=home))
     if json:
         print_json({"models": found})
@@ -74,6 +74,9 @@ def models(home: HomeOption = None, json: JsonOption = False) -> None:
 @triage.command("rollback")
 def rollback(home: HomeOption = None, json: JsonOption = False) -> None:
     """Let the model serve that did before the present one."""
+    from app.bootstrap import learning
+    from app.bootstrap.door import note_act
+
     settings = load_settings(home=home)
     version = learning.roll_back_triage(settings)
     note_act(settings, MODEL_ROLLED_BACK, about=version)
@@ -85,6 +88,8 @@ def export_labels(
     file: Annotated[Path, typer.Argument(help="CSV file to write.")], home: HomeOption = None, json: JsonOption = False
 ) -> None:
     """Write every correction with its provenance to a CSV file."""
+    from app.bootstrap import learning
+
     count = learning.export_labels(load_settings(home=home), file)
     tell({"labels": count}, f"{count} label(s) written to {file}.", json=json)
 
@@ -96,6 +101,8 @@ def import_labels(
     json: JsonOption = False,
 ) -> None:
     """Add corrections from a CSV file; those known already are left alone."""
+    from app.bootstrap import learning
+
     new, total = learning.import_labels(load_settings(home=home), file)
     tell({"labels": total, "new": new}, f"{new} of {total} label(s) were new.", json=json)
 
@@ -103,6 +110,8 @@ def import_labels(
 @labels.command("check")
 def check(home: HomeOption = None, json: JsonOption = False) -> None:
     """Hold back corrections that look poisoned, and list what is held."""
+    from app.bootstrap import learning
+
     held = learning.check_corrections(load_settings(home=home))
     if json:
         print_json({"held": [_shown(label) for label in held]})
@@ -118,6 +127,8 @@ def check(home: HomeOption = None, json: JsonOption = False) -> None:
 @labels.command("release")
 def release(label_id: Annotated[str, typer.Argument(help="Id of a held correction.")], home: HomeOption = None) -> None:
     """Let a correction count that was held back."""
+    from app.bootstrap import learning
+
     learning.release_label(load_settings(home=home), label_id)
     out.print(f"{label_id} counts from the next training on.", markup=False)
 
@@ -130,6 +141,8 @@ def noise(
     json: JsonOption = False,
 ) -> None:
     """List training rows whose label looks wrong, the surest first."""
+    from app.bootstrap import learning
+
     with still_at_it("Looking at labels"):
         found = learning.doubtful(load_settings(home=home), labelled, seed=seed)
     if json:

@@ -7,9 +7,6 @@ from typing import Annotated
 
 import typer
 
-from app.bootstrap.deciding import build_confidence, build_thresholds
-from app.bootstrap.door import note_act
-from app.bootstrap.trials import build_switch, configured_shadow
 from app.cli.output import HomeOption, JsonOption, out, print_json
 from app.domain.audit import CHANNEL_OFF, CHANNEL_ON, RETREAT_ENDED
 from app.domain.drift import DriftLook
@@ -39,6 +36,8 @@ def on(
     json: JsonOption = False,
 ) -> None:
     """Let a channel answer; only where the certificate holds."""
+    from app.bootstrap.door import note_act
+
     settings, switch = _switch(home)
     state = switch.on(channel, actor=_actor(), override=override, reason=reason)
     note_act(settings, CHANNEL_ON, about=channel, detail=f"{reason} (override)" if override else reason)
@@ -48,6 +47,8 @@ def on(
 @live.command()
 def off(channel: _Channel, reason: _Reason = "", home: HomeOption = None, json: JsonOption = False) -> None:
     """Put a channel back into the shadow: it decides and records, and posts nothing."""
+    from app.bootstrap.door import note_act
+
     settings, switch = _switch(home)
     state = switch.off(channel, actor=_actor(), reason=reason)
     note_act(settings, CHANNEL_OFF, about=channel, detail=reason)
@@ -57,6 +58,8 @@ def off(channel: _Channel, reason: _Reason = "", home: HomeOption = None, json: 
 @live.command()
 def resume(reason: _Reason = "", home: HomeOption = None, json: JsonOption = False) -> None:
     """End a retreat: answer again."""
+    from app.bootstrap.door import note_act
+
     settings, switch = _switch(home)
     state = switch.resume(actor=_actor(), reason=reason)
     note_act(settings, RETREAT_ENDED, about="retreat", detail=reason)
@@ -71,6 +74,9 @@ def status(home: HomeOption = None, json: JsonOption = False) -> None:
 
 
 def _switch(home: HomeOption) -> tuple[Settings, SwitchLive]:
+    from app.bootstrap.deciding import build_confidence, build_thresholds
+    from app.bootstrap.trials import build_switch
+
     settings = load_settings(home=home)
     return settings, build_switch(settings, build_thresholds(settings.home, build_confidence(settings.home)))
 
@@ -80,6 +86,8 @@ def _actor() -> str:
 
 
 def _tell(settings: Settings, state: LiveState, *, json: bool) -> None:
+    from app.bootstrap.trials import configured_shadow
+
     shadowed = sorted(state.shadowed(configured_shadow(settings)))
     acts = LiveFile(settings.home).acts(limit=10)
     if json:

@@ -7,10 +7,6 @@ from typing import Annotated
 
 import typer
 
-from app.bootstrap.door import note_act
-from app.bootstrap.forgetting import forget_messages
-from app.bootstrap.ground import open_store
-from app.bootstrap.identity import SystemClock
 from app.cli.output import HomeOption, JsonOption, out, print_json, tell
 from app.domain.audit import LEFT_OUT, TAKEN_IN
 from app.services.leave_out import LeaveOut, TakeIn
@@ -31,6 +27,11 @@ def register(cli: typer.Typer) -> None:
 @privacy.command("leave-out")
 def leave_out(subject: Subject, home: HomeOption = None, json: JsonOption = False) -> None:
     """Learn nothing more from somebody, or in a conversation; what they ask for is answered as before."""
+    from app.bootstrap.door import note_act
+    from app.bootstrap.forgetting import forget_messages
+    from app.bootstrap.ground import open_store
+    from app.bootstrap.identity import SystemClock
+
     settings = load_settings(home=home)
     use_case = LeaveOut(unit_of_work=open_store(settings), clock=SystemClock())
     new = use_case(subject, by=f"command line, {getpass.getuser()}")
@@ -43,6 +44,9 @@ def leave_out(subject: Subject, home: HomeOption = None, json: JsonOption = Fals
 @privacy.command("take-in")
 def take_in(subject: Subject, home: HomeOption = None, json: JsonOption = False) -> None:
     """Learn from somebody again, or in a conversation, from now on."""
+    from app.bootstrap.door import note_act
+    from app.bootstrap.ground import open_store
+
     settings = load_settings(home=home)
     known = TakeIn(unit_of_work=open_store(settings))(subject)
     if known:
@@ -56,6 +60,8 @@ def take_in(subject: Subject, home: HomeOption = None, json: JsonOption = False)
 @privacy.command("list")
 def list_left_out(home: HomeOption = None, json: JsonOption = False) -> None:
     """List who and what is left out: those who asked, and those of the settings."""
+    from app.bootstrap.ground import open_store
+
     settings = load_settings(home=home)
     with open_store(settings)() as work:
         asked = work.opt_outs.all()

@@ -7,13 +7,9 @@ from typing import Annotated
 
 import typer
 
-from app.bootstrap import build_engine, check_up, join_channels, work_forever
-from app.bootstrap.garbage import putting_together
-from app.bootstrap.large_pages import into_large_pages_beside
 from app.cli.output import HomeOption, JsonOption, err, out, print_json
 from app.domain.errors import NotReady
 from app.settings import Settings, load_settings, unknown_variables
-from indexer.bootstrap import await_retriever, load_beside
 
 _LIVE_PAGES_SECONDS = 3
 """How long pages that listen for news may hold up the end; their browsers come back by themselves."""
@@ -41,10 +37,14 @@ def run_server(settings: Settings) -> None:
     """Listen and serve until stopped; raise `NotReady` when the port is taken."""
     import uvicorn
 
+    from app.bootstrap.door import ADMINISTRATOR, link_address
+    from app.bootstrap.garbage import putting_together
+    from app.bootstrap.large_pages import into_large_pages_beside
+    from indexer.bootstrap import load_beside
+
     _name_strange_variables()
     load_beside()
     with putting_together():
-        from app.bootstrap.door import ADMINISTRATOR, link_address
         from app.bootstrap.faces import create_app
 
         listener = open_port(settings.host, settings.port)
@@ -85,6 +85,11 @@ def worker(
     once: Annotated[bool, typer.Option("--once", help="Handle what is waiting, then stop.")] = False,
 ) -> None:
     """Handle waiting requests and deliver waiting replies, without serving pages."""
+    from app.bootstrap.engine import build_engine
+    from app.bootstrap.joining import join_channels
+    from app.bootstrap.working import work_forever
+    from indexer.bootstrap import await_retriever
+
     settings = load_settings(home=home)
     _name_strange_variables()
     engine = build_engine(settings, opened=await_retriever)
@@ -103,6 +108,8 @@ def _name_strange_variables() -> None:
 
 def doctor(home: HomeOption = None, json: JsonOption = False) -> None:
     """Check settings, home, index, models, triage and database, and say what to do about what is wrong."""
+    from app.bootstrap.health import check_up
+
     checks = check_up(load_settings(home=home))
     healthy = all(check.ok for check in checks)
     if json:

@@ -12,7 +12,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from app.bootstrap import check_up
+from app.bootstrap.health import check_up
 from app.settings import load_settings
 from tests.e2e.desk_house import AGENT_TOKEN, SECRET, DeskHouse, Meddle, that_never_answers
 from tests.e2e.killable import running

@@ -14,7 +14,7 @@ import httpx
 import pytest
 
 from app.answering.thresholds import write_thresholds
-from app.bootstrap import check_up
+from app.bootstrap.health import check_up
 from app.domain.decision import Thresholds
 from app.settings import load_settings
 from tests.e2e.killable import Killable, running

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from app.bootstrap import check_up
+from app.bootstrap.health import check_up
 from app.settings import load_settings
 from indexer.build import build
 from indexer.sources.markdown import MarkdownSource
