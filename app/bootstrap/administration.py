@@ -13,7 +13,14 @@ from app.bootstrap.settling import Settling
 from app.bootstrap.trials import build_switch, configured_shadow, lacking
 from app.domain.channel_board import ChannelBoard, ChannelLine
 from app.domain.topic_line import TopicLine
-from app.services.administration import Administration, ModelCard
+from app.services.administration import (
+    Administration,
+    KnowledgeActs,
+    ModelCard,
+    ProofActs,
+    ServiceActs,
+    TriageActs,
+)
 from app.services.audit import RecordAct
 from app.services.audited import WriteAudit
 from app.services.check_readiness import CheckReadiness
@@ -38,39 +45,66 @@ _TOPICS = 500
 
 def build_administration(engine: Engine, check_readiness: CheckReadiness) -> Administration:
     """Return what administrators may do over a wired engine."""
-    home, units, clock = engine.settings.home, engine.unit_of_work, engine.clock
-    office = Office(engine=engine, audit=WriteAudit(record=RecordAct(unit_of_work=units, clock=clock)))
-    audit, settling = office.audit, Settling(home)
+    home, clock = engine.settings.home, engine.clock
+    audit = WriteAudit(record=RecordAct(unit_of_work=engine.unit_of_work, clock=clock))
+    office = Office(engine=engine, audit=audit)
     return Administration(
         reading=engine.reading,
         clock=clock,
+        audit=audit,
+        files={name: EditRules(file=file, clock=clock, audit=audit) for name, file in rule_files(home).items()},
+        service=_service(office, check_readiness),
+        knowledge=_knowledge(office),
+        triage=_triage(office),
+        proof=_proof(office),
+    )
+
+
+def _service(office: Office, check_readiness: CheckReadiness) -> ServiceActs:
+    engine, units, clock = office.engine, office.engine.unit_of_work, office.engine.clock
+    return ServiceActs(
         health=office.read_health(check_readiness),
         explain=engine.explain,
         retry=RetryDeadLetter(unit_of_work=units, clock=clock),
         incidents=HandleIncident(unit_of_work=units, clock=clock),
-        evaluations=office.evaluations,
-        promise=office.apply_promise(),
-        books=Books(home),
-        settle_missing=SettleMissing(books=Books(home), settle=settling.start, audit=audit),
+        first_steps=FirstStepsFile(office.home),
+        channels=lambda: _channels(engine),
+        switch=lambda: build_switch(engine.settings, engine.decide.thresholds),
+        settings=lambda: lines_of(engine.settings),
+    )
+
+
+def _knowledge(office: Office) -> KnowledgeActs:
+    books, settling = Books(office.home), Settling(office.home)
+    return KnowledgeActs(
+        books=books,
+        settle_missing=SettleMissing(books=books, settle=settling.start, audit=office.audit),
         settling=lambda: settling.source,
         settling_problem=lambda: settling.problem,
         bring_pages=office.bring_pages(),
-        first_steps=FirstStepsFile(home),
         look=office.look_into_knowledge(),
-        decline_word=DeclineWord(declined=DeclinedWordsFile(home), audit=audit),
-        files={name: EditRules(file=file, clock=clock, audit=audit) for name, file in rule_files(home).items()},
+        decline_word=DeclineWord(declined=DeclinedWordsFile(office.home), audit=office.audit),
+    )
+
+
+def _triage(office: Office) -> TriageActs:
+    home, audit = office.home, office.audit
+    return TriageActs(
         topics=lambda: topics_of(home),
         models=lambda: _models(home),
         choose_model=ChooseModel(shelf=lambda: ModelShelf(home), audit=audit),
         teach_triage=office.teach_triage(),
-        judge_label=JudgeLabel(unit_of_work=units, audit=audit),
+        judge_label=JudgeLabel(unit_of_work=office.engine.unit_of_work, audit=audit),
+    )
+
+
+def _proof(office: Office) -> ProofActs:
+    return ProofActs(
+        evaluations=office.evaluations,
+        promise=office.apply_promise(),
         review_gold=office.review_gold(),
         judge_answers=office.judge_answers(),
         try_change=office.try_change(),
-        channels=lambda: _channels(engine),
-        switch=lambda: build_switch(engine.settings, engine.decide.thresholds),
-        settings=lambda: lines_of(engine.settings),
-        audit=audit,
     )
 
 

@@ -41,49 +41,79 @@ class ModelCard:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Administration:
-    """The use cases behind /admin. `reading` units of work never write.
+class ServiceActs:
+    """How the service is doing, and what keeps it going."""
 
-    `files` are the files that are edited on pages by what they are about: `triage`, `desk`, `politeness`,
-    `synonyms`.
-    `settling` names the source whose missing documents are being settled right now, `settling_problem` what went wrong
-    with the last one; both are empty else.
-    """
-
-    reading: UnitOfWorkFactory
-    clock: Clock
     health: ReadHealth
     explain: ExplainDecision
     retry: RetryDeadLetter
     incidents: HandleIncident
-    evaluations: EvaluationShelf
-    promise: ApplyPromise
+    first_steps: FirstStepsSwitch
+    channels: Callable[[], ChannelBoard]
+    switch: Callable[[], SwitchLive]
+    settings: Callable[[], tuple[SettingLine, ...]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnowledgeActs:
+    """What is known, what is missing, and bringing more.
+
+    `settling` names the source whose missing documents are being settled right now, `settling_problem` what went wrong
+    with the last one; both are empty else.
+    """
+
     books: KnowledgeBooks
     settle_missing: SettleMissing
     settling: Callable[[], str]
     settling_problem: Callable[[], str]
     bring_pages: BringPages
-    first_steps: FirstStepsSwitch
     look: LookIntoKnowledge
     decline_word: DeclineWord
-    files: Mapping[str, EditRules]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TriageActs:
+    """The topics of the house, and the models that tell them apart."""
+
     topics: Callable[[], tuple[TopicLine, ...]]
     models: Callable[[], tuple[ModelCard, ...]]
     choose_model: ChooseModel
     teach_triage: TeachTriage
     judge_label: JudgeLabel
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProofActs:
+    """What past requests prove: judged by people, evaluated, and put to work as a promise."""
+
+    evaluations: EvaluationShelf
+    promise: ApplyPromise
     review_gold: ReviewGold
     judge_answers: JudgeAnswers
     try_change: TryChange
-    channels: Callable[[], ChannelBoard]
-    switch: Callable[[], SwitchLive]
-    settings: Callable[[], tuple[SettingLine, ...]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Administration:
+    """The use cases behind /admin, by what they are about. `reading` units of work never write.
+
+    `files` are the files that are edited on pages by what they are about: `triage`, `desk`, `politeness`,
+    `synonyms`.
+    """
+
+    reading: UnitOfWorkFactory
+    clock: Clock
     audit: WriteAudit
+    files: Mapping[str, EditRules]
+    service: ServiceActs
+    knowledge: KnowledgeActs
+    triage: TriageActs
+    proof: ProofActs
 
     @property
     def home(self) -> str:
         """The folder of this installation, as it is written in a command."""
-        return next((quote(line.value) for line in self.settings() if line.name == "home"), ".firstline")
+        return next((quote(line.value) for line in self.service.settings() if line.name == "home"), ".firstline")
 
     @property
     def rules(self) -> RuleFile:

@@ -29,19 +29,21 @@ class ReadFirstSteps:
         with admin.reading() as work:
             asked = work.queries.find(requester=requester, limit=_LOOKED_AT)
             questions = [one for one in asked if _searched(work, one)][:QUESTIONS]
-        sets, sources = admin.review_gold.sets(), admin.books.sources()
+        sets, sources = admin.proof.review_gold.sets(), admin.knowledge.books.sources()
         return FirstSteps(
             documents=sum(source.live for source in sources),
-            reading=admin.bring_pages.reading(),
-            unread=admin.bring_pages.unread(),
+            reading=admin.knowledge.bring_pages.reading(),
+            unread=admin.knowledge.bring_pages.unread(),
             unreadable=[one.name for one in sources if not one.live and one.last and one.last.failures],
             questions=questions,
             sets=sets,
-            model=next((model.version for model in admin.models() if model.serving), ""),
+            model=next((model.version for model in admin.triage.models() if model.serving), ""),
             borrowed=admin.rules.current().is_packaged,
             proof=self._furthest(sets),
-            promise=promise_in_force(admin.promise.in_force(), admin.evaluations.runs(kind="answering", limit=_RUNS)),
-            board=admin.channels(),
+            promise=promise_in_force(
+                admin.proof.promise.in_force(), admin.proof.evaluations.runs(kind="answering", limit=_RUNS)
+            ),
+            board=admin.service.channels(),
         )
 
     def _furthest(self, sets: tuple[GoldOverview, ...]) -> Proof | None:
@@ -50,7 +52,7 @@ class ReadFirstSteps:
         return max(found, key=lambda proof: proof.judging.judged if proof.judging else -1, default=None)
 
     def _proof(self, name: str) -> Proof:
-        judge = self.admin.judge_answers
+        judge = self.admin.proof.judge_answers
         return Proof(set=name, judging=judge.next(name), result=judge.result(name))
 
 

@@ -155,7 +155,7 @@ def page_in(language: str, request: Request, template: str, *, status: int = 200
 def _starting(request: Request) -> bool:
     """Return whether the list of first steps is shown."""
     administration = getattr(request.app.state, "administration", None)
-    return administration is not None and not administration.first_steps.hidden()
+    return administration is not None and not administration.service.first_steps.hidden()
 
 
 def state_names(desk: FrontDesk, language: str) -> dict[str, str]:

@@ -20,7 +20,14 @@ from app.domain.evaluation import EvaluationRun
 from app.domain.person import Role
 from app.domain.setting_line import SettingLine
 from app.domain.study import StudyState
-from app.services.administration import Administration, ModelCard
+from app.services.administration import (
+    Administration,
+    KnowledgeActs,
+    ModelCard,
+    ProofActs,
+    ServiceActs,
+    TriageActs,
+)
 from app.services.apply_promise import ApplyPromise
 from app.services.audit import RecordAct
 from app.services.audited import WriteAudit
@@ -176,6 +183,17 @@ class AdminWorld:
         return Administration(
             reading=units,
             clock=clock,
+            audit=audit,
+            files={name: EditRules(file=of, clock=clock, audit=audit) for name, of in rule_files(self.home).items()},
+            service=self._service(),
+            knowledge=self._knowledge(audit),
+            triage=self._triage(audit),
+            proof=self._proof(audit),
+        )
+
+    def _service(self) -> ServiceActs:
+        units, clock = self.wiring.unit_of_work, self.wiring.clock
+        return ServiceActs(
             health=ReadHealth(
                 reading=units,
                 clock=clock,
@@ -187,10 +205,16 @@ class AdminWorld:
             explain=self.wiring.explain(),
             retry=RetryDeadLetter(unit_of_work=units, clock=clock),
             incidents=HandleIncident(unit_of_work=units, clock=clock),
-            evaluations=self.evaluations,
-            promise=ApplyPromise(
-                evaluations=self.evaluations, put_to_work=self._put, in_force=lambda: self.thresholds, audit=audit
+            first_steps=FirstStepsFile(self.home),
+            channels=lambda: self.board,
+            switch=lambda: SwitchLive(
+                switch=LiveFile(self.home), lacking=lambda: (self.board.lacking, "halyard"), clock=clock
             ),
+            settings=lambda: self.settings,
+        )
+
+    def _knowledge(self, audit: WriteAudit) -> KnowledgeActs:
+        return KnowledgeActs(
             books=self.books,
             settle_missing=SettleMissing(
                 books=self.books, settle=lambda source, delete: self.settled.append((source, delete)), audit=audit
@@ -198,15 +222,25 @@ class AdminWorld:
             settling=str,
             settling_problem=str,
             bring_pages=BringPages(pages=BroughtFolders(self.home), books=self.books, study=self.bringing, audit=audit),
-            first_steps=FirstStepsFile(self.home),
             look=LookIntoKnowledge(evaluations=self.evaluations, study=self.study, audit=audit),
             decline_word=DeclineWord(declined=DeclinedWordsFile(self.home), audit=audit),
-            files={name: EditRules(file=of, clock=clock, audit=audit) for name, of in rule_files(self.home).items()},
+        )
+
+    def _triage(self, audit: WriteAudit) -> TriageActs:
+        return TriageActs(
             topics=lambda: topics_of(self.home),
             models=self._models,
             choose_model=ChooseModel(shelf=lambda: self.shelf, audit=audit),
             teach_triage=TeachTriage(keep=LabelledTable(self.home).keep, study=self.learning, audit=audit),
-            judge_label=JudgeLabel(unit_of_work=units, audit=audit),
+            judge_label=JudgeLabel(unit_of_work=self.wiring.unit_of_work, audit=audit),
+        )
+
+    def _proof(self, audit: WriteAudit) -> ProofActs:
+        return ProofActs(
+            evaluations=self.evaluations,
+            promise=ApplyPromise(
+                evaluations=self.evaluations, put_to_work=self._put, in_force=lambda: self.thresholds, audit=audit
+            ),
             review_gold=ReviewGold(
                 shelf=self.gold, audit=audit, as_sheet=as_csv, from_sheet=from_csv, from_table=from_table
             ),
@@ -222,12 +256,6 @@ class AdminWorld:
                 audit=audit,
                 models=lambda: [model.version for model in self._models()],
             ),
-            channels=lambda: self.board,
-            switch=lambda: SwitchLive(
-                switch=LiveFile(self.home), lacking=lambda: (self.board.lacking, "halyard"), clock=clock
-            ),
-            settings=lambda: self.settings,
-            audit=audit,
         )
 
     def _put(self, thresholds: Thresholds, _: EvaluationRun) -> None:

@@ -36,7 +36,7 @@ def switch(  # noqa: PLR0913 - one parameter for each field of the form
 ) -> Response:
     """Let a channel answer, put it back into the shadow, or end a retreat; a refusal is said where it was pressed."""
     done = with_reason(Act(actor=who.requester, subject=channel or "retreat", reason=reason))
-    switcher, lacking = admin.switch(), admin.channels().lacking
+    switcher, lacking = admin.service.switch(), admin.service.channels().lacking
     if act == "on" and lacking and not override:
         return _board(request, admin, refused=channel, reason=reason)
     if act == "on":
@@ -55,7 +55,7 @@ def _board(request: Request, admin: Admin, *, refused: str = "", reason: str = "
         request,
         "admin/channels.html",
         status=409 if refused else 200,
-        board=admin.channels(),
+        board=admin.service.channels(),
         policies=POLICIES,
         switches=SWITCHES,
         refused=refused,

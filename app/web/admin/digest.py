@@ -149,7 +149,7 @@ class Teller:
 
 def _told(request: Request, desk: Desk, admin: Admin, days: int) -> Told:
     teller = Teller(translations(page_language(request, desk)), figures_of(request, desk))
-    return teller(admin.health(days=days), admin.look.gaps(), admin.look.pages())
+    return teller(admin.service.health(days=days), admin.knowledge.look.gaps(), admin.knowledge.look.pages())
 
 
 def _shortened(text: str) -> str:

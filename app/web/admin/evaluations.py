@@ -42,7 +42,7 @@ def evaluations(
 ) -> Response:
     """List the runs, show the promise dial and the what-if slider."""
     say = figures_of(request, desk)
-    limits, now = admin.promise.in_force(), admin.clock.now()
+    limits, now = admin.proof.promise.in_force(), admin.clock.now()
     with admin.reading() as work:
         counts = work.receipts.confidences(now - timedelta(days=_DAYS), now + timedelta(seconds=1))
     chosen = min(100, round(limits.answer * 100)) if at is None else at
@@ -50,7 +50,7 @@ def evaluations(
     return page(
         request,
         "admin/evaluations.html",
-        runs=admin.evaluations.runs(limit=_SHOWN),
+        runs=admin.proof.evaluations.runs(limit=_SHOWN),
         **_NAMES,
         headlines=_headlines,
         dial=dial,
@@ -70,7 +70,7 @@ def evaluations(
 @router.get("/compare")
 def differences(request: Request, admin: Admin, a: Run, b: Run) -> Response:
     """Show two runs figure by figure."""
-    before, after = admin.evaluations.get(a), admin.evaluations.get(b)
+    before, after = admin.proof.evaluations.get(a), admin.proof.evaluations.get(b)
     found = compare(before, after)
     return page(
         request,
@@ -86,7 +86,7 @@ def differences(request: Request, admin: Admin, a: Run, b: Run) -> Response:
 @router.get("/{run_id}")
 def run(request: Request, desk: Desk, admin: Admin, run_id: RunId) -> Response:
     """Show the card of one run."""
-    found = admin.evaluations.get(run_id)
+    found = admin.proof.evaluations.get(run_id)
     dial = dial_of(found)
     say = figures_of(request, desk)
     return page(
@@ -98,7 +98,7 @@ def run(request: Request, desk: Desk, admin: Admin, run_id: RunId) -> Response:
         made=flat(_named(found.made)),
         dial=dial,
         curve=_curve(dial, say) if dial else None,
-        others=tuple(one for one in admin.evaluations.runs(kind=found.kind, limit=_SHOWN) if one.id != found.id),
+        others=tuple(one for one in admin.proof.evaluations.runs(kind=found.kind, limit=_SHOWN) if one.id != found.id),
     )
 
 
@@ -111,13 +111,13 @@ def apply(
     reason: Reason = "",
 ) -> Response:
     """Put another certified promise to work."""
-    admin.promise(Act(actor=who.requester, subject=run, reason=reason), max_wrong=max_wrong)
+    admin.proof.promise(Act(actor=who.requester, subject=run, reason=reason), max_wrong=max_wrong)
     return back_to("/admin/evaluations#dial")
 
 
 def _newest_dial(admin: Administration) -> Dial | None:
     try:
-        return admin.promise.dial()
+        return admin.proof.promise.dial()
     except NotFound:
         return None
 

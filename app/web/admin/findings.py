@@ -26,7 +26,7 @@ Number = Annotated[int, Path(ge=0, le=10_000)]
 @router.get("/gaps")
 def gaps(request: Request, admin: Admin, first: Annotated[int, Query(ge=0, le=10_000, alias="from")] = 0) -> Response:
     """List what people asked about and no page answers, the costliest first."""
-    found = admin.look.gaps()
+    found = admin.knowledge.look.gaps()
     shown = found.gaps[first : first + _PAGE] if found else ()
     with admin.reading() as work:
         tickets = _tickets(work, (one for gap in shown for one in gap.asked))
@@ -38,7 +38,7 @@ def gaps(request: Request, admin: Admin, first: Annotated[int, Query(ge=0, le=10
         first=first,
         more=first + _PAGE if found and len(found.gaps) > first + _PAGE else 0,
         tickets=tickets,
-        study=admin.look.study.state(),
+        study=admin.knowledge.look.study.state(),
         now=admin.clock.now(),
     )
 
@@ -47,13 +47,13 @@ def gaps(request: Request, admin: Admin, first: Annotated[int, Query(ge=0, le=10
 def draft(admin: Admin, number: Number) -> Response:
     """Return the draft of a gap as a file."""
     headers = {"Content-Disposition": f'attachment; filename="draft-{number + 1}.md"'}
-    return Response(admin.look.draft(number), media_type="text/markdown; charset=utf-8", headers=headers)
+    return Response(admin.knowledge.look.draft(number), media_type="text/markdown; charset=utf-8", headers=headers)
 
 
 @router.get("/pages")
 def pages(request: Request, admin: Admin) -> Response:
     """List pages that misled, pages that disagree, and pages that say the same."""
-    found = admin.look.pages()
+    found = admin.knowledge.look.pages()
     shown = (one for bad in (found.misleading if found else ()) for one in bad.asked)
     with admin.reading() as work:
         tickets = _tickets(work, shown)
@@ -63,7 +63,7 @@ def pages(request: Request, admin: Admin) -> Response:
         found=found,
         most=_PAGE,
         tickets=tickets,
-        study=admin.look.study.state(),
+        study=admin.knowledge.look.study.state(),
         now=admin.clock.now(),
     )
 
@@ -72,7 +72,7 @@ def pages(request: Request, admin: Admin) -> Response:
 def look(admin: Admin, who: AdminSeat) -> Response:
     """Start a new look; one that is under way already is shown instead."""
     with suppress(Conflict):
-        admin.look.again(Act(actor=who.requester, subject="knowledge"))
+        admin.knowledge.look.again(Act(actor=who.requester, subject="knowledge"))
     return back_to("/admin/knowledge/gaps")
 
 

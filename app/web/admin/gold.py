@@ -42,7 +42,7 @@ def sets(request: Request, admin: Admin) -> Response:
 
 def sets_shown(admin: Admin, *, trouble: str = "", wanted: str = "") -> dict[str, Any]:
     """Return what the page of all sets shows; `wanted` is the name that was asked for in vain."""
-    return {"sets": admin.review_gold.sets(), "home": admin.home, "trouble": trouble, "wanted": wanted}
+    return {"sets": admin.proof.review_gold.sets(), "home": admin.home, "trouble": trouble, "wanted": wanted}
 
 
 @router.get("/{name}")
@@ -55,7 +55,7 @@ def rows(request: Request, admin: Admin, name: Name, show: Shown = None, after: 
 def sheet(admin: Admin, name: Name) -> Response:
     """Return the whole set for a spreadsheet."""
     headers = {"Content-Disposition": f'attachment; filename="{quote(name)}.csv"'}
-    return Response(admin.review_gold.sheet(name), media_type="text/csv; charset=utf-8", headers=headers)
+    return Response(admin.proof.review_gold.sheet(name), media_type="text/csv; charset=utf-8", headers=headers)
 
 
 @router.post("/{name}/sheet")
@@ -65,7 +65,7 @@ def take(
     """Take back a set that was mended in a spreadsheet."""
     act = Act(actor=who.requester, subject=name, reason=reason)
     try:
-        taken = admin.review_gold.take(name, act, file.file.read().decode("utf-8-sig"))
+        taken = admin.proof.review_gold.take(name, act, file.file.read().decode("utf-8-sig"))
     except UnicodeDecodeError:
         return _rows(request, admin, name, "all", "", trouble=_NO_UTF_8)
     except (InvalidInput, NotFound) as problem:
@@ -85,7 +85,7 @@ def judge(  # noqa: PLR0913 - one parameter for each field of the form
     after: AfterField = "",
 ) -> Response:
     """Keep a row, leave it out, or take either back."""
-    admin.review_gold.judge(name, Act(actor=who.requester, subject=row), review)
+    admin.proof.review_gold.judge(name, Act(actor=who.requester, subject=row), review)
     return _back(name, show, after)
 
 
@@ -105,14 +105,14 @@ def fix(  # noqa: PLR0913 - as above
 ) -> Response:
     """Write what really answered, or who should have had it."""
     written = GoldFix(document_id=document_id, resolution=resolution, queue=queue, priority=priority)
-    admin.review_gold.save(name, Act(actor=who.requester, subject=row), written)
+    admin.proof.review_gold.save(name, Act(actor=who.requester, subject=row), written)
     return _back(name, show, after)
 
 
 def _first(admin: Admin, name: str) -> Show:
     """Return the first kind of rows of which there are any, so that nobody begins at an empty page."""
     kinds: tuple[Show, ...] = ("telling", "waiting")
-    return next((kind for kind in kinds if admin.review_gold.rows(name, show=kind, limit=1)), "all")
+    return next((kind for kind in kinds if admin.proof.review_gold.rows(name, show=kind, limit=1)), "all")
 
 
 def _back(name: str, show: Show, after: str) -> Response:
@@ -120,10 +120,10 @@ def _back(name: str, show: Show, after: str) -> Response:
 
 
 def _rows(request: Request, admin: Admin, name: str, show: Show, after: str, *, trouble: str = "") -> Response:
-    found = admin.review_gold.rows(name, show=show, after=after, limit=_PAGE + 1)
+    found = admin.proof.review_gold.rows(name, show=show, after=after, limit=_PAGE + 1)
     if after and not found:  # the row behind which they began was judged meanwhile
-        after, found = "", admin.review_gold.rows(name, show=show, limit=_PAGE + 1)
-    overview = next(one for one in admin.review_gold.sets() if one.name == name)
+        after, found = "", admin.proof.review_gold.rows(name, show=show, limit=_PAGE + 1)
+    overview = next(one for one in admin.proof.review_gold.sets() if one.name == name)
     taken = request.query_params.get("taken", "")
     return page(
         request,

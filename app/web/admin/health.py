@@ -42,7 +42,7 @@ router = APIRouter(prefix="/admin")
 @router.get("")
 def health(request: Request, desk: Desk, admin: Admin, days: Days = 30) -> Response:
     """Show everything at a glance."""
-    found = admin.health(days=days)
+    found = admin.service.health(days=days)
     say = figures_of(request, desk)
     buckets = tuple(_buckets(found))
     return page(
@@ -63,7 +63,7 @@ def health(request: Request, desk: Desk, admin: Admin, days: Days = 30) -> Respo
 @router.get("/figures.csv")
 def figures(admin: Admin, days: Days = 30) -> Response:
     """Return a row a day, for a spreadsheet."""
-    found = admin.health(days=days)
+    found = admin.service.health(days=days)
     out = io.StringIO()
     table = csv.writer(out)
     table.writerow([*_CSV, *_RATED])
@@ -80,7 +80,7 @@ def figures(admin: Admin, days: Days = 30) -> Response:
 def retry(admin: Admin, who: AdminSeat, key: Annotated[str, Form(max_length=500)]) -> Response:
     """Try an effect once more that was given up."""
     try:
-        admin.retry(key)
+        admin.service.retry(key)
         admin.audit("dead_letter_retried", Act(actor=who.requester, subject=key))
     except NotFound:  # delivered meanwhile, or somebody else pressed the button: the page shows what is left
         pass

@@ -49,17 +49,17 @@ def decline(
     """Propose a word no more, or again."""
     done = Act(actor=who.requester, subject=word)
     if act == "decline":
-        admin.decline_word(done)
+        admin.knowledge.decline_word(done)
     else:
-        admin.decline_word.take_back(done)
+        admin.knowledge.decline_word.take_back(done)
     return back_to("/admin/knowledge/words")
 
 
 def _shown(request: Request, admin: Admin, *, saved: str = "", trouble: str = "") -> Response:
-    found, file = admin.look.words(), admin.files["synonyms"].file
+    found, file = admin.knowledge.look.words(), admin.files["synonyms"].file
     text = file.current().text
     groups = groups_of(text)
-    declined = admin.decline_word.words()
+    declined = admin.knowledge.decline_word.words()
     proposed = _still_unknown(found.words, (*groups, declined)) if found else ()
     with admin.reading() as work:
         tickets = {one.asked.id: work.tickets.of_request(one.asked.id) for one in proposed if one.asked.id}
@@ -75,7 +75,7 @@ def _shown(request: Request, admin: Admin, *, saved: str = "", trouble: str = ""
         saved=bool(saved),
         trouble=trouble,
         tickets={id: ticket.id for id, ticket in tickets.items() if ticket is not None},
-        study=admin.look.study.state(),
+        study=admin.knowledge.look.study.state(),
         now=admin.clock.now(),
     )
 

@@ -31,15 +31,15 @@ Row = Annotated[str, Query(max_length=300, pattern=ONE_LINE)]
 @router.get("/{name}/answers")
 def answers(request: Request, admin: Admin, name: Name, row: Row = "", last: Row = "") -> Response:
     """Show the surest answer that nobody judged yet (or that to `row`), and what the judged ones prove."""
-    result = admin.judge_answers.result(name)
+    result = admin.proof.judge_answers.result(name)
     dial = dial_of(result) if result else None
     return page(
         request,
         "admin/judging.html",
         name=name,
-        at=admin.judge_answers.next(name, row=row),
+        at=admin.proof.judge_answers.next(name, row=row),
         last=last,
-        study=admin.judge_answers.counting(),
+        study=admin.proof.judge_answers.counting(),
         result=result,
         asked=next((one for one in dial.steps if one.max_wrong == _TARGET), None) if dial else None,
         proven=dial.proven if dial else None,
@@ -57,7 +57,7 @@ def judge(
     admin: Admin, who: AdminSeat, name: Name, row: RowId, said: Annotated[str, Form(max_length=300)] = ""
 ) -> Response:
     """Keep what was said of one answer; an empty word takes it back and shows it again."""
-    admin.judge_answers(name, Act(actor=who.requester, subject=row), said)
+    admin.proof.judge_answers(name, Act(actor=who.requester, subject=row), said)
     return back_to(f"{_PLACE}/{quote(name)}/answers?{urlencode({'last': row} if said else {'row': row})}")
 
 
@@ -65,7 +65,7 @@ def judge(
 def count(admin: Admin, who: AdminSeat, name: Name) -> Response:
     """Have the engine answer the requests, and the judgements counted, beside the server."""
     with suppress(Conflict):  # it is counted already, which the page says
-        admin.judge_answers.count(Act(actor=who.requester, subject=name))
+        admin.proof.judge_answers.count(Act(actor=who.requester, subject=name))
     return back_to(f"{_PLACE}/{quote(name)}/answers")
 
 
@@ -79,8 +79,8 @@ def bring(
 ) -> Response:
     """Take a table of past requests as a new gold set, and ask the engine each of them."""
     try:
-        admin.review_gold.bring(name, Act(actor=who.requester, subject=name), file.file.read())
-        admin.judge_answers.count(Act(actor=who.requester, subject=name))
+        admin.proof.review_gold.bring(name, Act(actor=who.requester, subject=name), file.file.read())
+        admin.proof.judge_answers.count(Act(actor=who.requester, subject=name))
     except (InvalidInput, Conflict) as problem:
         return page(request, "admin/gold_sets.html", status=422, **sets_shown(admin, trouble=str(problem), wanted=name))
     return back_to(f"{_PLACE}/{quote(name)}/answers")

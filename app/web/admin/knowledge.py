@@ -34,26 +34,26 @@ def knowledge(request: Request, admin: Admin, q: Name = "", months: Months = 12)
 def _shown(
     request: Request, admin: Admin, *, q: str = "", months: int = 12, trouble: str = "", wanted: str = ""
 ) -> Response:
-    sources = admin.books.sources()
+    sources = admin.knowledge.books.sources()
     before = admin.clock.now().date() - timedelta(days=round(months * 30.44))
-    stale = admin.books.stale(before, limit=_STALE + 1)
+    stale = admin.knowledge.books.stale(before, limit=_STALE + 1)
     return page(
         request,
         "admin/knowledge.html",
         status=422 if trouble else 200,
         trouble=trouble,
         wanted=wanted,
-        reading=admin.bring_pages.reading(),
+        reading=admin.knowledge.bring_pages.reading(),
         sources=sources,
-        missing={s.name: admin.books.missing(s.name) for s in sources if s.missing or s.kept},
-        settling=admin.settling(),
-        problem=admin.settling_problem(),
+        missing={s.name: admin.knowledge.books.missing(s.name) for s in sources if s.missing or s.kept},
+        settling=admin.knowledge.settling(),
+        problem=admin.knowledge.settling_problem(),
         stale=stale[:_STALE],
         more_stale=len(stale) > _STALE,
         months=months,
         choices=_MONTHS,
         q=q,
-        found=admin.books.find(q.strip(), limit=_FOUND) if q.strip() else (),
+        found=admin.knowledge.books.find(q.strip(), limit=_FOUND) if q.strip() else (),
         now=admin.clock.now(),
     )
 
@@ -61,7 +61,7 @@ def _shown(
 @router.get("/sources")
 def source(request: Request, admin: Admin, name: Name) -> Response:
     """Show the last runs of one source with their failures."""
-    return page(request, "admin/source.html", name=name, runs=admin.books.runs(name), now=admin.clock.now())
+    return page(request, "admin/source.html", name=name, runs=admin.knowledge.books.runs(name), now=admin.clock.now())
 
 
 @router.post("/brought")
@@ -76,10 +76,10 @@ def bring(
     """Take files as a source, and have them read beside the server."""
     sent = [BroughtFile(name=one.filename or "", content=one.file) for one in files if one.filename]
     try:
-        admin.bring_pages(Act(actor=who.requester, subject=name), sent, readers=readers)
+        admin.knowledge.bring_pages(Act(actor=who.requester, subject=name), sent, readers=readers)
     except (InvalidInput, Conflict, UnusableFile) as problem:
         return _shown(request, admin, trouble=str(problem), wanted=name)
-    return back_to("/admin/knowledge" if admin.books.sources() else PLACE)
+    return back_to("/admin/knowledge" if admin.knowledge.books.sources() else PLACE)
 
 
 @router.post("/missing")
@@ -91,5 +91,5 @@ def settle(
     reason: Reason = "",
 ) -> Response:
     """Delete what is gone from a source, or keep serving it."""
-    admin.settle_missing(Act(actor=who.requester, subject=source, reason=reason), delete=decision == "delete")
+    admin.knowledge.settle_missing(Act(actor=who.requester, subject=source, reason=reason), delete=decision == "delete")
     return back_to("/admin/knowledge#missing")

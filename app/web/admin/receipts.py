@@ -77,7 +77,7 @@ def find(request: Request, admin: Admin, asked: Annotated[Asked, Query()]) -> Re
 @router.get("/{receipt_id}")
 def why(request: Request, admin: Admin, receipt_id: ReceiptId, replay: bool = False) -> Response:
     """Explain one decision; with `replay` decide it again and show what differs, storing nothing."""
-    found = admin.explain(receipt_id, replay=replay)
+    found = admin.service.explain(receipt_id, replay=replay)
     with admin.reading() as work:
         turns = work.turns.of_request(found.receipt.request_id)
         ticket = work.tickets.of_request(found.receipt.request_id)

@@ -19,7 +19,7 @@ def settings(request: Request, admin: Admin) -> Response:
     return page(
         request,
         "admin/settings.html",
-        lines=admin.settings(),
+        lines=admin.service.settings(),
         sources=ORIGINS,
         files=FILES,
         current={name: edit.file.current() for name, edit in admin.files.items()},

@@ -23,7 +23,7 @@ router = APIRouter(prefix=PLACE)
 @router.get("")
 def start(request: Request, admin: Admin, who: AdminSeat) -> Response:
     """Show the steps, each by what is really there."""
-    learning = admin.teach_triage.learning()
+    learning = admin.triage.teach_triage.learning()
     found = ReadFirstSteps(admin)(who.requester)
     return page(
         request,
@@ -32,10 +32,10 @@ def start(request: Request, admin: Admin, who: AdminSeat) -> Response:
         steps=STEPS,
         optional=OPTIONAL,
         missing=len(set(STEPS) - found.done - OPTIONAL),
-        hidden=admin.first_steps.hidden(),
-        watched=_watched(found.reading, learning, admin.judge_answers.counting()),
+        hidden=admin.service.first_steps.hidden(),
+        watched=_watched(found.reading, learning, admin.proof.judge_answers.counting()),
         learning=learning,
-        counting=admin.judge_answers.counting(),
+        counting=admin.proof.judge_answers.counting(),
         home=admin.home,
         now=admin.clock.now(),
     )
@@ -45,16 +45,16 @@ def start(request: Request, admin: Admin, who: AdminSeat) -> Response:
 def put_away(admin: Admin, _: AdminSeat, act: Annotated[Literal["hide", "show"], Form()]) -> Response:
     """Put the list away, or take it out again."""
     if act == "hide":
-        admin.first_steps.hide()
+        admin.service.first_steps.hide()
         return back_to("/admin")
-    admin.first_steps.show()
+    admin.service.first_steps.show()
     return back_to(PLACE)
 
 
 @router.post("/pages")
 def read_again(admin: Admin, who: AdminSeat, name: Annotated[str, Form(max_length=64)]) -> Response:
     """Have pages read that were brought before, and never read to their end."""
-    admin.bring_pages.again(Act(actor=who.requester, subject=name))
+    admin.knowledge.bring_pages.again(Act(actor=who.requester, subject=name))
     return back_to(PLACE)
 
 

@@ -39,16 +39,16 @@ def _shown(request: Request, admin: Admin, *, trouble: str = "") -> Response:
         "admin/triage.html",
         status=422 if trouble else 200,
         trouble=trouble,
-        learning=admin.teach_triage.learning(),
+        learning=admin.triage.teach_triage.learning(),
         held=held,
         counts=counts,
         fields=FIELDS,
         incidents=incidents,
         sizes=sizes,
         incident_states=STATES,
-        topics=admin.topics(),
+        topics=admin.triage.topics(),
         corrected={one.value: one.count for one in counts if one.field == "topic"},
-        models=admin.models()[:_MODELS],
+        models=admin.triage.models()[:_MODELS],
         rules=admin.rules.current(),
         origins=SOURCES,
         now=admin.clock.now(),
@@ -59,7 +59,7 @@ def _shown(request: Request, admin: Admin, *, trouble: str = "") -> Response:
 def teach(request: Request, admin: Admin, who: AdminSeat, file: Annotated[UploadFile, File()]) -> Response:
     """Take a table of labelled requests, and learn from it beside the server."""
     try:
-        admin.teach_triage(Act(actor=who.requester, subject="triage"), file.file.read())
+        admin.triage.teach_triage(Act(actor=who.requester, subject="triage"), file.file.read())
     except (InvalidInput, Conflict, UnusableFile) as problem:
         return _shown(request, admin, trouble=str(problem))
     return back_to("/admin/triage#models")
@@ -76,9 +76,9 @@ def choose(
     """Promote a model, or let the one from before serve again."""
     done = Act(actor=who.requester, subject=version or "triage", reason=reason)
     if act == "promote":
-        admin.choose_model.promote(done)
+        admin.triage.choose_model.promote(done)
     else:
-        admin.choose_model.roll_back(done)
+        admin.triage.choose_model.roll_back(done)
     return back_to("/admin/triage#models")
 
 
@@ -86,7 +86,7 @@ def choose(
 def judge(admin: Admin, who: AdminSeat, label: Id, act: Annotated[Literal["let_in", "discard"], Form()]) -> Response:
     """Let a held correction count, or keep it out for good."""
     done = Act(actor=who.requester, subject=label)
-    (admin.judge_label.let_in if act == "let_in" else admin.judge_label.discard)(done)
+    (admin.triage.judge_label.let_in if act == "let_in" else admin.triage.judge_label.discard)(done)
     return back_to("/admin/triage#held")
 
 
@@ -104,12 +104,12 @@ def incident(
     if act == "confirm":
         if not words.strip():
             raise InvalidInput("Write what newcomers should know. It is shown to everybody who asks the like.")
-        admin.incidents.confirm(id, note=words.strip())
+        admin.service.incidents.confirm(id, note=words.strip())
         admin.audit("incident_confirmed", done)
     elif act == "resolve":
-        admin.incidents.resolve(id, actor=who.requester, words=words.strip())
+        admin.service.incidents.resolve(id, actor=who.requester, words=words.strip())
         admin.audit("incident_resolved", done)
     elif act == "dismiss":
-        admin.incidents.dismiss(id)
+        admin.service.incidents.dismiss(id)
         admin.audit("incident_dismissed", done)
     return back_to("/admin/triage#incidents")

@@ -57,14 +57,14 @@ class Wanted(BaseModel):
 @router.get("")
 def form(request: Request, admin: Admin, gap: Annotated[int | None, Query(ge=0, le=10_000)] = None) -> Response:
     """Show the form, what is being tried, and what was; `gap` puts the draft of that gap into the form."""
-    return _form(request, admin, Wanted(draft="" if gap is None else admin.look.draft(gap)))
+    return _form(request, admin, Wanted(draft="" if gap is None else admin.knowledge.look.draft(gap)))
 
 
 @router.post("")
 def start(request: Request, admin: Admin, who: AdminSeat, wanted: Annotated[Wanted, Form()]) -> Response:
     """Start it; what is wrong is said above the form, and nothing that was written is lost."""
     try:
-        admin.try_change(Act(actor=who.requester, subject=wanted.name.strip()), wanted.asked())
+        admin.proof.try_change(Act(actor=who.requester, subject=wanted.name.strip()), wanted.asked())
     except (InvalidInput, NotFound, Conflict) as problem:
         return _form(request, admin, wanted, trouble=str(problem))
     return back_to(_PLACE)
@@ -75,7 +75,7 @@ def result(
     request: Request, admin: Admin, name: Name, first: Annotated[int, Query(ge=0, le=10_000, alias="from")] = 0
 ) -> Response:
     """Show what came of one: the counts, and the conversations that would have gone otherwise."""
-    run, found = admin.try_change.result(name)
+    run, found = admin.proof.try_change.result(name)
     shown = found.changed[first : first + _PAGE]
     with admin.reading() as work:
         known = {one.id for one in shown if work.tickets.of_request(one.id) is not None}
@@ -105,12 +105,12 @@ def _form(request: Request, admin: Admin, wanted: Wanted, *, trouble: str = "") 
         status=422 if trouble else 200,
         wanted=wanted,
         trouble=trouble,
-        models=[one for one in admin.models() if not one.serving][:_LISTED],
-        sets=admin.review_gold.shelf.names(),
+        models=[one for one in admin.triage.models() if not one.serving][:_LISTED],
+        sets=admin.proof.review_gold.shelf.names(),
         rules=wanted.rules or admin.rules.current().text,
-        study=admin.try_change.study.state(),
+        study=admin.proof.try_change.study.state(),
         counts=COUNTS,
-        runs=admin.try_change.tried(limit=_LISTED),
+        runs=admin.proof.try_change.tried(limit=_LISTED),
         now=admin.clock.now(),
         here=_PLACE,
     )
@@ -119,7 +119,7 @@ def _form(request: Request, admin: Admin, wanted: Wanted, *, trouble: str = "") 
 def _tried(admin: Admin, name: str) -> WhatIf | None:
     """Return what was tried; None for a comparison that was made by a command."""
     try:
-        return admin.try_change.shelf.get(name)
+        return admin.proof.try_change.shelf.get(name)
     except (NotFound, InvalidInput):
         return None
 
