@@ -22,13 +22,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.answering.confidence import PACKAGED, read_confidence
-from eval.answering import evaluate_answering
-from eval.answering_figures import answering_figures
-from eval.baselines import baseline
+from eval.answering.evaluate import evaluate_answering
+from eval.answering.figures import answering_figures
 from eval.certificate import Promise
 from eval.datasets import read_dataset
 from eval.observations import Observation, observe
 from eval.questions import indexed, read_questions
+from eval.retrieval.baselines import baseline
 from indexer.types import Document
 
 Scored = tuple[NDArray[np.float64], NDArray[np.bool_]]

@@ -22,9 +22,9 @@ from pathlib import Path
 import faiss
 import numpy as np
 
-from eval.baselines import Ranked, baseline
 from eval.datasets import RetrievalDataset, read_dataset
 from eval.metrics import per_query
+from eval.retrieval.baselines import Ranked, baseline
 from indexer.bootstrap import default_writer, open_retriever
 from indexer.build import build
 from indexer.chunking import chunk_document

@@ -14,7 +14,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from eval.pages_command import page_figures
+from eval.knowledge.pages_command import page_figures
 from indexer.sentences import sentence_spans
 from indexer.sources.markdown import MarkdownSource
 from indexer.types import Document

@@ -19,7 +19,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from eval.gaps import Encode, FindGaps, Gap, Unmet
+from eval.knowledge.gaps import Encode, FindGaps, Gap, Unmet
 
 REQUESTS = Path(__file__).parents[1] / "corpora" / "halyard" / "requests.jsonl"
 GAPS = Path(__file__).with_name("planted_gaps.jsonl")

@@ -6,25 +6,25 @@ from typing import Annotated, Literal
 
 import typer
 
-from eval.answering_command import answering, confidence
-from eval.certify_command import certify
-from eval.gaps_command import damage, gaps
-from eval.goldset_command import goldset
-from eval.history_command import history
-from eval.knowledge_command import knowledge
-from eval.live_command import live
-from eval.messages_command import messages
+from eval.answering.command import answering, confidence
+from eval.answering.quotes_command import quotes
+from eval.certify.command import certify
+from eval.history.command import history
+from eval.history.goldset_command import goldset
+from eval.knowledge.command import knowledge
+from eval.knowledge.gaps_command import damage, gaps
+from eval.knowledge.pages_command import pages
+from eval.live.command import live
+from eval.live.shadow_command import shadow
+from eval.messages.command import messages
 from eval.outcome import want_times
-from eval.pages_command import pages
-from eval.quotes_command import quotes
-from eval.replay_command import replay
-from eval.retrieval_command import retrieval
-from eval.shadow_command import shadow
+from eval.replay.command import replay
+from eval.retrieval.command import retrieval
 from eval.storms_command import storms
-from eval.suggestions_command import suggestions
-from eval.triage_command import triage
-from eval.trial_command import trial
-from eval.whatif_command import compare, whatif
+from eval.suggestions.command import suggestions
+from eval.triage.command import triage
+from eval.whatif.command import compare, whatif
+from eval.whatif.trial_command import trial
 from eval.wording import speak
 
 Language = Literal["en", "es", "it"]

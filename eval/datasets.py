@@ -11,6 +11,8 @@ from eval.jsonlines import json_objects, numbered_lines
 from indexer.fields import printable
 
 Qrels = Mapping[str, Mapping[str, int]]
+DEMO_CORPUS = Path(__file__).parents[1] / "corpora" / "halyard"
+"""The demo company: what is measured where nobody names other data."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from eval.replay_figures import Figures
-from eval.replay_report import answered_of_all, judge_some, right_and_wrong
+from eval.replay.figures import Figures
+from eval.replay.report import answered_of_all, judge_some, right_and_wrong
 from eval.wording import _, between, counted, number, share
 
 RETREATS_AT = 20

@@ -22,11 +22,11 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 
 from app.answering.likeness import Curve, EncodedLikeness, packaged_curve
+from eval.datasets import DEMO_CORPUS
 from eval.jsonlines import json_objects
 from indexer.bootstrap import default_encoder
 
 Floats = NDArray[np.float64]
-CORPUS = Path(__file__).parents[1] / "corpora" / "halyard"
 LEAST = 0.6
 """What a repeat must reach in the service unless its setting says otherwise."""
 _FOLDS, _LOOSE = 5, 10.0
@@ -103,7 +103,7 @@ def _rows(path: Path) -> list[dict[str, str]]:
 
 
 def main(
-    corpus: Annotated[Path, typer.Option(help="A folder with requests.jsonl and repeats.jsonl.")] = CORPUS,
+    corpus: Annotated[Path, typer.Option(help="A folder with requests.jsonl and repeats.jsonl.")] = DEMO_CORPUS,
     part: Annotated[Literal["train", "test"], typer.Option(help="Which part; learn from train alone.")] = "train",
 ) -> None:
     """Print the figures of the serving curve, those of one learned anew and cross-fitted, and that curve, as JSON."""

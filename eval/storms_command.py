@@ -8,19 +8,19 @@ from typing import Annotated, Literal
 import typer
 
 from app.domain.incident import StormRule
+from eval.datasets import DEMO_CORPUS
 from eval.gates import read_gate
 from eval.outcome import FailIfOption, HomeOption, JsonOption, Keep, SaveOption, SeedOption, finish
 from eval.storms import Traffic, a_first_morning, a_week, false_alarms, watch
 
 _MORNINGS = 10
-CORPUS = Path(__file__).parents[1] / "corpora" / "halyard"
 
 
 def storms(  # noqa: PLR0913 - one parameter for each option of the command
     *,
     corpus: Annotated[
         Path, typer.Option(help="A folder with requests.jsonl and storms.jsonl.", show_default="the demo company's")
-    ] = CORPUS,
+    ] = DEMO_CORPUS,
     part: Annotated[Literal["train", "test"], typer.Option(help="Which part of them.")] = "test",
     per_hour: Annotated[int, typer.Option(min=1, help="Everyday requests in each working hour.")] = 30,
     people: Annotated[int, typer.Option(min=2, help="So many people reporting the like make an incident.")] = 4,

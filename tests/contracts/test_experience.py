@@ -14,7 +14,7 @@ from app.domain.triage import Tier
 from app.ports import Experience, UnitOfWorkFactory
 from app.storage.experience import SqlExperience
 from app.storage.unit_of_work import SqlUnitsOfWork
-from eval.desk_source import Within
+from eval.history.desk_source import Within
 from tests.fakes.builders import MOMENT, a_decision, a_receipt, a_request, a_ticket, an_event
 from tests.fakes.memory import MemoryUnitsOfWork
 from tests.fakes.memory_experience import MemoryExperience

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from eval.difference_report import difference_page
-from eval.replay_cost import Cost
-from eval.replay_report import replay_page
+from eval.replay.cost import Cost
+from eval.replay.report import replay_page
 from eval.report import Report, write_report
-from tests.unit.eval.test_replay_report import FOUND, the_figures
+from eval.whatif.report import difference_page
+from tests.unit.eval.replay.test_report import FOUND, the_figures
 from tests.unit.eval.test_reports import difference, pages
 
 pytestmark = pytest.mark.browser

@@ -13,10 +13,10 @@ from app.answering.thresholds import write_thresholds
 from app.domain.decision import Thresholds
 from app.domain.errors import NotFound
 from app.domain.moments import day_of
-from eval.replay import Replayed, Setup
-from eval.replay_changes import Changed
-from eval.replay_rows import read_history
-from eval.replay_run import Run, replayer_of, run
+from eval.replay.changes import Changed
+from eval.replay.replayer import Replayed, Setup
+from eval.replay.rows import read_history
+from eval.replay.run import Run, replayer_of, run
 from tests.command import as_json, firstline, here
 
 QUESTION = "How do I open the blue locker in the archive room?"

@@ -15,10 +15,10 @@ from app.answering.thresholds import read_thresholds, write_thresholds
 from app.domain.decision import Thresholds
 from app.domain.promise import promised
 from eval.certificate import Promise
-from eval.replay import Setup
-from eval.replay_certificate import CURVES
-from eval.replay_lessons import FIRST_ROWS, GROWTH, Course, certificates_of
-from eval.replay_rows import PastRequest, Resolution, read_history
+from eval.replay.certificates import CURVES
+from eval.replay.lessons import FIRST_ROWS, GROWTH, Course, certificates_of
+from eval.replay.replayer import Setup
+from eval.replay.rows import PastRequest, Resolution, read_history
 from tests.command import as_json, firstline, here
 from tests.fakes.builders import MOMENT
 

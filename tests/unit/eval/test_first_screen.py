@@ -8,11 +8,11 @@ import pytest
 
 from app.domain.watch import Answered, Said
 from eval.first_screen import Past, history_lines, live_lines
-from eval.live import live_figures, traffic_figures
+from eval.live.figures import live_figures, traffic_figures
 from eval.outcome import FirstScreen, finish
 from tests.fakes.builders import MOMENT
-from tests.unit.eval.test_live import FREE
-from tests.unit.eval.test_replay_report import the_figures
+from tests.unit.eval.live.test_figures import FREE
+from tests.unit.eval.replay.test_report import the_figures
 
 WRONG: Said = "wrong"
 PAST = Past(surest=0.41, answers_from=0.75, looked_at="--decisions out/decisions.jsonl --home desk")

@@ -7,13 +7,13 @@ from typing import Any
 
 import pytest
 
-from eval.difference_report import difference_page
-from eval.gaps_report import gaps_page
-from eval.replay_report import replay_page
+from eval.knowledge.gaps_report import gaps_page
+from eval.replay.report import replay_page
 from eval.report import Report, Section, TableOf, render_report
-from eval.suggestions_report import suggestions_page
+from eval.suggestions.report import suggestions_page
+from eval.whatif.report import difference_page
 from eval.wording import signed, speak
-from tests.unit.eval.test_replay_report import FOUND, the_figures
+from tests.unit.eval.replay.test_report import FOUND, the_figures
 
 GAP: dict[str, Any] = {
     "question": "Wo ist der Schlüssel?",

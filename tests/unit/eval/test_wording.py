@@ -10,11 +10,11 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 from babel.messages.pofile import read_po
 
-from eval.replay_cost import Cost
-from eval.replay_report import replay_page
+from eval.replay.cost import Cost
+from eval.replay.report import replay_page
 from eval.report import render_report
 from eval.wording import LANGUAGES, LOCALES, _, between, counted, number, share, speak
-from tests.unit.eval.test_replay_report import FOUND, the_figures
+from tests.unit.eval.replay.test_report import FOUND, the_figures
 
 OTHERS = LANGUAGES[1:]
 PLACEHOLDER = re.compile(r"%\(\w+\)s|\{\w+\}|%%")

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.domain.share import Share
-from eval.replay_figures import interval
+from eval.replay.figures import interval
 
 
 def test_the_interval_is_clopper_and_pearsons() -> None:

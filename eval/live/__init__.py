@@ -1,0 +1,1 @@
+"""How the engine does on live traffic, and in the shadow: `eval live`, `eval shadow`."""

@@ -1,0 +1,1 @@
+"""The small models of messages, learned and measured: `eval messages`."""

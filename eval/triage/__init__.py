@@ -1,0 +1,1 @@
+"""How well requests are told apart: `eval triage`."""
