@@ -8,6 +8,9 @@ from contextlib import AbstractAsyncContextManager, AbstractContextManager, asyn
 from dataclasses import dataclass, replace
 
 from fastapi import FastAPI
+from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
+from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.bootstrap.administration import build_administration
@@ -188,8 +191,21 @@ class Faces:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request to one of them."""
         path = scope["path"] if scope["type"] == "http" else ""
+        if path in self.doors:
+            await _knock(self.doors[path], scope, receive, send)
+            return
         to_pages = bool(path) and not is_api(path)
-        await self.doors.get(path, self.pages if to_pages else self.app)(scope, receive, send)
+        await (self.pages if to_pages else self.app)(scope, receive, send)
+
+
+async def _knock(door: ASGIApp, scope: Scope, receive: Receive, send: Send) -> None:
+    """Let a channel answer. A body past its bound is refused as such here: nothing else around a door would say so."""
+    try:
+        await door(scope, receive, send)
+    except HTTPException as refused:
+        await PlainTextResponse(refused.detail, status_code=refused.status_code)(scope, receive, send)
+    except ClientDisconnect:
+        return  # whoever knocked left before the end, and knocks again
 
 
 def _worker(

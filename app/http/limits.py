@@ -16,6 +16,8 @@ MAX_BODY = 64 * 1024
 MAX_ACTIVITY = 256 * 1024
 """Teams sends a message as text, as HTML, and with the card it answers."""
 MAX_FILE = 2 * 1024 * 1024
+MAX_EVENT = 2 * 1024 * 1024
+"""Slack sends 40,000 characters as text and again as blocks, edited both before and after, accents as six letters."""
 MAX_TABLE = 64 * 1024 * 1024
 """Labelled requests that triage learns from: some hundred thousand."""
 MAX_BROUGHT = 512 * 1024 * 1024
@@ -32,6 +34,7 @@ FILES: Mapping[str, int] = {
     "/requests/*/replies": MAX_SENT_ALONG,
     "/desk/tickets/*/reply": MAX_SENT_ALONG,
     "/api/v1/requests/*/files": MAX_SENT_ALONG,
+    "/slack/events": MAX_EVENT,
     "/teams/messages": MAX_ACTIVITY,
     "/jira/events": MAX_FILE,
     "/zendesk/events": MAX_FILE,
