@@ -29,5 +29,9 @@ class Pace:
         return max(0.0, self.after(full_until, now) - self.seconds - now)
 
     def after(self, full_until: float, now: float) -> float:
-        """Return until when what was done lasts, with one more."""
-        return max(full_until, now) + (self.seconds / self.times if self.times else 0.0)
+        """Return until when what was done lasts, with one more.
+
+        What lasts for longer than can be was noted before the clock was put back, and locks nobody out.
+        """
+        lasts = full_until if full_until < now + 2 * self.seconds else now
+        return max(lasts, now) + (self.seconds / self.times if self.times else 0.0)

@@ -44,6 +44,19 @@ def test_what_is_not_named_or_set_to_nothing_is_not_held_back() -> None:
         paces.check([("ask", "ada"), ("call", "ada"), ("sign_in_address", "")])
 
 
+def test_a_clock_that_is_put_back_locks_nobody_out() -> None:
+    clock = FakeClock()
+    paces = Paces(clock=clock, paces={"ask": Pace(times=6)})
+    paces.check([("ask", "ada")])
+    clock.advance(-3600)
+    for _ in range(6):
+        paces.check([("ask", "ada")])
+    with pytest.raises(TooOften):
+        paces.check([("ask", "ada")])
+    clock.advance(10)
+    paces.check([("ask", "ada")])
+
+
 def test_memory_is_bounded_and_keeps_whoever_came_last() -> None:
     paces = Paces(clock=FakeClock(), paces={"ask": Pace(times=1)}, remembered=3)
     for number in range(50):
