@@ -84,7 +84,8 @@ def build_choose(engine: Engine) -> Callable[[Asked, str], None]:
     """Return what takes the choice of whoever was asked back."""
 
     def choose(asked: Asked, choice: str) -> None:
-        engine.turns.chosen(asked.request.id, choice, actor=asked.request.requester, at=engine.clock.now())
+        request = asked.request
+        engine.turns.chosen(request.id, choice, actor=request.requester, at=engine.clock.now(), groups=request.audience)
 
     return choose
 

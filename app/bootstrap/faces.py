@@ -33,6 +33,7 @@ from app.services.administration import Administration
 from app.services.check_readiness import CheckReadiness
 from app.services.desk_tools import DeskTools, build_desk_tools
 from app.services.escalate_ticket import EscalateTicket
+from app.services.follow_link import FollowLink
 from app.services.front_desk import FrontDesk, HouseRules
 from app.services.handle_incident import HandleIncident
 from app.services.keep_uploads import KeepUploads, OpenUpload
@@ -121,8 +122,17 @@ def open_desk(engine: Engine) -> FrontDesk:
         door=door_of(engine),
         clock=clock,
         ids=engine.ids,
-        follow_link=build_follow_link(engine) if engine.settings.email_address else None,
+        follow_link=_follow_link(engine),
     )
+
+
+def _follow_link(engine: Engine) -> FollowLink | None:
+    """Return what opens links; they come with mails alone."""
+    if not engine.settings.email_address:
+        return None
+    from app.bootstrap.email import email_rules  # only a house that has mail waits for it
+
+    return build_follow_link(engine, email_rules(engine.settings).groups_of)
 
 
 def _house_rules(settings: Settings) -> HouseRules:

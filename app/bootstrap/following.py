@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 
 from app.bootstrap.engine import Engine
 from app.services.follow_link import FollowLink
@@ -22,8 +23,8 @@ def key_mark(settings: Settings) -> str:
     return hashlib.sha256(link_key(settings)).hexdigest()[:6] if (settings.home / _KEY).exists() else ""
 
 
-def build_follow_link(engine: Engine) -> FollowLink:
-    """Return what opens the links."""
+def build_follow_link(engine: Engine, groups_of: Callable[[str], frozenset[str]]) -> FollowLink:
+    """Return what opens the links; `groups_of` says which groups whoever was written to is in by now."""
     return FollowLink(
         key=link_key(engine.settings),
         reading=engine.reading,
@@ -31,4 +32,5 @@ def build_follow_link(engine: Engine) -> FollowLink:
         record_feedback=engine.record_feedback,
         turns=engine.turns,
         rate=engine.life.acts.ratings,
+        groups_of=groups_of,
     )

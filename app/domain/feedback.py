@@ -13,7 +13,8 @@ Verdict = Literal["solved", "not_quite", "person"]
 class Feedback:
     """A requester's verdict on the reply to their request; `person` asks for a human.
 
-    `receipt_id` names the decision it is about; empty stands for the last one.
+    `receipt_id` names the decision it is about; empty stands for the last one. `groups` are those its requester is in
+    by now, None where that is not known: what follows is looked for among what they may read.
     """
 
     request_id: str
@@ -22,3 +23,4 @@ class Feedback:
     at: datetime
     comment: str = ""
     receipt_id: str = ""
+    groups: frozenset[str] | None = None

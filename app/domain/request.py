@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from app.domain.errors import InvalidInput
@@ -44,6 +44,13 @@ class Request:
     def uploads(self) -> tuple[str, ...]:
         """The files that we keep ourselves, by their ids."""
         return tuple(file.id for file in self.files if file.id)
+
+    def still_in(self, groups: frozenset[str] | None) -> Request:
+        """Return it for somebody who is in `groups` by now: a group that they left since counts no more.
+
+        None stands for not known: whoever acts for the requester cannot tell.
+        """
+        return self if groups is None else replace(self, audience=self.audience & groups)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Annotated
 
 from fastapi import APIRouter, Body
@@ -49,8 +50,9 @@ def reply(
 
     What is not sure enough is kept, and `asks_if_solved` says that its writer should be asked.
     """
-    desk.read_request(request_id, reader=who)
-    done = desk.continue_request(request_id, body.text, message=body.message_id, files=files_of(body.files))
+    groups = desk.read_request(request_id, reader=who).request.audience
+    go_on = replace(desk.continue_request, groups=groups)
+    done = go_on(request_id, body.text, message=body.message_id, files=files_of(body.files))
     read = {
         "kind": done.reading.kind,
         "probability": round(done.reading.probability, 4),

@@ -73,6 +73,7 @@ def give_feedback(
             at=desk.clock.now(),
             comment=body.comment,
             receipt_id=body.receipt_id,
+            groups=request.audience,
         )
     )
     return _story(desk, request_id, who)
@@ -91,7 +92,7 @@ def choose(
 ) -> dict[str, object]:
     """After `clarify`: a page is quoted, a queue gets the ticket, a detail is searched with. It is asked once."""
     request = desk.read_request(request_id, reader=who).request
-    desk.turns.chosen(request.id, body.choice, actor=request.requester, at=desk.clock.now())
+    desk.turns.chosen(request.id, body.choice, actor=request.requester, at=desk.clock.now(), groups=request.audience)
     return _story(desk, request_id, who)
 
 

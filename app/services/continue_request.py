@@ -64,6 +64,9 @@ class ContinueRequest:
     read: ReadReply
     ask: AskNew
     reopen_within: Callable[[], timedelta] = lambda: DeskRules().reopen_within
+    groups: frozenset[str] | None = None
+    """Those the requester is in by now, None where that is not known: a new question is answered from what they may
+    read."""
 
     def __call__(
         self,
@@ -82,7 +85,7 @@ class ContinueRequest:
         with self.unit_of_work() as work:
             # What one person's ticket was merged into is where they go on.
             request_id = continues_at(work, work.tickets.of_request(request_id)) or request_id
-            request, ticket = work.records.request(request_id), _ticket(work, request_id)
+            request, ticket = work.records.request(request_id).still_in(self.groups), _ticket(work, request_id)
         reading = FILLED_IN if fills_in else self.read(said, came_after(ticket))
         reply = self._reply(request, said, message, files)
         if reading.sure and reading.kind == "new_question":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from app.domain.decision import Decision
@@ -24,6 +24,10 @@ class Asked:
     def language(self) -> str:
         """The language it is written in, as triage read it, or else as its channel guessed."""
         return (self.ticket.language if self.ticket else "") or self.request.language
+
+    def by_one_in(self, groups: frozenset[str]) -> Asked:
+        """Return the same for its requester as they are now: a group that they left since counts no more."""
+        return replace(self, request=self.request.still_in(groups))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Protocol
 
@@ -42,7 +43,10 @@ class FollowedLink:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FollowLink:
-    """Reading changes nothing: mail scanners open every link. Pressing twice is pressing once."""
+    """Reading changes nothing: mail scanners open every link. Pressing twice is pressing once.
+
+    `groups_of` says which groups a requester is in by now, None where that is not known.
+    """
 
     key: bytes
     reading: UnitOfWorkFactory
@@ -50,6 +54,7 @@ class FollowLink:
     record_feedback: RecordFeedback
     turns: TakeTurn
     rate: Rate
+    groups_of: Callable[[str], frozenset[str] | None] = lambda _: None
 
     def read(self, token: str) -> FollowedLink:
         """Return what the link says; raise `NotFound` for one that is not ours or too old."""
@@ -67,11 +72,12 @@ class FollowLink:
         """Say it; raise `NotFound` as `read` does, and `Conflict` while the request is still being worked on."""
         followed = self.read(token)
         act, requester, now = followed.act, followed.request.requester, self.clock.now()
+        groups = self.groups_of(requester)
         if act.act == "rate":
             return replace(followed, late=not self._rated(act, comment))
         if act.act == "choose":
             try:
-                self.turns.chosen(act.request_id, act.choice, actor=requester, at=now)
+                self.turns.chosen(act.request_id, act.choice, actor=requester, at=now, groups=groups)
             except InvalidInput:
                 log.info("a choice of request %s came after its question was answered", act.request_id)
                 return replace(followed, late=True)
@@ -83,6 +89,7 @@ class FollowLink:
                 actor=requester,
                 at=now,
                 receipt_id=act.receipt_id if act.act == "not_quite" else "",
+                groups=groups,
             )
         )
         return followed

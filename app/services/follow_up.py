@@ -31,15 +31,19 @@ class FollowUp:
     def __call__(self, asked: Asked, text: str, place: Origin, files: tuple[AttachedFile, ...] = ()) -> ToSay:
         """Take what the requester wrote at `place`, with files or without; return what is left to say."""
         if self._asked_for_detail(asked):
-            self.turns.chosen(asked.request.id, text, actor=asked.request.requester, at=self.clock.now())
+            self._told_detail(asked, text)
             return ""
 
         def ask(incoming: Incoming) -> Outcome:
             # A new question stands where it was written, and is as loud as the request it came below.
             return self.ask(replace(incoming, origin=place, explicit=asked.request.explicit))
 
-        done = replace(self.continue_request, ask=ask)(asked.request.id, text, message=place.message, files=files)
-        return _left_to_say(asked, done)
+        go_on = replace(self.continue_request, ask=ask, groups=asked.request.audience)
+        return _left_to_say(asked, go_on(asked.request.id, text, message=place.message, files=files))
+
+    def _told_detail(self, asked: Asked, text: str) -> None:
+        request = asked.request
+        self.turns.chosen(request.id, text, actor=request.requester, at=self.clock.now(), groups=request.audience)
 
     def _asked_for_detail(self, asked: Asked) -> bool:
         with self.reading() as work:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from app.domain.errors import NotFound
 from app.domain.feedback import Feedback
 from app.domain.files import AttachedFile
-from app.domain.identity import Identity
+from app.domain.identity import AGENT, Identity
 from app.domain.message import TicketMessage
 from app.domain.receipt import Receipt
 from app.domain.request import Request
@@ -22,7 +22,10 @@ _WRITTEN = frozenset({"thanked", "still_broken", "detail_added", "wrote_back", "
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RequestStory:
-    """A request from its first moment on; without ticket and receipt while it waits to be handled."""
+    """A request from its first moment on; without ticket and receipt while it waits to be handled.
+
+    To its own requester it is in those of its groups that they are still in.
+    """
 
     request: Request
     ticket: Ticket | None
@@ -60,6 +63,8 @@ class ReadRequest:
             ticket = work.tickets.of_request(request_id)
             if not reader.may_see(request.requester, queue=ticket.queue if ticket else ""):
                 raise NotFound(f"There is no request {request_id!r}. Check the id.")
+            if request.requester == reader.requester != AGENT:  # a program may ask with groups that are not its own
+                request = request.still_in(reader.audience)
             events = work.tickets.events(ticket.id) if ticket else ()
             written = tuple(_written(work, request, events))
             return RequestStory(

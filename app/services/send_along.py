@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.domain.upload import Upload
 from app.services.continue_request import Continued, ContinueRequest
@@ -31,4 +31,5 @@ class SendAlong:
         files = self.keep(uploads, kept=len(story.files))
         said = text if text.strip() else ", ".join(file.name for file in files)
         tells = fills_in or not text.strip()
-        return self.continue_request(story.request.id, said, message=message, files=files, fills_in=tells)
+        go_on = replace(self.continue_request, groups=story.request.audience)
+        return go_on(story.request.id, said, message=message, files=files, fills_in=tells)

@@ -52,7 +52,7 @@ class TakeTurn:
         A verdict on any decision but the last one is old news and changes nothing. Raises `Conflict` where somebody
         else was quicker.
         """
-        known = self._known(feedback.request_id)
+        known = self._known(feedback.request_id, feedback.groups)
         if not known.with_engine:
             return None
         if feedback.receipt_id and feedback.receipt_id != known.past[-1].id:
@@ -64,9 +64,14 @@ class TakeTurn:
             return None
         return self._record(known, receipt)
 
-    def chosen(self, request_id: str, choice: str, *, actor: str, at: datetime) -> Ticket:
-        """Return the ticket after the answer to a question back; raise `InvalidInput` for what was not offered."""
-        known = self._known(request_id)
+    def chosen(
+        self, request_id: str, choice: str, *, actor: str, at: datetime, groups: frozenset[str] | None = None
+    ) -> Ticket:
+        """Return the ticket after the answer to a question back; raise `InvalidInput` for what was not offered.
+
+        `groups` are those the requester is in by now, None where that is not known.
+        """
+        known = self._known(request_id, groups)
         if not may_choose(known.last, choice):
             raise InvalidInput(f"{choice!r} is not one of the choices. Open the request again and pick one.")
         if not known.with_engine:
@@ -90,13 +95,13 @@ class TakeTurn:
         tried = frozenset(shown for receipt in known.past[:-1] for shown in shown_by(receipt.decision))
         return self._record(known, self.decide(known.request, among=Among(without=tried)))
 
-    def _known(self, request_id: str) -> Known:
+    def _known(self, request_id: str, groups: frozenset[str] | None = None) -> Known:
         with self.unit_of_work() as work:
             request, ticket = work.records.request(request_id), work.tickets.of_request(request_id)
             past = work.turns.of_request(request_id)
         if ticket is None or not past:
             raise Conflict(f"Request {request_id!r} is still being worked on. Try again in a moment.")
-        return Known(request=request, ticket=ticket, past=past)
+        return Known(request=request.still_in(groups), ticket=ticket, past=past)
 
     def _decided(self, following: NextTurn) -> Receipt:
         return self.decide(following.request, turn=following.turn, among=following.among)

@@ -125,9 +125,16 @@ def give_feedback(
     receipt: Annotated[str, Form(max_length=100, pattern=r"^\w*$")] = "",
 ) -> Response:
     """Take a button's verdict on the answer; `receipt` names the answer it stood under."""
-    desk.read_request(request_id, reader=who)
+    groups = desk.read_request(request_id, reader=who).request.audience
     desk.record_feedback(
-        Feedback(request_id=request_id, verdict=verdict, actor=who.requester, at=desk.clock.now(), receipt_id=receipt)
+        Feedback(
+            request_id=request_id,
+            verdict=verdict,
+            actor=who.requester,
+            at=desk.clock.now(),
+            receipt_id=receipt,
+            groups=groups,
+        )
     )
     return _to(request_id)
 
@@ -135,8 +142,8 @@ def give_feedback(
 @router.post("/requests/{request_id}/choice")
 def choose(request_id: RequestId, desk: Desk, who: Visitor, choice: Annotated[str, Form(max_length=2000)]) -> Response:
     """Take the answer to a question back: the chosen page is quoted, the chosen team gets it, a detail is used."""
-    desk.read_request(request_id, reader=who)
-    desk.turns.chosen(request_id, choice, actor=who.requester, at=desk.clock.now())
+    groups = desk.read_request(request_id, reader=who).request.audience
+    desk.turns.chosen(request_id, choice, actor=who.requester, at=desk.clock.now(), groups=groups)
     return _to(request_id)
 
 

@@ -68,7 +68,7 @@ class EmailReader:
         if found is None:
             self._ask(mail, sender, here, delivery)
         elif found.goes_on_for(sender):
-            self._below(found.asked, mail, here, delivery)
+            self._below(found.asked.by_one_in(sender.audience), mail, here, delivery)
         elif not self._heard(found.asked, mail, sender, delivery):
             self._ask(mail, sender, here, delivery)
 

@@ -47,6 +47,12 @@ class EmailRules:
             vouched = is_vouched(address, mail.results, server=self.server)
         if not vouched:
             return Sender(requester=PREFIX + address, audience=self.strangers)
-        known = {name for name, members in self.readers.items() if address in {m.lower() for m in members}}
-        ours = domain_of(address) in domains
-        return Sender(requester=address, audience=(EVERYONE if ours else self.strangers) | known, vouched=True)
+        return Sender(requester=address, audience=self.groups_of(address), vouched=True)
+
+    def groups_of(self, requester: str) -> frozenset[str]:
+        """Return the groups of readers that whoever asked by mail is in by now."""
+        if requester.startswith(PREFIX):
+            return self.strangers
+        known = {name for name, members in self.readers.items() if requester in {m.lower() for m in members}}
+        ours = domain_of(requester) in {domain.lower() for domain in self.domains}
+        return (EVERYONE if ours else self.strangers) | known

@@ -119,11 +119,15 @@ class Pressing:
 
     def _choose(self, place: Place, asked: Asked, choice: str) -> None:
         try:
-            self.choose(asked, choice)
+            self.choose(asked.by_one_in(self._groups(asked)), choice)
         except Conflict:
             self._whisper(place, user_of(asked.request.requester), self._still_working(asked))
         except InvalidInput:
             log.info("a choice of request %s came after its question was answered", asked.request.id)
+
+    def _groups(self, asked: Asked) -> frozenset[str]:
+        """Return those the requester is in by now."""
+        return self.channel.company.groups(user_of(asked.request.requester))
 
     def _still_working(self, asked: Asked) -> str:
         return self._words(asked).gettext(wording.STILL_WORKING)
@@ -136,6 +140,7 @@ class Pressing:
             actor=asked.request.requester,
             at=self.clock.now(),
             receipt_id=receipt,
+            groups=self._groups(asked) if verdict == "not_quite" else None,
         )
         try:
             self.record_feedback(said)

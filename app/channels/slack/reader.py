@@ -137,6 +137,7 @@ class SlackReader:
         text = self._text(event)
         if not text:
             return
+        asked = asked.by_one_in(self.company.groups(event.user))
         try:
             to_say = self.follow_up(asked, text, event.place.origin, self.files(event.files))
         except InvalidInput as error:

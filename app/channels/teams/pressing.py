@@ -57,6 +57,8 @@ class Pressing:
         asked = self.channel.find(event.about.origin)
         if asked is None or asked.request.requester != PREFIX + event.user:
             return
+        if event.verb in {cards.CHOOSE, cards.NOT_QUITE}:  # what brings another answer
+            asked = asked.by_one_in(self.channel.company.groups(event.user))
         try:
             sentence = self._done(asked, event)
         except Conflict as error:
@@ -79,6 +81,7 @@ class Pressing:
                 actor=asked.request.requester,
                 at=self.clock.now(),
                 receipt_id=event.receipt if event.verb == cards.NOT_QUITE else "",
+                groups=asked.request.audience,
             )
         )
         return words.gettext(_THEN.get(event.verb, wording.NOTED))

@@ -118,8 +118,9 @@ class TeamsReader:
     def _below(self, asked: Asked, event: Said, delivery: Delivery) -> None:
         if asked.ticket is None:
             raise DeliveryFailed(f"Request {asked.request.id!r} is still being worked on; what follows waits.")
+        now = asked.by_one_in(self.company.groups(event.user))
         try:
-            to_say = self.follow_up(asked, _text_of(event), event.place.origin, event.files)
+            to_say = self.follow_up(now, _text_of(event), event.place.origin, event.files)
         except InvalidInput as error:
             log.info("what was written below request %s is not taken: %s", asked.request.id, error)
             return

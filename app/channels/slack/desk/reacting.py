@@ -15,7 +15,7 @@ from app.channels.slack.desk.pointing import Pointing
 from app.channels.slack.desk.target import FindTarget, Target
 from app.channels.slack.desk.ticketing import MakeTicket
 from app.channels.slack.events import Reacted
-from app.channels.slack.place import PREFIX
+from app.channels.slack.place import PREFIX, user_of
 from app.channels.slack.rules import ReactionAct, ReactionRule
 from app.domain.errors import Conflict, DeliveryFailed
 from app.domain.feedback import Feedback, Verdict
@@ -130,11 +130,12 @@ class Reacting:
             return False
         if asked.request.requester != PREFIX + user and not self.acting.seats.agent(user, ticket):
             return False
-        self._judge(asked.request.id, user, "not_quite")
+        asker = user_of(asked.request.requester)
+        self._judge(asked.request.id, user, "not_quite", groups=self.company.groups(asker) if asker else None)
         return True
 
-    def _judge(self, request_id: str, user: str, verdict: Verdict) -> None:
-        said = Feedback(request_id=request_id, verdict=verdict, actor=PREFIX + user, at=self.clock.now())
+    def _judge(self, request_id: str, user: str, verdict: Verdict, *, groups: frozenset[str] | None = None) -> None:
+        said = Feedback(request_id=request_id, verdict=verdict, actor=PREFIX + user, at=self.clock.now(), groups=groups)
         try:
             self.record_feedback(said)
         except Conflict as error:

@@ -6,6 +6,7 @@ import json
 
 import pytest
 from starlette.testclient import TestClient
+from starlette.types import ASGIApp
 
 from app.bootstrap.faces import assemble
 from app.channels.slack.door import SlackDoor
@@ -28,7 +29,7 @@ def knocking(slack: Door) -> TestClient:
         name="x-id",
         hint=bool,
     )
-    doors = {"/slack/events": SlackDoor(slack.listener()), "/jira/events": jira}
+    doors: dict[str, ASGIApp] = {"/slack/events": SlackDoor(slack.listener()), "/jira/events": jira}
     return TestClient(assemble(a_desk(), doors=doors), raise_server_exceptions=False)
 
 
