@@ -8,7 +8,7 @@ from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings
 
 from app.domain.triage import Priority
-from app.settings_parts import JIRA_PRIORITIES, JiraPlace, Site, ZendeskPlace, _
+from app.settings_parts import JIRA_PRIORITIES, JiraPlace, Site, SourcePlace, ZendeskPlace, _
 
 
 class HouseSettings(BaseSettings):
@@ -156,6 +156,13 @@ class HouseSettings(BaseSettings):
         frozenset(),
         description=_(
             "People (`slack:U0123`, an e-mail address) and conversations (`slack:C0123`) never learned from."
+        ),
+    )
+    sources_allowed: tuple[SourcePlace, ...] = Field(
+        (),
+        description=_(
+            "Where administrators may add sources on a page, such as `confluence:https://wiki.example`, `jira:`, "
+            "`zendesk:` or `files:/srv/handbook`; empty: only where sources are already read."
         ),
     )
     confluence_user: str = Field(

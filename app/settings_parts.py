@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from difflib import get_close_matches
+from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
@@ -110,6 +111,21 @@ class ZendeskPlace(BaseModel):
     group: str = ""
     tags: tuple[str, ...] = ()
 
+
+def _source_place(value: str) -> str:
+    kind, _, location = value.partition(":")
+    if kind not in SOURCE_KINDS:
+        raise ValueError(f"{value!r} is not KIND:PLACE; KIND is one of {', '.join(SOURCE_KINDS)}")
+    if kind == "files" and not Path(location).is_absolute():
+        raise ValueError(f"{value!r} names no folder from the root on, such as files:/srv/handbook")
+    if kind != "files" and not location.startswith(("https://", "http://")):
+        raise ValueError(f"{value!r} names no address, such as {kind}:https://acme.example")
+    return value
+
+
+SOURCE_KINDS = ("confluence", "jira", "zendesk", "files")
+"""Kinds of source that administrators may add on a page, once their place is allowed."""
+SourcePlace = Annotated[str, AfterValidator(_source_place)]
 
 JIRA_PRIORITIES: dict[Literal["low", "normal", "high", "critical"], str] = {
     "critical": "Highest",

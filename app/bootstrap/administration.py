@@ -82,6 +82,7 @@ def _knowledge(office: Office) -> KnowledgeActs:
         settling=lambda: settling.source,
         settling_problem=lambda: settling.problem,
         bring_pages=office.bring_pages(),
+        add_source=office.add_source(),
         look=office.look_into_knowledge(),
         decline_word=DeclineWord(declined=DeclinedWordsFile(office.home), audit=office.audit),
     )

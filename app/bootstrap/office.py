@@ -8,8 +8,10 @@ from pathlib import Path
 
 from app.answering.live_rules import PACKAGED
 from app.bootstrap.engine import Engine
+from app.bootstrap.live_sources import AllowedSources
 from app.bootstrap.promising import PutThresholds
 from app.bootstrap.studies import ProcessStudy, certify_study, index_study, knowledge_study, triage_study, trial_study
+from app.services.add_source import AddSource
 from app.services.apply_promise import ApplyPromise
 from app.services.audited import WriteAudit
 from app.services.bring_pages import BringPages
@@ -31,6 +33,9 @@ from app.storage.model_shelf import ModelShelf
 from app.storage.rule_file import triage_file
 from app.storage.what_if_files import WhatIfFiles
 from indexer.books import Books
+
+_LONG_READING = 8 * 3600.0
+"""So long a whole Confluence may take the first time, behind everything else on the machine."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +83,12 @@ class Office:
         """Return what takes in pages that are brought in the browser."""
         study = self.study(index_study(self.home))
         return BringPages(pages=BroughtFolders(self.home), books=Books(self.home), study=study, audit=self.audit)
+
+    def add_source(self) -> AddSource:
+        """Return what has sources read where they are."""
+        study = ProcessStudy(command=index_study(self.home), clock=self.engine.clock, longest=_LONG_READING)
+        sources = AllowedSources(self.engine.settings)
+        return AddSource(sources=sources, books=Books(self.home), study=study, audit=self.audit)
 
     def look_into_knowledge(self) -> LookIntoKnowledge:
         """Return what looks where knowledge is missing."""

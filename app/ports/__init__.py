@@ -54,6 +54,7 @@ from app.ports.records import (
     Turns,
     WhatIfShelf,
 )
+from app.ports.sources import LiveSources
 from app.ports.tickets import (
     Attachments,
     Fingerprints,
@@ -108,6 +109,7 @@ __all__ = [
     "LabelQueries",
     "Labels",
     "Likeness",
+    "LiveSources",
     "Mentions",
     "MessageChannel",
     "MessageQueries",

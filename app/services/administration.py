@@ -10,6 +10,7 @@ from app.domain.channel_board import ChannelBoard
 from app.domain.setting_line import SettingLine
 from app.domain.topic_line import TopicLine
 from app.ports import Clock, EvaluationShelf, FirstStepsSwitch, KnowledgeBooks, RuleFile, UnitOfWorkFactory
+from app.services.add_source import AddSource
 from app.services.apply_promise import ApplyPromise
 from app.services.audited import WriteAudit
 from app.services.bring_pages import BringPages
@@ -67,6 +68,7 @@ class KnowledgeActs:
     settling: Callable[[], str]
     settling_problem: Callable[[], str]
     bring_pages: BringPages
+    add_source: AddSource
     look: LookIntoKnowledge
     decline_word: DeclineWord
 

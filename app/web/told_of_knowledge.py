@@ -89,6 +89,21 @@ KNOWLEDGE = (
     _(
         "%(address)s names no project. Copy the project's address from your browser: it holds /projects/KEY.",
     ),
+    _("%(address)s is no address such as %(example)s."),
+    _("The address holds a user name or password. Leave them out and set %(setting)s."),
+    _("%(host)s would get the token unencrypted. Use its https:// address."),
+    _("No token is set, so %(service)s tells nothing. Set %(setting)s (%(guide)s)."),
+    _(
+        "No token is set, so %(service)s tells nothing. Set %(setting)s (%(guide)s), or index an export of the space "
+        "instead: %(place)s."
+    ),
+    _("%(service)s cannot be reached: %(why)s. Check the address, and whether this machine gets there."),
+    _("nobody answers within %(seconds)s seconds"),
+    _("It does not take the token. Check %(token)s, and for the cloud %(user)s."),
+    _("Is that the key of a space which the account may view?"),
+    _("Is that the key of a project which the account may browse?"),
+    _("The account may not read there. Let it view the space, and use the API."),
+    _("The account may not read there. Let it browse the project."),
     _("Confluence listed the page and then did not give it; the next run tries again."),
     _("%(service)s broke a list off. Run the same command again later."),
     _("%(service)s lists the same things again and again."),

@@ -74,6 +74,15 @@ SERVICE = (
     _("Another table is being learned from. Try again when that is done."),
     _("The table cannot be kept in %(place)s (%(why)s)."),
     _("Other pages are being read. Try again when that is done."),
+    _("Give one address, or one folder."),
+    _("That is read already, as %(name)s. It can be read again on its page."),
+    _("There is no source %(name)s. Load the page again."),
+    _("%(name)s is read by itself as it changes; there is nothing to press."),
+    _("%(place)s is no folder from the root on, such as /srv/handbook."),
+    _(
+        "Sources may not be read from %(place)s. Whoever runs this machine can allow it with sources_allowed in "
+        "firstline.toml, or FIRSTLINE_SOURCES_ALLOWED."
+    ),
     _("Another source is called %(name)s. Choose another name."),
     _("%(name)s is an export. Bring a newer export, or choose another name."),
     _("%(name)s holds nothing that is read: Word, PDF, HTML, Markdown, or an export."),

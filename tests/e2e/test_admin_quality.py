@@ -35,6 +35,7 @@ ADMIN = (
     "/digest",
     "/receipts",
     "/knowledge",
+    "/knowledge/live",
     "/knowledge/gaps",
     "/knowledge/pages",
     "/knowledge/words",

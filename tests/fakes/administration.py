@@ -20,6 +20,7 @@ from app.domain.evaluation import EvaluationRun
 from app.domain.person import Role
 from app.domain.setting_line import SettingLine
 from app.domain.study import StudyState
+from app.services.add_source import AddSource
 from app.services.administration import (
     Administration,
     KnowledgeActs,
@@ -56,6 +57,7 @@ from app.storage.live_file import LiveFile
 from indexer.books import DocumentCard, SourceState, SyncRun
 from tests.fakes.builders import MOMENT
 from tests.fakes.faces import a_desk, a_person
+from tests.fakes.live_sources import FakeLiveSources
 from tests.fakes.memory_evaluations import MemoryEvaluations
 from tests.fakes.memory_gold import MemoryAnswerSheets, MemoryGold
 from tests.fakes.memory_what_ifs import MemoryWhatIfs
@@ -148,6 +150,8 @@ class AdminWorld:
     study: FakeStudy = field(default_factory=FakeStudy)
     trying: FakeStudy = field(default_factory=FakeStudy)
     counting: FakeStudy = field(default_factory=FakeStudy)
+    sources: FakeLiveSources = field(default_factory=FakeLiveSources)
+    adding: FakeStudy = field(default_factory=FakeStudy)
     bringing: FakeStudy = field(default_factory=FakeStudy)
     learning: FakeStudy = field(default_factory=FakeStudy)
     tries: MemoryWhatIfs = field(default_factory=MemoryWhatIfs)
@@ -222,6 +226,7 @@ class AdminWorld:
             settling=str,
             settling_problem=str,
             bring_pages=BringPages(pages=BroughtFolders(self.home), books=self.books, study=self.bringing, audit=audit),
+            add_source=AddSource(sources=self.sources, books=self.books, study=self.adding, audit=audit),
             look=LookIntoKnowledge(evaluations=self.evaluations, study=self.study, audit=audit),
             decline_word=DeclineWord(declined=DeclinedWordsFile(self.home), audit=audit),
         )

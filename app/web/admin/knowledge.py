@@ -58,12 +58,6 @@ def _shown(
     )
 
 
-@router.get("/sources")
-def source(request: Request, admin: Admin, name: Name) -> Response:
-    """Show the last runs of one source with their failures."""
-    return page(request, "admin/source.html", name=name, runs=admin.knowledge.books.runs(name), now=admin.clock.now())
-
-
 @router.post("/brought")
 def bring(
     request: Request,

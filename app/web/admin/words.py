@@ -62,6 +62,8 @@ ACTIONS = {
     "gold_brought": _("Past requests brought"),
     "labels_brought": _("Labelled requests brought"),
     "pages_brought": _("Pages brought"),
+    "source_added": _("Source added"),
+    "source_read": _("Source read again"),
     "gold_mended": _("Past request mended"),
     "change_tried": _("Change tried on past requests"),
     "deletion_approved": _("Deletion approved"),
