@@ -14,9 +14,11 @@ _SETTLED = 3.0
 
 
 def files_below(folder: Path, endings: Collection[str]) -> list[Path]:
-    """Return the files of these endings (small letters, with their dot) by path; what is hidden is left out.
+    """Return the files of these endings (small letters, with their dot) by path.
 
-    Raises `SourceUnavailable` where there is no such folder, or a part of it does not answer: a share may be away.
+    What is hidden is left out, and so are links that lead out of the folder: whoever may write pages there need not be
+    somebody who may read the rest of the machine. Raises `SourceUnavailable` where there is no such folder, or a part
+    of it does not answer: a share may be away.
     """
     try:
         return _files_below(folder, endings)
@@ -30,11 +32,16 @@ def _files_below(folder: Path, endings: Collection[str]) -> list[Path]:
     if not folder.is_dir():
         raise SourceUnavailable(f"There is no folder {str(folder)!r}; check the path.")
     found = (path for path in folder.rglob("*") if path.suffix.lower() in endings and path.is_file())
-    return sorted(path for path in found if not _hidden(path.relative_to(folder)))
+    root = folder.resolve()
+    return sorted(path for path in found if not _hidden(path.relative_to(folder)) and not _leads_out(path, root))
 
 
 def _hidden(path: Path) -> bool:
     return any(part.startswith(".") for part in path.parts)
+
+
+def _leads_out(path: Path, root: Path) -> bool:
+    return path.is_symlink() and not path.resolve().is_relative_to(root)
 
 
 def state_of(path: Path, *, now: float | None = None) -> str:

@@ -22,3 +22,19 @@ def test_what_is_not_there_cannot_be_glanced_at(tmp_path: Path) -> None:
     for look in (lambda: glance_of(tmp_path / "no"), lambda: files_below(tmp_path / "no", {".md"})):
         with pytest.raises(SourceUnavailable):
             look()
+
+
+@pytest.mark.parametrize("within", ["page.md", "deep/page.md"])
+def test_a_link_is_followed_within_the_folder_and_never_out_of_it(tmp_path: Path, within: str) -> None:
+    folder, secret = tmp_path / "kb", tmp_path / "secret.txt"
+    (folder / "deep").mkdir(parents=True)
+    secret.write_text("token")
+    (folder / within).write_text("# VPN")
+    (folder / "same.md").symlink_to(folder / within)
+    (folder / "out.md").symlink_to(secret)
+    (folder / "deep" / "out.md").symlink_to("../../secret.txt")
+    (folder / "nowhere.md").symlink_to(tmp_path / "none")
+    assert [path.name for path in files_below(folder, {".md"})] == sorted(["page.md", "same.md"])
+    linked = tmp_path / "linked"
+    linked.symlink_to(folder, target_is_directory=True)
+    assert len(files_below(linked, {".md"})) == 2
