@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import os
+import stat
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
+from shlex import quote
 
 from app.answering.live_rules import FORMER, live_rules, rules_file
 from app.bootstrap.deciding import build_confidence, build_thresholds, load_triage_model
@@ -105,7 +109,17 @@ def _home(settings: Settings) -> str:
         raise NotReady(
             f"{str(settings.home)!r} cannot be written ({error.strerror}). Check its permissions and free space."
         ) from error
-    return f"{settings.home} is there and can be written"
+    told = f"{settings.home} is there and can be written"
+    if _is_open_to_others(settings.home):
+        told += (
+            f". Others on this machine can read it, restricted pages included: chmod 700 {quote(str(settings.home))}"
+        )
+    return told
+
+
+def _is_open_to_others(home: Path) -> bool:
+    """Whether whoever else has an account on the machine can read what lies in the home."""
+    return os.name == "posix" and bool(home.stat().st_mode & stat.S_IROTH)
 
 
 def _tickets(settings: Settings) -> int:

@@ -24,9 +24,12 @@ def database_url(home: Path) -> str:
 
 
 def make_home(home: Path) -> None:
-    """Make the directory where it is not there yet, or raise `NotReady`."""
+    """Make the directory where it is not there yet, for its owner only, or raise `NotReady`.
+
+    It holds people's words and pages that not everybody may read; one that is there keeps the rights it has.
+    """
     try:
-        home.mkdir(parents=True, exist_ok=True)
+        home.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise NotReady(
             f"The home directory {str(home)!r} cannot be created ({error.strerror}). Choose another one with --home."

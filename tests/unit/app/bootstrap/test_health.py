@@ -8,6 +8,7 @@ import pytest
 
 from app.bootstrap.health import check_up
 from app.settings import load_settings
+from app.storage.database import make_home
 from indexer.build import build
 from indexer.sources.markdown import MarkdownSource
 from tests.fakes.snapshot_writer import FakeSnapshotWriter
@@ -52,3 +53,17 @@ def test_a_misspelt_variable_is_to_be_mended_even_before_there_is_a_home(
     assert (first.name, first.ok) == ("settings", False)
     assert "did you mean FIRSTLINE_AGENT_TOKEN?" in first.detail
     assert "tell-nobody" not in first.detail
+
+
+def test_a_home_that_we_make_is_its_owners_alone_and_one_that_others_can_read_is_named(tmp_path: Path) -> None:
+    home = tmp_path / "deep" / "home"
+    make_home(home)
+    assert home.stat().st_mode & 0o777 == 0o700
+    assert home_line(home) == f"{home} is there and can be written"
+    home.chmod(0o755)
+    make_home(home)
+    assert home_line(home).endswith(f"Others on this machine can read it, restricted pages included: chmod 700 {home}")
+
+
+def home_line(home: Path) -> str:
+    return next(check.detail for check in check_up(load_settings(home=home)) if check.name == "home" and check.ok)
