@@ -33,7 +33,7 @@ def attempt_of(request: Request) -> Attempt:
     try:
         kept = loads(urlsafe_b64decode(value.encode()))
         return Attempt(**{name: str(kept[name])[:500] for name in ("state", "nonce", "verifier", "next")})
-    except (ValueError, TypeError, KeyError):
+    except (ValueError, TypeError, KeyError, RecursionError):
         return _NONE
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import urlsafe_b64encode
 from datetime import timedelta
 
 import pytest
@@ -253,3 +254,10 @@ def test_whatever_is_gone_on_to_is_a_path_of_this_server(address: str) -> None:
     kept = safe_next(address)
     assert kept in {"", address}
     assert not kept or (kept[0] == "/" and kept[1:2] not in {"/", "\\"})
+
+
+@pytest.mark.parametrize("kept", [b"[" * 20_000, b"[1]", b"null", b"\xff"])
+def test_an_attempt_that_nobody_of_ours_wrote_is_none(desk: FrontDesk, kept: bytes) -> None:
+    client = a_client(desk)
+    client.cookies.set("firstline_attempt", urlsafe_b64encode(kept).decode())
+    assert client.get("/sign-in/callback", params={"state": "x", "code": "y"}).status_code == 404
