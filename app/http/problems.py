@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from http import HTTPStatus
 
@@ -18,6 +19,7 @@ from app.http.pacing import retry_after
 from app.http.tickets import PreconditionFailed
 from indexer.types import IndexerError
 
+_log = logging.getLogger(__name__)
 MEDIA_TYPE = "application/problem+json"
 
 STATUS: dict[type[Exception], int] = {
@@ -71,6 +73,7 @@ def _ours(_: Request, error: Exception) -> Response:
         response.headers.update(retry_after(error))
     if status == 503:
         response.headers["Retry-After"] = "5"
+        _log.warning("a call could not be served: %s", error)
     return response
 
 

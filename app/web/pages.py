@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from math import ceil
 
@@ -41,6 +42,7 @@ _STATUS: dict[type[Exception], int] = {
     RequestValidationError: 422,
 }
 _WORTH_PACKING = 2000
+_log = logging.getLogger(__name__)
 _SECTIONS = ("/desk", "/admin")
 _SAYINGS: dict[int, tuple[str, str]] = {
     401: (_("Sign in"), _("This page is for people who are signed in. Sign in and open it again.")),
@@ -92,6 +94,8 @@ def _say(request: Request, error: Exception) -> Response:
             return live.tell_over()
         return to_sign_in(str(request.url.replace(scheme="", netloc="")))
     status = _status(error)
+    if status == 503:
+        _log.warning("a page could not be served: %s", error)
     heading, sentence = _NOT_YOURS if isinstance(error, RoleNeeded) else _SAYINGS.get(status, _UNEXPECTED)
     detail = _detail(request, error)
     if detail and request.method != "GET":

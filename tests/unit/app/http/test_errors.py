@@ -47,11 +47,18 @@ def test_more_than_the_limit_is_refused_announced_or_not(announced: bool) -> Non
 
 
 @pytest.mark.parametrize("error", [NotReady("Build the index."), IndexMissing("Build the index.")])
-def test_what_is_not_ready_says_what_to_do(error: Exception) -> None:
+def test_what_is_not_ready_says_what_to_do_there_and_in_the_log(
+    error: Exception, caplog: pytest.LogCaptureFixture
+) -> None:
     answer = _client_that_fails(error).post(ASK, json={"text": "hello"})
     assert answer.status_code == 503
     assert answer.json()["detail"] == "Build the index."
     assert answer.headers["retry-after"]
+    assert _client_that_fails(error).post("/ask", data={"text": "hello"}).status_code == 503
+    assert [line.message for line in caplog.records if line.name.startswith("app.")] == [
+        "a call could not be served: Build the index.",
+        "a page could not be served: Build the index.",
+    ]
 
 
 def test_a_fault_of_ours_tells_nothing_of_the_inside() -> None:
