@@ -6,7 +6,7 @@ from typing import Any
 
 from fastapi import Depends, FastAPI
 
-from app.http import files, health, incidents, knowledge, life, problems, replies, requests, tickets
+from app.http import examples, files, health, incidents, knowledge, life, problems, replies, requests, tickets
 from app.http.metrics import Metrics
 from app.http.pacing import paced
 from app.services.front_desk import FrontDesk
@@ -34,8 +34,9 @@ def build_api(desk: FrontDesk, metrics: Metrics, **options: Any) -> FastAPI:
         **options,
     )
     api.state.desk, api.state.metrics = desk, metrics
-    for part in (requests, replies, files, tickets, life, incidents, knowledge, health):
-        api.include_router(part.router)
+    for part in (requests, replies, files, tickets, life, incidents, knowledge):
+        api.include_router(part.router, responses=examples.always())
+    api.include_router(health.router)
     problems.install(api)
     return api
 

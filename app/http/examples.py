@@ -216,15 +216,26 @@ def returns(example: object, *problems: int) -> dict[int | str, dict[str, Any]]:
     return documented | {status: _problem(_PROBLEMS[status]) for status in problems}
 
 
+def takes(example: object, *problems: int) -> dict[int | str, dict[str, Any]]:
+    """Return the responses of a call that has a body."""
+    return returns(example, *problems, 400, 413)
+
+
 _PROBLEMS = {
+    400: "The body cannot be read as what it says it is.",
     401: "The token is missing, wrong or no longer in force.",
     403: "This needs a token, or one with another scope.",
     404: "There is nothing of this id that you may see.",
     409: "The ticket has changed meanwhile, or its state does not permit this step.",
     412: "The ticket is at another version than `If-Match` names.",
-    413: "More than 64 KB was sent.",
+    413: "More was sent than is taken: 64 KB, or five files of 5 MB.",
     503: "The service is not ready; the detail says what to do.",
 }
+
+
+def always() -> dict[int | str, dict[str, Any]]:
+    """Return what any call may be answered with."""
+    return {status: _problem(_PROBLEMS[status]) for status in (401, 403, 503)}
 
 
 def _problem(detail: str) -> dict[str, Any]:

@@ -21,7 +21,7 @@ router = APIRouter(prefix="/api/v1/requests", tags=["Requests"])
 @router.post(
     "/{request_id}/files",
     summary="Send files along",
-    responses=examples.returns(examples.REQUEST, 401, 404, 409, 413),
+    responses=examples.takes(examples.REQUEST, 404, 409),
 )
 def send_files(
     request_id: PathId,
@@ -41,7 +41,8 @@ def send_files(
     "/{request_id}/files/{file_id}",
     summary="Get a file",
     response_class=Response,
-    responses={200: {"content": {"application/octet-stream": {}}, "description": "The file, to be kept."}},
+    responses=examples.returns({}, 404)
+    | {200: {"content": {"application/octet-stream": {}}, "description": "The file, to be kept."}},
 )
 def get_file(request_id: PathId, file_id: PathId, desk: Desk, who: Looker) -> Response:
     """One file that was sent along: yours, or with a token of the ticket's queue anybody's."""

@@ -18,13 +18,14 @@ from app.services.present import plain
 router = APIRouter(prefix="/api/v1/incidents", tags=["Incidents"])
 
 _TICKETS: dict[str, object] = {"tickets": ["tkt_0001k3v9d21h4j6p8s0vwa"]}
-_CHANGED = examples.returns(examples.INCIDENT | _TICKETS, 401, 404, 409)
-_ENDED = examples.returns(examples.INCIDENT | _TICKETS, 401, 403, 404, 409)
+_CHANGED = examples.returns(examples.INCIDENT | _TICKETS, 404, 409)
+_CHANGED_BY = examples.takes(examples.INCIDENT | _TICKETS, 404, 409)
+_ENDED = examples.takes(examples.INCIDENT | _TICKETS, 404, 409)
 _MOST = 200
 _STATES: tuple[IncidentState, ...] = ("suspected", "confirmed", "resolved", "dismissed")
 
 
-@router.get("", summary="List incidents", responses=examples.returns({"incidents": [examples.INCIDENT]}, 401))
+@router.get("", summary="List incidents", responses=examples.returns({"incidents": [examples.INCIDENT]}))
 def find(
     desk: Desk,
     who: Onlooker,
@@ -40,7 +41,7 @@ def find(
 @router.get(
     "/{incident_id}",
     summary="Look at an incident",
-    responses=examples.returns(examples.INCIDENT | _TICKETS, 401, 404),
+    responses=examples.returns(examples.INCIDENT | _TICKETS, 404),
 )
 def read(incident_id: PathId, desk: Desk, who: Onlooker) -> dict[str, object]:
     """With the ids of its tickets, in the order they came; a token of some queues sees those of these alone."""
@@ -50,7 +51,7 @@ def read(incident_id: PathId, desk: Desk, who: Onlooker) -> dict[str, object]:
 @router.post(
     "/{incident_id}/confirm",
     summary="Confirm an incident",
-    responses=_CHANGED,
+    responses=_CHANGED_BY,
 )
 def confirm(
     incident_id: PathId,

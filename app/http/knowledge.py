@@ -16,9 +16,7 @@ from app.services.present import hit_json, triage_json
 router = APIRouter(prefix="/api/v1", tags=["Knowledge"])
 
 
-@router.post(
-    "/search", summary="Search the pages", responses=examples.returns({"results": [examples.HIT]}, 401, 403, 413)
-)
+@router.post("/search", summary="Search the pages", responses=examples.takes({"results": [examples.HIT]}))
 def search(
     body: Annotated[SearchBody, Body(openapi_examples=examples.SEARCH_BODIES)],
     desk: Desk,
@@ -30,7 +28,7 @@ def search(
     return {"results": [hit_json(hit) for hit in hits]}
 
 
-@router.post("/triage", summary="Tag a text", responses=examples.returns(examples.TRIAGE, 401, 413))
+@router.post("/triage", summary="Tag a text", responses=examples.takes(examples.TRIAGE))
 def triage(
     body: Annotated[TriageBody, Body(openapi_examples=examples.TRIAGE_BODIES)],
     desk: Desk,

@@ -41,7 +41,7 @@ _REPLY: dict[str, object] = {
 @router.post(
     "/{request_id}/replies",
     summary="Write back",
-    responses=examples.returns(examples.REQUEST | {"reply": _REPLY}, 401, 404, 409),
+    responses=examples.takes(examples.REQUEST | {"reply": _REPLY}, 404, 409),
 )
 def reply(
     request_id: PathId, body: Annotated[ReplyBody, Body(openapi_examples=_BODIES)], desk: Desk, who: Caller

@@ -20,7 +20,7 @@ CHANNEL = "api"
 router = APIRouter(prefix="/api/v1/requests", tags=["Requests"])
 
 
-@router.post("", summary="Ask a question", responses=examples.returns(examples.REQUEST, 401, 403, 413, 503))
+@router.post("", summary="Ask a question", responses=examples.takes(examples.REQUEST))
 def ask(
     body: Annotated[AskBody, Body(openapi_examples=examples.ASK_BODIES)],
     desk: Desk,
@@ -42,7 +42,7 @@ def ask(
     return _story(desk, outcome.request.id, asker)
 
 
-@router.get("/{request_id}", summary="Look at a request", responses=examples.returns(examples.REQUEST, 401, 404))
+@router.get("/{request_id}", summary="Look at a request", responses=examples.returns(examples.REQUEST, 404))
 def read(request_id: PathId, desk: Desk, who: Looker) -> dict[str, object]:
     """What became of a request. Yours, or with the agent token anybody's."""
     return _story(desk, request_id, who)
@@ -51,7 +51,7 @@ def read(request_id: PathId, desk: Desk, who: Looker) -> dict[str, object]:
 @router.post(
     "/{request_id}/feedback",
     summary="Say whether it helped",
-    responses=examples.returns(examples.REQUEST, 401, 404, 409),
+    responses=examples.takes(examples.REQUEST, 404, 409),
 )
 def give_feedback(
     request_id: PathId,
@@ -82,7 +82,7 @@ def give_feedback(
 @router.post(
     "/{request_id}/choice",
     summary="Answer a question back",
-    responses=examples.returns(examples.REQUEST, 401, 404, 409),
+    responses=examples.takes(examples.REQUEST, 404, 409),
 )
 def choose(
     request_id: PathId,
@@ -99,7 +99,7 @@ def choose(
 @router.post(
     "/{request_id}/separate",
     summary="Say that it is something new",
-    responses=examples.returns(examples.REQUEST, 401, 404, 409),
+    responses=examples.returns(examples.REQUEST, 404, 409),
 )
 def separate(request_id: PathId, desk: Desk, who: Caller) -> dict[str, object]:
     """A request attached to an earlier ticket gets its own, for people. Saying so twice is once."""

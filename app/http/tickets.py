@@ -29,7 +29,7 @@ class PreconditionFailed(Conflict):
     """`If-Match` names another version than the ticket has; becomes 412."""
 
 
-@router.get("", summary="List tickets", responses=examples.returns({"tickets": [examples.TICKET]}, 401))
+@router.get("", summary="List tickets", responses=examples.returns({"tickets": [examples.TICKET]}))
 def find(
     desk: Desk,
     who: Onlooker,
@@ -51,7 +51,7 @@ def find(
     "/{ticket_id}",
     summary="Look at a ticket",
     responses=examples.returns(
-        examples.TICKET | {"events": [examples.EVENT], "messages": [examples.MESSAGE], "dues": [examples.DUE]}, 401, 404
+        examples.TICKET | {"events": [examples.EVENT], "messages": [examples.MESSAGE], "dues": [examples.DUE]}, 404
     ),
 )
 def read(ticket_id: PathId, desk: Desk, _: Onlooker, response: Response) -> dict[str, object]:
@@ -63,9 +63,7 @@ def read(ticket_id: PathId, desk: Desk, _: Onlooker, response: Response) -> dict
     return ticket_json(ticket, events, messages) | {"dues": plain(dues)}
 
 
-@router.patch(
-    "/{ticket_id}", summary="Change a ticket", responses=examples.returns(examples.TICKET, 401, 404, 409, 412)
-)
+@router.patch("/{ticket_id}", summary="Change a ticket", responses=examples.takes(examples.TICKET, 404, 409, 412))
 def edit(
     ticket_id: PathId,
     body: Annotated[TicketBody, Body(openapi_examples=examples.TICKET_BODIES)],
@@ -92,7 +90,7 @@ def edit(
 @router.post(
     "/{ticket_id}/messages",
     summary="Write to the requester, or a note",
-    responses=examples.returns({"message": examples.MESSAGE, "ticket": examples.TICKET}, 401, 404, 409),
+    responses=examples.takes({"message": examples.MESSAGE, "ticket": examples.TICKET}, 404, 409),
 )
 def write(
     ticket_id: PathId,
@@ -110,9 +108,7 @@ def write(
     return {"message": plain(written.message), "ticket": ticket_json(written.ticket)}
 
 
-@router.post(
-    "/{ticket_id}/merge", summary="Merge a duplicate", responses=examples.returns(examples.TICKET, 401, 404, 409)
-)
+@router.post("/{ticket_id}/merge", summary="Merge a duplicate", responses=examples.takes(examples.TICKET, 404, 409))
 def merge(
     ticket_id: PathId, body: Annotated[MergeBody, Body(openapi_examples=examples.MERGE_BODIES)], desk: Desk, who: Agent
 ) -> dict[str, object]:
@@ -127,7 +123,6 @@ def merge(
     summary="Suggest pages and replies for a ticket",
     responses=examples.returns(
         {"answer": examples.ANSWER, "suggestions": [examples.SUGGESTION], "replies": [examples.SUGGESTED_REPLY]},
-        401,
         404,
     ),
 )
@@ -147,7 +142,7 @@ def suggest(ticket_id: PathId, desk: Desk, _: Onlooker) -> dict[str, object]:
 @router.post(
     "/{ticket_id}/suggestions/{suggestion_id}",
     summary="Say what became of a suggested reply",
-    responses=examples.returns(examples.USE, 401, 404),
+    responses=examples.takes(examples.USE, 404),
 )
 def learn(
     ticket_id: PathId,

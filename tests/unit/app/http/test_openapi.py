@@ -98,3 +98,13 @@ def test_the_page_about_the_api_shows_every_route() -> None:
     assert all(path in page for _, path in CONTRACT)
     assert '<script src="/static/firstline.js?v=' in page
     assert "http://" not in page.replace("http://desk.example", "")
+
+
+def test_every_status_that_a_call_may_be_answered_with_is_described() -> None:
+    document = a_client().get("/openapi.json").json()
+    for path, methods in document["paths"].items():
+        for method, operation in methods.items():
+            expected = {"401", "403", "422", "429", "503"} if path.startswith("/api/") else set[str]()
+            expected |= {"404"} if "{" in path else set()
+            expected |= {"400", "413"} if "requestBody" in operation else set()
+            assert expected <= operation["responses"].keys(), f"{method} {path}"
