@@ -8,7 +8,7 @@ from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings
 
 from app.domain.triage import Priority
-from app.settings_parts import JIRA_PRIORITIES, JiraPlace, Site, SourcePlace, ZendeskPlace, _
+from app.settings_parts import JIRA_PRIORITIES, DigestTo, JiraPlace, Site, SourcePlace, ZendeskPlace, _
 
 
 class HouseSettings(BaseSettings):
@@ -156,6 +156,13 @@ class HouseSettings(BaseSettings):
         frozenset(),
         description=_(
             "People (`slack:U0123`, an e-mail address) and conversations (`slack:C0123`) never learned from."
+        ),
+    )
+    digest_to: tuple[DigestTo, ...] = Field(
+        (),
+        description=_(
+            "Where the week in words goes each Monday: `email:it@acme.example`, `slack:C0123`, `teams:19:...`; empty: "
+            "nowhere."
         ),
     )
     sources_allowed: tuple[SourcePlace, ...] = Field(

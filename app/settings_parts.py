@@ -123,6 +123,18 @@ def _source_place(value: str) -> str:
     return value
 
 
+def _digest_place(value: str) -> str:
+    channel, _, place = value.partition(":")
+    if channel == "slack" and place:
+        _slack_id(place)
+    elif channel == "teams" and place:
+        _teams_channel(place)
+    elif channel != "email" or not re.fullmatch(r"[^@\s]+@[^@\s]+", place):
+        raise ValueError(f"{value!r} is no place such as email:it@acme.example, slack:C0123 or teams:19:...")
+    return value
+
+
+DigestTo = Annotated[str, AfterValidator(_digest_place)]
 SOURCE_KINDS = ("confluence", "jira", "zendesk", "files")
 """Kinds of source that administrators may add on a page, once their place is allowed."""
 SourcePlace = Annotated[str, AfterValidator(_source_place)]

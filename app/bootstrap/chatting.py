@@ -15,7 +15,15 @@ from app.channels.private_wish import HearWish
 from app.channels.rating import TakeRating
 from app.channels.wording import Speak, Words
 from app.domain.roster import Roster
-from app.ports import AlarmChannel, ChatChannel, DeliveryReader, MessageChannel, RatingChannel, TicketSync
+from app.ports import (
+    AlarmChannel,
+    ChatChannel,
+    DeliveryReader,
+    DigestChannel,
+    MessageChannel,
+    RatingChannel,
+    TicketSync,
+)
 from app.services.find_request import Asked
 from app.services.follow_up import FollowUp
 from app.services.leave_out import LeaveOut, TakeIn
@@ -34,7 +42,7 @@ class Chat:
     """What one channel adds to the worker: who speaks there, who asks for ratings, and who reads what people do.
 
     `alarm` is tried before those of the others, `last_alarm` where none of them reached anybody; `boards` mirror
-    tickets for agents.
+    tickets for agents; `digest` tells administrators how the week was.
     """
 
     channel: Speaks
@@ -43,6 +51,7 @@ class Chat:
     alarm: AlarmChannel | None = None
     last_alarm: AlarmChannel | None = None
     boards: tuple[TicketSync, ...] = ()
+    digest: DigestChannel | None = None
 
 
 def join_chat(engine: Engine, chat: Chat) -> Engine:
@@ -53,6 +62,7 @@ def join_chat(engine: Engine, chat: Chat) -> Engine:
         channels={**carry_out.channels, name: chat.channel},
         tellers={**carry_out.tellers, name: chat.channel},
         raters={**carry_out.raters, name: chat.rater},
+        digests={**carry_out.digests, **({name: chat.digest} if chat.digest else {})},
         alarms=tuple(filter(None, (chat.alarm, *carry_out.alarms, chat.last_alarm))),
         syncs=(*carry_out.syncs, *chat.boards),
     )

@@ -27,6 +27,7 @@ from app.channels.email.alarm import EmailAlarm
 from app.channels.email.channel import EmailChannel, Links
 from app.channels.email.choosing import Choosing
 from app.channels.email.collecting import Collect
+from app.channels.email.digest import EmailDigest
 from app.channels.email.enclosures import KeepEnclosures
 from app.channels.email.headers import usable_address
 from app.channels.email.mailbox import ImapAccount
@@ -80,6 +81,7 @@ def build_email(engine: Engine) -> tuple[Engine, EmailEntrance]:
         rater=EmailRater(channel=channel, scale=rating_scale(engine)),
         reader=reader,
         last_alarm=_alarm(engine, channel, rules),
+        digest=EmailDigest(out=channel.out, speak=channel.speak, site=channel.links.site),
     )
     postman = _postman(engine, reader, signing)
     return join_chat(engine, chat).warning_also(postman.problem), EmailEntrance(postman)

@@ -15,6 +15,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app.bootstrap.administration import build_administration
 from app.bootstrap.articles import build_articles
+from app.bootstrap.digesting import keep_told
 from app.bootstrap.door import door_of
 from app.bootstrap.engine import Engine, build_engine
 from app.bootstrap.following import build_follow_link
@@ -62,7 +63,7 @@ def create_app(settings: Settings) -> FastAPI:
     """
     check_home(settings.home)
     prepare_beside()  # it keeps the interpreter to itself for a third of a second: not while the first people ask
-    engine, chat = join_channels(keep_fresh(build_engine(settings, opened=await_retriever)))
+    engine, chat = join_channels(keep_told(keep_fresh(build_engine(settings, opened=await_retriever))))
     _warm_up(engine)
     desk = open_desk(engine)
     administration = build_administration(engine, desk.check_readiness)

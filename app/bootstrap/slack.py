@@ -28,6 +28,7 @@ from app.channels.slack.calling import build_client
 from app.channels.slack.channel import SlackChannel
 from app.channels.slack.check import CheckSlack, Finding
 from app.channels.slack.desk.incoming import AtOnce, DeskEvents
+from app.channels.slack.digest import SlackDigest
 from app.channels.slack.door import SlackEntrance
 from app.channels.slack.files import ReadFiles, SlackFilesApi
 from app.channels.slack.listener import KeepEvent, SlackIdentity, build_listener
@@ -69,6 +70,7 @@ def build_slack(engine: Engine) -> tuple[Engine, SlackEntrance]:
         reader=_reader(engine, slack, desk.events, _pressing(engine, slack, rater)),
         alarm=_alarm(engine, slack),
         boards=(desk.board,),
+        digest=SlackDigest(calls=api, speak=slack.channel.speak, site=engine.settings.public_url.rstrip("/")),
     )
     at_once = replace(desk.at_once, open_rating=_rating_window(engine, slack))
     return join_chat(engine, chat), _entrance(engine, slack.identity, at_once)

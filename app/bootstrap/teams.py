@@ -30,6 +30,7 @@ from app.channels.edits import Wordings
 from app.channels.teams.api import TeamsApi
 from app.channels.teams.channel import TeamsChannel
 from app.channels.teams.check import rooms_in_trouble
+from app.channels.teams.digest import TeamsDigest
 from app.channels.teams.door import PATH, TeamsDoor
 from app.channels.teams.following import Continued
 from app.channels.teams.listener import KeepActivity, TeamsListener
@@ -95,6 +96,7 @@ def build_teams(engine: Engine) -> tuple[Engine, TeamsEntrance]:
         reader=replace(_reader(engine, channel, people, pressing), desk=desk.events if desk else None),
         alarm=desk.alarm if desk else None,
         boards=(desk.board,) if desk else (),
+        digest=TeamsDigest(say=channel.say, speak=channel.speak, site=engine.settings.public_url.rstrip("/")),
     )
     listener = TeamsListener(
         vouch=_vouch(engine, http),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 import threading
 
+from app.bootstrap.digesting import keep_told
 from app.bootstrap.engine import Engine
 from app.bootstrap.joining import join_channels
 from app.bootstrap.large_pages import into_large_pages_beside
@@ -20,6 +21,6 @@ def work_forever(engine: Engine) -> None:
         signal.signal(number, lambda *_: stopped.set())
     prepare_beside()
     into_large_pages_beside()
-    joined, chat = join_channels(keep_fresh(engine))
+    joined, chat = join_channels(keep_told(keep_fresh(engine)))
     with chat.connected():
         work_until(stopped, joined.work)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.domain.decision import Decision
+from app.domain.digest import DigestPlace
 from app.domain.mention import MENTIONED
 from app.domain.request import Origin
 from app.domain.ticket import Ticket
@@ -62,7 +63,17 @@ class AskRating:
     origin: Origin
 
 
-Effect = PostReply | MirrorTicket | PostMessage | AlertAgents | AskRating
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SendDigest:
+    """Tell administrators in one place what the days before `until` were like."""
+
+    key: str
+    channel: str
+    place: str
+    until: datetime
+
+
+Effect = PostReply | MirrorTicket | PostMessage | AlertAgents | AskRating | SendDigest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +90,8 @@ def lane_of(effect: Effect) -> str:
     """Return what `effect` must keep its order within: the conversation it is said in, or the ticket it shows."""
     if isinstance(effect, MirrorTicket | AlertAgents):
         return effect.ticket_id
+    if isinstance(effect, SendDigest):
+        return f"{effect.channel}:{effect.place}"
     return f"{effect.origin.channel}:{effect.origin.conversation}"
 
 
@@ -104,6 +117,12 @@ def alert_effect(ticket: Ticket, kind: str, *, agents: tuple[str, ...] = (), det
     told = tuple(dict.fromkeys(agent for agent in agents if agent))
     key = f"{ticket.id}:v{ticket.version}:{kind}"
     return AlertAgents(key=key, ticket_id=ticket.id, kind=kind, agents=told, detail=detail)
+
+
+def digest_effect(to: DigestPlace, until: datetime) -> SendDigest:
+    """Return the telling of a week; once a week and place, whoever puts it."""
+    key = f"digest:{until:%Y-%m-%d}:{to.channel}:{to.place}"
+    return SendDigest(key=key, channel=to.channel, place=to.place, until=until)
 
 
 def mention_effect(ticket: Ticket, message_id: str, people: tuple[str, ...]) -> AlertAgents:

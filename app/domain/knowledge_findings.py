@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import TypeVar
 
 from app.domain.evaluation import EvaluationRun
@@ -49,6 +49,12 @@ class KnowledgeGap:
     linked: Named | None
     asked: tuple[Named, ...]
     draft: Draft | None
+    days: tuple[date, ...] = ()
+    """The day of each request; a look of before this was kept knows none."""
+
+    def asked_in(self, since: date, until: date) -> int:
+        """Return how many of them came from the day `since` on, and before `until`."""
+        return sum(since <= day < until for day in self.days)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -188,8 +194,17 @@ def _gap(row: Row, titles: Mapping[str, str]) -> KnowledgeGap:
         nearest=_named(nearest, titles) if nearest else None,
         linked=_named(linked, titles) if linked else None,
         asked=tuple(_pairs(_texts(row, "ids"), _texts(row, "questions"))),
+        days=tuple(_days(row)),
         draft=Draft(title=_text(draft, "title"), text=_text(draft, "text")) if isinstance(draft, Mapping) else None,
     )
+
+
+def _days(row: Row) -> Iterator[date]:
+    for text in _texts(row, "days"):
+        try:
+            yield date.fromisoformat(text)
+        except ValueError:
+            continue
 
 
 def _unknown(row: Row, titles: Mapping[str, str]) -> UnknownWord:

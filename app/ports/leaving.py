@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Protocol, runtime_checkable
 
 from app.domain.decision import Decision
+from app.domain.digest import Digest
 from app.domain.effects import AlertAgents, Effect, OutboxItem
 from app.domain.message import TicketMessage
 from app.domain.reached import Reached
@@ -89,6 +90,15 @@ class AlarmChannel(Protocol):
     """
 
     def alert(self, alert: AlertAgents, ticket: Ticket) -> bool: ...
+
+
+class DigestChannel(Protocol):
+    """A channel that tells administrators how the last days were. Sending a key twice shows once.
+
+    `send_digest` raises `DeliveryFailed` when it did not arrive.
+    """
+
+    def send_digest(self, place: str, told: Digest, *, key: str) -> None: ...
 
 
 class RatingChannel(Protocol):

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TypeVar
 
-from app.domain.effects import AlertAgents, AskRating, MirrorTicket, OutboxItem, PostMessage, PostReply
+from app.domain.digest import Digest
+from app.domain.effects import AlertAgents, AskRating, MirrorTicket, OutboxItem, PostMessage, PostReply, SendDigest
 from app.domain.errors import Conflict, DeliveryFailed
 from app.domain.lifecycle import is_superseded
 from app.domain.retry import RetryPolicy
@@ -17,6 +18,7 @@ from app.ports import (
     AlarmChannel,
     ChatChannel,
     Clock,
+    DigestChannel,
     MessageChannel,
     RatingChannel,
     TicketSync,
@@ -32,6 +34,10 @@ T = TypeVar("T")
 
 _UNHEARD_AFTER = timedelta(minutes=1)
 """A reply whose next try is so far off has kept its asker waiting as long already: people get the ticket."""
+
+
+def _untold(_: datetime) -> Digest:
+    raise DeliveryFailed("Nothing here writes a digest.")
 
 
 def _always(_: PostReply) -> bool:
@@ -53,6 +59,9 @@ class CarryOut:
     channels: Mapping[str, ChatChannel]
     tellers: Mapping[str, MessageChannel] = field(default_factory=dict)
     raters: Mapping[str, RatingChannel] = field(default_factory=dict)
+    digests: Mapping[str, DigestChannel] = field(default_factory=dict)
+    write_digest: Callable[[datetime], Digest] = _untold
+    """Returns what the days before a moment were like, as it is known when it goes out."""
     alarms: tuple[AlarmChannel, ...] = ()
     syncs: tuple[TicketSync, ...] = ()
     of_every_tier: frozenset[str] = frozenset()
@@ -118,6 +127,8 @@ class CarryOut:
             self._alert(item.effect)
         elif isinstance(item.effect, AskRating):
             self._ask_rating(item.effect)
+        elif isinstance(item.effect, SendDigest):
+            self._tell_digest(item.effect)
         else:
             self._mirror(item.effect, item)
 
@@ -168,6 +179,10 @@ class CarryOut:
             wanted = ticket.state == "solved" and work.invitations.is_open(ticket.id, now=now)
         if wanted:
             rater.ask_rating(effect.origin, ticket, key=effect.key)
+
+    def _tell_digest(self, effect: SendDigest) -> None:
+        channel = _found(self.digests, effect.channel)
+        channel.send_digest(effect.place, self.write_digest(effect.until), key=effect.key)
 
     def _is_wanted(self, effect: PostReply) -> bool:
         # Between the decision and now a person may have answered, or the requester taken the question back.

@@ -68,9 +68,10 @@ class ReadHealth:
     last_look: Callable[[], DriftLook | None] = lambda: None
     tally: TallyDays = field(default_factory=TallyDays)
 
-    def __call__(self, *, days: int = 30) -> Health:
-        """Return the last `days` days and as many before."""
-        until = self.clock.now().replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
+    def __call__(self, *, days: int = 30, until: datetime | None = None) -> Health:
+        """Return the last `days` days, or those before the midnight `until`, and as many before."""
+        midnight = self.clock.now().replace(hour=0, minute=0, second=0, microsecond=0)
+        until = until or midnight + timedelta(days=1)
         since = until - timedelta(days=days)
         with self.reading() as work:
             now, before = self.tally(work, since, until), self.tally(work, since - (until - since), since)
@@ -78,7 +79,7 @@ class ReadHealth:
             rated = work.ratings.since(first.date(), limit=_RATINGS)
             backlog, waiting = work.figures.backlog(), _waiting(work)
             incidents = work.incidents.find(states=_ACTIVE, limit=_SHOWN)
-        ratings = tuple(one for one in rated if one.day >= since.date())
+        ratings = tuple(one for one in rated if since.date() <= one.day < until.date())
         return Health(
             days=days,
             since=since,

@@ -9,7 +9,16 @@ from typing import Any
 
 from sqlalchemy import Connection, Integer, Row, Select, bindparam, case, or_, select, update
 
-from app.domain.effects import AlertAgents, AskRating, Effect, MirrorTicket, OutboxItem, PostMessage, PostReply
+from app.domain.effects import (
+    AlertAgents,
+    AskRating,
+    Effect,
+    MirrorTicket,
+    OutboxItem,
+    PostMessage,
+    PostReply,
+    SendDigest,
+)
 from app.storage.codec import decode, encode
 from app.storage.tables import UtcDateTime, outbox
 from app.storage.writing import insert_once
@@ -20,6 +29,7 @@ _KINDS: dict[str, type[Effect]] = {
     "post_message": PostMessage,
     "alert_agents": AlertAgents,
     "ask_rating": AskRating,
+    "send_digest": SendDigest,
 }
 _NAMES = {kind: name for name, kind in _KINDS.items()}
 

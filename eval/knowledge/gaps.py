@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import numpy as np
@@ -160,6 +160,7 @@ def gap_row(gap: Gap, period: Period) -> dict[str, Any]:
         "nearest_miss": gap.nearest_miss,
         "linked": gap.linked,
         "nearest_confidence": round(max(member.confidence for member in gap.members), 4),
+        "days": [member.at.astimezone(UTC).date().isoformat() for member in gap.members],
         "ids": [member.id for member in gap.members],
         "questions": [masked(member.text)[:240] for member in gap.members[:_SHOWN]],
     }
