@@ -22,11 +22,12 @@ from tests.fakes.zendesk_shapes import (
     GROUPS,
     NOW,
     PEOPLE,
-    PRIORITIES,
-    STATUSES,
     US,
+    Invalid,
     Ticket,
+    check,
     filled_in,
+    part_of,
     plain_of,
     row_of,
     time_of,
@@ -34,11 +35,6 @@ from tests.fakes.zendesk_shapes import (
 
 SITE, USER, TOKEN = "https://acme.zendesk.com", "firstline@acme.example", "a-token"
 Answer = tuple[int, Any]
-_LONGEST = 65_535
-
-
-class _Invalid(Exception):
-    """What is asked is not possible: said as Zendesk says it."""
 
 
 @dataclass(slots=True)
@@ -118,7 +114,7 @@ class FakeZendesk:
         with self.lock:
             try:
                 status, answer = getattr(self, f"_{name}")(*where, asked=asked, body=body)
-            except _Invalid as wrong:
+            except Invalid as wrong:
                 details = {"base": [{"description": str(wrong)}]}
                 told = {"error": "RecordInvalid", "description": "Record validation errors", "details": details}
                 status, answer = 422, told
@@ -130,7 +126,7 @@ class FakeZendesk:
         return 200, {"user": self._user(US)}
 
     def _groups(self, *, asked: dict[str, str], body: Any) -> Answer:
-        return 200, _page([{"id": id, "name": name} for id, (name, _) in GROUPS.items()], "groups", asked)
+        return 200, part_of([{"id": id, "name": name} for id, (name, _) in GROUPS.items()], "groups", asked)
 
     def _open(self, *, asked: dict[str, str], body: Any) -> Answer:
         if asked["key"] in self.keys:
@@ -141,7 +137,7 @@ class FakeZendesk:
             return 201, {"ticket": row_of(self.tickets[id])}
         fields = body["ticket"]
         if "comment" not in fields:
-            raise _Invalid("Description: cannot be blank")
+            raise Invalid("Description: cannot be blank")
         self.counter += 1
         moment = self.moment()
         ticket = Ticket(self.counter, fields.get("external_id", ""), fields["subject"], moment, moment)
@@ -168,7 +164,7 @@ class FakeZendesk:
         if ticket is None:
             return _NONE
         if ticket.status == "closed":
-            raise _Invalid("Status: closed prevents ticket update")
+            raise Invalid("Status: closed prevents ticket update")
         if fields.get("safe_update"):
             if "updated_stamp" not in fields:
                 return 400, {"error": "BadRequest", "description": "updated_stamp is required"}
@@ -181,12 +177,12 @@ class FakeZendesk:
         ticket = self.tickets.get(int(id))
         if ticket is None:
             return _NONE
-        told = _page(ticket.comments, "comments", asked)
+        told = part_of(ticket.comments, "comments", asked)
         return 200, told | {"users": [self._user(one) for one in {row["author_id"] for row in told["comments"]}]}
 
     def _audits(self, id: str, *, asked: dict[str, str], body: Any) -> Answer:
         ticket = self.tickets.get(int(id))
-        return (200, _page(ticket.audits, "audits", asked)) if ticket else _NONE
+        return (200, part_of(ticket.audits, "audits", asked)) if ticket else _NONE
 
     def _export(self, *, asked: dict[str, str], body: Any) -> Answer:
         if not self.pages:
@@ -211,13 +207,13 @@ class FakeZendesk:
     # How it keeps them.
 
     def _set(self, ticket: Ticket, fields: dict[str, Any]) -> None:
-        _check(fields)
+        check(fields)
         group = fields.get("group_id", ticket.group)
         if group is not None and group not in GROUPS:
-            raise _Invalid("Group: is invalid")
+            raise Invalid("Group: is invalid")
         assignee, requester = self._assignee(ticket, fields, group), self._requester(ticket, fields)
         if fields.get("status") == "solved" and (self.required or assignee is None):
-            raise _Invalid(f"{self.required or 'Assignee'}: is required when solving a ticket")
+            raise Invalid(f"{self.required or 'Assignee'}: is required when solving a ticket")
         ticket.group, ticket.assignee, ticket.requester = group, assignee, requester
         ticket.priority = fields.get("priority", ticket.priority)
         ticket.status = fields.get("status", ticket.status)
@@ -236,11 +232,11 @@ class FakeZendesk:
         if "assignee_email" in fields:
             emails = {email: id for id, (_, email, role) in self.people.items() if role != "end-user"}
             if fields["assignee_email"] not in emails:
-                raise _Invalid("Assignee: is not an agent")
+                raise Invalid("Assignee: is not an agent")
             return emails[fields["assignee_email"]]
         assignee: int | None = fields.get("assignee_id", ticket.assignee)
         if assignee is not None and assignee not in self.people:
-            raise _Invalid("Assignee: is invalid")
+            raise Invalid("Assignee: is invalid")
         moved = group != ticket.group and group is not None and assignee not in GROUPS[group][1]
         return None if moved else assignee
 
@@ -249,7 +245,7 @@ class FakeZendesk:
         if wanted is None:
             return ticket.requester
         if not wanted.get("name") or "@" not in wanted.get("email", ""):
-            raise _Invalid("Requester: Name: is too short, or Email: is not valid")
+            raise Invalid("Requester: Name: is too short, or Email: is not valid")
         known = next((id for id, (_, email, _) in self.people.items() if email == wanted["email"]), None)
         if known is None:
             known = max(self.people) + 1
@@ -273,24 +269,6 @@ class FakeZendesk:
     def _touch(self, ticket: Ticket) -> None:
         self.now += timedelta(seconds=1)
         ticket.updated = self.moment()
-
-
-def _check(fields: dict[str, Any]) -> None:
-    if fields.get("priority") not in {None, *PRIORITIES}:
-        raise _Invalid("Priority: is not valid")
-    if fields.get("status") not in {None, *STATUSES}:
-        raise _Invalid("Status: is not valid")
-    if any(re.search(r"[\sA-Z]", tag) for tag in fields.get("tags", [])):
-        raise _Invalid("Tags: are one word each")
-    if len(fields.get("comment", {}).get("html_body", "")) > _LONGEST:
-        raise _Invalid("Comment: is too long")
-
-
-def _page(rows: list[dict[str, Any]], name: str, asked: dict[str, str]) -> dict[str, Any]:
-    start, size = int(asked.get("page[after]", 0)), min(100, int(asked["page[size]"]))
-    rest = start + size < len(rows)
-    meta = {"has_more": rest, "after_cursor": str(start + size) if rest else None}
-    return {name: rows[start : start + size], "meta": meta}
 
 
 _API = "/api/v2"

@@ -71,3 +71,30 @@ def filled_in(html: str) -> str:
 
 def plain_of(html: str) -> str:
     return unescape(re.sub(r"<[^>]+>", "", html.replace("<br>", "\n")))
+
+
+def part_of(rows: list[dict[str, Any]], name: str, asked: dict[str, str]) -> dict[str, Any]:
+    """One part of a listing, as it is asked for."""
+    start, size = int(asked.get("page[after]", 0)), min(100, int(asked["page[size]"]))
+    rest = start + size < len(rows)
+    meta = {"has_more": rest, "after_cursor": str(start + size) if rest else None}
+    return {name: rows[start : start + size], "meta": meta}
+
+
+_LONGEST = 65_535
+
+
+class Invalid(Exception):
+    """What is asked is not possible: said as Zendesk says it."""
+
+
+def check(fields: dict[str, Any]) -> None:
+    """Raise `Invalid` for fields that Zendesk refuses."""
+    if fields.get("priority") not in {None, *PRIORITIES}:
+        raise Invalid("Priority: is not valid")
+    if fields.get("status") not in {None, *STATUSES}:
+        raise Invalid("Status: is not valid")
+    if any(re.search(r"[\sA-Z]", tag) for tag in fields.get("tags", [])):
+        raise Invalid("Tags: are one word each")
+    if len(fields.get("comment", {}).get("html_body", "")) > _LONGEST:
+        raise Invalid("Comment: is too long")

@@ -2,54 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 
 from indexer.restrictions import NOBODY
-from indexer.sources.confluence import ConfluenceSource, Place, place_of
-from indexer.sources.confluence.api import ADVICE, ConfluenceApi
+from indexer.sources.confluence import Place, place_of
 from indexer.types import BrokenDocument, Document, SourceUnavailable
-from indexer.webapi import MAX_ANSWER, WebApi, client_for
-from tests.fakes.confluence import BASE, FakeConfluence, WikiFile, WikiPage
+from indexer.webapi import MAX_ANSWER, client_for
+from tests.fakes.confluence import BASE, FakeConfluence, WikiPage
+from tests.fakes.confluence_source import a_source, read
 from tests.fakes.web_api import TOKEN, answers, busy, cut_off
-from tests.fixtures import papers
 
 EVERYONE = frozenset({"everyone"})
-READERS = {"IT": "everyone", "HR": "hr"}
-
-
-def a_source(
-    wiki: FakeConfluence,
-    *,
-    space: str = "IT",
-    readers: dict[str, str] | None = None,
-    told: list[str] | None = None,
-    waits: list[float] | None = None,
-    token: str = TOKEN,
-) -> ConfluenceSource:
-    said, slept = ([] if told is None else told), ([] if waits is None else waits)
-    client = client_for(BASE, user=wiki.user, token=token, transport=httpx.MockTransport(wiki))
-    web = WebApi(client=client, service="Confluence", advice=ADVICE, sleep=slept.append, tell=said.append)
-    return ConfluenceSource(
-        place=Place(base=BASE, space=space),
-        calls=ConfluenceApi(web=web),
-        readers=READERS if readers is None else readers,
-        tell=said.append,
-    )
 
 
 def macro(name: str, inside: str) -> str:
     return f'<ac:structured-macro ac:name="{name}">{inside}</ac:structured-macro>'
-
-
-def read(source: ConfluenceSource) -> dict[str, Document]:
-    pages = [page for page in source.documents() if isinstance(page, Document)]
-    return {page.id: page for page in pages}
 
 
 def audiences(*pages: WikiPage, **options: object) -> dict[str, frozenset[str]]:
@@ -239,61 +210,6 @@ def test_the_token_goes_to_this_confluence_alone() -> None:
 def test_a_data_center_is_asked_with_a_bearer_token() -> None:
     client = client_for("https://wiki.acme.example", user="", token=TOKEN)
     assert client.headers["authorization"] == f"Bearer {TOKEN}"
-
-
-LEAVE = WikiPage(id="10", title="Leave", groups=("hr",), labels=("policy",))
-
-
-def a_wiki_with_files(path: Path, *files: WikiFile, **options: Any) -> FakeConfluence:
-    handbook = WikiFile(
-        id="att70", page="10", name="Hand book.pdf", content=papers.handbook(path / "a.pdf").read_bytes()
-    )
-    return FakeConfluence(pages=[LEAVE], files=[handbook, *files], **options)
-
-
-@pytest.mark.parametrize("data_center", [False, True])
-def test_files_attached_to_a_page_are_read_for_its_readers(tmp_path: Path, *, data_center: bool) -> None:
-    picture = WikiFile(id="att71", page="10", name="a.png", content=b"picture")
-    elsewhere = WikiFile(id="att72", page="99", name="b.pdf", content=b"x")
-    wiki = a_wiki_with_files(tmp_path, picture, elsewhere, data_center=data_center, in_part=1)
-    pages = read(a_source(wiki, readers={"IT": "hr"}))
-    assert set(pages) == {"IT/10", "IT/10/Hand book.pdf"}
-    file = pages["IT/10/Hand book.pdf"]
-    assert (file.title, file.audience, file.tags) == ("Staff handbook", {"hr"}, ("policy",))
-    assert (file.updated, file.url) == (date(2026, 5, 6), f"{BASE}/download/attachments/10/Hand%20book.pdf")
-    assert "28 days of annual leave" in file.text
-
-
-def test_a_file_is_read_again_only_when_it_or_its_page_s_readers_change(tmp_path: Path) -> None:
-    wiki = a_wiki_with_files(tmp_path)
-    first = a_source(wiki, readers={"IT": "hr"}).fingerprints()
-    assert first.keys() == a_source(wiki).document_ids() == {"IT/10", "IT/10/Hand book.pdf"}
-    wiki.asked.clear()
-    again = a_source(wiki, readers={"IT": "hr"})
-    assert again.fingerprints() == first
-    assert list(again.documents_except(frozenset(first))) == []
-    assert not [url for url in wiki.asked if "download" in url.path]
-    wiki.files = [replace(wiki.files[0], version=2)]
-    assert a_source(wiki, readers={"IT": "hr"}).fingerprints()["IT/10/Hand book.pdf"] != first["IT/10/Hand book.pdf"]
-    wiki.change("10", groups=("board",))
-    assert a_source(wiki, readers={"IT": "hr"}).fingerprints()["IT/10"] != first["IT/10"]
-
-
-def test_a_broken_file_is_named_for_its_page_s_readers(tmp_path: Path) -> None:
-    wiki = a_wiki_with_files(tmp_path, WikiFile(id="att71", page="10", name="a.docx", content=b"PK broken"))
-    (broken,) = (page for page in a_source(wiki, readers={"IT": "hr"}).documents() if isinstance(page, BrokenDocument))
-    assert (broken.id, "damaged" in broken.reason, broken.audience) == ("IT/10/a.docx", True, {"hr"})
-
-
-def test_where_the_files_are_not_listed_pages_are_read_and_nothing_is_known_to_be_gone(tmp_path: Path) -> None:
-    wiki = a_wiki_with_files(tmp_path)
-    wiki.troubles = [lambda request: wiki.answer(request.url), answers(400)]
-    source = a_source(wiki, readers={"IT": "hr"})
-    assert source.document_ids() == {"IT/10"}
-    given = source.documents()
-    assert next(given).id == "IT/10"
-    with pytest.raises(SourceUnavailable, match="files of its pages are not known"):
-        next(given)
 
 
 def test_an_address_where_nobody_is_is_said_within_seconds() -> None:
