@@ -50,13 +50,7 @@ def index(
     """
     if is_written(home / "index"):
         _err.print("Another build is writing this index; this one goes on when that has ended.", soft_wrap=True)
-    opened = open_sources(sources, home, own=own)
-    for name, kind, location in map(_parted, sources):
-        if name:
-            note_name(home, name, kind=kind, location=location, patience=_PATIENCE)
-    for source in opened:
-        if isinstance(source, FetchedSource):
-            source.fetch()
+    opened = _fetched(sources, home, own)
     # imported here: it loads the encoders, which wrong usage should not have to wait for
     from indexer.bootstrap import default_writer
 
@@ -73,6 +67,20 @@ def index(
     _tell(report)
     if any(not failure.id for failure in report.failed):
         raise typer.Exit(1)
+
+
+def _fetched(
+    sources: Sequence[str], home: Path, own: Mapping[str, SourceFactory]
+) -> list[DocumentSource | ThreadSource]:
+    """Open the sources, keep the names they were given, and have those fetch that do."""
+    opened = open_sources(sources, home, own=own)
+    for name, kind, location in map(_parted, sources):
+        if name:
+            note_name(home, name, kind=kind, location=location, patience=_PATIENCE)
+    for source in opened:
+        if isinstance(source, FetchedSource):
+            source.fetch()
+    return opened
 
 
 def open_sources(

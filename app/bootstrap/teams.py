@@ -98,13 +98,9 @@ def build_teams(engine: Engine) -> tuple[Engine, TeamsEntrance]:
         boards=(desk.board,) if desk else (),
         digest=TeamsDigest(say=channel.say, speak=channel.speak, site=engine.settings.public_url.rstrip("/")),
     )
-    listener = TeamsListener(
-        vouch=_vouch(engine, http),
-        keep=KeepActivity(unit_of_work=engine.urgent, clock=engine.clock, kept=engine.work.bell.ring),
-        rules=rules,
-        answer=pressing.answer,
-        desk=desk.at_once if desk else None,
-    )
+    keep = KeepActivity(unit_of_work=engine.urgent, clock=engine.clock, kept=engine.work.bell.ring)
+    at_once = desk.at_once if desk else None
+    listener = TeamsListener(vouch=_vouch(engine, http), keep=keep, rules=rules, answer=pressing.answer, desk=at_once)
     return join_chat(engine, chat), TeamsEntrance(listener)
 
 

@@ -81,15 +81,24 @@ def join_desk(engine: Engine, desk: TicketDesk) -> tuple[Engine, PullExternalCha
         clock=clock,
         rest_seconds=desk.rest_seconds,
     )
-    work = engine.work
+    return _kept_in_step(engine, desk, shows, pull), pull
+
+
+def _kept_in_step(engine: Engine, desk: TicketDesk, shows: ShowTickets, pull: PullExternalChanges) -> Engine:
+    """Return the engine whose worker shows tickets there, and asks what changed."""
+    work, system = engine.work, desk.system
     alarm = AlarmThere(say_once=shows.say_once(), tell=desk.tell)
     carry_out = replace(work.carry_out, syncs=(*work.carry_out.syncs, shows), alarms=(alarm, *work.carry_out.alarms))
     offer: tuple[Part, ...] = ()
     if desk.all_tickets:
         carry_out = replace(carry_out, of_every_tier=carry_out.of_every_tier | {system.id})
-        offer = (OfferEveryTicket(system=system.id, unit_of_work=units, reading=engine.reading, clock=clock),)
+        offer = (
+            OfferEveryTicket(
+                system=system.id, unit_of_work=engine.unit_of_work, reading=engine.reading, clock=engine.clock
+            ),
+        )
     joined = replace(engine, work=replace(work, carry_out=carry_out, apart=(*work.apart, pull, *offer)))
-    return joined.warning_also(pull.problem), pull
+    return joined.warning_also(pull.problem)
 
 
 def build_story(engine: Engine, system: str, markup: Markup) -> TellStory:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -13,6 +13,9 @@ from app.cli.service import run_server
 from app.domain.request import Origin, Request
 from app.services.present import decision_json
 from app.settings import load_settings
+
+if TYPE_CHECKING:
+    from app.bootstrap.engine import Engine
 
 DEMO_HOME = Path(".firstline/demo")
 
@@ -40,18 +43,21 @@ def demo(
     engine = build_engine(settings)
     answers = []
     for text in demo_questions():
-        request = Request(
-            id=engine.ids.new("req"),
-            text=text,
-            requester="demo",
-            audience=settings.web_audience,
-            origin=Origin(channel="cli"),
-            received_at=engine.clock.now(),
-        )
-        receipt = engine.decide(request)
+        receipt = engine.decide(_asked(engine, text))
         answers.append({"question": text} | decision_json(receipt))
         if not json:
             out.rule(text)
             show_decision(receipt)
     if json:
         print_json({"answers": answers})
+
+
+def _asked(engine: Engine, text: str) -> Request:
+    return Request(
+        id=engine.ids.new("req"),
+        text=text,
+        requester="demo",
+        audience=engine.settings.web_audience,
+        origin=Origin(channel="cli"),
+        received_at=engine.clock.now(),
+    )

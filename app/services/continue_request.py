@@ -90,14 +90,14 @@ class ContinueRequest:
         reply = self._reply(request, said, message, files)
         if reading.sure and reading.kind == "new_question":
             return self._fork(request, ticket, reply, reading=reading)
+        return self._go_on(request_id, reply, reading)
+
+    def _go_on(self, request_id: str, reply: Request, reading: Reading) -> Continued:
+        """Do to the ticket what the reply means; one that is long over is followed by another."""
         with self.unit_of_work() as work:
             ticket = _ticket(work, request_id)
-            if not work.inbox.put(reply, held_until=reply.received_at):
+            if not _is_new(work, reply):
                 return Continued(ticket=ticket, reading=reading)
-            work.records.add_request(reply)
-            if reply.uploads:
-                work.uploads.claim(reply.uploads, request_id=reply.id)
-            work.inbox.done(reply.id)
             if self._is_long_over(ticket, reading):
                 ticket, new = OpenFollowUp(ids=self.ids)(work, ticket, reply)
                 work.commit()
@@ -143,6 +143,17 @@ class ContinueRequest:
                 new = _note(work, new, kind="forked", actor=request.requester, at=asked.received_at, detail=old.id)
                 work.commit()
         return Continued(ticket=old, reading=reading, forked=replace(outcome, ticket=new))
+
+
+def _is_new(work: UnitOfWork, reply: Request) -> bool:
+    """Keep a reply with its files; return whether it was not kept before."""
+    if not work.inbox.put(reply, held_until=reply.received_at):
+        return False
+    work.records.add_request(reply)
+    if reply.uploads:
+        work.uploads.claim(reply.uploads, request_id=reply.id)
+    work.inbox.done(reply.id)
+    return True
 
 
 def _ticket(work: UnitOfWork, request_id: str) -> Ticket:

@@ -7,7 +7,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Case, ColumnElement, Connection, Float, FunctionElement, Select, String, and_, case, func, select
+from sqlalchemy import (
+    Case,
+    ColumnElement,
+    Connection,
+    Float,
+    FunctionElement,
+    Select,
+    String,
+    Subquery,
+    and_,
+    case,
+    func,
+    select,
+)
 from sqlalchemy.ext.compiler import compiles
 
 from app.domain.decision import COURTESY
@@ -100,7 +113,24 @@ class SqlDeskFigures:
 
 
 def _lives(since: datetime, until: datetime) -> Select[Any]:
-    """Return one row a ticket. The tickets are materialised first: else the planner reads every event there is."""
+    """Return one row a ticket."""
+    t = _told(since, until).c
+    return select(
+        day_of(t.created_at),
+        t.quiet,
+        t.answers,
+        t.mine,
+        t.handed.is_not(None),
+        t.over.is_not(None),
+        _flag(t.over.is_not(None) & (t.again >= t.over)),
+        seconds_between(t.handed, t.touched),
+        seconds_between(t.created_at, t.over),
+    )
+
+
+def _told(since: datetime, until: datetime) -> Subquery:
+    """Return what its events tell of each ticket. The tickets are materialised first: else the planner reads every
+    event there is."""
     chosen = (
         select(tickets.c.id, tickets.c.requester, tickets.c.created_at)
         .where(tickets.c.created_at >= since, tickets.c.created_at < until)
@@ -110,7 +140,7 @@ def _lives(since: datetime, until: datetime) -> Select[Any]:
     event = ticket_events.c
     engine = and_(event.kind == "answered", event.actor == ENGINE)
     person = event.actor.not_in([ENGINE]) & (event.actor != chosen.c.requester)
-    told = (
+    return (
         select(
             chosen.c.id,
             chosen.c.created_at,
@@ -125,18 +155,6 @@ def _lives(since: datetime, until: datetime) -> Select[Any]:
         .join(ticket_events, event.ticket_id == chosen.c.id)
         .group_by(chosen.c.id, chosen.c.created_at)
         .subquery("told")
-    )
-    t = told.c
-    return select(
-        day_of(t.created_at),
-        t.quiet,
-        t.answers,
-        t.mine,
-        t.handed.is_not(None),
-        t.over.is_not(None),
-        _flag(t.over.is_not(None) & (t.again >= t.over)),
-        seconds_between(t.handed, t.touched),
-        seconds_between(t.created_at, t.over),
     )
 
 

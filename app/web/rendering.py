@@ -44,6 +44,29 @@ _A_YEAR = 365 * 24 * 3600
 _TELLING_WORDS = 3
 """Of fewer words nobody can tell a language surely: "guest wifi" is taken for Spanish."""
 
+_EVERYWHERE = {
+    "asset": asset_address,
+    "channels": CHANNELS,
+    "desk_states": DESK_STATES,
+    "detail_names": NAMES,
+    "detail_question": detail_question,
+    "most_bytes": MAX_BYTES,
+    "most_files": MAX_UPLOADS,
+    "priority_names": PRIORITY_NAMES,
+    "priority_tones": PRIORITY_TONES,
+    "promises": PROMISES,
+    "roles": ROLES,
+    "sheet": sheet_address,
+    "starting_tab": STARTING_TAB,
+    "state_tones": STATE_TONES,
+    "states": STATES,
+    "tabs": ADMIN_TABS,
+    "tag_names": TAGS,
+    "told_at_the_end": told_at_the_end,
+    "verdicts": VERDICTS,
+}
+"""What every template may name, in whichever language."""
+
 
 @lru_cache(maxsize=16)
 def environment(language: str, region: str = "") -> Environment:
@@ -63,26 +86,22 @@ def environment(language: str, region: str = "") -> Environment:
         lambda one, many, count: _plain(say.ngettext(one, many, count)),
         newstyle=True,
     )
-    made.globals |= {"language": language, "states": STATES, "roles": ROLES, "queue_name": queue_names(say.gettext)}
-    made.globals |= {"detail_question": detail_question, "told_at_the_end": told_at_the_end}
-    made.globals |= {"desk_states": DESK_STATES, "state_tones": STATE_TONES}
-    made.globals |= {"priority_names": PRIORITY_NAMES, "priority_tones": PRIORITY_TONES}
-    made.globals |= {"channels": CHANNELS, "verdicts": VERDICTS, "promises": PROMISES}
-    made.globals |= {"tag_names": TAGS, "detail_names": NAMES}
-    made.globals |= {"most_files": MAX_UPLOADS, "most_bytes": MAX_BYTES}
-    made.globals |= {"asset": asset_address, "sheet": sheet_address}
-    made.filters |= {
+    made.globals |= _EVERYWHERE | {"language": language, "queue_name": queue_names(say.gettext)}
+    made.filters |= _filters(language, written) | number_filters(written)
+    retold = Retold(words=say, region=written)
+    made.filters |= {"retold": retold.sentence, "retold_detail": retold.detail}
+    return made
+
+
+def _filters(language: str, written: str) -> dict[str, Filter]:
+    return {
         "day": lambda day: format_date(day, "long", locale=written),
         "month": lambda day: _month(day, written),
         "moment": lambda at: _moment(at, written),
         "ago": lambda at, now: _ago(at, now, language),
         "safe_url": safe_url,
+        "with_commands": with_commands,
     }
-    made.filters |= number_filters(written)
-    retold = Retold(words=say, region=written)
-    made.filters |= {"retold": retold.sentence, "retold_detail": retold.detail, "with_commands": with_commands}
-    made.globals |= {"tabs": ADMIN_TABS, "starting_tab": STARTING_TAB}
-    return made
 
 
 def page_language(request: Request, desk: FrontDesk) -> str:

@@ -171,17 +171,7 @@ def _drift(figures: Mapping[str, Any]) -> tuple[Section, ...]:
         (_("the half that is reported"), figures["drift"]),
         (_("the recent requests you gave"), figures["recent_drift"]),
     )
-    rows = [
-        (
-            name,
-            number(found["recent"]),
-            _changed(found["questions_p"], found["level"]),
-            _changed(found["scores_p"], found["level"]),
-            _("yes: nothing is promised") if found["drifted"] else _("no"),
-        )
-        for name, found in named
-        if found is not None
-    ]
+    rows = [(name, *_drifted(found)) for name, found in named if found is not None]
     title = _("Do people still ask the same?")
     columns = (
         _("compared with"),
@@ -196,6 +186,15 @@ def _drift(figures: Mapping[str, Any]) -> tuple[Section, ...]:
     )
     tables = (TableOf(title=title, columns=columns, rows=rows),)
     return (Section(title=title, text=text, tables=tables),) if rows else ()
+
+
+def _drifted(found: Mapping[str, Any]) -> tuple[str, str, str, str]:
+    return (
+        number(found["recent"]),
+        _changed(found["questions_p"], found["level"]),
+        _changed(found["scores_p"], found["level"]),
+        _("yes: nothing is promised") if found["drifted"] else _("no"),
+    )
 
 
 def _changed(p: float | None, level: float) -> str:

@@ -105,6 +105,7 @@ class _Reading:
                     yield found
 
     def _request(self, row: Mapping[str, Any], number: int) -> tuple[PastRequest, datetime | None] | str:
+        """Return a row's request and its time, if it has one; or why it is left out."""
         if row.get("review") == "drop":
             return "dropped by their reviewer"
         try:
@@ -116,22 +117,7 @@ class _Reading:
             return "with the id of an earlier row"
         self._ids.add(id_)
         time = _moment(row, _TIMES)
-        request = PastRequest(
-            id=id_,
-            text=text,
-            time=time or END,
-            asker=_text(row, *_ASKERS),
-            audience=frozenset(_names(row.get("groups") or row.get("audience"))) | PUBLIC,
-            language=_text(row, "language"),
-            resolution=_resolution(row),
-            queue=_text(row, "queue"),
-            priority=_text(row, "priority"),
-            topic=next(iter(_names(row.get("topics") or row.get("topic") or row.get("label"))), ""),
-            own=frozenset(filter(None, (_text(row, name) for name in _OWN))),
-            reopened=row.get("reopened") is True or row.get("solved") is False,
-            channel=_text(row, "channel"),
-            first_reply=_moment(row, _REPLIES),
-        )
+        request = _request_of(row, id_, text, time)
         self._note(request, time)
         return request, time
 
@@ -144,6 +130,25 @@ class _Reading:
             "priority": request.priority,
         }
         self.lacking.update(name for name, value in has.items() if not value)
+
+
+def _request_of(row: Mapping[str, Any], id: str, text: str, time: datetime | None) -> PastRequest:
+    return PastRequest(
+        id=id,
+        text=text,
+        time=time or END,
+        asker=_text(row, *_ASKERS),
+        audience=frozenset(_names(row.get("groups") or row.get("audience"))) | PUBLIC,
+        language=_text(row, "language"),
+        resolution=_resolution(row),
+        queue=_text(row, "queue"),
+        priority=_text(row, "priority"),
+        topic=next(iter(_names(row.get("topics") or row.get("topic") or row.get("label"))), ""),
+        own=frozenset(filter(None, (_text(row, name) for name in _OWN))),
+        reopened=row.get("reopened") is True or row.get("solved") is False,
+        channel=_text(row, "channel"),
+        first_reply=_moment(row, _REPLIES),
+    )
 
 
 def _placed(found: list[tuple[PastRequest, datetime | None]]) -> Iterator[PastRequest]:

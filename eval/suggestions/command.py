@@ -54,15 +54,10 @@ def _measured(
     from indexer.bootstrap import language_identifier, message_encoder
 
     groups = {"duplicates": read_duplicates(dataset)} if dataset else read_groups(corpus)
-    sources = [f"beir:{dataset}"] if dataset else _sources_of(corpus)
-    with _indexed(sources, home) as indexed:
+    with _indexed([f"beir:{dataset}"] if dataset else _sources_of(corpus), home) as indexed:
         knowledge = open_past(indexed, undated_hidden=undated_hidden)
-        past = PastSuggestions(
-            knowledge,
-            beliefs=build_confidence(indexed),
-            encoder=message_encoder(),
-            identify=language_identifier().identify,
-        )
+        identify, beliefs = language_identifier().identify, build_confidence(indexed)
+        past = PastSuggestions(knowledge, beliefs=beliefs, encoder=message_encoder(), identify=identify)
         measured = {
             name: figures([past.suggested(case, by_belief=not by_rank) for case in cases])
             for name, cases in groups.items()

@@ -104,11 +104,8 @@ def evaluate_triage(  # noqa: PLR0913 - one keyword for each option of the comma
 
     The texts of the test file, not their labels, stand for recent traffic: they tell how many are out of scope.
     """
-    train = read_labelled(train_csv, label_column=label_column, heads=False)
+    train, validation = (_labelled(path, label_column) for path in (train_csv, validation_csv))
     test = read_to_measure(test_csv, label_column=label_column)
-    validation = LabelledRows(rows=())
-    if validation_csv:
-        validation = read_labelled(validation_csv, label_column=label_column, heads=False)
     started = time.perf_counter()
     model = train_triage(
         _topics_only(train),
@@ -135,6 +132,10 @@ def evaluate_triage(  # noqa: PLR0913 - one keyword for each option of the comma
         expected_out_of_scope=model.card.expected_out_of_scope,
         baselines=_baselines(_topics_only(train), rows, out_of_scope_label, seed),
     )
+
+
+def _labelled(path: Path | None, label_column: str) -> LabelledRows:
+    return read_labelled(path, label_column=label_column, heads=False) if path else LabelledRows(rows=())
 
 
 def _baselines(

@@ -102,7 +102,12 @@ def build_listener(
         process_before_response=True,
         request_verification_enabled=bool(signing_secret),
     )
+    _keep_everything(app, keep, at_once)
+    return app
 
+
+def _keep_everything(app: App, keep: KeepEvent, at_once: Callable[[dict[str, Any]], bool]) -> None:
+    # Plain functions: Bolt fills the parameters of what it calls by name.
     def keep_event(body: dict[str, Any]) -> None:
         keep(body)
 
@@ -116,7 +121,6 @@ def build_listener(
     app.shortcut(_ANYTHING)(keep_and_ack)
     app.command(_ANYTHING)(keep_and_ack)
     app.view(_ANYTHING)(keep_and_ack)
-    return app
 
 
 def _authorize(identity: SlackIdentity) -> Callable[[], AuthorizeResult]:

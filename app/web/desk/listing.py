@@ -48,16 +48,8 @@ def listing(seat: AtDesk, query: Annotated[ListQuery, Query()]) -> Response:
     """Show the list that the address asks for; without a question in it, the one this person saved."""
     saved = seat.desk.tools.views.of(person=seat.id)
     asked = asked_in(saved) if saved and not seat.request.url.query else Asked(**query.model_dump(exclude={"after"}))
-    wanted, soon = asked.filter(agent=seat.id), asked.state == SOON
-    found = seat.desk.tools.list_tickets(
-        wanted, agent=seat.agent, after=query.after, limit=_LOOKED_THROUGH if soon else _PAGE
-    )
     named = seat.desk.tools.mentions(agent=seat.agent) if asked.state == MENTIONS else ()
-    if asked.state == MENTIONS:
-        found = _where_named(found, named, wanted)
-    dues = seat.dues(*(ticket for ticket in found.tickets if ticket.state in AT_WORK))
-    if soon:
-        found = _due_soon(found, dues, now=seat.desk.clock.now())
+    found, dues = _found(seat, asked, named, after=query.after)
     views = _views(found, asked, seat)
     groups = GROUP_NAMES | {name: text for name, text in DESK_STATES.items() if name not in {"new", "answered"}}
     return page(
@@ -91,6 +83,18 @@ def save_view(seat: AtDesk, query: Annotated[str, Form(max_length=_MAX_QUERY)] =
     seat.desk.tools.views.keep(asked.query(), person=seat.id)
     seat.done(LastAct(kind="saved"))
     return RedirectResponse(f"{asked.href()}&did=1", status_code=303)
+
+
+def _found(seat: Seat, asked: Asked, named: tuple[Named, ...], *, after: str) -> tuple[TicketList, Dues]:
+    """Return the tickets of the list, and what is promised on those at work."""
+    wanted, soon = asked.filter(agent=seat.id), asked.state == SOON
+    found = seat.desk.tools.list_tickets(
+        wanted, agent=seat.agent, after=after, limit=_LOOKED_THROUGH if soon else _PAGE
+    )
+    if asked.state == MENTIONS:
+        found = _where_named(found, named, wanted)
+    dues = seat.dues(*(ticket for ticket in found.tickets if ticket.state in AT_WORK))
+    return (_due_soon(found, dues, now=seat.desk.clock.now()) if soon else found), dues
 
 
 def _due_soon(found: TicketList, dues: Dues, *, now: datetime) -> TicketList:
