@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -22,6 +21,7 @@ from app.domain.decision import Thresholds
 from app.domain.person import Person, Role
 from app.settings import load_settings
 from tests.e2e.office import office  # noqa: F401 (found here by the tests of every file, once a session)
+from tests.e2e.service import launched
 from tests.e2e.slack_world import free_port
 
 FLAGS = [
@@ -61,9 +61,8 @@ def served(served_home: Path) -> Iterator[str]:
 
 def start(home: Path, port: int, **settings: str) -> subprocess.Popen[bytes]:
     """A server process that is ready; `settings` are variables of its environment."""
-    command = [sys.executable, "-c", "from app.cli import main; main()", "serve", "--home", str(home)]
     examples = {"FIRSTLINE_EXAMPLES": '{"en": ["How do I reset my password?"]}'}
-    process = subprocess.Popen([*command, "--port", str(port)], env=os.environ | examples | settings)
+    process = launched(home, port, examples | settings)
     try:
         _wait_until_ready(f"http://127.0.0.1:{port}", process)
     except BaseException:

@@ -6,15 +6,15 @@ import os
 import signal
 import sqlite3
 import subprocess
-import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import ClassVar, TypeVar
 
 import httpx
 
+from tests.e2e.service import launched
 from tests.e2e.slack_world import eventually, free_port
 
 
@@ -31,6 +31,8 @@ class Killable:
         "UPDATE inbox SET leased_until = NULL",
         "UPDATE deliveries SET not_before = NULL",
     )
+    WAITING: ClassVar[str] = """SELECT (SELECT count(*) FROM inbox WHERE NOT done)
+        + (SELECT count(*) FROM deliveries WHERE NOT done) + (SELECT count(*) FROM outbox WHERE state = 'waiting')"""
 
     @property
     def address(self) -> str:
@@ -40,8 +42,7 @@ class Killable:
         return {}
 
     def start(self) -> None:
-        command = [sys.executable, "-c", "from app.cli import main; main()", "serve", "--home", str(self.home)]
-        self.process = subprocess.Popen([*command, "--port", str(self.port)], env=os.environ | self.settings())
+        self.process = launched(self.home, self.port, self.settings())
         eventually(self._is_ready, seconds=60)
 
     def kill(self) -> None:
@@ -57,10 +58,19 @@ class Killable:
                 database.execute(statement)
         self.start()
 
+    def come_to_rest(self) -> None:
+        """Wait until nothing is left to read, to do or to send: whatever might come twice has come."""
+        eventually(lambda: not self._waiting())
+
     def stop(self) -> None:
         assert self.process is not None
         self.process.terminate()
         self.process.wait(30)
+
+    def _waiting(self) -> int:
+        with closing(sqlite3.connect(self.home / "firstline.db")) as database:
+            (found,) = database.execute(self.WAITING).fetchone()
+        return int(found)
 
     def _is_ready(self) -> bool:
         assert self.process is not None

@@ -20,6 +20,8 @@ from urllib.parse import urlencode
 import httpx
 from slack_sdk import WebClient
 
+from tests.e2e.service import launched
+
 T = TypeVar("T")
 SECRET = "test-signing-secret"
 START = Path(__file__).parents[1] / "fixtures" / "slack_emulator" / "start.mjs"
@@ -155,8 +157,7 @@ def running_slack(*, our_port: int) -> Iterator[SlackWorld]:
 @contextmanager
 def serving(home: Path, port: int, settings: dict[str, str]) -> Iterator[None]:
     """Run `firstline serve` until the end of the block."""
-    command = [sys.executable, "-c", "from app.cli import main; main()", "serve", "--home", str(home)]
-    process = subprocess.Popen([*command, "--port", str(port)], env=os.environ | settings)
+    process = launched(home, port, settings)
     try:
         eventually(lambda: _is_ready(port) or process.poll() is not None, seconds=90)
         assert process.poll() is None, "the service ended while starting"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 from collections.abc import Iterator
 from email.message import EmailMessage
 from pathlib import Path
@@ -79,7 +78,7 @@ def test_a_kill_between_the_servers_word_and_our_note_repeats_the_same_mail_and_
     office.mail.meddle = lambda _: None
     office.restart()
     eventually(lambda: len(office.about("VPN at home")) == 2)
-    time.sleep(1)
+    office.come_to_rest()
     assert len({str(mail["Message-ID"]) for mail in office.about("VPN at home")}) == 1
     assert len(office.about("VPN at home")) == 2
     assert len([one for one in office.tickets() if one["subject"] == "VPN at home"]) == 1

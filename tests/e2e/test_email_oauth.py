@@ -50,7 +50,7 @@ def test_tokens_that_end_while_mail_is_waited_for_lose_and_double_nothing(office
         office.mail.deliver(a_mail(f"How do I connect to the VPN from home? {subject}", subject=subject))
         time.sleep(1.1)
     eventually(lambda: all(office.about(subject) for subject in subjects), seconds=60)
-    time.sleep(2)
+    office.come_to_rest()
     assert {subject: len(office.about(subject)) for subject in subjects} == dict.fromkeys(subjects, 1)
     assert Counter(ticket["subject"] for ticket in office.tickets() if ticket["subject"] in subjects) == Counter(
         subjects
@@ -79,7 +79,7 @@ def test_a_kill_half_way_and_tokens_that_ended_meanwhile_lose_and_double_nothing
     office.restart()
     sent = 2 if step == "sent" else 1  # SMTP cannot be asked: the very same mail goes out again, under the same id
     eventually(lambda: len(office.about(subject)) == sent)
-    time.sleep(1)
+    office.come_to_rest()
     assert len(office.about(subject)) == sent
     assert len({str(mail["Message-ID"]) for mail in office.about(subject)}) == 1
     assert [ticket["subject"] for ticket in office.tickets()].count(subject) == 1

@@ -86,7 +86,7 @@ def test_a_kill_between_the_words_and_noting_them_loses_and_doubles_nothing(offi
     office.teams.meddle = lambda _call, _when: None
     office.restart()
     eventually(lambda: len(office.teams.shown(CHAT)) > known)
-    time.sleep(1)
+    office.come_to_rest()
     assert len(office.teams.shown(CHAT)) == known + 1
     assert office.ticket(id)["state"] in {"answered", "open", "pending_requester"}
 

@@ -109,7 +109,7 @@ def test_a_kill_after_the_first_line_of_a_card_leaves_one_card(office: Office) -
     office.mention("I need a second screen for my desk")
     office.revive()
     eventually(lambda: len(office.cards()) > known)
-    time.sleep(1)
+    office.come_to_rest()
     assert len(office.cards()) == known + 1
 
 
@@ -119,5 +119,5 @@ def test_a_kill_between_a_reply_and_noting_it_tells_the_requester_once(office: O
     office.send("desk_reply", text="A colleague brings you another lamp.", then="stay")
     office.revive()
     eventually(lambda: any("another lamp" in message for message in office.told()))
-    time.sleep(1)
+    office.come_to_rest()
     assert sum("another lamp" in message for message in office.told()) == 1
