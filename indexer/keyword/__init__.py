@@ -1,0 +1,1 @@
+"""The words of passages, searched by Tantivy within a reader's audience."""

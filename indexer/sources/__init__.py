@@ -1,0 +1,1 @@
+"""Connectors, one module or folder each, unknown to each other: `files`, exports, and systems asked as they are now."""

@@ -1,0 +1,1 @@
+"""The vectors of passages, searched by FAISS within a reader's audience."""
