@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from abc import ABC
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Protocol
+from typing import ClassVar, Protocol
 
 import httpx
 
@@ -15,6 +16,7 @@ from app.domain.triage import Priority
 from app.ports import ExternalDesk
 from tests.fakes.builders import MOMENT, a_message, a_ticket
 from tests.fakes.desk_server import LineDropped
+from tests.fakes.desk_world import DeskWorld
 from tests.fakes.jira_shapes import DONE, GRACE, WORK
 from tests.fakes.jira_world import PRIORITIES, JiraWorld
 from tests.fakes.memory_external_desk import ANN_THERE, MemoryExternalDesk
@@ -97,10 +99,12 @@ class InMemory:
 
 
 @dataclass(slots=True)
-class InJira:
-    """A service desk of the stand-in for Jira, over the adapter that serves it."""
+class InWorld(ABC):
+    """What is the same over every stand-in that an adapter serves; `SAYS` names the call that carries our words."""
 
-    world: JiraWorld = field(default_factory=JiraWorld)
+    world: DeskWorld
+
+    SAYS: ClassVar[str]
 
     @property
     def desk(self) -> ExternalDesk:
@@ -110,12 +114,6 @@ class InJira:
         ticket = self.world.keep(escalate(a_ticket(id=TICKET), queue="it", tier=1, at=MOMENT))
         return self.world.desk().create(ticket)
 
-    def stranger(self) -> str:
-        id = self.stand()
-        self.world.jira.issues[id].creator = GRACE
-        self.world.jira.issues[id].properties.clear()
-        return id
-
     def we_write(self, id: str, text: str, *, unheard: bool = False) -> None:
         with self.world.units() as work:
             work.conversations.add(a_message(f"m-{text}", text))
@@ -123,17 +121,36 @@ class InJira:
             work.outbox.put([MirrorTicket(key="again", ticket_id=TICKET)])
             work.commit()
         if unheard:
-            self.world.jira.meddle = self._drops_after_words
+            self.world.meddle(self._drops_after_words)
         try:
             self.world.desk().update(ticket, id)
         except DeliveryFailed:
             assert unheard
-        self.world.jira.meddle = lambda _call, _when: None
+        self.world.meddle(lambda _call, _when: None)
+
+    def break_once(self) -> None:
+        armed = [httpx.Response(503)]
+        self.world.meddle(lambda _call, when: armed.pop() if armed and when == "before" else None)
 
     def _drops_after_words(self, call: str, when: str) -> httpx.Response | None:
-        if (call, when) == ("say", "after"):
+        if (call, when) == (self.SAYS, "after"):
             raise LineDropped
         return None
+
+
+@dataclass(slots=True)
+class InJira(InWorld):
+    """A service desk of the stand-in for Jira, over the adapter that serves it."""
+
+    world: JiraWorld = field(default_factory=JiraWorld)
+
+    SAYS: ClassVar[str] = "say"
+
+    def stranger(self) -> str:
+        id = self.stand()
+        self.world.jira.issues[id].creator = GRACE
+        self.world.jira.issues[id].properties.clear()
+        return id
 
     def write(self, id: str, text: str, *, public: bool = True) -> None:
         self.world.jira.write(self.world.jira.issues[id], text, public=public)
@@ -157,47 +174,19 @@ class InJira:
     def wait(self, minutes: int) -> None:
         self.world.jira.now += timedelta(minutes=minutes)
 
-    def break_once(self) -> None:
-        armed = [httpx.Response(503)]
-        self.world.jira.meddle = lambda _call, when: armed.pop() if armed and when == "before" else None
-
 
 @dataclass(slots=True)
-class InZendesk:
+class InZendesk(InWorld):
     """The stand-in for Zendesk, over the adapter that serves it."""
 
     world: ZendeskWorld = field(default_factory=ZendeskWorld)
 
-    @property
-    def desk(self) -> ExternalDesk:
-        return self.world.changes()
-
-    def stand(self) -> str:
-        ticket = self.world.keep(escalate(a_ticket(id=TICKET), queue="it", tier=1, at=MOMENT))
-        return self.world.desk().create(ticket)
+    SAYS: ClassVar[str] = "change"
 
     def stranger(self) -> str:
         id = self.stand()
         self.world.zendesk.tickets[int(id)].external_id = ""
         return id
-
-    def we_write(self, id: str, text: str, *, unheard: bool = False) -> None:
-        with self.world.units() as work:
-            work.conversations.add(a_message(f"m-{text}", text))
-            ticket = work.tickets.get(TICKET)
-            work.commit()
-        if unheard:
-            self.world.zendesk.meddle = self._drops_after_words
-        try:
-            self.world.desk().update(ticket, id)
-        except DeliveryFailed:
-            assert unheard
-        self.world.zendesk.meddle = lambda _call, _when: None
-
-    def _drops_after_words(self, call: str, when: str) -> httpx.Response | None:
-        if (call, when) == ("change", "after"):
-            raise LineDropped
-        return None
 
     def write(self, id: str, text: str, *, public: bool = True) -> None:
         self.world.zendesk.write(self.world.zendesk.tickets[int(id)], text, public=public)
@@ -220,10 +209,6 @@ class InZendesk:
 
     def wait(self, minutes: int) -> None:
         self.world.wait(minutes * 60)
-
-    def break_once(self) -> None:
-        armed = [httpx.Response(503)]
-        self.world.zendesk.meddle = lambda _call, when: armed.pop() if armed and when == "before" else None
 
     def _change(self, id: str, **fields: str | int) -> None:
         self.world.zendesk.change(self.world.zendesk.tickets[int(id)], **fields)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from typing import Generic, Literal, TypeVar
 
 import httpx
 
 from app.domain.errors import Conflict
 from app.domain.lifecycle import claim, escalate, is_over
 from app.domain.message import TicketMessage
+from app.domain.mirroring import standing_of
 from app.domain.ticket import Ticket, TicketState, move
 from app.services.edit_ticket import TicketEdit
 from tests.fakes.builders import MOMENT, a_ticket, an_event
@@ -31,7 +34,11 @@ THEIRS = (
 ACTS = (*OURS, *THEIRS, "show", "pull", "drop")
 
 
-class BothSides(ABC):
+Copy = TypeVar("Copy")
+"""What a ticket is there."""
+
+
+class BothSides(ABC, Generic[Copy]):
     """One ticket and its copy, and whatever people do to either; a subclass says what those there do."""
 
     def __init__(self, world: DeskWorld) -> None:
@@ -48,6 +55,18 @@ class BothSides(ABC):
             return work.tickets.get(self.ticket_id)
 
     @abstractmethod
+    def there(self) -> Copy | None:
+        """Return the copy, once there is one."""
+
+    @abstractmethod
+    def standing_there(self, copy: Copy) -> Literal["open", "over"]:
+        """Return whether it is over there."""
+
+    @abstractmethod
+    def said_there(self, copy: Copy) -> Sequence[tuple[str, bool]]:
+        """Return what was written on it: the last line of each, and whether the requester may read it."""
+
+    @abstractmethod
     def writes(self) -> int:
         """Return how often anything was written there so far."""
 
@@ -62,6 +81,31 @@ class BothSides(ABC):
     def act(self, name: str) -> None:
         self.count += 1
         getattr(self, "_" + name.replace(" ", "_"))()
+
+    def agree_after(self, acts: Sequence[str]) -> None:
+        """Let people act, then everything arrive: both sides stand the same, and every word was said once."""
+        for act in acts:
+            self.act(act)
+        assert self.settle() <= 6
+        there, ticket = self.there(), self.ticket()
+        if there is None:  # it was over before it stood there
+            assert is_over(ticket)
+            return
+        assert self.standing_there(there) == standing_of(ticket)
+        with self.world.units() as work:
+            kept = work.conversations.of_ticket(ticket.id)
+        said = self.said_there(there)
+        ours = sorted(text for text, _ in said if text.startswith("ours"))
+        assert ours == sorted(one.text for one in kept if one.text.startswith("ours"))
+        theirs = sorted(one for one in said if one[0].startswith("theirs"))
+        assert theirs == sorted((one.text, one.kind == "reply") for one in kept if one.text.startswith("theirs"))
+        told = sorted(message.text for _, message in self.channel.told.values())
+        assert told == sorted(one.text for one in kept if one.kind == "reply")
+
+    def _their(self, do: Callable[[Copy], object]) -> None:
+        there = self.there()
+        if there is not None:
+            do(there)
 
     def _requester_writes(self) -> None:
         ticket = self.ticket()

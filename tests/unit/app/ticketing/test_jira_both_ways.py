@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from typing import Literal
 
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from app.domain.errors import InvalidInput
-from app.domain.lifecycle import is_over
-from app.domain.mirroring import standing_of
 from tests.fakes.both_sides import ACTS, BothSides
 from tests.fakes.jira_shapes import CATEGORIES, DONE, GRACE, OPEN, WORK, Issue
 from tests.fakes.jira_world import JiraWorld
@@ -18,7 +16,7 @@ from tests.fakes.jira_world import JiraWorld
 WRITES = {"say", "take", "edit", "create", "request"}
 
 
-class Both(BothSides):
+class Both(BothSides[Issue]):
     """One ticket and its issue."""
 
     world: JiraWorld
@@ -26,8 +24,15 @@ class Both(BothSides):
     def __init__(self) -> None:
         super().__init__(JiraWorld())
 
-    def issue(self) -> Issue | None:
+    def there(self) -> Issue | None:
         return next(iter(self.world.jira.issues.values()), None)
+
+    def standing_there(self, copy: Issue) -> Literal["open", "over"]:
+        return "over" if CATEGORIES[copy.status] == "done" else "open"
+
+    def said_there(self, copy: Issue) -> list[tuple[str, bool]]:
+        jira = self.world.jira
+        return [(text.splitlines()[-1], public) for public in (True, False) for text in jira.said(copy, public=public)]
 
     def writes(self) -> int:
         return len([call for call in self.world.jira.calls if call in WRITES])
@@ -35,11 +40,6 @@ class Both(BothSides):
     def calm(self) -> None:
         self.world.jira.meddle = lambda _call, _at: None
         self.world.jira.now = max(self.world.jira.now, self.world.clock.now())
-
-    def _their(self, do: Callable[[Issue], object]) -> None:
-        issue = self.issue()
-        if issue is not None:
-            do(issue)
 
     def _their_reply(self) -> None:
         self._their(lambda issue: self.world.jira.write(issue, f"theirs {self.count}"))
@@ -71,27 +71,7 @@ class Both(BothSides):
 @example(["show", "solve", "their reply"])
 @given(st.lists(st.sampled_from(ACTS), max_size=24))
 def test_both_sides_agree_in_the_end_and_everything_is_said_once(acts: list[str]) -> None:
-    both = Both()
-    for act in acts:
-        both.act(act)
-    assert both.settle() <= 6
-    issue, ticket = both.issue(), both.ticket()
-    if issue is None:  # it was over before it stood there
-        assert is_over(ticket)
-        return
-    assert ("over" if CATEGORIES[issue.status] == "done" else "open") == standing_of(ticket)
-    with both.world.units() as work:
-        kept = work.conversations.of_ticket(ticket.id)
-    ours = [one for one in kept if one.text.startswith("ours")]
-    theirs = [one for one in kept if one.text.startswith("theirs")]
-    shown = [text.splitlines()[-1] for public in (True, False) for text in both.world.jira.said(issue, public=public)]
-    assert sorted(text for text in shown if text.startswith("ours")) == sorted(one.text for one in ours)
-    written = [one["body"] for one in issue.comments if one["body"].startswith("theirs")]
-    assert sorted(one.text for one in theirs) == sorted(written)
-    public = {one["body"] for one in issue.comments if one["jsdPublic"]}
-    assert {one.text for one in theirs if one.kind == "reply"} == {text for text in written if text in public}
-    told = sorted(message.text for _, message in both.channel.told.values())
-    assert told == sorted(one.text for one in kept if one.kind == "reply")
+    Both().agree_after(acts)
 
 
 def test_an_issue_is_made_only_once_however_often_the_line_drops() -> None:
@@ -106,7 +86,7 @@ def test_an_issue_is_made_only_once_however_often_the_line_drops() -> None:
 def test_bad_words_from_there_are_left_out() -> None:
     both = Both()
     both.settle()
-    issue = both.issue()
+    issue = both.there()
     assert issue is not None
     with both.world.units() as work:
         made = list(work.conversations.of_ticket(both.ticket_id))
