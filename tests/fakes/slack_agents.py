@@ -42,14 +42,13 @@ from app.services.hear_reply import HearReply
 from app.services.reply_to_requester import AddNote
 from app.services.reword_message import RewordMessage
 from app.services.work_deliveries import WorkDeliveries
-from tests.fakes.builders import a_triage, an_answer
-from tests.fakes.engine import FakeAnswerer, FakeTriager, suggest
+from tests.fakes.engine import suggest
 from tests.fakes.slack import ME, FakeSlack, shown
 from tests.fakes.slack_acts import TRIAGE, AtOnceExecutor, on_card, reacted, submission
 from tests.fakes.slack_desk import SlackDesk
 from tests.fakes.slack_events import said, ts_at
 from tests.fakes.slack_ticket_acts import ticket_acts
-from tests.fakes.wiring import Wiring
+from tests.fakes.wiring import Wiring, unsure
 
 TOPICS = ("it/network", "it/printing", "it/vpn")
 OTHER = "COTHER"
@@ -71,16 +70,11 @@ RULES = SlackRules(
 )
 
 
-def unsure() -> Wiring:
-    """An engine that hands everything to the people of the queue `it`."""
-    return Wiring(answerer=FakeAnswerer(an_answer(0.1)), triager=FakeTriager(a_triage(queue="it")))
-
-
 @dataclass(slots=True)
 class AgentsDesk:
     """UAGENT and UOTHER work in the channel of the queue `it`, UNET in that of `network`; UANN asks."""
 
-    wiring: Wiring = field(default_factory=unsure)
+    wiring: Wiring = field(default_factory=lambda: unsure("it"))
     slack: FakeSlack = field(default_factory=FakeSlack)
     rules: SlackRules = RULES
     closing: Closing = field(default_factory=Closing)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from app.channels.slack.rules import Policy, RoomRules, SlackRules
 from app.domain.ticket import Ticket
-from tests.fakes.builders import an_answer
-from tests.fakes.engine import FakeAnswerer
 from tests.fakes.slack import FakeSlack
 from tests.fakes.slack_desk import SlackDesk
 from tests.fakes.wiring import Wiring
@@ -27,10 +25,6 @@ def an_answered_desk() -> tuple[SlackDesk, str]:
     desk.run()
     desk.run(seconds=GRACE)
     return desk, ts
-
-
-def unsure() -> Wiring:
-    return Wiring(answerer=FakeAnswerer(an_answer(0.1)))
 
 
 def tickets(desk: SlackDesk) -> tuple[Ticket, ...]:

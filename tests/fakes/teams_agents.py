@@ -28,28 +28,21 @@ from app.services.find_similar import Similar
 from app.services.reply_to_requester import AddNote
 from app.services.reword_message import RewordMessage
 from app.services.work_deliveries import WorkDeliveries
-from tests.fakes.builders import a_triage, an_answer
-from tests.fakes.engine import FakeAnswerer, FakeTriager
 from tests.fakes.slack_ticket_acts import ticket_acts
 from tests.fakes.teams import AGENT, ANN, APP, CHAT, IT, NETTY, NETWORK, OTHER, TENANT, FakeTeams, a_member
 from tests.fakes.teams_desk import TeamsDesk
 from tests.fakes.teams_events import button_of_window, opened, pressed, said, sent
-from tests.fakes.wiring import Wiring
+from tests.fakes.wiring import Wiring, unsure
 
 TOPICS = ("it/network", "it/printing", "it/vpn")
 RULES = TeamsRules(app_id=APP, tenant=TENANT, queue_rooms={"it": IT, "network": NETWORK})
-
-
-def unsure() -> Wiring:
-    """An engine that hands everything to the people of the queue `it`."""
-    return Wiring(answerer=FakeAnswerer(an_answer(0.1)), triager=FakeTriager(a_triage(queue="it")))
 
 
 @dataclass(slots=True)
 class TeamsAgents:
     """AGENT and OTHER work in the channel of the queue `it`, NETTY in that of `network`; ANN asks."""
 
-    wiring: Wiring = field(default_factory=unsure)
+    wiring: Wiring = field(default_factory=lambda: unsure("it"))
     teams: FakeTeams = field(default_factory=FakeTeams)
     rules: TeamsRules = RULES
     closing: Closing = field(default_factory=Closing)

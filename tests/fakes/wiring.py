@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from app.domain.decision import DecisionPolicy, Thresholds
 from app.domain.desk_rules import DeskRules
@@ -56,6 +56,7 @@ from app.services.watch_promises import WatchPromises
 from app.services.watch_storms import WatchStorms
 from app.services.work import Work
 from app.services.work_inbox import WorkInbox
+from tests.fakes.builders import a_triage, an_answer
 from tests.fakes.clock import CountingIds, FakeClock
 from tests.fakes.engine import FakeAnswerer, FakeChannel, FakeRetriever, FakeTriager, read_plainly, reply_with, suggest
 from tests.fakes.likeness import WordLikeness
@@ -244,3 +245,9 @@ class Wiring:
 
     def explain(self) -> ExplainDecision:
         return ExplainDecision(unit_of_work=self.unit_of_work, decide=self.decide())
+
+
+def unsure(queue: str = "") -> Wiring:
+    """An engine that is sure of no answer: every request goes to the people of `queue`."""
+    wiring = Wiring(answerer=FakeAnswerer(an_answer(0.1)))
+    return replace(wiring, triager=FakeTriager(a_triage(queue=queue))) if queue else wiring

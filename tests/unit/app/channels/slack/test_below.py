@@ -8,7 +8,8 @@ from app.services.follow_up import ToSay
 from tests.fakes.slack import ME, Whisper, shown
 from tests.fakes.slack_desk import SlackDesk
 from tests.fakes.slack_events import pressed, said, ts_at
-from tests.fakes.slack_room import GRACE, a_desk, an_answered_desk, the_ticket, tickets, unsure
+from tests.fakes.slack_room import GRACE, a_desk, an_answered_desk, the_ticket, tickets
+from tests.fakes.wiring import unsure
 
 
 def test_what_the_asker_adds_below_continues_the_request() -> None:

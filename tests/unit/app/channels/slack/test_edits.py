@@ -12,8 +12,8 @@ from tests.fakes.builders import an_answer
 from tests.fakes.engine import FakeAnswerer
 from tests.fakes.slack import ME
 from tests.fakes.slack_events import deleted, edited, said, ts_at
-from tests.fakes.slack_room import GRACE, a_desk, an_answered_desk, the_ticket, tickets, unsure
-from tests.fakes.wiring import Wiring
+from tests.fakes.slack_room import GRACE, a_desk, an_answered_desk, the_ticket, tickets
+from tests.fakes.wiring import Wiring, unsure
 
 
 def test_a_question_taken_back_before_the_answer_gets_none_and_its_ticket_is_cancelled() -> None:

@@ -16,11 +16,7 @@ from tests.fakes.engine import FakeAnswerer, FakeTriager
 from tests.fakes.teams import ANN, APP, BEN, CHAT, TENANT, FakeTeams, a_member
 from tests.fakes.teams_desk import TeamsDesk
 from tests.fakes.teams_events import activity, said
-from tests.fakes.wiring import EAGER, Wiring
-
-
-def unsure() -> Wiring:
-    return Wiring(answerer=FakeAnswerer(an_answer(0.1)))
+from tests.fakes.wiring import EAGER, Wiring, unsure
 
 
 def tickets(desk: TeamsDesk) -> tuple[Ticket, ...]:

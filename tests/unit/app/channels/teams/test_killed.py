@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from tests.fakes.clock import CountingIds, FakeClock
 from tests.fakes.memory import MemoryUnitsOfWork
 from tests.fakes.teams import AGENT, ANN, CHAT, IT, FakeTeams
-from tests.fakes.teams_agents import TeamsAgents, unsure
+from tests.fakes.teams_agents import TeamsAgents
 from tests.fakes.teams_desk import TeamsDesk
 from tests.fakes.teams_events import edited, said, sent
-from tests.fakes.wiring import Wiring
+from tests.fakes.wiring import Wiring, unsure
 
 
 class Killed(BaseException):
@@ -81,7 +81,7 @@ def test_each_card_and_reply_stand_once_whenever_the_process_dies(
     teams = DeadlyTeams(before=before, after=after)
 
     def born() -> TeamsAgents:
-        return TeamsAgents(wiring=replace(unsure(), unit_of_work=units, clock=clock, ids=ids), teams=teams)
+        return TeamsAgents(wiring=replace(unsure("it"), unit_of_work=units, clock=clock, ids=ids), teams=teams)
 
     desk = born()
     desk.desk.receive(said("My VPN does not connect", id="7"))
