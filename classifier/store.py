@@ -85,7 +85,7 @@ def load_parts(directory: Path, encoder: TextEncoder) -> Parts:
         raise ModelMismatch(
             f"There is no whole triage model in {str(directory)!r}: {missing.filename!r} is missing. {retrain}"
         ) from missing
-    except (ValueError, KeyError, TypeError, OSError, BadZipFile) as damage:
+    except (ValueError, KeyError, TypeError, OSError, EOFError, BadZipFile) as damage:
         raise ModelMismatch(f"The triage model in {str(directory)!r} is damaged ({damage}). {retrain}") from damage
 
 

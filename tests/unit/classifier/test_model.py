@@ -84,6 +84,9 @@ def test_a_damaged_or_missing_file_is_one_clear_sentence(model: TriageModel, tmp
     (tmp_path / file).write_bytes(b"not what it was")
     with pytest.raises(ModelMismatch, match=r"damaged|train triage"):
         TriageModel.load(tmp_path, ENCODER)
+    (tmp_path / file).write_bytes(b"")
+    with pytest.raises(ModelMismatch, match="damaged"):
+        TriageModel.load(tmp_path, ENCODER)
     (tmp_path / file).unlink()
     with pytest.raises(ModelMismatch, match="missing"):
         TriageModel.load(tmp_path, ENCODER)
