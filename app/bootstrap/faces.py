@@ -29,6 +29,7 @@ from app.http.api import build_api, is_api
 from app.http.headers import SecurityHeaders
 from app.http.limits import FILES, BodyLimit
 from app.http.metrics import Metrics
+from app.http.names import OwnNames
 from app.http.visitors import Visitors
 from app.services.administration import Administration
 from app.services.check_readiness import CheckReadiness
@@ -187,6 +188,8 @@ def assemble(
     api.add_middleware(Faces, pages=pages, doors=doors or {})
     api.add_middleware(Visitors, secure=desk.rules.cookie_secure)
     api.add_middleware(BodyLimit, larger=FILES)
+    if not (desk.rules.public_url or desk.rules.cookie_secure):  # nobody said that a proxy stands before it
+        api.add_middleware(OwnNames, doors=tuple(doors or {}))
     api.add_middleware(SecurityHeaders, secure=desk.rules.cookie_secure)
     return api
 
