@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +18,8 @@ from classifier.protocol import Matrix
 from classifier.scope import Nearness
 from classifier.types import Head
 
+Keeper = TypeVar("Keeper", Likeness, Corner)
+
 
 def share(heads: Mapping[Head, HeadModel], nearness: Nearness) -> tuple[dict[Head, HeadModel], Nearness]:
     """The same heads and nearness over common rows, at which a message has a glance where they are many."""
@@ -28,27 +31,37 @@ def share(heads: Mapping[Head, HeadModel], nearness: Nearness) -> tuple[dict[Hea
     experts = [expert for pool in pools for expert in pool.experts]
     keepers: list[Likeness | Corner] = [expert for expert in experts if isinstance(expert, Likeness)]
     keepers += [corner for expert in experts if isinstance(expert, Kernel) for corner in expert.corners]
-    moved = {id(keeper): shelves[keeper.start].put(keeper.rows[keeper.places]) for keeper in keepers}
-    rows = {start: shelf.rows() for start, shelf in shelves.items()}
+    common = _Common(  # all are put before the shelves are read
+        places={id(keeper): shelves[keeper.start].put(keeper.rows[keeper.places]) for keeper in keepers},
+        rows={start: shelf.rows() for start, shelf in shelves.items()},
+    )
+    kept = tuple(common.rows[start] for start in neighbours.starts)
+    beside = replace(neighbours, parts=kept, places=places, glances=tuple(map(Glance.of, kept)))
+    together = {name: common.head(head) for name, head in heads.items()}
+    return together, replace(nearness, neighbours=beside)
 
-    def joined(pool: Pool) -> Pool:
-        return replace(pool, experts=tuple(moved_expert(expert) for expert in pool.experts))
 
-    def moved_expert(expert: AnyExpert) -> AnyExpert:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Common:
+    """The `rows` kept once, by the column they start at, and the `places` of each who keeps some, by its id."""
+
+    rows: Mapping[int, Matrix]
+    places: Mapping[int, NDArray[np.intp]]
+
+    def head(self, head: HeadModel) -> HeadModel:
+        """The same head over common rows."""
+        return replace(head, pool=self._pool(head.pool), detector=head.detector and self._pool(head.detector))
+
+    def _pool(self, pool: Pool) -> Pool:
+        return replace(pool, experts=tuple(self._expert(expert) for expert in pool.experts))
+
+    def _expert(self, expert: AnyExpert) -> AnyExpert:
         if isinstance(expert, Kernel):
-            corners = (replace(corner, rows=rows[corner.start], places=moved[id(corner)]) for corner in expert.corners)
-            return replace(expert, corners=tuple(corners))
-        if isinstance(expert, Likeness):
-            return replace(expert, rows=rows[expert.start], places=moved[id(expert)])
-        return expert
+            return replace(expert, corners=tuple(self._moved(corner) for corner in expert.corners))
+        return self._moved(expert) if isinstance(expert, Likeness) else expert
 
-    together = {
-        name: replace(head, pool=joined(head.pool), detector=head.detector and joined(head.detector))
-        for name, head in heads.items()
-    }
-    kept = tuple(rows[start] for start in neighbours.starts)
-    common = replace(neighbours, parts=kept, places=places, glances=tuple(map(Glance.of, kept)))
-    return together, replace(nearness, neighbours=common)
+    def _moved(self, keeper: Keeper) -> Keeper:
+        return replace(keeper, rows=self.rows[keeper.start], places=self.places[id(keeper)])
 
 
 class _Shelf:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -51,42 +52,35 @@ def train_triage(
     not two topics to tell apart, or for a coverage that no set can have.
     """
     _need_a_share(coverage)
-    digest, given = data_digest([*rows, *validation]), len(rows)
-    rows, said = sample(rows, seed=seed)
-    topic_rows = head_rows(rows, "topic", without=out_of_scope_label)
+    learned, said = sample(rows, seed=seed)
+    topic_rows = head_rows(learned, "topic", without=out_of_scope_label)
     _need_two(topic_rows)
-    texts = [row.text for row in rows]
-    maker = FeatureMaker(encoder, WordFeatures.learn([clean(text) for text in texts]))
-    features = maker(texts)
-    bench = _Bench(
-        maker=maker,
-        features=features,
-        views=view_slices(encoder, features.dense.shape[1]),
+    bench = _Bench.of(learned, encoder, seed=seed, miss=1.0 - coverage)
+    with _one_thread_a_fit():
+        fitted, scoping = bench.fit(learned, topic_rows, out_of_scope_label)
+        topic = scoping.head(bench.maker, validation, out_of_scope_label)
+    heads, nearness = share({name: head.model for name, head in fitted.items()} | {"topic": topic}, scoping.nearness)
+    card = ModelCard(
+        encoder=encoder.model_id,
+        data_digest=data_digest([*rows, *validation]),
+        rows=len(rows),
         seed=seed,
-        miss=1.0 - coverage,
+        out_of_scope_rows=sum(row.topic == out_of_scope_label for row in [*learned, *validation]),
+        heads={name: head.card for name, head in fitted.items()},
+        warnings=said,
     )
+    kept = _kept([learned[place] for place in _neighbour_places(topic_rows)])
+    return TriageModel(features=bench.maker, nearness=nearness, heads=heads, card=card, kept=kept)
+
+
+@contextmanager
+def _one_thread_a_fit() -> Iterator[None]:
+    """Arithmetic in one thread, and no warnings that a house with few rows could do nothing about."""
     # Two fits run at once; were their arithmetic threaded too, each would wait for the other: twenty times the work.
     with threadpool_limits(limits=1), warnings.catch_warnings():
         warnings.simplefilter("ignore", ConvergenceWarning)
         warnings.filterwarnings("ignore", "The number of unique classes")  # a few rows a label is where houses begin
-        topic_rows = topic_rows.named(features, maker)
-        topic = fit_head(topic_rows, features, bench.views, seed=seed, miss=bench.miss)
-        scoping = bench.scoping(rows, topic_rows, topic, out_of_scope_label)
-        fitted: dict[Head, FittedHead] = {"topic": topic, **bench.knowing(topic).other_heads(rows)}
-        heads = {name: head.model for name, head in fitted.items()}
-        heads["topic"] = scoping.head(maker, validation, out_of_scope_label)
-    card = ModelCard(
-        encoder=encoder.model_id,
-        data_digest=digest,
-        rows=given,
-        seed=seed,
-        out_of_scope_rows=sum(row.topic == out_of_scope_label for row in [*rows, *validation]),
-        heads={name: head.card for name, head in fitted.items()},
-        warnings=said,
-    )
-    kept = _kept([rows[place] for place in _neighbour_places(topic_rows)])
-    heads, nearness = share(heads, scoping.nearness)
-    return TriageModel(features=maker, nearness=nearness, heads=heads, card=card, kept=kept)
+        yield
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,6 +92,24 @@ class _Bench:
     views: tuple[slice, ...]
     seed: int
     miss: float
+
+    @classmethod
+    def of(cls, rows: Sequence[LabelledText], encoder: TextEncoder, *, seed: int, miss: float) -> _Bench:
+        """Learns the vocabulary of `rows` and reads them all once."""
+        texts = [row.text for row in rows]
+        maker = FeatureMaker(encoder, WordFeatures.learn([clean(text) for text in texts]))
+        features = maker(texts)
+        views = view_slices(encoder, features.dense.shape[1])
+        return cls(maker=maker, features=features, views=views, seed=seed, miss=miss)
+
+    def fit(
+        self, rows: Sequence[LabelledText], topic_rows: HeadRows, out: str
+    ) -> tuple[dict[Head, FittedHead], Scoping]:
+        """The topic head first, then what decides on its scope, and the heads that are told the topic."""
+        named = topic_rows.named(self.features, self.maker)
+        topic = fit_head(named, self.features, self.views, seed=self.seed, miss=self.miss)
+        scoping = self.scoping(rows, named, topic, out)
+        return {"topic": topic, **self.knowing(topic).other_heads(rows)}, scoping
 
     def knowing(self, topic: FittedHead) -> _Bench:
         """The same, with what the topic head says of each row that it did not learn from: the others learn from it."""
