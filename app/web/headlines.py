@@ -12,18 +12,21 @@ _BY_STATE = {
     "in_progress": _("A person is working on it."),
     "snoozed": _("A person goes on with it a little later. Write back if that is too late."),
 }
+_PASSED_ON = _("A person takes it from here.")
 _BY_DECISION = {
     "known_issue": _("This is a known issue."),
     "reported_by_others": _("Others report this too; we are on it."),
     "sensitive": _("Thank you for telling us. A person takes care of this."),
     "out_of_scope": _("Our pages do not cover this, so a person looks at it."),
+    # What the engine knows is kept to itself here, so nothing is said of it.
+    **dict.fromkeys(("shadow", "held_out", "retreat", "for_agents", "deadline_missed"), _PASSED_ON),
 }
 _BY_HAND_OVER = {
     "not_quite": _("Thank you for saying so. A person takes it from here."),
     "still_broken": _("Thank you for saying so. A person takes it from here."),
     "detail_added": _("Thank you, that helps. A person takes it from here."),
-    "asked_for_person": _("A person takes it from here."),
-    "chosen": _("A person takes it from here."),
+    "asked_for_person": _PASSED_ON,
+    "chosen": _PASSED_ON,
     "follow_up": _("Thank you for saying so. A person takes it from here."),
 }
 _BY_REQUESTER = "by_requester"

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from typing import Annotated, Literal
+from urllib.parse import quote
 
-from fastapi import APIRouter, Form, Request
+from fastapi import APIRouter, Form, Query, Request
 from starlette.responses import Response
 
 from app.domain.audit import CHANNEL_OFF, CHANNEL_ON, RETREAT_ENDED
@@ -15,12 +16,13 @@ from app.web.rendering import page
 from app.web.visiting import AdminSeat
 
 router = APIRouter(prefix="/admin/channels")
+Name = Annotated[str, Query(max_length=200)]
 
 
 @router.get("")
-def channels(request: Request, admin: Admin) -> Response:
-    """Show every channel with its policy and whether it answers."""
-    return _board(request, admin)
+def channels(request: Request, admin: Admin, switched: Name = "") -> Response:
+    """Show every channel with its policy and whether it answers, and what has just been switched."""
+    return _board(request, admin, switched=switched)
 
 
 @router.post("")
@@ -47,15 +49,17 @@ def switch(  # noqa: PLR0913 - one parameter for each field of the form
         switcher.resume(actor=done.actor, reason=reason)
     insisted = "override" if act == "on" and lacking else ""
     admin.audit({"on": CHANNEL_ON, "off": CHANNEL_OFF, "resume": RETREAT_ENDED}[act], done, detail=insisted)
-    return back_to("/admin/channels")
+    return back_to(f"/admin/channels?switched={quote(channel, safe='')}" if channel else "/admin/channels")
 
 
-def _board(request: Request, admin: Admin, *, refused: str = "", reason: str = "") -> Response:
+def _board(request: Request, admin: Admin, *, refused: str = "", reason: str = "", switched: str = "") -> Response:
+    board = admin.service.channels()
     return page(
         request,
         "admin/channels.html",
         status=409 if refused else 200,
-        board=admin.service.channels(),
+        board=board,
+        switched=next((line for line in board.lines if line.name == switched), None),
         policies=POLICIES,
         switches=SWITCHES,
         refused=refused,

@@ -53,7 +53,7 @@ def test_without_an_answer_the_page_says_so_and_names_ticket_team_and_what_happe
     assert "We have no sure answer" in shown
     assert "tkt_" in shown
     assert "Team IT" in shown
-    assert "What happens next" in shown
+    assert "You need not ask again." in shown
     assert "These may help meanwhile" in shown
 
 

@@ -8,6 +8,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from app.domain.triage import Triage
+from app.domain.trial import Trial
 from app.services.read_request import RequestStory
 from app.web.history import acknowledgement_of
 from tests.fakes.builders import a_request, a_ticket, a_triage, an_event
@@ -88,3 +89,16 @@ def test_thanks_alone_get_a_kind_word_and_nothing_to_fill_in() -> None:
 def test_a_question_that_mixes_the_pages_language_in_is_answered_in_it() -> None:
     client = a_reader(replace(a_triage(), language="es", languages=("es", "en")))
     assert "We have no sure answer" in text_of(client.post("/ask", data={"text": "hi, mi portátil"}))
+
+
+def test_what_the_engine_keeps_to_itself_is_no_lack_of_an_answer() -> None:
+    wiring = Wiring(trial=Trial(shadowed=frozenset({"web"})))
+    told = text_of(a_client(a_desk(wiring)).post("/ask", data={"text": "help"}))
+    assert "A person takes it from here." in told
+    assert "no sure answer" not in told
+
+
+def test_who_asked_reads_where_the_answer_comes_and_that_nothing_is_lost() -> None:
+    told = text_of(a_reader(a_triage()).post("/ask", data={"text": "help"}))
+    assert "Their answer comes on this page, which you also find under My requests. You need not ask again." in told
+    assert "only this browser finds it again" in told

@@ -29,6 +29,7 @@ def test_a_channel_goes_live_on_a_certificate_or_an_override_with_a_reason(world
     assert client.post("/admin/channels", data=form | {"override": "true", "reason": ""}).status_code == 422
     assert client.post("/admin/channels", data=form | {"override": "true"}).status_code == 200
     assert LiveFile(world.home).read().live == {"web": True}
-    assert client.post("/admin/channels", data=form | {"act": "off"}).status_code == 200
+    dark = client.post("/admin/channels", data=form | {"act": "off"})
+    assert "In the shadow from now on: page. What is asked there goes to people" in text_of(dark)
     assert [act for act, _, _ in world.audited()] == ["channel_on", "channel_off"]
     assert "The pilot went well (override)" in text_of(client.get("/admin/audit"))
