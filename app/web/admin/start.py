@@ -36,7 +36,6 @@ def start(request: Request, admin: Admin, who: AdminSeat) -> Response:
         watched=_watched(found.reading, learning, admin.proof.judge_answers.counting()),
         learning=learning,
         counting=admin.proof.judge_answers.counting(),
-        home=admin.home,
         now=admin.clock.now(),
     )
 

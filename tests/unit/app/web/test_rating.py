@@ -59,7 +59,10 @@ def test_what_a_person_ended_is_taken_for_solved_and_the_requester_need_not_agre
     desk = a_desk(Wiring(answerer=FakeAnswerer(result=None)))
     client = a_client(desk)
     page = client.get(solved_by_a_person(desk, client), params={"lang": "es"})
-    assert "Lo damos por resuelto. Si no es así, dilo abajo" in text_of(page)
+    told = text_of(page)
+    assert "Lo damos por resuelto. Si no es así, dilo abajo" in told
+    assert told.index("Restart it.") < told.index("Lo damos por resuelto"), "what somebody wrote is what one came for"
+    assert told.count("Restart it.") == 1
     assert "Nos alegra" not in page.text
 
 
