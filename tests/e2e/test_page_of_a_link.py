@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 
 import pytest
-import uvicorn
 from playwright.sync_api import Browser, expect
 
 from app.bootstrap.faces import assemble
-from app.cli.service import open_port
 from tests.e2e.test_page_quality import Looks, axe
 from tests.fakes.email_desk import EmailDesk, token_of
 from tests.fakes.faces import a_desk
+from tests.fakes.on_loopback import on_loopback
 from tests.unit.app.channels.email.test_rater import solved
 
 __all__ = ["axe"]
@@ -27,16 +24,9 @@ pytestmark = pytest.mark.browser
 @contextmanager
 def pages_of(desk: EmailDesk) -> Iterator[str]:
     """Serve the pages of a desk that writes mail, and give their address."""
-    listener = open_port("127.0.0.1", 0)
     app = assemble(replace(a_desk(desk.wiring), follow_link=desk.follow_link))
-    server = uvicorn.Server(uvicorn.Config(app, log_level="warning"))
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
-    thread.start()
-    while not server.started:
-        time.sleep(0.02)
-    yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-    server.should_exit = True
-    thread.join(timeout=10)
+    with on_loopback(app) as address:
+        yield address
 
 
 def answered() -> EmailDesk:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -10,7 +9,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import httpx
-import uvicorn
 from joserfc import jwt
 from joserfc.jwk import RSAKey
 from starlette.applications import Starlette
@@ -18,6 +16,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from tests.fakes.on_loopback import on_loopback
 from tests.fakes.teams import AGENT, ANN, APP, BEN, CHAT, GROUP, IT, KINDS, NETTY, NETWORK, OTHER, TEAM, TENANT
 from tests.fakes.teams_cards import check_message
 from tests.fakes.teams_events import button_of_window, buttons_of, data_of, opened, pressed, sent
@@ -213,14 +212,5 @@ def _has(message: dict[str, Any], verb: str) -> bool:
 def teams_server() -> Iterator[TeamsServer]:
     """Run it on a free port of loopback."""
     teams = TeamsServer()
-    server = uvicorn.Server(uvicorn.Config(teams.app(), host="127.0.0.1", port=0, log_level="error"))
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    while not server.started:
-        time.sleep(0.01)
-    teams.address = f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
-    try:
+    with on_loopback(teams.app()) as teams.address:
         yield teams
-    finally:
-        server.should_exit = True
-        thread.join(5)

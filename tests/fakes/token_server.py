@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,7 +10,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import uvicorn
 from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import OctKey, RSAKey
@@ -19,6 +17,8 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
+
+from tests.fakes.on_loopback import on_loopback
 
 TENANT, APP, SECRET = "8d3a2f0e-4b1c-4f6a-9a53-0c2f1e7b6d11", "5f1b7c9e-2a44-4c8d-b0a6-93e1d2c4f7a8", "app-secret~value"
 ACCOUNT, REFRESH = "mail-reader@halyard.example.gserviceaccount.example", "refresh-secret-1"
@@ -157,14 +157,5 @@ def _refused(error: str, words: str, status: int = 400) -> Response:
 def token_server(mailbox: str) -> Iterator[TokenServer]:
     """Run it on a free port of loopback."""
     tokens = TokenServer(mailbox=mailbox)
-    server = uvicorn.Server(uvicorn.Config(tokens.app(), host="127.0.0.1", port=0, log_level="error"))
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    while not server.started:
-        time.sleep(0.01)
-    tokens.address = f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
-    try:
+    with on_loopback(tokens.app()) as tokens.address:
         yield tokens
-    finally:
-        server.should_exit = True
-        thread.join(5)
