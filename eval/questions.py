@@ -29,15 +29,12 @@ class QuestionSet:
 
 
 def read_questions(directory: Path, *, part: str = "") -> QuestionSet:
-    """Read a data set: requests.jsonl beside kb/ and threads.jsonl, or else BEIR layout.
+    """Read a data set: requests.jsonl beside kb/ and maybe threads.jsonl, or else BEIR layout.
 
     `part` keeps only the requests of that part (`train`, `test`). Raises `EvaluationError` for what cannot be read.
     """
     if (directory / REQUESTS).is_file():
-        sources: tuple[str, ...] = (
-            f"pages=markdown:{directory / 'kb'}",
-            f"threads=jsonl:{directory / 'threads.jsonl'}",
-        )
+        sources: tuple[str, ...] = tuple(_house(directory))
         questions = tuple(_requests(directory / REQUESTS, part))
     else:
         dataset, sources = read_dataset(directory), (f"beir:{directory}",)
@@ -49,6 +46,15 @@ def read_questions(directory: Path, *, part: str = "") -> QuestionSet:
     if not questions:
         raise EvaluationError(f"There is no question in {str(directory)!r}. It needs queries.jsonl or {REQUESTS}.")
     return QuestionSet(name=directory.resolve().name, questions=questions, sources=sources)
+
+
+def _house(directory: Path) -> Iterator[str]:
+    """Yield the sources of a house's folder: its pages, those that are web pages, and its threads."""
+    yield f"pages=markdown:{directory / 'kb'}"
+    if next((directory / "kb").rglob("*.html"), None):
+        yield f"web=html:{directory / 'kb'}"
+    if (directory / "threads.jsonl").is_file():
+        yield f"threads=jsonl:{directory / 'threads.jsonl'}"
 
 
 def read_more(path: Path, *, part: str = "") -> tuple[Question, ...]:

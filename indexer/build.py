@@ -19,6 +19,7 @@ from filelock import FileLock, Timeout
 from indexer.books import SyncRun
 from indexer.chunking import ChunkOptions, chunk_document
 from indexer.ledger import Ledger
+from indexer.noted.files import VERSION as NOTES
 from indexer.protocols import DocumentSource, Progress, SnapshotWriter, ThreadSource, WordsFirstWriter
 from indexer.reading import FailedDocument, SourceChanges, read_source
 from indexer.snapshot import Recipe, Snapshot, current, discard_unfinished, publish
@@ -164,7 +165,7 @@ class _Write:
         """Publish a new snapshot when documents, models or chunk options differ from the serving one."""
         recipe = Recipe(
             model_ids=tuple(self.writer.model_ids),
-            options=self.options.chunking.fingerprint,
+            options=f"{self.options.chunking.fingerprint}, notes {NOTES}",
             created=self.options.clock(),
         )
         if not changed and _still_good(serving, recipe, ledger):

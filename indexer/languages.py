@@ -107,7 +107,15 @@ class LanguageIdentifier:
             language = self._of_short(spelled)
             possible = spelled.possible() if spelled.chances.get(language, 0.0) < SURE else ()
         others = dict.fromkeys((*possible, *spelled.mixed_with(language)))
+        if language == self._fallback and letters <= SHORT and possible[:1] not in {(), (language,)}:
+            language = self._agreed(spelled, plain)
         return Reading(language=language, others=tuple(other for other in others if other != language))
+
+    def _agreed(self, spelled: _Spelled, plain: str) -> str:
+        """Return what the spelling and the model of long texts both take for likeliest, however unsure either is."""
+        likeliest, ranked = spelled.possible()[0], dict(self._model.rank(plain.lower()))
+        best = max(ranked, key=lambda language: (ranked[language], language))
+        return likeliest if best == likeliest else self._fallback
 
     def _of_short(self, spelled: _Spelled) -> str:
         chances = spelled.chances

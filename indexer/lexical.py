@@ -15,7 +15,7 @@ import numpy as np
 
 from indexer.content import write_content
 from indexer.names import IN_MEMORY_BELOW, write_names
-from indexer.noted.files import NOTED, PageText, PassageText, write_notes
+from indexer.noted.files import NOTED, VERSION, PageText, PassageText, write_notes
 from indexer.passages import Passage, passage_of
 from indexer.protocols import KeywordIndex
 from indexer.types import Chunk, Document
@@ -38,7 +38,7 @@ class LexicalHalf:
     @cached_property
     def fingerprint(self) -> str:
         """Changes with anything that this half holds."""
-        digest = hashlib.sha256()
+        digest = hashlib.sha256(f"notes {VERSION}".encode())
         for document in self.documents:
             digest.update(repr((document.id, document.digest, document.url, document.updated)).encode())
         for chunk in self.chunks:

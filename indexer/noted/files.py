@@ -19,7 +19,7 @@ from indexer.noted.values import PageWords, PassageNotes, SentenceNotes, Span
 from indexer.noted.wholes import note_page, note_passage
 from indexer.rowfile import Numbers, RowSource, in_ranges, open_rows
 
-VERSION = 1
+VERSION = 2
 """Of what is noted: a snapshot with notes of another one is read without them."""
 NOTED = "noted"
 

@@ -15,6 +15,8 @@ from indexer.noted.values import Phrase
 from indexer.smallwords import SAID_WITH_ANYTHING, SMALL_ANYWHERE
 
 _WORD = re.compile(r"[^\W_]{2,}")
+_WITHOUT_ACCENTS = str.maketrans("àáâäãåèéêëìíîïòóôöõùúûüñç", "aaaaaaeeeeiiiiooooouuuunc")
+"""Who types fast leaves them out, and capitals often lack them: "nomina" asks about the "nómina"."""
 _STEM = 5
 """Words are compared by their first letters: enough to see past endings in the languages we serve."""
 
@@ -29,7 +31,7 @@ def stems(text: str) -> frozenset[int]:
 def telling(text: str) -> frozenset[int]:
     """Return `stems` of a question without words that are said with anything ("somebody", "want"), unless there are no
     others."""
-    words = [word for word in _WORD.findall(text.lower()) if word not in SAID_WITH_ANYTHING]
+    words = [word for word in _words_in(text) if word not in _SAID_WITH_ANYTHING]
     return stems(" ".join(words)) or stems(text)
 
 
@@ -81,5 +83,17 @@ def key(word: str) -> int:
 
 
 def _shortened(text: str) -> tuple[str, ...]:
-    words = _WORD.findall(text.lower())
-    return tuple([word[:_STEM] for word in words if word not in SMALL_ANYWHERE] or [word[:_STEM] for word in words])
+    words = _words_in(text)
+    return tuple([word[:_STEM] for word in words if word not in _SMALL] or [word[:_STEM] for word in words])
+
+
+def _words_in(text: str) -> list[str]:
+    lowered = text.lower()
+    return _WORD.findall(lowered if lowered.isascii() else lowered.translate(_WITHOUT_ACCENTS))
+
+
+def _plainly(words: frozenset[str]) -> frozenset[str]:
+    return frozenset(word.translate(_WITHOUT_ACCENTS) for word in words)
+
+
+_SMALL, _SAID_WITH_ANYTHING = _plainly(SMALL_ANYWHERE), _plainly(SAID_WITH_ANYTHING)

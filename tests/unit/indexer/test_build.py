@@ -15,6 +15,7 @@ from filelock import FileLock
 
 from indexer.build import BuildOptions, BuildReport, build, is_written
 from indexer.chunking import ChunkOptions
+from indexer.noted.files import VERSION
 from indexer.snapshot import current, verify
 from indexer.types import BrokenDocument, Document, IndexerError, Message, ResolvedThread
 from tests.fakes.snapshot_writer import FakeSnapshotWriter
@@ -212,6 +213,16 @@ def test_a_lost_snapshot_is_written_again_though_nothing_changed(tmp_path: Path)
     (tmp_path / "index" / "CURRENT").unlink()
     assert run(tmp_path, a_kb(*pages(2))).unchanged == 2
     assert served(tmp_path) == ids(pages(2))
+
+
+def test_pages_noted_by_the_rules_of_another_release_are_noted_again_and_nothing_is_embedded(tmp_path: Path) -> None:
+    writer = FakeSnapshotWriter()
+    first = run(tmp_path, a_kb(*pages(2)), writer=writer)
+    manifest = tmp_path / "index" / "snapshots" / first.version / "manifest.json"
+    manifest.write_text(manifest.read_text("utf-8").replace(f"notes {VERSION}", f"notes {VERSION - 1}"), "utf-8")
+    second = run(tmp_path, a_kb(*pages(2)), writer=writer)
+    assert second.version != first.version
+    assert (second.unchanged, second.embedded) == (2, 0)
 
 
 def test_a_damaged_manifest_is_replaced_by_the_next_run(tmp_path: Path) -> None:

@@ -63,6 +63,22 @@ def test_one_or_two_words_are_known_by_their_spelling(text: str, language: str) 
     assert IDENTIFIER.identify(text) == language
 
 
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("he pinchado", "es"),
+        ("donde consigo la pegatina del parking", "es"),
+        ("si puo fumare in cabina", "it"),
+        ("come si installa la VPN", "it"),
+        ("mot de passe oublie", "en"),  # neither language of the spelling: not proven
+    ],
+)
+def test_what_spelling_and_the_model_of_long_texts_both_take_for_likeliest_is_the_language(
+    text: str, language: str
+) -> None:
+    assert IDENTIFIER.identify(text) == language
+
+
 def test_a_text_that_could_be_either_keeps_the_fallback_and_names_the_others() -> None:
     reading = IDENTIFIER.read("no va")
     assert reading.language == "en"

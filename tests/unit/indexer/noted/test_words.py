@@ -27,6 +27,18 @@ def test_what_is_called_otherwise_is_met(asked: str, written: str) -> None:
     assert stems(asked) & stems(written)
 
 
+@pytest.mark.parametrize(
+    ("asked", "written"),
+    [("cuando se cobra la nomina", "La nómina"), ("menu", "el menú"), ("MOVIL", "móvil"), ("città", "citta'")],
+)
+def test_words_meet_however_their_accents_are_typed(asked: str, written: str) -> None:
+    assert stems(asked) & stems(written)
+
+
+def test_small_words_are_small_without_their_accents_too() -> None:
+    assert stems("donde esta el menu, y como") == stems("¿dónde está el menú, y cómo?") == stems("menu")
+
+
 def test_small_words_do_not_count() -> None:
     assert stems("How do I do it, and where?") != stems("How do I reset it, and where?")
     assert stems("how do I get to the canteen") == stems("the canteen")
