@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 
 from threadpoolctl import threadpool_limits
@@ -17,6 +17,7 @@ from indexer.embedders.minilm import MiniLmEmbedder
 from indexer.embedders.use_multilingual import UseMultilingualEmbedder
 from indexer.keyword.pagewords import pages_hold
 from indexer.keyword.saidhere import SaidHere
+from indexer.keyword.slips import WithoutSlips
 from indexer.keyword.synonyms import NAME as SYNONYMS
 from indexer.keyword.synonyms import LiveSynonyms
 from indexer.keyword.tantivy_index import TantivyIndex
@@ -27,6 +28,7 @@ from indexer.protocols import Embedder, SnapshotWriter
 from indexer.retriever import HybridRetriever, as_searched
 from indexer.serving import LiveRetriever
 from indexer.snapshot import Snapshot
+from indexer.spelling import packaged_spelling
 from indexer.types import IndexerError
 from indexer.unbuilt import Unbuilt
 from indexer.vector.faiss_index import FaissIndex
@@ -82,12 +84,18 @@ class EnginesOpen:
         languages = language_identifier()
         if not opened.dense:
             return WordRetriever(index=opened, identify=languages.identify)
-        here = SaidHere(synonyms=self.synonyms, holds=pages_hold(words, opened))
+        meant = WithoutSlips(holds=words.holds, near=words.near, spelling=packaged_spelling())
+        said = SaidHere(synonyms=self.synonyms, holds=pages_hold(words, opened))
+        here = partial(_read_here, meant, said)
         return HybridRetriever(index=opened, models=self.models, read=languages.read, here=here)
 
     def edition(self) -> int:
         """Take up synonyms that changed, if there are any, and return which edition they are."""
         return self.synonyms.look()
+
+
+def _read_here(meant: WithoutSlips, said: SaidHere, text: str, language: str) -> str:
+    return said(meant(text, language), language)
 
 
 def default_encoder() -> PairEncoder:

@@ -121,6 +121,10 @@ class TantivyIndex:
         """Return whether some chunk has the word, in any form that the language knows."""
         return any(self._uses(field, form) for field, form in forms_of(word, language))
 
+    def near(self, word: str) -> str | None:
+        """Return the nearest word that somebody wrote, None where there is none so near."""
+        return self._nearest(word)
+
     def holders(self, word: str, language: str, k: int) -> list[int]:
         """Return the rows of up to `k` chunks that have it."""
         wanted = Wanted([self._term(field, form, 1.0) for field, form in forms_of(word, language)])
