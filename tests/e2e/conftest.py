@@ -13,7 +13,7 @@ from typing import Any
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from app.answering.thresholds import write_thresholds
 from app.bootstrap.door import open_door
@@ -36,6 +36,8 @@ FLAGS = [
 VIOLATIONS = """document.addEventListener("securitypolicyviolation", (event) =>
   console.error(`the policy was broken: ${event.violatedDirective} by ${event.blockedURI} on ${location.pathname}`));"""
 OpenPage = Callable[..., Page]
+WAITS = 20_000
+"""So many milliseconds a page may take to be as a test expects: on a busy machine a form alone takes five seconds."""
 PATIENCE = float(os.environ.get("FIRSTLINE_PATIENCE", "5"))
 """How many times slower a busy machine may be than a quiet one, where budgets of time hold: set it to 1 there."""
 
@@ -95,6 +97,7 @@ def chromium() -> Iterator[Browser]:
         pytest.fail("CI has no Chromium, so the pages are not proven. `make browser` installs it.")
     if found is None:
         pytest.skip("There is no Chromium here. `make browser` installs it where apt may be used.")
+    expect.set_options(timeout=WAITS)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=found, args=FLAGS)
         yield browser
@@ -115,7 +118,7 @@ def visit(chromium: Browser, served: str, complaints: list[str]) -> Iterator[Ope
 
     def open_page(path: str = "/", **options: Any) -> Page:
         context = chromium.new_context(**({"locale": "en-GB", "viewport": {"width": 1200, "height": 900}} | options))
-        context.set_default_timeout(20_000)
+        context.set_default_timeout(WAITS)
         contexts.append(context)
         context.add_init_script(VIOLATIONS)
         page = context.new_page()
