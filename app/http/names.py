@@ -12,7 +12,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 _REFUSED = (
     "This service is on this machine alone and is not known by that name. Open it at http://127.0.0.1 or "
-    "http://localhost; behind a proxy, set public_url and cookie_secure (docs/getting-started.md)."
+    "http://localhost; behind a proxy, set public_url and cookie_secure (docs/running.md)."
 )
 _WATCHED = ("/healthz", "/readyz", "/metrics")
 
