@@ -22,6 +22,8 @@ from app.storage.live_desk import live_desk
 from classifier.types import ClassifierError
 from indexer.books import Books
 from indexer.bootstrap import open_retriever
+from indexer.noted.files import NOTED, is_noted
+from indexer.snapshot import current
 from indexer.types import IndexerError
 
 Part = Callable[[], str]
@@ -130,7 +132,11 @@ def _tickets(settings: Settings) -> int:
 def _index(settings: Settings) -> str:
     retriever = open_retriever(settings.home)
     retriever.search("doctor", audience=settings.web_audience, k=1)
-    return f"snapshot {retriever.version}, encoders {', '.join(retriever.model_ids)}"
+    told = f"snapshot {retriever.version}, encoders {', '.join(retriever.model_ids)}"
+    snapshot = current(settings.home / "index")
+    if snapshot and not is_noted(snapshot.path / NOTED):
+        told += ". Another release noted its pages: run firstline index with its sources once, and answers come sooner"
+    return told
 
 
 def _sources(settings: Settings) -> str:

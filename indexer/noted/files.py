@@ -142,10 +142,15 @@ class Ragged:
         return sizes, self.values[places]
 
 
+def is_noted(directory: Path) -> bool:
+    """Whether notes by this release's rules lie there; without them each decision reads its pages' words anew."""
+    about = directory / "noted.json"
+    return about.is_file() and bool(json.loads(about.read_text()).get("version") == VERSION)
+
+
 def open_notes(directory: Path) -> NoteFiles | None:
     """Open what `write_notes` wrote; None where nothing was noted, or by other rules than this release's."""
-    about = directory / "noted.json"
-    if not about.is_file() or json.loads(about.read_text()).get("version") != VERSION:
+    if not is_noted(directory):
         return None
 
     def rows(name: str) -> RowSource:

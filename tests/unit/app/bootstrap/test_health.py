@@ -9,6 +9,7 @@ import pytest
 from app.bootstrap.health import check_up
 from app.settings import load_settings
 from app.storage.database import make_home
+from indexer.bootstrap import default_writer
 from indexer.build import build
 from indexer.sources.markdown import MarkdownSource
 from tests.fakes.snapshot_writer import FakeSnapshotWriter
@@ -21,6 +22,12 @@ def index(folder: Path, home: Path) -> None:
 def sources(home: Path) -> tuple[bool, str]:
     found = next(check for check in check_up(load_settings(home=home)) if check.name == "sources")
     return found.ok, found.detail
+
+
+def told_of_index(home: Path) -> str:
+    (found,) = [check for check in check_up(load_settings(home=home)) if check.name == "index"]
+    assert found.ok
+    return found.detail
 
 
 def test_a_place_that_was_mistyped_once_is_no_fault_of_the_home(tmp_path: Path) -> None:
@@ -67,3 +74,17 @@ def test_a_home_that_we_make_is_its_owners_alone_and_one_that_others_can_read_is
 
 def home_line(home: Path) -> str:
     return next(check.detail for check in check_up(load_settings(home=home)) if check.name == "home" and check.ok)
+
+
+@pytest.mark.models
+def test_pages_that_another_release_noted_are_to_be_noted_again(tmp_path: Path) -> None:
+    pages, home = tmp_path / "kb", tmp_path / "home"
+    pages.mkdir()
+    (pages / "vpn.md").write_text("# VPN\n\nRestart it.")
+    build([MarkdownSource(pages)], home=home, writer=default_writer(home))
+    now = told_of_index(home)
+    (notes,) = home.glob("index/snapshots/*/noted/noted.json")
+    notes.write_text('{"version": 1}')
+
+    assert "firstline index" not in now
+    assert "firstline index with its sources once" in told_of_index(home)
