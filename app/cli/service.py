@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import socket
-from typing import Annotated
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -11,6 +13,11 @@ from app.cli.output import HomeOption, JsonOption, err, out, print_json
 from app.domain.errors import NotReady
 from app.settings import Settings, load_settings, unknown_variables
 
+if TYPE_CHECKING:
+    from fastapi import FastAPI
+
+_ERRORS = 2
+"""The file that what a server says goes to."""
 _LIVE_PAGES_SECONDS = 3
 """How long pages that listen for news may hold up the end; their browsers come back by themselves."""
 
@@ -37,7 +44,6 @@ def run_server(settings: Settings) -> None:
     """Listen and serve until stopped; raise `NotReady` when the port is taken."""
     import uvicorn
 
-    from app.bootstrap.door import ADMINISTRATOR, link_address
     from app.bootstrap.garbage import putting_together
     from app.bootstrap.large_pages import into_large_pages_beside
     from indexer.bootstrap import load_beside
@@ -51,17 +57,34 @@ def run_server(settings: Settings) -> None:
         app = create_app(settings)
     listener.listen()  # whoever takes us at our word finds the door open; the server goes on with it in a moment
     port = listener.getsockname()[1]
-    err.print(f"Firstline is ready at http://{settings.host}:{port}/  (stop with Ctrl+C)")
-    if not app.state.desk.check_readiness.has_pages:
-        err.print("It has no pages to answer from yet: until it has, every request goes to people.", soft_wrap=True)
-    if not settings.oidc_issuer:
-        link = link_address(settings, app.state.desk.door.make_link(ADMINISTRATOR, by="server"), port=port)
-        err.print(f"Administrators: {link}  (opens once, within 15 minutes)", soft_wrap=True)
+    _say_it_is_ready(app, settings, port)
     into_large_pages_beside()
     config = uvicorn.Config(
         app, log_level="warning", access_log=False, server_header=False, timeout_graceful_shutdown=_LIVE_PAGES_SECONDS
     )
     uvicorn.Server(config).run(sockets=[listener])
+
+
+def _say_it_is_ready(app: FastAPI, settings: Settings, port: int) -> None:
+    from app.bootstrap.door import ADMINISTRATOR, link_address
+
+    desk = app.state.desk
+    err.print(f"Firstline is ready at http://{settings.host}:{port}/  (stop with Ctrl+C)")
+    if not desk.check_readiness.has_pages:
+        err.print("It has no pages to answer from yet: until it has, every request goes to people.", soft_wrap=True)
+    if not settings.oidc_issuer and _is_journal(os.fstat(_ERRORS), os.environ):
+        err.print("Administrators: firstline sign-in-link prints a link that lets you in, once.", soft_wrap=True)
+    elif not settings.oidc_issuer:
+        link = link_address(settings, desk.door.make_link(ADMINISTRATOR, by="server"), port=port)
+        err.print(f"Administrators: {link}  (opens once, within 15 minutes)", soft_wrap=True)
+
+
+def _is_journal(stream: os.stat_result, environment: Mapping[str, str]) -> bool:
+    """Whether `stream` goes into the system's journal, which others may read: no place for a link that lets people in.
+
+    systemd says so by the file's numbers (systemd.exec, JOURNAL_STREAM); a shell below it may inherit the variable.
+    """
+    return environment.get("JOURNAL_STREAM") == f"{stream.st_dev}:{stream.st_ino}"
 
 
 def open_port(host: str, port: int) -> socket.socket:

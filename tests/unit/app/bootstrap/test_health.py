@@ -76,7 +76,6 @@ def home_line(home: Path) -> str:
     return next(check.detail for check in check_up(load_settings(home=home)) if check.name == "home" and check.ok)
 
 
-@pytest.mark.models
 def test_pages_that_another_release_noted_are_to_be_noted_again(tmp_path: Path) -> None:
     pages, home = tmp_path / "kb", tmp_path / "home"
     pages.mkdir()

@@ -11,7 +11,6 @@ import pytest
 
 from indexer.embedders.packaged import default_cache
 
-pytestmark = pytest.mark.models
 READ = "from indexer.embedders.minilm import MiniLmEmbedder; MiniLmEmbedder().embed_query('my vpn drops')"
 
 
