@@ -261,3 +261,8 @@ class HouseSettings(BaseSettings):
         "", description=_("Address that receives new and changed tickets, signed; empty means none.")
     )
     webhook_secret: SecretStr = Field(SecretStr(""), description=_("Secret that signs what goes to `webhook_url`."))
+
+    @property
+    def site(self) -> str:
+        """`public_url` without a slash at its end: what links begin with; empty where none is set."""
+        return self.public_url.rstrip("/")

@@ -24,3 +24,8 @@ def checked_address(address: str, *, example: str, setting: str) -> SplitResult:
     if parts.scheme == "http" and host not in LOOPBACK_NAMES:
         raise SourceUnavailable(f"{host!r} would get the token unencrypted. Use its https:// address.")
     return parts
+
+
+def site_of(parts: SplitResult) -> str:
+    """Return the whole address of a site, without a slash at its end."""
+    return f"{parts.scheme}://{parts.netloc}{parts.path}".rstrip("/")

@@ -21,8 +21,6 @@ from app.services.administration import (
     ServiceActs,
     TriageActs,
 )
-from app.services.audit import RecordAct
-from app.services.audited import WriteAudit
 from app.services.check_readiness import CheckReadiness
 from app.services.choose_model import ChooseModel
 from app.services.decline_word import DeclineWord
@@ -46,8 +44,8 @@ _TOPICS = 500
 def build_administration(engine: Engine, check_readiness: CheckReadiness) -> Administration:
     """Return what administrators may do over a wired engine."""
     home, clock = engine.settings.home, engine.clock
-    audit = WriteAudit(record=RecordAct(unit_of_work=engine.unit_of_work, clock=clock))
-    office = Office(engine=engine, audit=audit)
+    office = Office(engine=engine)
+    audit = office.audit
     return Administration(
         reading=engine.reading,
         clock=clock,

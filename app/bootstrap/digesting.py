@@ -11,8 +11,6 @@ from app.bootstrap.office import Office
 from app.bootstrap.studies import ProcessStudy, knowledge_study
 from app.domain.digest import DAYS, Digest, digest_place
 from app.domain.knowledge_findings import GAPS
-from app.services.audit import RecordAct
-from app.services.audited import WriteAudit
 from app.services.check_readiness import CheckReadiness
 from app.services.send_digests import SendDigests
 from app.storage.evaluation_shelf import EvaluationFiles
@@ -41,8 +39,7 @@ def keep_told(engine: Engine) -> Engine:
 
 def _writer(engine: Engine) -> Callable[[datetime], Digest]:
     """Return what writes it, as things are known when it goes out."""
-    audit = WriteAudit(record=RecordAct(unit_of_work=engine.unit_of_work, clock=engine.clock))
-    office, language = Office(engine=engine, audit=audit), engine.settings.languages[0]
+    office, language = Office(engine=engine), engine.settings.languages[0]
     ready = CheckReadiness(unit_of_work=engine.reading, index_version=lambda: engine.retriever.version)
     health, look = office.read_health(ready), office.look_into_knowledge()
     tell = Teller(translations(language), number_filters(region_of(language)), language)

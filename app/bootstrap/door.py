@@ -51,7 +51,7 @@ def list_tokens(settings: Settings) -> tuple[tuple[ApiToken, str], ...]:
 def link_address(settings: Settings, secret: str, *, port: int = 0) -> str:
     """Return the address to open a one-time link at."""
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
-    base = settings.public_url.rstrip("/") or f"http://{host}:{port or settings.port}"
+    base = settings.site or f"http://{host}:{port or settings.port}"
     return link_with(secret, base=base)
 
 

@@ -98,7 +98,7 @@ def _channel(engine: Engine, rules: EmailRules, signing: MailSignIn) -> EmailCha
             clock=engine.clock,
         ),
         find=FindRequest(unit_of_work=engine.reading),
-        links=Links(site=settings.public_url.rstrip("/"), key=key, clock=engine.clock),
+        links=Links(site=settings.site, key=key, clock=engine.clock),
         reading=engine.reading,
         speak=speaker(settings),
         language=lambda language: choose_language(language, settings.languages),

@@ -143,7 +143,7 @@ def _house_rules(settings: Settings) -> HouseRules:
         web_audience=settings.web_audience,
         agent_token=settings.agent_token.get_secret_value(),
         cookie_secure=settings.cookie_secure,
-        public_url=settings.public_url.rstrip("/"),
+        public_url=settings.site,
         examples=settings.examples,
         widget_origins=settings.widget_origins,
     )

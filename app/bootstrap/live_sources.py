@@ -16,7 +16,7 @@ from app.bootstrap.web_sources import place_for
 from app.domain.errors import InvalidInput, NotReady
 from app.domain.live_source import LiveKind, LivePlaces, Sample
 from app.settings import Settings
-from indexer.addresses import checked_address
+from indexer.addresses import checked_address, site_of
 from indexer.sources.confluence import place_of as confluence_place
 from indexer.sources.jira import place_of as jira_place
 from indexer.sources.zendesk import place_of as zendesk_place
@@ -129,7 +129,7 @@ def _base(kind: str, address: str) -> str:
         parts = checked_address(address, example="", setting="")
     except SourceUnavailable:
         return ""
-    return f"{parts.scheme}://{parts.netloc}{parts.path}".rstrip("/")
+    return site_of(parts)
 
 
 def _same(kind: str, one: str, other: str) -> bool:

@@ -13,6 +13,7 @@ from app.bootstrap.promising import PutThresholds
 from app.bootstrap.studies import ProcessStudy, certify_study, index_study, knowledge_study, triage_study, trial_study
 from app.services.add_source import AddSource
 from app.services.apply_promise import ApplyPromise
+from app.services.audit import RecordAct
 from app.services.audited import WriteAudit
 from app.services.bring_pages import BringPages
 from app.services.check_readiness import CheckReadiness
@@ -43,7 +44,11 @@ class Office:
     """What the use cases of administrators share: the engine, its home, the evaluations kept there, and the audit."""
 
     engine: Engine
-    audit: WriteAudit
+
+    @property
+    def audit(self) -> WriteAudit:
+        """What notes the acts of administrators."""
+        return WriteAudit(record=RecordAct(unit_of_work=self.engine.unit_of_work, clock=self.engine.clock))
 
     @property
     def home(self) -> Path:

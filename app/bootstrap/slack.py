@@ -70,7 +70,7 @@ def build_slack(engine: Engine) -> tuple[Engine, SlackEntrance]:
         reader=_reader(engine, slack, desk.events, _pressing(engine, slack, rater)),
         alarm=_alarm(engine, slack),
         boards=(desk.board,),
-        digest=SlackDigest(calls=api, speak=slack.channel.speak, site=engine.settings.public_url.rstrip("/")),
+        digest=SlackDigest(calls=api, speak=slack.channel.speak, site=engine.settings.site),
     )
     at_once = replace(desk.at_once, open_rating=_rating_window(engine, slack))
     return join_chat(engine, chat), _entrance(engine, slack.identity, at_once)

@@ -96,7 +96,7 @@ def build_teams(engine: Engine) -> tuple[Engine, TeamsEntrance]:
         reader=replace(_reader(engine, channel, people, pressing), desk=desk.events if desk else None),
         alarm=desk.alarm if desk else None,
         boards=(desk.board,) if desk else (),
-        digest=TeamsDigest(say=channel.say, speak=channel.speak, site=engine.settings.public_url.rstrip("/")),
+        digest=TeamsDigest(say=channel.say, speak=channel.speak, site=engine.settings.site),
     )
     keep = KeepActivity(unit_of_work=engine.urgent, clock=engine.clock, kept=engine.work.bell.ring)
     at_once = desk.at_once if desk else None
@@ -185,7 +185,7 @@ def check_teams(settings: Settings) -> str:
             raise NotReady("Microsoft's keys hold none for Teams. Is `teams_keys_url` right?")
         if troubles := tuple(rooms_in_trouble(http, token, rules)):
             raise NotReady(f"Agents cannot work in Teams yet: {'; '.join(troubles)}. See docs/teams.md.")
-    address = settings.public_url.rstrip("/")
+    address = settings.site
     if not address.startswith("https://"):
         raise NotReady(f"Microsoft gives a token, but posts only to https: set `public_url`, and {PATH} behind it.")
     seated = "; the bot is in the channels of agents" if rules.triage_rooms else ""

@@ -82,7 +82,7 @@ def _alarm(engine: Engine, channel: TeamsChannel, api: TeamsApi) -> TeamsAlarm:
         rules=api.rules,
         roster=roster_of(engine),
         speak=channel.speak,
-        site=_site(engine),
+        site=engine.settings.site,
     )
 
 
@@ -100,13 +100,9 @@ def _board(engine: Engine, channel: TeamsChannel, api: TeamsApi) -> TeamsBoard:
         words=lambda: TeamsWords(
             setting=CardWords(words=channel.speak(""), queues=queues(), states=states("")),
             names=names,
-            site=_site(engine),
+            site=engine.settings.site,
         ),
     )
-
-
-def _site(engine: Engine) -> str:
-    return engine.settings.public_url.rstrip("/")
 
 
 def _agent_of(engine: Engine, company: Company) -> Callable[[str], str]:

@@ -30,7 +30,7 @@ from app.services.take_over_changes import TakeOverChanges
 from app.services.work import Part
 from app.web.naming import CHANNELS, VISITOR
 from app.web.naming import Names as DeskNames
-from indexer.addresses import checked_address
+from indexer.addresses import checked_address, site_of
 from indexer.webapi import client_for
 
 _TIMEOUT, _LONGEST = 10.0, 8 << 20
@@ -104,8 +104,9 @@ def _kept_in_step(engine: Engine, desk: TicketDesk, shows: ShowTickets, pull: Pu
 def build_story(engine: Engine, system: str, markup: Markup) -> TellStory:
     """Return what tells of a ticket there, in the language of the house."""
     settings, say = engine.settings, speaker(engine.settings)("").gettext
-    desk = settings.public_url.rstrip("/")
-    return TellStory(system=system, markup=markup, say=say, names=_names(engine, say), desk=desk, channels=CHANNELS)
+    return TellStory(
+        system=system, markup=markup, say=say, names=_names(engine, say), desk=settings.site, channels=CHANNELS
+    )
 
 
 def build_client(url: str, *, user: str, token: str, networks: Sequence[str], system: str) -> httpx.Client:
@@ -123,7 +124,7 @@ def build_client(url: str, *, user: str, token: str, networks: Sequence[str], sy
         ),
         url,
     )
-    site = f"{parts.scheme}://{parts.netloc}{parts.path}".rstrip("/")
+    site = site_of(parts)
     transport = CheckedTransport(networks=allowed, longest=_LONGEST)
     client = client_for(site, user=user, token=token, transport=transport)
     client.timeout = _TIMEOUT

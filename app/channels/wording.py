@@ -7,6 +7,7 @@ from typing import Protocol
 
 from app.domain.decision import COURTESY, Decision
 from app.domain.details import detail_question
+from app.domain.digest import Digest
 
 
 def _(message: str) -> str:
@@ -159,3 +160,9 @@ def shut_out(words: Words, number: int, members: int) -> str:
         number,
     )
     return sentence % {"num": number, "members": members}
+
+
+def digest_lines(told: Digest, words: Words, *, site: str) -> list[str]:
+    """Return what a chat is told of the last days, the title first; `site` is where the pages are, empty for none."""
+    link = [f"{words.gettext(DIGEST_LINK)}: {site}/admin/digest"] if site else []
+    return [told.title, *told.paragraphs, *link]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from app.channels.slack.api import SlackCalls, say_once
 from app.channels.slack.blocks import plain_post
-from app.channels.wording import DIGEST_LINK, Speak
+from app.channels.wording import Speak, digest_lines
 from app.domain.digest import Digest
 
 
@@ -20,6 +20,5 @@ class SlackDigest:
 
     def send_digest(self, place: str, told: Digest, *, key: str) -> None:
         """Say it; raise `DeliveryFailed` where Slack does not take it."""
-        link = f"{self.speak(told.language).gettext(DIGEST_LINK)}: {self.site}/admin/digest" if self.site else ""
-        lines = [told.title, *told.paragraphs, *filter(None, [link])]
+        lines = digest_lines(told, self.speak(told.language), site=self.site)
         say_once(self.calls, place, plain_post(lines, key=key))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from app.channels.teams.cards import lines_post
 from app.channels.teams.place import Place
 from app.channels.teams.saying import SayOnce
-from app.channels.wording import DIGEST_LINK, Speak
+from app.channels.wording import Speak, digest_lines
 from app.domain.digest import Digest
 
 
@@ -22,7 +22,6 @@ class TeamsDigest:
     def send_digest(self, place: str, told: Digest, *, key: str) -> None:
         """Say it; raise `DeliveryFailed` where Teams does not take it."""
         words = self.speak(told.language)
-        link = f"{words.gettext(DIGEST_LINK)}: {self.site}/admin/digest" if self.site else ""
         about = Place(room=place, id=key, root=key)
-        post = lines_post(told.title, *told.paragraphs, *filter(None, [link]))
+        post = lines_post(*digest_lines(told, words, site=self.site))
         self.say(place, post, key=key, about=about, words=words)

@@ -97,13 +97,13 @@ def _shown(request: Request, admin: Admin, said: _Said | None = None) -> Respons
 def source(request: Request, admin: Admin, name: Name) -> Response:
     """Show one source: where it is read from, and its last runs with their failures."""
     found = next((one for one in admin.knowledge.books.sources() if one.name == name), None)
-    reading = admin.knowledge.add_source.reading()
+    location, reading = found.location if found else "", admin.knowledge.add_source.reading()
     return page(
         request,
         "admin/source.html",
         name=name,
-        location=found.location if found else "",
-        readable=bool(found) and admin.knowledge.add_source.is_read_again(found.location if found else ""),
+        location=location,
+        readable=admin.knowledge.add_source.is_read_again(location),
         reading=reading,
         watched=_WATCHED if reading.since else 0,
         runs=admin.knowledge.books.runs(name),
