@@ -1,11 +1,11 @@
-"""Gold rows as files: JSON lines for `eval replay`, CSV for people; and tickets as other systems export them."""
+"""Gold rows as files: JSON lines for `eval replay`, CSV for people; and requests as other systems export them."""
 
 from __future__ import annotations
 
 import csv
 import io
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields
 from pathlib import Path
 from typing import Any
@@ -13,23 +13,27 @@ from typing import Any
 from app.domain.errors import UnusableFile
 from app.domain.gold import YES, GoldRow, groups_cell
 from app.domain.moments import puts_the_month_first, read_spreadsheet_moment
-from app.storage.spreadsheet import guarded, separator, unguarded
-from app.storage.ticket_comments import with_comments
+from app.storage.exported_tickets import as_plain
+from app.storage.spreadsheet import guarded, unguarded
 from app.whole import write_whole
 from classifier.columns import NAMES, NOT_TABLES, decoded, plain
+from indexer.exported import NoRecords, is_table, is_workbook, records
 
 COLUMNS = tuple(field.name for field in fields(GoldRow))
 _OURS = ("id", "text", "time", "asker", "resolution", "queue", "priority", "language", "topic")
 _NAMES: Mapping[str, tuple[str, ...]] = {
     **{name: (plain(name),) for name in COLUMNS},
     **{name: NAMES[name] for name in _OURS},
+    "text": ("text", "description text", *NAMES["text"][1:]),
+    "time": (*NAMES["time"], "created time", "created date", "date created", "sys created on"),
+    "asker": (*NAMES["asker"], "caller id", "requester name", "requester email", "opened by"),
+    "resolution": (*NAMES["resolution"], "resolution notes", "resolution note", "resolution description"),
     "document_id": ("document id", "kb article", "article", "knowledge"),
     "queue": (*NAMES["queue"], "label"),
     "evidence": ("evidence", "url", "link"),
     "first_reply": ("first reply", "first reply at", "first response at", "first response", "answered at"),
     "groups": ("groups", "audience"),
 }
-_LONGEST_CELL = 8_000_000
 _TAGS = ("topics", "tags", "closing tags", "close code")
 _SAID_YES = frozenset({YES, "true", "1", "x"})
 
@@ -50,22 +54,28 @@ def read_gold(path: Path) -> Iterator[GoldRow]:
     Column names are taken as other systems write them. Raises `UnusableFile` for what cannot be read.
     """
     try:
-        text, _ = decoded(path.read_bytes())
-    except (OSError, ValueError) as problem:
+        content = path.read_bytes()
+    except OSError as problem:
         raise UnusableFile(f"{str(path)!r} cannot be read ({problem}).") from problem
-    yield from _usable(_table(text) if path.suffix.lower() == ".csv" else _objects(text, path.name))
+    yield from _read(content, repr(path.name))
 
 
 def from_csv(text: str) -> tuple[GoldRow, ...]:
     """Return the rows of a spreadsheet; raises `UnusableFile` where it is none."""
-    return tuple(_usable(_table(text)))
+    return tuple(_usable(_records(text, "This file")))
 
 
 def from_table(content: bytes) -> tuple[GoldRow, ...]:
-    """Return the rows of a table as any system exports it, in any encoding; raises `UnusableFile` where it is none."""
+    """Return the rows of an export of any system, in any encoding; raises `UnusableFile` where it is none."""
+    return tuple(_read(content, "This file"))
+
+
+def _read(content: bytes, name: str) -> Iterator[GoldRow]:
+    if is_workbook(content):
+        return _usable(_records(content, name))
     if content.startswith(NOT_TABLES):
         raise UnusableFile("This is no table of text. Save it as CSV, in UTF-8 if you can choose, and bring that file.")
-    return from_csv(decoded(content)[0])
+    return _usable(_records(decoded(content)[0], name))
 
 
 def as_csv(rows: Sequence[GoldRow]) -> str:
@@ -77,8 +87,8 @@ def as_csv(rows: Sequence[GoldRow]) -> str:
     return held.getvalue()
 
 
-def _usable(rows: Iterator[Mapping[str, Any]]) -> Iterator[GoldRow]:
-    found = [with_comments({plain(str(name)): value for name, value in row.items()}) for row in rows]
+def _usable(rows: Iterable[Mapping[str, Any]]) -> Iterator[GoldRow]:
+    found = [as_plain({plain(str(name)): value for name, value in row.items()}) for row in rows]
     _have_texts(found)
     american = puts_the_month_first(_first(row, _NAMES["time"]) for row in found)
     for number, row in enumerate(found, 1):
@@ -95,23 +105,13 @@ def _have_texts(rows: Sequence[Mapping[str, Any]]) -> None:
         raise UnusableFile(f"No column holds what people asked (there are: {named}). Call that column text.")
 
 
-def _table(text: str) -> Iterator[Mapping[str, Any]]:
-    csv.field_size_limit(_LONGEST_CELL)
+def _records(content: str | bytes, name: str) -> Iterator[Mapping[str, Any]]:
+    guards = isinstance(content, str) and is_table(content)
     try:
-        for row in csv.DictReader(io.StringIO(text), delimiter=separator(text)):
-            yield {name: unguarded(value) for name, value in row.items() if isinstance(value, str)}
-    except csv.Error as problem:
-        raise UnusableFile(f"This is no CSV that can be read ({problem}). Save it as CSV in UTF-8.") from problem
-
-
-def _objects(text: str, name: str) -> Iterator[Mapping[str, Any]]:
-    try:
-        listed = (
-            json.loads(text) if text.lstrip().startswith("[") else map(json.loads, filter(str.strip, text.split("\n")))
-        )
-        yield from (row for row in listed if isinstance(row, dict))
-    except ValueError as problem:
-        raise UnusableFile(f"{name!r} is neither CSV, JSON lines nor a JSON list ({problem}).") from problem
+        for row in records(content):
+            yield {key: unguarded(value) if guards and isinstance(value, str) else value for key, value in row.items()}
+    except NoRecords as problem:
+        raise UnusableFile(f"{name} {problem}") from problem
 
 
 def _row(row: Mapping[str, Any], number: int, *, month_first: bool) -> GoldRow:

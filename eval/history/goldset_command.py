@@ -31,7 +31,7 @@ def goldset(  # noqa: PLR0913 - one parameter for each option of the command
         typer.Option(
             "--from",
             help="desk:HOME (its own tickets), slack-export:PLACE, slack:CHANNEL, jira:ADDRESS, zendesk:ADDRESS, "
-            "mbox:FILE, jsonl:FILE, tickets:FILE.csv|json, gold:FILE.",
+            "mbox:FILE, jsonl:FILE, tickets:FILE, gold:FILE.",
         ),
     ],
     *,

@@ -40,3 +40,29 @@ def test_days_of_spreadsheets_come_first_unless_one_of_them_is_american() -> Non
     american = read_spreadsheet_moment(shown[2], month_first=True)
     assert american is not None
     assert (american.month, american.day) == (12, 31)
+
+
+@pytest.mark.parametrize(
+    ("written", "moment"),
+    [
+        ("12/Mar/26 9:12 AM", "2026-03-12T09:12:00+00:00"),
+        ("12/Mar/26 12:05 PM", "2026-03-12T12:05:00+00:00"),
+        ("12-03-2026 09:12:44", "2026-03-12T09:12:44+00:00"),
+        ("12/03/26 9:12", "2026-03-12T09:12:00+00:00"),
+        ("12/03/2026 9:12:44 p. m.", "2026-03-12T21:12:44+00:00"),
+        ("2026/03/12 09:12", "2026-03-12T09:12:00+00:00"),
+        ("2026-03-12 09:12:44 UTC", "2026-03-12T09:12:44+00:00"),
+        ("1 dicembre 2026", "2026-12-01T00:00:00+00:00"),
+        ("32/Mar/26 9:12 AM", None),
+        ("12/Foo/26 9:12 AM", None),
+    ],
+)
+def test_times_are_read_as_ticket_systems_write_them(written: str, moment: str | None) -> None:
+    found = read_spreadsheet_moment(written)
+    assert (found.isoformat() if found else None) == moment
+
+
+def test_days_of_which_none_is_past_twelve_are_american_where_hours_are() -> None:
+    assert puts_the_month_first(["3/4/2026 9:05 AM", "5/6/2026 1:00 PM"])
+    assert not puts_the_month_first(["3/4/2026 9:05 AM", "5/6/2026 13:00"])
+    assert not puts_the_month_first(["3/4/2026 9:05 AM", "31/6/2026 1:00 PM"])

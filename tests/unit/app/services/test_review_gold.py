@@ -13,6 +13,7 @@ from app.storage.gold_file import as_csv, from_csv, from_table
 from tests.fakes.clock import FakeClock
 from tests.fakes.memory import MemoryUnitsOfWork
 from tests.fakes.memory_gold import MemoryGold
+from tests.fixtures.workbooks import workbook
 
 ROWS = (
     GoldRow(id="a", text="How do I reset my password?", resolution="On the page.", evidence="a"),
@@ -121,4 +122,11 @@ def test_a_table_is_brought_as_spreadsheets_save_it(review: ReviewGold, sign: st
 
 def test_what_is_no_table_is_named_as_such(review: ReviewGold) -> None:
     with pytest.raises(UnusableFile, match="no table of text"):
-        review.bring("april", act(), b"PK\x03\x04" + b"\x00" * 90)
+        review.bring("april", act(), b"%PDF-1.7" + b"\x00" * 90)
+
+
+def test_a_workbook_is_brought_as_it_is(review: ReviewGold) -> None:
+    first, second = (f'<c t="s"><v>{place}</v></c>' for place in range(2))
+    content = workbook(first, second, words=("Descripción", "¿Dónde está el wifi?"))
+    assert review.bring("april", act(), content) == 1
+    assert review.rows("april")[0].text == "¿Dónde está el wifi?"

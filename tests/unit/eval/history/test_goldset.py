@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from app.domain.errors import InvalidInput, UnusableFile
 from app.domain.gold import GoldRow, groups_cell, groups_in, marked, uncertainty
 from app.domain.gold_audit import propose
-from app.storage.gold_file import read_gold, write_gold
+from app.storage.gold_file import from_table, read_gold, write_gold
 from app.storage.gold_shelf import unclear_answers
 from eval.history.goldset import bare, from_threads
 from eval.history.goldset_command import collected
@@ -171,6 +171,35 @@ def test_tickets_are_read_as_ticket_systems_write_them(tmp_path: Path) -> None:
     (row,) = read_gold(table)
     assert (row.id, row.text, row.queue, row.asker) == ("INC1", "VPN down\nIt says 809", "network", "ana")
     assert (row.resolution, row.time) == ("Port was closed", "2026-03-02T09:00:00+00:00")
+
+
+@pytest.mark.parametrize(
+    ("table", "read"),
+    [
+        (
+            "Summary,Issue key,Reporter,Reporter Id,Resolution,Created,Description,Comment,Comment\n"
+            'VPN down,IT-1,Finance desk,7a,Done,12/Mar/26 9:12 AM,"*VPN* says {color:red}809{color}",'
+            '"12/Mar/26 9:20 AM;7a;Still so","12/Mar/26 10:01 AM;9b;[~accountid:7a] Restart it"\n',
+            ("IT-1", "VPN down\nVPN says 809", "2026-03-12T09:12:00+00:00", "Finance desk", "Restart it"),
+        ),
+        (
+            "Ticket ID,Subject,Requester Name,Created Time,Description,Resolution Note\n"
+            "4,VPN down,Finance desk,12-03-2026 09:12:00,<div>VPN says<br>809 &amp; stops</div>,<p>Restart it</p>\n",
+            ("4", "VPN down\nVPN says\n809 & stops", "2026-03-12T09:12:00+00:00", "Finance desk", "Restart it"),
+        ),
+        (
+            "number,opened_at,short_description,description,caller_id,close_notes\n"
+            "INC1,2026-03-12 09:12:00,VPN down,VPN down,Finance desk,Restart it\n",
+            ("INC1", "VPN down", "2026-03-12T09:12:00+00:00", "Finance desk", "Restart it"),
+        ),
+    ],
+    ids=["jira", "freshservice", "servicenow"],
+)
+def test_tables_of_each_system_are_read_as_they_come(table: str, read: tuple[str, ...], tmp_path: Path) -> None:
+    (row,) = from_table(table.encode())
+    assert (row.id, row.text, row.time, row.asker, row.resolution) == read
+    write_gold([replace(row, text="<p>as it was</p>")], tmp_path / "kept.csv")
+    assert [kept.text for kept in read_gold(tmp_path / "kept.csv")] == ["<p>as it was</p>"]
 
 
 def test_a_file_that_is_neither_is_refused(tmp_path: Path) -> None:
