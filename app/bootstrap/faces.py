@@ -45,6 +45,7 @@ from app.services.send_along import SendAlong
 from app.services.separate_request import SeparateRequest
 from app.services.work import Work, work_until
 from app.settings import Settings
+from app.storage.room import room_of
 from app.web.pages import build_pages
 from indexer.bootstrap import await_retriever, prepare_beside
 
@@ -161,10 +162,12 @@ def _desk_tools(engine: Engine) -> DeskTools:
 
 
 def _check_readiness(engine: Engine) -> CheckReadiness:
+    settings = engine.settings
     return CheckReadiness(
         unit_of_work=engine.reading,
         index_version=lambda: engine.retriever.version or engine.retriever.look_again(),
         warnings=engine.warnings,
+        room=lambda: room_of(settings.home, keeps_requests=not settings.database_url),
     )
 
 

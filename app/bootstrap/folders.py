@@ -11,6 +11,7 @@ from app.bootstrap.approving import own_kinds
 from app.bootstrap.doubting import measure_lure
 from app.ports import Clock
 from app.settings import Settings
+from app.storage.brought_pages import BroughtFolders
 from indexer.books import Books
 from indexer.bootstrap import default_writer
 from indexer.build import BuildReport, build
@@ -119,4 +120,5 @@ def _glance(source: GlancedSource) -> str:
 def places_indexed(settings: Settings) -> Mapping[str, tuple[str, str]]:
     """Return the kind and location of every source that was indexed, by name; a build that runs is not waited for."""
     split = {name: place.partition(":") for name, place in Books(settings.home).places().items()}
-    return {name: (kind, location) for name, (kind, _, location) in split.items()}
+    brought = BroughtFolders(settings.home)
+    return {name: (kind, brought.lies_at(name, location)) for name, (kind, _, location) in split.items()}

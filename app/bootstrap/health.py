@@ -19,6 +19,7 @@ from app.domain.promise import HELD_BACK
 from app.services.check_labels import stray_labels
 from app.settings import Settings, names_set, unknown_variables
 from app.storage.live_desk import live_desk
+from app.storage.room import room_of
 from classifier.types import ClassifierError
 from indexer.books import Books
 from indexer.bootstrap import open_retriever
@@ -111,7 +112,10 @@ def _home(settings: Settings) -> str:
         raise NotReady(
             f"{str(settings.home)!r} cannot be written ({error.strerror}). Check its permissions and free space."
         ) from error
-    told = f"{settings.home} is there and can be written"
+    room = room_of(settings.home, keeps_requests=not settings.database_url)
+    if room.problem:
+        raise NotReady(room.problem)
+    told = f"{settings.home} is there and can be written{'. ' if room.warning else ''}{room.warning.rstrip('.')}"
     if _is_open_to_others(settings.home):
         told += (
             f". Others on this machine can read it, restricted pages included: chmod 700 {quote(str(settings.home))}"

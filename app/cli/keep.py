@@ -7,9 +7,14 @@ from typing import Annotated
 
 import typer
 
-from app.cli.output import HomeOption, JsonOption, tell
+from app.cli.output import HomeOption, JsonOption, err, tell
 from app.domain.audit import BACKED_UP, RESTORED
 from app.settings import load_settings
+
+_ELSEWHERE = (
+    "The database, with all requests and tickets, is where `database_url` says and {what}, with its own tools such as "
+    "pg_dump. See docs/running.md."
+)
 
 
 def register(cli: typer.Typer) -> None:
@@ -31,6 +36,8 @@ def backup(
     report = backup_home(settings, file)
     note_act(settings, BACKED_UP, about=file.name)
     tell(report, f"Saved to {file}.", json=json)
+    if not report.database:
+        err.print(_ELSEWHERE.format(what="is not in it: save it beside this file"), style="yellow", soft_wrap=True)
 
 
 def restore(
@@ -46,3 +53,9 @@ def restore(
     report = restore_home(settings, file)
     note_act(settings, RESTORED, about=file.name)
     tell(report, f"Restored into {settings.home}.", json=json)
+    if not report.database:
+        err.print(
+            _ELSEWHERE.format(what="was left as it is: restore it from what you saved of it"),
+            style="yellow",
+            soft_wrap=True,
+        )

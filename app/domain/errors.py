@@ -31,6 +31,13 @@ class NotReady(FirstlineError):
     """Something must be built or configured first: the index, the triage model, the home directory."""
 
 
+class DatabaseUnusable(NotReady):
+    """The database does not answer or takes nothing. Its sentence names places: for the log and for administrators."""
+
+    outside = "The database cannot be used just now; the service's log and `firstline doctor` say why."
+    """What anybody else is told."""
+
+
 class DeliveryFailed(FirstlineError):
     """A channel or ticket system did not take an effect; it stays in the outbox and is tried again.
 

@@ -32,7 +32,7 @@ def readyz(desk: Desk) -> dict[str, str] | Response:
     """
     found = desk.check_readiness()
     if not found.ready:
-        return problem(503, " ".join(found.problems))
+        return problem(503, " ".join(found.outside))
     ready = {"status": "ready", "index": found.index_version}
     return ready | ({"warning": " ".join(found.warnings)} if found.warnings else {})
 

@@ -11,7 +11,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 
-from app.domain.errors import Conflict, FirstlineError, InvalidInput, NotAllowed, NotFound, NotReady
+from app.domain.errors import Conflict, DatabaseUnusable, FirstlineError, InvalidInput, NotAllowed, NotFound, NotReady
 from app.domain.pace import TooOften
 from app.http.access import TokenNeeded
 from app.http.headers import SECURITY
@@ -64,9 +64,14 @@ def status_of(error: Exception) -> int:
     return next((STATUS[kind] for kind in type(error).__mro__ if kind in STATUS), 500)
 
 
+def told_outside(error: Exception) -> str:
+    """Return what whoever calls is told: where things lie on our machines is for the log."""
+    return error.outside if isinstance(error, DatabaseUnusable) else str(error)
+
+
 def _ours(_: Request, error: Exception) -> Response:
     status = status_of(error)
-    response = problem(status, str(error))
+    response = problem(status, told_outside(error))
     if status == 401:
         response.headers["WWW-Authenticate"] = "Bearer"
     if isinstance(error, TooOften):

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from app.domain.errors import FirstlineError
+from app.domain.errors import DatabaseUnusable, FirstlineError
+from app.domain.room import Room
 from app.ports import UnitOfWorkFactory
 
 _NO_PAGES = (
@@ -18,12 +19,14 @@ _NO_PAGES = (
 class Readiness:
     """The index that serves, and one sentence for each thing that keeps requests from being answered.
 
-    `warnings` tell what is wrong though it serves: a broken file, for which the last good one stands in.
+    `warnings` tell what is wrong though it serves: a broken file, for which the last good one stands in. `outside` is
+    what whoever may ask is told of the problems, without where things lie.
     """
 
     index_version: str
     problems: tuple[str, ...]
     warnings: tuple[str, ...] = ()
+    outside: tuple[str, ...] = ()
 
     @property
     def ready(self) -> bool:
@@ -33,11 +36,12 @@ class Readiness:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckReadiness:
-    """Looks at the index in use and reads once from the database."""
+    """Looks at the index in use, reads once from the database, and asks whether anything can be written down still."""
 
     unit_of_work: UnitOfWorkFactory
     index_version: Callable[[], str]
     warnings: Callable[[], tuple[str, ...]] = tuple
+    room: Callable[[], Room] = Room
 
     @property
     def has_pages(self) -> bool:
@@ -46,11 +50,18 @@ class CheckReadiness:
 
     def __call__(self) -> Readiness:
         """Return what was found; never raises for a part that is out of order."""
-        version = self.index_version()
-        problems = [] if version else [_NO_PAGES]
+        version, room = self.index_version(), self.room()
+        problems = [sentence for sentence in ("" if version else _NO_PAGES, room.problem) if sentence]
+        outside = list(problems)
         try:
             with self.unit_of_work() as work:
                 work.backlog.requests()
         except FirstlineError as error:
             problems.append(str(error))
-        return Readiness(index_version=version, problems=tuple(problems), warnings=self.warnings())
+            outside.append(error.outside if isinstance(error, DatabaseUnusable) else str(error))
+        return Readiness(
+            index_version=version,
+            problems=tuple(problems),
+            warnings=(*self.warnings(), *filter(None, (room.warning,))),
+            outside=tuple(outside),
+        )

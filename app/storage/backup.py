@@ -37,7 +37,10 @@ _FILES = (
     "live.log.jsonl",
     "live.drift.json",
     "triage/gold.csv",
+    "email.key",
 )
+"""Of keys the one that leads answers to mails to their tickets; `rating.key` stays apart from what it hides."""
+
 _FOLDERS = (
     "articles",
     "brought",
@@ -62,10 +65,11 @@ _KNOWN = frozenset({DATABASE_FILE, "index", "triage", *_FILES, *_FOLDERS})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BackupReport:
-    """How many files, and how many bytes before compression."""
+    """How many files, how many bytes before compression, and whether the database that is in use is among them."""
 
     files: int
     bytes: int
+    database: bool = True
 
 
 def backup(home: Path, file: Path) -> BackupReport:

@@ -50,6 +50,11 @@ class BroughtFolders:
         """Return whether the source was brought by hand."""
         return (self.home / FOLDER / name).is_dir()
 
+    def lies_at(self, name: str, location: str) -> str:
+        """Return where that which was read from `location` lies now: a home is moved, or restored elsewhere."""
+        _, brought, within = location.rpartition(f"/{FOLDER}/{name}")
+        return f"{self.home.resolve() / FOLDER / name}{within}" if brought and self.holds(name) else location
+
     def take(self, name: str, files: Sequence[BroughtFile], *, groups: Sequence[str] = ()) -> Brought:
         """Keep the files, none where one cannot be taken, each whole; return what is to be read.
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError, OperationalError
 
-from app.domain.errors import NotReady
+from app.domain.errors import DatabaseUnusable, NotReady
 
 DATABASE_FILE = "firstline.db"
 BUSY_SECONDS = 30
@@ -57,16 +57,18 @@ def open_database(address: str) -> Engine:
         raise unusable(make_url(address), error) from error
 
 
-def unusable(url: URL, error: DatabaseError) -> NotReady:
+def unusable(url: URL, error: DatabaseError) -> DatabaseUnusable:
     """Return the error to raise when the database at `url` cannot be used; no password is shown."""
     place = url.database if url.get_backend_name() == "sqlite" else url.render_as_string()
     reason = str(error.orig).strip().splitlines()[0] if error.orig else "no answer"
     if isinstance(error, OperationalError):
-        return NotReady(
+        return DatabaseUnusable(
             f"The database {place!r} cannot be used: {reason}. "
             "Check that it exists, that its folder is writable and that its disk has room."
         )
-    return NotReady(f"The database {place!r} is damaged or is something else: {reason}. Restore it from a backup.")
+    return DatabaseUnusable(
+        f"The database {place!r} is damaged or is something else: {reason}. Restore it from a backup."
+    )
 
 
 def _server(url: URL) -> Engine:

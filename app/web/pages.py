@@ -12,7 +12,7 @@ from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import Response
 
-from app.domain.errors import Conflict, FirstlineError, InvalidInput, NotAllowed, NotFound, NotReady
+from app.domain.errors import Conflict, DatabaseUnusable, FirstlineError, InvalidInput, NotAllowed, NotFound, NotReady
 from app.domain.pace import TooOften
 from app.services.administration import Administration
 from app.services.front_desk import FrontDesk
@@ -109,7 +109,12 @@ def _say(request: Request, error: Exception) -> Response:
 
 
 def _detail(request: Request, error: Exception) -> str:
-    """Return the error's own sentence where an administrator reads it: it says what to do, and they know the words."""
+    """Return the error's own sentence where an administrator reads it: it says what to do, and they know the words.
+
+    Without the database nobody knows who reads.
+    """
+    if isinstance(error, DatabaseUnusable):
+        return ""
     ours = isinstance(error, FirstlineError | IndexerError) and not isinstance(error, NotAllowed)
     return str(error) if ours and request.url.path.startswith("/admin") else ""
 

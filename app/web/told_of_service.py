@@ -132,6 +132,9 @@ SERVICE = (
         "There are no pages to answer from yet, so every request goes to people. Bring some: Admin, Knowledge, Bring "
         "pages; or firstline index KIND:LOCATION --home HOME"
     ),
+    _("The disk of the home folder is full. Make room."),
+    _("The disk of the home folder lets nothing be written."),
+    _("The disk of the home folder has %(size)s MB left. Make room before it is full."),
     _(
         "Another build is writing the index in %(place)s; wait for it to end and try again.",
     ),

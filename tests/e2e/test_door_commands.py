@@ -106,6 +106,16 @@ def test_people_are_listed_and_signed_out(home: Path, capsys: pytest.CaptureFixt
     assert door.read_session(secret) is None
 
 
+def test_a_backup_without_the_database_says_so(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (home / "desk.toml").write_text("")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("FIRSTLINE_DATABASE_URL", f"sqlite:///{home.parent / 'elsewhere.db'}")
+        assert run(["backup", str(home.parent / "part.tar.gz"), "--home", str(home), "--json"]) == 0
+    said = capsys.readouterr()
+    assert json.loads(said.out)["database"] is False
+    assert "is not in it" in said.err
+
+
 def test_a_backup_is_an_act_that_is_written_down(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     open_door(load_settings(home=home))
     assert run(["backup", str(home.parent / "kept.tar.gz"), "--home", str(home)]) == 0

@@ -29,6 +29,7 @@ class _House:
 
     home: Path
     kind: str = "files"
+    place: str = "kb"
     clock: FakeClock = field(default_factory=FakeClock)
 
     def __post_init__(self) -> None:
@@ -42,7 +43,7 @@ class _House:
 
     @property
     def folder(self) -> Path:
-        return self.home / "kb"
+        return self.home / self.place
 
     def looker(self) -> LookAtFolders:
         """A service that just started."""
@@ -148,6 +149,18 @@ def test_what_could_not_be_read_is_tried_again_after_an_hour(house: _House) -> N
     assert [house.look(), house.look()] == [1, 0]
     house.clock.advance(3601)
     assert [house.look(), house.look()] == [1, 0]
+
+
+def test_pages_brought_by_hand_are_looked_at_where_the_home_is_now(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("indexer.folders._SETTLED", -1.0)
+    house = _House(tmp_path, place="home/brought/kb")
+    house.settings.home.rename(tmp_path / "restored")
+    house.settings = load_settings(home=tmp_path / "restored")
+    write_files(tmp_path / "restored/brought/kb", {"lifts.md": "# Lifts\n\nAsk Ana.\n"})
+    assert house.looker()() == 1
+    assert "Ask Ana." in house.texts
 
 
 def test_a_look_that_takes_long_is_followed_by_a_longer_pause(house: _House, monkeypatch: pytest.MonkeyPatch) -> None:

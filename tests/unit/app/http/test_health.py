@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from app.domain.errors import NotReady
+from app.domain.errors import DatabaseUnusable, NotReady
+from app.domain.room import room_by
 from app.ports import UnitOfWork
 from app.services.check_readiness import CheckReadiness
+from app.services.read_request import ReadRequest
 from tests.fakes.engine import FakeAnswerer
 from tests.fakes.faces import a_client, a_desk
 from tests.fakes.memory import MemoryUnitsOfWork
@@ -30,6 +32,33 @@ def test_without_a_database_it_is_alive_but_not_ready_and_says_what_to_do() -> N
     assert answer.status_code == 503
     assert "Start it." in answer.json()["detail"]
     assert "firstline index" in answer.json()["detail"]
+
+
+def test_whoever_may_ask_is_not_told_where_the_database_lies() -> None:
+    def closed() -> UnitOfWork:
+        raise DatabaseUnusable("The database '/srv/secret.db' cannot be used: disk I/O error.")
+
+    check = CheckReadiness(unit_of_work=closed, index_version=lambda: "v1")
+    asked = ReadRequest(unit_of_work=closed)
+    client = a_client(replace(a_desk(), check_readiness=check, read_request=asked, reading=closed))
+    for address in ("/readyz", "/api/v1/requests/req_1"):
+        answer = client.get(address)
+        assert answer.status_code == 503
+        assert "/srv" not in answer.text
+        assert "log" in answer.json()["detail"]
+    assert "/srv/secret.db" in check().problems[0]
+
+
+def test_a_full_disk_is_no_readiness_and_a_scarce_one_a_warning() -> None:
+    def readiness(free: int) -> dict[str, str]:
+        check = CheckReadiness(unit_of_work=MemoryUnitsOfWork(), index_version=lambda: "v1", room=lambda: room_by(free))
+        told: dict[str, str] = a_client(replace(a_desk(), check_readiness=check)).get("/readyz").json()
+        return told
+
+    assert "is full" in readiness(1 << 20)["detail"]
+    assert (readiness(100 << 20)["status"], readiness(1 << 40)["status"]) == ("ready", "ready")
+    assert "100 MB left" in readiness(100 << 20)["warning"]
+    assert "warning" not in readiness(1 << 40)
 
 
 def test_figures_count_decisions_and_what_waits_and_hold_no_text() -> None:

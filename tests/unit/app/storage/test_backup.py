@@ -92,8 +92,9 @@ def test_what_people_wrote_and_judged_beside_the_database_comes_back_without_its
         drift_file.FILE,
         calibration_traffic.FILE,
         "triage/gold.csv",
+        "email.key",
     }
-    caches = {"evaluations/asked.sqlite", "evaluations/asked.sqlite-wal", "gold/.march.csv.7.new"}
+    caches = {"evaluations/asked.sqlite", "evaluations/asked.sqlite-wal", "gold/.march.csv.7.new", "rating.key"}
     for name in kept | caches:
         (home / name).parent.mkdir(exist_ok=True)
         (home / name).write_text(name)
