@@ -28,7 +28,7 @@ from starlette.testclient import TestClient
 from app.bootstrap.identity import SystemClock
 from app.channels.slack.door import SlackDoor
 from app.channels.slack.listener import KeepEvent, SlackIdentity, build_listener
-from app.services.work_deliveries import WorkDeliveries
+from app.services.worker.work_deliveries import WorkDeliveries
 from app.storage.database import database_url, open_database
 from app.storage.migrate import migrate
 from app.storage.unit_of_work import SqlUnitsOfWork

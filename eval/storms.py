@@ -17,8 +17,8 @@ from app.domain.request import Origin, Request
 from app.domain.ticket import open_ticket
 from app.domain.triage import Triage
 from app.ports import Likeness, UnitOfWorkFactory
-from app.services.incident_near import StormWatch
-from app.services.watch_storms import WatchStorms
+from app.services.requests.incident_near import StormWatch
+from app.services.worker.watch_storms import WatchStorms
 from app.storage.database import database_url, open_database
 from app.storage.migrate import migrate
 from app.storage.unit_of_work import SqlUnitsOfWork

@@ -13,7 +13,7 @@ from app.bootstrap.settling import Settling
 from app.bootstrap.trials import build_switch, configured_shadow, lacking
 from app.domain.channel_board import ChannelBoard, ChannelLine
 from app.domain.topic_line import TopicLine
-from app.services.administration import (
+from app.services.admin.administration import (
     Administration,
     KnowledgeActs,
     ModelCard,
@@ -21,14 +21,14 @@ from app.services.administration import (
     ServiceActs,
     TriageActs,
 )
-from app.services.check_readiness import CheckReadiness
-from app.services.choose_model import ChooseModel
-from app.services.decline_word import DeclineWord
-from app.services.edit_rules import EditRules
-from app.services.handle_incident import HandleIncident
-from app.services.judge_label import JudgeLabel
-from app.services.retry_dead_letter import RetryDeadLetter
-from app.services.settle_missing import SettleMissing
+from app.services.admin.choose_model import ChooseModel
+from app.services.admin.decline_word import DeclineWord
+from app.services.admin.edit_rules import EditRules
+from app.services.admin.judge_label import JudgeLabel
+from app.services.admin.retry_dead_letter import RetryDeadLetter
+from app.services.admin.settle_missing import SettleMissing
+from app.services.desk.handle_incident import HandleIncident
+from app.services.requests.check_readiness import CheckReadiness
 from app.storage.declined_words import DeclinedWordsFile
 from app.storage.first_steps_file import FirstStepsFile
 from app.storage.live_file import LiveFile

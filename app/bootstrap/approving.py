@@ -16,8 +16,8 @@ from app.bootstrap.slack_history import slack_kinds
 from app.bootstrap.zendesk import zendesk_kinds
 from app.domain.approved import ApprovedAnswer
 from app.domain.article import ArticleDraft
-from app.services.approve_answer import ApproveAnswer, EditAnswer, WithdrawAnswer
-from app.services.draft_article import DraftArticle, ExportAnswers
+from app.services.desk.approve_answer import ApproveAnswer, EditAnswer, WithdrawAnswer
+from app.services.desk.draft_article import DraftArticle, ExportAnswers
 from app.settings import Settings
 from app.storage.article_files import ArticleFolder
 from app.storage.database import make_home

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from app.bootstrap.engine import Engine
 from app.bootstrap.publishing import Publisher
-from app.services.audit import RecordAct
-from app.services.make_article import MakeArticle
+from app.services.access.audit import RecordAct
+from app.services.desk.make_article import MakeArticle
 from app.settings import Settings
 from app.storage.article_files import ArticleFolder, article
 from indexer.bootstrap import default_writer, language_identifier

@@ -13,13 +13,13 @@ from app.channels.desk.ended import EndedFirst
 from app.channels.desk.queue_rooms import QueueRooms
 from app.domain.desk_rules import Closing
 from app.domain.macro import SOURCE as MACRO
-from app.services.change_ticket import ChangeTicket
-from app.services.claim_ticket import ClaimTicket
-from app.services.close_ticket import CloseTicket
-from app.services.merge_tickets import MergeTickets, PartTickets
-from app.services.release_ticket import ReleaseTicket
-from app.services.reopen_ticket import ReopenTicket
-from app.services.show_again import ShowAgain
+from app.services.tickets.change_ticket import ChangeTicket
+from app.services.tickets.claim_ticket import ClaimTicket
+from app.services.tickets.close_ticket import CloseTicket
+from app.services.tickets.merge_tickets import MergeTickets, PartTickets
+from app.services.tickets.release_ticket import ReleaseTicket
+from app.services.tickets.reopen_ticket import ReopenTicket
+from app.services.tickets.show_again import ShowAgain
 
 
 def ticket_acts(engine: Engine) -> TicketActs:

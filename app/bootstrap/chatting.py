@@ -24,11 +24,11 @@ from app.ports import (
     RatingChannel,
     TicketSync,
 )
-from app.services.find_request import Asked
-from app.services.follow_up import FollowUp
-from app.services.leave_out import LeaveOut, TakeIn
-from app.services.work import Part
-from app.services.work_deliveries import WorkDeliveries
+from app.services.access.leave_out import LeaveOut, TakeIn
+from app.services.requests.find_request import Asked
+from app.services.requests.follow_up import FollowUp
+from app.services.worker.work import Part
+from app.services.worker.work_deliveries import WorkDeliveries
 from app.settings import Settings
 from app.web.languages import choose_language, translations
 

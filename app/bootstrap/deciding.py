@@ -23,7 +23,7 @@ from app.domain.decision import DecisionPolicy, Thresholds
 from app.domain.promise import HELD_BACK
 from app.live import Live
 from app.ports import Clock, IdMaker, Retriever, Triager
-from app.services.decide_request import DecideRequest
+from app.services.requests.decide_request import DecideRequest
 from app.settings import Settings
 from classifier.intents import MoodReader, packaged_english_moods, packaged_moods
 from classifier.model import TriageModel

@@ -11,8 +11,8 @@ from app.bootstrap.office import Office
 from app.bootstrap.studies import ProcessStudy, knowledge_study
 from app.domain.digest import DAYS, Digest, digest_place
 from app.domain.knowledge_findings import GAPS
-from app.services.check_readiness import CheckReadiness
-from app.services.send_digests import SendDigests
+from app.services.requests.check_readiness import CheckReadiness
+from app.services.worker.send_digests import SendDigests
 from app.storage.evaluation_shelf import EvaluationFiles
 from app.web.admin.telling import Teller
 from app.web.languages import region_of, translations

@@ -8,7 +8,7 @@ from app.bootstrap.ground import open_store
 from app.bootstrap.identity import SystemClock
 from app.domain.opt_out import is_left_out
 from app.domain.roster import Agent
-from app.services.leave_out import LeftOut
+from app.services.access.leave_out import LeftOut
 from app.settings import Settings
 from app.storage.database import DATABASE_FILE
 from app.storage.live_desk import live_desk

@@ -17,9 +17,9 @@ from app.domain.pace import Pace
 from app.domain.person import Person, SessionRule
 from app.domain.sign_on import RoleMap
 from app.ports import IdentityProvider, UnitOfWorkFactory
-from app.services.audit import RecordAct
-from app.services.door import Door, Locks, build_door
-from app.services.pace_requests import Kind
+from app.services.access.audit import RecordAct
+from app.services.access.door import Door, Locks, build_door
+from app.services.access.pace_requests import Kind
 from app.settings import Settings
 from app.storage.unit_of_work import SqlUnitsOfWork
 

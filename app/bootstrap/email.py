@@ -44,10 +44,10 @@ from app.channels.email.servers import server_of
 from app.channels.email.threads import Threads
 from app.domain.errors import NotReady
 from app.ports import Clock
-from app.services.find_request import FindRequest
-from app.services.hear_participant import HearParticipant
-from app.services.keep_uploads import KeepUploads
-from app.services.settle_unheard import SettleUnheard
+from app.services.requests.find_request import FindRequest
+from app.services.requests.hear_participant import HearParticipant
+from app.services.requests.keep_uploads import KeepUploads
+from app.services.tickets.settle_unheard import SettleUnheard
 from app.settings import Settings
 from app.web.languages import choose_language
 

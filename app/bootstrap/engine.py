@@ -18,20 +18,20 @@ from app.channels.web import WebChannel
 from app.domain.retry import RetryPolicy
 from app.ports import DocumentLookup, TicketSync, UnitOfWorkFactory
 from app.provider.outbound import resolve
-from app.services.accept_request import AcceptRequest
-from app.services.ask import Ask
-from app.services.carry_out import CarryOut
-from app.services.decide_request import DecideRequest
-from app.services.explain_decision import ExplainDecision
-from app.services.handle_request import HandleRequest
-from app.services.help_while_typing import WHILE_TYPING, HelpWhileTyping
-from app.services.recheck_quotes import RecheckQuotes
-from app.services.record_feedback import RecordFeedback
-from app.services.record_outcome import RecordOutcome
-from app.services.take_turn import TakeTurn
-from app.services.watch_deadlines import WatchDeadlines
-from app.services.work import Work
-from app.services.work_inbox import WorkInbox
+from app.services.requests.accept_request import AcceptRequest
+from app.services.requests.ask import Ask
+from app.services.requests.decide_request import DecideRequest
+from app.services.requests.explain_decision import ExplainDecision
+from app.services.requests.handle_request import HandleRequest
+from app.services.requests.help_while_typing import WHILE_TYPING, HelpWhileTyping
+from app.services.requests.recheck_quotes import RecheckQuotes
+from app.services.requests.record_feedback import RecordFeedback
+from app.services.requests.record_outcome import RecordOutcome
+from app.services.requests.take_turn import TakeTurn
+from app.services.worker.carry_out import CarryOut
+from app.services.worker.watch_deadlines import WatchDeadlines
+from app.services.worker.work import Work
+from app.services.worker.work_inbox import WorkInbox
 from app.settings import Settings
 from app.ticketing.webhook import WebhookTicketing
 from indexer.bootstrap import open_retriever

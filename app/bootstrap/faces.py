@@ -31,19 +31,19 @@ from app.http.limits import FILES, BodyLimit
 from app.http.metrics import Metrics
 from app.http.names import OwnNames
 from app.http.visitors import Visitors
-from app.services.administration import Administration
-from app.services.check_readiness import CheckReadiness
-from app.services.desk_tools import DeskTools, build_desk_tools
-from app.services.escalate_ticket import EscalateTicket
-from app.services.follow_link import FollowLink
+from app.services.admin.administration import Administration
+from app.services.desk.desk_tools import DeskTools, build_desk_tools
+from app.services.desk.handle_incident import HandleIncident
 from app.services.front_desk import FrontDesk, HouseRules
-from app.services.handle_incident import HandleIncident
-from app.services.keep_uploads import KeepUploads, OpenUpload
-from app.services.merge_tickets import MergeTickets
-from app.services.read_request import ReadRequest
-from app.services.send_along import SendAlong
-from app.services.separate_request import SeparateRequest
-from app.services.work import Work, work_until
+from app.services.requests.check_readiness import CheckReadiness
+from app.services.requests.follow_link import FollowLink
+from app.services.requests.keep_uploads import KeepUploads, OpenUpload
+from app.services.requests.read_request import ReadRequest
+from app.services.requests.send_along import SendAlong
+from app.services.tickets.escalate_ticket import EscalateTicket
+from app.services.tickets.merge_tickets import MergeTickets
+from app.services.tickets.separate_request import SeparateRequest
+from app.services.worker.work import Work, work_until
 from app.settings import Settings
 from app.storage.room import room_of
 from app.web.pages import build_pages

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Callable
 
 from app.bootstrap.engine import Engine
-from app.services.follow_link import FollowLink
+from app.services.requests.follow_link import FollowLink
 from app.settings import Settings
 from app.storage.secret_file import home_secret
 

@@ -8,19 +8,19 @@ from dataclasses import dataclass
 from app.bootstrap.ground import Ground
 from app.domain.desk_rules import DeskRules
 from app.live import Live
-from app.services.assign_ticket import AssignTicket, AssignWaiting, ReturnFromAbsent
-from app.services.change_ticket import ChangeTicket
-from app.services.come_back import FollowUpLater
-from app.services.edit_ticket import EditTicket
-from app.services.follow_up_silence import FollowUpSilence
-from app.services.open_follow_up import OpenFollowUp
-from app.services.rate_ticket import InviteRatings, RateTicket
-from app.services.reply_to_requester import ReplyToRequester
-from app.services.snooze_ticket import SnoozeTicket, WakeSnoozed
-from app.services.sweep_tickets import SweepTickets
-from app.services.ticket_life import TicketLife
-from app.services.use_macro import UseMacro
-from app.services.watch_promises import WatchPromises
+from app.services.desk.reply_to_requester import ReplyToRequester
+from app.services.desk.ticket_life import TicketLife
+from app.services.desk.use_macro import UseMacro
+from app.services.requests.come_back import FollowUpLater
+from app.services.requests.open_follow_up import OpenFollowUp
+from app.services.tickets.assign_ticket import AssignTicket, AssignWaiting, ReturnFromAbsent
+from app.services.tickets.change_ticket import ChangeTicket
+from app.services.tickets.edit_ticket import EditTicket
+from app.services.tickets.follow_up_silence import FollowUpSilence
+from app.services.tickets.rate_ticket import InviteRatings, RateTicket
+from app.services.tickets.snooze_ticket import SnoozeTicket, WakeSnoozed
+from app.services.tickets.sweep_tickets import SweepTickets
+from app.services.tickets.watch_promises import WatchPromises
 from app.storage.live_desk import live_desk
 from app.storage.secret_file import home_secret
 

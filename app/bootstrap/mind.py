@@ -15,8 +15,8 @@ from app.bootstrap.in_force import Certified, LiveCurves, LiveTriager, live_cert
 from app.bootstrap.trials import Trials, build_trials
 from app.domain.request import Origin
 from app.live import Live
-from app.services.decide_request import DecideRequest
-from app.services.look_around import LookAround
+from app.services.requests.decide_request import DecideRequest
+from app.services.requests.look_around import LookAround
 from app.settings import Settings
 from classifier.routing import Routing
 from indexer.hands import Hands

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from app.answering.likeness import EncodedLikeness, packaged_curve
 from app.bootstrap.ground import Ground
 from app.domain.incident import StormRule
-from app.services.attach_repeat import AttachRepeat, RepeatRule
-from app.services.forget_old import ForgetOld
-from app.services.incident_near import StormWatch
-from app.services.record_outcome import RecordOutcome
-from app.services.watch_storms import WatchStorms
+from app.services.requests.attach_repeat import AttachRepeat, RepeatRule
+from app.services.requests.incident_near import StormWatch
+from app.services.requests.record_outcome import RecordOutcome
+from app.services.worker.forget_old import ForgetOld
+from app.services.worker.watch_storms import WatchStorms
 from classifier.inquiry import only_asks
 from indexer.bootstrap import default_encoder
 

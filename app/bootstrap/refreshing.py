@@ -16,7 +16,7 @@ from app.bootstrap.jira import LIVE as JIRA
 from app.bootstrap.publishing import Publisher
 from app.bootstrap.slack_history import LIVE as SLACK
 from app.bootstrap.zendesk import LIVE as ZENDESK
-from app.services.refresh_knowledge import RefreshKnowledge
+from app.services.worker.refresh_knowledge import RefreshKnowledge
 from app.settings import Settings
 from app.storage.knowledge_stamp import knowledge_stamp
 from indexer.protocols import DocumentSource, FetchedSource, Retriever, ThreadSource

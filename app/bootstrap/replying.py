@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from app.answering.reply_reading import ReadReplies
 from app.bootstrap.engine import Engine
-from app.services.continue_request import ContinueRequest
-from app.services.reply_to_requester import AddNote
+from app.services.desk.reply_to_requester import AddNote
+from app.services.requests.continue_request import ContinueRequest
 from classifier.replies import ReplyReader, packaged_replies
 from indexer.bootstrap import message_encoder
 

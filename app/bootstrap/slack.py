@@ -44,12 +44,12 @@ from app.channels.slack.why import Why
 from app.channels.slack.windows import SlackWindowsApi
 from app.channels.slack.withdrawing import Withdraw
 from app.domain.errors import NotReady
-from app.services.change_ticket import ChangeTicket
-from app.services.close_ticket import CloseTicket
-from app.services.come_back import ComeBack
-from app.services.find_request import FindRequest
-from app.services.leave_out import LeaveOut, TakeIn
-from app.services.reopen_ticket import ReopenTicket
+from app.services.access.leave_out import LeaveOut, TakeIn
+from app.services.requests.come_back import ComeBack
+from app.services.requests.find_request import FindRequest
+from app.services.tickets.change_ticket import ChangeTicket
+from app.services.tickets.close_ticket import CloseTicket
+from app.services.tickets.reopen_ticket import ReopenTicket
 from app.settings import Settings
 
 

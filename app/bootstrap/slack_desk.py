@@ -43,9 +43,9 @@ from app.channels.slack.place import PREFIX
 from app.channels.slack.why import Why
 from app.channels.slack.windows import SlackWindowsApi
 from app.domain.answer import Suggestion
-from app.services.escalate_ticket import EscalateTicket
-from app.services.hear_reply import HearReply
-from app.services.reword_message import RewordMessage
+from app.services.desk.hear_reply import HearReply
+from app.services.desk.reword_message import RewordMessage
+from app.services.tickets.escalate_ticket import EscalateTicket
 
 _HANDS = 4
 

@@ -10,13 +10,13 @@ from app.bootstrap.ground import Ground
 from app.bootstrap.mind import Mind
 from app.domain.desk_rules import DeskRules
 from app.ports import Likeness
-from app.services.approve_answer import ApproveAnswer, EditAnswer, WithdrawAnswer
-from app.services.draft_article import DraftArticle
-from app.services.find_similar import FindSimilar
-from app.services.learn_from_send import LearnFromSend
-from app.services.leave_out import LeftOut
-from app.services.suggest_macros import SuggestMacros
-from app.services.suggest_replies import SuggestReplies
+from app.services.access.leave_out import LeftOut
+from app.services.desk.approve_answer import ApproveAnswer, EditAnswer, WithdrawAnswer
+from app.services.desk.draft_article import DraftArticle
+from app.services.desk.find_similar import FindSimilar
+from app.services.desk.learn_from_send import LearnFromSend
+from app.services.desk.suggest_macros import SuggestMacros
+from app.services.desk.suggest_replies import SuggestReplies
 from indexer.bootstrap import language_identifier
 
 

@@ -50,9 +50,9 @@ from app.provider.grants import ClientCredentials
 from app.provider.outbound import checked_client
 from app.provider.refusals import microsoft_says_of_the_bot
 from app.provider.served_keys import ServedKeys
-from app.services.change_ticket import ChangeTicket
-from app.services.close_ticket import CloseTicket
-from app.services.find_request import FindRequest
+from app.services.requests.find_request import FindRequest
+from app.services.tickets.change_ticket import ChangeTicket
+from app.services.tickets.close_ticket import CloseTicket
 from app.settings import Settings
 
 _HANDS = 2

@@ -32,7 +32,7 @@ from app.channels.teams.desk.cards import TeamsWords
 from app.channels.teams.desk.incoming import DeskEvents
 from app.channels.teams.desk.writing import Writing
 from app.channels.teams.place import PREFIX
-from app.services.reword_message import RewordMessage
+from app.services.desk.reword_message import RewordMessage
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

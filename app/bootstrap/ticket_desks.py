@@ -22,12 +22,12 @@ from app.mirroring.story import Markup, Names, Say, TellStory
 from app.mirroring.wording import GONE
 from app.ports import ExternalDesk
 from app.provider.outbound import CheckedTransport
-from app.services.hold_mirror import HoldMirror
-from app.services.offer_every_ticket import OfferEveryTicket
-from app.services.pull_external_changes import PullExternalChanges
-from app.services.reply_to_requester import AddNote
-from app.services.take_over_changes import TakeOverChanges
-from app.services.work import Part
+from app.services.desk.reply_to_requester import AddNote
+from app.services.worker.hold_mirror import HoldMirror
+from app.services.worker.offer_every_ticket import OfferEveryTicket
+from app.services.worker.pull_external_changes import PullExternalChanges
+from app.services.worker.take_over_changes import TakeOverChanges
+from app.services.worker.work import Part
 from app.web.naming import CHANNELS, VISITOR
 from app.web.naming import Names as DeskNames
 from indexer.addresses import checked_address, site_of

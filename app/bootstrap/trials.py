@@ -15,9 +15,9 @@ from app.domain.promise import HELD_BACK
 from app.domain.request import Request
 from app.domain.trial import Trial, restrained
 from app.live import Live
-from app.services.keep_watch import KeepWatch
-from app.services.switch_live import SwitchLive
-from app.services.watch_drift import WatchDrift
+from app.services.admin.switch_live import SwitchLive
+from app.services.worker.keep_watch import KeepWatch
+from app.services.worker.watch_drift import WatchDrift
 from app.settings import Settings
 from app.storage.drift_file import DriftFile
 from app.storage.experience import SqlExperience

@@ -10,7 +10,7 @@ from app.bootstrap.engine import Engine
 from app.bootstrap.joining import join_channels
 from app.bootstrap.large_pages import into_large_pages_beside
 from app.bootstrap.refreshing import keep_fresh
-from app.services.work import work_until
+from app.services.worker.work import work_until
 from indexer.bootstrap import prepare_beside
 
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from app.domain.errors import DeliveryFailed
 from app.domain.lifecycle import is_over
 from app.domain.request import Origin
-from app.services.close_ticket import CloseTicket
-from app.services.find_request import Asked, FindRequest
+from app.services.requests.find_request import Asked, FindRequest
+from app.services.tickets.close_ticket import CloseTicket
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from app.channels import wording
-from app.services.leave_out import LeaveOut, TakeIn
+from app.services.access.leave_out import LeaveOut, TakeIn
 
 WORD = "private"
 _SAID = {"": wording.PRIVATE_HOW, "on": wording.LEFT_OUT, "off": wording.TAKEN_IN}

@@ -8,7 +8,7 @@ from typing import Protocol
 from app.channels import wording
 from app.channels.wording import Speak, Words
 from app.domain.errors import Conflict, InvalidInput
-from app.services.find_request import Asked
+from app.services.requests.find_request import Asked
 
 
 class Rate(Protocol):

@@ -15,8 +15,8 @@ from app.domain.receipt import Receipt
 from app.domain.request import Origin, Request, clean_text
 from app.domain.turns import NONE_OF_THESE, after_choice, may_choose
 from app.ports import Clock, IdMaker
-from app.services.explain_decision import Explanation as DecisionExplanation
-from app.services.present import decision_json, plain, triage_json
+from app.services.requests.explain_decision import Explanation as DecisionExplanation
+from app.services.requests.present import decision_json, plain, triage_json
 from app.settings import load_settings
 
 if TYPE_CHECKING:

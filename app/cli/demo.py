@@ -11,7 +11,7 @@ from app.cli.ask import show_decision
 from app.cli.output import JsonOption, err, out, print_json
 from app.cli.service import run_server
 from app.domain.request import Origin, Request
-from app.services.present import decision_json
+from app.services.requests.present import decision_json
 from app.settings import load_settings
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from app.domain.api_token import SCOPES, ApiToken, Scope
 from app.domain.errors import InvalidInput
 from app.domain.invitation import invited
 from app.domain.person import Role
-from app.services.api_tokens import TokenWish
+from app.services.access.api_tokens import TokenWish
 from app.settings import load_settings
 
 people_app = typer.Typer(help="People who signed in, and signing them out.")

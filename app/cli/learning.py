@@ -13,7 +13,7 @@ from typer.core import TyperGroup
 from app.cli.ask import triage as tag
 from app.cli.output import HomeOption, JsonOption, out, print_json, tell
 from app.domain.audit import MODEL_ROLLED_BACK
-from app.services.present import plain
+from app.services.requests.present import plain
 from app.settings import load_settings
 from indexer.progress import still_at_it
 

@@ -11,7 +11,7 @@ from app.cli.output import HomeOption, JsonOption, out, print_json
 from app.domain.audit import CHANNEL_OFF, CHANNEL_ON, RETREAT_ENDED
 from app.domain.drift import DriftLook
 from app.domain.going_live import LiveState
-from app.services.switch_live import SwitchLive
+from app.services.admin.switch_live import SwitchLive
 from app.settings import Settings, load_settings
 from app.storage.drift_file import DriftFile
 from app.storage.live_file import LiveFile

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from app.services.present import plain
+from app.services.requests.present import plain
 
 out = Console(soft_wrap=False, highlight=False)
 err = Console(stderr=True, highlight=False)

@@ -9,7 +9,7 @@ import typer
 
 from app.cli.output import HomeOption, JsonOption, out, print_json, tell
 from app.domain.audit import LEFT_OUT, TAKEN_IN
-from app.services.leave_out import LeaveOut, TakeIn
+from app.services.access.leave_out import LeaveOut, TakeIn
 from app.settings import load_settings
 
 privacy = typer.Typer(help="People and conversations that nothing is learned from.", no_args_is_help=True)

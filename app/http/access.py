@@ -10,8 +10,8 @@ from fastapi import Depends, Request
 from app.domain.api_token import Scope
 from app.domain.errors import NotAllowed
 from app.domain.identity import AGENT, Identity, bearer_of, holds_token, visitor
+from app.services.desk.read_ticket import ticket_for
 from app.services.front_desk import FrontDesk
-from app.services.read_ticket import ticket_for
 
 
 class TokenNeeded(NotAllowed):

@@ -12,8 +12,8 @@ from app.domain.upload import handing_out
 from app.http import examples
 from app.http.access import Caller, Desk, Looker
 from app.http.schemas import PathId
-from app.services.keep_uploads import read_uploads
-from app.services.present import story_json
+from app.services.requests.keep_uploads import read_uploads
+from app.services.requests.present import story_json
 
 router = APIRouter(prefix="/api/v1/requests", tags=["Requests"])
 

@@ -13,7 +13,7 @@ from app.domain.ticket import Ticket
 from app.http import examples
 from app.http.access import Agent, Desk, Onlooker
 from app.http.schemas import ConfirmBody, PathId, ResolveBody
-from app.services.present import plain
+from app.services.requests.present import plain
 
 router = APIRouter(prefix="/api/v1/incidents", tags=["Incidents"])
 

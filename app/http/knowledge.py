@@ -11,7 +11,7 @@ from app.domain.request import Origin, Request, clean_text
 from app.http import examples
 from app.http.access import Desk, Reader
 from app.http.schemas import SearchBody, TriageBody
-from app.services.present import hit_json, triage_json
+from app.services.requests.present import hit_json, triage_json
 
 router = APIRouter(prefix="/api/v1", tags=["Knowledge"])
 

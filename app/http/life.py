@@ -11,7 +11,7 @@ from app.http import examples
 from app.http.access import Agent, Caller, Desk, Onlooker, of_ones_queues
 from app.http.schemas import Body as JsonBody
 from app.http.schemas import Id, PathId
-from app.services.present import plain, ticket_json
+from app.services.requests.present import plain, ticket_json
 
 CHANNEL = "api"
 

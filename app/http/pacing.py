@@ -9,8 +9,8 @@ from fastapi import Request
 
 from app.domain.pace import TooOften
 from app.domain.person import digest_of
+from app.services.access.pace_requests import Kind
 from app.services.front_desk import FrontDesk
-from app.services.pace_requests import Kind
 
 _FREE = ("/healthz", "/readyz", "/metrics", "/openapi.json")
 

@@ -12,7 +12,7 @@ from app.http import examples
 from app.http.access import Caller, Desk
 from app.http.schemas import Body as JsonBody
 from app.http.schemas import Files, Id, PathId, files_of
-from app.services.present import story_json
+from app.services.requests.present import story_json
 
 router = APIRouter(prefix="/api/v1/requests", tags=["Requests"])
 

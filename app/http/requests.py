@@ -13,7 +13,7 @@ from app.http import examples
 from app.http.access import Caller, Desk, Looker
 from app.http.schemas import AskBody, ChoiceBody, FeedbackBody, PathId, files_of
 from app.services.front_desk import FrontDesk
-from app.services.present import story_json
+from app.services.requests.present import story_json
 
 CHANNEL = "api"
 

@@ -1,4 +1,4 @@
-"""What the API takes: untrusted, so pydantic checks it. What it returns is shaped in `app/services/present.py`."""
+"""What the API takes: untrusted, so pydantic checks it. `app.services.requests.present` shapes what it returns."""
 
 from __future__ import annotations
 

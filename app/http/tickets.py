@@ -14,10 +14,10 @@ from app.domain.ticket import TicketState
 from app.http import examples
 from app.http.access import Agent, Desk, Onlooker, of_ones_queues
 from app.http.schemas import Id, MergeBody, MessageBody, PathId, TicketBody, UseBody
-from app.services.edit_ticket import TicketEdit
-from app.services.present import plain, suggested_json, ticket_json
-from app.services.read_conversation import conversation_of
-from app.services.read_ticket import ticket_for
+from app.services.desk.read_conversation import conversation_of
+from app.services.desk.read_ticket import ticket_for
+from app.services.requests.present import plain, suggested_json, ticket_json
+from app.services.tickets.edit_ticket import TicketEdit
 
 router = APIRouter(prefix="/api/v1/tickets", tags=["Tickets"], dependencies=[Depends(of_ones_queues)])
 

@@ -9,7 +9,7 @@ from app.domain.ticket import Ticket
 from app.mirroring import wording
 from app.mirroring.saying import SayOnce
 from app.mirroring.story import Said, TellStory
-from app.services.settle_unheard import UNDELIVERED
+from app.services.tickets.settle_unheard import UNDELIVERED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,8 +16,8 @@ from app.mirroring.saying import SayOnce
 from app.mirroring.story import Story, TellStory
 from app.mirroring.wording import LOCKED
 from app.ports import Clock, UnitOfWorkFactory
-from app.services.hold_mirror import HoldMirror
-from app.services.reply_to_requester import AddNote
+from app.services.desk.reply_to_requester import AddNote
+from app.services.worker.hold_mirror import HoldMirror
 
 log = logging.getLogger(__name__)
 

@@ -15,7 +15,7 @@ from app.domain.request import Request
 from app.domain.ticket import Ticket
 from app.mirroring import wording
 from app.ports import People, UnitOfWork
-from app.services.read_conversation import conversation_of
+from app.services.desk.read_conversation import conversation_of
 
 Names = Callable[[People], Callable[[str], str]]
 """Returns what calls people by their names, over the register of those who are known."""

@@ -8,29 +8,29 @@ from dataclasses import dataclass, field
 from app.domain.outcome import Outcome
 from app.domain.request import Incoming
 from app.ports import Clock, DocumentLookup, IdMaker, Retriever, Triager, UnitOfWorkFactory
-from app.services.check_readiness import CheckReadiness
-from app.services.continue_request import ContinueRequest
-from app.services.decide_request import DecideRequest
-from app.services.desk_tools import DeskTools
-from app.services.door import Door
-from app.services.edit_ticket import EditTicket
-from app.services.escalate_ticket import EscalateTicket
-from app.services.find_similar import FindSimilar
-from app.services.follow_link import FollowLink
-from app.services.handle_incident import HandleIncident
-from app.services.help_while_typing import HelpWhileTyping
-from app.services.keep_uploads import OpenUpload
-from app.services.learn_from_send import LearnFromSend
-from app.services.make_article import MakeArticle
-from app.services.merge_tickets import MergeTickets
-from app.services.read_request import ReadRequest
-from app.services.record_feedback import RecordFeedback
-from app.services.reply_to_requester import AddNote, ReplyToRequester
-from app.services.send_along import SendAlong
-from app.services.separate_request import SeparateRequest
-from app.services.suggest_replies import SuggestReplies
-from app.services.take_turn import TakeTurn
-from app.services.ticket_life import TicketLife
+from app.services.access.door import Door
+from app.services.desk.desk_tools import DeskTools
+from app.services.desk.find_similar import FindSimilar
+from app.services.desk.handle_incident import HandleIncident
+from app.services.desk.learn_from_send import LearnFromSend
+from app.services.desk.make_article import MakeArticle
+from app.services.desk.reply_to_requester import AddNote, ReplyToRequester
+from app.services.desk.suggest_replies import SuggestReplies
+from app.services.desk.ticket_life import TicketLife
+from app.services.requests.check_readiness import CheckReadiness
+from app.services.requests.continue_request import ContinueRequest
+from app.services.requests.decide_request import DecideRequest
+from app.services.requests.follow_link import FollowLink
+from app.services.requests.help_while_typing import HelpWhileTyping
+from app.services.requests.keep_uploads import OpenUpload
+from app.services.requests.read_request import ReadRequest
+from app.services.requests.record_feedback import RecordFeedback
+from app.services.requests.send_along import SendAlong
+from app.services.requests.take_turn import TakeTurn
+from app.services.tickets.edit_ticket import EditTicket
+from app.services.tickets.escalate_ticket import EscalateTicket
+from app.services.tickets.merge_tickets import MergeTickets
+from app.services.tickets.separate_request import SeparateRequest
 
 AskAndWait = Callable[[Incoming], Outcome]
 

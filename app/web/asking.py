@@ -13,8 +13,8 @@ from app.domain.errors import InvalidInput
 from app.domain.feedback import Feedback, Verdict
 from app.domain.request import MAX_TEXT, Incoming, Origin
 from app.services.front_desk import FrontDesk
-from app.services.known_issues import known_issues
-from app.services.read_request import RequestStory
+from app.services.requests.known_issues import known_issues
+from app.services.requests.read_request import RequestStory
 from app.web.handover import fields_of
 from app.web.headlines import end_of_incident, headline_of, is_their_word, is_upset
 from app.web.history import acknowledgement_of, history_of

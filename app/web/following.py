@@ -10,8 +10,8 @@ from starlette.responses import Response
 from app.domain.errors import Conflict, NotFound
 from app.domain.plain_words import shortened
 from app.domain.rating import MAX_COMMENT
-from app.services.follow_link import FollowedLink, FollowLink
 from app.services.front_desk import FrontDesk
+from app.services.requests.follow_link import FollowedLink, FollowLink
 from app.web.rendering import page
 from app.web.visiting import Desk
 from app.web.wording import _

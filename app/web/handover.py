@@ -8,7 +8,7 @@ from itertools import islice
 
 from app.domain.details import NAMES, detail_question
 from app.domain.incident import KNOWN_ISSUE, REPORTED_BY_OTHERS
-from app.services.read_request import RequestStory
+from app.services.requests.read_request import RequestStory
 from app.web.languages import translations
 from app.web.views import stage_of
 

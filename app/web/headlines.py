@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.domain.incident import ENDED
 from app.domain.ticket import TicketEvent
-from app.services.read_request import RequestStory
+from app.services.requests.read_request import RequestStory
 from app.web.wording import _
 
 _BY_STATE = {

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from app.domain.incident import ENDED, told_at_the_end
 from app.domain.ticket import TicketEvent
-from app.services.read_request import RequestStory
+from app.services.requests.read_request import RequestStory
 from app.web.wording import FOR_AGENTS_ONLY, _, event_text
 
 _INCIDENT = frozenset({"joined_incident", "incident_ended"})

@@ -14,7 +14,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response, StreamingResponse
 
 from app.domain.change import Change
-from app.services.newsroom import WRITING, Newsroom
+from app.services.desk.newsroom import WRITING, Newsroom
 from app.web.sessions import still_holds
 from app.web.visiting import AgentSeat, Desk, RequestId, Visitor
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from fastapi import Request
 
 from app.domain.person import digest_of
+from app.services.access.pace_requests import Kind
 from app.services.front_desk import FrontDesk
-from app.services.pace_requests import Kind
 from app.web.sessions import secret_of
 
 _SIGN_IN, _WORK, _TYPING = "/sign-in", ("/desk/", "/admin/"), "/ask/help"

@@ -14,7 +14,7 @@ from starlette.responses import Response
 
 from app.domain.errors import Conflict, DatabaseUnusable, FirstlineError, InvalidInput, NotAllowed, NotFound, NotReady
 from app.domain.pace import TooOften
-from app.services.administration import Administration
+from app.services.admin.administration import Administration
 from app.services.front_desk import FrontDesk
 from app.web import appearance, asking, following, helping, live, rating, reading, replying, signing, uploading, widget
 from app.web.admin.routes import ADMIN_ROUTERS

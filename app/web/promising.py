@@ -7,7 +7,7 @@ from datetime import datetime
 from babel.dates import format_date, format_time
 
 from app.domain.sla import SlaPolicy, dues_of
-from app.services.read_request import RequestStory
+from app.services.requests.read_request import RequestStory
 from app.web.languages import region_of
 
 

@@ -11,7 +11,7 @@ from starlette.responses import RedirectResponse, Response
 from app.domain.errors import NotFound
 from app.domain.rating import MAX_COMMENT
 from app.services.front_desk import FrontDesk
-from app.services.read_request import RequestStory
+from app.services.requests.read_request import RequestStory
 from app.web.visiting import Desk, RequestId, Visitor
 
 _DECIDED_WITHIN = timedelta(minutes=1)

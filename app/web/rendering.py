@@ -17,7 +17,7 @@ from app.domain.details import NAMES, detail_question
 from app.domain.incident import told_at_the_end
 from app.domain.upload import MAX_BYTES, MAX_UPLOADS
 from app.services.front_desk import FrontDesk
-from app.services.read_request import RequestStory
+from app.services.requests.read_request import RequestStory
 from app.web.appearance import LOOKS, address_of, look_of
 from app.web.assets import asset_address, sheet_address
 from app.web.languages import COOKIE, choose_language, is_supported, own_name, region_of, translations

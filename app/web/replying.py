@@ -10,7 +10,7 @@ from starlette.responses import RedirectResponse, Response
 
 from app.domain.errors import InvalidInput
 from app.domain.upload import Upload, UploadRefused
-from app.services.keep_uploads import read_uploads
+from app.services.requests.keep_uploads import read_uploads
 from app.web.asking import Shown, request_page
 from app.web.handover import FilledIn, told_details
 from app.web.rendering import language_of

@@ -13,9 +13,9 @@ from app.domain.errors import NotFound
 from app.domain.invitation import SIGN_IN
 from app.domain.person import Person
 from app.domain.sign_on import SignInFailed
+from app.services.access.sign_in_link import LinkOver
+from app.services.access.sign_on import Returned, SignOn
 from app.services.front_desk import FrontDesk
-from app.services.sign_in_link import LinkOver
-from app.services.sign_on import Returned, SignOn
 from app.web.attempts import attempt_of, forget_attempt, keep_attempt
 from app.web.rendering import page
 from app.web.sessions import forget, remember, secret_of

@@ -14,7 +14,7 @@ from app.domain.answer import Answer, SourceKind, Span, Suggestion, Twin
 from app.domain.decision import COURTESY
 from app.domain.lifecycle import is_over
 from app.ports import DocumentLookup
-from app.services.read_request import RequestStory
+from app.services.requests.read_request import RequestStory
 from app.web.excerpts import Excerpt, around, without_label
 from app.web.marking import to_html, to_line
 from indexer.masking import mask_private

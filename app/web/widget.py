@@ -6,7 +6,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from app.domain.errors import NotFound
-from app.services.known_issues import known_issues
+from app.services.requests.known_issues import known_issues
 from app.web.rendering import page
 from app.web.visiting import Desk
 

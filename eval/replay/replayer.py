@@ -23,7 +23,7 @@ from app.domain.moments import day_of
 from app.domain.receipt import Receipt
 from app.domain.request import Origin, Request
 from app.domain.turns import shown_by
-from app.services.decide_request import DecideRequest
+from app.services.requests.decide_request import DecideRequest
 from app.settings import load_settings
 from app.storage.model_shelf import ModelShelf
 from classifier.model import TriageModel

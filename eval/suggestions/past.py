@@ -15,7 +15,7 @@ import scipy
 from app.answering.confidence import Beliefs
 from app.answering.replying import HitReplies
 from app.domain.suggested import SuggestedReply
-from app.services.suggest_replies import MORE_LIKELY_THAN_NOT
+from app.services.desk.suggest_replies import MORE_LIKELY_THAN_NOT
 from eval.replay.judging import Judge, Quoted
 from eval.replay.knowledge import PastKnowledge
 from eval.replay.rows import END, PastRequest, Resolution

@@ -8,7 +8,7 @@ from datetime import timedelta
 from app.domain.figures import SpanFigures, span_of
 from app.domain.ticket import TicketEvent
 from app.ports import UnitOfWork, UnitOfWorkFactory
-from app.services.tally_days import TallyDays
+from app.services.worker.tally_days import TallyDays
 from tests.contracts.test_desk_figures import ANSWERED, HANDED, put
 from tests.fakes.builders import MOMENT
 

@@ -12,8 +12,8 @@ from playwright.sync_api import Locator, Route, expect
 from app.bootstrap.door import open_door
 from app.bootstrap.ground import open_store
 from app.bootstrap.identity import SystemClock
-from app.services.change_ticket import ChangeTicket
-from app.services.close_ticket import CloseTicket
+from app.services.tickets.change_ticket import ChangeTicket
+from app.services.tickets.close_ticket import CloseTicket
 from app.settings import load_settings
 from tests.e2e.conftest import PATIENCE, OpenPage
 from tests.e2e.desk_world import WORDS, SignIn, at_desk, open_at_desk, open_ticket

@@ -11,7 +11,7 @@ from app.channels.slack.api import SlackApi
 from app.channels.slack.calling import build_client
 from app.domain.effects import alert_effect
 from app.domain.roster import Agent, Roster
-from app.services.assign_ticket import RETURNED
+from app.services.tickets.assign_ticket import RETURNED
 from tests.e2e.slack_world import free_port, running_slack
 from tests.fakes.builders import a_ticket
 

@@ -20,8 +20,9 @@ from app.domain.evaluation import EvaluationRun
 from app.domain.person import Role
 from app.domain.setting_line import SettingLine
 from app.domain.study import StudyState
-from app.services.add_source import AddSource
-from app.services.administration import (
+from app.services.access.audit import RecordAct
+from app.services.admin.add_source import AddSource
+from app.services.admin.administration import (
     Administration,
     KnowledgeActs,
     ModelCard,
@@ -29,25 +30,24 @@ from app.services.administration import (
     ServiceActs,
     TriageActs,
 )
-from app.services.apply_promise import ApplyPromise
-from app.services.audit import RecordAct
-from app.services.audited import WriteAudit
-from app.services.bring_pages import BringPages
-from app.services.check_readiness import CheckReadiness
-from app.services.choose_model import ChooseModel
-from app.services.decline_word import DeclineWord
-from app.services.edit_rules import EditRules
-from app.services.handle_incident import HandleIncident
-from app.services.judge_answers import JudgeAnswers
-from app.services.judge_label import JudgeLabel
-from app.services.look_into_knowledge import LookIntoKnowledge
-from app.services.read_health import ReadHealth
-from app.services.retry_dead_letter import RetryDeadLetter
-from app.services.review_gold import ReviewGold
-from app.services.settle_missing import SettleMissing
-from app.services.switch_live import SwitchLive
-from app.services.teach_triage import TeachTriage
-from app.services.try_change import TryChange
+from app.services.admin.apply_promise import ApplyPromise
+from app.services.admin.audited import WriteAudit
+from app.services.admin.bring_pages import BringPages
+from app.services.admin.choose_model import ChooseModel
+from app.services.admin.decline_word import DeclineWord
+from app.services.admin.edit_rules import EditRules
+from app.services.admin.judge_answers import JudgeAnswers
+from app.services.admin.judge_label import JudgeLabel
+from app.services.admin.look_into_knowledge import LookIntoKnowledge
+from app.services.admin.read_health import ReadHealth
+from app.services.admin.retry_dead_letter import RetryDeadLetter
+from app.services.admin.review_gold import ReviewGold
+from app.services.admin.settle_missing import SettleMissing
+from app.services.admin.switch_live import SwitchLive
+from app.services.admin.teach_triage import TeachTriage
+from app.services.admin.try_change import TryChange
+from app.services.desk.handle_incident import HandleIncident
+from app.services.requests.check_readiness import CheckReadiness
 from app.storage.brought_pages import BroughtFolders
 from app.storage.declined_words import DeclinedWordsFile
 from app.storage.first_steps_file import FirstStepsFile

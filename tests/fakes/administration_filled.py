@@ -16,7 +16,7 @@ from indexer.books import DocumentCard
 from tests.contracts.test_incident_stores import a_label
 from tests.fakes.administration import AdminWorld, FakeBooks
 from tests.fakes.builders import MOMENT, a_mirror_effect, a_receipt, a_request, a_ticket
-from tests.unit.app.services.test_administration import ROWS
+from tests.unit.app.services.admin.test_administration import ROWS
 
 
 def a_run(id: str = "answering-1", **figures: object) -> EvaluationRun:

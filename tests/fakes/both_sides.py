@@ -14,7 +14,7 @@ from app.domain.lifecycle import claim, escalate, is_over
 from app.domain.message import TicketMessage
 from app.domain.mirroring import standing_of
 from app.domain.ticket import Ticket, TicketState, move
-from app.services.edit_ticket import TicketEdit
+from app.services.tickets.edit_ticket import TicketEdit
 from tests.fakes.builders import MOMENT, a_ticket, an_event
 from tests.fakes.desk_server import LineDropped
 from tests.fakes.desk_world import DeskWorld

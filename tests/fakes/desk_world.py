@@ -16,10 +16,10 @@ from app.mirroring.copies import System
 from app.mirroring.showing import ShowTickets
 from app.mirroring.story import Markup, TellStory
 from app.ports import ExternalDesk, UnitOfWorkFactory
-from app.services.hold_mirror import HoldMirror
-from app.services.pull_external_changes import PullExternalChanges
-from app.services.reply_to_requester import AddNote
-from app.services.take_over_changes import TakeOverChanges
+from app.services.desk.reply_to_requester import AddNote
+from app.services.worker.hold_mirror import HoldMirror
+from app.services.worker.pull_external_changes import PullExternalChanges
+from app.services.worker.take_over_changes import TakeOverChanges
 from tests.fakes.builders import a_request
 from tests.fakes.clock import CountingIds, FakeClock
 from tests.fakes.memory import MemoryUnitsOfWork

@@ -28,14 +28,14 @@ from app.domain.errors import DeliveryFailed
 from app.domain.request import Request
 from app.domain.ticket import Ticket
 from app.ports import Clock
-from app.services.find_request import FindRequest
-from app.services.follow_link import FollowLink
-from app.services.follow_up import FollowUp
-from app.services.hear_participant import HearParticipant
-from app.services.keep_uploads import KeepUploads
-from app.services.leave_out import LeaveOut, TakeIn
-from app.services.settle_unheard import SettleUnheard
-from app.services.work_deliveries import WorkDeliveries
+from app.services.access.leave_out import LeaveOut, TakeIn
+from app.services.requests.find_request import FindRequest
+from app.services.requests.follow_link import FollowLink
+from app.services.requests.follow_up import FollowUp
+from app.services.requests.hear_participant import HearParticipant
+from app.services.requests.keep_uploads import KeepUploads
+from app.services.tickets.settle_unheard import SettleUnheard
+from app.services.worker.work_deliveries import WorkDeliveries
 from tests.fakes.clock import FakeClock
 from tests.fakes.email_mails import ME, SERVER, a_mail
 from tests.fakes.wiring import Wiring

@@ -14,24 +14,24 @@ from app.domain.person import Person, Role
 from app.domain.request import Incoming
 from app.domain.sign_on import RoleMap
 from app.ports import IdentityProvider
-from app.services.administration import Administration
-from app.services.audit import RecordAct
-from app.services.check_readiness import CheckReadiness
-from app.services.desk_tools import build_desk_tools
-from app.services.door import Door, Locks, build_door
-from app.services.draft_article import DraftArticle
-from app.services.escalate_ticket import EscalateTicket
-from app.services.find_similar import FindSimilar
+from app.services.access.audit import RecordAct
+from app.services.access.door import Door, Locks, build_door
+from app.services.admin.administration import Administration
+from app.services.desk.desk_tools import build_desk_tools
+from app.services.desk.draft_article import DraftArticle
+from app.services.desk.find_similar import FindSimilar
+from app.services.desk.handle_incident import HandleIncident
+from app.services.desk.make_article import MakeArticle
+from app.services.desk.reply_to_requester import AddNote
 from app.services.front_desk import FrontDesk, HouseRules
-from app.services.handle_incident import HandleIncident
-from app.services.help_while_typing import HelpWhileTyping
-from app.services.keep_uploads import KeepUploads, OpenUpload
-from app.services.make_article import MakeArticle
-from app.services.merge_tickets import MergeTickets
-from app.services.read_request import ReadRequest
-from app.services.reply_to_requester import AddNote
-from app.services.send_along import SendAlong
-from app.services.separate_request import SeparateRequest
+from app.services.requests.check_readiness import CheckReadiness
+from app.services.requests.help_while_typing import HelpWhileTyping
+from app.services.requests.keep_uploads import KeepUploads, OpenUpload
+from app.services.requests.read_request import ReadRequest
+from app.services.requests.send_along import SendAlong
+from app.services.tickets.escalate_ticket import EscalateTicket
+from app.services.tickets.merge_tickets import MergeTickets
+from app.services.tickets.separate_request import SeparateRequest
 from app.storage.article_files import article
 from tests.fakes.engine import suggest
 from tests.fakes.library import FakeLibrary

@@ -35,13 +35,13 @@ from app.domain.sla import Due, SlaPolicy, dues_of
 from app.domain.suggested import SuggestedReply
 from app.domain.ticket import Ticket
 from app.ports import UnitOfWork
-from app.services.approve_answer import ApproveAnswer, WithdrawAnswer
-from app.services.escalate_ticket import EscalateTicket
-from app.services.find_similar import Similar
-from app.services.hear_reply import HearReply
-from app.services.reply_to_requester import AddNote
-from app.services.reword_message import RewordMessage
-from app.services.work_deliveries import WorkDeliveries
+from app.services.desk.approve_answer import ApproveAnswer, WithdrawAnswer
+from app.services.desk.find_similar import Similar
+from app.services.desk.hear_reply import HearReply
+from app.services.desk.reply_to_requester import AddNote
+from app.services.desk.reword_message import RewordMessage
+from app.services.tickets.escalate_ticket import EscalateTicket
+from app.services.worker.work_deliveries import WorkDeliveries
 from tests.fakes.engine import suggest
 from tests.fakes.slack import ME, FakeSlack, shown
 from tests.fakes.slack_acts import TRIAGE, AtOnceExecutor, on_card, reacted, submission

@@ -22,11 +22,11 @@ from app.channels.slack.withdrawing import Withdraw
 from app.domain.delivery import Delivery
 from app.domain.files import AttachedFile
 from app.domain.request import Origin
-from app.services.close_ticket import CloseTicket
-from app.services.find_request import Asked, FindRequest
-from app.services.follow_up import ToSay
-from app.services.leave_out import LeaveOut, TakeIn
-from app.services.work_deliveries import WorkDeliveries
+from app.services.access.leave_out import LeaveOut, TakeIn
+from app.services.requests.find_request import Asked, FindRequest
+from app.services.requests.follow_up import ToSay
+from app.services.tickets.close_ticket import CloseTicket
+from app.services.worker.work_deliveries import WorkDeliveries
 from tests.fakes.clock import FakeClock
 from tests.fakes.library import FakeLibrary
 from tests.fakes.slack import ME, FakeSlack

@@ -24,10 +24,10 @@ from app.domain.desk_rules import Closing, DeskRules
 from app.domain.message import TicketMessage
 from app.domain.suggested import SuggestedReply
 from app.domain.ticket import Ticket
-from app.services.find_similar import Similar
-from app.services.reply_to_requester import AddNote
-from app.services.reword_message import RewordMessage
-from app.services.work_deliveries import WorkDeliveries
+from app.services.desk.find_similar import Similar
+from app.services.desk.reply_to_requester import AddNote
+from app.services.desk.reword_message import RewordMessage
+from app.services.worker.work_deliveries import WorkDeliveries
 from tests.fakes.slack_ticket_acts import ticket_acts
 from tests.fakes.teams import AGENT, ANN, APP, CHAT, IT, NETTY, NETWORK, OTHER, TENANT, FakeTeams, a_member
 from tests.fakes.teams_desk import TeamsDesk

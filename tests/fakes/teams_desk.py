@@ -26,11 +26,11 @@ from app.channels.teams.saying import SayOnce
 from app.channels.teams.withdrawing import Withdraw
 from app.domain.errors import Conflict
 from app.domain.posting import Room
-from app.services.close_ticket import CloseTicket
-from app.services.find_request import FindRequest
-from app.services.follow_up import FollowUp
-from app.services.leave_out import LeaveOut, TakeIn
-from app.services.work_deliveries import WorkDeliveries
+from app.services.access.leave_out import LeaveOut, TakeIn
+from app.services.requests.find_request import FindRequest
+from app.services.requests.follow_up import FollowUp
+from app.services.tickets.close_ticket import CloseTicket
+from app.services.worker.work_deliveries import WorkDeliveries
 from tests.fakes.clock import FakeClock
 from tests.fakes.library import FakeLibrary
 from tests.fakes.teams import ANN, APP, BEN, CHAT, GROUP, KINDS, SERVICE, TEAM, TENANT, FakeTeams, a_member

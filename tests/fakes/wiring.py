@@ -22,40 +22,40 @@ from app.ports import (
     TicketSync,
     UnitOfWorkFactory,
 )
-from app.services.accept_request import AcceptRequest
-from app.services.ask import Ask
-from app.services.assign_ticket import AssignTicket, AssignWaiting, ReturnFromAbsent
-from app.services.attach_repeat import AttachRepeat, RepeatRule
-from app.services.carry_out import CarryOut
-from app.services.change_ticket import ChangeTicket
-from app.services.come_back import ComeBack, FollowUpLater
-from app.services.continue_request import ContinueRequest, ReadReply
-from app.services.decide_request import DecideRequest
-from app.services.edit_ticket import EditTicket
-from app.services.explain_decision import ExplainDecision
-from app.services.follow_up_silence import FollowUpSilence
-from app.services.handle_request import HandleRequest
-from app.services.incident_near import StormWatch
-from app.services.learn_from_send import LearnFromSend
-from app.services.open_follow_up import OpenFollowUp
-from app.services.rate_ticket import InviteRatings, RateTicket
-from app.services.recheck_quotes import RecheckQuotes
-from app.services.record_feedback import RecordFeedback
-from app.services.record_outcome import RecordOutcome
-from app.services.reopen_ticket import ReopenTicket
-from app.services.reply_to_requester import ReplyToRequester
-from app.services.snooze_ticket import SnoozeTicket, WakeSnoozed
-from app.services.suggest_macros import SuggestMacros
-from app.services.suggest_replies import SuggestReplies
-from app.services.sweep_tickets import SweepTickets
-from app.services.take_turn import TakeTurn
-from app.services.ticket_life import TicketLife
-from app.services.use_macro import UseMacro
-from app.services.watch_deadlines import WatchDeadlines
-from app.services.watch_promises import WatchPromises
-from app.services.watch_storms import WatchStorms
-from app.services.work import Work
-from app.services.work_inbox import WorkInbox
+from app.services.desk.learn_from_send import LearnFromSend
+from app.services.desk.reply_to_requester import ReplyToRequester
+from app.services.desk.suggest_macros import SuggestMacros
+from app.services.desk.suggest_replies import SuggestReplies
+from app.services.desk.ticket_life import TicketLife
+from app.services.desk.use_macro import UseMacro
+from app.services.requests.accept_request import AcceptRequest
+from app.services.requests.ask import Ask
+from app.services.requests.attach_repeat import AttachRepeat, RepeatRule
+from app.services.requests.come_back import ComeBack, FollowUpLater
+from app.services.requests.continue_request import ContinueRequest, ReadReply
+from app.services.requests.decide_request import DecideRequest
+from app.services.requests.explain_decision import ExplainDecision
+from app.services.requests.handle_request import HandleRequest
+from app.services.requests.incident_near import StormWatch
+from app.services.requests.open_follow_up import OpenFollowUp
+from app.services.requests.recheck_quotes import RecheckQuotes
+from app.services.requests.record_feedback import RecordFeedback
+from app.services.requests.record_outcome import RecordOutcome
+from app.services.requests.take_turn import TakeTurn
+from app.services.tickets.assign_ticket import AssignTicket, AssignWaiting, ReturnFromAbsent
+from app.services.tickets.change_ticket import ChangeTicket
+from app.services.tickets.edit_ticket import EditTicket
+from app.services.tickets.follow_up_silence import FollowUpSilence
+from app.services.tickets.rate_ticket import InviteRatings, RateTicket
+from app.services.tickets.reopen_ticket import ReopenTicket
+from app.services.tickets.snooze_ticket import SnoozeTicket, WakeSnoozed
+from app.services.tickets.sweep_tickets import SweepTickets
+from app.services.tickets.watch_promises import WatchPromises
+from app.services.worker.carry_out import CarryOut
+from app.services.worker.watch_deadlines import WatchDeadlines
+from app.services.worker.watch_storms import WatchStorms
+from app.services.worker.work import Work
+from app.services.worker.work_inbox import WorkInbox
 from tests.fakes.builders import a_triage, an_answer
 from tests.fakes.clock import CountingIds, FakeClock
 from tests.fakes.engine import FakeAnswerer, FakeChannel, FakeRetriever, FakeTriager, read_plainly, reply_with, suggest

@@ -13,7 +13,7 @@ from pathlib import Path
 from app.domain.errors import Conflict
 from app.domain.incident import IncidentState
 from app.domain.request import Incoming, Origin
-from app.services.handle_incident import HandleIncident
+from app.services.desk.handle_incident import HandleIncident
 from app.storage.database import database_url, open_database
 from app.storage.migrate import migrate
 from app.storage.model_shelf import ModelShelf

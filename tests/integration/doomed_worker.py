@@ -22,8 +22,8 @@ from app.domain.decision import Decision
 from app.domain.reached import Reached
 from app.domain.request import Incoming, Origin, Request
 from app.domain.ticket import Ticket
-from app.services.accept_request import AcceptRequest
-from app.services.work import Work
+from app.services.requests.accept_request import AcceptRequest
+from app.services.worker.work import Work
 from app.storage.database import database_url, open_database
 from app.storage.migrate import migrate
 from app.storage.unit_of_work import SqlUnitsOfWork

@@ -16,8 +16,8 @@ from app.bootstrap.identity import SystemClock
 from app.domain.sign_on import RoleMap, SignInFailed
 from app.provider.oidc import OidcProvider, OidcSettings
 from app.provider.outbound import checked_client
+from app.services.access.sign_on import Returned
 from app.services.front_desk import FrontDesk
-from app.services.sign_on import Returned
 from tests.fakes.faces import a_client, a_desk, a_door
 from tests.fakes.wiring import Wiring
 

@@ -11,16 +11,16 @@ from app.domain.errors import NotFound
 from app.domain.lifecycle import is_over
 from app.domain.ticket import Ticket
 from app.ports import UnitOfWorkFactory
-from app.services.claim_ticket import ClaimTicket
-from app.services.close_ticket import CloseTicket
-from app.services.edit_ticket import EditTicket, TicketEdit
-from app.services.macro_tags import SUGGESTION
-from app.services.merge_tickets import MergeTickets, PartTickets
-from app.services.release_ticket import ReleaseTicket
-from app.services.reopen_ticket import ReopenTicket
-from app.services.reply_to_requester import ReplyToRequester
-from app.services.show_again import ShowAgain
-from app.services.snooze_ticket import SnoozeTicket
+from app.services.desk.macro_tags import SUGGESTION
+from app.services.desk.reply_to_requester import ReplyToRequester
+from app.services.tickets.claim_ticket import ClaimTicket
+from app.services.tickets.close_ticket import CloseTicket
+from app.services.tickets.edit_ticket import EditTicket, TicketEdit
+from app.services.tickets.merge_tickets import MergeTickets, PartTickets
+from app.services.tickets.release_ticket import ReleaseTicket
+from app.services.tickets.reopen_ticket import ReopenTicket
+from app.services.tickets.show_again import ShowAgain
+from app.services.tickets.snooze_ticket import SnoozeTicket
 
 _TAG, _TAGS = 80, 20
 

@@ -15,8 +15,8 @@ from app.domain.reply import may_be_solved
 from app.domain.suggested import SuggestedReply
 from app.domain.ticket import Ticket
 from app.ports import UnitOfWorkFactory
-from app.services.find_similar import Similar
-from app.services.read_conversation import conversation_of
+from app.services.desk.find_similar import Similar
+from app.services.desk.read_conversation import conversation_of
 
 _WRITTEN, _SUGGESTED, _SIMILAR = 3, 3, 3
 Suggest = Callable[[str], tuple[SuggestedReply, ...]]

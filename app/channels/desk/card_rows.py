@@ -12,7 +12,7 @@ from app.channels.desk.card_words import CardWords, known_lines, tags_line, urge
 from app.domain.lifecycle import is_over
 from app.domain.plain_words import shortened
 from app.domain.ticket import Ticket
-from app.services.change_ticket import MERGED
+from app.services.tickets.change_ticket import MERGED
 
 NAME = 60
 """Characters of somebody's name, or of a file's."""

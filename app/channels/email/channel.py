@@ -24,7 +24,7 @@ from app.domain.reached import Reached
 from app.domain.request import Origin
 from app.domain.signed_link import LinkAct, SignedAct, sealed
 from app.ports import Clock, UnitOfWorkFactory
-from app.services.find_request import Asked, FindRequest
+from app.services.requests.find_request import Asked, FindRequest
 
 log = logging.getLogger(__name__)
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from app.domain.errors import InvalidInput
 from app.domain.turns import NONE_OF_THESE
 from app.ports import UnitOfWorkFactory
-from app.services.find_request import Asked
+from app.services.requests.find_request import Asked
 
 log = logging.getLogger(__name__)
 

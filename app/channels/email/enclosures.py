@@ -8,8 +8,8 @@ from app.channels.email.mail import Mail
 from app.domain.files import MAX_FILES, AttachedFile
 from app.domain.upload import MOST_KEPT, Upload, UploadRefused, known_uploads
 from app.ports import UnitOfWorkFactory
-from app.services.find_request import Asked
-from app.services.keep_uploads import KeepUploads
+from app.services.requests.find_request import Asked
+from app.services.requests.keep_uploads import KeepUploads
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

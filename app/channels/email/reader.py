@@ -26,10 +26,10 @@ from app.domain.errors import DeliveryFailed, InvalidInput
 from app.domain.files import AttachedFile
 from app.domain.request import MAX_TEXT, Incoming, Origin
 from app.ports import UnitOfWorkFactory
-from app.services.accept_request import AcceptRequest
-from app.services.find_request import Asked
-from app.services.follow_up import ToSay
-from app.services.hear_participant import HearParticipant
+from app.services.requests.accept_request import AcceptRequest
+from app.services.requests.find_request import Asked
+from app.services.requests.follow_up import ToSay
+from app.services.requests.hear_participant import HearParticipant
 
 log = logging.getLogger(__name__)
 

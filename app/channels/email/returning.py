@@ -9,7 +9,7 @@ from app.channels.email.place import OurIds
 from app.domain.effects import message_effect, reply_effect
 from app.domain.errors import Conflict, DeliveryFailed, NotFound
 from app.ports import UnitOfWorkFactory
-from app.services.settle_unheard import SettleUnheard
+from app.services.tickets.settle_unheard import SettleUnheard
 
 log = logging.getLogger(__name__)
 

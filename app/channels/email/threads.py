@@ -10,7 +10,7 @@ from app.channels.email.place import OurIds, origin_of
 from app.channels.email.rules import Sender
 from app.domain.errors import NotFound
 from app.ports import UnitOfWorkFactory
-from app.services.find_request import Asked, FindRequest
+from app.services.requests.find_request import Asked, FindRequest
 
 log = logging.getLogger(__name__)
 

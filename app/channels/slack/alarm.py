@@ -12,7 +12,7 @@ from app.channels.wording import Speak
 from app.domain.effects import AlertAgents
 from app.domain.roster import Roster
 from app.domain.ticket import Ticket
-from app.services.assign_ticket import RETURNED
+from app.services.tickets.assign_ticket import RETURNED
 
 _FOR_ALL = frozenset({RETURNED})
 

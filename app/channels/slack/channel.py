@@ -32,7 +32,7 @@ from app.domain.plain_words import shortened
 from app.domain.reached import Reached
 from app.domain.request import Origin
 from app.ports import DocumentLookup
-from app.services.find_request import Asked, FindRequest
+from app.services.requests.find_request import Asked, FindRequest
 
 log = logging.getLogger(__name__)
 

@@ -19,9 +19,9 @@ from app.domain.feedback import Feedback, Verdict
 from app.domain.lifecycle import is_over
 from app.domain.request import Origin
 from app.ports import Clock, UnitOfWorkFactory
-from app.services.come_back import ComeBack
-from app.services.find_request import Asked, FindRequest
-from app.services.record_feedback import RecordFeedback
+from app.services.requests.come_back import ComeBack
+from app.services.requests.find_request import Asked, FindRequest
+from app.services.requests.record_feedback import RecordFeedback
 
 log = logging.getLogger(__name__)
 

@@ -12,7 +12,7 @@ from app.channels.slack.events import Commanded
 from app.channels.slack.manifest import COMMAND
 from app.channels.slack.place import CHANNEL, PREFIX
 from app.channels.wording import Speak
-from app.services.leave_out import LeaveOut, TakeIn
+from app.services.access.leave_out import LeaveOut, TakeIn
 
 WORD, ROOM = "private", "channel"
 _WISHES = frozenset({(), ("on",), ("off",), (ROOM, "on"), (ROOM, "off")})

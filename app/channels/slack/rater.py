@@ -18,7 +18,7 @@ from app.channels.slack.whispering import WhisperOnce
 from app.channels.wording import Speak, Words
 from app.domain.request import Origin
 from app.domain.ticket import Ticket
-from app.services.find_request import Asked
+from app.services.requests.find_request import Asked
 
 _ADDRESS = 300
 

@@ -18,7 +18,7 @@ from app.channels.slack.windows import SlackWindows
 from app.channels.wording import Speak, Words
 from app.domain.errors import FirstlineError
 from app.domain.rating import MAX_COMMENT
-from app.services.find_request import FindRequest
+from app.services.requests.find_request import FindRequest
 
 log = logging.getLogger(__name__)
 

@@ -29,9 +29,9 @@ from app.domain.errors import DeliveryFailed, InvalidInput
 from app.domain.files import AttachedFile
 from app.domain.request import MAX_TEXT, Incoming, Origin
 from app.ports import Clock
-from app.services.accept_request import AcceptRequest
-from app.services.find_request import Asked, FindRequest
-from app.services.follow_up import ToSay
+from app.services.requests.accept_request import AcceptRequest
+from app.services.requests.find_request import Asked, FindRequest
+from app.services.requests.follow_up import ToSay
 
 log = logging.getLogger(__name__)
 

@@ -11,7 +11,7 @@ from app.domain.errors import NotFound
 from app.domain.plain_words import shortened
 from app.domain.receipt import Receipt
 from app.ports import DocumentLookup, UnitOfWorkFactory
-from app.services.find_request import Asked
+from app.services.requests.find_request import Asked
 
 _QUESTION = 200
 

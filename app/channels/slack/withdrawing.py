@@ -9,7 +9,7 @@ from app.channels.slack.api import Message, SlackCalls, SlackDirect
 from app.channels.slack.conversation import look
 from app.channels.slack.place import Place, user_of
 from app.domain.effects import is_reply
-from app.services.find_request import Asked
+from app.services.requests.find_request import Asked
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

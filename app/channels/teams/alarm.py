@@ -17,7 +17,7 @@ from app.domain.effects import AlertAgents
 from app.domain.roster import Agent, Roster
 from app.domain.ticket import Ticket
 from app.ports import UnitOfWorkFactory
-from app.services.assign_ticket import RETURNED
+from app.services.tickets.assign_ticket import RETURNED
 
 _FOR_ALL = frozenset({RETURNED})
 

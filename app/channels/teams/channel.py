@@ -23,7 +23,7 @@ from app.domain.posting import Posting
 from app.domain.reached import Reached
 from app.domain.request import Origin
 from app.ports import DocumentLookup, UnitOfWorkFactory
-from app.services.find_request import Asked, FindRequest
+from app.services.requests.find_request import Asked, FindRequest
 
 log = logging.getLogger(__name__)
 

@@ -9,8 +9,8 @@ from app.channels.teams.place import CHANNEL, PREFIX
 from app.domain.reply import came_after
 from app.domain.request import Origin
 from app.ports import UnitOfWorkFactory
-from app.services.continue_request import ReadReply
-from app.services.find_request import Asked, FindRequest
+from app.services.requests.continue_request import ReadReply
+from app.services.requests.find_request import Asked, FindRequest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,8 +19,8 @@ from app.domain.errors import Conflict, DeliveryFailed, InvalidInput
 from app.domain.feedback import Feedback, Verdict
 from app.domain.turns import NONE_OF_THESE
 from app.ports import Clock
-from app.services.find_request import Asked
-from app.services.record_feedback import RecordFeedback
+from app.services.requests.find_request import Asked
+from app.services.requests.record_feedback import RecordFeedback
 
 log = logging.getLogger(__name__)
 

@@ -15,7 +15,7 @@ from app.channels.wording import Words
 from app.domain.rating import MAX_COMMENT
 from app.domain.request import Origin
 from app.domain.ticket import Ticket
-from app.services.find_request import Asked
+from app.services.requests.find_request import Asked
 
 RATE = "rate_"
 """Verbs of the buttons to rate with are this and their value."""

@@ -31,9 +31,9 @@ from app.domain.files import AttachedFile
 from app.domain.posting import Room
 from app.domain.request import MAX_TEXT, Incoming, Origin
 from app.ports import Clock, UnitOfWorkFactory
-from app.services.accept_request import AcceptRequest
-from app.services.find_request import Asked
-from app.services.follow_up import ToSay
+from app.services.requests.accept_request import AcceptRequest
+from app.services.requests.find_request import Asked
+from app.services.requests.follow_up import ToSay
 
 log = logging.getLogger(__name__)
 

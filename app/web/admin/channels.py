@@ -9,7 +9,7 @@ from fastapi import APIRouter, Form, Query, Request
 from starlette.responses import Response
 
 from app.domain.audit import CHANNEL_OFF, CHANNEL_ON, RETREAT_ENDED
-from app.services.audited import Act, with_reason
+from app.services.admin.audited import Act, with_reason
 from app.web.admin.seats import Admin, Reason, back_to
 from app.web.admin.words import POLICIES, SWITCHES
 from app.web.rendering import page

@@ -13,8 +13,8 @@ from app.domain.errors import NotFound
 from app.domain.evaluation import compare, flat
 from app.domain.promise import Dial, dial_of
 from app.domain.receipt_search import ConfidenceCount, answered_at
-from app.services.administration import Administration
-from app.services.audited import Act
+from app.services.admin.administration import Administration
+from app.services.admin.audited import Act
 from app.web.admin.seats import Admin, Reason, back_to
 from app.web.admin.words import EVALUATIONS, FIGURES, SHARES
 from app.web.charts import Column, Drawing, curve, stacked

@@ -10,8 +10,8 @@ from starlette.responses import RedirectResponse, Response
 
 from app.domain.errors import Conflict, InvalidInput, NotFound
 from app.domain.rule_text import changes_between
-from app.services.audited import Act
-from app.services.edit_rules import EditRules
+from app.services.admin.audited import Act
+from app.services.admin.edit_rules import EditRules
 from app.web.admin.seats import Admin, Reason, back_to
 from app.web.admin.words import FILE_NAMES, FILES, SOURCES
 from app.web.rendering import page

@@ -12,7 +12,7 @@ from starlette.responses import Response
 from app.domain.errors import Conflict
 from app.domain.knowledge_findings import Named
 from app.ports import UnitOfWork
-from app.services.audited import Act
+from app.services.admin.audited import Act
 from app.web.admin.seats import Admin, back_to
 from app.web.rendering import page
 from app.web.visiting import AdminSeat

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from app.domain.api_token import Scope
 from app.domain.one_line import ONE_LINE
 from app.domain.person import Role
-from app.services.api_tokens import TokenWish
+from app.services.access.api_tokens import TokenWish
 
 Line = Annotated[str, Field(max_length=200, pattern=ONE_LINE)]
 _THREE_DAYS = 4320

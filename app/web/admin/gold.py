@@ -11,8 +11,8 @@ from starlette.responses import Response
 from app.domain.errors import InvalidInput, NotFound
 from app.domain.gold import GoldFix
 from app.domain.one_line import ONE_LINE
-from app.services.audited import Act
-from app.services.review_gold import Show
+from app.services.admin.audited import Act
+from app.services.admin.review_gold import Show
 from app.web.admin.seats import Admin, Reason, back_to
 from app.web.admin.words import BASES, DOUBTS, SHOWS
 from app.web.rendering import page

@@ -14,8 +14,8 @@ from starlette.responses import Response
 
 from app.domain.errors import NotFound
 from app.domain.figures import Counts
-from app.services.audited import Act
-from app.services.read_health import Health
+from app.services.admin.audited import Act
+from app.services.admin.read_health import Health
 from app.web.admin.seats import Admin, back_to
 from app.web.charts import Column, Drawing, curve, stacked
 from app.web.numbers import Filter

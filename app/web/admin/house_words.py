@@ -11,8 +11,8 @@ from app.domain.errors import Conflict, InvalidInput
 from app.domain.knowledge_findings import UnknownWord
 from app.domain.one_line import ONE_LINE
 from app.domain.word_groups import groups_of
-from app.services.accept_word import AcceptWord
-from app.services.audited import Act
+from app.services.admin.accept_word import AcceptWord
+from app.services.admin.audited import Act
 from app.web.admin.seats import Admin, back_to
 from app.web.rendering import page
 from app.web.visiting import AdminSeat

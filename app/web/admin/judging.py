@@ -13,7 +13,7 @@ from app.domain.errors import Conflict, InvalidInput
 from app.domain.labelling import NOTHING, UNKNOWN
 from app.domain.one_line import ONE_LINE
 from app.domain.promise import dial_of
-from app.services.audited import Act
+from app.services.admin.audited import Act
 from app.web.admin.gold import sets_shown
 from app.web.admin.seats import Admin, back_to
 from app.web.rendering import page

@@ -11,7 +11,7 @@ from starlette.responses import Response
 from app.domain.brought import BroughtFile
 from app.domain.errors import Conflict, InvalidInput, UnusableFile
 from app.domain.one_line import ONE_LINE
-from app.services.audited import Act
+from app.services.admin.audited import Act
 from app.web.admin.seats import Admin, Reason, back_to
 from app.web.admin.start import PLACE
 from app.web.rendering import page

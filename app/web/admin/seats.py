@@ -7,7 +7,7 @@ from typing import Annotated
 from fastapi import Depends, Form, Request
 from starlette.responses import RedirectResponse
 
-from app.services.administration import Administration
+from app.services.admin.administration import Administration
 from app.web.visiting import AdminSeat
 
 Reason = Annotated[str, Form(max_length=500)]

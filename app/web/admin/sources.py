@@ -12,7 +12,7 @@ from starlette.responses import Response
 from app.domain.errors import Conflict, InvalidInput, NotReady
 from app.domain.live_source import LiveKind, Sample
 from app.domain.one_line import ONE_LINE
-from app.services.audited import Act
+from app.services.admin.audited import Act
 from app.web.admin.seats import Admin, back_to
 from app.web.rendering import page
 from app.web.visiting import AdminSeat

@@ -9,8 +9,8 @@ from starlette.responses import Response
 
 from app.domain.first_steps import OPTIONAL, STEPS
 from app.domain.study import StudyState
-from app.services.audited import Act
-from app.services.read_first_steps import ReadFirstSteps
+from app.services.admin.audited import Act
+from app.services.admin.read_first_steps import ReadFirstSteps
 from app.web.admin.seats import Admin, back_to
 from app.web.rendering import page
 from app.web.visiting import AdminSeat

@@ -9,7 +9,7 @@ from gettext import NullTranslations
 
 from app.domain.digest import Digest
 from app.domain.knowledge_findings import GapReport, PageReport
-from app.services.read_health import Health
+from app.services.admin.read_health import Health
 from app.web.numbers import Filter
 
 _TOPICS, _PAGES, _LONGEST = 5, 3, 120

@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from app.domain.errors import Conflict, InvalidInput, UnusableFile
 from app.domain.incident import IncidentState
-from app.services.audited import Act
+from app.services.admin.audited import Act
 from app.web.admin.seats import Admin, Reason, back_to
 from app.web.admin.words import FIELDS, SOURCES, STATES
 from app.web.rendering import page

@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from app.domain.errors import Conflict, InvalidInput, NotFound
 from app.domain.what_if import MOST_WORDS, WhatIf
-from app.services.audited import Act
+from app.services.admin.audited import Act
 from app.web.admin.seats import Admin, back_to
 from app.web.admin.words import COUNTS, KIND_BADGES, KINDS, TRIED, VERDICTS
 from app.web.rendering import page

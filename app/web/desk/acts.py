@@ -10,8 +10,8 @@ from starlette.responses import RedirectResponse, Response
 
 from app.domain.errors import Conflict, InvalidInput
 from app.domain.ticket import Ticket
-from app.services.edit_ticket import TicketEdit
-from app.services.undo import LastAct, Step, way_back
+from app.services.tickets.edit_ticket import TicketEdit
+from app.services.tickets.undo import LastAct, Step, way_back
 from app.web.appearance import own_address
 from app.web.desk.forms import Act, ActForm, EditForm, SnoozeForm
 from app.web.desk.later import moment_of

@@ -12,7 +12,7 @@ from app.domain.decision import Decision
 from app.domain.errors import NotFound
 from app.domain.lifecycle import is_over
 from app.domain.suggested import SuggestedReply
-from app.services.undo import LastAct
+from app.services.tickets.undo import LastAct
 from app.web.desk.seat import AtDesk, Seat, TicketId
 from app.web.desk.story import tried_of
 from app.web.desk.ticket import to_ticket

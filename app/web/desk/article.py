@@ -11,7 +11,7 @@ from app.domain.approved import MAX_ANSWER, MAX_TITLE
 from app.domain.article import ArticleDraft, Reviewed
 from app.domain.errors import InvalidInput
 from app.domain.readers import EVERYONE
-from app.services.undo import LastAct
+from app.services.tickets.undo import LastAct
 from app.web.desk.forms import ArticleForm, ArticleWords
 from app.web.desk.seat import AtDesk, Seat, TicketId
 from app.web.desk.ticket import ticket_page, to_ticket

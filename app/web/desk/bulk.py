@@ -9,8 +9,8 @@ from starlette.responses import RedirectResponse, Response
 
 from app.domain.errors import Conflict, FirstlineError
 from app.domain.ticket import Ticket
-from app.services.edit_ticket import TicketEdit
-from app.services.undo import LastAct
+from app.services.tickets.edit_ticket import TicketEdit
+from app.services.tickets.undo import LastAct
 from app.web.desk.acts import carry_out, steps_back
 from app.web.desk.filtering import asked_in
 from app.web.desk.forms import BulkForm

@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl, urlencode
 from app.domain.ticket import TicketState
 from app.domain.ticket_filter import NOBODY, ORDERS, TicketFilter
 from app.domain.triage import PRIORITIES
-from app.services.list_tickets import AT_WORK
+from app.services.desk.list_tickets import AT_WORK
 from app.web.wording import _
 
 _MAX = 200

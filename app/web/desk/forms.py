@@ -11,7 +11,7 @@ from app.domain.approved import MAX_ANSWER
 from app.domain.article import Reviewed
 from app.domain.one_line import ONE_LINE
 from app.domain.triage import Priority, Tier
-from app.services.edit_ticket import TicketEdit
+from app.services.tickets.edit_ticket import TicketEdit
 
 Act = Literal["claim", "release", "solved", "closed", "reopen"]
 BulkAct = Literal["claim", "solved", "closed", "snooze", "edit"]

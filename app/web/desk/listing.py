@@ -12,9 +12,9 @@ from starlette.responses import RedirectResponse, Response
 
 from app.domain.lifecycle import DEFAULT_QUEUE
 from app.domain.ticket_filter import NOBODY, Load, TicketFilter, matches
-from app.services.list_tickets import AT_WORK, TicketList
-from app.services.mentions import Named
-from app.services.undo import LastAct
+from app.services.desk.list_tickets import AT_WORK, TicketList
+from app.services.desk.mentions import Named
+from app.services.tickets.undo import LastAct
 from app.web.desk.filtering import GROUP_NAMES, GROUPS, ME, MENTIONS, ORDER_NAMES, SOON, Asked, asked_in
 from app.web.desk.forms import ListQuery
 from app.web.desk.later import CHOICES

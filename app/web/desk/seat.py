@@ -14,9 +14,9 @@ from app.domain.identity import Identity
 from app.domain.sla import Due
 from app.domain.suggested import SuggestedReply
 from app.domain.ticket import Ticket
+from app.services.desk.read_ticket import TicketStory, ticket_for
 from app.services.front_desk import FrontDesk
-from app.services.read_ticket import TicketStory, ticket_for
-from app.services.undo import LastAct
+from app.services.tickets.undo import LastAct
 from app.web.visiting import AgentSeat, Desk
 
 Dues = Mapping[str, tuple[Due, ...]]

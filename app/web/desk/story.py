@@ -14,7 +14,7 @@ from app.domain.incident import ENDED, told_at_the_end
 from app.domain.message import TicketMessage, Wording
 from app.domain.receipt import Receipt
 from app.domain.ticket import TicketEvent
-from app.services.read_ticket import TicketStory
+from app.services.desk.read_ticket import TicketStory
 from app.web.marking import to_line
 from app.web.views import document_href
 from app.web.wording import _

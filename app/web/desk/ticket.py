@@ -12,8 +12,8 @@ from starlette.responses import RedirectResponse, Response
 
 from app.domain.mention import Colleague, handles
 from app.domain.reply import may_be_solved
-from app.services.list_tickets import AT_WORK
-from app.services.read_ticket import TicketStory
+from app.services.desk.list_tickets import AT_WORK
+from app.services.desk.read_ticket import TicketStory
 from app.web.desk.forms import ReplyForm
 from app.web.desk.later import CHOICES
 from app.web.desk.seat import AtDesk, Seat, TicketId

@@ -10,8 +10,8 @@ from starlette.responses import Response
 from app.domain.errors import Conflict, InvalidInput
 from app.domain.files import AttachedFile
 from app.domain.upload import UploadRefused
-from app.services.keep_uploads import read_uploads
-from app.services.undo import LastAct
+from app.services.requests.keep_uploads import read_uploads
+from app.services.tickets.undo import LastAct
 from app.web.desk.advice import learn_if_suggested
 from app.web.desk.forms import NoteForm, ReplyForm
 from app.web.desk.seat import AtDesk, Seat, TicketId

@@ -23,7 +23,7 @@ from app.channels.slack.windows import SlackWindowsApi
 from app.domain.answer import Answer
 from app.domain.request import Request
 from app.domain.retry import RetryPolicy
-from app.services.work import work_until
+from app.services.worker.work import work_until
 from app.storage.database import database_url, open_database
 from app.storage.migrate import migrate
 from app.storage.unit_of_work import SqlUnitsOfWork

@@ -16,7 +16,7 @@ from app.domain.approved import MAX_TITLE, ApprovedAnswer
 from app.domain.errors import InvalidInput
 from app.domain.plain_words import shortened
 from app.ports import UnitOfWorkFactory
-from app.services.approve_answer import ApproveAnswer, WithdrawAnswer
+from app.services.desk.approve_answer import ApproveAnswer, WithdrawAnswer
 from indexer.masking import mask_names
 from indexer.threads import short_title
 

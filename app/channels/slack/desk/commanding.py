@@ -23,8 +23,8 @@ from app.domain.answer import Suggestion
 from app.domain.lifecycle import is_over
 from app.domain.request import Origin
 from app.domain.ticket import Ticket
-from app.services.edit_ticket import TicketEdit
-from app.services.find_request import Asked, FindRequest
+from app.services.requests.find_request import Asked, FindRequest
+from app.services.tickets.edit_ticket import TicketEdit
 
 LookUp = Callable[[str, frozenset[str]], tuple[Suggestion, ...]]
 """Returns the pages that are worth reading for some words, of those that an audience may open."""

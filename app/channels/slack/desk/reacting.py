@@ -22,8 +22,8 @@ from app.domain.feedback import Feedback, Verdict
 from app.domain.lifecycle import is_over
 from app.domain.ticket import Ticket
 from app.ports import Clock
-from app.services.change_ticket import MERGED
-from app.services.record_feedback import RecordFeedback
+from app.services.requests.record_feedback import RecordFeedback
+from app.services.tickets.change_ticket import MERGED
 
 log = logging.getLogger(__name__)
 

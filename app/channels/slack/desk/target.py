@@ -12,7 +12,7 @@ from app.channels.slack.rules import SlackRules
 from app.domain.request import Origin
 from app.domain.ticket import Ticket
 from app.ports import UnitOfWorkFactory
-from app.services.find_request import Asked, FindRequest
+from app.services.requests.find_request import Asked, FindRequest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,8 +19,8 @@ from app.domain.reply import noted
 from app.domain.request import Incoming
 from app.domain.ticket import Ticket
 from app.ports import UnitOfWorkFactory
-from app.services.continue_request import AskNew
-from app.services.escalate_ticket import EscalateTicket
+from app.services.requests.continue_request import AskNew
+from app.services.tickets.escalate_ticket import EscalateTicket
 
 log = logging.getLogger(__name__)
 

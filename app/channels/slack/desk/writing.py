@@ -13,9 +13,9 @@ from app.channels.slack.events import Deleted, Said
 from app.channels.slack.place import CHANNEL, PREFIX, Place
 from app.channels.slack.texts import plain_text, with_names
 from app.domain.errors import DeliveryFailed, InvalidInput
-from app.services.hear_reply import HearReply
-from app.services.reply_to_requester import AddNote
-from app.services.reword_message import RewordMessage
+from app.services.desk.hear_reply import HearReply
+from app.services.desk.reply_to_requester import AddNote
+from app.services.desk.reword_message import RewordMessage
 
 log = logging.getLogger(__name__)
 

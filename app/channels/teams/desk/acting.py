@@ -35,9 +35,9 @@ from app.domain.lifecycle import is_over
 from app.domain.ticket import Ticket
 from app.domain.triage import PRIORITIES
 from app.ports import UnitOfWorkFactory
-from app.services.edit_ticket import TicketEdit
-from app.services.macro_tags import SUGGESTION, macro_tags
-from app.services.reply_to_requester import AddNote
+from app.services.desk.macro_tags import SUGGESTION, macro_tags
+from app.services.desk.reply_to_requester import AddNote
+from app.services.tickets.edit_ticket import TicketEdit
 
 log = logging.getLogger(__name__)
 

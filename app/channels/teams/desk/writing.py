@@ -14,8 +14,8 @@ from app.channels.teams.rules import TeamsRules
 from app.domain.errors import InvalidInput, NotFound
 from app.domain.ticket import Ticket
 from app.ports import UnitOfWorkFactory
-from app.services.reply_to_requester import AddNote
-from app.services.reword_message import RewordMessage
+from app.services.desk.reply_to_requester import AddNote
+from app.services.desk.reword_message import RewordMessage
 
 log = logging.getLogger(__name__)
 

@@ -11,7 +11,7 @@ import pytest
 
 from app.answering.replying import HitReplies, reply_of, resolution
 from app.domain.suggested import SuggestedReply, SuggestionKind
-from app.services.why_suggested import why_suggested
+from app.services.desk.why_suggested import why_suggested
 from indexer.sentences import sentence_spans
 from indexer.types import Document, Highlight
 from tests.fakes.builders import a_document, a_hit

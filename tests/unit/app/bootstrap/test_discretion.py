@@ -11,7 +11,7 @@ from app.bootstrap.ground import open_store
 from app.bootstrap.identity import SystemClock
 from app.bootstrap.learning import corrections_of, recent_messages
 from app.domain.request import Origin
-from app.services.leave_out import LeaveOut
+from app.services.access.leave_out import LeaveOut
 from app.settings import Settings, load_settings
 from tests.contracts.test_privacy_stores import a_label
 from tests.fakes.builders import a_decision, a_receipt, a_request

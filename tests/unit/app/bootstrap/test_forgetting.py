@@ -10,7 +10,7 @@ import pytest
 from app.bootstrap.forgetting import forget_messages
 from app.bootstrap.ground import open_store
 from app.bootstrap.identity import SystemClock
-from app.services.leave_out import LeaveOut
+from app.services.access.leave_out import LeaveOut
 from app.settings import Settings, load_settings
 from app.storage.model_shelf import ModelShelf
 from classifier.model import TriageModel

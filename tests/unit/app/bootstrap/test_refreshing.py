@@ -9,7 +9,7 @@ from app.bootstrap.approving import TICKETS, own_kinds
 from app.bootstrap.ground import open_store
 from app.bootstrap.identity import SystemClock
 from app.bootstrap.refreshing import index_again
-from app.services.leave_out import LeaveOut
+from app.services.access.leave_out import LeaveOut
 from app.settings import load_settings
 from app.storage.knowledge_stamp import knowledge_stamp
 from indexer.bootstrap import default_writer

@@ -20,14 +20,14 @@ from app.domain.roster import Absence, Agent, Roster
 from app.domain.sla import BREACHED, WARNING, Rung, SlaPolicy, Target, dues_of
 from app.domain.ticket import TRANSITIONS, Ticket, TicketEvent, TicketState
 from app.domain.triage import PRIORITIES, Priority, Tier
-from app.services.claim_ticket import ClaimTicket
-from app.services.close_ticket import CloseTicket, Ending
-from app.services.edit_ticket import EditTicket, TicketEdit
-from app.services.escalate_ticket import EscalateTicket
-from app.services.merge_tickets import MergeTickets
-from app.services.record_feedback import RecordFeedback
-from app.services.reopen_ticket import ReopenTicket
-from app.services.reply_to_requester import AddNote
+from app.services.desk.reply_to_requester import AddNote
+from app.services.requests.record_feedback import RecordFeedback
+from app.services.tickets.claim_ticket import ClaimTicket
+from app.services.tickets.close_ticket import CloseTicket, Ending
+from app.services.tickets.edit_ticket import EditTicket, TicketEdit
+from app.services.tickets.escalate_ticket import EscalateTicket
+from app.services.tickets.merge_tickets import MergeTickets
+from app.services.tickets.reopen_ticket import ReopenTicket
 from tests.fakes.builders import a_decision, a_receipt, a_request
 from tests.fakes.clock import FakeClock
 from tests.fakes.wiring import Wiring

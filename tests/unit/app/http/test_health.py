@@ -7,8 +7,8 @@ from dataclasses import replace
 from app.domain.errors import DatabaseUnusable, NotReady
 from app.domain.room import room_by
 from app.ports import UnitOfWork
-from app.services.check_readiness import CheckReadiness
-from app.services.read_request import ReadRequest
+from app.services.requests.check_readiness import CheckReadiness
+from app.services.requests.read_request import ReadRequest
 from tests.fakes.engine import FakeAnswerer
 from tests.fakes.faces import a_client, a_desk
 from tests.fakes.memory import MemoryUnitsOfWork

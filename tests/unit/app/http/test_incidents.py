@@ -12,7 +12,7 @@ from starlette.testclient import TestClient
 from app.domain.api_token import Scope
 from app.domain.lifecycle import DEFAULT_QUEUE
 from app.http import examples
-from app.services.api_tokens import TokenWish
+from app.services.access.api_tokens import TokenWish
 from tests.fakes.builders import MOMENT, a_request, an_answer, an_origin
 from tests.fakes.engine import FakeAnswerer
 from tests.fakes.faces import AS_AGENT, a_client, a_desk

@@ -9,8 +9,8 @@ import pytest
 from starlette.testclient import TestClient
 
 from app.domain.pace import Pace
+from app.services.access.pace_requests import Kind, Paces
 from app.services.front_desk import FrontDesk
-from app.services.pace_requests import Kind, Paces
 from tests.fakes.clock import FakeClock
 from tests.fakes.faces import AS_AGENT, a_client, a_desk, a_seat
 from tests.fakes.wiring import Wiring

@@ -8,7 +8,7 @@ from starlette.testclient import TestClient
 from app.domain.api_token import PREFIX, Scope
 from app.domain.errors import Conflict, InvalidInput, NotFound
 from app.domain.person import digest_of
-from app.services.api_tokens import TokenWish
+from app.services.access.api_tokens import TokenWish
 from app.services.front_desk import FrontDesk
 from tests.fakes.clock import FakeClock
 from tests.fakes.faces import AS_AGENT, a_client, a_desk

@@ -10,8 +10,8 @@ from starlette.testclient import TestClient
 
 from app.channels.teams.rules import TeamsRules
 from app.domain.signed_link import SignedAct, sealed
-from app.services.follow_link import FollowLink
 from app.services.front_desk import FrontDesk
+from app.services.requests.follow_link import FollowLink
 from tests.fakes.builders import MOMENT, a_document, a_hit, an_incoming
 from tests.fakes.email_desk import EmailDesk, our_rules
 from tests.fakes.email_mails import a_mail

@@ -7,7 +7,7 @@ from functools import cache
 import pytest
 
 from app.domain.api_token import SCOPES, Scope
-from app.services.api_tokens import TokenWish
+from app.services.access.api_tokens import TokenWish
 from tests.fakes.faces import a_client
 from tests.unit.app.security.matrix import API_WAYS, before, world
 from tests.unit.app.security.routes import OF_A_QUEUE, Way, api_scope

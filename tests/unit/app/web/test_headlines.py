@@ -9,7 +9,7 @@ from starlette.testclient import TestClient
 
 from app.domain.triage import Triage
 from app.domain.trial import Trial
-from app.services.read_request import RequestStory
+from app.services.requests.read_request import RequestStory
 from app.web.history import acknowledgement_of
 from tests.fakes.builders import a_request, a_ticket, a_triage, an_event
 from tests.fakes.engine import FakeAnswerer, FakeRetriever, FakeTriager

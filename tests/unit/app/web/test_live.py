@@ -12,8 +12,8 @@ from starlette.testclient import TestClient
 
 from app.domain.change import Change
 from app.domain.triage import Priority
-from app.services.edit_ticket import TicketEdit
 from app.services.front_desk import FrontDesk
+from app.services.tickets.edit_ticket import TicketEdit
 from tests.fakes.clock import FakeClock
 from tests.fakes.engine import FakeAnswerer
 from tests.fakes.faces import a_client, a_desk, a_person, a_seat

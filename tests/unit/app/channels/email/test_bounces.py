@@ -6,7 +6,7 @@ import pytest
 
 from app.channels.email.bounces import came_back
 from app.channels.email.place import OurIds
-from app.services.reply_to_requester import ReplyToRequester
+from app.services.desk.reply_to_requester import ReplyToRequester
 from tests.fakes.builders import an_answer
 from tests.fakes.email_desk import EmailDesk
 from tests.fakes.email_mails import ME, a_mail, a_report

@@ -9,7 +9,7 @@ import pytest
 from app.channels.email.place import OurIds
 from app.domain.files import AttachedFile
 from app.domain.lifecycle import ENGINE
-from app.services.reply_to_requester import ReplyToRequester
+from app.services.desk.reply_to_requester import ReplyToRequester
 from tests.fakes.builders import a_message, a_triage, an_answer
 from tests.fakes.email_desk import EmailDesk, text_of, token_of
 from tests.fakes.email_mails import ANN, BEN, a_mail

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.services.follow_up import ToSay
+from app.services.requests.follow_up import ToSay
 from tests.fakes.slack import ME, Whisper, shown
 from tests.fakes.slack_desk import SlackDesk
 from tests.fakes.slack_events import pressed, said, ts_at

@@ -14,7 +14,7 @@ from app.channels.slack.rater import SlackRater
 from app.channels.slack.whispering import WhisperOnce
 from app.domain.effects import AskRating
 from app.domain.errors import Conflict
-from app.services.find_request import Asked
+from app.services.requests.find_request import Asked
 from tests.fakes.builders import a_request, a_ticket, an_origin
 from tests.fakes.memory import MemoryUnitsOfWork
 from tests.fakes.slack import FakeSlack

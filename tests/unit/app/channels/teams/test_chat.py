@@ -10,7 +10,7 @@ from app.channels.teams.rules import TeamsRules
 from app.domain.delivery import Delivery
 from app.domain.request import Request
 from app.domain.ticket import Ticket
-from app.services.reply_to_requester import ReplyToRequester
+from app.services.desk.reply_to_requester import ReplyToRequester
 from tests.fakes.builders import a_suggestion, a_triage, an_answer
 from tests.fakes.engine import FakeAnswerer, FakeTriager
 from tests.fakes.teams import ANN, APP, BEN, CHAT, TENANT, FakeTeams, a_member

@@ -6,9 +6,9 @@ import re
 
 from starlette.testclient import TestClient
 
+from app.services.desk.hear_reply import HearReply
+from app.services.desk.reword_message import RewordMessage
 from app.services.front_desk import FrontDesk
-from app.services.hear_reply import HearReply
-from app.services.reword_message import RewordMessage
 from tests.fakes.builders import an_answer
 from tests.fakes.desk_pages import act, asked, now
 from tests.fakes.engine import FakeAnswerer
