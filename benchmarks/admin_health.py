@@ -21,7 +21,7 @@ from sqlalchemy import insert, select
 
 from app.storage.database import database_url, open_database
 from app.storage.migrate import migrate
-from app.storage.tables import requests, ticket_events, tickets
+from app.storage.tables.core import requests, ticket_events, tickets
 from app.storage.unit_of_work import SqlUnitsOfWork
 from tests.fakes.administration import AdminWorld
 from tests.fakes.builders import MOMENT, a_request, a_ticket

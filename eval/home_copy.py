@@ -8,7 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 from types import MappingProxyType
 
-from app.storage.evaluation_cards import FOLDER
+from app.storage.home.evaluation_cards import FOLDER
 from eval.errors import EvaluationError
 from indexer.bootstrap import default_writer
 from indexer.build import build

@@ -17,7 +17,7 @@ from rich.table import Table
 from app.bootstrap.identity import SystemClock
 from app.domain.evaluation_card import EvaluationCard, checked_name, parted
 from app.settings import load_settings
-from app.storage.evaluation_cards import folder_of, write_card
+from app.storage.home.evaluation_cards import folder_of, write_card
 from eval.gates import STATUS, Gate, failures
 from eval.wording import _
 

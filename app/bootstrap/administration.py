@@ -29,11 +29,11 @@ from app.services.admin.retry_dead_letter import RetryDeadLetter
 from app.services.admin.settle_missing import SettleMissing
 from app.services.desk.handle_incident import HandleIncident
 from app.services.requests.check_readiness import CheckReadiness
-from app.storage.declined_words import DeclinedWordsFile
-from app.storage.first_steps_file import FirstStepsFile
-from app.storage.live_file import LiveFile
-from app.storage.model_shelf import ModelShelf
-from app.storage.rule_file import RuleTextFile, desk_file, synonyms_file, triage_file
+from app.storage.home.declined_words import DeclinedWordsFile
+from app.storage.home.first_steps_file import FirstStepsFile
+from app.storage.home.live_file import LiveFile
+from app.storage.home.model_shelf import ModelShelf
+from app.storage.home.rule_file import RuleTextFile, desk_file, synonyms_file, triage_file
 from classifier.triage_file import parse_routing
 from classifier.types import ClassifierError
 from indexer.books import Books

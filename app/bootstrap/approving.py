@@ -19,8 +19,8 @@ from app.domain.article import ArticleDraft
 from app.services.desk.approve_answer import ApproveAnswer, EditAnswer, WithdrawAnswer
 from app.services.desk.draft_article import DraftArticle, ExportAnswers
 from app.settings import Settings
-from app.storage.article_files import ArticleFolder
 from app.storage.database import make_home
+from app.storage.home.article_files import ArticleFolder
 from app.storage.knowledge_sources import AnswersSource, SolvedTicketsSource
 from app.storage.unit_of_work import SqlUnitsOfWork
 from indexer.bootstrap import default_writer, language_identifier

@@ -9,7 +9,7 @@ from app.bootstrap.publishing import Publisher
 from app.services.access.audit import RecordAct
 from app.services.desk.make_article import MakeArticle
 from app.settings import Settings
-from app.storage.article_files import ArticleFolder, article
+from app.storage.home.article_files import ArticleFolder, article
 from indexer.bootstrap import default_writer, language_identifier
 from indexer.build import build
 from indexer.sources.markdown import MarkdownSource

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from app.domain.contest import Contest, GoldRow, hold_contest, unjudged
 from app.domain.label import Field, Label, text_digest
-from app.storage.model_shelf import ModelShelf
+from app.storage.home.model_shelf import ModelShelf
 from app.whole import write_whole
 from classifier.labelled import read_labelled
 from classifier.model import TriageModel

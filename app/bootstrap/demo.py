@@ -11,7 +11,7 @@ from app.bootstrap.doubting import measure_lure
 from app.bootstrap.training import train_triage_on
 from app.domain.errors import NotReady
 from app.settings import Settings
-from app.storage.first_steps_file import FirstStepsFile
+from app.storage.home.first_steps_file import FirstStepsFile
 from classifier.card import data_digest
 from classifier.types import LabelledText, ModelMismatch
 from indexer.bootstrap import default_writer

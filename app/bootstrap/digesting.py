@@ -13,7 +13,7 @@ from app.domain.digest import DAYS, Digest, digest_place
 from app.domain.knowledge_findings import GAPS
 from app.services.requests.check_readiness import CheckReadiness
 from app.services.worker.send_digests import SendDigests
-from app.storage.evaluation_shelf import EvaluationFiles
+from app.storage.home.evaluation_shelf import EvaluationFiles
 from app.web.admin.telling import Teller
 from app.web.languages import region_of, translations
 from app.web.numbers import number_filters

@@ -11,7 +11,7 @@ from app.domain.roster import Agent
 from app.services.access.leave_out import LeftOut
 from app.settings import Settings
 from app.storage.database import DATABASE_FILE
-from app.storage.live_desk import live_desk
+from app.storage.home.live_desk import live_desk
 from indexer.sources.slack import Discretion
 
 _SLACK, _TEAMS = "slack:", "teams:"

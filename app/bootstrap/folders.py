@@ -11,7 +11,7 @@ from app.bootstrap.approving import own_kinds
 from app.bootstrap.doubting import measure_lure
 from app.ports import Clock
 from app.settings import Settings
-from app.storage.brought_pages import BroughtFolders
+from app.storage.home.brought_pages import BroughtFolders
 from indexer.books import Books
 from indexer.bootstrap import default_writer
 from indexer.build import BuildReport, build

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from app.bootstrap.engine import Engine
 from app.services.requests.follow_link import FollowLink
 from app.settings import Settings
-from app.storage.secret_file import home_secret
+from app.storage.home.secret_file import home_secret
 
 _KEY = "email.key"
 

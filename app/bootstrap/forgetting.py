@@ -11,7 +11,7 @@ from app.domain.errors import NotFound
 from app.domain.opt_out import leaves_out
 from app.ports import UnitOfWork
 from app.settings import Settings
-from app.storage.model_shelf import ModelShelf
+from app.storage.home.model_shelf import ModelShelf
 from classifier.forgetting import forget_company
 
 

@@ -18,7 +18,7 @@ from app.domain.errors import FirstlineError, NotReady
 from app.domain.promise import HELD_BACK
 from app.services.admin.check_labels import stray_labels
 from app.settings import Settings, names_set, unknown_variables
-from app.storage.live_desk import live_desk
+from app.storage.home.live_desk import live_desk
 from app.storage.room import room_of
 from classifier.types import ClassifierError
 from indexer.books import Books

@@ -18,8 +18,8 @@ from app.domain.quarantine import Belief, quarantined
 from app.ports import UnitOfWork
 from app.settings import Settings
 from app.storage.experience import SqlExperience
-from app.storage.label_file import read_labels, write_labels
-from app.storage.model_shelf import ModelShelf, ShelvedModel
+from app.storage.home.label_file import read_labels, write_labels
+from app.storage.home.model_shelf import ModelShelf, ShelvedModel
 from classifier.labelled import LabelledRows, read_labelled
 from classifier.model import TriageModel
 

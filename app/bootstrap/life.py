@@ -21,8 +21,8 @@ from app.services.tickets.rate_ticket import InviteRatings, RateTicket
 from app.services.tickets.snooze_ticket import SnoozeTicket, WakeSnoozed
 from app.services.tickets.sweep_tickets import SweepTickets
 from app.services.tickets.watch_promises import WatchPromises
-from app.storage.live_desk import live_desk
-from app.storage.secret_file import home_secret
+from app.storage.home.live_desk import live_desk
+from app.storage.home.secret_file import home_secret
 
 RATING_KEY = "rating.key"
 

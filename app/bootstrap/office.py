@@ -23,16 +23,16 @@ from app.services.admin.review_gold import ReviewGold
 from app.services.admin.teach_triage import TeachTriage
 from app.services.admin.try_change import TryChange
 from app.services.requests.check_readiness import CheckReadiness
-from app.storage.answer_sheets import AnswerSheetFiles
-from app.storage.brought_pages import BroughtFolders
-from app.storage.drift_file import DriftFile
-from app.storage.evaluation_shelf import EvaluationFiles
-from app.storage.gold_file import as_csv, from_csv, from_table
-from app.storage.gold_shelf import GoldFiles
-from app.storage.labelled_table import LabelledTable
-from app.storage.model_shelf import ModelShelf
-from app.storage.rule_file import triage_file
-from app.storage.what_if_files import WhatIfFiles
+from app.storage.home.answer_sheets import AnswerSheetFiles
+from app.storage.home.brought_pages import BroughtFolders
+from app.storage.home.drift_file import DriftFile
+from app.storage.home.evaluation_shelf import EvaluationFiles
+from app.storage.home.gold_file import as_csv, from_csv, from_table
+from app.storage.home.gold_shelf import GoldFiles
+from app.storage.home.labelled_table import LabelledTable
+from app.storage.home.model_shelf import ModelShelf
+from app.storage.home.rule_file import triage_file
+from app.storage.home.what_if_files import WhatIfFiles
 from indexer.books import Books
 
 _LONG_READING = 8 * 3600.0

@@ -14,7 +14,7 @@ from app.domain.decision import Thresholds
 from app.domain.errors import Conflict
 from app.domain.evaluation import EvaluationRun
 from app.ports import Clock
-from app.storage.evaluation_shelf import traffic_path
+from app.storage.home.evaluation_shelf import traffic_path
 
 
 @dataclass(frozen=True, slots=True)

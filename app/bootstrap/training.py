@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from app.answering.live_rules import live_rules
 from app.domain.label import Label
-from app.storage.model_shelf import ModelShelf
+from app.storage.home.model_shelf import ModelShelf
 from classifier.card import HeadCard
 from classifier.labelled import read_labelled
 from classifier.model import TriageModel

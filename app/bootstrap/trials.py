@@ -19,9 +19,9 @@ from app.services.admin.switch_live import SwitchLive
 from app.services.worker.keep_watch import KeepWatch
 from app.services.worker.watch_drift import WatchDrift
 from app.settings import Settings
-from app.storage.drift_file import DriftFile
 from app.storage.experience import SqlExperience
-from app.storage.live_file import LiveFile
+from app.storage.home.drift_file import DriftFile
+from app.storage.home.live_file import LiveFile
 
 _LOOK_AGAIN = 0.5
 

@@ -13,8 +13,8 @@ from app.domain.drift import DriftLook
 from app.domain.going_live import LiveState
 from app.services.admin.switch_live import SwitchLive
 from app.settings import Settings, load_settings
-from app.storage.drift_file import DriftFile
-from app.storage.live_file import LiveFile
+from app.storage.home.drift_file import DriftFile
+from app.storage.home.live_file import LiveFile
 
 live = typer.Typer(help="Let channels answer, or only watch from the shadow; end a retreat.", no_args_is_help=True)
 _Channel = Annotated[str, typer.Argument(help="web, api, slack, teams, email, or one conversation: slack:C0123.")]

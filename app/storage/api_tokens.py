@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Row, select, update
 from app.domain.api_token import ApiToken, Scope
 from app.domain.errors import Conflict, NotFound
 from app.storage.codec import decode, encode
-from app.storage.door_tables import api_tokens
+from app.storage.tables.door import api_tokens
 from app.storage.writing import insert_once
 
 _NAMES = tuple(field.name for field in fields(ApiToken))

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Row, not_, select, update
 
 from app.domain.approved import ApprovedAnswer
 from app.domain.errors import Conflict, NotFound
-from app.storage.suggestion_tables import approved_answers
+from app.storage.tables.suggestion import approved_answers
 from app.storage.writing import insert_once
 
 

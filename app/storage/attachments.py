@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, delete, select
 
-from app.storage.tables import attachments
+from app.storage.tables.core import attachments
 from app.storage.writing import insert_once
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, func, insert, select, update
 from app.domain.audit import AuditEntry, names_of
 from app.domain.person import KnownPerson, Person, Session
 from app.storage.codec import decode, encode
-from app.storage.door_tables import audit_log, chat_names, people, sessions
+from app.storage.tables.door import audit_log, chat_names, people, sessions
 from app.storage.writing import insert_once
 
 

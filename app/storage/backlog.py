@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, func, not_, select
 
-from app.storage.tables import inbox, outbox
+from app.storage.tables.core import inbox, outbox
 
 
 @dataclass(frozen=True, slots=True)

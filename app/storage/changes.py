@@ -8,8 +8,8 @@ from datetime import datetime
 from sqlalchemy import Connection, func, select
 
 from app.domain.change import DRAFT, Change
-from app.storage.desk_tables import drawers
-from app.storage.tables import ticket_events, tickets
+from app.storage.tables.core import ticket_events, tickets
+from app.storage.tables.desk import drawers
 
 
 @dataclass(frozen=True, slots=True)

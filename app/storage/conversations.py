@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Row, bindparam, select, update
 from app.domain.files import AttachedFile
 from app.domain.message import TicketMessage, Wording, in_order
 from app.storage.codec import decode, encode
-from app.storage.conversation_tables import messages
+from app.storage.tables.conversation import messages
 from app.storage.writing import insert_once
 
 AT_MOST = 1000

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, Integer, bindparam, delete, not_, or_, select, update
 
 from app.domain.delivery import Delivery
-from app.storage.tables import deliveries
+from app.storage.tables.core import deliveries
 from app.storage.writing import insert_once
 
 # Made once: to put a statement together takes longer than to run it.

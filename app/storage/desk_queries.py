@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Connection, and_, case, func, or_, select
 from app.domain.ticket import Ticket
 from app.domain.ticket_filter import NOBODY, Load, Order, TicketFilter, urgency
 from app.domain.triage import PRIORITIES
-from app.storage.tables import tickets
+from app.storage.tables.core import tickets
 from app.storage.tickets import SqlTicketStore, as_ticket
 
 _URGENCY = case({priority: rank for rank, priority in enumerate(PRIORITIES)}, value=tickets.c.priority, else_=0)

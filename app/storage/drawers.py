@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, delete, select, update
 
-from app.storage.desk_tables import drawers
+from app.storage.tables.desk import drawers
 from app.storage.writing import insert_once
 
 

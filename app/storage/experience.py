@@ -16,7 +16,7 @@ from app.domain.receipt_search import UNTOUCHED
 from app.domain.request import Request
 from app.domain.watch import Answered, Asked, Said
 from app.storage.codec import decode
-from app.storage.tables import feedback, fingerprints, receipts, requests, ticket_events, tickets
+from app.storage.tables.core import feedback, fingerprints, receipts, requests, ticket_events, tickets
 
 _ABOUT = 500
 _OVERHEARD = 4

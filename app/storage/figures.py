@@ -26,7 +26,7 @@ from sqlalchemy.ext.compiler import compiles
 from app.domain.decision import COURTESY
 from app.domain.figures import HANDED, OVER, SILENT, TOUCHED, DayTally, QueueBacklog, TicketLife, Touched, tally
 from app.domain.lifecycle import ENGINE
-from app.storage.tables import ticket_events, tickets
+from app.storage.tables.core import ticket_events, tickets
 
 _VISIBLE_LATE = 500
 """So many events may take their position before another that is committed first."""

@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import Connection, Integer, Row, bindparam, delete, not_, select, update
 
 from app.domain.fingerprint import UNREAD, Features, Fingerprint
-from app.storage.tables import fingerprints
+from app.storage.tables.core import fingerprints
 from app.storage.writing import insert_once
 
 _AT_ONCE = 500

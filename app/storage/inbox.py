@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Integer, bindparam, delete, not_, or_, select
 
 from app.domain.request import Request
 from app.storage.codec import decode, encode
-from app.storage.tables import inbox
+from app.storage.tables.core import inbox
 from app.storage.writing import insert_once
 
 # Made once: to put a statement together takes longer than to run it.

@@ -13,7 +13,7 @@ from app.domain.errors import Conflict, NotFound
 from app.domain.fingerprint import Fingerprint
 from app.domain.incident import Incident, IncidentState
 from app.storage.fingerprints import Remembered
-from app.storage.tables import fingerprints, incident_tickets, incidents, tickets
+from app.storage.tables.core import fingerprints, incident_tickets, incidents, tickets
 from app.storage.writing import insert_once
 
 # Made once, for each request asks: to put a statement together takes longer than to run it.

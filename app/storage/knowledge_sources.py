@@ -19,8 +19,8 @@ from app.domain.opt_out import is_left_out, leaves_out
 from app.domain.readers import Rooms, readers_of
 from app.domain.request import Request
 from app.domain.ticket import Ticket
-from app.storage import tables
 from app.storage.database import READING
+from app.storage.tables import core as tables
 from app.storage.unit_of_work import SqlUnitOfWork, SqlUnitsOfWork
 from indexer.masking import names_in
 from indexer.types import BrokenDocument, Document, Message, ResolvedThread

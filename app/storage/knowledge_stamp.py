@@ -6,10 +6,10 @@ from collections.abc import Hashable
 
 from sqlalchemy import Engine, func, select
 
-from app.storage.conversation_tables import messages
 from app.storage.database import READING
-from app.storage.privacy_tables import opt_outs
-from app.storage.tables import ticket_events
+from app.storage.tables.conversation import messages
+from app.storage.tables.core import ticket_events
+from app.storage.tables.privacy import opt_outs
 
 
 def knowledge_stamp(engine: Engine) -> Hashable:

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, case, func, select
 
 from app.domain.label import Label
 from app.domain.label_overview import DISCARDED, LabelCount
-from app.storage import tables
+from app.storage.tables import core as tables
 
 _NAMES = tuple(field.name for field in fields(Label))
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields
 from sqlalchemy import Connection, select, update
 
 from app.domain.label import Label
-from app.storage import tables
+from app.storage.tables import core as tables
 from app.storage.writing import insert_once
 
 _NAMES = tuple(field.name for field in fields(Label))

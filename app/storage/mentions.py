@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import Column, Connection, Index, Table, Text, select, update
 
 from app.domain.mention import Mention
-from app.storage.tables import UtcDateTime, metadata
+from app.storage.tables.core import UtcDateTime, metadata
 from app.storage.writing import insert_once
 
 mentions = Table(

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Connection, and_, delete, or_, select, update
 
 from app.domain.mirroring import Mirror
-from app.storage.mirror_tables import mirrors
+from app.storage.tables.mirror import mirrors
 from app.storage.writing import insert_once
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, func, select
 
 from app.domain.ticket import Ticket
-from app.storage.tables import tickets
+from app.storage.tables.core import tickets
 from app.storage.tickets import as_ticket
 
 _OVER = ("solved", "closed", "cancelled")

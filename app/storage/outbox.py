@@ -20,7 +20,7 @@ from app.domain.effects import (
     SendDigest,
 )
 from app.storage.codec import decode, encode
-from app.storage.tables import UtcDateTime, outbox
+from app.storage.tables.core import UtcDateTime, outbox
 from app.storage.writing import insert_once
 
 _KINDS: dict[str, type[Effect]] = {

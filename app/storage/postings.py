@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import Connection, delete, select, update
 
 from app.domain.posting import Posting, Room
-from app.storage.posting_tables import postings, rooms
+from app.storage.tables.posting import postings, rooms
 from app.storage.writing import insert_once
 
 _AT_MOST = 100

@@ -11,16 +11,9 @@ from sqlalchemy import ColumnElement, Connection, Table, and_, delete, or_, sele
 from app.domain.change import DRAFTS
 from app.domain.lifecycle import OVER
 from app.domain.opt_out import OptOut
-from app.storage.conversation_tables import messages
-from app.storage.desk_tables import drawers
-from app.storage.door_tables import chat_names
 from app.storage.mentions import mentions
-from app.storage.mirror_tables import mirrors
-from app.storage.posting_tables import postings
-from app.storage.privacy_tables import opt_outs
-from app.storage.rating_tables import rating_invitations
-from app.storage.suggestion_tables import suggestion_uses, suggestions
-from app.storage.tables import (
+from app.storage.tables.conversation import messages
+from app.storage.tables.core import (
     attachments,
     feedback,
     fingerprints,
@@ -33,6 +26,13 @@ from app.storage.tables import (
     ticket_links,
     tickets,
 )
+from app.storage.tables.desk import drawers
+from app.storage.tables.door import chat_names
+from app.storage.tables.mirror import mirrors
+from app.storage.tables.posting import postings
+from app.storage.tables.privacy import opt_outs
+from app.storage.tables.rating import rating_invitations
+from app.storage.tables.suggestion import suggestion_uses, suggestions
 from app.storage.uploads import uploads
 from app.storage.writing import insert_once
 

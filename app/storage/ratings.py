@@ -10,8 +10,8 @@ from sqlalchemy import Connection, delete, exists, insert, select, update
 
 from app.domain.rating import Rating
 from app.domain.ticket import Ticket
-from app.storage.rating_tables import rating_invitations, rating_peace, ratings
-from app.storage.tables import tickets
+from app.storage.tables.core import tickets
+from app.storage.tables.rating import rating_invitations, rating_peace, ratings
 from app.storage.tickets import as_ticket
 from app.storage.writing import insert_once
 

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from sqlalchemy import Connection, select, update
 
 from app.domain.mailbox import ReadMark
-from app.storage.mailbox_tables import read_marks
+from app.storage.tables.mailbox import read_marks
 from app.storage.writing import insert_once
 
 

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Connection, Integer, Row, and_, cast, func
 from app.domain.receipt import Receipt
 from app.domain.receipt_search import UNTOUCHED, ConfidenceCount, ReceiptLine, ReceiptSearch
 from app.storage.codec import decode
-from app.storage.tables import attachments, receipts, tickets
+from app.storage.tables.core import attachments, receipts, tickets
 
 _SHOWN = 160
 

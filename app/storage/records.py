@@ -10,9 +10,9 @@ from app.domain.errors import NotFound
 from app.domain.feedback import Feedback
 from app.domain.receipt import Receipt
 from app.domain.request import Request
-from app.storage import tables
 from app.storage.codec import decode, encode
-from app.storage.tables import receipts, requests
+from app.storage.tables import core as tables
+from app.storage.tables.core import receipts, requests
 from app.storage.writing import insert_once
 
 # Made once: to put a statement together takes longer than to run it.

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Row, delete, select, update
 
 from app.domain.person import Person, Session, SignInLink
 from app.storage.codec import decode, encode
-from app.storage.door_tables import sessions, sign_in_links
+from app.storage.tables.door import sessions, sign_in_links
 
 
 @dataclass(frozen=True, slots=True)

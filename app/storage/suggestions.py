@@ -12,7 +12,7 @@ from app.domain.errors import NotFound
 from app.domain.suggested import Effectiveness, Offer, SuggestionKind, SuggestionUse
 from app.storage.codec import decode, encode
 from app.storage.fingerprints import features_of, row_of
-from app.storage.suggestion_tables import suggestion_uses, suggestions
+from app.storage.tables.suggestion import suggestion_uses, suggestions
 from app.storage.writing import insert_once
 
 _PLAIN = ("suggestion_id", "agent", "ticket_id", "document_id", "kind", "outcome", "edited", "believed", "at")

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
 from app.domain.errors import Conflict, NotFound
 from app.domain.request import Origin
 from app.domain.ticket import Ticket, TicketEvent
-from app.storage.tables import attachments, ticket_events, ticket_links, tickets
+from app.storage.tables.core import attachments, ticket_events, ticket_links, tickets
 from app.storage.writing import insert_once
 
 # Made once: to put a statement together takes longer than to run it.

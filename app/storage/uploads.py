@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import Column, Connection, Index, LargeBinary, Table, Text, delete, select, update
 
 from app.domain.errors import NotFound
-from app.storage.tables import UtcDateTime, metadata
+from app.storage.tables.core import UtcDateTime, metadata
 from app.storage.writing import insert_once
 
 uploads = Table(

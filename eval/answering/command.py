@@ -23,7 +23,7 @@ from app.domain.errors import NotReady
 from app.domain.evaluation import EvaluationRun
 from app.domain.promise import CURVE, DIAL, promised
 from app.settings import load_settings
-from app.storage.evaluation_shelf import EvaluationFiles, run_id, traffic_path
+from app.storage.home.evaluation_shelf import EvaluationFiles, run_id, traffic_path
 from eval.answering.calibration_sample import calibration_of
 from eval.answering.dial import dial, risk_coverage
 from eval.answering.evaluate import AnsweringReport, evaluate_answering, write_decisions

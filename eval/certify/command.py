@@ -23,9 +23,9 @@ from app.domain.evaluation import EvaluationRun
 from app.domain.labelling import AnswerSheet
 from app.domain.promise import CURVE, DIAL, Dial, dial_of
 from app.settings import load_settings
-from app.storage.answer_sheets import AnswerSheetFiles
-from app.storage.evaluation_shelf import EvaluationFiles, run_id, traffic_path
-from app.storage.gold_shelf import GoldFiles
+from app.storage.home.answer_sheets import AnswerSheetFiles
+from app.storage.home.evaluation_shelf import EvaluationFiles, run_id, traffic_path
+from app.storage.home.gold_shelf import GoldFiles
 from eval.answering.dial import STEPS
 from eval.certificate import Promise
 from eval.certify.answer_sheet import Asked, ask

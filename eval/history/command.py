@@ -11,7 +11,7 @@ import typer
 
 from app.domain.errors import UnusableFile
 from app.settings import load_settings
-from app.storage.gold_file import write_gold
+from app.storage.home.gold_file import write_gold
 from eval.errors import EvaluationError
 from eval.first_screen import Past, history_lines
 from eval.gates import read_gate

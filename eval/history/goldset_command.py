@@ -12,8 +12,8 @@ from app.domain.errors import InvalidInput
 from app.domain.gold import GoldRow, marked
 from app.domain.gold_audit import propose
 from app.settings import load_settings
-from app.storage.gold_file import read_gold, write_gold
-from app.storage.gold_shelf import GoldFiles, unclear_answers
+from app.storage.home.gold_file import read_gold, write_gold
+from app.storage.home.gold_shelf import GoldFiles, unclear_answers
 from eval.errors import EvaluationError
 from eval.history.desk_source import desk_of, within
 from eval.history.goldset import bare, from_threads, summary, with_linked

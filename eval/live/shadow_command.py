@@ -15,7 +15,7 @@ from app.domain.request import Request
 from app.ports import UnitOfWorkFactory
 from app.settings import load_settings
 from app.storage.experience import SqlExperience
-from app.storage.gold_file import read_gold
+from app.storage.home.gold_file import read_gold
 from eval.certificate import Promise
 from eval.errors import EvaluationError
 from eval.first_screen import shadow_lines

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from app.domain.errors import NotFound
 from app.settings import load_settings
-from app.storage.evaluation_cards import FOLDER
+from app.storage.home.evaluation_cards import FOLDER
 
 DECISIONS = "decisions.jsonl"
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from app.domain.evaluation_card import parted
-from app.storage.spreadsheet import guarded
+from app.storage.home.spreadsheet import guarded
 from eval.outputs import write_output
 from eval.replay.cost import Cost
 from eval.replay.figures import Figures, Outcome, decision_rows

@@ -25,7 +25,7 @@ from app.domain.request import Origin, Request
 from app.domain.turns import shown_by
 from app.services.requests.decide_request import DecideRequest
 from app.settings import load_settings
-from app.storage.model_shelf import ModelShelf
+from app.storage.home.model_shelf import ModelShelf
 from classifier.model import TriageModel
 from eval.replay.certificates import before_any, in_force
 from eval.replay.changes import UNCHANGED, Changed

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Literal
 
 from app.bootstrap.deciding import load_triage_model
-from app.storage.model_shelf import ModelShelf
+from app.storage.home.model_shelf import ModelShelf
 from classifier.model import TriageModel
 from classifier.protocol import TextEncoder
 from classifier.types import BadTrainingData, LabelledText

@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 
 from app.domain.errors import FirstlineError
-from app.storage.evaluation_cards import folder_of
+from app.storage.home.evaluation_cards import folder_of
 from indexer.bootstrap import dense_models
 from indexer.dense import DenseModel
 from indexer.pairencoder import PairEncoder

@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 
 from app.answering.likeness import EncodedLikeness, packaged_curve
 from app.settings import load_settings
-from app.storage.model_shelf import ModelShelf
+from app.storage.home.model_shelf import ModelShelf
 from eval.certificate import Promise
 from eval.errors import EvaluationError
 from eval.home_copy import added_to, copy_with

@@ -12,9 +12,9 @@ from typing import Annotated, Any
 import typer
 
 from app.domain.what_if import WHAT_IF, WhatIf
-from app.storage.evaluation_shelf import EvaluationFiles
-from app.storage.gold_shelf import GoldFiles
-from app.storage.what_if_files import WhatIfFiles
+from app.storage.home.evaluation_shelf import EvaluationFiles
+from app.storage.home.gold_shelf import GoldFiles
+from app.storage.home.what_if_files import WhatIfFiles
 from eval.errors import EvaluationError
 from eval.history.desk_source import desk_of, within
 from eval.outcome import JsonOption, Keep, SeedOption, finish

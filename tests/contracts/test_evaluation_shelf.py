@@ -11,7 +11,7 @@ import pytest
 from app.domain.errors import NotFound
 from app.domain.evaluation import EvaluationRun
 from app.ports import EvaluationShelf
-from app.storage.evaluation_shelf import EvaluationFiles
+from app.storage.home.evaluation_shelf import EvaluationFiles
 from tests.fakes.builders import MOMENT
 from tests.fakes.memory_evaluations import MemoryEvaluations
 

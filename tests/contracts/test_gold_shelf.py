@@ -11,8 +11,8 @@ from app.domain.errors import InvalidInput, NotFound
 from app.domain.gold import GoldRow
 from app.domain.labelling import AnswerSheet, Candidate, ProposedAnswer
 from app.ports import AnswerSheets, GoldShelf
-from app.storage.answer_sheets import AnswerSheetFiles
-from app.storage.gold_shelf import GoldFiles
+from app.storage.home.answer_sheets import AnswerSheetFiles
+from app.storage.home.gold_shelf import GoldFiles
 from tests.fakes.memory_gold import MemoryAnswerSheets, MemoryGold
 
 ONE = GoldRow(id="1", text="=HYPERLINK(1), say 'no'", evidence="there", resolution="a\nb; c", basis="agent_resolution")

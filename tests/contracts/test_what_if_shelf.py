@@ -10,7 +10,7 @@ import pytest
 from app.domain.errors import InvalidInput, NotFound
 from app.domain.what_if import WhatIf
 from app.ports import WhatIfShelf
-from app.storage.what_if_files import WhatIfFiles
+from app.storage.home.what_if_files import WhatIfFiles
 from tests.fakes.memory_what_ifs import MemoryWhatIfs
 
 ASKED = WhatIf(

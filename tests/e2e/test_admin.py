@@ -14,8 +14,8 @@ import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
-from app.storage.answer_sheets import AnswerSheetFiles
-from app.storage.gold_shelf import GoldFiles
+from app.storage.home.answer_sheets import AnswerSheetFiles
+from app.storage.home.gold_shelf import GoldFiles
 from tests.e2e.conftest import OpenPage
 from tests.e2e.slack_world import eventually
 from tests.e2e.test_page import VPN, WAYS

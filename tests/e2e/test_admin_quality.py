@@ -14,11 +14,11 @@ from playwright.sync_api import Page, expect
 from app.bootstrap.administration import rule_files
 from app.domain.rule_text import RuleVersion, digest_of
 from app.domain.what_if import WhatIf
-from app.storage.answer_sheets import AnswerSheetFiles
-from app.storage.evaluation_shelf import EvaluationFiles
-from app.storage.gold_shelf import GoldFiles
-from app.storage.rule_file import version_id
-from app.storage.what_if_files import WhatIfFiles
+from app.storage.home.answer_sheets import AnswerSheetFiles
+from app.storage.home.evaluation_shelf import EvaluationFiles
+from app.storage.home.gold_shelf import GoldFiles
+from app.storage.home.rule_file import version_id
+from app.storage.home.what_if_files import WhatIfFiles
 from tests.e2e.conftest import OpenPage
 from tests.e2e.test_page import VPN
 from tests.e2e.test_page_quality import KILOBYTES, PAINT_MS, Looks, axe, paint_of

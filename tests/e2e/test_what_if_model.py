@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-from app.storage.gold_shelf import GoldFiles
-from app.storage.model_shelf import ModelShelf
+from app.storage.home.gold_shelf import GoldFiles
+from app.storage.home.model_shelf import ModelShelf
 from classifier.labelled import read_labelled
 from classifier.train import train_triage
 from indexer.bootstrap import default_encoder

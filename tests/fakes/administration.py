@@ -48,12 +48,12 @@ from app.services.admin.teach_triage import TeachTriage
 from app.services.admin.try_change import TryChange
 from app.services.desk.handle_incident import HandleIncident
 from app.services.requests.check_readiness import CheckReadiness
-from app.storage.brought_pages import BroughtFolders
-from app.storage.declined_words import DeclinedWordsFile
-from app.storage.first_steps_file import FirstStepsFile
-from app.storage.gold_file import as_csv, from_csv, from_table
-from app.storage.labelled_table import LabelledTable
-from app.storage.live_file import LiveFile
+from app.storage.home.brought_pages import BroughtFolders
+from app.storage.home.declined_words import DeclinedWordsFile
+from app.storage.home.first_steps_file import FirstStepsFile
+from app.storage.home.gold_file import as_csv, from_csv, from_table
+from app.storage.home.labelled_table import LabelledTable
+from app.storage.home.live_file import LiveFile
 from indexer.books import DocumentCard, SourceState, SyncRun
 from tests.fakes.builders import MOMENT
 from tests.fakes.faces import a_desk, a_person

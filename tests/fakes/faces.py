@@ -32,7 +32,7 @@ from app.services.requests.send_along import SendAlong
 from app.services.tickets.escalate_ticket import EscalateTicket
 from app.services.tickets.merge_tickets import MergeTickets
 from app.services.tickets.separate_request import SeparateRequest
-from app.storage.article_files import article
+from app.storage.home.article_files import article
 from tests.fakes.engine import suggest
 from tests.fakes.library import FakeLibrary
 from tests.fakes.wiring import Wiring

@@ -15,8 +15,8 @@ from app.domain.incident import IncidentState
 from app.domain.request import Incoming, Origin
 from app.services.desk.handle_incident import HandleIncident
 from app.storage.database import database_url, open_database
+from app.storage.home.model_shelf import ModelShelf
 from app.storage.migrate import migrate
-from app.storage.model_shelf import ModelShelf
 from app.storage.unit_of_work import SqlUnitsOfWork
 from tests.fakes.builders import an_answer
 from tests.fakes.engine import FakeAnswerer

@@ -14,7 +14,7 @@ import pytest
 from app.bootstrap.champions import gold_of
 from app.bootstrap.demo import CORPUS, training_rows
 from app.bootstrap.training import train_triage_from
-from app.storage.model_shelf import ModelShelf
+from app.storage.home.model_shelf import ModelShelf
 from classifier.types import HEADS, LabelledText
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]

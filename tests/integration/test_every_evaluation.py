@@ -23,8 +23,8 @@ from app.domain.message import TicketMessage
 from app.domain.request import Incoming, Origin
 from app.domain.what_if import WhatIf
 from app.settings import load_settings
-from app.storage.gold_shelf import GoldFiles
-from app.storage.what_if_files import WhatIfFiles
+from app.storage.home.gold_shelf import GoldFiles
+from app.storage.home.what_if_files import WhatIfFiles
 from eval.cli import eval_app
 from tests.command import here
 from tests.integration.every_evaluation import COMMANDS, SILENT

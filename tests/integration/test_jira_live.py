@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 from app.bootstrap.refreshing import index_again
 from app.cli.commands import cli
 from app.settings import load_settings
-from app.storage.gold_file import read_gold
+from app.storage.home.gold_file import read_gold
 from eval.cli import eval_app
 from indexer.bootstrap import open_retriever
 from tests.fakes.jira import FakeJira, Note, Ticket

@@ -15,7 +15,7 @@ import pytest
 from sqlalchemy import text
 
 from app.storage.database import database_url, open_database
-from app.storage.model_shelf import ModelShelf
+from app.storage.home.model_shelf import ModelShelf
 from tests.integration.doomed_desk import VERSIONS
 
 KILLS = int(os.environ.get("FIRSTLINE_TEST_KILLS", "5"))

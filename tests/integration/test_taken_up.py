@@ -16,7 +16,7 @@ from app.bootstrap.training import train_triage_on
 from app.domain.decision import Thresholds
 from app.main import create_app
 from app.settings import load_settings
-from app.storage.model_shelf import ModelShelf
+from app.storage.home.model_shelf import ModelShelf
 from classifier.types import LabelledText
 
 TOKEN = "let-me-in"

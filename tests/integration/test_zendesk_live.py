@@ -16,7 +16,7 @@ from app.bootstrap.health import Check, check_up
 from app.bootstrap.refreshing import index_again
 from app.cli.commands import cli
 from app.settings import load_settings
-from app.storage.gold_file import read_gold
+from app.storage.home.gold_file import read_gold
 from eval.cli import eval_app
 from indexer.bootstrap import open_retriever
 from indexer.build import BuildReport, build

@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from app.storage.tables import metadata
+from app.storage.tables.core import metadata
 
 context.configure(
     connection=context.config.attributes["connection"],

@@ -10,7 +10,7 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-from app.storage.evaluation_cards import read_card
+from app.storage.home.evaluation_cards import read_card
 from eval.outcome import Keep, SaveOption, finish, want_times
 
 

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from app.storage.tables import UtcDateTime
+from app.storage.tables.core import UtcDateTime
 
 revision = "0018"
 down_revision = "0017"

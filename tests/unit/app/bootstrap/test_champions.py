@@ -9,7 +9,7 @@ import pytest
 
 from app.bootstrap.champions import corrected, gold_of, put_to_work, without
 from app.domain.label import CONFIRMED, CORRECTED, Label
-from app.storage.model_shelf import ModelShelf
+from app.storage.home.model_shelf import ModelShelf
 from classifier.model import TriageModel
 from classifier.train import train_triage
 from classifier.types import LabelledText

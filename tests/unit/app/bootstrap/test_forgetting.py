@@ -12,7 +12,7 @@ from app.bootstrap.ground import open_store
 from app.bootstrap.identity import SystemClock
 from app.services.access.leave_out import LeaveOut
 from app.settings import Settings, load_settings
-from app.storage.model_shelf import ModelShelf
+from app.storage.home.model_shelf import ModelShelf
 from classifier.model import TriageModel
 from classifier.train import train_triage
 from tests.fakes.builders import a_request

@@ -14,7 +14,7 @@ from app.bootstrap.promising import PutThresholds
 from app.domain.decision import Thresholds
 from app.domain.errors import Conflict
 from app.domain.evaluation import EvaluationRun
-from app.storage.evaluation_shelf import EvaluationFiles, traffic_path
+from app.storage.home.evaluation_shelf import EvaluationFiles, traffic_path
 from tests.fakes.builders import MOMENT
 from tests.fakes.clock import FakeClock
 

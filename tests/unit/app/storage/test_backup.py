@@ -16,9 +16,9 @@ from sqlalchemy import text
 from app.answering import calibration_traffic, manners
 from app.domain.errors import Conflict, InvalidInput, NotReady, UnusableFile
 from app.storage import backup as module
-from app.storage import drift_file, evaluation_cards, gold_shelf, what_if_files
 from app.storage.backup import backup, restore
 from app.storage.database import DATABASE_FILE, database_url, open_database
+from app.storage.home import drift_file, evaluation_cards, gold_shelf, what_if_files
 from app.storage.migrate import migrate
 from app.storage.unit_of_work import SqlUnitsOfWork
 from tests.fakes.builders import a_request

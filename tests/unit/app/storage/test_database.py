@@ -22,11 +22,11 @@ from sqlalchemy.exc import StatementError
 
 from app.domain.errors import NotReady
 from app.domain.message import written_by_requester
-from app.storage import tables
 from app.storage.codec import encode
 from app.storage.database import DATABASE_FILE, database_url, open_database
 from app.storage.migrate import HEAD, current_revision, migrate
-from app.storage.tables import metadata
+from app.storage.tables import core as tables
+from app.storage.tables.core import metadata
 from app.storage.unit_of_work import SqlUnitsOfWork
 from tests.fakes.builders import MOMENT, a_request, a_ticket, an_origin
 

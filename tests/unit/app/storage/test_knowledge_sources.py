@@ -13,8 +13,8 @@ from app.domain.approved import ApprovedAnswer, withdrawn
 from app.domain.message import TicketMessage
 from app.domain.request import Origin
 from app.domain.ticket import move
-from app.storage.article_files import ArticleFolder
 from app.storage.database import database_url, open_database
+from app.storage.home.article_files import ArticleFolder
 from app.storage.knowledge_sources import AnswersSource, SolvedTicketsSource
 from app.storage.migrate import migrate
 from app.storage.unit_of_work import SqlUnitsOfWork

@@ -18,7 +18,7 @@ from app.domain.decision import Thresholds
 from app.domain.drift import Drift
 from app.domain.going_live import LiveState
 from app.domain.promise import promised
-from app.storage.rule_file import desk_file, triage_file
+from app.storage.home.rule_file import desk_file, triage_file
 from app.web.languages import translations
 from app.web.retelling import Retold
 from indexer.sources.html import HtmlSource

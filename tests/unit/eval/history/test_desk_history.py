@@ -11,7 +11,7 @@ from app.domain.message import MessageKind, TicketMessage
 from app.domain.receipt import Receipt
 from app.domain.request import Request
 from app.domain.ticket import TicketEvent
-from app.storage.gold_file import write_gold
+from app.storage.home.gold_file import write_gold
 from eval.history.desk_history import DeskHistory
 from eval.replay.rows import PastRequest, read_history
 from tests.fakes.builders import MOMENT, a_request, a_ticket

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from app.domain.errors import InvalidInput, UnusableFile
 from app.domain.gold import GoldRow, groups_cell, groups_in, marked, uncertainty
 from app.domain.gold_audit import propose
-from app.storage.gold_file import from_table, read_gold, write_gold
-from app.storage.gold_shelf import unclear_answers
+from app.storage.home.gold_file import from_table, read_gold, write_gold
+from app.storage.home.gold_shelf import unclear_answers
 from eval.history.goldset import bare, from_threads
 from eval.history.goldset_command import collected
 from eval.replay.rows import read_history

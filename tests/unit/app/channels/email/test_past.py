@@ -10,7 +10,7 @@ import pytest
 from typer.testing import CliRunner
 
 from app.channels.email.past import MboxSource, mails_in
-from app.storage.gold_file import read_gold
+from app.storage.home.gold_file import read_gold
 from eval.cli import eval_app
 from indexer.threads import thread_document
 from indexer.types import ResolvedThread, SourceUnavailable

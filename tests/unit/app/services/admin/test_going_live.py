@@ -18,7 +18,7 @@ from app.domain.watch import Answered, Said
 from app.services.admin.switch_live import SwitchLive
 from app.services.requests.handle_request import HandleRequest
 from app.services.worker.keep_watch import KeepWatch, LiveSwitch
-from app.storage.live_file import LiveFile
+from app.storage.home.live_file import LiveFile
 from tests.fakes.builders import MOMENT, a_request, an_answer
 from tests.fakes.clock import FakeClock
 from tests.fakes.engine import FakeAnswerer

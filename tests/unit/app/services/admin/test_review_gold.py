@@ -9,7 +9,7 @@ from app.domain.gold import GoldFix, GoldRow
 from app.services.access.audit import RecordAct
 from app.services.admin.audited import Act, WriteAudit
 from app.services.admin.review_gold import ReviewGold
-from app.storage.gold_file import as_csv, from_csv, from_table
+from app.storage.home.gold_file import as_csv, from_csv, from_table
 from tests.fakes.clock import FakeClock
 from tests.fakes.memory import MemoryUnitsOfWork
 from tests.fakes.memory_gold import MemoryGold

@@ -14,7 +14,7 @@ from app.domain.errors import Conflict, InvalidInput
 from app.domain.rating import HIDDEN_BELOW, Rating, Scale, is_sampled, pseudonym, rated
 from app.domain.ticket import Ticket
 from app.services.tickets.close_ticket import CloseTicket
-from app.storage.rating_tables import rating_invitations, rating_peace, ratings
+from app.storage.tables.rating import rating_invitations, rating_peace, ratings
 from tests.fakes.builders import MOMENT, a_request, a_ticket, an_answer
 from tests.fakes.clock import FakeClock
 from tests.fakes.engine import FakeAnswerer

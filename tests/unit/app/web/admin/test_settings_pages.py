@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from app.domain.setting_line import SettingLine
-from app.storage.live_file import LiveFile
+from app.storage.home.live_file import LiveFile
 from tests.fakes.administration import AdminWorld
 from tests.fakes.markup import text_of
 

@@ -16,7 +16,7 @@ from app.domain.decision import Thresholds
 from app.domain.person import Role
 from app.domain.promise import promised
 from app.domain.study import StudyState
-from app.storage.brought_pages import BroughtFolders
+from app.storage.home.brought_pages import BroughtFolders
 from indexer.books import SourceState
 from tests.fakes.administration import AdminWorld, FakeBooks
 from tests.fakes.administration_filled import a_gold_row, a_run, a_sheet

@@ -9,7 +9,7 @@ import pytest
 
 from app.domain.errors import InvalidInput, NotFound
 from app.domain.evaluation_card import EvaluationCard, parted
-from app.storage.evaluation_cards import read_card, write_card
+from app.storage.home.evaluation_cards import read_card, write_card
 
 
 def a_card(name: str = "march", *, at: str = "2026-03-01T00:00:00+00:00", **more: Any) -> EvaluationCard:

@@ -13,7 +13,7 @@ from typing import cast, get_args
 from app.domain.errors import UnusableFile
 from app.domain.label import FIELDS, SOURCES, Field, Label, Source, text_digest
 from app.domain.triage import Priority, Tier
-from app.storage.spreadsheet import guarded, unguarded
+from app.storage.home.spreadsheet import guarded, unguarded
 from app.whole import write_whole
 from classifier.columns import decoded
 from indexer.exported import separator

@@ -13,8 +13,8 @@ from typing import Any
 from app.domain.errors import UnusableFile
 from app.domain.gold import YES, GoldRow, groups_cell
 from app.domain.moments import puts_the_month_first, read_spreadsheet_moment
-from app.storage.exported_tickets import as_plain
-from app.storage.spreadsheet import guarded, unguarded
+from app.storage.home.exported_tickets import as_plain
+from app.storage.home.spreadsheet import guarded, unguarded
 from app.whole import write_whole
 from classifier.columns import NAMES, NOT_TABLES, decoded, plain
 from indexer.exported import NoRecords, is_table, is_workbook, records

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Column, Index, Integer, Table, Text
 
-from app.storage.tables import UtcDateTime, metadata
+from app.storage.tables.core import UtcDateTime, metadata
 
 mirrors = Table(
     "mirrors",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Column, Index, Table, Text
 
-from app.storage.tables import UtcDateTime, metadata, tickets
+from app.storage.tables.core import UtcDateTime, metadata, tickets
 
 drawers = Table(
     "drawers",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import BigInteger, Column, Table, Text
 
-from app.storage.tables import UtcDateTime, metadata
+from app.storage.tables.core import UtcDateTime, metadata
 
 read_marks = Table(
     "read_marks",

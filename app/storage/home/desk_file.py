@@ -13,8 +13,8 @@ from app.domain.macro import VARIABLES, Macro, unknown_variables
 from app.domain.replying import Then
 from app.domain.roster import Absence, Agent, Roster
 from app.domain.ticket import TRANSITIONS
-from app.storage.desk_nodes import Table, calendar, day, flag, share, span, text, texts, whole, wordings
-from app.storage.desk_promises import read_sla
+from app.storage.home.desk_nodes import Table, calendar, day, flag, share, span, text, texts, whole, wordings
+from app.storage.home.desk_promises import read_sla
 from classifier.toml_lines import Node, parse_toml
 from classifier.types import BadRouting
 

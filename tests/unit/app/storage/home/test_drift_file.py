@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from app.domain.drift import Drift, DriftLook
-from app.storage.drift_file import FILE, DriftFile
+from app.storage.home.drift_file import FILE, DriftFile
 from tests.fakes.builders import MOMENT
 
 

@@ -9,7 +9,7 @@ from app.domain.business_time import ALWAYS, Calendar
 from app.domain.roster import Roster
 from app.domain.sla import Rung, SlaPolicy, Target
 from app.domain.triage import PRIORITIES, Priority
-from app.storage.desk_nodes import Table, flag, share, span, text, texts
+from app.storage.home.desk_nodes import Table, flag, share, span, text, texts
 from classifier.toml_lines import Node
 
 _TARGET = ("first_response", "resolution", "calendar")

@@ -10,9 +10,9 @@ import pytest
 
 from app.domain.business_time import ALWAYS
 from app.domain.errors import InvalidInput
-from app.storage.desk_file import parse_desk, read_desk
-from app.storage.live_desk import PACKAGED, live_desk
-from app.storage.secret_file import home_secret
+from app.storage.home.desk_file import parse_desk, read_desk
+from app.storage.home.live_desk import PACKAGED, live_desk
+from app.storage.home.secret_file import home_secret
 
 WHOLE = """
 [life]

@@ -1,4 +1,4 @@
-"""The tables. A change here needs a migration beside it; a test compares the two."""
+"""The tables that every request needs, and the types their columns share."""
 
 from __future__ import annotations
 

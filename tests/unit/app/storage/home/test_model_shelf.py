@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.errors import Conflict, NotFound
-from app.storage.model_shelf import ModelShelf
+from app.storage.home.model_shelf import ModelShelf
 
 
 def a_shelf(home: Path, *versions: str) -> ModelShelf:

@@ -7,9 +7,9 @@ from pathlib import Path
 from app.domain.desk_rules import DeskRules
 from app.domain.errors import InvalidInput
 from app.live import Live, first_of
-from app.storage.desk_file import read_desk
+from app.storage.home.desk_file import read_desk
 
-PACKAGED = Path(__file__).parents[1] / "desk.toml"
+PACKAGED = Path(__file__).parents[2] / "desk.toml"
 
 
 def live_desk(home: Path) -> Live[DeskRules]:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from app.domain.plain_words import plain_lines
-from app.storage.ticket_comments import with_comments
+from app.storage.home.ticket_comments import with_comments
 from indexer.cleaning import to_markdown
 from indexer.cleaning.wiki import wiki_to_markdown
 

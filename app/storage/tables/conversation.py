@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Column, ForeignKey, Index, Table, Text, text
 
-from app.storage.tables import UtcDateTime, metadata
+from app.storage.tables.core import UtcDateTime, metadata
 
 messages = Table(
     "messages",

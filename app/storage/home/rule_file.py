@@ -16,8 +16,8 @@ from pathlib import Path
 
 from app.domain.errors import Conflict, InvalidInput, NotFound
 from app.domain.rule_text import RuleProblem, RuleText, RuleVersion, digest_of
-from app.storage.desk_file import parse_desk
-from app.storage.live_desk import PACKAGED as PACKAGED_DESK
+from app.storage.home.desk_file import parse_desk
+from app.storage.home.live_desk import PACKAGED as PACKAGED_DESK
 from app.whole import write_whole
 from classifier.toml_lines import parse_toml
 from classifier.triage_file import parse_routing
@@ -30,7 +30,7 @@ _ID = re.compile(r"\d{8}T\d{6}Z-[0-9a-f]{8}")
 _LINE = re.compile(r"line (\d+)")
 _KEY = re.compile(r"^[\w.\[\]-]+")
 _LONGEST = 500_000
-PACKAGED_SYNONYMS = Path(__file__).parents[1] / SYNONYMS
+PACKAGED_SYNONYMS = Path(__file__).parents[2] / SYNONYMS
 """How groups of words are written; it holds none."""
 
 

@@ -11,8 +11,8 @@ from typing import Any
 
 from app.domain.errors import InvalidInput, NotFound, UnusableFile
 from app.domain.gold import GoldRow, named_set, uncertainty
-from app.storage.evaluation_cards import FOLDER as EVALUATIONS
-from app.storage.gold_file import read_gold, write_gold
+from app.storage.home.evaluation_cards import FOLDER as EVALUATIONS
+from app.storage.home.gold_file import read_gold, write_gold
 
 FOLDER = "gold"
 DECISIONS = "decisions.jsonl"

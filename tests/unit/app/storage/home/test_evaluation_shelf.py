@@ -9,7 +9,7 @@ import pytest
 
 from app.domain.errors import InvalidInput, NotFound
 from app.domain.evaluation import EvaluationRun
-from app.storage.evaluation_shelf import EvaluationFiles
+from app.storage.home.evaluation_shelf import EvaluationFiles
 from tests.fakes.builders import MOMENT
 
 

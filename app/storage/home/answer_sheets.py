@@ -9,7 +9,7 @@ from pathlib import Path
 from app.domain.errors import UnusableFile
 from app.domain.gold import named_set
 from app.domain.labelling import AnswerSheet, Candidate, ProposedAnswer
-from app.storage.gold_shelf import FOLDER
+from app.storage.home.gold_shelf import FOLDER
 from app.whole import write_whole
 
 

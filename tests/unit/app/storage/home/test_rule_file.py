@@ -11,7 +11,7 @@ from app.answering.live_rules import PACKAGED, live_rules
 from app.bootstrap.administration import rule_files
 from app.domain.errors import Conflict, InvalidInput, NotFound
 from app.domain.rule_text import RuleVersion, digest_of
-from app.storage.rule_file import RuleTextFile, desk_file, triage_file
+from app.storage.home.rule_file import RuleTextFile, desk_file, triage_file
 from tests.fakes.builders import MOMENT
 
 SOUND = '[default]\nqueue = "it"\n'

@@ -9,7 +9,7 @@ import pytest
 
 from app.domain.errors import InvalidInput
 from app.domain.label import Label
-from app.storage.label_file import read_labels, write_labels
+from app.storage.home.label_file import read_labels, write_labels
 from tests.fakes.builders import MOMENT
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from app.domain.errors import UnusableFile
-from app.storage.labelled_table import LabelledTable
+from app.storage.home.labelled_table import LabelledTable
 
 
 def test_a_table_is_kept_until_it_was_learned_from(tmp_path: Path) -> None:

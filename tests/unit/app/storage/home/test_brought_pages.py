@@ -11,7 +11,7 @@ import pytest
 
 from app.domain.brought import BroughtFile
 from app.domain.errors import InvalidInput, NotFound, UnusableFile
-from app.storage.brought_pages import FOLDER, BroughtFolders
+from app.storage.home.brought_pages import FOLDER, BroughtFolders
 
 
 def a_file(name: str, content: bytes = b"# Chairs\n\nAsk facilities.\n") -> BroughtFile:
