@@ -18,7 +18,7 @@ from pathlib import Path
 from statistics import mean
 
 from app.bootstrap.demo import CORPUS, training_rows
-from app.bootstrap.learning import belief_of
+from app.bootstrap.triage.learning import belief_of
 from app.domain.label import Label
 from app.domain.quarantine import Belief, quarantined
 from classifier.labelled import read_labelled

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from app.bootstrap.engine import Engine
-from app.bootstrap.publishing import Publisher
+from app.bootstrap.sources.publishing import Publisher
 from app.services.access.audit import RecordAct
 from app.services.desk.make_article import MakeArticle
 from app.settings import Settings

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from app.bootstrap.deciding import load_triage_model
 from app.bootstrap.doubting import measure_lure
-from app.bootstrap.training import train_triage_on
+from app.bootstrap.triage.training import train_triage_on
 from app.domain.errors import NotReady
 from app.settings import Settings
 from app.storage.home.first_steps_file import FirstStepsFile

@@ -22,8 +22,8 @@ from app.bootstrap.following import build_follow_link
 from app.bootstrap.ground import check_home
 from app.bootstrap.joining import join_channels
 from app.bootstrap.queues import known_queues
-from app.bootstrap.refreshing import keep_fresh
 from app.bootstrap.replying import build_continue_request, build_note
+from app.bootstrap.sources.refreshing import keep_fresh
 from app.domain.request import Origin, Request
 from app.http.api import build_api, is_api
 from app.http.headers import SecurityHeaders
@@ -133,7 +133,7 @@ def _follow_link(engine: Engine) -> FollowLink | None:
     """Return what opens links; they come with mails alone."""
     if not engine.settings.email_address:
         return None
-    from app.bootstrap.email import email_rules  # only a house that has mail waits for it
+    from app.bootstrap.channels.email import email_rules  # only a house that has mail waits for it
 
     return build_follow_link(engine, email_rules(engine.settings).groups_of)
 

@@ -13,7 +13,7 @@ from app.answering.live_rules import FORMER, live_rules, rules_file
 from app.bootstrap.deciding import build_confidence, build_thresholds, load_triage_model
 from app.bootstrap.ground import open_store
 from app.bootstrap.identity import SystemClock
-from app.bootstrap.training import without_rule
+from app.bootstrap.triage.training import without_rule
 from app.domain.errors import FirstlineError, NotReady
 from app.domain.promise import HELD_BACK
 from app.services.admin.check_labels import stray_labels
@@ -185,45 +185,48 @@ def _desk(settings: Settings) -> str:
 
 
 def _teams(settings: Settings) -> str:
-    from app.bootstrap.teams import check_teams  # only a house that uses Teams waits for it
+    from app.bootstrap.channels.teams import check_teams  # only a house that uses Teams waits for it
 
     return check_teams(settings)
 
 
 def _jira(settings: Settings) -> str:
-    from app.bootstrap.jira_desk import check_jira  # only a house that works in Jira waits for it
+    from app.bootstrap.ticketing.jira import check_jira  # only a house that works in Jira waits for it
 
     return check_jira(settings)
 
 
 def _mail_sign_in(settings: Settings) -> str:
-    from app.bootstrap.email import check_token  # only a house that uses mail waits for it
+    from app.bootstrap.channels.email import check_token  # only a house that uses mail waits for it
 
     return check_token(settings)
 
 
 def _zendesk(settings: Settings) -> str:
-    from app.bootstrap.zendesk_desk import check_zendesk  # only a house that works in Zendesk waits for it
+    from app.bootstrap.ticketing.zendesk import check_zendesk  # only a house that works in Zendesk waits for it
 
     return check_zendesk(settings, SystemClock())
 
 
 def _zendesk_knowledge(settings: Settings) -> str:
-    from app.bootstrap.folders import places_indexed
-    from app.bootstrap.zendesk import LIVE, check_zendesk_sources  # only a house that reads a Zendesk waits for it
+    from app.bootstrap.sources.folders import places_indexed
+    from app.bootstrap.sources.zendesk import (  # only a house that reads a Zendesk waits for it
+        LIVE,
+        check_zendesk_sources,
+    )
 
     places = (location for kind, location in places_indexed(settings).values() if kind == LIVE)
     return check_zendesk_sources(settings, places)
 
 
 def _mailbox(settings: Settings) -> str:
-    from app.bootstrap.email import check_mailbox
+    from app.bootstrap.channels.email import check_mailbox
 
     return check_mailbox(settings)
 
 
 def _sending(settings: Settings) -> str:
-    from app.bootstrap.email import check_sending
+    from app.bootstrap.channels.email import check_sending
 
     return check_sending(settings)
 

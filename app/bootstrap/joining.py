@@ -54,22 +54,22 @@ def join_channels(engine: Engine) -> tuple[Engine, Entrances]:
 def _set_up(settings: Settings) -> Iterator[Callable[[Engine], tuple[Engine, Entrance]]]:
     """Yield what joins each; imported here, so that only a house that uses a channel waits for its libraries."""
     if settings.slack_bot_token.get_secret_value():
-        from app.bootstrap.slack import build_slack
+        from app.bootstrap.channels.slack import build_slack
 
         yield build_slack
     if settings.teams_app_id:
-        from app.bootstrap.teams import build_teams
+        from app.bootstrap.channels.teams import build_teams
 
         yield build_teams
     if settings.jira_url:
-        from app.bootstrap.jira_desk import join_jira
+        from app.bootstrap.ticketing.jira import join_jira
 
         yield join_jira
     if settings.zendesk_url:
-        from app.bootstrap.zendesk_desk import join_zendesk
+        from app.bootstrap.ticketing.zendesk import join_zendesk
 
         yield join_zendesk
     if settings.email_address:
-        from app.bootstrap.email import build_email
+        from app.bootstrap.channels.email import build_email
 
         yield build_email

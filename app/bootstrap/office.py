@@ -8,8 +8,8 @@ from pathlib import Path
 
 from app.answering.live_rules import PACKAGED
 from app.bootstrap.engine import Engine
-from app.bootstrap.live_sources import AllowedSources
 from app.bootstrap.promising import PutThresholds
+from app.bootstrap.sources.live_sources import AllowedSources
 from app.bootstrap.studies import ProcessStudy, certify_study, index_study, knowledge_study, triage_study, trial_study
 from app.services.access.audit import RecordAct
 from app.services.admin.add_source import AddSource

@@ -9,7 +9,7 @@ from app.bootstrap.digesting import keep_told
 from app.bootstrap.engine import Engine
 from app.bootstrap.joining import join_channels
 from app.bootstrap.large_pages import into_large_pages_beside
-from app.bootstrap.refreshing import keep_fresh
+from app.bootstrap.sources.refreshing import keep_fresh
 from app.services.worker.work import work_until
 from indexer.bootstrap import prepare_beside
 

@@ -31,10 +31,10 @@ def index_knowledge(
     approve_deletes: ApproveDeletesOption = False,
 ) -> None:
     """Read pages and resolved threads into the index; a rerun does only what changed."""
-    from app.bootstrap.approving import own_kinds
     from app.bootstrap.door import note_act
     from app.bootstrap.doubting import measure_lure
-    from app.bootstrap.forgetting import forget_messages
+    from app.bootstrap.sources.approving import own_kinds
+    from app.bootstrap.triage.forgetting import forget_messages
 
     settings = load_settings(home=home)
     own = own_kinds(settings, tell=lambda sentence: err.print(sentence, markup=False, soft_wrap=True))
@@ -67,8 +67,8 @@ def train_triage(
 ) -> None:
     """Train triage on labelled requests and people's corrections; it serves unless it loses to the present model."""
     from app.bootstrap.door import note_act
-    from app.bootstrap.learning import check_corrections, corrections_of, recent_messages
-    from app.bootstrap.training import train_triage_from
+    from app.bootstrap.triage.learning import check_corrections, corrections_of, recent_messages
+    from app.bootstrap.triage.training import train_triage_from
     from app.storage.database import make_home
 
     settings = load_settings(home=home)

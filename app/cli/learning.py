@@ -54,7 +54,7 @@ def how_good(head: Mapping[str, Any]) -> str:
 @triage.command("models")
 def models(home: HomeOption = None, json: JsonOption = False) -> None:
     """List the triage models of a home: which serves, what it learned from, how its contest went."""
-    from app.bootstrap import learning
+    from app.bootstrap.triage import learning
 
     found = learning.triage_models(load_settings(home=home))
     if json:
@@ -74,8 +74,8 @@ def models(home: HomeOption = None, json: JsonOption = False) -> None:
 @triage.command("rollback")
 def rollback(home: HomeOption = None, json: JsonOption = False) -> None:
     """Let the model serve that did before the present one."""
-    from app.bootstrap import learning
     from app.bootstrap.door import note_act
+    from app.bootstrap.triage import learning
 
     settings = load_settings(home=home)
     version = learning.roll_back_triage(settings)
@@ -88,7 +88,7 @@ def export_labels(
     file: Annotated[Path, typer.Argument(help="CSV file to write.")], home: HomeOption = None, json: JsonOption = False
 ) -> None:
     """Write every correction with its provenance to a CSV file."""
-    from app.bootstrap import learning
+    from app.bootstrap.triage import learning
 
     count = learning.export_labels(load_settings(home=home), file)
     tell({"labels": count}, f"{count} label(s) written to {file}.", json=json)
@@ -101,7 +101,7 @@ def import_labels(
     json: JsonOption = False,
 ) -> None:
     """Add corrections from a CSV file; those known already are left alone."""
-    from app.bootstrap import learning
+    from app.bootstrap.triage import learning
 
     new, total = learning.import_labels(load_settings(home=home), file)
     tell({"labels": total, "new": new}, f"{new} of {total} label(s) were new.", json=json)
@@ -110,7 +110,7 @@ def import_labels(
 @labels.command("check")
 def check(home: HomeOption = None, json: JsonOption = False) -> None:
     """Hold back corrections that look poisoned, and list what is held."""
-    from app.bootstrap import learning
+    from app.bootstrap.triage import learning
 
     held = learning.check_corrections(load_settings(home=home))
     if json:
@@ -127,7 +127,7 @@ def check(home: HomeOption = None, json: JsonOption = False) -> None:
 @labels.command("release")
 def release(label_id: Annotated[str, typer.Argument(help="Id of a held correction.")], home: HomeOption = None) -> None:
     """Let a correction count that was held back."""
-    from app.bootstrap import learning
+    from app.bootstrap.triage import learning
 
     learning.release_label(load_settings(home=home), label_id)
     out.print(f"{label_id} counts from the next training on.", markup=False)
@@ -141,7 +141,7 @@ def noise(
     json: JsonOption = False,
 ) -> None:
     """List training rows whose label looks wrong, the surest first."""
-    from app.bootstrap import learning
+    from app.bootstrap.triage import learning
 
     with still_at_it("Looking at labels"):
         found = learning.doubtful(load_settings(home=home), labelled, seed=seed)

@@ -28,9 +28,9 @@ def register(cli: typer.Typer) -> None:
 def leave_out(subject: Subject, home: HomeOption = None, json: JsonOption = False) -> None:
     """Learn nothing more from somebody, or in a conversation; what they ask for is answered as before."""
     from app.bootstrap.door import note_act
-    from app.bootstrap.forgetting import forget_messages
     from app.bootstrap.ground import open_store
     from app.bootstrap.identity import SystemClock
+    from app.bootstrap.triage.forgetting import forget_messages
 
     settings = load_settings(home=home)
     use_case = LeaveOut(unit_of_work=open_store(settings), clock=SystemClock())

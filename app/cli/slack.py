@@ -46,7 +46,7 @@ def manifest(
 
 def check(json: JsonOption = False) -> None:
     """Ask Slack whether tokens, scopes, channels and clock are in order, and say what is missing."""
-    from app.bootstrap.slack import check_slack
+    from app.bootstrap.channels.slack import check_slack
 
     findings = check_slack(load_settings())
     in_order = all(finding.ok for finding in findings)

@@ -10,7 +10,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from app.bootstrap.email import check_mailbox, check_sending
+from app.bootstrap.channels.email import check_mailbox, check_sending
 from app.domain.errors import DeliveryFailed
 from app.settings import load_settings
 from tests.e2e.email_world import AGENT, Office, home_for_mail

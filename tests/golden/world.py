@@ -10,7 +10,7 @@ from typing import Any
 
 from pydantic import SecretStr
 
-from app.bootstrap.email import EmailEntrance
+from app.bootstrap.channels.email import EmailEntrance
 from app.bootstrap.engine import Engine, build_engine
 from app.bootstrap.faces import assemble, open_desk
 from app.bootstrap.joining import join_channels

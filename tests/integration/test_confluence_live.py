@@ -8,7 +8,7 @@ import pytest
 from typer.testing import CliRunner
 
 from app.bootstrap.health import check_up
-from app.bootstrap.refreshing import index_again
+from app.bootstrap.sources.refreshing import index_again
 from app.cli.commands import cli
 from app.settings import load_settings
 from indexer.bootstrap import open_retriever

@@ -11,9 +11,9 @@ from typing import Any, cast
 
 import pytest
 
-from app.bootstrap.champions import gold_of
 from app.bootstrap.demo import CORPUS, training_rows
-from app.bootstrap.training import train_triage_from
+from app.bootstrap.triage.champions import gold_of
+from app.bootstrap.triage.training import train_triage_from
 from app.storage.home.model_shelf import ModelShelf
 from classifier.types import HEADS, LabelledText
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from app.bootstrap.refreshing import index_again
+from app.bootstrap.sources.refreshing import index_again
 from app.cli.commands import cli
 from app.settings import load_settings
 from app.storage.home.gold_file import read_gold

@@ -12,7 +12,7 @@ from starlette.testclient import TestClient
 from app.answering.confidence import PACKAGED, read_confidence, write_confidence
 from app.answering.thresholds import write_thresholds
 from app.bootstrap.health import check_up
-from app.bootstrap.training import train_triage_on
+from app.bootstrap.triage.training import train_triage_on
 from app.domain.decision import Thresholds
 from app.main import create_app
 from app.settings import load_settings

@@ -9,7 +9,7 @@ from pathlib import Path
 from app.bootstrap.discretion import left_out, slack_discretion
 from app.bootstrap.ground import open_store
 from app.bootstrap.identity import SystemClock
-from app.bootstrap.learning import corrections_of, recent_messages
+from app.bootstrap.triage.learning import corrections_of, recent_messages
 from app.domain.request import Origin
 from app.services.access.leave_out import LeaveOut
 from app.settings import Settings, load_settings

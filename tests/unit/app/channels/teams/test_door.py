@@ -14,7 +14,7 @@ from pydantic import SecretStr
 from starlette.responses import JSONResponse, Response
 from starlette.testclient import TestClient
 
-from app.bootstrap.teams import app_token
+from app.bootstrap.channels.teams import app_token
 from app.channels.teams.api import TeamsApi
 from app.channels.teams.calling import TeamsGone
 from app.channels.teams.cards import lines_post
