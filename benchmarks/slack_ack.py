@@ -26,7 +26,7 @@ from slack_sdk import WebClient
 from starlette.testclient import TestClient
 
 from app.bootstrap.identity import SystemClock
-from app.channels.slack.door import SlackDoor
+from app.channels.slack.endpoint import SlackEndpoint
 from app.channels.slack.listener import KeepEvent, SlackIdentity, build_listener
 from app.services.worker.work_deliveries import WorkDeliveries
 from app.storage.database import database_url, open_database
@@ -70,7 +70,7 @@ def measure(home: Path, *, rate: float, seconds: float) -> dict[str, object]:
     listener = build_listener(keep, _Known(WebClient()), signing_secret=SECRET)
     worker = threading.Thread(target=_work, args=(units, clock, stopped))
     worker.start()
-    client = TestClient(SlackDoor(listener))
+    client = TestClient(SlackEndpoint(listener))
     try:
         taken = [_timed(client, number, rate) for number in range(int(rate * seconds))]
         syncs = [_sync(home) for _ in range(100)]

@@ -69,7 +69,9 @@ def create_app(settings: Settings) -> FastAPI:
     _warm_up(engine)
     desk = open_desk(engine)
     administration = build_administration(engine, desk.check_readiness)
-    return assemble(desk, work=engine.work, administration=administration, doors=chat.doors, beside=chat.connected)
+    return assemble(
+        desk, work=engine.work, administration=administration, endpoints=chat.endpoints, beside=chat.connected
+    )
 
 
 def _warm_up(engine: Engine) -> None:
@@ -176,53 +178,53 @@ def assemble(
     *,
     work: Work | None = None,
     administration: Administration | None = None,
-    doors: Mapping[str, ASGIApp] | None = None,
+    endpoints: Mapping[str, ASGIApp] | None = None,
     beside: Callable[[], AbstractContextManager[None]] = nullcontext,
 ) -> FastAPI:
     """Return the faces over `desk`; with `work`, a thread works for as long as they are up, and `beside` is entered.
 
-    `doors` are the applications of channels that are called over HTTP, by path.
+    `endpoints` are what chats and ticket systems post their events to, by path.
     """
     metrics = Metrics(reading=desk.reading)
     desk = replace(desk, ask=metrics.counted(desk.ask))
     api = build_api(desk, metrics, lifespan=_worker(work, beside))
     pages = build_pages(desk, openapi=api.openapi, administration=administration)
     # From the innermost to the outermost.
-    api.add_middleware(Faces, pages=pages, doors=doors or {})
+    api.add_middleware(Faces, pages=pages, endpoints=endpoints or {})
     api.add_middleware(Visitors, secure=desk.rules.cookie_secure)
     api.add_middleware(BodyLimit, larger=FILES)
     if not (desk.rules.public_url or desk.rules.cookie_secure):  # nobody said that a proxy stands before it
-        api.add_middleware(OwnNames, doors=tuple(doors or {}))
+        api.add_middleware(OwnNames, endpoints=tuple(endpoints or {}))
     api.add_middleware(SecurityHeaders, secure=desk.rules.cookie_secure)
     return api
 
 
 @dataclass(frozen=True, slots=True)
 class Faces:
-    """ASGI middleware that hands the path of a door to that channel, and every other outside the API to the pages."""
+    """ASGI middleware: the path of an endpoint goes to its channel, and every other outside the API to the pages."""
 
     app: ASGIApp
     pages: ASGIApp
-    doors: Mapping[str, ASGIApp]
+    endpoints: Mapping[str, ASGIApp]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request to one of them."""
         path = scope["path"] if scope["type"] == "http" else ""
-        if path in self.doors:
-            await _knock(self.doors[path], scope, receive, send)
+        if path in self.endpoints:
+            await _posted(self.endpoints[path], scope, receive, send)
             return
         to_pages = bool(path) and not is_api(path)
         await (self.pages if to_pages else self.app)(scope, receive, send)
 
 
-async def _knock(door: ASGIApp, scope: Scope, receive: Receive, send: Send) -> None:
-    """Let a channel answer. A body past its bound is refused as such here: nothing else around a door would say so."""
+async def _posted(endpoint: ASGIApp, scope: Scope, receive: Receive, send: Send) -> None:
+    """Let a channel answer. A body past its bound is refused as such here, since no framework around it does."""
     try:
-        await door(scope, receive, send)
+        await endpoint(scope, receive, send)
     except HTTPException as refused:
         await PlainTextResponse(refused.detail, status_code=refused.status_code)(scope, receive, send)
     except ClientDisconnect:
-        return  # whoever knocked left before the end, and knocks again
+        return  # the sender hung up before the end, and sends it again
 
 
 def _worker(

@@ -17,7 +17,7 @@ class Entrance(Protocol):
     """The ways in of one channel: applications by path, and a connection that is kept open."""
 
     @property
-    def doors(self) -> Mapping[str, ASGIApp]: ...
+    def endpoints(self) -> Mapping[str, ASGIApp]: ...
 
     def connected(self) -> AbstractContextManager[None]: ...
 
@@ -29,9 +29,9 @@ class Entrances:
     all: tuple[Entrance, ...] = ()
 
     @property
-    def doors(self) -> dict[str, ASGIApp]:
+    def endpoints(self) -> dict[str, ASGIApp]:
         """Return the applications by path."""
-        return {path: door for entrance in self.all for path, door in entrance.doors.items()}
+        return {path: app for entrance in self.all for path, app in entrance.endpoints.items()}
 
     @contextmanager
     def connected(self) -> Iterator[None]:

@@ -22,12 +22,12 @@ class OwnNames:
     """ASGI middleware: who comes over loopback names an IP address or `localhost`, or is answered 421.
 
     A page that somebody opened elsewhere may have its own name lead here a moment later (DNS rebinding), and browsers
-    would let it read ours. Programs with a token, what watches the service, and the `doors` that check signatures come
-    by any name.
+    would let it read ours. Programs with a token, health checks, and calls of `endpoints`, which check signatures, may
+    use any name.
     """
 
     app: ASGIApp
-    doors: Collection[str] = ()
+    endpoints: Collection[str] = ()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, or refuse it."""
@@ -39,7 +39,7 @@ class OwnNames:
     def _may_come(self, scope: Scope) -> bool:
         headers = Headers(scope=scope)
         named = _is_ours(headers.get("host", ""))
-        return named or "authorization" in headers or scope["path"] in {*self.doors, *_WATCHED}
+        return named or "authorization" in headers or scope["path"] in {*self.endpoints, *_WATCHED}
 
 
 def _is_local(scope: Scope) -> bool:

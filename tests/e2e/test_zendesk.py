@@ -13,7 +13,7 @@ import pytest
 
 from app.bootstrap.health import check_up
 from app.settings import load_settings
-from app.ticketing.zendesk.door import sign
+from app.ticketing.zendesk.webhook import sign
 from tests.e2e.desk_house import AGENT_TOKEN, SECRET, DeskHouse, Meddle, that_never_answers
 from tests.e2e.killable import running
 from tests.e2e.slack_world import eventually
@@ -50,7 +50,7 @@ class House(DeskHouse):
         eventually(lambda: self.zendesk.said(found[0], public=False))
         return found[0]
 
-    def knock(self, there: Ticket, *, secret: str = SECRET) -> int:
+    def call_webhook(self, there: Ticket, *, secret: str = SECRET) -> int:
         """Have Zendesk tell that a ticket changed; return what it is answered."""
         body = json.dumps({"ticket_id": there.id}).encode()
         moment = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
@@ -94,12 +94,12 @@ def test_what_agents_do_there_reaches_the_requester_though_nobody_knocks(house: 
     eventually(lambda: there.status == "open")
 
 
-def test_only_zendesk_may_knock(house: House) -> None:
+def test_only_zendesk_may_call_webhook(house: House) -> None:
     _, ticket = house.ask("Could somebody bring 44 chairs to the pier?")
     there = house.there(ticket)
     house.zendesk.write(there, "On their way.")
-    assert house.knock(there, secret="a guess") == 401
-    assert house.knock(there) == 200
+    assert house.call_webhook(there, secret="a guess") == 401
+    assert house.call_webhook(there) == 200
     eventually(lambda: house.replies(ticket) == ["On their way."])
 
 
@@ -121,7 +121,7 @@ def test_a_kill_right_after_words_were_said_there_says_them_once_and_hears_them_
     eventually(lambda: not armed)
     house.restart()
     house.zendesk.write(there, "Here they are.")
-    eventually(lambda: house.knock(there) == 200)
+    eventually(lambda: house.call_webhook(there) == 200)
     eventually(lambda: house.replies(ticket) == ["Here they are."])
     public = [text.splitlines()[-1] for text in house.zendesk.said(there, public=True)]
     assert public == ["Five of them, please.", "Here they are."]

@@ -98,7 +98,7 @@ def opened(home: Path, conversations: Iterable[Conversation]) -> Iterator[World]
         yield World(
             engine=engine,
             desk=desk,
-            app=assemble(desk, doors=chat.doors),
+            app=assemble(desk, endpoints=chat.endpoints),
             slack=slack,
             teams=teams,
             mail=mail,

@@ -21,7 +21,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route, WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from app.channels.slack.door import SlackEntrance
+from app.channels.slack.endpoint import SlackEntrance
 from app.channels.slack.listener import KeepEvent, SlackIdentity, build_listener
 from tests.fakes.clock import FakeClock
 from tests.fakes.memory import MemoryUnitsOfWork

@@ -59,7 +59,7 @@ class EmailEntrance:
     postman: Postman
 
     @property
-    def doors(self) -> dict[str, ASGIApp]:
+    def endpoints(self) -> dict[str, ASGIApp]:
         """Return none."""
         return {}
 

@@ -29,7 +29,7 @@ from app.channels.slack.channel import SlackChannel
 from app.channels.slack.check import CheckSlack, Finding
 from app.channels.slack.desk.incoming import AtOnce, DeskEvents
 from app.channels.slack.digest import SlackDigest
-from app.channels.slack.door import SlackEntrance
+from app.channels.slack.endpoint import SlackEntrance
 from app.channels.slack.files import ReadFiles, SlackFilesApi
 from app.channels.slack.listener import KeepEvent, SlackIdentity, build_listener
 from app.channels.slack.pressing import Pressing

@@ -31,7 +31,7 @@ from app.channels.teams.api import TeamsApi
 from app.channels.teams.channel import TeamsChannel
 from app.channels.teams.check import rooms_in_trouble
 from app.channels.teams.digest import TeamsDigest
-from app.channels.teams.door import PATH, TeamsDoor
+from app.channels.teams.endpoint import PATH, TeamsEndpoint
 from app.channels.teams.following import Continued
 from app.channels.teams.listener import KeepActivity, TeamsListener
 from app.channels.teams.people import TeamsPeople
@@ -65,9 +65,9 @@ class TeamsEntrance:
     listener: TeamsListener
 
     @property
-    def doors(self) -> dict[str, ASGIApp]:
+    def endpoints(self) -> dict[str, ASGIApp]:
         """Return the application by its path."""
-        return {PATH: TeamsDoor(self.listener)}
+        return {PATH: TeamsEndpoint(self.listener)}
 
     @contextmanager
     def connected(self) -> Iterator[None]:

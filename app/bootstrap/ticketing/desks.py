@@ -48,10 +48,10 @@ class TicketDesk:
 
 
 @dataclass(frozen=True, slots=True)
-class Knocks:
-    """The way in, where a secret is set: they knock, and are then asked."""
+class WebhookEntrance:
+    """The webhook, where a secret is set for it."""
 
-    doors: dict[str, ASGIApp]
+    endpoints: dict[str, ASGIApp]
 
     @contextmanager
     def connected(self) -> Iterator[None]:
@@ -131,9 +131,9 @@ def build_client(url: str, *, user: str, token: str, networks: Sequence[str], sy
     return client
 
 
-def knocks(secret: str, doors: Callable[[str], dict[str, ASGIApp]]) -> Knocks:
-    """Return the way in, which is closed without a secret."""
-    return Knocks(doors(secret) if secret else {})
+def webhook_for(secret: str, endpoints: Callable[[str], dict[str, ASGIApp]]) -> WebhookEntrance:
+    """Return the webhook; without a secret there is none."""
+    return WebhookEntrance(endpoints(secret) if secret else {})
 
 
 def _take_over(engine: Engine, desk: TicketDesk, holding: HoldMirror, note: AddNote) -> TakeOverChanges:

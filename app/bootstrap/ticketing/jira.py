@@ -4,24 +4,24 @@ from __future__ import annotations
 
 from app.bootstrap.engine import Engine
 from app.bootstrap.sources.web_sources import token_of
-from app.bootstrap.ticketing.desks import Knocks, TicketDesk, build_client, build_story, join_desk, knocks
+from app.bootstrap.ticketing.desks import TicketDesk, WebhookEntrance, build_client, build_story, join_desk, webhook_for
 from app.domain.errors import DeliveryFailed, NotReady
 from app.mirroring.calling import Caller
 from app.settings import Settings
 from app.ticketing.jira import SYSTEM
 from app.ticketing.jira.api import JiraApi
 from app.ticketing.jira.calling import JIRA
-from app.ticketing.jira.door import PATH, jira_door
 from app.ticketing.jira.markup import WIKI
 from app.ticketing.jira.places import Place, Places
 from app.ticketing.jira.reading import JiraChanges
 from app.ticketing.jira.sharing import jira_system
+from app.ticketing.jira.webhook import PATH, jira_webhook
 
 _CLOSED = "`jira_url` is set and no token, so no ticket can stand in Jira. Set FIRSTLINE_JIRA_TOKEN (docs/jira.md)."
 _NOWHERE = '`jira_url` is set, but `jira_queues` says of no queue where its tickets belong: name one, or "*" for all.'
 
 
-def join_jira(engine: Engine) -> tuple[Engine, Knocks]:
+def join_jira(engine: Engine) -> tuple[Engine, WebhookEntrance]:
     """Return the engine whose worker also keeps tickets in step with Jira, and the way in.
 
     Raises `NotReady` or `InvalidInput` for half of what it takes.
@@ -37,7 +37,7 @@ def join_jira(engine: Engine) -> tuple[Engine, Knocks]:
     )
     joined, pull = join_desk(engine, desk)
     secret = settings.jira_webhook_secret.get_secret_value()
-    return joined, knocks(secret, lambda secret: {PATH: jira_door(secret=secret, hint=pull.hint)})
+    return joined, webhook_for(secret, lambda secret: {PATH: jira_webhook(secret=secret, hint=pull.hint)})
 
 
 def build_api(settings: Settings) -> JiraApi:

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from app.bootstrap.engine import Engine
 from app.bootstrap.sources.web_sources import token_of
-from app.bootstrap.ticketing.desks import Knocks, TicketDesk, build_client, build_story, join_desk, knocks
+from app.bootstrap.ticketing.desks import TicketDesk, WebhookEntrance, build_client, build_story, join_desk, webhook_for
 from app.domain.errors import DeliveryFailed, NotReady
 from app.mirroring.calling import Caller
 from app.ports import Clock
@@ -14,11 +14,11 @@ from app.settings import Settings
 from app.ticketing.zendesk import SYSTEM
 from app.ticketing.zendesk.api import ZendeskApi
 from app.ticketing.zendesk.calling import ZENDESK
-from app.ticketing.zendesk.door import PATH, zendesk_door
 from app.ticketing.zendesk.markup import HTML
 from app.ticketing.zendesk.places import Place, Places
 from app.ticketing.zendesk.reading import ZendeskChanges
 from app.ticketing.zendesk.sharing import zendesk_system
+from app.ticketing.zendesk.webhook import PATH, zendesk_webhook
 from indexer.zendeskwire import AGENTS, login_of
 
 _CLOSED = "`zendesk_url` is set and no token: no ticket can stand there. Set FIRSTLINE_ZENDESK_TOKEN (docs/zendesk.md)."
@@ -27,7 +27,7 @@ _NOWHERE = (
 )
 
 
-def join_zendesk(engine: Engine) -> tuple[Engine, Knocks]:
+def join_zendesk(engine: Engine) -> tuple[Engine, WebhookEntrance]:
     """Return the engine whose worker also keeps tickets in step with Zendesk, and the way in.
 
     Raises `NotReady` or `InvalidInput` for half of what it takes.
@@ -43,8 +43,8 @@ def join_zendesk(engine: Engine) -> tuple[Engine, Knocks]:
     )
     joined, pull = join_desk(engine, desk)
     secret = settings.zendesk_webhook_secret.get_secret_value()
-    return joined, knocks(
-        secret, lambda secret: {PATH: zendesk_door(secret=secret, clock=engine.clock, hint=pull.hint)}
+    return joined, webhook_for(
+        secret, lambda secret: {PATH: zendesk_webhook(secret=secret, clock=engine.clock, hint=pull.hint)}
     )
 
 

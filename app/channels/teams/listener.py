@@ -25,7 +25,7 @@ Vouch = Callable[[str, str], None]
 """Takes a token and the address that its activity names; raises `NotAllowed` unless Microsoft signed it for both."""
 
 
-class AgentsDoor(Protocol):
+class AgentsSide(Protocol):
     """What agents are told at once: the window they ask for; whether an act is kept, and a sentence or window."""
 
     def opened(self, event: Opened) -> Json: ...
@@ -65,7 +65,7 @@ class TeamsListener:
     keep: KeepActivity
     rules: TeamsRules
     answer: Callable[[Pressed], tuple[bool, str]]
-    desk: AgentsDoor | None = None
+    desk: AgentsSide | None = None
 
     def __call__(self, token: str, body: bytes) -> dict[str, object] | None:
         """Return what is answered at once, if anything; raise `NotAllowed`, or `InvalidInput` for what is no activity.
@@ -94,7 +94,7 @@ class TeamsListener:
             self.keep(activity)
         return _told(activity, sentence)
 
-    def _acted(self, activity: Activity, event: Acted, desk: AgentsDoor) -> dict[str, object] | None:
+    def _acted(self, activity: Activity, event: Acted, desk: AgentsSide) -> dict[str, object] | None:
         """Keep what an agent does. A window closes by itself; one that was refused, or leads to another, says so."""
         wanted, answer = desk.acted(event)
         if wanted:

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from urllib.parse import urlsplit
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from app.channels.teams.door import PATH
+from app.channels.teams.endpoint import PATH
 
 MANIFEST_VERSION = "1.17"
 _BLUE, _WHITE, _CLEAR = (31, 58, 95, 255), (255, 255, 255, 255), (255, 255, 255, 0)

@@ -16,7 +16,7 @@ import uvicorn
 
 from app.channels.slack.api import SlackApi
 from app.channels.slack.calling import build_client
-from app.channels.slack.door import SlackDoor
+from app.channels.slack.endpoint import SlackEndpoint
 from app.channels.slack.listener import KeepEvent, SlackIdentity, build_listener
 from app.channels.slack.rules import RoomRules
 from app.channels.slack.windows import SlackWindowsApi
@@ -81,7 +81,7 @@ def main(home: Path, port: int, slack_url: str, rooms: int) -> None:
     work = replace(work, watch_deadlines=wiring.watch(DEADLINE_SECONDS), intake=(reading,))
     threading.Thread(target=work_until, args=(threading.Event(), work), kwargs={"pause": 0.02}, daemon=True).start()
     keep = KeepEvent(unit_of_work=replace(units, urgent=True), clock=clock)
-    door = SlackDoor(build_listener(keep, SlackIdentity(client), signing_secret=SECRET, at_once=desk.at_once))
+    door = SlackEndpoint(build_listener(keep, SlackIdentity(client), signing_secret=SECRET, at_once=desk.at_once))
     print("ready", flush=True)
     uvicorn.run(door, host="127.0.0.1", port=port, log_level="error")
 

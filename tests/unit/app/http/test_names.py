@@ -18,7 +18,7 @@ def over(address: str, *, public_url: str = "", secure: bool = False) -> TestCli
     """A browser that comes over this address of the machine."""
     desk = a_desk(secure=secure)
     desk = replace(desk, rules=replace(desk.rules, public_url=public_url))
-    faces = assemble(desk, doors={"/slack/events": PlainTextResponse("heard")})
+    faces = assemble(desk, endpoints={"/slack/events": PlainTextResponse("heard")})
     return TestClient(faces, base_url=f"http://{address}:8080", raise_server_exceptions=False)
 
 

@@ -16,7 +16,7 @@ from slack_sdk import WebClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 from starlette.testclient import TestClient
 
-from app.channels.slack.door import SlackDoor
+from app.channels.slack.endpoint import SlackEndpoint
 from app.channels.slack.listener import KeepEvent, SlackIdentity, build_listener
 from app.domain.delivery import Delivery
 from app.ports import UnitOfWork, UnitOfWorkFactory
@@ -44,7 +44,7 @@ class Door:
         return build_listener(keep, KnownIdentity(WebClient()), signing_secret=secret)
 
     def post(self, body: str, headers: dict[str, str]) -> Any:
-        client = TestClient(SlackDoor(self.listener()), raise_server_exceptions=False)
+        client = TestClient(SlackEndpoint(self.listener()), raise_server_exceptions=False)
         return client.post("/slack/events", content=body, headers=headers)
 
     def event(self, body: dict[str, Any], *, id: str = "Ev1", **signing: Any) -> int:
@@ -175,4 +175,4 @@ def test_a_thread_of_the_assistant_is_acknowledged_and_what_is_asked_in_it_is_ke
 
 
 def test_looking_at_the_door_shows_nothing() -> None:
-    assert TestClient(SlackDoor(Door().listener())).get("/slack/events").status_code == 405
+    assert TestClient(SlackEndpoint(Door().listener())).get("/slack/events").status_code == 405

@@ -1,4 +1,4 @@
-"""What knocks at Jira's door: signed with the secret (its webhooks), or with it along (its automation)."""
+"""Jira's webhook: calls are signed with the secret, or bring it along (Jira's automation cannot sign)."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ from collections.abc import Callable
 
 from starlette.datastructures import Headers
 
-from app.mirroring.door import KnockDoor
+from app.mirroring.webhook import WebhookEndpoint
 from app.ticketing.jira import SYSTEM
 
 PATH = "/jira/events"
 _SIGNATURE, _SECRET, _NAME = "x-hub-signature", "x-firstline-secret", "x-atlassian-webhook-identifier"
 
 
-def jira_door(*, secret: str, hint: Callable[[str], bool]) -> KnockDoor:
-    """Return the application that hears Jira's knocks."""
-    return KnockDoor(
+def jira_webhook(*, secret: str, hint: Callable[[str], bool]) -> WebhookEndpoint:
+    """Return the application that Jira's webhook calls."""
+    return WebhookEndpoint(
         system=SYSTEM,
         called="Jira",
         is_vouched_for=lambda headers, body: _is_vouched_for(headers, body, secret),

@@ -1,4 +1,4 @@
-"""What knocks at Zendesk's door: a webhook, signed over its body and the moment it was sent."""
+"""Zendesk's webhook: calls are signed over their body and the moment they were sent."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 
 from starlette.datastructures import Headers
 
-from app.mirroring.door import KnockDoor
+from app.mirroring.webhook import WebhookEndpoint
 from app.ports import Clock
 from app.ticketing.zendesk import SYSTEM
 
@@ -22,9 +22,9 @@ _WINDOW = timedelta(minutes=5)
 """What was sent longer ago, or is yet to be sent, is somebody's copy."""
 
 
-def zendesk_door(*, secret: str, clock: Clock, hint: Callable[[str], bool]) -> KnockDoor:
-    """Return the application that hears Zendesk's knocks."""
-    return KnockDoor(
+def zendesk_webhook(*, secret: str, clock: Clock, hint: Callable[[str], bool]) -> WebhookEndpoint:
+    """Return the application that Zendesk's webhook calls."""
+    return WebhookEndpoint(
         system=SYSTEM,
         called="Zendesk",
         is_vouched_for=lambda headers, body: _is_vouched_for(headers, body, secret, clock.now()),

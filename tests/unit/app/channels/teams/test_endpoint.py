@@ -1,4 +1,4 @@
-"""Who may knock at Teams' door, and what becomes of floods and nonsense; a real connector's end on loopback."""
+"""Who may post to Teams' endpoint, and what becomes of floods and nonsense; a real connector's end on loopback."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from app.bootstrap.channels.teams import app_token
 from app.channels.teams.api import TeamsApi
 from app.channels.teams.calling import TeamsGone
 from app.channels.teams.cards import lines_post
-from app.channels.teams.door import TeamsDoor
+from app.channels.teams.endpoint import TeamsEndpoint
 from app.channels.teams.listener import KeepActivity, TeamsListener
 from app.channels.teams.rules import TeamsRules
 from app.domain.delivery import Delivery
@@ -62,7 +62,7 @@ class Door:
             rules=self.rules,
             answer=lambda _: (True, "Noted."),
         )
-        return TestClient(TeamsDoor(listener))
+        return TestClient(TeamsEndpoint(listener))
 
     def kept(self) -> tuple[Delivery, ...]:
         with self.units() as work:

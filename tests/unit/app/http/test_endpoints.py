@@ -9,10 +9,10 @@ from starlette.testclient import TestClient
 from starlette.types import ASGIApp
 
 from app.bootstrap.faces import assemble
-from app.channels.slack.door import SlackDoor
+from app.channels.slack.endpoint import SlackEndpoint
 from app.http.headers import SECURITY
 from app.http.limits import MAX_EVENT
-from app.mirroring.door import KnockDoor
+from app.mirroring.webhook import WebhookEndpoint
 from tests.e2e.slack_world import signed
 from tests.fakes.faces import a_desk
 from tests.unit.app.channels.slack.test_listener import Door
@@ -20,8 +20,8 @@ from tests.unit.app.channels.slack.test_listener import Door
 LONGEST_IN_SLACK = 40_000
 
 
-def knocking(slack: Door) -> TestClient:
-    jira = KnockDoor(
+def posting_to(slack: Door) -> TestClient:
+    jira = WebhookEndpoint(
         system="jira",
         called="Jira",
         is_vouched_for=lambda _headers, _body: False,
@@ -29,8 +29,8 @@ def knocking(slack: Door) -> TestClient:
         name="x-id",
         hint=bool,
     )
-    doors: dict[str, ASGIApp] = {"/slack/events": SlackDoor(slack.listener()), "/jira/events": jira}
-    return TestClient(assemble(a_desk(), doors=doors), raise_server_exceptions=False)
+    endpoints: dict[str, ASGIApp] = {"/slack/events": SlackEndpoint(slack.listener()), "/jira/events": jira}
+    return TestClient(assemble(a_desk(), endpoints=endpoints), raise_server_exceptions=False)
 
 
 def edited(text: str) -> str:
@@ -46,13 +46,13 @@ def test_the_longest_message_of_slack_comes_in_even_edited_and_full_of_accents()
     slack = Door()
     body = edited("é" * LONGEST_IN_SLACK)
     assert len(body) < MAX_EVENT
-    answer = knocking(slack).post("/slack/events", content=body, headers=signed(body, kind="application/json"))
+    answer = posting_to(slack).post("/slack/events", content=body, headers=signed(body, kind="application/json"))
     assert answer.status_code == 200
     assert len(slack.kept()) == 1
 
 
 @pytest.mark.parametrize("path", ["/slack/events", "/jira/events"])
-def test_more_than_a_door_takes_is_refused_as_such_and_no_fault_of_ours(path: str) -> None:
-    refused = knocking(Door()).post(path, content=b"x" * (MAX_EVENT + 1))
+def test_more_than_an_endpoint_takes_is_refused_as_such_and_no_fault_of_ours(path: str) -> None:
+    refused = posting_to(Door()).post(path, content=b"x" * (MAX_EVENT + 1))
     assert refused.status_code == 413
     assert {name: refused.headers[name] for name in SECURITY} == SECURITY

@@ -1,4 +1,4 @@
-"""Who may knock at Zendesk's door, when, and what a knock does: it has one ticket looked at, whatever else it says."""
+"""Who may call Zendesk's webhook, when, and what a call does: it has one ticket looked at, whatever else it says."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from starlette.testclient import TestClient
 
-from app.ticketing.zendesk.door import sign, zendesk_door
+from app.ticketing.zendesk.webhook import sign, zendesk_webhook
 from tests.fakes.clock import FakeClock
 from tests.fakes.desk_acts import said
 from tests.unit.app.ticketing.test_zendesk_changes import a_world
@@ -24,18 +24,18 @@ def signed(body: bytes, *, secret: str = SECRET, ago: int = 0, **more: str) -> d
     return {f"x-zendesk-webhook-{name.replace('_', '-')}": value for name, value in names.items()}
 
 
-def a_door(heard: list[str]) -> TestClient:
+def a_webhook(heard: list[str]) -> TestClient:
     def hint(ticket: str) -> bool:
         heard.append(ticket)
         return True
 
-    return TestClient(zendesk_door(secret=SECRET, clock=FakeClock(), hint=hint))
+    return TestClient(zendesk_webhook(secret=SECRET, clock=FakeClock(), hint=hint))
 
 
 @pytest.mark.parametrize("body", [BODY, b'{"ticket_id": "101"}', b'{"ticket_id": 101}'])
 def test_what_zendesk_signed_has_its_ticket_looked_at(body: bytes) -> None:
     heard: list[str] = []
-    assert a_door(heard).post("/", content=body, headers=signed(body)).status_code == 200
+    assert a_webhook(heard).post("/", content=body, headers=signed(body)).status_code == 200
     assert heard == ["101"]
 
 
@@ -59,14 +59,14 @@ def test_the_signature_is_the_one_that_zendesk_describes() -> None:
 )
 def test_nobody_else_may_knock_and_nobody_with_an_old_knock(headers: dict[str, str]) -> None:
     heard: list[str] = []
-    assert a_door(heard).post("/", content=BODY, headers=headers).status_code == 401
+    assert a_webhook(heard).post("/", content=BODY, headers=headers).status_code == 401
     assert heard == []
 
 
 def test_a_moment_that_is_none_is_refused_though_it_is_signed() -> None:
     names = {"signature": sign(SECRET, "soon", BODY), "signature-timestamp": "soon"}
     headers = {f"x-zendesk-webhook-{name}": value for name, value in names.items()}
-    assert a_door([]).post("/", content=BODY, headers=headers).status_code == 401
+    assert a_webhook([]).post("/", content=BODY, headers=headers).status_code == 401
 
 
 @pytest.mark.parametrize(
@@ -74,15 +74,15 @@ def test_a_moment_that_is_none_is_refused_though_it_is_signed() -> None:
 )
 def test_what_is_about_no_ticket_is_let_go(body: bytes) -> None:
     heard: list[str] = []
-    assert a_door(heard).post("/", content=body, headers=signed(body)).status_code == 200
+    assert a_webhook(heard).post("/", content=body, headers=signed(body)).status_code == 200
     assert heard == []
 
 
 def test_the_same_knock_is_heard_once() -> None:
     heard: list[str] = []
-    door = a_door(heard)
+    webhook = a_webhook(heard)
     for _ in range(3):
-        door.post("/", content=BODY, headers=signed(BODY, invocation_id="i-1"))
+        webhook.post("/", content=BODY, headers=signed(BODY, invocation_id="i-1"))
     assert heard == ["101"]
 
 
@@ -94,8 +94,8 @@ def test_a_knock_does_not_wait_for_the_next_round_and_a_forged_word_is_not_belie
     world.zendesk.write(there, "The true word.")
     assert pull() == 0
     body = json.dumps({"ticket_id": there.id, "comment": "A forged word."}).encode()
-    door = zendesk_door(secret=SECRET, clock=FakeClock(), hint=pull.hint)
-    TestClient(door).post("/", content=body, headers=signed(body))
+    webhook = zendesk_webhook(secret=SECRET, clock=FakeClock(), hint=pull.hint)
+    TestClient(webhook).post("/", content=body, headers=signed(body))
     assert pull() == 1
     assert [reply.text for reply in said(world)] == ["The true word."]
     assert not pull.hint("77")

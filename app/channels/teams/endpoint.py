@@ -21,7 +21,7 @@ _LONGEST_TOKEN = 8_000
 
 
 @dataclass(frozen=True, slots=True)
-class TeamsDoor:
+class TeamsEndpoint:
     """Works in threads of its own (`hands`): those that pages use may all be waiting for answers."""
 
     listener: TeamsListener

@@ -21,11 +21,11 @@ _AT_ONCE, _REMEMBERED = 4, 1_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class KnockDoor:
-    """Nothing of what is sent is kept or believed but which copy it is about: that one is looked at there.
+class WebhookEndpoint:
+    """What is sent only says which copy to look at again; nothing else of it is kept or believed.
 
-    `is_vouched_for` says whether they sent it, `about` the id of the copy (empty where it is about none), and `name`
-    the header that names the knock: the same knock again is heard once.
+    `is_vouched_for` says whether that system sent it, `about` the id of the copy (empty where it is about none). The
+    header `name` names the call: the same call again is heard once.
     """
 
     system: str
@@ -46,7 +46,7 @@ class KnockDoor:
             return PlainTextResponse(f"{self.called} posts here; there is nothing to see.", status_code=405)
         body = await request.body()
         if not self.is_vouched_for(request.headers, body):
-            log.warning("a knock of %s is refused: it is not vouched for by our secret", self.system)
+            log.warning("a webhook call of %s is refused: it is not signed with our secret", self.system)
             return PlainTextResponse(f"Only {self.called} may post here.", status_code=401)
         id, name = self.about(body), request.headers.get(self.name, "")
         if not id or (name and name in self.heard):
@@ -54,7 +54,7 @@ class KnockDoor:
         try:
             await to_thread.run_sync(self.hint, id, limiter=self.hands)
         except FirstlineError as error:
-            log.error("a knock could not be followed: %s", error)
+            log.error("a webhook call could not be followed: %s", error)
             return PlainTextResponse("Not now. Send it again.", status_code=503)
         self._remember(name)
         return Response(status_code=200)

@@ -19,7 +19,7 @@ _AT_ONCE = 10
 
 
 @dataclass(frozen=True, slots=True)
-class SlackDoor:
+class SlackEndpoint:
     """ASGI application for one path. Bolt works in a thread, so that a busy disk never holds up other requests.
 
     In threads of its own (`hands`): those that pages use may all be waiting for answers.
@@ -45,16 +45,16 @@ class SlackDoor:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SlackEntrance:
-    """The ways in: `doors` by path for HTTP, `connected()` for Socket Mode; one of them or both."""
+    """The ways in: `endpoints` by path for HTTP, `connected()` for Socket Mode; one of them or both."""
 
     listener: App
     app_token: str = ""
     signed: bool = False
 
     @property
-    def doors(self) -> dict[str, SlackDoor]:
-        """Return the ASGI applications by path; none without a signing secret, since anybody could knock."""
-        return {PATH: SlackDoor(self.listener)} if self.signed else {}
+    def endpoints(self) -> dict[str, SlackEndpoint]:
+        """Return the ASGI applications by path; none without a signing secret, since anybody could post there."""
+        return {PATH: SlackEndpoint(self.listener)} if self.signed else {}
 
     @contextmanager
     def connected(self) -> Iterator[None]:
