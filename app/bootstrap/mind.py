@@ -50,10 +50,10 @@ def build_mind(ground: Ground, retriever: LiveRetriever) -> Mind:
     trials, hands = build_trials(settings), Hands(AT_ONCE, name="decide")
     decide = replace(
         build_decide(settings, retriever, triager, clock=clock, ids=ground.ids, in_force=in_force),
-        begin=_begin(retriever, hands),
+        prepare=_prepare(retriever, hands),
         restrain=trials.restrain,
-        by=hands.do,
-        limits=lambda: certified().thresholds,
+        run=hands.do,
+        certified=lambda: certified().thresholds,
         manners=manners,
         look_around=LookAround(
             unit_of_work=ground.reading, clock=clock, manners=manners, expects_requests=_request_rooms(settings)
@@ -83,18 +83,18 @@ def _triager(home: Path, rules: Live[Routing]) -> LiveTriager:
     return live_triager(home, rules_alone(rules), load_triage_model)
 
 
-def _begin(retriever: LiveRetriever, hands: Hands) -> Callable[[str], None]:
-    """Return what begins a decision: the question's vector, in a thread of its own, and what can be read meanwhile.
+def _prepare(retriever: LiveRetriever, hands: Hands) -> Callable[[str], None]:
+    """Return what makes the question's vector in a thread of its own, and reads meanwhile what can be read of the text.
 
-    Where others ask, each does all in turn: a further thread would take more from them than it gives.
+    Only while nobody else asks: then a further thread would take more from them than it gives.
     """
 
-    def begin(text: str) -> None:
+    def prepare(text: str) -> None:
         if hands.idle:
             retriever.begin(text)
             read_beforehand(text)
 
-    return begin
+    return prepare
 
 
 def _request_rooms(settings: Settings) -> Callable[[Origin], bool]:

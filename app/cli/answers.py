@@ -34,7 +34,7 @@ def list_answers(
     json: JsonOption = False,
 ) -> None:
     """List the approved answers, the newest first."""
-    from app.bootstrap.sources import approving
+    from app.bootstrap import approving
 
     found = approving.approved(load_settings(home=home), withdrawn=withdrawn)
     if json:
@@ -57,7 +57,7 @@ def draft(
     json: JsonOption = False,
 ) -> None:
     """Show what an article of a ticket would say, masked; approve it with your own title."""
-    from app.bootstrap.sources import approving
+    from app.bootstrap import approving
 
     made = approving.draft(load_settings(home=home), ticket_id)
     if json:
@@ -79,7 +79,7 @@ def approve(  # noqa: PLR0913 - one parameter for each option of the command
     json: JsonOption = False,
 ) -> None:
     """Approve an answer, or what a ticket was answered with; names and private details are masked."""
-    from app.bootstrap.sources import approving
+    from app.bootstrap import approving
 
     settings = load_settings(home=home)
     if not audience:
@@ -107,7 +107,7 @@ def edit(  # noqa: PLR0913 - one parameter for each option of the command
     json: JsonOption = False,
 ) -> None:
     """Reword an approved answer, or change who may read it."""
-    from app.bootstrap.sources import approving
+    from app.bootstrap import approving
 
     settings = load_settings(home=home)
     readers = _groups(audience) if audience else None
@@ -121,7 +121,7 @@ def withdraw(
     answer_id: Answer, home: HomeOption = None, no_index: LaterOption = False, json: JsonOption = False
 ) -> None:
     """Take an approved answer back, so that nobody is shown it any more."""
-    from app.bootstrap.sources import approving
+    from app.bootstrap import approving
 
     settings = load_settings(home=home)
     approving.withdraw(settings, answer_id)
@@ -136,7 +136,7 @@ def export(
     json: JsonOption = False,
 ) -> None:
     """Write approved answers as markdown pages: what `firstline index markdown:FOLDER` reads."""
-    from app.bootstrap.sources import approving
+    from app.bootstrap import approving
 
     paths = approving.export(load_settings(home=home), folder, only=only)
     if json:
@@ -157,7 +157,7 @@ def _read(text: str | None) -> str | None:
 
 def _tell(settings: Settings, values: dict[str, object], sentence: str, *, no_index: bool, json: bool) -> None:
     """Say what was done, after the index knows it."""
-    from app.bootstrap.sources import approving
+    from app.bootstrap import approving
 
     if not no_index:
         report = approving.index_answers(settings)

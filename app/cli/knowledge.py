@@ -33,7 +33,7 @@ def index_knowledge(
     """Read pages and resolved threads into the index; a rerun does only what changed."""
     from app.bootstrap.door import note_act
     from app.bootstrap.doubting import measure_lure
-    from app.bootstrap.sources.approving import own_kinds
+    from app.bootstrap.sources.kinds import own_kinds
     from app.bootstrap.triage.forgetting import forget_messages
 
     settings = load_settings(home=home)

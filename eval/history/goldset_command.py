@@ -110,7 +110,7 @@ def _read(text: str, pages: Mapping[str, str], home: Path | None, days: int) -> 
 
 def live_kinds(home: Path | None) -> Mapping[str, SourceFactory]:
     """Return the kinds of source that know people's wishes; what they bring near is kept in the home."""
-    from app.bootstrap.sources.approving import own_kinds
+    from app.bootstrap.sources.kinds import own_kinds
 
     known = own_kinds(load_settings() if home is None else load_settings(home=home))
     return {live: known[live] for live in LIVE}

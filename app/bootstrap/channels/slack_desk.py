@@ -6,6 +6,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
+from app.bootstrap.approving import index_answers
 from app.bootstrap.channels.chat_desks import (
     build_read_card,
     closing_of,
@@ -18,7 +19,6 @@ from app.bootstrap.channels.chat_desks import (
 from app.bootstrap.engine import Engine
 from app.bootstrap.queues import known_queues
 from app.bootstrap.replying import build_note
-from app.bootstrap.sources.approving import index_answers
 from app.bootstrap.sources.publishing import Publisher
 from app.channels.desk.seats import Seats
 from app.channels.slack.answering import AnswerOnce

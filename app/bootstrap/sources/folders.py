@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from app.bootstrap.doubting import measure_lure
-from app.bootstrap.sources.approving import own_kinds
+from app.bootstrap.sources.kinds import own_kinds
 from app.ports import Clock
 from app.settings import Settings
 from app.storage.home.brought_pages import BroughtFolders

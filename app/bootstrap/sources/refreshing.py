@@ -8,10 +8,10 @@ from datetime import timedelta
 
 from app.bootstrap.engine import Engine
 from app.bootstrap.ground import open_store
-from app.bootstrap.sources.approving import TICKETS, own_kinds
 from app.bootstrap.sources.confluence import LIVE as CONFLUENCE
 from app.bootstrap.sources.folders import LookAtFolders, index_sources, places_indexed
 from app.bootstrap.sources.jira import LIVE as JIRA
+from app.bootstrap.sources.kinds import TICKETS, own_kinds
 from app.bootstrap.sources.publishing import Publisher
 from app.bootstrap.sources.slack_history import LIVE as SLACK
 from app.bootstrap.sources.zendesk import LIVE as ZENDESK

@@ -22,5 +22,5 @@ class Ask:
 
     def __call__(self, incoming: Incoming) -> Outcome:
         """Return the outcome; asking again with the same event or message returns the first one."""
-        self.handle.decide.begin(incoming.text)  # its vector is made while the request is written down
+        self.handle.decide.prepare(incoming.text)  # its vector is made while the request is written down
         return self.handle(self.accept(incoming, hold_seconds=HOLD_SECONDS).request)

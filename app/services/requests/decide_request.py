@@ -26,25 +26,24 @@ Versions = Callable[[], tuple[str, tuple[str, ...]]]
 """Returns the index version serving now and the ids of the models in use."""
 
 
-class By(Protocol):
-    """Does a piece of work and returns what it returns, in whichever thread."""
+class Run(Protocol):
+    """Calls a function, in whichever thread, and returns what it returns."""
 
     def __call__(self, work: Callable[[], T], /) -> T: ...
 
 
-def _oneself(work: Callable[[], T], /) -> T:
+def _run_here(work: Callable[[], T], /) -> T:
     return work()
 
 
-def _at_leisure(_: str) -> None:
-    """Start nothing early."""
+def _prepare_nothing(_: str) -> None: ...
 
 
 def _unrestrained(_: Request, decision: Decision, __: bool) -> Decision:
     return decision
 
 
-def _nobody_there(_: Request) -> Surroundings:
+def _nothing_around(_: Request) -> Surroundings:
     return Surroundings()
 
 
@@ -62,22 +61,23 @@ class DecideRequest:
     ids: IdMaker
     candidates: int = 10
     manners: Callable[[], Politeness] = Politeness
-    look_around: Callable[[Request], Surroundings] = _nobody_there
-    begin: Callable[[str], None] = _at_leisure
-    """Told the text before triage, so that what search needs is made meanwhile."""
-    limits: Callable[[], Thresholds] | None = None
-    """The thresholds in force, where they may be certified anew while it runs; else those of `policy`."""
+    look_around: Callable[[Request], Surroundings] = _nothing_around
+    prepare: Callable[[str], None] = _prepare_nothing
+    """Gets the text before triage, to make what search needs meanwhile."""
+
+    certified: Callable[[], Thresholds] | None = None
+    """Returns the thresholds in force, where a new certificate may change them while this runs."""
 
     restrain: Restrain = _unrestrained
-    """What is done instead, where the engine decides for the record only."""
+    """Returns what is done instead, as in the shadow, where the engine decides for the record only."""
 
-    by: By = _oneself
-    """Who decides, where many ask at once."""
+    run: Run = _run_here
+    """Runs the search and what follows in a thread of its choice, so that many can ask at once."""
 
     @property
     def thresholds(self) -> Thresholds:
-        """What decides now."""
-        return self.limits() if self.limits else self.policy.thresholds
+        """The thresholds in force: the certified ones, or else those of `policy`."""
+        return self.certified() if self.certified else self.policy.thresholds
 
     def __call__(
         self, request: Request, *, explicit: bool = True, turn: Turn | None = None, among: Among | None = None
@@ -87,11 +87,11 @@ class DecideRequest:
         A later `turn` of the same request looks `among` other documents than the first.
         """
         with collect_timings() as timings, stage("total"):
-            self.begin(request.text)
+            self.prepare(request.text)
             if not explicit:
                 turn = replace(turn or Turn(), around=self.look_around(request))
             policy = replace(self.policy, politeness=self.manners(), thresholds=self.thresholds)
-            triage, hits, answer, suggested = self.by(partial(self._find, request, among or Among()))
+            triage, hits, answer, suggested = self.run(partial(self._find, request, among or Among()))
             wanted = policy.decide(triage, answer, suggested, explicit=explicit, turn=turn)
             decision = self.restrain(request, wanted, explicit)
         index_version, model_versions = self.versions()

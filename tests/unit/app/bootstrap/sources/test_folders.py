@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from app.bootstrap.sources.approving import own_kinds
 from app.bootstrap.sources.folders import LookAtFolders
+from app.bootstrap.sources.kinds import own_kinds
 from app.settings import Settings, load_settings
 from indexer.bootstrap import default_writer
 from indexer.build import build

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from app.bootstrap.ground import open_store
 from app.bootstrap.identity import SystemClock
-from app.bootstrap.sources.approving import TICKETS, own_kinds
+from app.bootstrap.sources.kinds import TICKETS, own_kinds
 from app.bootstrap.sources.refreshing import index_again
 from app.services.access.leave_out import LeaveOut
 from app.settings import load_settings

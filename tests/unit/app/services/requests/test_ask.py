@@ -12,11 +12,11 @@ from tests.fakes.wiring import Wiring
 def test_what_search_needs_is_begun_before_the_request_is_written_down() -> None:
     wiring, waiting = Wiring(), list[tuple[str, int]]()
 
-    def begin(text: str) -> None:
+    def prepare(text: str) -> None:
         with wiring.unit_of_work() as work:
             waiting.append((text, work.backlog.requests()))
 
     handle = wiring.handle()
-    ask = Ask(accept=wiring.accept(), handle=replace(handle, decide=replace(handle.decide, begin=begin)))
+    ask = Ask(accept=wiring.accept(), handle=replace(handle, decide=replace(handle.decide, prepare=prepare)))
     ask(an_incoming(text="vpn is down"))
     assert waiting == [("vpn is down", 0), ("vpn is down", 1)]

@@ -130,9 +130,9 @@ def test_it_does_not_matter_who_decides_nor_how_many_ask_at_once() -> None:
             return other.submit(work).result()
 
     with ThreadPoolExecutor(12) as askers:
-        by_hands = list(askers.map(replace(decide, by=Hands(1, name="few").do), asked))
+        by_hands = list(askers.map(replace(decide, run=Hands(1, name="few").do), asked))
     expected = [decide(request).decision for request in asked]
     assert [receipt.request_id for receipt in by_hands] == [request.id for request in asked]
     assert [receipt.decision for receipt in by_hands] == expected
-    assert [replace(decide, by=elsewhere)(request).decision for request in asked] == expected
+    assert [replace(decide, run=elsewhere)(request).decision for request in asked] == expected
     assert all({"triage", "answer", "total"} <= receipt.timings_ms.keys() for receipt in by_hands)
