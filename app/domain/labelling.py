@@ -13,12 +13,13 @@ NOTHING, UNKNOWN = "-", "?"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
-    """A page that the engine found for a request, with the sentences it would quote."""
+    """A page that the engine found for a request, with the sentences it would quote; `marks` is where they stand."""
 
     document_id: str
     title: str
     quote: str = ""
     url: str = ""
+    marks: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,23 +40,36 @@ class ProposedAnswer:
 class AnswerSheet:
     """The engine's answers to a gold set, the surest first, copies of a request left out.
 
-    About `wanted` of them must be judged, from the first on, before anything can be promised.
+    About `wanted` of them must be judged, from the first on, before anything can be promised; where some are wrong, so
+    many as `needed` says at their number.
     """
 
     wanted: int
     answers: tuple[ProposedAnswer, ...] = ()
+    needed: tuple[int, ...] = ()
+
+    def wanted_with(self, wrong: int) -> int:
+        """Return how many must be judged where so many of them are wrong; all of them where none would do."""
+        asked = self.needed or (self.wanted,)
+        return min(asked[min(wrong, len(asked) - 1)], len(self.answers))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judging:
-    """The answer to judge next, with its request; how far the work is; which row was judged last."""
+    """The answer to judge next, with its request; how far the work is; and which requests count as wrong so far."""
 
     judged: int
     right: int
     wanted: int
     requests: int
+    wrong: tuple[GoldRow, ...] = ()
     row: GoldRow | None = None
     answer: ProposedAnswer | None = None
+
+    @property
+    def missing(self) -> int:
+        """How many are still to be judged before anything can be promised, if these are right."""
+        return max(0, self.wanted - self.judged)
 
 
 def is_right(row: GoldRow, answer: ProposedAnswer) -> bool:

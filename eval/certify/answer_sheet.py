@@ -104,14 +104,15 @@ def _asked(row: GoldRow, retriever: Retriever, curves: Confidence) -> tuple[Prop
 
 def _candidates(text: str, hits: tuple[Hit, ...]) -> tuple[Candidate, ...]:
     places = list(dict.fromkeys(stands_for(hits)))[:_SHOWN] if hits else []
-    return tuple(
-        Candidate(
-            document_id=hit.document.id,
-            title=hit.document.title,
-            url=hit.document.url,
-            quote=plain_lines(
-                "\n".join(hit.document.text[one.start : one.end] for one in quotes(text, hit, most=_SENTENCES))
-            ),
-        )
-        for hit in (hits[place] for place in places)
+    return tuple(_candidate(text, hits[place]) for place in places)
+
+
+def _candidate(text: str, hit: Hit) -> Candidate:
+    found = quotes(text, hit, most=_SENTENCES)
+    return Candidate(
+        document_id=hit.document.id,
+        title=hit.document.title,
+        url=hit.document.url,
+        quote=plain_lines("\n".join(hit.document.text[one.start : one.end] for one in found)),
+        marks=tuple((one.start, one.end) for one in found),
     )

@@ -30,7 +30,7 @@ from eval.answering.dial import STEPS
 from eval.certificate import Promise
 from eval.certify.answer_sheet import Asked, ask
 from eval.certify.figures import judged_figures, step_row
-from eval.certify.judged import prove
+from eval.certify.judged import needed_with, prove
 from eval.gates import read_gate
 from eval.outcome import FailIfOption, JsonOption, finish
 from indexer.bootstrap import default_encoder
@@ -65,7 +65,8 @@ def certify(  # noqa: PLR0913 - one parameter for each option of the command
         asked = ask(GoldFiles(place).rows(name), place, progress=progress)
     promise = Promise(max_wrong=max_wrong, confidence=confidence)
     figures = judged_figures(asked.judgements, promise, name=name)
-    AnswerSheetFiles(place).keep(name, AnswerSheet(wanted=figures["wanted"], answers=asked.answers))
+    needed = needed_with(asked.judgements.confidence, promise)
+    AnswerSheetFiles(place).keep(name, AnswerSheet(wanted=figures["wanted"], answers=asked.answers, needed=needed))
     ground = serving(snapshot, asked.curves.version)
     if figures["judged"]:
         run = _kept(asked, figures, promise, ground, place)

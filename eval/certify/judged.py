@@ -73,3 +73,27 @@ def _expected(seen: Judgements, more: int) -> Flags:
     known = seen.right & seen.judged
     known[next_ones] = np.diff(errors, prepend=0.0) == 0
     return known
+
+
+def needed_with(confidence: Confidences, promise: Promise, *, most_wrong: int = 12) -> tuple[int, ...]:
+    """Return how many must be judged, from the surest on, where none of them is wrong, one, two, and so on.
+
+    It ends where all requests would not be enough, which the last number says by being larger than their number.
+    """
+    rows, found = len(confidence), list[int]()
+    for wrong in range(most_wrong):
+        low, high = (found[-1] if found else 0), rows + 1
+        while high - low > 1:
+            middle = (low + high) // 2
+            low, high = (low, middle) if _proven_by(confidence, middle, wrong, promise) else (middle, high)
+        found.append(high)
+        if high > rows:
+            break
+    return tuple(found)
+
+
+def _proven_by(confidence: Confidences, judged: int, wrong: int, promise: Promise) -> bool:
+    """Whether so many judgements prove it, the surest being the wrong ones, which no threshold leaves out."""
+    known = np.zeros(len(confidence), bool)
+    known[np.argsort(-confidence, kind="stable")[wrong:judged]] = True
+    return certify(confidence, known, promise).certified

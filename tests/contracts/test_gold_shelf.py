@@ -69,10 +69,13 @@ def sheets(request: pytest.FixtureRequest, tmp_path: Path) -> AnswerSheets:
 
 def test_what_the_engine_would_answer_comes_back_and_the_last_counts(sheets: AnswerSheets) -> None:
     assert sheets.of("march") is None
-    page = Candidate(document_id="vpn", title="Túnel", quote="a\nb", url="https://kb.example/vpn")
+    page = Candidate(
+        document_id="vpn", title="Túnel", quote="a\nb", url="https://kb.example/vpn", marks=((0, 1), (2, 3))
+    )
     for wanted in (72, 10):
         sheet = AnswerSheet(
             wanted=wanted,
+            needed=(wanted, wanted + 35),
             answers=(
                 ProposedAnswer(row="1", confidence=0.75, candidates=(page,)),
                 ProposedAnswer(row="2", confidence=0.0),

@@ -220,6 +220,9 @@ def test_answers_to_past_requests_are_judged_by_keys(as_admin: AsAdmin, served_h
         expect(page.locator(".so-far")).to_contain_text(f"{judged} of about 3 judged")
     expect(page.locator("main")).to_contain_text("Every answer is judged")
     assert [row.answered_by for row in shelf.rows("may")] == ["page-1", "-", "?"]
+    page.get_by_text("2 count as wrong").click()
+    page.locator(".look-again a").first.click()
+    expect(page.get_by_role("button", name="None of these answers")).to_have_attribute("aria-pressed", "true")
 
 
 def test_a_gold_set_is_judged_in_place_and_a_sheet_comes_back(

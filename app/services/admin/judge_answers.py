@@ -37,12 +37,14 @@ class JudgeAnswers:
             return None
         known = [one for one in sheet.answers if one.row in rows]
         judged = [one for one in known if rows[one.row].answered_by]
+        wrong = tuple(rows[one.row] for one in judged if not is_right(rows[one.row], one))
         chosen = next((one for one in known if one.row == row or (not row and not rows[one.row].answered_by)), None)
         return Judging(
             judged=len(judged),
-            right=sum(is_right(rows[one.row], one) for one in judged),
-            wanted=min(sheet.wanted, len(known)),
+            right=len(judged) - len(wrong),
+            wanted=min(sheet.wanted_with(len(wrong)), len(known)),
             requests=len(known),
+            wrong=wrong,
             row=rows[chosen.row] if chosen else None,
             answer=chosen,
         )

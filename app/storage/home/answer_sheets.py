@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 from app.domain.errors import UnusableFile
 from app.domain.gold import named_set
@@ -27,11 +29,12 @@ class AnswerSheetFiles:
                 ProposedAnswer(
                     row=str(one["row"]),
                     confidence=float(one["confidence"]),
-                    candidates=tuple(Candidate(**found) for found in one["candidates"]),
+                    candidates=tuple(map(_candidate, one["candidates"])),
                 )
                 for one in table["answers"]
             )
-            return AnswerSheet(wanted=int(table["wanted"]), answers=answers)
+            needed = tuple(map(int, table.get("needed") or ()))
+            return AnswerSheet(wanted=int(table["wanted"]), answers=answers, needed=needed)
         except (OSError, ValueError, KeyError, TypeError):
             return None
 
@@ -46,3 +49,8 @@ class AnswerSheetFiles:
 
     def _path(self, name: str) -> Path:
         return self.home / FOLDER / f"{named_set(name)}.answers.json"
+
+
+def _candidate(found: Mapping[str, Any]) -> Candidate:
+    marks = tuple((int(start), int(end)) for start, end in found.get("marks") or ())
+    return Candidate(**{**found, "marks": marks})

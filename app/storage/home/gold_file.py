@@ -121,7 +121,7 @@ def _row(row: Mapping[str, Any], number: int, *, month_first: bool) -> GoldRow:
     values = {name: _first(lower, names) for name, names in _NAMES.items()}
     values["id"] = values["id"] or f"row-{number}"
     title = _first(lower, NAMES["title"])
-    if title and title.removesuffix("...").casefold() not in values["text"].casefold():
+    if title and _one_line(title.removesuffix("...")) not in _one_line(values["text"]):
         values["text"] = f"{title}\n{values['text']}".strip()
     for name in ("time", "first_reply"):
         moment = read_spreadsheet_moment(values[name], month_first=month_first)
@@ -132,6 +132,10 @@ def _row(row: Mapping[str, Any], number: int, *, month_first: bool) -> GoldRow:
     values["basis"] = values["basis"] or _basis(values)
     values["evidence"] = values["evidence"] or values["id"]
     return GoldRow(**values)
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.casefold().split())
 
 
 def _groups(row: Mapping[str, Any]) -> str:

@@ -25,6 +25,8 @@ class GoldFiles:
 
     home: Path
     _lock: Lock = field(default_factory=Lock)
+    _read: dict[str, tuple[tuple[int, int, int], tuple[GoldRow, ...]]] = field(default_factory=dict)
+    """The set that was read last, and how its file looked then: it is read thrice for each word of a judge."""
 
     def names(self) -> tuple[str, ...]:
         """Return the names of the sets, in their order."""
@@ -35,7 +37,7 @@ class GoldFiles:
         """Return the rows of a set as they stand in its file; raises `NotFound`."""
         if name not in self.names():
             raise NotFound(f"There is no gold set {name!r}. Collect one with `firstline eval goldset --set NAME`.")
-        return tuple(read_gold(self._path(name)))
+        return self._rows(self._path(name))
 
     def keep(self, name: str, rows: Sequence[GoldRow]) -> None:
         """Write a whole set; one of the same name is replaced. Raises `InvalidInput`."""
@@ -54,6 +56,15 @@ class GoldFiles:
                     raise NotFound(f"There is no row {row.id!r} in the gold set {name!r}. Look at the set again.")
                 held[row.id] = row
             write_gold(list(held.values()), self._path(name))
+
+    def _rows(self, path: Path) -> tuple[GoldRow, ...]:
+        looks = _looks(path)
+        known = self._read.get(path.name)
+        if looks is None or known is None or known[0] != looks:
+            known = looks or (0, 0, 0), tuple(read_gold(path))
+            self._read.clear()
+            self._read[path.name] = known
+        return known[1]
 
     def unclear(self) -> Mapping[str, float]:
         """Return how open each answer is that the replay kept last could not judge; empty without one."""
@@ -85,3 +96,11 @@ def _written(path: Path) -> float:
         return path.stat().st_mtime
     except OSError:
         return 0.0
+
+
+def _looks(path: Path) -> tuple[int, int, int] | None:
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_ino, found.st_mtime_ns, found.st_size

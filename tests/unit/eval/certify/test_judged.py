@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from eval.certificate import Promise, certify
 from eval.certify.figures import judged_figures
-from eval.certify.judged import Judgements, prove
+from eval.certify.judged import Judgements, needed_with, prove
 
 PROMISE = Promise()
 
@@ -73,3 +73,12 @@ def test_whoever_stops_judging_early_proves_nothing_that_all_labels_would_not(
 )
 def test_one_sentence_says_what_is_proven_or_missing(right: list[bool], judged: int, said: str) -> None:
     assert said in judged_figures(_judgements(right, judged), PROMISE, name="march")["message"]
+
+
+def test_each_wrong_answer_asks_for_more_judgements_until_no_number_would_do() -> None:
+    sure = np.linspace(0.99, 0.5, 200)
+    needed = needed_with(sure, Promise())
+    assert needed[0] == 72
+    assert list(needed) == sorted(needed)
+    assert needed[-1] == 201
+    assert needed_with(sure[:40], Promise()) == (41,)

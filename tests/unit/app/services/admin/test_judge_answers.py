@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from app.domain.errors import InvalidInput, NotFound
@@ -82,3 +84,13 @@ def test_before_the_engine_was_asked_there_is_nothing_to_judge(judge: JudgeAnswe
     assert judge.next("april") is None
     judge.count(Act(actor="ada", subject="april"))
     assert judge.counting().about == ("april",)
+
+
+def test_a_wrong_answer_is_listed_and_asks_for_more_judgements(judge: JudgeAnswers) -> None:
+    sheet = judge.sheets.of("march")
+    assert sheet is not None
+    judge.sheets.keep("march", replace(sheet, needed=(2, 3)))
+    assert (_next(judge).wanted, _next(judge).missing) == (2, 2)
+    at = _say(judge, "b", UNKNOWN)
+    assert ([row.id for row in at.wrong], at.wanted, at.missing) == (["b"], 3, 2)
+    assert _say(judge, "b", "b-1").wrong == ()
