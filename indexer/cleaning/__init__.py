@@ -6,7 +6,7 @@ from indexer.cleaning.markdown import to_markdown
 from indexer.cleaning.parsing import parse_markup
 from indexer.cleaning.simple import simple_html
 
-CONVERSION = 1
+CONVERSION = 2
 """Raised by one whenever the same markup becomes other markdown, so that known pages are converted again."""
 
 __all__ = ["CONVERSION", "parse_markup", "simple_html", "to_markdown"]

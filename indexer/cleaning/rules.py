@@ -26,6 +26,7 @@ _OTHER_NAMES = """
 DROPPED = frozenset(_DROPPED_NAMES.split())
 BLOCKS = frozenset(_BLOCK_NAMES.split())
 KEPT = {name: name for name in _SAME_NAMES.split()} | dict(pair.split(":") for pair in _OTHER_NAMES.split())
+HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 CELLS = frozenset({"table", "thead", "tbody", "tfoot", "tr", "td", "th"})
 _LANGUAGE = re.compile(r"(?:brush:\s*|language-|lang-|highlight-(?:source-)?)([\w+#.-]+)")
 _SAFE_SCHEMES = frozenset({"http", "https", "mailto", "tel", "ftp"})

@@ -9,11 +9,12 @@ from __future__ import annotations
 import html
 import re
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from lxml import etree
 
 from indexer.cleaning.parsing import attribute, local_name
-from indexer.cleaning.rules import BLOCKS, CELLS, DROPPED, KEPT, Rendering, link, picture, verbatim
+from indexer.cleaning.rules import BLOCKS, CELLS, DROPPED, HEADINGS, KEPT, Rendering, link, picture, verbatim
 from indexer.cleaning.storage import STORAGE_RULES
 
 MAX_DEPTH = 40
@@ -56,7 +57,7 @@ def simple_html(root: etree._Element) -> str:
 
 def _render(element: etree._Element, place: _Place) -> Rendering:
     name = local_name(element)
-    if not name or name in DROPPED or _is_hidden(element):
+    if not name or (name in DROPPED and not _is_fold(element, name)) or _is_hidden(element):
         return Rendering(inside=False)
     if name in STORAGE_RULES:
         return _within(place, STORAGE_RULES[name](element))
@@ -131,6 +132,11 @@ def _text(text: str | None) -> str:
     if not text:
         return ""
     return html.escape(_SPACES.sub(" ", _INVISIBLE.sub("", text)), quote=False)
+
+
+def _is_fold(element: etree._Element, name: str) -> bool:
+    """Whether a button is the words of a heading, as where answers fold out below their questions."""
+    return name == "button" and any(local_name(above) in HEADINGS for above in islice(element.iterancestors(), 3))
 
 
 def _is_hidden(element: etree._Element) -> bool:

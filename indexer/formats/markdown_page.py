@@ -1,4 +1,4 @@
-"""A markdown page: its front matter as fields, its body verbatim."""
+"""A markdown page: its front matter as fields, its body verbatim but for what only a site's generator understands."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 import yaml
 
 from indexer.fields import audience_of, date_of, printable, text_of, words_of
+from indexer.formats.dialects import plain_markdown
 from indexer.formats.values import UTF_16
 from indexer.types import BrokenDocument, Document
 
@@ -15,6 +16,7 @@ MAX_BYTES = 32 << 20
 FRONT_MATTER = re.compile(r"\A---[ \t]*\r?\n(.*?)^---[ \t]*(?:\r?\n|\Z)(?:[ \t]*\r?\n)*", re.DOTALL | re.MULTILINE)
 _HEADING = re.compile(r"^ {0,3}#{1,6}[ \t]+(.+?)[ \t#]*$", re.MULTILINE)
 _UPDATED_NAMES = ("updated", "last_updated", "date", "ms.date")
+_FOLDER_PAGES = frozenset({"index", "_index", "readme"})
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -30,13 +32,13 @@ def _document(path: Path, fallback_id: str, source: str) -> Document:
     text = text_in(path)
     front = FRONT_MATTER.match(text)
     fields = _fields(front.group(1)) if front else {}
-    body = text[front.end() :] if front else text
+    body = plain_markdown(text[front.end() :] if front else text)
     heading = _HEADING.search(body)
     updated = (day for name in _UPDATED_NAMES if (day := date_of(fields, name)))
     return Document(
         id=text_of(fields, "id") or fallback_id,
         source=source,
-        title=text_of(fields, "title") or (heading.group(1).strip() if heading else path.stem),
+        title=text_of(fields, "title") or (heading.group(1).strip() if heading else _named(path)),
         text=body,
         url=text_of(fields, "url"),
         language=text_of(fields, "language"),
@@ -45,6 +47,11 @@ def _document(path: Path, fallback_id: str, source: str) -> Document:
         owner=text_of(fields, "owner"),
         updated=next(updated, None),
     )
+
+
+def _named(path: Path) -> str:
+    """Return what a file is called; `index.md` is the page of its folder."""
+    return path.parent.name if path.stem.lower() in _FOLDER_PAGES and path.parent.name else path.stem
 
 
 def text_in(path: Path) -> str:

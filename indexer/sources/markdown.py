@@ -1,7 +1,8 @@
 """A folder of markdown pages, with or without front matter.
 
 Front matter may give id, title, language, tags, owner, audience, updated and url; without it the id is the file's path
-from the folder without `.md`, and the title its first heading or its name. The body is kept verbatim.
+from the folder without `.md`, and the title its first heading or its name (of `index.md` that of its folder). The body
+is kept verbatim, but for what only a site's generator understands (`indexer.formats.dialects`).
 """
 
 from __future__ import annotations

@@ -139,6 +139,10 @@ def test_confluence_storage_format_keeps_what_it_says(storage: str, markdown: st
 @pytest.mark.parametrize(
     ("web", "markdown"),
     [
+        (
+            "<h2><button type='button'>How do I get in?</button></h2><p>Show it. <button>Copy</button></p>",
+            "## How do I get in?\n\nShow it.",
+        ),
         ("<P>Hi<br>you <b>there</p><ul><li>a<li>b</ul>", "Hi\nyou **there**\n\n- a\n- b"),
         ('<pre class="language-py"><code>if x:\n    y</code></pre>', "```py\nif x:\n    y\n```"),
         ("<p>a</p><script>steal()</script><style>p{}</style><iframe src=x></iframe><p>b</p>", "a\n\nb"),

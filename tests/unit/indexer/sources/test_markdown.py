@@ -46,8 +46,19 @@ def test_without_a_heading_the_file_name_is_the_title(tmp_path: Path) -> None:
     assert page.title == "opening-hours"
 
 
+def test_the_page_of_a_folder_is_called_as_the_folder_is(tmp_path: Path) -> None:
+    pages = read(tmp_path, {"travel/index.md": "Book early.", "travel/README.md": "# Trains\n\nBook early."})
+    assert [page.title for page in pages.values() if isinstance(page, Document)] == ["Trains", "travel"]
+
+
+def test_readers_see_no_tags_of_a_site_s_generator(tmp_path: Path) -> None:
+    page = read(tmp_path, {"a.md": "---\ntitle: Badges\n---\n{: .x}\n<p>Call <b>12</b>.</p>\n"})["a"]
+    assert isinstance(page, Document)
+    assert (page.title, page.text) == ("Badges", "Call **12**.")
+
+
 @pytest.mark.parametrize(
-    "body", ["\u00e9 caf\u00e9\r\nline two\r\n", "a\n---\nb\n---\n", "---\n", "x", "# only a title"]
+    "body", ["\u00e9 caf\u00e9\r\nline two\r\n", "a\n\n---\n\nb\n\n---\n", "---\n", "x", "# only a title"]
 )
 def test_the_body_is_kept_verbatim(tmp_path: Path, body: str) -> None:
     page = read(tmp_path, {"a.md": body.encode()})["a"]
