@@ -18,7 +18,7 @@ from app.storage.home.answer_sheets import AnswerSheetFiles
 from app.storage.home.gold_shelf import GoldFiles
 from tests.e2e.conftest import OpenPage
 from tests.e2e.slack_world import eventually
-from tests.e2e.test_page import VPN, WAYS
+from tests.e2e.test_page import LANGUAGES_AND_WAYS, VPN
 from tests.fakes.administration_filled import a_gold_row, a_sheet
 
 pytestmark = pytest.mark.browser
@@ -83,8 +83,7 @@ JOURNEY = {
 }
 
 
-@WAYS
-@pytest.mark.parametrize("locale", list(JOURNEY))
+@LANGUAGES_AND_WAYS
 def test_an_administrator_finds_a_decision_and_mends_a_rule_and_it_is_written_down(
     as_admin: AsAdmin, served: str, locale: str, options: dict[str, Any]
 ) -> None:

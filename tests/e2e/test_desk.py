@@ -17,13 +17,12 @@ from app.services.tickets.close_ticket import CloseTicket
 from app.settings import load_settings
 from tests.e2e.conftest import PATIENCE, OpenPage
 from tests.e2e.desk_world import WORDS, SignIn, at_desk, open_at_desk, open_ticket
-from tests.e2e.test_page import WAYS
+from tests.e2e.test_page import LANGUAGES_AND_WAYS
 
 pytestmark = pytest.mark.browser
 
 
-@WAYS
-@pytest.mark.parametrize("locale", list(WORDS))
+@LANGUAGES_AND_WAYS
 def test_a_question_that_nobody_could_answer_is_claimed_answered_and_solved(
     visit: OpenPage, sign_in: SignIn, locale: str, options: dict[str, Any]
 ) -> None:

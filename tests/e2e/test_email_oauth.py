@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import time
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -31,6 +31,10 @@ class TokenOffice(Office):
         mine = {"FIRSTLINE_EMAIL_PASSWORD": "", "FIRSTLINE_EMAIL_REPLIES_PER_HOUR": "100"}
         return Office.settings(self) | self.tokens.microsoft() | mine
 
+    def told_about(self, *subjects: str) -> bool:
+        """Whether each of these mails was answered."""
+        return all(self.about(subject) for subject in subjects)
+
 
 @pytest.fixture(scope="module")
 def office(built_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[TokenOffice]:
@@ -43,20 +47,19 @@ def office(built_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
 
 @pytest.mark.parametrize("rude", [False, True])
 def test_tokens_that_end_while_mail_is_waited_for_lose_and_double_nothing(office: TokenOffice, rude: bool) -> None:
-    office.tokens.life, office.mail.rude = 2, rude
-    office.tokens.end_all()
+    office.mail.rude = rude
     before, subjects = office.mail.sessions, [f"Way {rude} {number}" for number in range(6)]
-    for subject in subjects:
-        office.mail.deliver(a_mail(f"How do I connect to the VPN from home? {subject}", subject=subject))
-        time.sleep(1.1)
-    eventually(lambda: all(office.about(subject) for subject in subjects), seconds=60)
+    for one, two in zip(subjects[::2], subjects[1::2], strict=True):
+        office.mail.deliver(a_mail(f"How do I connect to the VPN from home? {one}", subject=one))
+        office.tokens.end_all()
+        office.mail.deliver(a_mail(f"How do I connect to the VPN from home? {two}", subject=two))
+        eventually(partial(office.told_about, one, two), seconds=60)
     office.come_to_rest()
     assert {subject: len(office.about(subject)) for subject in subjects} == dict.fromkeys(subjects, 1)
     assert Counter(ticket["subject"] for ticket in office.tickets() if ticket["subject"] in subjects) == Counter(
         subjects
     )
-    assert office.mail.sessions - before >= 2
-    office.tokens.life = 3600
+    assert office.mail.sessions - before >= 3
 
 
 @pytest.mark.parametrize("step", ["fetched", "sent"])
