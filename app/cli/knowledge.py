@@ -11,7 +11,7 @@ import typer
 from app.cli.learning import how_good
 from app.cli.output import HomeOption, JsonOption, err, out, print_json
 from app.domain.audit import DELETION_APPROVED, TRIAGE_TRAINED
-from app.settings import load_settings
+from app.settings import Settings, load_settings
 from indexer.cli import ApproveDeletesOption, SourcesArgument, index
 from indexer.progress import still_at_it
 
@@ -67,31 +67,37 @@ def train_triage(
 ) -> None:
     """Train triage on labelled requests and people's corrections; it serves unless it loses to the present model."""
     from app.bootstrap.door import note_act
-    from app.bootstrap.triage.learning import check_corrections, corrections_of, recent_messages
-    from app.bootstrap.triage.training import train_triage_from
     from app.storage.database import make_home
 
     settings = load_settings(home=home)
     make_home(settings.home)
-    check_corrections(settings)
-    corrections = corrections_of(settings)
     asked = settings.candidate_coverage if coverage is None else coverage
-    with still_at_it("Training"):
-        card = train_triage_from(
-            labelled,
-            settings.home,
-            seed=seed,
-            corrections=corrections,
-            force=force,
-            coverage=asked,
-            traffic=recent_messages(settings),
-        )
+    card = _trained(labelled, settings, seed=seed, force=force, coverage=asked)
     note_act(settings, TRIAGE_TRAINED, about=str(card.get("version", "")), detail="forced" if force else "")
     if json:
         print_json(card)
         return
     for line in _told(card):
         out.print(line, markup=False, soft_wrap=True)
+
+
+def _trained(labelled: Path, settings: Settings, *, seed: int, force: bool, coverage: float) -> Mapping[str, Any]:
+    """Train on a table and on people's corrections, beside recent messages; return the model's card."""
+    from app.bootstrap.triage.learning import check_corrections, corrections_of, recent_messages
+    from app.bootstrap.triage.training import train_triage_from
+
+    check_corrections(settings)
+    corrections = corrections_of(settings)
+    with still_at_it("Training"):
+        return train_triage_from(
+            labelled,
+            settings.home,
+            seed=seed,
+            corrections=corrections,
+            force=force,
+            coverage=coverage,
+            traffic=recent_messages(settings),
+        )
 
 
 def _told(card: Mapping[str, Any]) -> Iterator[str]:

@@ -17,7 +17,7 @@ from eval.first_screen import Past, history_lines
 from eval.gates import read_gate
 from eval.history.basis import trust, trust_section
 from eval.history.goldset import summary
-from eval.history.goldset_command import DESK, FILES, collected, live_kinds, pages_by_address
+from eval.history.goldset_command import DESK, FILES, SourcesOption, collected, live_kinds, pages_by_address
 from eval.outcome import DetailsOption, FailIfOption, FirstScreen, JsonOption, SeedOption, finish
 from eval.replay.certificates import before_any, in_force
 from eval.replay.cost import Cost
@@ -38,14 +38,7 @@ HOME = "home"
 
 
 def history(  # noqa: PLR0913 - one parameter for each option of the command
-    sources: Annotated[
-        list[str],
-        typer.Option(
-            "--from",
-            help="desk:HOME (its own tickets), slack-export:PLACE, slack:CHANNEL, jira:ADDRESS, zendesk:ADDRESS, "
-            "mbox:FILE, jsonl:FILE, tickets:FILE.",
-        ),
-    ],
+    sources: SourcesOption,
     out: Annotated[Path, typer.Option("--out", help="Folder for the gold set, the report and the decisions.")],
     *,
     home: Annotated[

@@ -23,17 +23,18 @@ from indexer.plugins import SourceFactory
 from indexer.protocols import FetchedSource, ThreadSource
 
 FILES, DESK, LIVE = ("gold", "tickets"), "desk", ("jira", "mbox", "slack", "zendesk")
+SourcesOption = Annotated[
+    list[str],
+    typer.Option(
+        "--from",
+        help="desk:HOME (its own tickets), slack-export:PLACE, slack:CHANNEL, jira:ADDRESS, zendesk:ADDRESS, "
+        "mbox:FILE, jsonl:FILE, tickets:FILE, gold:FILE.",
+    ),
+]
 
 
 def goldset(  # noqa: PLR0913 - one parameter for each option of the command
-    sources: Annotated[
-        list[str],
-        typer.Option(
-            "--from",
-            help="desk:HOME (its own tickets), slack-export:PLACE, slack:CHANNEL, jira:ADDRESS, zendesk:ADDRESS, "
-            "mbox:FILE, jsonl:FILE, tickets:FILE, gold:FILE.",
-        ),
-    ],
+    sources: SourcesOption,
     *,
     out: Annotated[
         Path | None, typer.Option("--out", help="File to write: CSV to review, or JSON lines to replay.")

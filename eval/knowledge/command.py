@@ -49,22 +49,25 @@ def knowledge(
         limit=MOST,
         left_out=left_out(settings),
     )
-    encode = default_encoder().encode
-    unmet = unmet_of(rows, minutes=minutes_per_ticket)
-    trials = trials_of(FindGaps(encode)(unmet)[:SHOWN], encode)
-    asked = {"days": days}
     pages = pages_of(home)
-    titles = {page.id: page.title for page in pages}
-    gaps = gap_figures(rows, len(unmet), trials, {}, encode)
     found = {
-        GAPS: gaps | {"titles": _titles(gaps["gaps"], titles)},
+        GAPS: _gaps(pages, rows, minutes_per_ticket),
         DAMAGE: damage_figures(rows, home, most=SHOWN),
         PAGES: page_figures(pages, stale_years),
         WORDS: _unknown_words(home, pages, rows),
     }
     for kind, figures in found.items():
-        Keep(name=f"desk-{kind}", home=home, kind=kind, configuration=asked).write(figures)
+        Keep(name=f"desk-{kind}", home=home, kind=kind, configuration={"days": days}).write(figures)
     finish(_told(found), as_json=as_json, gates=[])
+
+
+def _gaps(pages: Sequence[Document], rows: Sequence[Mapping[str, Any]], minutes_per_ticket: float) -> dict[str, Any]:
+    encode = default_encoder().encode
+    unmet = unmet_of(rows, minutes=minutes_per_ticket)
+    trials = trials_of(FindGaps(encode)(unmet)[:SHOWN], encode)
+    found = gap_figures(rows, len(unmet), trials, {}, encode)
+    named = {gap[name] for gap in found["gaps"] for name in ("linked", "nearest_miss")}
+    return found | {"titles": {page.id: page.title for page in pages if page.id in named}}
 
 
 def _unknown_words(home: Path, pages: Sequence[Document], rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
@@ -73,11 +76,6 @@ def _unknown_words(home: Path, pages: Sequence[Document], rows: Sequence[Mapping
     titles = {page.id: page.title for page in pages}
     named = {row["page"] for row in found} & set(titles)
     return {"requests": len(rows), "words": found, "titles": {id: titles[id] for id in named}}
-
-
-def _titles(gaps: Sequence[Mapping[str, Any]], titles: Mapping[str, str]) -> dict[str, str]:
-    named = {gap[name] for gap in gaps for name in ("linked", "nearest_miss")}
-    return {id: title for id, title in titles.items() if id in named}
 
 
 def _told(found: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:

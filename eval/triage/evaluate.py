@@ -106,14 +106,9 @@ def evaluate_triage(  # noqa: PLR0913 - one keyword for each option of the comma
     """
     train, validation = (_labelled(path, label_column) for path in (train_csv, validation_csv))
     test = read_to_measure(test_csv, label_column=label_column)
+    learned, held_out = _topics_only(train), _topics_only(validation)
     started = time.perf_counter()
-    model = train_triage(
-        _topics_only(train),
-        encoder,
-        seed=seed,
-        out_of_scope_label=out_of_scope_label,
-        validation=_topics_only(validation),
-    )
+    model = train_triage(learned, encoder, seed=seed, out_of_scope_label=out_of_scope_label, validation=held_out)
     seconds = time.perf_counter() - started
     model = model.used_to([row.text for row in test.rows])
     rows = _predict(model, test.rows)
@@ -130,7 +125,7 @@ def evaluate_triage(  # noqa: PLR0913 - one keyword for each option of the comma
         out_of_scope_label=out_of_scope_label,
         model_version=model.version,
         expected_out_of_scope=model.card.expected_out_of_scope,
-        baselines=_baselines(_topics_only(train), rows, out_of_scope_label, seed),
+        baselines=_baselines(learned, rows, out_of_scope_label, seed),
     )
 
 

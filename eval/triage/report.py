@@ -165,19 +165,6 @@ def _is_right(row: TestRow, out_of_scope_label: str) -> bool:
 
 
 def _labels(report: TriageReport) -> Section:
-    said = [_given(row, report.out_of_scope_label) for row in report.rows]
-    there, given = Counter(row.label for row in report.rows), Counter(said)
-    right = Counter(row.label for row, label in zip(report.rows, said, strict=True) if row.label == label)
-    rows = [
-        (
-            label,
-            _share(right[label], given[label]),
-            _share(right[label], there[label]),
-            *_said_and_was([row for row in report.rows if row.predicted == label]),
-            number(there[label]),
-        )
-        for label in sorted(there, key=lambda label: (right[label] / there[label], label))
-    ]
     columns = (
         _("label"),
         _("right where given"),
@@ -193,8 +180,25 @@ def _labels(report: TriageReport) -> Section:
             "where it is: of the rows that have it, how many are given it (recall). Then how sure the model was of "
             "this label, beside how often it was right."
         ),
-        tables=(TableOf(title=_("Labels"), columns=columns, rows=rows),),
+        tables=(TableOf(title=_("Labels"), columns=columns, rows=_label_rows(report)),),
     )
+
+
+def _label_rows(report: TriageReport) -> list[tuple[str, ...]]:
+    """Return a row a label, the one that is found worst first."""
+    said = [_given(row, report.out_of_scope_label) for row in report.rows]
+    there, given = Counter(row.label for row in report.rows), Counter(said)
+    right = Counter(row.label for row, label in zip(report.rows, said, strict=True) if row.label == label)
+    return [
+        (
+            label,
+            _share(right[label], given[label]),
+            _share(right[label], there[label]),
+            *_said_and_was([row for row in report.rows if row.predicted == label]),
+            number(there[label]),
+        )
+        for label in sorted(there, key=lambda label: (right[label] / there[label], label))
+    ]
 
 
 def _said_and_was(rows: Sequence[TestRow]) -> tuple[str, str]:
