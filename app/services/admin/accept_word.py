@@ -1,4 +1,4 @@
-"""Let a word that employees use mean one that the pages use: one click on a proposal, audited like any other edit."""
+"""Add a proposed word of employees to the synonyms of a word of the pages, audited like any edit."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Add a source that is read where it is: an administrator names an address, and tries it before it is read."""
+"""Add a live source: an administrator names an address and tries it before it is read."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Bring pages by hand: whoever has no command line sends files on a page, and the engine reads them."""
+"""Upload pages in the browser and have them indexed, without a command line."""
 
 from __future__ import annotations
 

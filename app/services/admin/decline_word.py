@@ -1,4 +1,4 @@
-"""Have a word proposed no more, or again: what employees say and nobody wants a group for."""
+"""Stop proposing a word for the synonyms, or propose it again."""
 
 from __future__ import annotations
 

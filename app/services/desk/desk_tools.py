@@ -1,4 +1,4 @@
-"""What the agents' pages may do beside what every face may, in one value."""
+"""The use cases of the agents' pages, beyond those that every face has."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Make an article of a ticket: a draft for somebody to review, and the file of a reviewed one."""
+"""Draft an article from a ticket, for somebody to review; write reviewed ones as files."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Tickets that ask about the same: what an agent should know before they begin."""
+"""Find recent tickets about the same thing, to show to an agent before they begin."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An agent answered the requester where both can see it; nothing has to be sent, but the ticket must know."""
+"""Record what an agent wrote to the requester in their own thread: it need not be sent any more."""
 
 from __future__ import annotations
 

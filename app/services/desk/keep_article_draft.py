@@ -1,4 +1,4 @@
-"""An article that somebody is making of a ticket, kept while they write: a browser that dies takes nothing with it."""
+"""Save an unfinished article while an agent writes it, so that a closed browser loses nothing."""
 
 from __future__ import annotations
 

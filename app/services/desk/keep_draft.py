@@ -1,4 +1,4 @@
-"""What somebody is writing, kept while they write: a crash loses nothing, and others see that somebody is at it."""
+"""Save what an agent is writing, so that a crash loses nothing and others see that somebody is at it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What an agent sees first: the tickets they asked for, and how much waits in each queue."""
+"""List tickets for an agent, with how many wait in each queue."""
 
 from __future__ import annotations
 

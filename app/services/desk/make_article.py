@@ -1,4 +1,4 @@
-"""Make an article of what a reviewer approved: a page in a folder that a source reads, or a file to take along."""
+"""Publish what a reviewer approved as a page that the index reads, or export it as a file."""
 
 from __future__ import annotations
 

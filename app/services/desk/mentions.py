@@ -1,4 +1,4 @@
-"""Who can be named in a note, and where somebody was."""
+"""Who can be mentioned in a note, and where somebody was mentioned."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Tells everybody who is looking what just happened: one thread reads for all, and only while somebody looks."""
+"""Tell every open page what just happened: one thread reads for all, while anybody is looking."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An agent changed what they had written where the requester, or their colleagues, read it; or took it back."""
+"""Follow an agent who changes or deletes what they wrote in a chat."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What agents may do in the life of a ticket besides writing, in one value that the entry point fills."""
+"""What agents can do with a ticket besides writing, in one value."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Take an event from a channel, so that it is never lost again."""
+"""Take a request from a channel and store it, so that it cannot get lost."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class Accepted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AcceptRequest:
-    """Checks the text and writes the inbox; once it returns, the channel may be told that all is well."""
+    """Checks the text and writes it to the inbox; once this returns, the channel may acknowledge the event."""
 
     unit_of_work: UnitOfWorkFactory
     clock: Clock
@@ -29,7 +29,7 @@ class AcceptRequest:
     def __call__(self, incoming: Incoming, *, hold_seconds: int = 0) -> Accepted:
         """Return the request; raise `InvalidInput` for a text that cannot be used.
 
-        With `hold_seconds` no worker takes it for so long, because the caller handles it at once.
+        For `hold_seconds` no worker takes it: the caller handles it at once.
         """
         request = self._request(incoming)
         held = request.received_at + timedelta(seconds=hold_seconds) if hold_seconds else None

@@ -1,4 +1,4 @@
-"""Before a request gets a ticket of its own: is it known already?"""
+"""Recognise a request that repeats an earlier one or reports a known incident, before it gets a ticket of its own."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _WANTS_NOTHING = frozenset({"out_of_scope", "not_a_request"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RepeatRule:
-    """One person's request is the same as an earlier one of the last `days` from probability `likeness` on.
+    """A request repeats one of the same person's last `days` if they are alike with probability `likeness` or more.
 
     0 days switch it off.
     """
@@ -87,7 +87,7 @@ class AttachRepeat:
             return self.storms.incident_near(Lately(work), features, request_id=request.id, at=request.received_at)
 
     def _may_repeat(self, work: UnitOfWork, request: Request, receipt: Receipt) -> bool:
-        """Whether people may have something of this asker. Of many earlier requests none is looked up."""
+        """Whether people may be working on something for this asker; with many earlier requests that is assumed."""
         if receipt.decision.kind == "reply" or request.requester == AGENT or not self.rule.days:
             return False
         earlier = self._earlier(work, request)
@@ -132,7 +132,7 @@ class AttachRepeat:
         return work.fingerprints.since(start, requester=request.requester, limit=_LATEST)
 
     def _read(self, work: UnitOfWork, earlier: Fingerprint) -> Features:
-        """Return what an earlier request is compared by, read now where the worker was not that far yet."""
+        """Return what an earlier request is compared by; it is read now if the worker has not got to it yet."""
         if earlier.is_read:
             return earlier.features
         return self.likeness.features(work.records.request(earlier.request_id).text)

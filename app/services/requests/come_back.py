@@ -1,4 +1,4 @@
-"""Somebody is back on a request that ended, with a press of a button instead of words."""
+"""Reopen a request that ended, when its requester presses a button instead of writing."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from app.services.tickets.reopen_ticket import ReopenTicket
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FollowUpLater:
-    """Long after the end the question is asked once more, in a ticket of its own that is linked to the old one.
+    """Opens a new ticket, linked to the old one, where that ended too long ago to be reopened.
 
-    While that one is not over, saying it again changes nothing.
+    While the new one is not over, saying it again changes nothing.
     """
 
     open_follow_up: OpenFollowUp

@@ -1,4 +1,4 @@
-"""Take what somebody writes back on their request, and do what it means."""
+"""Take what requesters write below their request, and do what it means."""
 
 from __future__ import annotations
 

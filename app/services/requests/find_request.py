@@ -1,4 +1,4 @@
-"""Which request was asked at a place in a channel?"""
+"""Find the request that was asked at a place in a channel."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Somebody holds a link of ours about their request: show what it would say, and say it once they press."""
+"""Links in our mails that answer a question about a request: show what one would say, and say it on a click."""
 
 from __future__ import annotations
 
@@ -30,9 +30,9 @@ _VERDICTS: dict[str, Verdict] = {"solved": "solved", "not_quite": "not_quite", "
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FollowedLink:
-    """What a link says, of which request, and what its choice is called; `choice` is empty for a verdict.
+    """What a link says about which request, and what its choice is called; `choice` is empty for a verdict.
 
-    `late` says that pressing came too late: it was said before, or is not asked any more.
+    `late`: it was said before, or is no longer asked.
     """
 
     act: SignedAct
@@ -43,9 +43,9 @@ class FollowedLink:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FollowLink:
-    """Reading changes nothing: mail scanners open every link. Pressing twice is pressing once.
+    """Opening a link changes nothing, since mail scanners open all of them; confirming twice is confirming once.
 
-    `groups_of` says which groups a requester is in by now, None where that is not known.
+    `groups_of` returns the groups a requester is in by now, None where that is not known.
     """
 
     key: bytes

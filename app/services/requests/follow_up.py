@@ -1,4 +1,4 @@
-"""What somebody writes below their request: what it does, and what is left to say about it."""
+"""Take what somebody writes below their request, and find out what is left to tell them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Somebody else than the requester writes in the thread of a request: the people who have it read it, nobody else."""
+"""Take what others than the requester write in the thread of a request: only those who work on it read it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ PARTICIPANT = "participant"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HearParticipant:
-    """Their words become a note; the ticket stays whose it is, and in the state it is in."""
+    """Keeps their words as a note; assignee and state of the ticket stay as they are."""
 
     unit_of_work: UnitOfWorkFactory
     clock: Clock

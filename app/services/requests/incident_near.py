@@ -1,4 +1,4 @@
-"""Which active incident a request belongs to, if any."""
+"""Find the active incident that a request reports, if any."""
 
 from __future__ import annotations
 

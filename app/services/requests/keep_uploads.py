@@ -1,4 +1,4 @@
-"""Take files that somebody sends, so that a request can name them; and open one again."""
+"""Store files that people send, for a request to name; open one for whoever may read it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What everybody should know before they ask: incidents that an agent confirmed, with what they wrote about them."""
+"""Confirmed incidents with what agents wrote about them, to be read before anybody asks."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What goes on where a message was overheard, from the tickets of that place."""
+"""What is going on in a conversation where a message was overheard: has somebody replied, is a person on it?"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Somebody is back long after their ticket ended: a new ticket that is linked to the old one."""
+"""Open a new ticket, linked to the old one, for a requester who is back long after that ended."""
 
 from __future__ import annotations
 

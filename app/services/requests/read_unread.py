@@ -1,4 +1,4 @@
-"""Read the texts that nobody needed to compare when they were asked."""
+"""Read, for later comparisons, the texts that needed none when they were asked."""
 
 from __future__ import annotations
 

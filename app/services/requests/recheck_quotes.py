@@ -1,4 +1,4 @@
-"""Just before a reply is posted: are its quotes still what the pages say, and may the asker still read them?"""
+"""Just before a reply is posted, check that the pages still say what it quotes and the asker may still read them."""
 
 from __future__ import annotations
 

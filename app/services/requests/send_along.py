@@ -1,4 +1,4 @@
-"""Take files that a requester sends with what they write back, or alone."""
+"""Take files that a requester sends later, with or without words."""
 
 from __future__ import annotations
 

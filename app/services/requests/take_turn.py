@@ -1,4 +1,4 @@
-"""Another turn of a request that was decided already: it stays on its ticket, and every turn leaves a receipt."""
+"""Decide a request again after its requester answered; it keeps its ticket, and every turn leaves a receipt."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Find a ticket somebody: by queue, skill, language, load and presence; and take it back from who is not there."""
+"""Assign a ticket by queue, skill, language, load and presence; take it back from agents who are away."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _BOOKKEEPING = frozenset({"sla_warning", "sla_breached", "sla_escalated", NOBODY
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AssignTicket:
-    """Gives a ticket to an agent, or to whom the roster chooses; who is away is stood in for along the deputies."""
+    """Gives a ticket to an agent, or to the one the roster chooses; deputies stand in for agents who are away."""
 
     unit_of_work: UnitOfWorkFactory
     clock: Clock
@@ -70,7 +70,7 @@ class AssignTicket:
 
 @dataclass(frozen=True, slots=True)
 class AssignWaiting:
-    """`Watcher` that gives a ticket nobody took to somebody; where there is nobody at all, a lead is told, once."""
+    """`Watcher` that assigns a ticket nobody took; where there is nobody to take it, a lead is told, once."""
 
     def is_due(self, seen: Seen) -> bool:
         """Whether it has waited in its queue too long."""

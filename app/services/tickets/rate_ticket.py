@@ -1,4 +1,4 @@
-"""Ask requesters how it was, and take what they say."""
+"""Ask requesters to rate how they were helped, and keep what they say."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""No, this is something new: give an attached request a ticket of its own."""
+"""Give a request that was taken for a repeat a ticket of its own after all."""
 
 from __future__ import annotations
 

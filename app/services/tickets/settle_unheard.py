@@ -1,4 +1,4 @@
-"""What was meant for whoever asked and did not reach them is owed by a person: no ticket waits for somebody unaware."""
+"""Hand a ticket to people where our words did not reach the requester, so that it does not wait for them in vain."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Something about a ticket changed that is no version of it; whoever mirrors it shows it anew."""
+"""Have a ticket mirrored again after a change that makes no new version of it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Put a ticket off until a moment, and take it up again then."""
+"""Snooze a ticket until a given time, and wake it then."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from app.services.tickets.sweep_tickets import Seen
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SnoozeTicket:
-    """Puts a ticket off; it wakes at its moment, or when its requester writes. Whoever holds it keeps it."""
+    """Puts a ticket off; it wakes at the given time, or when its requester writes. Its assignee stays."""
 
     change: ChangeTicket
 

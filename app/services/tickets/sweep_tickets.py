@@ -1,4 +1,4 @@
-"""Look after every ticket that is not over: wake it, remind its requester, keep its promises, find it somebody."""
+"""Look after all open tickets: wake them, remind requesters, keep promised times, find somebody."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Taking back what was just done at the desk, while nothing else has happened since."""
+"""Undo the last act at the desk, as long as nothing else has happened since."""
 
 from __future__ import annotations
 

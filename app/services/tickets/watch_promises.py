@@ -1,4 +1,4 @@
-"""Keep promises about time: warn before one is broken, record that it was, and climb the ladder."""
+"""Watch promised times: warn before one is missed, record that it was, and escalate step by step."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Wake whoever has nothing to do, as soon as there is something."""
+"""Wake the worker's idle threads as soon as there is something to do."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from threading import Condition
 
 @dataclass(slots=True)
 class Bell:
-    """Rung after work was put somewhere. Nobody misses a ring between looking and waiting: rings are counted."""
+    """Rung after work was added. Rings are counted, so that no thread misses one between looking and waiting."""
 
     _changed: Condition = field(default_factory=Condition, init=False, repr=False)
     _rung: int = field(default=0, init=False)

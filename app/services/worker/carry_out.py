@@ -1,4 +1,4 @@
-"""Carry out what was decided: post replies, mirror tickets; again after a failure, and loudly no more at the end."""
+"""Carry out what was decided: post replies, mirror tickets. Failures are retried; giving up is never silent."""
 
 from __future__ import annotations
 
@@ -46,12 +46,12 @@ def _always(_: PostReply) -> bool:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CarryOut:
-    """Drains the outbox. A crash between posting and noting it posts the same key again.
+    """Drains the outbox. After a crash between posting and noting it, the same key is posted again.
 
-    What belongs to one conversation or one ticket goes out in its order; `lanes` of those go out side by side. What
-    went out is noted with the next lease, in one commit. A reply that is no longer `still_true` is never posted. Of
-    one that its asker did not see, or not for a minute, people get the ticket. A ticket that a system does not take is
-    noted to be missing there.
+    Effects of one conversation or ticket go out in their order, `lanes` of these side by side. What went out is noted
+    with the next lease, in one commit. A reply that is no longer `still_true` is not posted. If an answer cannot be
+    posted within a minute, or its asker does not see it, people get the ticket. A ticket that a system does not take is
+    noted as missing there.
     """
 
     unit_of_work: UnitOfWorkFactory
@@ -100,7 +100,7 @@ class CarryOut:
         return None
 
     def _not_delivered(self, item: OutboxItem, error: DeliveryFailed) -> None:
-        """Give what somebody waits for to people: an answer soon, an agent's words once nothing more is tried."""
+        """Hand the ticket to people: for an answer that is a minute late, for agents' words once they are given up."""
         now, effect = self.clock.now(), item.effect
         again = self._again(item, error, now)
         try:

@@ -1,4 +1,4 @@
-"""Hand out what waits in the outbox: each conversation in its order, several conversations side by side."""
+"""Work off the outbox: each conversation in its order, several conversations side by side."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One at a time works on a ticket's copy, whichever process it is in and whichever way it works."""
+"""A lock on a ticket's copy in another system, across processes and in both directions."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _HELD = timedelta(seconds=60)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HoldMirror:
-    """Holds a copy in `system` for a minute at most: whoever is killed keeps nobody waiting longer than that."""
+    """Holds a copy in `system` for a minute at most, so that a killed process keeps nobody waiting longer."""
 
     unit_of_work: UnitOfWorkFactory
     clock: Clock

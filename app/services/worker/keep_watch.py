@@ -1,4 +1,4 @@
-"""Watch whether the promise is kept live, and retreat to suggestions when that is in doubt."""
+"""Watch whether live answers keep the promise, and retreat to suggestions when that is in doubt."""
 
 from __future__ import annotations
 

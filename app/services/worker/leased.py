@@ -1,4 +1,4 @@
-"""A few things leased together and taken up one after the other, as long as they are surely ours."""
+"""Items that are leased a few at a time and worked on one by one, while the lease is surely ours."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _NEVER = datetime.min.replace(tzinfo=UTC)
 
 @dataclass(slots=True)
 class Leased(Generic[T]):
-    """What was leased and not taken up yet; others may have it once half of the lease is over."""
+    """The items not yet worked on; once half of the lease is over, they are left to others."""
 
     _waiting: deque[T] = field(default_factory=deque, init=False)
     _ends: datetime = field(default=_NEVER, init=False)

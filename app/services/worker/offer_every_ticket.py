@@ -1,4 +1,4 @@
-"""Tickets that the engine holds, offered to a system that wants those too."""
+"""Mirror the tickets that the engine holds, too, to a system that wants all."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Ask another ticket system, again and again, what its people did with our tickets."""
+"""Poll another ticket system for what its people did with our tickets."""
 
 from __future__ import annotations
 
@@ -53,7 +53,10 @@ class PullExternalChanges:
         return self._problem
 
     def hint(self, external_id: str) -> bool:
-        """Have one looked at soon; say whether it is ours. One that is lost with the process the next round finds."""
+        """Have one copy looked at soon; return whether it is one of ours.
+
+        If the process dies first, the next round finds it.
+        """
         mirror = self._mirror(external_id)
         if mirror is not None:
             self._hinted.put(mirror.ticket_id)

@@ -1,4 +1,4 @@
-"""What people say after a ticket was solved becomes knowledge too, while the service runs."""
+"""Index what people add to solved tickets, while the service runs."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ _NEVER = datetime.min.replace(tzinfo=UTC)
 
 @dataclass(slots=True, kw_only=True)
 class RefreshKnowledge:
-    """A chore of the worker: every so often it looks whether anything was said or wished, and if so has it indexed.
+    """A chore of the worker: looks every so often whether there is something new, and if so has it indexed.
 
-    `stamp` is cheap and differs once there is something new; `refresh` only begins, and returns at once.
+    `stamp` is cheap and differs once there is something new; `refresh` starts the work and returns at once.
     """
 
     clock: Clock

@@ -1,4 +1,4 @@
-"""Send the digest once a week: the knowledge is looked into first, so that what to write next is of today."""
+"""Send the digest once a week, after a new look into the knowledge, so that its advice is up to date."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What people in another ticket system did with one ticket, done here too."""
+"""Do here what people in another ticket system did with a ticket."""
 
 from __future__ import annotations
 

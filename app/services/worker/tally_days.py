@@ -1,4 +1,4 @@
-"""What each day tells, counted once and again only when something happened to its tickets."""
+"""Figures of each day, counted again only after something happened to its tickets."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""No accepted request stays without an outcome: a missed deadline becomes a ticket for people."""
+"""Give every request that missed its deadline to people, so that none stays without an outcome."""
 
 from __future__ import annotations
 

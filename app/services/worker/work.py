@@ -1,4 +1,4 @@
-"""The worker: handle what came in, carry out what was decided, watch the deadlines; again and again."""
+"""The worker's loop: handle what came in, carry out what was decided, watch the deadlines."""
 
 from __future__ import annotations
 
