@@ -177,7 +177,13 @@ def test_the_keyboard_is_enough_at_the_desk(visit: OpenPage, sign_in: SignIn) ->
     expect(desk.locator(".row")).to_have_count(1)
     desk.keyboard.press("j")
     expect(desk.locator(".row.current")).to_contain_text(subject)
-    desk.keyboard.press("Enter")
+    for chosen in (1, 0):
+        desk.keyboard.press("a")
+        expect(desk.locator(".pick input:checked")).to_have_count(chosen)
+    desk.keyboard.press("r")
+    expect(desk.locator("#to-all")).to_be_focused()
+    for key in ("Escape", "x", "j", "Enter"):
+        desk.keyboard.press(key)
     expect(desk.locator("h1")).to_have_text(subject)
     desk.wait_for_load_state()
     desk.keyboard.press("c")

@@ -26,10 +26,15 @@ class Step:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LastAct:
-    """What somebody did last: a word for it, and the steps that take it back; none where it cannot be."""
+    """What somebody did last: a word for it, and the steps that take it back; none where it cannot be.
+
+    Of the chosen tickets `left` stayed as they were; `words` are those that were sent to nobody.
+    """
 
     kind: str
     tickets: int = 1
+    left: int = 0
+    words: str = ""
     steps: tuple[Step, ...] = field(default=())
 
 
@@ -102,7 +107,7 @@ def _act(kept: dict[str, Any]) -> LastAct:
     steps = tuple(
         Step(ticket_id=step["ticket_id"], version=step["version"], edit=_edit(step["edit"])) for step in kept["steps"]
     )
-    return LastAct(kind=kept["kind"], tickets=kept["tickets"], steps=steps)
+    return LastAct(**{"left": 0, "words": "", **kept, "steps": steps})
 
 
 def _edit(kept: dict[str, Any] | None) -> TicketEdit | None:

@@ -14,7 +14,7 @@ from app.domain.triage import Priority, Tier
 from app.services.tickets.edit_ticket import TicketEdit
 
 Act = Literal["claim", "release", "solved", "closed", "reopen"]
-BulkAct = Literal["claim", "solved", "closed", "snooze", "edit"]
+BulkAct = Literal["claim", "solved", "closed", "snooze", "edit", "assign", "reply", "reply_solved"]
 Then = Literal["", "pending_requester", "solved"]
 
 Id = Annotated[str, Field(max_length=200, pattern=ONE_LINE)]
@@ -86,13 +86,20 @@ class NoteForm(Sent):
 
 
 class BulkForm(Sent):
-    """One act on the chosen tickets, each named with the version that was seen (`tkt_1:3`)."""
+    """One act on the chosen tickets, each named with the version that was seen (`tkt_1:3`).
+
+    `tag` says what those were that end; `text` goes to each requester, once for each `key`.
+    """
 
     act: BulkAct
     ticket: Annotated[list[Id], Field(max_length=_AT_ONCE)] = []
     queue: Id = ""
     priority: Priority | Literal[""] = ""
     choice: Annotated[str, Field(max_length=20)] = ""
+    assignee: Id = ""
+    tag: Id = ""
+    text: str = ""
+    key: Key = ""
     back: Annotated[str, Field(max_length=2000)] = ""
 
     def chosen(self) -> tuple[tuple[str, int], ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -50,7 +51,7 @@ def listing(seat: AtDesk, query: Annotated[ListQuery, Query()]) -> Response:
     asked = asked_in(saved) if saved and not seat.request.url.query else Asked(**query.model_dump(exclude={"after"}))
     named = seat.desk.tools.mentions(agent=seat.agent) if asked.state == MENTIONS else ()
     found, dues = _found(seat, asked, named, after=query.after)
-    views = _views(found, asked, seat)
+    views, rules = _views(found, asked, seat), seat.desk.life.rules()
     groups = GROUP_NAMES | {name: text for name, text in DESK_STATES.items() if name not in {"new", "answered"}}
     return page(
         seat.request,
@@ -69,6 +70,9 @@ def listing(seat: AtDesk, query: Annotated[ListQuery, Query()]) -> Response:
         orders=ORDER_NAMES,
         priorities=PRIORITY_NAMES,
         later=CHOICES,
+        closing=rules.closing,
+        agents=sorted(one.id for one in rules.roster.agents.values() if one.id != seat.id),
+        key=secrets.token_hex(8),
         last_act=seat.just_done,
         done=DONE,
         agent=seat.id,

@@ -48,6 +48,31 @@
     main().querySelector(`.bulk button[value="${act}"]`).click();
   }
 
+  const boxes = () => all(".row .pick input");
+  let lastBox = "";
+
+  function chooseAll() {
+    const every = boxes().every((one) => one.checked);
+    boxes().forEach((one) => (one.checked = !every));
+  }
+
+  // With Shift, everything between two clicks is chosen like the second.
+  document.addEventListener("click", (event) => {
+    if (event.target.closest?.("[data-choose]")) chooseAll();
+    if (!event.target.matches?.(".row .pick input")) return;
+    const found = boxes();
+    const [from, to] = [found.findIndex((one) => one.closest(".row").dataset.ticket === lastBox), found.indexOf(event.target)];
+    if (event.shiftKey && from >= 0) found.slice(Math.min(from, to), Math.max(from, to) + 1).forEach((one) => (one.checked = event.target.checked));
+    lastBox = event.target.closest(".row").dataset.ticket;
+  });
+
+  // A reply from the list is to those that are chosen, else to the one that is marked.
+  function replyToChosen() {
+    const box = currentRow()?.querySelector("input[type=checkbox]");
+    if (box && !boxes().some((one) => one.checked)) box.checked = true;
+    press("r");
+  }
+
   // ---- what keys do ----
 
   function press(key) {
@@ -63,6 +88,8 @@
   const KEYS = {
     j: () => go(1),
     k: () => go(-1),
+    a: () => (rows().length ? chooseAll() : press("a")),
+    r: () => (rows().length ? replyToChosen() : press("r")),
     x: () => currentRow()?.querySelector("input[type=checkbox]").click(),
     "/": () => (main().querySelector("#q") ? main().querySelector("#q").focus() : (location.href = "/desk#q")),
     "?": () => dialog("keys").showModal(),
@@ -240,6 +267,7 @@
     mark();
     bringBack();
     load();
+    all("[data-choose]").forEach((one) => (one.hidden = false));
   }
   document.addEventListener("firstline:shown", begin);
   document.addEventListener("firstline:refreshed", () => {

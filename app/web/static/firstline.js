@@ -136,7 +136,7 @@ document.addEventListener("submit", (event) => {
 });
 
 document.addEventListener("keydown", (event) => {
-  const sends = event.key === "Enter" && (event.ctrlKey || event.metaKey) && event.target.matches(".ask textarea, .composer textarea");
+  const sends = event.key === "Enter" && (event.ctrlKey || event.metaKey) && event.target.matches(".ask textarea, .composer textarea, .answer-all textarea");
   const form = event.target.form;
   if (sends) form.requestSubmit(form.querySelector("button.primary") || form.querySelector("button[type=submit]"));
 });

@@ -88,7 +88,7 @@ def test_many_tickets_change_in_one_act_and_the_rest_is_left_alone(desk: FrontDe
     chosen = [f"{ticket.id}:{ticket.version}" for ticket in tickets]
     act(a_seat(desk, role="admin"), tickets[2], "claim")
     page = agent.post("/desk/bulk", data={"act": "claim", "ticket": [*chosen, "nonsense", "tkt_9:1", "x:y"]})
-    assert "It is yours now. 2 tickets. Undo" in text_of(page)
+    assert "It is yours now. 2 tickets. 2 stayed as they were" in text_of(page)
     assert [now(desk, ticket).assignee for ticket in tickets] == [
         "agent@example.com",
         "agent@example.com",
@@ -104,7 +104,7 @@ def test_several_tickets_are_put_off_and_come_back_with_one_undo(desk: FrontDesk
     chosen = [f"{ticket.id}:{now(desk, ticket).version}" for ticket in tickets]
     act(a_seat(desk, role="admin"), tickets[2], "claim")
     page = agent.post("/desk/bulk", data={"act": "snooze", "choice": "week", "ticket": chosen})
-    assert "It comes back when you said. 2 tickets. Undo" in text_of(page)
+    assert "It comes back when you said. 2 tickets. 1 stayed as it was" in text_of(page)
     [back] = values(page, "//form[@action='/desk/undo']/input[@name='back']/@value")
     assert back.startswith("/desk?")
     assert [now(desk, ticket).state for ticket in tickets] == ["snoozed", "snoozed", "in_progress"]
@@ -113,6 +113,41 @@ def test_several_tickets_are_put_off_and_come_back_with_one_undo(desk: FrontDesk
     assert "Taken back. 2 tickets." in text_of(undone)
     assert [now(desk, ticket).state for ticket in tickets] == ["open", "in_progress", "in_progress"]
     assert now(desk, tickets[0]).snoozed_until is None
+
+
+def test_several_tickets_are_handed_to_a_colleague_and_come_back(ruled: FrontDesk) -> None:
+    tickets, agent = [asked(ruled, f"Question number {number}") for number in range(2)], a_seat(ruled)
+    chosen = [f"{ticket.id}:{ticket.version}" for ticket in tickets]
+    page = agent.post("/desk/bulk", data={"act": "assign", "assignee": "ada@example.com", "ticket": [*chosen, "x:1"]})
+    assert "Handed over. 2 tickets. 1 stayed as it was" in text_of(page)
+    assert {now(ruled, ticket).assignee for ticket in tickets} == {"ada@example.com"}
+    agent.post("/desk/undo")
+    assert {now(ruled, ticket).assignee for ticket in tickets} == {""}
+    assert "Choose to whom they go." in text_of(agent.post("/desk/bulk", data={"act": "assign", "ticket": chosen}))
+
+
+def test_several_tickets_are_answered_with_the_same_words_and_end_with_a_tag(ruled: FrontDesk) -> None:
+    tickets, agent = [asked(ruled, f"Question number {number}") for number in range(2)], a_seat(ruled)
+    form = {"act": "reply_solved", "text": "The lift runs again.", "key": "k1"}
+    chosen = [f"{ticket.id}:{ticket.version}" for ticket in tickets]
+    refused = agent.post("/desk/bulk", data=form | {"ticket": chosen})
+    assert "Nothing was sent." in text_of(refused)
+    assert "The lift runs again." in text_of(refused)
+    page = agent.post("/desk/bulk", data=form | {"ticket": chosen, "tag": "fault"})
+    assert "Your reply is on its way. 2 tickets." in text_of(page)
+    for ticket in tickets:
+        assert (now(ruled, ticket).state, now(ruled, ticket).tags) == ("solved", ("fault",))
+        assert "The lift runs again." in text_of(agent.get(f"/desk/tickets/{ticket.id}"))
+    again = agent.post("/desk/bulk", data=form | {"ticket": chosen, "tag": "fault"})
+    assert "has moved on meanwhile" in text_of(again)
+
+
+def test_several_tickets_that_need_a_closing_tag_say_so(ruled: FrontDesk) -> None:
+    ticket, agent = asked(ruled), a_seat(ruled)
+    form = {"act": "solved", "ticket": f"{ticket.id}:{ticket.version}"}
+    assert "Say what it was: choose a closing tag." in text_of(agent.post("/desk/bulk", data=form))
+    agent.post("/desk/bulk", data=form | {"tag": "fault"})
+    assert (now(ruled, ticket).state, now(ruled, ticket).tags) == ("solved", ("fault",))
 
 
 def test_a_duplicate_is_joined_to_the_one_that_stays(desk: FrontDesk, agent: TestClient) -> None:
