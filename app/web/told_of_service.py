@@ -85,6 +85,7 @@ SERVICE = (
     _("There is no source %(name)s. Load the page again."),
     _("%(name)s is read by itself as it changes; there is nothing to press."),
     _("%(place)s is no folder from the root on, such as /srv/handbook."),
+    _("%(place)s does not answer. Is the network share there that it lies on?"),
     _(
         "Sources may not be read from %(place)s. Whoever runs this machine can allow it with sources_allowed in "
         "firstline.toml, or FIRSTLINE_SOURCES_ALLOWED."

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from app.bootstrap.doubting import measure_lure
+from app.bootstrap.sources.in_time import InTime
 from app.bootstrap.sources.kinds import own_kinds
 from app.ports import Clock
 from app.settings import Settings
@@ -25,6 +26,8 @@ _RETRIED = timedelta(hours=1)
 """After so long a file that could not be read is tried again, though it looks as it did."""
 _REST = 20
 """A look may take a twentieth of the time; one that took longer is followed by a longer pause."""
+_PATIENCE = 900.0
+"""Seconds for one look; names and times of a hundred thousand files on a slow share take minutes."""
 _NEVER = datetime.min.replace(tzinfo=UTC)
 _log = logging.getLogger(__name__)
 
@@ -48,6 +51,7 @@ class LookAtFolders:
     settings: Settings
     retriever: Retriever | None
     clock: Clock
+    in_time: InTime = field(default_factory=lambda: InTime(_PATIENCE))
     _tried: dict[str, _Tried] = field(default_factory=dict, init=False)
     _rests_until: datetime = field(default=_NEVER, init=False)
 
@@ -69,11 +73,18 @@ class LookAtFolders:
         found: dict[str, tuple[DocumentSource | ThreadSource, str]] = {}
         for name, (kind, location) in places.items():
             source = (own.get(kind) or source_factory(kind))(location, name=name)
-            if isinstance(source, GlancedSource):
-                glance = _glance(source)
-                if self._is_new(name, glance, noted=noted.get(name, ""), now=now):
-                    found[name] = (source, glance)
+            glance = self._glance_of(name, source) if isinstance(source, GlancedSource) else ""
+            if glance and self._is_new(name, glance, noted=noted.get(name, ""), now=now):
+                found[name] = (source, glance)
         return found
+
+    def _glance_of(self, name: str, source: GlancedSource) -> str:
+        """Return how it looks, nothing where that does not end: what hangs keeps neither this look nor what follows."""
+        try:
+            return self.in_time(name, lambda: _glance(source))
+        except TimeoutError:
+            _log.warning("%r does not answer; it is served as it was", name)
+            return ""
 
     def _is_new(self, name: str, glance: str, *, noted: str, now: datetime) -> bool:
         tried = self._tried.get(name)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, TypeVar
 from urllib.parse import quote
 
 from pydantic import SecretStr
 
 from app.bootstrap.sources.folders import places_indexed
+from app.bootstrap.sources.in_time import InTime
 from app.bootstrap.sources.live_samples import sample_of
 from app.bootstrap.sources.web_sources import place_for
 from app.domain.errors import InvalidInput, NotReady
@@ -22,9 +23,12 @@ from indexer.sources.jira import place_of as jira_place
 from indexer.sources.zendesk import place_of as zendesk_place
 from indexer.types import SourceUnavailable
 
+T = TypeVar("T")
 _KINDS: tuple[LiveKind, ...] = ("confluence", "jira", "zendesk", "files")
 _FILES: LiveKind = "files"
 _ONE_LINE = 500
+_PATIENCE = 30.0
+"""Seconds that somebody waits before the page for a folder, which may lie on a share that hangs."""
 
 
 class _Place(Protocol):
@@ -47,6 +51,7 @@ class AllowedSources:
     """`LiveSources` by the settings: the token of a kind goes to sites that are allowed for it, and no others."""
 
     settings: Settings
+    in_time: InTime = field(default_factory=lambda: InTime(_PATIENCE))
 
     def places(self) -> tuple[LivePlaces, ...]:
         """Return what may be added of each kind, and whether its token is there."""
@@ -66,7 +71,9 @@ class AllowedSources:
         wanted = address.strip()
         if not wanted or len(wanted) > _ONE_LINE or not wanted.isprintable():
             raise InvalidInput("Give one address, or one folder.")
-        return f"{kind}:{self._folder(wanted) if kind == _FILES else self._site(kind, wanted)}"
+        if kind != _FILES:
+            return f"{kind}:{self._site(kind, wanted)}"
+        return f"{kind}:{self._patiently(wanted, lambda: self._folder(wanted))}"
 
     def known_as(self, place: str) -> str:
         """Return the name of the source that is read from there, by whatever address it was given."""
@@ -78,9 +85,17 @@ class AllowedSources:
         """Read one thing from there; nothing is kept."""
         location = self.settled(kind, address).partition(":")[2]
         try:
-            return sample_of(self.settings, kind, location)
+            if kind != _FILES:
+                return sample_of(self.settings, kind, location)
+            return self._patiently(location, lambda: sample_of(self.settings, kind, location))
         except SourceUnavailable as error:
             raise NotReady(str(error)) from error
+
+    def _patiently(self, folder: str, look: Callable[[], T]) -> T:
+        try:
+            return self.in_time(folder, look)
+        except TimeoutError as error:
+            raise NotReady(f"{folder!r} does not answer. Is the network share there that it lies on?") from error
 
     def _site(self, kind: LiveKind, address: str) -> str:
         place = place_for(_PLACE_OF[kind], address)

@@ -21,6 +21,7 @@ from indexer.plugins import source_factory
 from indexer.protocols import GlancedSource
 from tests.fakes.clock import FakeClock
 from tests.fixtures.knowledge import write_files
+from tests.unit.app.bootstrap.sources.test_in_time import hanging
 
 
 @dataclass
@@ -161,6 +162,15 @@ def test_pages_brought_by_hand_are_looked_at_where_the_home_is_now(
     write_files(tmp_path / "restored/brought/kb", {"lifts.md": "# Lifts\n\nAsk Ana.\n"})
     assert house.looker()() == 1
     assert "Ask Ana." in house.texts
+
+
+def test_a_share_that_hangs_is_served_as_it_was(house: _House, caplog: pytest.LogCaptureFixture) -> None:
+    house.write({"chairs.md": "# Chairs\n\nAsk Ana.\n"})
+    with hanging("kb") as in_time:
+        look = LookAtFolders(settings=house.settings, retriever=None, clock=house.clock, in_time=in_time)
+        assert look() == 0
+    assert "'kb' does not answer" in caplog.text
+    assert house.looker()() == 1
 
 
 def test_a_look_that_takes_long_is_followed_by_a_longer_pause(house: _House, monkeypatch: pytest.MonkeyPatch) -> None:
