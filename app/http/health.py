@@ -14,8 +14,9 @@ router = APIRouter(tags=["Health"])
 
 
 @router.get("/healthz", summary="Is the process alive?")
-def healthz() -> dict[str, str]:
+async def healthz() -> dict[str, str]:
     """Always `ok` while it is."""
+    # Not in a thread of the pool: where each of them waits for the database, whoever restarts what is dead would.
     return {"status": "ok"}
 
 

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from threading import Event
+
+import httpx
+from anyio import create_task_group, fail_after, run, to_thread, wait_all_tasks_blocked
 
 from app.domain.errors import DatabaseUnusable, NotReady
 from app.domain.room import room_by
@@ -19,6 +23,28 @@ def test_alive_and_ready() -> None:
     client = a_client()
     assert client.get("/healthz").json() == {"status": "ok"}
     assert client.get("/readyz").json() == {"status": "ready", "index": "v1"}
+
+
+def test_it_is_alive_while_every_thread_waits() -> None:
+    faces, over = a_client(), Event()
+
+    async def asked() -> int:
+        to_thread.current_default_thread_limiter().total_tokens = 1
+        transport = httpx.ASGITransport(app=faces.app)
+        async with (
+            create_task_group() as group,
+            httpx.AsyncClient(transport=transport, base_url="http://desk.example") as client,
+        ):
+            group.start_soon(to_thread.run_sync, over.wait)
+            await wait_all_tasks_blocked()
+            try:
+                with fail_after(5):
+                    return (await client.get("/healthz")).status_code
+            finally:
+                over.set()
+        return 0
+
+    assert run(asked) == 200
 
 
 def test_without_a_database_it_is_alive_but_not_ready_and_says_what_to_do() -> None:
