@@ -17,8 +17,12 @@ def write_whole(path: Path, text: str, *, errors: str = "strict") -> None:
 def write_bytes_whole(path: Path, content: bytes) -> None:
     """Put `content` in the place of `path`, on the disk before it does; raise OSError."""
     pending = path.with_name(f".{path.name}.{os.getpid()}.new")
-    with pending.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    os.replace(pending, path)
+    try:
+        with pending.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(pending, path)
+    except OSError:
+        pending.unlink(missing_ok=True)
+        raise

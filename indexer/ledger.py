@@ -56,6 +56,16 @@ class Entry:
     state: State
 
 
+def _not_opened(path: Path, error: sqlite3.DatabaseError) -> IndexerError:
+    # A disk that is full, or somebody who holds the file, says nothing of what is in it: what people decided is kept.
+    of_the_system = isinstance(error, sqlite3.OperationalError)
+    look = "check the permissions and the free space of its folder, and whether something else holds it."
+    anew = "move it away and run `firstline index` with all sources again."
+    return IndexerError(
+        f"The ledger {path.name!r} beside the index cannot be opened ({error}); {look if of_the_system else anew}"
+    )
+
+
 class Ledger:
     """Open ledger; use as a context manager, which rolls back whatever was not committed."""
 
@@ -66,10 +76,7 @@ class Ledger:
             self._db.executescript(_SCHEMA)
             self._db.execute("BEGIN IMMEDIATE")
         except sqlite3.DatabaseError as error:
-            raise IndexerError(
-                f"The ledger {path.name!r} beside the index cannot be opened ({error}); "
-                "move it away and run `firstline index` with all sources again."
-            ) from error
+            raise _not_opened(path, error) from error
 
     def __enter__(self) -> Ledger:
         return self

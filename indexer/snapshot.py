@@ -153,6 +153,19 @@ def publish(index_dir: Path, recipe: Recipe, fill: Callable[[Path], Mapping[str,
     version = _new_version(snapshots, recipe)
     working = snapshots / f"{_UNFINISHED}{version}"
     working.mkdir(parents=True)
+    try:
+        manifest = _written(working, version, recipe, fill)
+        working.rename(snapshots / version)
+    except BaseException:
+        shutil.rmtree(working, ignore_errors=True)  # where the disk is full, it would stay so until the next build
+        raise
+    _sync(snapshots)
+    _make_current(index_dir, version)
+    _remove_old(index_dir, version)
+    return Snapshot(path=snapshots / version, manifest=manifest)
+
+
+def _written(working: Path, version: str, recipe: Recipe, fill: Callable[[Path], Mapping[str, int]]) -> Manifest:
     counts = fill(working)
     manifest = Manifest(
         version=version,
@@ -164,11 +177,7 @@ def publish(index_dir: Path, recipe: Recipe, fill: Callable[[Path], Mapping[str,
     )
     _write_durably(working / MANIFEST, json.dumps(asdict(manifest), indent=1, sort_keys=True))
     _sync_tree(working)
-    working.rename(snapshots / version)
-    _sync(snapshots)
-    _make_current(index_dir, version)
-    _remove_old(index_dir, version)
-    return Snapshot(path=snapshots / version, manifest=manifest)
+    return manifest
 
 
 def discard_unfinished(index_dir: Path) -> None:

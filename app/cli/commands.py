@@ -66,9 +66,17 @@ def carry_out(given: list[str]) -> int:
     except SystemExit as leaving:
         return leaving.code if isinstance(leaving.code, int) else 0
     except (FirstlineError, IndexerError, ClassifierError, OSError) as error:
-        complain(str(error))
+        complain(_told(error))
         return _status(error)
     return 0
+
+
+def _told(error: Exception) -> str:
+    """Return the error's sentence; the system's own about a file, as where a disk is full, with what to look at."""
+    if not isinstance(error, OSError) or not error.strerror:
+        return str(error)
+    place = f"{str(error.filename)!r}" if error.filename else "A file"
+    return f"{place} cannot be read or written ({error.strerror}). Check permissions and free space."
 
 
 def _status(error: Exception) -> int:

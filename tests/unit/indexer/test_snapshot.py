@@ -73,6 +73,7 @@ def test_a_writer_that_fails_changes_nothing(tmp_path: Path) -> None:
     with pytest.raises(RuntimeError):
         publish(tmp_path, a_recipe(1), fail)
     assert current(tmp_path) == published
+    assert [path.name for path in (tmp_path / "snapshots").iterdir()] == [published.version]  # a full disk has room
 
 
 def test_the_last_two_snapshots_are_kept_and_half_written_ones_removed(tmp_path: Path) -> None:

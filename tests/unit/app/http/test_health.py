@@ -35,7 +35,7 @@ def test_it_is_alive_while_every_thread_waits() -> None:
             create_task_group() as group,
             httpx.AsyncClient(transport=transport, base_url="http://desk.example") as client,
         ):
-            group.start_soon(to_thread.run_sync, over.wait)
+            group.start_soon(lambda: to_thread.run_sync(over.wait))
             await wait_all_tasks_blocked()
             try:
                 with fail_after(5):
