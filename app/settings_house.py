@@ -32,6 +32,10 @@ class HouseSettings(BaseSettings):
     widget_origins: tuple[Site, ...] = Field(
         (), description=_("Sites that may show the widget, such as `https://intranet.example`; empty switches it off.")
     )
+    assistants: bool = Field(
+        False,
+        description=_("Let assistants ask at `/mcp`, by the Model Context Protocol, with a token of scope `ask` each."),
+    )
     articles_folder: str = Field(
         "",
         description=_("Folder in which the desk publishes articles, as markdown; empty means `articles` in the home."),

@@ -146,6 +146,7 @@ def _channels(engine: Engine) -> ChannelBoard:
         "slack": settings.slack_bot_token.get_secret_value(),
         "teams": settings.teams_app_id,
         "email": settings.email_address,
+        "assistant": settings.assistants,
     }
     names = ["web", "api", *(name for name, used in chats.items() if used)]
     more = sorted({*state.live, *shadowed} - {*names, *rooms})

@@ -140,7 +140,7 @@ def _build_watch(ground: Ground, mind: Mind, record: RecordOutcome) -> WatchDead
 
 
 def _build_carry_out(ground: Ground, turns: TakeTurn, documents: DocumentLookup) -> CarryOut:
-    faces = (WebChannel(), WebChannel(name="api"), cli_channel())
+    faces = (WebChannel(), WebChannel(name="api"), WebChannel(name="assistant"), cli_channel())
     return CarryOut(
         unit_of_work=ground.units,
         clock=ground.clock,

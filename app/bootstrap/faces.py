@@ -24,6 +24,7 @@ from app.bootstrap.joining import join_channels
 from app.bootstrap.queues import known_queues
 from app.bootstrap.replying import build_continue_request, build_note
 from app.bootstrap.sources.refreshing import keep_fresh
+from app.domain.errors import NotReady
 from app.domain.request import Origin, Request
 from app.http.api import build_api, is_api
 from app.http.headers import SecurityHeaders
@@ -49,6 +50,7 @@ from app.storage.room import room_of
 from app.web.pages import build_pages
 from indexer.bootstrap import await_retriever, prepare_beside
 
+ASSISTANTS = "/mcp"
 _LAST_ROUND_SECONDS = 10.0
 _GREETINGS = (
     "Is everything in place?",
@@ -149,6 +151,7 @@ def _house_rules(settings: Settings) -> HouseRules:
         public_url=settings.site,
         examples=settings.examples,
         widget_origins=settings.widget_origins,
+        assistants=settings.assistants,
     )
 
 
@@ -187,16 +190,31 @@ def assemble(
     """
     metrics = Metrics(reading=desk.reading)
     desk = replace(desk, ask=metrics.counted(desk.ask))
+    endpoints = {**(endpoints or {}), **_for_assistants(desk)}
     api = build_api(desk, metrics, lifespan=_worker(work, beside))
     pages = build_pages(desk, openapi=api.openapi, administration=administration)
     # From the innermost to the outermost.
-    api.add_middleware(Faces, pages=pages, endpoints=endpoints or {})
+    api.add_middleware(Faces, pages=pages, endpoints=endpoints)
     api.add_middleware(Visitors, secure=desk.rules.cookie_secure)
     api.add_middleware(BodyLimit, larger=FILES)
     if not (desk.rules.public_url or desk.rules.cookie_secure):  # nobody said that a proxy stands before it
-        api.add_middleware(OwnNames, endpoints=tuple(endpoints or {}))
+        api.add_middleware(OwnNames, endpoints=tuple(endpoints))
     api.add_middleware(SecurityHeaders, secure=desk.rules.cookie_secure)
     return api
+
+
+def _for_assistants(desk: FrontDesk) -> dict[str, ASGIApp]:
+    """Return the endpoint of assistants by its path, where the house has one."""
+    if not desk.rules.assistants:
+        return {}
+    try:
+        from app.http.assistants.endpoint import assistants_endpoint  # half a second that only such a house waits for
+    except ModuleNotFoundError as missing:
+        raise NotReady(
+            f"`assistants` is on, and the package {missing.name!r} is not installed. Install the extra "
+            "(docs/assistants.md): .venv/bin/pip install -c constraints.txt -e '.[assistants]'"
+        ) from missing
+    return {ASSISTANTS: assistants_endpoint(desk)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from app.domain.errors import Conflict, InvalidInput
 NOTHING_CERTIFIED = (
     "nothing is certified yet. Judge past requests under Admin, Evaluation, Gold sets, and put the promise to work."
 )
-CHANNELS = frozenset({"web", "api", "slack", "teams", "email"})
+CHANNELS = frozenset({"web", "api", "assistant", "slack", "teams", "email"})
 NO_PROMISE = "no promise could be made with these labels, so nothing would be answered."
 Act = Literal["live_on", "live_off", "retreated", "resumed"]
 
@@ -68,6 +68,7 @@ def checked_channel(channel: str) -> str:
     kind, _, place = channel.partition(":")
     if kind not in CHANNELS or " " in place or len(channel) > 200:
         raise InvalidInput(
-            f"{channel!r} names no channel. Write web, api, slack, teams or email, or one conversation: slack:C0123."
+            f"{channel!r} names no channel. Write web, api, assistant, slack, teams or email, or one conversation: "
+            "slack:C0123."
         )
     return channel

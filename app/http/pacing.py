@@ -18,8 +18,12 @@ _FREE = ("/healthz", "/readyz", "/metrics", "/openapi.json")
 async def paced(request: Request) -> None:
     """Raise `TooOften` for whoever calls too often; whoever only watches the service is not counted."""
     if request.url.path not in _FREE:
-        desk: FrontDesk = request.app.state.desk
-        desk.door.paces.check(_who(request))
+        pace(request, request.app.state.desk)
+
+
+def pace(request: Request, desk: FrontDesk) -> None:
+    """Count this call, and raise `TooOften` for whoever calls too often."""
+    desk.door.paces.check(_who(request))
 
 
 def retry_after(error: TooOften) -> dict[str, str]:

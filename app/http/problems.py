@@ -69,7 +69,8 @@ def told_outside(error: Exception) -> str:
     return error.outside if isinstance(error, DatabaseUnusable) else str(error)
 
 
-def _ours(_: Request, error: Exception) -> Response:
+def problem_of(error: Exception) -> Response:
+    """Return the problem document of an error of ours."""
     status = status_of(error)
     response = problem(status, told_outside(error))
     if status == 401:
@@ -80,6 +81,10 @@ def _ours(_: Request, error: Exception) -> Response:
         response.headers["Retry-After"] = "5"
         _log.warning("a call could not be served: %s", error)
     return response
+
+
+def _ours(_: Request, error: Exception) -> Response:
+    return problem_of(error)
 
 
 def _unusable(_: Request, error: Exception) -> Response:

@@ -46,6 +46,7 @@ class HouseRules:
     public_url: str = ""
     examples: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     widget_origins: tuple[str, ...] = ()
+    assistants: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

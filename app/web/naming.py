@@ -61,6 +61,7 @@ CHANNELS: dict[str, str] = {
     "teams": "Teams",
     "email": _("e-mail"),
     "api": "API",
+    "assistant": _("assistant"),
     "cli": _("terminal"),
 }
 

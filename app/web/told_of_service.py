@@ -48,7 +48,10 @@ SERVICE = (
     _("An override needs a --reason: whoever asks later should read why."),
     _("The engine is not in retreat. Nothing was changed."),
     _("To resume needs a --reason: what was mended?"),
-    _("%(channel)s names no channel. Write web, api, slack, teams or email, or one conversation: slack:C0123."),
+    _(
+        "%(channel)s names no channel. Write web, api, assistant, slack, teams or email, or one conversation: "
+        "slack:C0123."
+    ),
     _("Nothing may be promised by %(run)s: %(why)s"),
     _("There is no promise dial yet. Run `firstline eval answering --dataset DIR --home HOME`."),
     _("At most %(share)s wrong is not certified by %(run)s. Choose a step that is, or label more requests."),
