@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
@@ -24,6 +25,21 @@ _DEEPEST = 6
 
 class NoRecords(ValueError):
     """The content is none of these, or damaged; the message ends a sentence about the file."""
+
+
+def decoded(content: bytes) -> str:
+    """Return the text of a file that a spreadsheet or a server wrote: UTF-8, UTF-16, or Windows-1252."""
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return content.decode("utf-16", errors="replace")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode("cp1252", errors="replace")
+
+
+def plain_name(name: str) -> str:
+    """Return a column's name in small letters, without signs: `short_description` is `short description`."""
+    return " ".join(re.sub(r"[\W_]+", " ", name.casefold()).split())
 
 
 def is_workbook(content: bytes) -> bool:

@@ -15,6 +15,7 @@ from indexer.types import IndexerError
 
 GROUP = "firstline.sources"
 BUILT_IN = {
+    "articles": "indexer.sources.articles:ArticlesSource",
     "beir": "indexer.sources.beir:BeirSource",
     "confluence-export": "indexer.sources.confluence_export:ConfluenceExportSource",
     "files": "indexer.sources.files:FilesSource",

@@ -12,6 +12,9 @@ MOST_FILES = 200
 ENDINGS = (".docx", ".htm", ".html", ".md", ".pdf", ".pptx", ".txt")
 """What single files may end in; whatever lies in a zip is looked at by whoever reads it."""
 ARCHIVE = ".zip"
+TABLES = (".csv", ".json", ".jsonl", ".xlsx", ".xml")
+"""What articles come in that another system exported, all of them in one file."""
+WHOLE = (ARCHIVE, *TABLES)
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
 _GROUP = re.compile(r"[^\s,;\"'][^,;\"'\n]{0,99}")
 
@@ -57,10 +60,10 @@ def check_files(names: list[str]) -> None:
         raise InvalidInput("No file came along. Choose some, then send them again.")
     if len(names) > MOST_FILES:
         raise InvalidInput(f"{len(names)} files are more than go at once ({MOST_FILES}). Put them into one zip.")
-    if len(names) > 1 and any(name.lower().endswith(ARCHIVE) for name in names):
-        raise InvalidInput("Bring one zip by itself, or files without a zip.")
+    if len(names) > 1 and any(name.lower().endswith(WHOLE) for name in names):
+        raise InvalidInput("Bring one zip or one export by itself, or files without one.")
     for name in names:
-        if not name.lower().endswith((*ENDINGS, ARCHIVE)):
+        if not name.lower().endswith((*ENDINGS, *WHOLE)):
             raise InvalidInput(
-                f"{name!r} is not read. Bring Word, PDF, PowerPoint, HTML, Markdown or text, or one zip."
+                f"{name!r} is not read. Bring Word, PDF, PowerPoint, HTML, Markdown or text, one zip, or one export."
             )

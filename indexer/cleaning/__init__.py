@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from indexer.cleaning.markdown import to_markdown
-from indexer.cleaning.parsing import parse_markup
+from indexer.cleaning.parsing import has_markup, parse_markup
 from indexer.cleaning.simple import simple_html
 
 CONVERSION = 2
 """Raised by one whenever the same markup becomes other markdown, so that known pages are converted again."""
 
-__all__ = ["CONVERSION", "parse_markup", "simple_html", "to_markdown"]
+__all__ = ["CONVERSION", "has_markup", "parse_markup", "simple_html", "to_markdown"]

@@ -13,8 +13,17 @@ _CDATA = re.compile(r"(<!\[CDATA\[.*?\]\]>)", re.DOTALL)
 _ENTITY = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,31});")
 _UNSEEN = re.compile(r"<(script|style)\b.*?(?:</\1\s*>|\Z)|<!--.*?(?:-->|\Z)", re.DOTALL | re.IGNORECASE)
 _TAG = re.compile(r"</?[A-Za-z!?][^<>]*>?")
+_MARKUP = re.compile(
+    r"</(?:p|div|span|li|td|a|b|strong|em|i|u|font|h[1-6]|body|pre|blockquote)\s*>|<(?:br|p|div)\b[^<>]*>|&nbsp;",
+    re.IGNORECASE,
+)
 _XML_ENTITIES = frozenset({"amp", "lt", "gt", "quot", "apos"})
 _NAMESPACES = " ".join(f'xmlns:{prefix}="{prefix}"' for prefix in CONFLUENCE_PREFIXES)
+
+
+def has_markup(text: str) -> bool:
+    """Whether a text is markup of a web page or a mail, and not words with a sign in them."""
+    return _MARKUP.search(text) is not None
 
 
 def parse_markup(markup: str) -> etree._Element:

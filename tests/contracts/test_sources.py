@@ -11,6 +11,7 @@ import pytest
 
 from app.channels.email.past import MboxSource
 from indexer.protocols import DocumentSource, FingerprintedSource, ThreadSource
+from indexer.sources.articles import ArticlesSource
 from indexer.sources.beir import BeirSource
 from indexer.sources.confluence import ConfluenceSource, Place
 from indexer.sources.confluence.api import ConfluenceApi
@@ -76,6 +77,7 @@ DOCUMENT_SOURCES: dict[str, MakeDocuments] = {
     "html": lambda path: HtmlSource(knowledge.html_folder(path / "site")),
     "files": lambda path: FilesSource(papers.folder_of_files(path / "files")),
     "files kept": lambda path: FilesSource(papers.folder_of_files(path / "files"), shelf=path / "shelf.sqlite"),
+    "articles": lambda path: ArticlesSource(knowledge.exported_articles(path / "kb.xml")),
     "beir": lambda path: BeirSource(knowledge.beir_folder(path / "set")),
     "jsonl": lambda path: JsonlSource(knowledge.jsonl_file(path / "pages.jsonl")),
     "confluence xml": lambda path: ConfluenceExportSource(knowledge.confluence_xml(path / "space.xml.zip")),
@@ -88,6 +90,7 @@ MISSING: dict[str, MakeDocuments] = {
     "markdown": lambda path: MarkdownSource(path / "none"),
     "html": lambda path: HtmlSource(path / "none"),
     "files": lambda path: FilesSource(path / "none"),
+    "articles": lambda path: ArticlesSource(path / "none.xml"),
     "beir": lambda path: BeirSource(path / "none"),
     "jsonl": lambda path: JsonlSource(path / "none.jsonl"),
     "confluence": lambda path: ConfluenceExportSource(path / "none.zip"),

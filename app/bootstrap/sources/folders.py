@@ -20,7 +20,7 @@ from indexer.plugins import source_factory
 from indexer.protocols import DocumentSource, FetchedSource, GlancedSource, Retriever, ThreadSource
 from indexer.types import SourceUnavailable
 
-LOCAL = frozenset({"confluence-export", "files", "html", "jsonl", "markdown", "slack-export"})
+LOCAL = frozenset({"articles", "confluence-export", "files", "html", "jsonl", "markdown", "slack-export"})
 _AWAY = "away"
 _RETRIED = timedelta(hours=1)
 """After so long a file that could not be read is tried again, though it looks as it did."""

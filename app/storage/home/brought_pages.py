@@ -9,14 +9,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from app.domain.brought import ARCHIVE, Brought, BroughtFile
+from app.domain.brought import ARCHIVE, TABLES, WHOLE, Brought, BroughtFile
 from app.domain.errors import InvalidInput, NotFound, UnusableFile
 from indexer.archives import ArchiveLimits, ZipExport
 from indexer.recognising import FILES, kind_of
+from indexer.sources.articles import ArticlesSource
 from indexer.types import SourceUnavailable
 
 FOLDER = "brought"
 _PACKED = "export.zip"
+ARTICLES, _TABLE = "articles", "exported-articles"
 LIMITS = ArchiveLimits(total=4 << 30, file=1 << 30, files=50_000)
 _READERS = "firstline.yaml"
 _RULED = "Who may read it stands in the export itself. Leave the groups empty."
@@ -39,10 +41,12 @@ class BroughtFolders:
         if name not in self.names():
             raise NotFound(f"Nothing was brought as {name!r}. Load the page again.")
         place = self.home / FOLDER / name
-        packed = next(place.glob(f"*{ARCHIVE}"), None)
+        packed = _whole(place)
         if packed is None:
             count = sum(path.is_file() and path.name != _READERS for path in place.rglob("*"))
             return Brought(source=f"{FILES}:{place.resolve()}", files=count)
+        if packed.suffix in TABLES:
+            return Brought(source=f"{ARTICLES}:{packed.resolve()}", files=1)
         names = ZipExport(packed, LIMITS).names
         return Brought(source=f"{kind_of(names)}:{packed.resolve()}", files=len(names))
 
@@ -73,12 +77,13 @@ class BroughtFolders:
     def _taken(self, name: str, files: Sequence[BroughtFile], groups: tuple[str, ...], pending: Path) -> Brought:
         pending.mkdir()
         place = self.home / FOLDER / name
-        adds = not files[0].name.lower().endswith(ARCHIVE)
+        adds = not files[0].name.lower().endswith(WHOLE)
         if not adds:
-            kind, count = _unpacked(files[0], pending, groups)
+            packed = files[0].name.lower().endswith(ARCHIVE)
+            kind, count = _unpacked(files[0], pending, groups) if packed else _articles(files[0], pending)
         else:
             kind, count = FILES, len(files)
-            if list(place.glob(f"*{ARCHIVE}")):
+            if _whole(place):
                 raise InvalidInput(f"{name!r} is an export. Bring a newer export, or choose another name.")
             for file in files:
                 _write(file, pending / _plain(file.name))
@@ -87,8 +92,27 @@ class BroughtFolders:
             said = {"audience": list(groups)}
             (pending / _READERS).write_text(json.dumps(said, ensure_ascii=False) + "\n", encoding="utf-8")
         (_add if adds and place.is_dir() else _put)(pending, place)
-        where = place if kind == FILES else next(place.glob(f"*{ARCHIVE}"))
+        where = place if kind == FILES else _whole(place) or place
         return Brought(source=f"{kind}:{where.resolve()}", files=count)
+
+
+def _whole(place: Path) -> Path | None:
+    """Return the export that lies there and is read as one."""
+    known = (place / _PACKED, *(place / f"{_TABLE}{ending}" for ending in TABLES))
+    return next((path for path in known if path.is_file()), None)
+
+
+def _articles(file: BroughtFile, folder: Path) -> tuple[str, int]:
+    """Keep an export of articles; return its kind, and how many of them are published."""
+    path = folder / f"{_TABLE}{PurePosixPath(file.name.lower()).suffix}"
+    _write(file, path)
+    try:
+        count = len(ArticlesSource(path).document_ids())
+    except SourceUnavailable as problem:
+        raise InvalidInput(str(problem).replace(path.name, file.name)) from problem
+    if not count:
+        raise InvalidInput(f"{file.name!r} holds no articles: no row has a title or a text, and is published.")
+    return ARTICLES, count
 
 
 def _unpacked(file: BroughtFile, folder: Path, groups: Sequence[str]) -> tuple[str, int]:

@@ -8,17 +8,13 @@ from typing import Any
 
 from app.domain.plain_words import plain_lines
 from app.storage.home.ticket_comments import with_comments
-from indexer.cleaning import to_markdown
+from indexer.cleaning import has_markup, to_markdown
 from indexer.cleaning.wiki import wiki_to_markdown
 
 _JIRA = "issue key"
 _ASIDE = re.compile(r"!\S+?\.(?:png|jpe?g|gif|bmp)(?:\|[^!\n]*)?!|\[~[^\]\n]+\]", re.IGNORECASE)
 """Pictures, and people who are called by name, in Jira's markup."""
 _COMMENT = re.compile(r"([^;\n]{6,40});([^;\n]{0,200});(.*)", re.DOTALL)
-_MARKUP = re.compile(
-    r"</(?:p|div|span|li|td|a|b|strong|em|i|u|font|h[1-6]|body|pre|blockquote)\s*>|<(?:br|p|div)\b[^<>]*>|&nbsp;",
-    re.IGNORECASE,
-)
 _OURS = frozenset({"answered by", "duplicate of"})
 """Columns of a gold set: its texts are as they shall be."""
 
@@ -48,4 +44,4 @@ def _without_wiki(text: str) -> str:
 
 
 def _without_markup(text: str) -> str:
-    return plain_lines(to_markdown(text)).strip() if _MARKUP.search(text) else text
+    return plain_lines(to_markdown(text)).strip() if has_markup(text) else text

@@ -26,7 +26,8 @@ def test_groups_stand_between_commas() -> None:
     ("names", "why"),
     [
         ([], "No file"),
-        (["a.md", "b.zip"], "one zip by itself"),
+        (["a.md", "b.zip"], "one export by itself"),
+        (["a.md", "b.csv"], "one export by itself"),
         (["a.exe"], "is not read"),
         (["archive.tar.gz"], "is not read"),
         (["a.md"] * (MOST_FILES + 1), "Put them into one zip"),

@@ -12,6 +12,7 @@ import pytest
 from app.domain.brought import BroughtFile
 from app.domain.errors import InvalidInput, NotFound, UnusableFile
 from app.storage.home.brought_pages import FOLDER, BroughtFolders
+from tests.fixtures.knowledge import exported_articles
 
 
 def a_file(name: str, content: bytes = b"# Chairs\n\nAsk facilities.\n") -> BroughtFile:
@@ -133,3 +134,16 @@ def test_a_home_that_takes_nothing_says_so(tmp_path: Path) -> None:
     (tmp_path / FOLDER).write_text("in the way")
     with pytest.raises(UnusableFile, match="cannot be kept"):
         BroughtFolders(tmp_path).take("handbook", [a_file("chairs.md")])
+
+
+def test_an_export_of_articles_is_kept_as_one_and_a_newer_one_takes_its_place(tmp_path: Path) -> None:
+    folders, exported = BroughtFolders(tmp_path), exported_articles(tmp_path / "kb.xml").read_bytes()
+    found = folders.take("snow", [a_file("kb.xml", exported)], groups=["hr"])
+    assert (found.source, found.files) == (f"articles:{tmp_path / FOLDER / 'snow' / 'exported-articles.xml'}", 2)
+    table = b"Number,Short description,Text\nKB9,Chairs,Ask facilities.\n"
+    assert folders.take("snow", [a_file("KB.CSV", table)]).files == 1
+    assert kept(tmp_path, "snow") == ["exported-articles.csv"]
+    assert folders.kept("snow").source.startswith("articles:")
+    for name, content in (("kb.csv", b"Foo,Bar\n1,2\n"), ("kb.xml", b"<a><b>")):
+        with pytest.raises(InvalidInput, match=name):
+            folders.take("snow", [a_file(name, content)])
