@@ -163,7 +163,7 @@ class OidcProvider:
 
     def _about(self) -> Mapping[str, Any]:
         with self._known.lock:
-            if self._known.about_at is None or self.clock.now() - self._known.about_at > _KEPT:
+            if self._known.about_at is None or abs(self.clock.now() - self._known.about_at) > _KEPT:
                 answer = self._ask("GET", f"{self.issuer.rstrip('/')}/.well-known/openid-configuration")
                 about = _object(answer) if answer.status_code == 200 else {}
                 if about.get("issuer") != self.issuer:

@@ -43,7 +43,7 @@ class ServedKeys:
         """Return the keys, asked for anew where they are older; those of before stay where that fails."""
         with self._lock:
             now = self.clock.now()
-            if self._keys is not None and self._asked_at is not None and now - self._asked_at < older_than:
+            if self._keys is not None and self._asked_at is not None and abs(now - self._asked_at) < older_than:
                 return self._keys
             self._asked_at = now if self._keys is not None else None
             keys = [key for key in self.served().get("keys", []) if isinstance(key, dict) and key.get("kty") != "oct"]

@@ -5,11 +5,12 @@ from __future__ import annotations
 import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from app.bootstrap.doubting import measure_lure
 from app.bootstrap.sources.in_time import InTime
 from app.bootstrap.sources.kinds import own_kinds
+from app.domain.rest import Rest
 from app.ports import Clock
 from app.settings import Settings
 from app.storage.home.brought_pages import BroughtFolders
@@ -26,9 +27,10 @@ _RETRIED = timedelta(hours=1)
 """After so long a file that could not be read is tried again, though it looks as it did."""
 _REST = 20
 """A look may take a twentieth of the time; one that took longer is followed by a longer pause."""
+_LONGEST_REST = timedelta(hours=6)
+"""A look during which a clock is put forward seems to take days."""
 _PATIENCE = 900.0
 """Seconds for one look; names and times of a hundred thousand files on a slow share take minutes."""
-_NEVER = datetime.min.replace(tzinfo=UTC)
 _log = logging.getLogger(__name__)
 
 
@@ -53,16 +55,16 @@ class LookAtFolders:
     clock: Clock
     in_time: InTime = field(default_factory=lambda: InTime(_PATIENCE))
     _tried: dict[str, _Tried] = field(default_factory=dict, init=False)
-    _rests_until: datetime = field(default=_NEVER, init=False)
+    _rest: Rest = field(default_factory=Rest, init=False)
 
     def __call__(self) -> int:
         """Return how many sources were read again. Raises `IndexerError` while somebody else builds the index."""
         began = self.clock.now()
-        if began < self._rests_until:
+        if self._rest.lasts(began):
             return 0
         moved = self._moved(began)
         ended = self.clock.now()
-        self._rests_until = ended + _REST * (ended - began)
+        self._rest.begin(ended, min(_REST * abs(ended - began), _LONGEST_REST))
         if moved:
             self._read(moved)
         return len(moved)

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from app.domain.desk_rules import CsatRule, DeskRules
 from app.domain.effects import AskRating
 from app.domain.errors import Conflict
 from app.domain.rating import Rating, Satisfaction, Scale, is_sampled, pseudonym, rated, satisfaction
+from app.domain.rest import Rest
 from app.domain.ticket import Ticket
 from app.ports import Clock, UnitOfWork, UnitOfWorkFactory
 from indexer.masking import mask_private
 
-_NEVER = datetime.min.replace(tzinfo=UTC)
 _LATEST = 5000
 
 
@@ -31,12 +31,12 @@ class InviteRatings:
     key: bytes
     rest_seconds: int = 5
     batch: int = 50
-    _rests_until: datetime = field(default=_NEVER, init=False)
+    _rest: Rest = field(default_factory=Rest, init=False)
 
     def __call__(self) -> int:
         """Return how many tickets were decided about."""
         now, rule = self.clock.now(), self.rules().csat
-        if now < self._rests_until or rule.scale == "off":
+        if self._rest.lasts(now) or rule.scale == "off":
             return 0
         with self.unit_of_work() as work:
             found = work.invitations.undecided(solved_since=now - rule.open_for, limit=self.batch)
@@ -45,7 +45,7 @@ class InviteRatings:
             work.peace.prune(before=now - timedelta(days=1), limit=self.batch)
             work.commit()
         if len(found) < self.batch:
-            self._rests_until = now + timedelta(seconds=self.rest_seconds)
+            self._rest.begin(now, timedelta(seconds=self.rest_seconds))
         return len(found)
 
     def _decide(self, work: UnitOfWork, ticket: Ticket, rule: CsatRule, now: datetime) -> None:

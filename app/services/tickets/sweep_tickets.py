@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from app.domain.desk_rules import DeskRules
 from app.domain.errors import Conflict
 from app.domain.lifecycle import is_over
+from app.domain.rest import Rest
 from app.domain.ticket import Ticket, TicketEvent
 from app.ports import Clock, UnitOfWork, UnitOfWorkFactory
 
-_NEVER = datetime.min.replace(tzinfo=UTC)
 _ACTS = 8
 """Most acts on one ticket in one sweep; what is left waits for the next."""
 
@@ -54,12 +54,12 @@ class SweepTickets:
     rest_seconds: int = 15
     page: int = 100
     _after: str = field(default="", init=False)
-    _rests_until: datetime = field(default=_NEVER, init=False)
+    _rest: Rest = field(default_factory=Rest, init=False)
 
     def __call__(self) -> int:
         """Return how many acts were done."""
         now = self.clock.now()
-        if now < self._rests_until:
+        if self._rest.lasts(now):
             return 0
         rules = self.rules()
         with self.reading() as work:
@@ -67,7 +67,7 @@ class SweepTickets:
             seen = [_seen(work, ticket, rules, now) for ticket in tickets]
         self._after = tickets[-1].id if len(tickets) == self.page else ""
         if not self._after:
-            self._rests_until = now + timedelta(seconds=self.rest_seconds)
+            self._rest.begin(now, timedelta(seconds=self.rest_seconds))
         due = [one.ticket.id for one in seen if any(watcher.is_due(one) for watcher in self.watchers)]
         return sum(self._look_after(ticket_id, rules, now) for ticket_id in due)
 

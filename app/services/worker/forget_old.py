@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from app.domain.change import DRAFTS
+from app.domain.rest import Rest
 from app.ports import Clock, UnitOfWork, UnitOfWorkFactory
 
-_NEVER = datetime.min.replace(tzinfo=UTC)
+_JUMP = timedelta(days=1)
+"""A clock that goes on by more from one round to the next was put forward, or the machine slept."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -17,7 +19,8 @@ class ForgetOld:
 
     Then it rests for `rest_seconds`. An event that its channel delivers again after `inbox_days` counts as new;
     channels give up after hours. Tickets that ended `history_days` ago go with everything that was written about them;
-    0 keeps them.
+    0 keeps them. Nothing goes before the clock has gone on for as long as it `settles`: one that is a year ahead, as at
+    the start of some machines, would take everything with it.
     """
 
     unit_of_work: UnitOfWorkFactory
@@ -27,13 +30,16 @@ class ForgetOld:
     draft_days: int = 30
     history_days: int = 0
     rest_seconds: int = 600
+    settles: timedelta = timedelta(hours=1)
     batch: int = 500
-    _rests_until: datetime = field(default=_NEVER, init=False)
+    _rest: Rest = field(default_factory=Rest, init=False)
 
     def __call__(self) -> int:
         """Return how many entries were forgotten."""
         now = self.clock.now()
-        if now < self._rests_until:
+        if not self._rest.goes_on(now, within=_JUMP):
+            self._rest.begin(now, self.settles)
+        if self._rest.lasts(now):
             return 0
         with self.unit_of_work() as work:
             before = now - timedelta(days=self.inbox_days)
@@ -46,7 +52,7 @@ class ForgetOld:
             tickets = self._tickets(work, now)
             work.commit()
         if max(inbox, events, said, prints, files, drafts, tickets) < self.batch:
-            self._rests_until = now + timedelta(seconds=self.rest_seconds)
+            self._rest.begin(now, timedelta(seconds=self.rest_seconds))
         return inbox + events + said + prints + files + drafts + tickets
 
     def _drafts(self, work: UnitOfWork, now: datetime) -> int:

@@ -5,16 +5,16 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Protocol
 
 from app.domain.going_live import LiveState, Switched
 from app.domain.lifecycle import ENGINE
+from app.domain.rest import Rest
 from app.domain.watch import Watched, watched
 from app.ports import Clock, Experience
 
 log = logging.getLogger(__name__)
-_NEVER = datetime.min.replace(tzinfo=UTC)
 LEVEL = 0.05
 """The chance of ever retreating while the promise is kept."""
 MOST = 5_000
@@ -43,14 +43,14 @@ class KeepWatch:
     days: int = 30
     settle_hours: int = 24
     rest_seconds: int = 3600
-    _rests_until: datetime = field(default=_NEVER, init=False)
+    _rest: Rest = field(default_factory=Rest, init=False)
 
     def __call__(self) -> int:
         """Return 1 when it retreated, else 0."""
         now = self.clock.now()
-        if self.promised <= 0 or now < self._rests_until:
+        if self.promised <= 0 or self._rest.lasts(now):
             return 0
-        self._rests_until = now + timedelta(seconds=self.rest_seconds)
+        self._rest.begin(now, timedelta(seconds=self.rest_seconds))
         state = self.switch.read()
         if state.retreat:
             return 0

@@ -13,6 +13,7 @@ from app.domain.effects import MirrorTicket, OutboxItem
 from app.domain.errors import DeliveryFailed, NotFound
 from app.domain.lifecycle import is_over
 from app.domain.mirroring import Mirror
+from app.domain.rest import Rest
 from app.ports import Clock, ExternalDesk, UnitOfWork, UnitOfWorkFactory
 from app.services.worker.take_over_changes import TakeOverChanges
 
@@ -42,7 +43,7 @@ class PullExternalChanges:
     reading: UnitOfWorkFactory
     clock: Clock
     rest_seconds: int = 20
-    _rests_until: datetime = field(default=_NEVER, init=False)
+    _rest: Rest = field(default_factory=Rest, init=False)
     _revives_at: datetime = field(default=_NEVER, init=False)
     _again: set[str] = field(default_factory=set, init=False)
     _hinted: SimpleQueue[str] = field(default_factory=SimpleQueue, init=False)
@@ -65,13 +66,13 @@ class PullExternalChanges:
     def __call__(self) -> int:
         """Return how many tickets were looked at."""
         now = self.clock.now()
-        if now < self._rests_until:
+        if self._rest.lasts(now):
             return self._look_at(self._hints())
-        self._rests_until = now + timedelta(seconds=self.rest_seconds)
+        self._rest.begin(now, timedelta(seconds=self.rest_seconds))
         try:
             looked = self._round(now)
         except DeliveryFailed as error:
-            self._rests_until = now + timedelta(seconds=max(self.rest_seconds, error.wait))
+            self._rest.begin(now, timedelta(seconds=max(self.rest_seconds, error.wait)))
             if str(error) != self._problem:
                 log.warning("what changed in %s cannot be asked: %s", self.there.name, error)
             self._problem = str(error)

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
+from app.domain.rest import Rest
 from app.ports import Clock
-
-_NEVER = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -22,17 +21,19 @@ class RefreshKnowledge:
     every: timedelta
     stamp: Callable[[], Hashable]
     refresh: Callable[[], None]
-    _looks_at: datetime = field(default=_NEVER, init=False)
+    _rest: Rest = field(default_factory=Rest, init=False)
+    _begun: bool = field(default=False, init=False)
     _seen: Hashable = field(default=None, init=False)
 
     def __call__(self) -> int:
         """Return 1 where an update of the index was begun."""
         now = self.clock.now()
-        if self._looks_at == _NEVER:  # the service starts; it has better things to do at first
-            self._looks_at = now + self.every
-        if not self.every or now < self._looks_at:
+        if not self.every or self._rest.lasts(now):
             return 0
-        self._looks_at = now + self.every
+        self._rest.begin(now, self.every)
+        if not self._begun:  # the service starts; it has better things to do at first
+            self._begun = True
+            return 0
         stamp = self.stamp()
         if stamp == self._seen:
             return 0

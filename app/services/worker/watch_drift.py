@@ -11,6 +11,7 @@ from typing import Protocol
 from app.domain.drift import Drift, DriftLook
 from app.domain.going_live import Switched
 from app.domain.lifecycle import ENGINE
+from app.domain.rest import Rest
 from app.ports import Clock
 from app.services.worker.keep_watch import LEVEL, LiveSwitch
 
@@ -44,16 +45,16 @@ class WatchDrift:
     days: int = 30
     rest: timedelta = timedelta(days=365 / LOOKS_A_YEAR)
     again: timedelta = timedelta(hours=1)
-    _rests_until: datetime = field(default=_NEVER, init=False)
+    _rest: Rest = field(default_factory=Rest, init=False)
 
     def __call__(self) -> int:
         """Return 1 when it retreated, else 0."""
         now = self.clock.now()
-        if now < self._rests_until:
+        if self._rest.lasts(now):
             return 0
-        self._rests_until = now + self.again
+        self._rest.begin(now, self.again)
         last, state = self.notes.last(), self.switch.read()
-        if state.retreat or (last is not None and now < last.at + self.rest):
+        if state.retreat or (last is not None and last.at <= now < last.at + self.rest):
             return 0
         since = max(now - timedelta(days=self.days), state.since or _NEVER)
         seen = self.compare(since, now, LEVEL / LOOKS_A_YEAR)
