@@ -15,7 +15,8 @@ from indexer.formats.pairs import sub_pairs
 _LONGEST = 1 << 20
 """A longer file is data rather than a page somebody wrote for a site."""
 _MARKS = re.compile(
-    r"<[A-Za-z/!%]|\{[%{:.#]|^(?::::|!!!|\?\?\?|[ \t]*>[ \t]*\[!)|^ {0,3}(?:=+|-+)[ \t]*$|&#?\w+;", re.MULTILINE
+    r"<[A-Za-z/!%]|\{[%{:.#]|^(?::::|\[[^\]\n]+\]:|!!!|\?\?\?|[ \t]*>[ \t]*\[!)|^ {0,3}(?:=+|-+)[ \t]*$|&#?\w+;",
+    re.MULTILINE,
 )
 """What none of these is in comes back untouched: most pages."""
 _CODE = re.compile(
@@ -43,6 +44,11 @@ _FENCED_NOTE = re.compile(
 )
 _PICTURE = re.compile(r":::image\b[^\n]*?:::")
 _NOWHERE = re.compile(r"(?<!!)\[([^\[\]]+)\]\([ \t]*\)")
+_DEFINITION = re.compile(
+    r"^ {0,3}\[([^\]\n^][^\]\n]*)\]:[ \t]*\n? *<?([^\s<>]*[/.#:][^\s<>]*)>?(?:[ \t]+[\"'(][^\n]*)?[ \t]*(?:\n|\Z)",
+    re.MULTILINE,
+)
+_REFERENCE = re.compile(r"\[([^\[\]]{1,300})\](?:\[([^\[\]\n]{0,300})\])?(?![(\[:])")
 _NOTHING = re.compile(r"^[ \t]*(?:#{1,6}|[-*+])[ \t]*(?:\n|\Z)", re.MULTILINE)
 _NOTE = re.compile(
     r"^(?:!!!|\?\?\?)\+?[ \t]+[\w -]{1,40}?[ \t]*(?:\"([^\"\n]*)\")?[ \t]*$\n?((?:(?: {4}|\t)[^\n]*\n?|[ \t]*\n)*)",
@@ -98,6 +104,23 @@ def _with_plain_notes(text: str) -> str:
     return _ALERT.sub(r"\1", _FENCED_NOTE.sub(lambda note: _headed(note.group(1), ""), _PICTURE.sub("", text)))
 
 
+def _with_own_addresses(text: str) -> str:
+    """Give links the address that a line elsewhere on the page holds for them, and leave those lines out."""
+    places = {_key(name): address for name, address in _DEFINITION.findall(text)}
+    if not places:
+        return text
+
+    def linked(link: re.Match[str]) -> str:
+        address = places.get(_key(link.group(2) or link.group(1)))
+        return f"[{link.group(1)}]({address})" if address else link.group()
+
+    return _REFERENCE.sub(linked, _DEFINITION.sub("", text))
+
+
+def _key(name: str) -> str:
+    return " ".join(name.split()).casefold()
+
+
 def _headed(title: str | None, text: str) -> str:
     return f"**{title.strip()}**\n\n{text}" if title and title.strip() else text
 
@@ -125,5 +148,6 @@ _STEPS: tuple[Callable[[str], str], ...] = (
     _with_plain_notes,
     _without_tags,
     _with_letters,
+    _with_own_addresses,
     _with_marked_headings,
 )

@@ -35,6 +35,7 @@ def test_nothing_that_is_written_makes_it_fail(text: str) -> None:
         "Run `git commit -m <message>` and send <name> to <https://kb.example/x>, R&D knows.\n",
         "Write it so:\n\n```html\n<p>{{ name }}</p> <!-- &nbsp; -->\n{% if x %}\n```\n\nand `{% raw %}` or `<br>`.\n",
         "| a | b |\n| --- | --- |\n| 1 < 2 | {x} |\n",
+        "[Status]: open\n\nSee [the list] or [1].\n",
     ],
 )
 def test_what_everybody_reads_comes_back_untouched(text: str) -> None:
@@ -61,6 +62,12 @@ def test_what_everybody_reads_comes_back_untouched(text: str) -> None:
         ("| a | b |\n| --- | --- |\n| one<br>two | <b>x</b> |", "| a | b |\n| --- | --- |\n| one two | **x** |"),
         ('See <a class="x" href="https://kb.example/a">the <b>page</b></a> and <a href="javascript:x">this</a>.',
          "See [the **page**](https://kb.example/a) and this."),
+        (
+            "Ask the [front desk][desk], see [Hours] and [the list][].\n\n[desk]: https://kb.example/desk 'The desk'\n"
+            "[hours]: <https://kb.example/hours>\n[^1]: A note.",
+            "Ask the [front desk](https://kb.example/desk), see [Hours](https://kb.example/hours) and [the list][].\n\n"
+            "[^1]: A note.",
+        ),
         ("<Tabs>\n<TabItem value='a'>\nText with <Name> in it.\n</TabItem>\n</Tabs>", "Text with <Name> in it."),
     ],
 )  # fmt: skip
@@ -99,7 +106,23 @@ def test_a_table_and_code_in_html_become_a_table_and_code() -> None:
 
 
 @pytest.mark.parametrize(
-    "piece", ["<!--", "{%", "<table>", "<a href='x'>", "<h1>", "::: ", "{: ", "![", "` `` ", "<h1", " "]
+    "piece",
+    [
+        "<!--",
+        "{%",
+        "<table>",
+        "<a href='x'>",
+        "<h1>",
+        "::: ",
+        "{: ",
+        "![",
+        "[a",
+        "[a]: ",
+        "[a]: b\n",
+        "` `` ",
+        "<h1",
+        " ",
+    ],
 )
 def test_a_page_of_nothing_but_beginnings_is_read_in_a_moment(piece: str) -> None:
     started = time.process_time()
