@@ -1,4 +1,4 @@
-"""The headings of an index's own pages: short texts in the words of its people, whose page is known."""
+"""Headings and first sentences of an index's own pages: short texts in the words of its people, whose page is known."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from pathlib import Path
 
 from indexer.content import Content
 from indexer.opened import document_ids
+from indexer.sentences import sentence_spans
 from indexer.types import Document
 
 LOOKED_AT = 2_000
@@ -19,6 +20,8 @@ OF_A_PAGE = 2
 """So many headings of a page are taken at most."""
 LONGEST = 120
 _AT_ONCE = 500
+_TOP, _USUAL = 3000, range(4, 26)
+"""A first sentence is looked for in so many characters, and has so many words."""
 _HEADING = re.compile(r"^#{1,6} +(\S.*?)[ #]*$", re.MULTILINE)
 _MARKUP = re.compile(r"\]\([^)\n]*\)|[\[\]*`_#]|<[^>\n]*>|\{[^}\n]*\}")
 _WORD = re.compile(r"[^\W\d_]{2,}")
@@ -52,6 +55,27 @@ def own_headings(snapshot: Path, *, most: int) -> Headings:
         found=tuple(_few_of_each(sorted(alone, key=_shuffled)))[:most],
         audience=frozenset[str]().union(*(page.audience for page in pages)),
     )
+
+
+def own_openings(snapshot: Path, *, most: int) -> Headings:
+    """Return the first sentence of up to `most` pages, the same ones at every call.
+
+    They stand without their title: where pages have no headings, many bear the same one, as a list of answers does.
+    """
+    pages = [document for document in _some(snapshot) if document.kind == "page"]
+    found = (Heading(text=text, document_id=page.id, title="") for page in pages if (text := _opening(page)))
+    return Headings(
+        found=tuple(sorted(found, key=_shuffled))[:most],
+        audience=frozenset[str]().union(*(page.audience for page in pages)),
+    )
+
+
+def _opening(page: Document) -> str:
+    """Return its first sentence of a usual length that is no heading, as plain words; "" where there is none."""
+    top = page.text[:_TOP]
+    sentences = (top[start:end] for start, end in sentence_spans(top) if top[start - 2 : start] not in ("# ", "| "))
+    usual = (said for said in sentences if len(_WORD.findall(said)) in _USUAL)
+    return _MARKUP.sub("", next(usual, "")).strip()
 
 
 def _some(snapshot: Path) -> Iterator[Document]:

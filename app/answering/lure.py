@@ -1,7 +1,8 @@
 """How readily pages that do not answer look as if they did, in a house that has labelled nothing.
 
 Headings of its own pages are asked while their page is hidden, so that whatever is found answers something else. The
-surer the curve is of it than it was where it was learned, the more is taken from every confidence here.
+surer the curve is of it than it was where it was learned, the more is taken from every confidence here. Where pages
+have no headings, such as answers to single questions, their first sentences are asked instead.
 """
 
 from __future__ import annotations
@@ -29,6 +30,10 @@ LEAST = 40
 """Fewer in the languages of one encoder say nothing."""
 BELIEVED = 0.7
 """So much of the difference is taken from confidence; all of it sent too much away where pages are good."""
+OPENINGS = " by openings"
+"""What ends the name of a level that first sentences told."""
+_OPENINGS_BELIEVED, _BEYOND = 2.0, 0.25
+"""The same for them, of what goes beyond the demo's by more than chance: a first sentence lures less than a heading."""
 _NOTED = 0.1
 """Less is chance: another build, another machine."""
 _FOUND, _LEAST_FOUND = 10, 3
@@ -55,10 +60,19 @@ def lure_of(
     return {encoder: round(fmean(odds), 3) for encoder, odds in sorted(sure.items()) if len(odds) >= LEAST}
 
 
+def opening_lure_of(
+    curves: Confidence, openings: Sequence[Heading], retriever: Retriever, *, audience: frozenset[str]
+) -> Mapping[str, float]:
+    """Return the same for first sentences, each under its own name."""
+    levels = lure_of(curves, openings, retriever, audience=audience)
+    return {f"{encoder}{OPENINGS}": level for encoder, level in levels.items()}
+
+
 def doubting(curves: Confidence, levels: Mapping[str, float]) -> Confidence:
     """Return `curves` less sure, the more pages here lure beyond those they were learned on; never surer."""
     more = {name: levels[name] - usual for name, usual in sorted(curves.lure.items()) if name in levels}
-    doubt = {name: round(BELIEVED * odds, 2) for name, odds in more.items() if BELIEVED * odds >= _NOTED}
+    believed = {name.removesuffix(OPENINGS): _believed(name, odds) for name, odds in more.items()}
+    doubt = {encoder: round(odds, 2) for encoder, odds in believed.items() if odds >= _NOTED}
     if not doubt:
         return curves
     told = ", ".join(f"{name} {odds:.2f}" for name, odds in doubt.items())
@@ -86,11 +100,14 @@ def read_lure(home: Path) -> Lure | None:
         ) from error
 
 
+def _believed(name: str, odds: float) -> float:
+    return _OPENINGS_BELIEVED * (odds - _BEYOND) if name.endswith(OPENINGS) else BELIEVED * odds
+
+
 def _others(heading: Heading, found: Sequence[Hit]) -> tuple[Hit, ...]:
-    """Return the hits without the heading's page, and without copies of it."""
-    return tuple(
-        hit for hit in found if hit.document.id != heading.document_id and hit.document.title != heading.title
-    )[:_FOUND]
+    """Return the hits without the heading's page, and without copies of it: pages of the same title, if it has one."""
+    others = (hit for hit in found if hit.document.id != heading.document_id)
+    return tuple(hit for hit in others if not heading.title or hit.document.title != heading.title)[:_FOUND]
 
 
 def _log_odds(probability: float) -> float:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from app.answering.calibrated_on import serving
-from app.answering.lure import ASKED, Lure, lure_of, read_lure, write_lure
+from app.answering.lure import ASKED, Lure, lure_of, opening_lure_of, read_lure, write_lure
 from app.bootstrap.deciding import build_confidence, own_curves, packaged_confidence
 from app.domain.errors import NotReady
 from indexer.bootstrap import open_retriever
-from indexer.headings import own_headings
+from indexer.headings import own_headings, own_openings
 from indexer.protocols import Retriever
 from indexer.snapshot import current
 
@@ -37,6 +37,9 @@ def measure_lure(home: Path, retriever: Retriever | None = None) -> str:
         headings = own_headings(snapshot.path, most=ASKED)
         asked = open_retriever(home) if retriever is None else retriever
         levels = lure_of(curves, headings.found, asked, audience=headings.audience)
+        if not levels:
+            openings = own_openings(snapshot.path, most=ASKED)
+            levels = opening_lure_of(curves, openings.found, asked, audience=openings.audience)
         write_lure(Lure(levels=levels, measured_on=now), home)
     return CAREFUL if max(build_confidence(home).doubt.values(), default=0.0) >= _TOLD_FROM else ""
 

@@ -13,8 +13,8 @@ import typer
 
 from app.answering.calibrated_on import serving
 from app.answering.calibration_traffic import compare_with, write_calibration
-from app.answering.confidence import PACKAGED, read_confidence, write_confidence
-from app.answering.lure import ASKED, lure_of
+from app.answering.confidence import PACKAGED, Confidence, read_confidence, write_confidence
+from app.answering.lure import ASKED, lure_of, opening_lure_of
 from app.answering.thresholds import read_thresholds, write_thresholds
 from app.bootstrap.door import note_act
 from app.domain.audit import PROMISE_APPLIED
@@ -43,7 +43,8 @@ from eval.outcome import (
 from eval.questions import QuestionSet, indexed, read_more, read_questions, read_recent
 from eval.report import write_report
 from indexer.bootstrap import default_encoder
-from indexer.headings import Headings, own_headings
+from indexer.headings import own_headings, own_openings
+from indexer.protocols import Retriever
 from indexer.snapshot import Snapshot, current
 
 DatasetOption = Annotated[
@@ -108,10 +109,19 @@ def confidence(
         curves = replace(first_curves(seen), version=f"{questions.name}-{part}-{len(seen)}")
         if only:
             curves = with_curves_of(read_confidence(PACKAGED), curves, only)
-        snapshot = current(Path(directory) / "index")
-        headings = own_headings(snapshot.path, most=ASKED) if snapshot else Headings(found=(), audience=frozenset())
-        lure = lure_of(curves, headings.found, retriever, audience=headings.audience)
+        lure = _lure(curves, current(Path(directory) / "index"), retriever)
     write_confidence(replace(curves, lure=lure), out)
+
+
+def _lure(curves: Confidence, snapshot: Snapshot | None, retriever: Retriever) -> Mapping[str, float]:
+    """Return how sure `curves` are of what does not answer, by headings and by first sentences."""
+    if snapshot is None:
+        return {}
+    headings, openings = own_headings(snapshot.path, most=ASKED), own_openings(snapshot.path, most=ASKED)
+    return {
+        **lure_of(curves, headings.found, retriever, audience=headings.audience),
+        **opening_lure_of(curves, openings.found, retriever, audience=openings.audience),
+    }
 
 
 def _evaluate(

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from indexer.build import build
-from indexer.headings import OF_A_PAGE, Headings, own_headings
+from indexer.headings import OF_A_PAGE, Headings, own_headings, own_openings
 from indexer.keyword.tantivy_index import TantivyIndex
 from indexer.snapshot import current
 from indexer.types import Document
@@ -25,6 +25,10 @@ def page(name: str, *headings: str, **more: object) -> Document:
 
 
 def headings_of(home: Path, *pages: Document, most: int = 100) -> Headings:
+    return own_headings(built(home, *pages), most=most)
+
+
+def built(home: Path, *pages: Document) -> Path:
     writer = SearchWriter(
         models=models(),
         cache=home / "index" / "vectors.sqlite",
@@ -35,7 +39,7 @@ def headings_of(home: Path, *pages: Document, most: int = 100) -> Headings:
     build([FakeDocumentSource(pages)], home=home, writer=writer, options=AT_ONCE)
     snapshot = current(home / "index")
     assert snapshot is not None
-    return own_headings(snapshot.path, most=most)
+    return snapshot.path
 
 
 def test_what_several_pages_have_or_says_too_little_is_no_heading_of_its_own(tmp_path: Path) -> None:
@@ -70,3 +74,17 @@ def test_the_groups_of_all_pages_are_told_and_threads_have_no_headings(tmp_path:
 def test_what_only_looks_like_a_heading_is_none(tmp_path: Path, heading: str) -> None:
     text = f"Words.\n\n{heading}\n\nMore words."
     assert headings_of(tmp_path, Document(id="a", source="kb", title="T", text=text)).found == ()
+
+
+def test_the_first_sentence_of_a_usual_length_opens_a_page(tmp_path: Path) -> None:
+    texts = {
+        "door": "## The door\n\nYes. You may **open** the [side door](https://kb.example) at night. Ring first.",
+        "short": "Yes.",
+        "table": "| Day | Hours of the front desk are these |\n| --- | --- |\n| Monday | from nine until noon only |",
+    }
+    pages = [Document(id=name, source="kb", title="FAQ", text=text) for name, text in texts.items()]
+    thread = Document(id="t", source="kb", title="FAQ", text="We asked the desk and it was open.", kind="thread")
+    openings = own_openings(built(tmp_path, *pages, thread), most=10)
+    assert [(o.text, o.document_id, o.title) for o in openings.found] == [
+        ("You may open the side door at night.", "door", "")
+    ]

@@ -9,7 +9,17 @@ import pytest
 
 from app.answering.calibrated_on import CalibratedOn
 from app.answering.confidence import PACKAGED, Confidence, read_confidence, write_confidence
-from app.answering.lure import BELIEVED, FILE, LEAST, Lure, doubting, lure_of, read_lure, write_lure
+from app.answering.lure import (
+    BELIEVED,
+    FILE,
+    LEAST,
+    Lure,
+    doubting,
+    lure_of,
+    opening_lure_of,
+    read_lure,
+    write_lure,
+)
 from app.bootstrap.deciding import build_confidence, packaged_confidence
 from app.domain.errors import NotReady
 from indexer.headings import Heading
@@ -61,6 +71,19 @@ def test_pages_that_lure_more_take_sureness_from_every_answer_of_their_encoder()
     foreign = tuple(replace(hit, signals={**hit.signals, "english": 0.0}) for hit in HITS)
     assert doubted.of(text, foreign) == CURVES.of(text, foreign)
     assert doubted.version != CURVES.version
+
+
+def test_first_sentences_that_lure_count_where_there_are_no_headings() -> None:
+    usual = replace(CURVES, lure={"english by openings": 0.5})
+    assert doubting(usual, {"english by openings": 1.5}).doubt == {"english": 1.5}
+    assert doubting(usual, {"english by openings": 0.75}) == usual  # chance
+
+
+def test_pages_without_a_title_are_no_copies_of_each_other() -> None:
+    asked = [Heading(text=f"You may book room number {n}.", document_id="own", title="") for n in range(LEAST)]
+    alike = [replace(hit, document=replace(hit.document, title="")) for hit in (a_hit(name=name) for name in "abc")]
+    levels = opening_lure_of(CURVES, asked, Finding(*alike), audience=PUBLIC)
+    assert set(levels) == {"english by openings"}
 
 
 @pytest.mark.parametrize("levels", [{}, {"english": -3.0}, {"english": -0.99}, {"dense": 4.0}])

@@ -25,13 +25,14 @@ def _few_headings_are_enough(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(lure, "LEAST", 4)
 
 
-def index(home: Path, *, rooms: int = len(ROOMS)) -> None:
+def index(home: Path, *, rooms: int = len(ROOMS), headings: bool = True) -> None:
     pages = [
         Document(
             id=f"{what} {name}",
             source="kb",
-            title=f"{what} the {name}".capitalize(),
-            text=f"## How to {what} the {name} with us\n\nTo {what} the {name}, write to the front desk early.",
+            title=f"{what} the {name}".capitalize() if headings else "Rooms",
+            text=headings * f"## How to {what} the {name} with us\n\n"
+            + f"To {what} the {name}, write to the front desk early.",
         )
         for name in ROOMS[:rooms]
         for what in ("reserve", "decorate")
@@ -53,6 +54,12 @@ class Counted:
 
 def test_pages_that_are_all_alike_make_the_engine_careful_and_it_is_said(tmp_path: Path) -> None:
     index(tmp_path)
+    assert measure_lure(tmp_path) == CAREFUL
+    assert build_confidence(tmp_path).doubt["english"] > 0.5
+
+
+def test_pages_without_headings_are_doubted_by_their_first_sentences(tmp_path: Path) -> None:
+    index(tmp_path, headings=False)
     assert measure_lure(tmp_path) == CAREFUL
     assert build_confidence(tmp_path).doubt["english"] > 0.5
 
