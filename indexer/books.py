@@ -34,7 +34,10 @@ class SyncRun:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceState:
-    """A source as it is served: `live` documents, `missing` that await a decision, `kept` that stay anyway."""
+    """A source as it is served: `live` documents, `missing` that await a decision, `kept` that stay anyway.
+
+    One that is `stopped` is read no more.
+    """
 
     name: str
     location: str
@@ -42,6 +45,7 @@ class SourceState:
     missing: int
     kept: int
     last: SyncRun | None = None
+    stopped: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,9 +88,10 @@ class Books:
             return tuple(self._state(ledger, name, locations.get(name, ""), counts.get(name)) for name in names)
 
     def places(self) -> dict[str, str]:
-        """Return where each named source was last read from."""
+        """Return where each named source was last read from, but of those that are read no more."""
+        query = "SELECT name, location FROM sources WHERE name NOT IN (SELECT name FROM stopped) ORDER BY name"
         with self._open() as ledger:
-            return dict(ledger.execute("SELECT name, location FROM sources ORDER BY name"))
+            return dict(ledger.execute(query))
 
     def glances(self) -> dict[str, str]:
         """Return how the files of each source looked when they were last read, empty where not to the end."""
@@ -102,6 +107,12 @@ class Books:
         """Return documents that are gone from their source, those that await a decision first."""
         query = f"{_CARD} WHERE d.source = ? AND d.state IN ('tombstoned', 'kept') ORDER BY d.state DESC, d.public_id"
         return self._cards(f"{query} LIMIT ?", source, limit)
+
+    def ids(self, source: str) -> frozenset[str]:
+        """Return the ids of all documents of a source, as they are served."""
+        with self._open() as ledger:
+            rows = ledger.execute("SELECT public_id FROM documents WHERE source = ?", (source,))
+            return frozenset(id_ for (id_,) in rows)
 
     def stale(self, before: date, *, limit: int = 500) -> tuple[DocumentCard, ...]:
         """Return pages last changed before a day, by owner and then the oldest first; undated ones tell nothing."""
@@ -123,7 +134,10 @@ class Books:
     ) -> SourceState:
         live, missing, kept = counts or (0, 0, 0)
         last = next(_runs(ledger, name, 1), None)
-        return SourceState(name=name, location=location, live=live, missing=missing, kept=kept, last=last)
+        stopped = ledger.execute("SELECT count(*) FROM stopped WHERE name = ?", (name,)).fetchone()[0] > 0
+        return SourceState(
+            name=name, location=location, live=live, missing=missing, kept=kept, last=last, stopped=stopped
+        )
 
     @contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:
@@ -149,6 +163,7 @@ def _connected(path: Path) -> sqlite3.Connection:
         ("runs", "source, at, seconds, added, updated, unchanged, deleted, tombstoned, failures, failed, number"),
         ("cards", "source, id, title, owner, updated, kind"),
         ("glances", "source, glance"),
+        ("stopped", "name"),
     ):
         if name not in known:
             ledger.execute(f"CREATE TEMP TABLE {name} ({columns})")

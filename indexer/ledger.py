@@ -34,6 +34,7 @@ CREATE TABLE IF NOT EXISTS fingerprints (
     PRIMARY KEY (source, id)
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS glances (source TEXT PRIMARY KEY, glance TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS stopped (name TEXT PRIMARY KEY);
 CREATE TABLE IF NOT EXISTS sources (name TEXT PRIMARY KEY, location TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS cards (
     source TEXT NOT NULL, id TEXT NOT NULL, title TEXT NOT NULL, owner TEXT NOT NULL, updated TEXT, kind TEXT NOT NULL,
@@ -182,8 +183,13 @@ class Ledger:
         return dict(self._db.execute("SELECT name, location FROM sources ORDER BY name"))
 
     def remember_location(self, source: str, location: str) -> None:
-        """Note where the source of this name is read from."""
+        """Note where the source of this name is read from, from now on."""
         self._db.execute("INSERT OR REPLACE INTO sources VALUES (?, ?)", (source, location))
+        self._db.execute("DELETE FROM stopped WHERE name = ?", (source,))
+
+    def stop(self, source: str) -> None:
+        """Note that the source is read no more; where it was is remembered."""
+        self._db.execute("INSERT OR IGNORE INTO stopped VALUES (?)", (source,))
 
     def _note_card(self, source: str, id_: str, document: Document) -> None:
         updated = document.updated.isoformat() if document.updated else None

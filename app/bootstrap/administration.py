@@ -9,7 +9,7 @@ from app.answering.live_rules import PACKAGED
 from app.bootstrap.engine import Engine
 from app.bootstrap.office import Office
 from app.bootstrap.setting_lines import lines_of
-from app.bootstrap.settling import Settling
+from app.bootstrap.settling import Settling, stopped_reading
 from app.bootstrap.trials import build_switch, configured_shadow, lacking
 from app.domain.channel_board import ChannelBoard, ChannelLine
 from app.domain.topic_line import TopicLine
@@ -27,10 +27,12 @@ from app.services.admin.edit_rules import EditRules
 from app.services.admin.judge_label import JudgeLabel
 from app.services.admin.retry_dead_letter import RetryDeadLetter
 from app.services.admin.settle_missing import SettleMissing
+from app.services.admin.stop_source import StopSource
 from app.services.desk.handle_incident import HandleIncident
 from app.services.requests.check_readiness import CheckReadiness
 from app.storage.home.declined_words import DeclinedWordsFile
 from app.storage.home.first_steps_file import FirstStepsFile
+from app.storage.home.gold_shelf import GoldFiles
 from app.storage.home.live_file import LiveFile
 from app.storage.home.model_shelf import ModelShelf
 from app.storage.home.rule_file import RuleTextFile, desk_file, synonyms_file, triage_file
@@ -74,13 +76,22 @@ def _service(office: Office, check_readiness: CheckReadiness) -> ServiceActs:
 
 def _knowledge(office: Office) -> KnowledgeActs:
     books, settling = Books(office.home), Settling(office.home)
+    brings, adds = office.bring_pages(), office.add_source()
     return KnowledgeActs(
         books=books,
         settle_missing=SettleMissing(books=books, settle=settling.start, audit=office.audit),
         settling=lambda: settling.source,
         settling_problem=lambda: settling.problem,
-        bring_pages=office.bring_pages(),
-        add_source=office.add_source(),
+        bring_pages=brings,
+        add_source=adds,
+        stop_source=StopSource(
+            books=books,
+            ids=books.ids,
+            gold=GoldFiles(office.home),
+            stop=lambda name: stopped_reading(name, office.home),
+            readings=(brings.reading, adds.reading),
+            audit=office.audit,
+        ),
         look=office.look_into_knowledge(),
         decline_word=DeclineWord(declined=DeclinedWordsFile(office.home), audit=office.audit),
     )

@@ -10,6 +10,7 @@ from pathlib import Path
 from app.domain.errors import Conflict
 from indexer.bootstrap import default_writer
 from indexer.build import settle_missing
+from indexer.stopping import stop_reading
 from indexer.types import IndexerError
 
 _log = logging.getLogger(__name__)
@@ -40,3 +41,11 @@ class Settling:
             _log.error("The missing documents of %r were not settled: %s", source, error)
         finally:
             self.source = ""
+
+
+def stopped_reading(source: str, home: Path) -> int:
+    """Have a source read no more, and return how many documents await a decision; `Conflict` while a build runs."""
+    try:
+        return stop_reading(source, home=home)
+    except IndexerError as error:
+        raise Conflict(str(error)) from error

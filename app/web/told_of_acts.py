@@ -41,6 +41,7 @@ ACTS: dict[str, tuple[str | tuple[str, str], ...]] = {
     "change_tried": (_ONE, _TWO, _THREE),
     "gold_judged": ("%(set)s: %(said)s",),
     "pages_brought": (ngettext("%(num)d file", "%(num)d files"),),
+    "source_stopped": (_DOCUMENTS,),
     "rules_saved": (_("+%(more)s -%(less)s lines, %(before)s -> %(after)s"),),
 }
 """What else is kept of an act, by its name; a list of words is known up to the third."""

@@ -43,6 +43,7 @@ from app.services.admin.read_health import ReadHealth
 from app.services.admin.retry_dead_letter import RetryDeadLetter
 from app.services.admin.review_gold import ReviewGold
 from app.services.admin.settle_missing import SettleMissing
+from app.services.admin.stop_source import StopSource
 from app.services.admin.switch_live import SwitchLive
 from app.services.admin.teach_triage import TeachTriage
 from app.services.admin.try_change import TryChange
@@ -72,15 +73,25 @@ class FakeBooks:
     gone: tuple[DocumentCard, ...] = ()
     old: tuple[DocumentCard, ...] = ()
     failed: tuple[tuple[str, str], ...] = ()
+    stopped: bool = False
 
     def sources(self) -> tuple[SourceState, ...]:
         missing = sum(card.state == "tombstoned" for card in self.gone)
         kept = len(self.gone) - missing
         return (
             SourceState(
-                name=self.name, location="./kb", live=9, missing=missing, kept=kept, last=self.runs(self.name)[0]
+                name=self.name,
+                location="./kb",
+                live=9,
+                missing=missing,
+                kept=kept,
+                last=self.runs(self.name)[0],
+                stopped=self.stopped,
             ),
         )
+
+    def ids(self, source: str) -> frozenset[str]:
+        return frozenset(card.id for card in self.gone)
 
     def runs(self, source: str, *, limit: int = 20) -> tuple[SyncRun, ...]:
         run = SyncRun(
@@ -227,9 +238,21 @@ class AdminWorld:
             settling_problem=str,
             bring_pages=BringPages(pages=BroughtFolders(self.home), books=self.books, study=self.bringing, audit=audit),
             add_source=AddSource(sources=self.sources, books=self.books, study=self.adding, audit=audit),
+            stop_source=StopSource(
+                books=self.books,
+                ids=self.books.ids,
+                gold=self.gold,
+                stop=self._stop,
+                readings=(self.bringing.state, self.adding.state),
+                audit=audit,
+            ),
             look=LookIntoKnowledge(evaluations=self.evaluations, study=self.study, audit=audit),
             decline_word=DeclineWord(declined=DeclinedWordsFile(self.home), audit=audit),
         )
+
+    def _stop(self, _name: str) -> int:
+        self.books.stopped = True
+        return 9
 
     def _triage(self, audit: WriteAudit) -> TriageActs:
         return TriageActs(

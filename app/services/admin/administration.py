@@ -24,6 +24,7 @@ from app.services.admin.read_health import ReadHealth
 from app.services.admin.retry_dead_letter import RetryDeadLetter
 from app.services.admin.review_gold import ReviewGold
 from app.services.admin.settle_missing import SettleMissing
+from app.services.admin.stop_source import StopSource
 from app.services.admin.switch_live import SwitchLive
 from app.services.admin.teach_triage import TeachTriage
 from app.services.admin.try_change import TryChange
@@ -69,6 +70,7 @@ class KnowledgeActs:
     settling_problem: Callable[[], str]
     bring_pages: BringPages
     add_source: AddSource
+    stop_source: StopSource
     look: LookIntoKnowledge
     decline_word: DeclineWord
 

@@ -13,7 +13,7 @@ from app.domain.errors import Conflict, InvalidInput, NotReady
 from app.domain.live_source import LiveKind, Sample
 from app.domain.one_line import ONE_LINE
 from app.services.admin.audited import Act
-from app.web.admin.seats import Admin, back_to
+from app.web.admin.seats import Admin, Reason, back_to
 from app.web.rendering import page
 from app.web.visiting import AdminSeat
 from app.web.wording import _
@@ -103,12 +103,27 @@ def source(request: Request, admin: Admin, name: Name) -> Response:
         "admin/source.html",
         name=name,
         location=location,
+        stopped=found is not None and found.stopped,
+        served=found.live + found.missing + found.kept if found else 0,
+        leaving=admin.knowledge.stop_source.leaving(name),
         readable=admin.knowledge.add_source.is_read_again(location),
         reading=reading,
         watched=_WATCHED if reading.since else 0,
         runs=admin.knowledge.books.runs(name),
         now=admin.clock.now(),
     )
+
+
+@router.post("/sources/stopped")
+def stop(
+    admin: Admin,
+    who: AdminSeat,
+    name: Annotated[str, Form(max_length=200, pattern=ONE_LINE)],
+    reason: Reason = "",
+) -> Response:
+    """Read one source no more; its pages stay until somebody decides about them."""
+    admin.knowledge.stop_source(Act(actor=who.requester, subject=name, reason=reason))
+    return back_to(f"/admin/knowledge/sources?name={quote(name, safe='')}")
 
 
 @router.post("/sources")

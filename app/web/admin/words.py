@@ -64,6 +64,7 @@ ACTIONS = {
     "pages_brought": _("Pages brought"),
     "source_added": _("Source added"),
     "source_read": _("Source read again"),
+    "source_stopped": _("Source read no more"),
     "gold_mended": _("Past request mended"),
     "change_tried": _("Change tried on past requests"),
     "deletion_approved": _("Deletion approved"),

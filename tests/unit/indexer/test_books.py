@@ -11,6 +11,8 @@ import pytest
 
 from indexer.books import Books
 from indexer.build import BuildOptions, settle_missing
+from indexer.naming import note_name
+from indexer.stopping import stop_reading
 from indexer.types import BrokenDocument, IndexerError
 from tests.fakes.snapshot_writer import FakeSnapshotWriter
 from tests.unit.indexer.test_build import a_kb, a_page, ids, pages, run, served
@@ -108,3 +110,19 @@ def test_a_damaged_ledger_is_one_clear_sentence(tmp_path: Path) -> None:
     (tmp_path / "index" / "ledger.sqlite").write_bytes(b"no database" * 100)
     with pytest.raises(IndexerError, match=r"ledger\.sqlite"):
         Books(tmp_path).sources()
+
+
+def test_a_source_that_is_read_no_more_is_served_until_somebody_deletes_it_and_comes_back_whole(tmp_path: Path) -> None:
+    run(tmp_path, a_kb(*pages(3)))
+    note_name(tmp_path, "kb", kind="files", location="x")
+    assert stop_reading("kb", home=tmp_path) == 3
+    books = Books(tmp_path)
+    assert [(one.stopped, one.live, one.missing) for one in books.sources()] == [(True, 0, 3)]
+    assert books.places() == {}
+    assert served(tmp_path) == ids(pages(3)) == set(books.ids("kb"))
+    note_name(tmp_path, "kb", kind="files", location="x")
+    run(tmp_path, a_kb(*pages(3)))
+    assert [(one.stopped, one.live, one.missing) for one in books.sources()] == [(False, 3, 0)]
+    stop_reading("kb", home=tmp_path)
+    assert settle(tmp_path, delete=True) == 3
+    assert stop_reading("kb", home=tmp_path) == 0

@@ -7,8 +7,10 @@ from typing import Literal
 
 import pytest
 
+from app.domain.gold import GoldRow
 from app.domain.live_source import Sample
 from app.domain.study import StudyState
+from indexer.books import DocumentCard
 from tests.fakes.administration import AdminWorld
 from tests.fakes.live_sources import ALLOWED
 from tests.fakes.markup import text_of
@@ -88,3 +90,32 @@ def test_only_administrators_add_sources(world: AdminWorld, role: Literal["agent
     client = world.client(role)
     assert client.post(LIVE, data=form("add"), follow_redirects=False).status_code in {401, 403}
     assert world.adding.now.since is None
+
+
+STOPPED = "/admin/knowledge/sources/stopped"
+SOURCE = "/admin/knowledge/sources?name=kb"
+
+
+def test_what_hangs_on_a_source_is_said_before_it_is_read_no_more(world: AdminWorld) -> None:
+    world.books.gone = (DocumentCard(id="vpn", source="kb", title="VPN", owner="", updated=None, kind="page"),)
+    world.gold.keep("march", [GoldRow(id="1", text="VPN?", answered_by="vpn"), GoldRow(id="2", text="x")])
+    client = world.client()
+    before = text_of(client.get(SOURCE))
+    assert "9 pages go on answering." in before
+    assert "1 row of your gold sets names one of its pages." in before
+    assert client.post(STOPPED, data={"name": "kb"}).status_code == 422
+    after = text_of(client.post(STOPPED, data={"name": "kb", "reason": "it moved"}))
+    assert "This source is read no more." in after
+    assert "Read it again from now on" in after
+    assert "Stop reading it" not in after
+    assert "read no more" in text_of(client.get("/admin/knowledge"))
+    assert [act for act, _, _ in world.audited()] == ["source_stopped"]
+
+
+def test_no_source_is_stopped_while_something_is_read(world: AdminWorld) -> None:
+    client = world.client()
+    client.post(LIVE, data=form("add"))
+    assert "Stop reading it" not in text_of(client.get(SOURCE))
+    assert client.post(STOPPED, data={"name": "kb", "reason": "it moved"}).status_code == 409
+    assert client.post(STOPPED, data={"name": "gone", "reason": "x"}).status_code == 404
+    assert not world.books.stopped
