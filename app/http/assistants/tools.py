@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, Any, NamedTuple
 
 from pydantic import Field, ValidationError
@@ -60,6 +60,18 @@ class FeedbackArguments(Body):
         description="`solved` ends it, `not_quite` brings another page or a question, `person` hands it to people."
     )
     comment: str = Field("", max_length=2000, pattern=r"^[^\x00]*$", description="What was missing, in their words.")
+
+
+class WriteBackArguments(Body):
+    """What `write_back` takes."""
+
+    request_id: _RequestId
+    text: str = Field(
+        min_length=1,
+        max_length=MAX_TEXT,
+        description="Thanks, that it is still broken, a detail, a new question, or never mind; in their own words.",
+    )
+    message_id: Id = Field("", description="Your id of this message; sending it again changes nothing.")
 
 
 class ChooseArguments(Body):
@@ -144,6 +156,15 @@ def _feedback(desk: FrontDesk, who: Identity, given: FeedbackArguments) -> Told:
     return _story(desk, who, request.id)
 
 
+def _write_back(desk: FrontDesk, who: Identity, given: WriteBackArguments) -> Told:
+    groups = desk.read_request(given.request_id, reader=who).request.audience
+    done = replace(desk.continue_request, groups=groups)(given.request_id, given.text, message=given.message_id)
+    words, found = _story(desk, who, done.forked.request.id if done.forked else given.request_id)
+    if done.asks_if_solved:
+        words = f"It was passed on. Ask whether it is solved, and say so with `feedback`.\n\n{words}"
+    return Told(words, found)
+
+
 def _choose(desk: FrontDesk, who: Identity, given: ChooseArguments) -> Told:
     request = desk.read_request(given.request_id, reader=who).request
     desk.turns.chosen(request.id, given.choice, actor=request.requester, at=desk.clock.now(), groups=request.audience)
@@ -186,6 +207,14 @@ TOOLS = (
         about="Passes on whether the answer helped. Only with what the person who asked has said.",
         takes=FeedbackArguments,
         act=_feedback,
+    ),
+    Tool(
+        name="write_back",
+        title="Write back on a request",
+        about="Passes on what the person who asked has to add: a detail that somebody at the desk wanted, that it is "
+        "still broken, thanks. A new question becomes a request of its own.",
+        takes=WriteBackArguments,
+        act=_write_back,
     ),
     Tool(
         name="choose",

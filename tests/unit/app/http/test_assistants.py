@@ -78,7 +78,14 @@ def found(result: CallToolResult) -> dict[str, Any]:
 def test_an_assistant_learns_what_it_may_do_with_either_age_of_the_protocol(mode: Literal["auto", "legacy"]) -> None:
     desk = a_house()
     offered = talked(desk, a_token(desk, "ask"), lambda one: one.list_tools(), mode=mode).tools
-    assert [tool.name for tool in offered] == ["ask", "search_pages", "request_status", "feedback", "choose"]
+    assert [tool.name for tool in offered] == [
+        "ask",
+        "search_pages",
+        "request_status",
+        "feedback",
+        "write_back",
+        "choose",
+    ]
     assert [tool.name for tool in offered if tool.annotations.read_only_hint] == ["search_pages", "request_status"]
     assert "text" not in offered[0].input_schema["properties"]
     assert offered[0].input_schema["required"] == ["question"]
@@ -115,6 +122,18 @@ def test_not_quite_brings_what_the_page_would_bring() -> None:
     solved = used(desk, "feedback", helper, request_id=asked, verdict="solved")
     assert "is solved" in words(solved)
     assert found(solved)["feedback"][0]["verdict"] == "solved"
+
+
+def test_what_is_written_back_stands_on_the_ticket() -> None:
+    desk = a_house(Wiring(answerer=FakeAnswerer(result=None)))
+    helper = a_token(desk, "ask")
+    asked = found(used(desk, "ask", helper, question=VPN))
+    used(desk, "write_back", helper, request_id=asked["request_id"], text="It is error 809.", message_id="2")
+    again = used(desk, "write_back", helper, request_id=asked["request_id"], text="It is error 809.", message_id="2")
+    assert "A person will" in words(again)
+    written = a_program(desk, AS_AGENT).get(f"/api/v1/tickets/{asked['ticket']['id']}").json()
+    said = [message["text"] for message in written["messages"]]
+    assert said.count("It is error 809.") == 1, said
 
 
 def test_pages_are_found_without_a_ticket() -> None:
