@@ -81,12 +81,26 @@ class Content:
         return [kind for kind, _ in found], [date.fromisoformat(day) if day else None for _, day in found]
 
     def _db(self) -> sqlite3.Connection:
-        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
-        if connection is None:
-            uri = f"{self._path.resolve().as_uri()}?mode=ro&immutable=1"
-            connection = self._local.connection = sqlite3.connect(uri, uri=True)
-            connection.execute(f"PRAGMA mmap_size = {MAPPED_BELOW}")
-        return connection
+        own: _Opened | None = getattr(self._local, "opened", None)
+        if own is None:
+            own = self._local.opened = _Opened(self._path)
+        return own.connection
+
+
+class _Opened:
+    """A thread's connection, closed when the thread ends or the file is read no more, in whatever thread that is.
+
+    One that is only dropped refers to itself and stays, with its file, until somebody looks for garbage.
+    """
+
+    def __init__(self, path: Path) -> None:
+        uri = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
+        self.connection = sqlite3.connect(uri, uri=True, check_same_thread=False)
+        self.connection.execute(f"PRAGMA mmap_size = {MAPPED_BELOW}")
+
+    def __del__(self) -> None:
+        if hasattr(self, "connection"):
+            self.connection.close()
 
 
 def _packed(row: int, document: Document) -> tuple[object, ...]:

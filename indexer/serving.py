@@ -116,6 +116,7 @@ class LiveRetriever:
         try:
             if before == self._serving[0]:  # whoever waited for the first one finds it loaded
                 self._serving = self._load()
+                self._recent = Recent(most=SEARCHES_KEPT)  # what was found holds the files of the snapshot from before
         except IndexerError as error:
             # A snapshot this process cannot read must not take down the one it serves.
             self._refused = current_version(self._home / "index") or ""

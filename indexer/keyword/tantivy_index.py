@@ -6,7 +6,7 @@ import json
 import shutil
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from pathlib import Path
 from types import MappingProxyType
 
@@ -256,11 +256,8 @@ class TantivyIndex:
     @cached_property
     def _term(self) -> Callable[[str, str, float], Clause]:
         """The query for one term in one field, which adds to the score and need not be met."""
-        return lru_cache(maxsize=8192)(self._termed)
-
-    def _termed(self, field: str, term: str, boost: float) -> Clause:
-        query = tantivy.Query.term_query(self._schema, field, term, index_option="freq")
-        return tantivy.Occur.Should, tantivy.Query.boost_query(query, boost)
+        # Of the schema and not of us: an index that is served no more is let go at once, its files and threads with it.
+        return lru_cache(maxsize=8192)(partial(_termed, self._schema))
 
     def _groups(self, allowed: frozenset[str] | None) -> list[str] | None:
         """Return the groups whose chunks somebody in `allowed` may read; None where that is every chunk."""
@@ -273,6 +270,11 @@ class TantivyIndex:
         if groups is None:
             return None
         return tantivy.Query.const_score_query(readable_by(self._schema, groups), 0.0)
+
+
+def _termed(schema: tantivy.Schema, field: str, term: str, boost: float) -> Clause:
+    query = tantivy.Query.term_query(schema, field, term, index_option="freq")
+    return tantivy.Occur.Should, tantivy.Query.boost_query(query, boost)
 
 
 def _read_sidecar(directory: Path) -> tuple[Sequence[str], set[frozenset[str]]]:

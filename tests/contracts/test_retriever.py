@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from pathlib import Path
 
 import pytest
@@ -24,6 +25,7 @@ from tests.fakes.engine import FakeRetriever
 from tests.fakes.indexing import HashingEmbedder
 from tests.fakes.sources import FakeDocumentSource
 
+_HELD = Path("/proc/self/maps")
 FINANCE = frozenset({"finance"})
 PAGES = (
     Document(id="vpn", source="kb", title="Connect to the VPN", text="Open GlobalProtect. Sign in with your card."),
@@ -69,6 +71,21 @@ def test_a_question_that_was_begun_finds_what_it_finds_otherwise(home: Path, ask
     begun, other = (live_retriever(home, models()) for _ in range(2))
     begun.begin(asked)
     assert begun.search(asked, audience=PUBLIC, k=5) == other.search(asked, audience=PUBLIC, k=5)
+
+
+@pytest.mark.skipif(not _HELD.exists(), reason="only Linux tells which files a process holds")
+def test_a_snapshot_that_serves_no_more_is_let_go_with_its_files(home: Path, retriever: LiveRetriever) -> None:
+    first = retriever.version
+    gc.collect()
+    gc.disable()  # a service looks for garbage seldom, and never among what it was made of
+    try:
+        retriever.search("connect to the vpn with a card", audience=PUBLIC, k=5)
+        assert first in _HELD.read_text()
+        index(home, *PAGES, Document(id="lifts", source="kb", title="Lifts", text="Ask facilities."))
+        assert retriever.search("lifts", audience=PUBLIC, k=1)[0].document.id == "lifts"
+        assert first not in _HELD.read_text()
+    finally:
+        gc.enable()
 
 
 @pytest.mark.parametrize("query", ["", "   ", "\n\t"])
