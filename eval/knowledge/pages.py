@@ -68,19 +68,23 @@ def duplicates(pages: Sequence[Document], rows: Rows) -> tuple[Duplicate, ...]:
     """Return pages that mean the same and share most of their runs of words; `rows` are unit rows of the pages."""
     runs = [_runs(page.text) for page in pages]
     found = []
-    for start in range(0, len(pages), _BLOCK):
+    for one, two, likeness in _alike(rows):
+        shared = len(runs[one] & runs[two]) / max(1, min(len(runs[one]), len(runs[two])))
+        if shared >= DUPLICATE_WORDS:
+            first, second = sorted((pages[one].id, pages[two].id))
+            found.append(
+                Duplicate(first=first, second=second, likeness=round(likeness, 4), shared_words=round(shared, 4))
+            )
+    return tuple(sorted(found, key=lambda d: (-d.shared_words, d.first, d.second)))
+
+
+def _alike(rows: Rows) -> Iterator[tuple[int, int, float]]:
+    """Yield the pairs of rows that mean the same, each once, with their cosine."""
+    for start in range(0, len(rows), _BLOCK):
         similar = rows[start : start + _BLOCK] @ rows.T
         for place, other in zip(*np.nonzero(similar >= DUPLICATE_MEANING), strict=True):
-            one, two = start + int(place), int(other)
-            if one < two:
-                shared = len(runs[one] & runs[two]) / max(1, min(len(runs[one]), len(runs[two])))
-                if shared >= DUPLICATE_WORDS:
-                    likeness = round(float(similar[place, other]), 4)
-                    pair = sorted((pages[one].id, pages[two].id))
-                    found.append(
-                        Duplicate(first=pair[0], second=pair[1], likeness=likeness, shared_words=round(shared, 4))
-                    )
-    return tuple(sorted(found, key=lambda d: (-d.shared_words, d.first, d.second)))
+            if start + place < other:
+                yield start + int(place), int(other), float(similar[place, other])
 
 
 def stale(pages: Sequence[Document], *, today: date, years: float) -> dict[str, list[dict[str, str]]]:

@@ -27,6 +27,7 @@ class Postman:
     every: float = 20.0
     pauses: tuple[float, ...] = _PAUSES
     _problem: str = field(default="", init=False)
+    _failures: int = field(default=0, init=False)
 
     def problem(self) -> str:
         """Return why no mail is fetched, or an empty text; a line that dropped once is none."""
@@ -46,24 +47,28 @@ class Postman:
 
     def work_until(self, stopped: threading.Event) -> None:
         """Fetch until `stopped` is set; a connection that is lost is made again, with growing pauses."""
-        failures = 0
+        self._failures = 0
         while not stopped.is_set():
-            pause = self.pauses[min(failures, len(self.pauses) - 1)]
-            failures += 1
+            pause = self.pauses[min(self._failures, len(self.pauses) - 1)]
+            self._failures += 1
             try:
                 with self.open() as mailbox:
-                    self.collect.begin(mailbox)
-                    while not stopped.is_set():
-                        self.collect(mailbox)
-                        failures, self._problem = 0, ""
-                        if not mailbox.rest(stopped, self.every):
-                            break
+                    self._fetch(mailbox, stopped)
             except FirstlineError as error:
                 log.warning("mail is fetched again in %.0f s: %s", pause, error)
-                self._rest(stopped, pause, str(error) if failures > 1 else "")
+                self._rest(stopped, pause, str(error) if self._failures > 1 else "")
             except Exception:  # nobody else would notice that no mail is fetched any more
                 log.exception("fetching mail failed; again in %.0f s", pause)
                 self._rest(stopped, pause, "The log says why.")
+
+    def _fetch(self, mailbox: Mailbox, stopped: threading.Event) -> None:
+        """Fetch what comes until the connection ends or `stopped` is set."""
+        self.collect.begin(mailbox)
+        while not stopped.is_set():
+            self.collect(mailbox)
+            self._failures, self._problem = 0, ""
+            if not mailbox.rest(stopped, self.every):
+                return
 
     def _rest(self, stopped: threading.Event, pause: float, why: str) -> None:
         self._problem = f"No mail is fetched. {why}" if why else ""
