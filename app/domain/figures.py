@@ -9,10 +9,7 @@ from itertools import chain
 from statistics import median
 from typing import NamedTuple
 
-from app.domain.decision import COURTESY
-from app.domain.lifecycle import ENGINE
 from app.domain.share import Share
-from app.domain.ticket import Ticket, TicketEvent
 
 SILENT = "stayed_silent"
 HANDED = frozenset({"escalated", "reopened"})
@@ -130,25 +127,6 @@ class QueueBacklog:
     def total(self) -> int:
         """All of it."""
         return self.open + self.in_progress + self.waiting
-
-
-def life_of(ticket: Ticket, events: Sequence[TicketEvent]) -> TicketLife:
-    """Return the life that these events, in order, tell."""
-    handed = [event.at for event in events if event.kind in HANDED]
-    people = [e.at for e in events if e.kind in TOUCHED and e.actor not in {ENGINE, ticket.requester}]
-    over = [event.at for event in events if event.kind in OVER]
-    engine = [event for event in events if event.kind == "answered" and event.actor == ENGINE]
-    return TicketLife(
-        day=ticket.created_at.date().isoformat(),
-        quiet=any(e.kind == SILENT for e in events) or any(e.detail == COURTESY for e in engine),
-        answers=sum(event.detail != COURTESY for event in engine),
-        solved_by_requester=any(event.kind == "solved" and event.actor == ticket.requester for event in events),
-        handed_over=bool(handed),
-        over=bool(over),
-        reopened=bool(over) and any(event.kind == "reopened" and event.at >= min(over) for event in events),
-        wait=(min(people) - min(handed)).total_seconds() if handed and people else None,
-        until_over=(min(over) - ticket.created_at).total_seconds() if over else None,
-    )
 
 
 def tally(lives: Iterable[TicketLife]) -> dict[str, DayTally]:

@@ -7,9 +7,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from app.domain.figures import DayTally, QueueBacklog, Touched, life_of, tally
+from app.domain.decision import COURTESY
+from app.domain.figures import HANDED, OVER, SILENT, TOUCHED, DayTally, QueueBacklog, TicketLife, Touched, tally
 from app.domain.label import Label
 from app.domain.label_overview import DISCARDED, LabelCount
+from app.domain.lifecycle import ENGINE
 from app.domain.receipt import Receipt
 from app.domain.receipt_search import UNTOUCHED, ConfidenceCount, ReceiptLine, ReceiptSearch
 from app.domain.ticket import Ticket, TicketEvent
@@ -118,3 +120,22 @@ class MemoryLabelQueries:
         held = Counter((label.field, label.new) for label in self.labels.values() if label.held)
         found = [LabelCount(field=key[0], value=key[1], count=total[key], held=held[key]) for key in total]
         return tuple(sorted(found, key=lambda one: (one.field, -one.count, one.value))[:limit])
+
+
+def life_of(ticket: Ticket, events: Sequence[TicketEvent]) -> TicketLife:
+    """Return the life that these events, in order, tell."""
+    handed = [event.at for event in events if event.kind in HANDED]
+    people = [e.at for e in events if e.kind in TOUCHED and e.actor not in {ENGINE, ticket.requester}]
+    over = [event.at for event in events if event.kind in OVER]
+    engine = [event for event in events if event.kind == "answered" and event.actor == ENGINE]
+    return TicketLife(
+        day=ticket.created_at.date().isoformat(),
+        quiet=any(e.kind == SILENT for e in events) or any(e.detail == COURTESY for e in engine),
+        answers=sum(event.detail != COURTESY for event in engine),
+        solved_by_requester=any(event.kind == "solved" and event.actor == ticket.requester for event in events),
+        handed_over=bool(handed),
+        over=bool(over),
+        reopened=bool(over) and any(event.kind == "reopened" and event.at >= min(over) for event in events),
+        wait=(min(people) - min(handed)).total_seconds() if handed and people else None,
+        until_over=(min(over) - ticket.created_at).total_seconds() if over else None,
+    )
