@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from app.domain.errors import InvalidInput
@@ -55,6 +56,16 @@ class AnswerSheet:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WhatWasRead:
+    """What an export gave: how many requests, how many repeat others, say when they were asked, what solved them."""
+
+    requests: int
+    copies: int
+    timed: int
+    solved: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Judging:
     """The answer to judge next, with its request; how far the work is; and which requests count as wrong so far."""
 
@@ -70,6 +81,16 @@ class Judging:
     def missing(self) -> int:
         """How many are still to be judged before anything can be promised, if these are right."""
         return max(0, self.wanted - self.judged)
+
+
+def what_was_read(rows: Sequence[GoldRow]) -> WhatWasRead:
+    """Return what is there to judge and to judge by, so that whoever brought it sees whether it was understood."""
+    return WhatWasRead(
+        requests=len(rows),
+        copies=sum(bool(row.duplicate_of) for row in rows),
+        timed=sum(bool(row.time) for row in rows),
+        solved=sum(bool(row.resolution or row.document_id) for row in rows),
+    )
 
 
 def is_right(row: GoldRow, answer: ProposedAnswer) -> bool:

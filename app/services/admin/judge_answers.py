@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from app.domain.errors import NotFound
 from app.domain.evaluation import EvaluationRun
-from app.domain.labelling import AnswerSheet, Judging, ProposedAnswer, answered, is_right
+from app.domain.labelling import AnswerSheet, Judging, ProposedAnswer, WhatWasRead, answered, is_right, what_was_read
 from app.domain.study import StudyState
 from app.ports import AnswerSheets, EvaluationShelf, GoldShelf, Study
 from app.services.admin.audited import Act, WriteAudit
@@ -48,6 +48,10 @@ class JudgeAnswers:
             row=rows[chosen.row] if chosen else None,
             answer=chosen,
         )
+
+    def read(self, name: str) -> WhatWasRead:
+        """Return what there is of a set at all; raises `NotFound`."""
+        return what_was_read(self.gold.rows(name))
 
     def __call__(self, name: str, act: Act, said: str) -> None:
         """Keep what a person said of the answer to the row `act.subject`; an empty word takes it back.

@@ -38,6 +38,7 @@ def answers(request: Request, admin: Admin, name: Name, row: Row = "", last: Row
         "admin/judging.html",
         name=name,
         at=admin.proof.judge_answers.next(name, row=row),
+        read=admin.proof.judge_answers.read(name),
         last=last,
         study=admin.proof.judge_answers.counting(),
         result=result,

@@ -30,7 +30,7 @@ function show(html, address) {
 }
 
 function news() {
-  const kinds = [".error", ".noted", ".outcome .notice h2", ".outcome .notice", ".outcome h2", ".state"];
+  const kinds = [".error", ".noted", ".so-far > span", ".outcome .notice h2", ".outcome .notice", ".outcome h2", ".state"];
   const found = kinds.map((kind) => main().querySelector(kind)).find(Boolean);
   return found ? found.textContent.trim().replace(/\s+/g, " ") : document.title;
 }

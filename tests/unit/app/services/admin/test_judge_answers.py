@@ -8,7 +8,7 @@ import pytest
 
 from app.domain.errors import InvalidInput, NotFound
 from app.domain.gold import GoldRow
-from app.domain.labelling import NOTHING, UNKNOWN, AnswerSheet, Candidate, Judging, ProposedAnswer
+from app.domain.labelling import NOTHING, UNKNOWN, AnswerSheet, Candidate, Judging, ProposedAnswer, WhatWasRead
 from app.services.access.audit import RecordAct
 from app.services.admin.audited import Act, WriteAudit
 from app.services.admin.judge_answers import JudgeAnswers
@@ -77,6 +77,12 @@ def test_a_page_that_was_not_shown_and_a_row_that_is_not_there_are_refused(judge
         _say(judge, "z", NOTHING)
     with pytest.raises(NotFound, match="may"):
         judge.next("may")
+
+
+def test_whoever_brought_an_export_sees_what_was_understood_of_it(judge: JudgeAnswers) -> None:
+    rows = [GoldRow(id="1", text="a", time="2026-01-05T09:00:00+00:00"), GoldRow(id="2", text="a", duplicate_of="1")]
+    judge.gold.keep("april", [*rows, GoldRow(id="3", text="b", resolution="Restart it.")])
+    assert judge.read("april") == WhatWasRead(requests=3, copies=1, timed=1, solved=1)
 
 
 def test_before_the_engine_was_asked_there_is_nothing_to_judge(judge: JudgeAnswers) -> None:
