@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import socket
 from collections.abc import Mapping
+from importlib.metadata import version
+from platform import python_version
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -134,10 +136,12 @@ def doctor(home: HomeOption = None, json: JsonOption = False) -> None:
     from app.bootstrap.health import check_up
 
     checks = check_up(load_settings(home=home))
-    healthy = all(check.ok for check in checks)
+    healthy, built = all(check.ok for check in checks), version("firstline")
     if json:
-        print_json({"healthy": healthy, "checks": [{"name": c.name, "ok": c.ok, "detail": c.detail} for c in checks]})
+        told = [{"name": check.name, "ok": check.ok, "detail": check.detail} for check in checks]
+        print_json({"healthy": healthy, "version": built, "python": python_version(), "checks": told})
     else:
+        out.print(f"Firstline {built}, Python {python_version()}", markup=False)
         for check in checks:
             out.print("[green]ok  [/]" if check.ok else "[red]fix [/]", end=" ")
             out.print(f"{check.name}: {check.detail}", markup=False, soft_wrap=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -196,5 +197,6 @@ def test_a_home_that_is_a_file_is_one_sentence(tmp_path: Path) -> None:
 def test_looking_after_a_home_that_is_not_there_makes_none(tmp_path: Path) -> None:
     done = firstline("doctor", "--home", tmp_path / "typo")
     assert done.returncode == 1
+    assert done.stdout.startswith(f"Firstline {version('firstline')}, Python ")
     assert "There is no folder" in " ".join(done.stdout.split())
     assert not (tmp_path / "typo").exists()
