@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Iterable, Iterator
 from itertools import chain
 from pathlib import Path
@@ -119,3 +120,21 @@ def test_every_file_of_ours_that_is_named_is_there() -> None:
 def test_a_command_that_does_not_exist_is_noticed(line: str) -> None:
     with pytest.raises(AssertionError, match="there is no"):
         check(line)
+
+
+def test_the_newest_release_is_the_version_that_is_built() -> None:
+    changelog = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    headings = re.findall(r"^## (.+)$", changelog, re.MULTILINE)
+    releases = [heading.split(" - ") for heading in headings[1:]]
+    built = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
+    assert (headings[0], releases[0][0]) == ("Unreleased", built)
+    assert [day for _, day in releases] == sorted((day for _, day in releases), reverse=True)
+
+
+def test_what_a_release_brings_can_be_taken_in() -> None:
+    changelog = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    newest = changelog.partition("\n## Unreleased\n")[2].partition("\n## ")[2].partition("\n### One by one")[0]
+    parts = re.findall(r"^### (.+)$", newest, re.MULTILINE)
+    assert parts
+    assert parts == [part for part in ("Before you update", "Added", "Changed", "Fixed", "Security") if part in parts]
+    assert len(newest) < 6_000
