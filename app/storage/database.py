@@ -15,6 +15,7 @@ from app.domain.errors import DatabaseUnusable, NotReady
 DATABASE_FILE = "firstline.db"
 BUSY_SECONDS = 30
 READING = "firstline_reading"
+_SERVER = "Check that its server runs, and lets us in."
 
 
 def database_url(home: Path) -> str:
@@ -59,12 +60,13 @@ def open_database(address: str) -> Engine:
 
 def unusable(url: URL, error: DatabaseError) -> DatabaseUnusable:
     """Return the error to raise when the database at `url` cannot be used; no password is shown."""
-    place = url.database if url.get_backend_name() == "sqlite" else url.render_as_string()
+    is_file = url.get_backend_name() == "sqlite"
+    place = url.database if is_file else url.render_as_string()
     reason = str(error.orig).strip().splitlines()[0] if error.orig else "no answer"
     if isinstance(error, OperationalError):
         return DatabaseUnusable(
             f"The database {place!r} cannot be used: {reason}. "
-            "Check that it exists, that its folder is writable and that its disk has room."
+            + ("Check that it exists, that its folder is writable and that its disk has room." if is_file else _SERVER)
         )
     return DatabaseUnusable(
         f"The database {place!r} is damaged or is something else: {reason}. Restore it from a backup."

@@ -91,7 +91,10 @@ class SqlUnitOfWork(UnitOfWork):
         self.mirrors, self.read_marks = SqlMirrors(connection), SqlReadMarks(connection)
 
     def _begun(self) -> Connection:
-        self._connection = connection = self._engine.connect()
+        try:
+            self._connection = connection = self._engine.connect()
+        except OperationalError as error:  # a server that is down; a file is opened, whatever is wrong with it
+            raise unusable(self._engine.url, error) from error
         try:
             self._transaction = connection.begin()
         except OperationalError as error:

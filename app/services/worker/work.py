@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from app.domain.errors import DatabaseUnusable
 from app.services.worker.bell import Bell
 from app.services.worker.carry_out import CarryOut
 from app.services.worker.watch_deadlines import WatchDeadlines
@@ -99,6 +100,9 @@ def _did(line: tuple[Part, ...], bell: Bell) -> int:
 def _attempt(part: Part) -> int:
     try:
         return part()
+    except DatabaseUnusable as error:  # said by every part in every round while it lasts: in one line
+        log.error("%s failed; it goes on with the next round: %s", type(part).__name__, error)
+        return 0
     except Exception:
         # The one place that catches everything: whatever one request or reply does, the next one gets its turn.
         # What failed is still leased; it comes back when the lease ends, and a deadline turns it into a ticket.

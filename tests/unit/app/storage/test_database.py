@@ -17,10 +17,10 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
-from sqlalchemy import Connection, DateTime, Engine, Insert, column, event, insert, table, text
+from sqlalchemy import Connection, DateTime, Engine, Insert, column, create_engine, event, insert, table, text
 from sqlalchemy.exc import StatementError
 
-from app.domain.errors import NotReady
+from app.domain.errors import DatabaseUnusable, NotReady
 from app.domain.message import written_by_requester
 from app.storage.codec import encode
 from app.storage.database import DATABASE_FILE, database_url, open_database
@@ -128,6 +128,12 @@ def test_a_server_that_does_not_answer_is_named_without_its_password() -> None:
         open_database("postgresql+psycopg://ann:hidden@127.0.0.1:1/x?connect_timeout=2")
     assert "127.0.0.1" in str(caught.value)
     assert "hidden" not in str(caught.value)
+
+
+def test_a_server_that_went_away_meanwhile_is_said_to_be_down(tmp_path: Path) -> None:
+    engine = create_engine(f"postgresql+psycopg://ann@/x?host={tmp_path}")
+    with pytest.raises(DatabaseUnusable, match="its server runs"), SqlUnitsOfWork(engine)():
+        pass
 
 
 def test_the_database_is_durable_and_checks_references(tmp_path: Path) -> None:

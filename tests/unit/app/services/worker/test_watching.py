@@ -9,8 +9,9 @@ from dataclasses import replace
 import pytest
 
 from app.domain.answer import Answer
-from app.domain.errors import NotFound
+from app.domain.errors import DatabaseUnusable, NotFound
 from app.domain.request import Request
+from app.ports import UnitOfWork
 from app.services.worker.work import work_until
 from indexer.types import Hit
 from tests.fakes.builders import a_receipt, a_request, an_answer, an_incoming
@@ -69,6 +70,19 @@ def test_a_request_that_breaks_the_engine_reaches_people_and_holds_up_nobody(cap
     with wiring.unit_of_work() as work:
         assert work.records.receipt(later.id).decision.kind == "reply"
         assert work.records.receipt(broken.id).decision.reason == "deadline_missed"
+
+
+class _Away:
+    """A `UnitOfWorkFactory` whose database is down."""
+
+    def __call__(self) -> UnitOfWork:
+        raise DatabaseUnusable("The database 'x' cannot be used: connection refused.")
+
+
+def test_a_database_that_is_down_is_said_in_a_line(caplog: pytest.LogCaptureFixture) -> None:
+    assert Wiring(unit_of_work=_Away()).work()() == 0
+    assert "connection refused" in caplog.text
+    assert "Traceback" not in caplog.text
 
 
 def test_a_round_handles_and_delivers_what_was_accepted() -> None:
