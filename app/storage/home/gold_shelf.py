@@ -16,6 +16,8 @@ from app.storage.home.gold_file import read_gold, write_gold
 
 FOLDER = "gold"
 DECISIONS = "decisions.jsonl"
+_Looks = tuple[int, int, int]
+"""What differs once a file was written: where it lies on the disk, when it was written, its size."""
 MOST_SETS, MOST_ROWS = 100, 20_000
 
 
@@ -25,7 +27,7 @@ class GoldFiles:
 
     home: Path
     _lock: Lock = field(default_factory=Lock)
-    _read: dict[str, tuple[tuple[int, int, int], tuple[GoldRow, ...]]] = field(default_factory=dict)
+    _read: dict[str, tuple[_Looks, tuple[GoldRow, ...]]] = field(default_factory=dict)
     """The set that was read last, and how its file looked then: it is read thrice for each word of a judge."""
 
     def names(self) -> tuple[str, ...]:
@@ -55,16 +57,22 @@ class GoldFiles:
                 if row.id not in held:
                     raise NotFound(f"There is no row {row.id!r} in the gold set {name!r}. Look at the set again.")
                 held[row.id] = row
-            write_gold(list(held.values()), self._path(name))
+            path, rows = self._path(name), tuple(held.values())
+            write_gold(rows, path)
+            self._remember(path, _looks(path), rows)
 
     def _rows(self, path: Path) -> tuple[GoldRow, ...]:
         looks = _looks(path)
         known = self._read.get(path.name)
         if looks is None or known is None or known[0] != looks:
-            known = looks or (0, 0, 0), tuple(read_gold(path))
-            self._read.clear()
-            self._read[path.name] = known
+            return self._remember(path, looks, tuple(read_gold(path)))
         return known[1]
+
+    def _remember(self, path: Path, looks: _Looks | None, rows: tuple[GoldRow, ...]) -> tuple[GoldRow, ...]:
+        self._read.clear()
+        if looks is not None:
+            self._read[path.name] = looks, rows
+        return rows
 
     def unclear(self) -> Mapping[str, float]:
         """Return how open each answer is that the replay kept last could not judge; empty without one."""
@@ -98,7 +106,7 @@ def _written(path: Path) -> float:
         return 0.0
 
 
-def _looks(path: Path) -> tuple[int, int, int] | None:
+def _looks(path: Path) -> _Looks | None:
     try:
         found = path.stat()
     except OSError:
