@@ -9,6 +9,7 @@ import typer
 from eval.answering.command import answering, confidence
 from eval.answering.quotes_command import quotes
 from eval.certify.command import certify
+from eval.certify.judge_command import judge
 from eval.history.command import history
 from eval.history.goldset_command import goldset
 from eval.knowledge.command import knowledge
@@ -54,6 +55,7 @@ eval_app.command("messages")(messages)
 eval_app.command("storms")(storms)
 eval_app.command("suggestions")(suggestions)
 eval_app.command("certify")(certify)
+eval_app.command("judge")(judge)
 eval_app.command("replay")(replay)
 eval_app.command("goldset")(goldset)
 eval_app.command("history")(history)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from app.domain.errors import InvalidInput
@@ -82,6 +82,11 @@ class Judging:
         """How many are still to be judged before anything can be promised, if these are right."""
         return max(0, self.wanted - self.judged)
 
+    @property
+    def may_suffice(self) -> bool:
+        """Whether these requests may prove it at all: after some wrong answers not even all of them would."""
+        return self.wanted < self.requests or not self.wrong
+
 
 def what_was_read(rows: Sequence[GoldRow]) -> WhatWasRead:
     """Return what is there to judge and to judge by, so that whoever brought it sees whether it was understood."""
@@ -106,3 +111,21 @@ def answered(row: GoldRow, said: str, answer: ProposedAnswer) -> GoldRow:
     if said not in {"", NOTHING, UNKNOWN, *(candidate.document_id for candidate in answer.candidates)}:
         raise InvalidInput(f"{said!r} is none of the pages that were shown for this request. Load the page again.")
     return replace(row, answered_by=said)
+
+
+def judging(rows: Iterable[GoldRow], sheet: AnswerSheet, *, row: str = "") -> Judging:
+    """Return what to judge next, or the answer to `row` again, and how far the work is."""
+    left = {one.id: one for one in rows if one.review != "drop"}
+    known = [one for one in sheet.answers if one.row in left]
+    judged = [one for one in known if left[one.row].answered_by]
+    wrong = tuple(left[one.row] for one in judged if not is_right(left[one.row], one))
+    chosen = next((one for one in known if one.row == row or (not row and not left[one.row].answered_by)), None)
+    return Judging(
+        judged=len(judged),
+        right=len(judged) - len(wrong),
+        wanted=min(sheet.wanted_with(len(wrong)), len(known)),
+        requests=len(known),
+        wrong=wrong,
+        row=left[chosen.row] if chosen else None,
+        answer=chosen,
+    )

@@ -38,7 +38,10 @@ from indexer.progress import progress_bar
 from indexer.snapshot import current
 
 _PROGRESS = ("message", "requests", "judged", "judged_right", "to_judge")
-_NEXT = "Judge on the page: firstline serve --home {home}, then Admin, Evaluation, Gold sets, {name}."
+_NEXT = (
+    "Judge here: firstline eval judge {name} --home {home}; or on the page: firstline serve --home {home}, then Admin, "
+    "Evaluation, Gold sets, {name}."
+)
 
 
 def certify(  # noqa: PLR0913 - one parameter for each option of the command

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from app.domain.errors import NotFound
 from app.domain.evaluation import EvaluationRun
-from app.domain.labelling import AnswerSheet, Judging, ProposedAnswer, WhatWasRead, answered, is_right, what_was_read
+from app.domain.labelling import AnswerSheet, Judging, ProposedAnswer, WhatWasRead, answered, judging, what_was_read
 from app.domain.study import StudyState
 from app.ports import AnswerSheets, EvaluationShelf, GoldShelf, Study
 from app.services.admin.audited import Act, WriteAudit
@@ -31,23 +31,8 @@ class JudgeAnswers:
 
         Raises `NotFound` for a set that is not there.
         """
-        rows = {one.id: one for one in self.gold.rows(name) if one.review != "drop"}
-        sheet = self.sheets.of(name)
-        if sheet is None:
-            return None
-        known = [one for one in sheet.answers if one.row in rows]
-        judged = [one for one in known if rows[one.row].answered_by]
-        wrong = tuple(rows[one.row] for one in judged if not is_right(rows[one.row], one))
-        chosen = next((one for one in known if one.row == row or (not row and not rows[one.row].answered_by)), None)
-        return Judging(
-            judged=len(judged),
-            right=len(judged) - len(wrong),
-            wanted=min(sheet.wanted_with(len(wrong)), len(known)),
-            requests=len(known),
-            wrong=wrong,
-            row=rows[chosen.row] if chosen else None,
-            answer=chosen,
-        )
+        rows, sheet = self.gold.rows(name), self.sheets.of(name)
+        return None if sheet is None else judging(rows, sheet, row=row)
 
     def read(self, name: str) -> WhatWasRead:
         """Return what there is of a set at all; raises `NotFound`."""
