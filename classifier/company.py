@@ -19,6 +19,7 @@ _ITSELF = 0.1
 """What a text says of itself, beside the same words of somebody else (1)."""
 _SURER = 1.3
 """Several looks that agree say more than one."""
+_STILL = 1e-9
 _SAME = 0.995
 """Above this cosine it is the same message once more, which would only say again what is said of it already."""
 
@@ -85,15 +86,26 @@ class Company:
 
     def __call__(self, features: Features, own: Floats) -> Floats:
         """(texts,) log-odds of texts that by themselves have their `own`, each with its company."""
-        near = sum(features.similar(part, start) for part, start in zip(self.parts, self.starts, strict=True))
-        mean = np.asarray(near, dtype=np.float64) / len(self.parts)
-        alike = np.where(mean > _SAME, -1.0, mean)  # the same message, perhaps itself
-        places = self._nearest(alike)
+        alike, places = self._beside(features)
         loud = np.exp(self.hearing.fading * (np.take_along_axis(alike, places, axis=1) - 1.0))
         itself = _ITSELF * np.exp(self.hearing.sure * np.maximum(-own, 0.0))
         together = _SURER * ((loud * self.strays[places]).sum(axis=1) + itself * own) / (loud.sum(axis=1) + itself)
         return np.asarray(self.heard * together + (1.0 - self.heard) * own, dtype=np.float64)
 
-    def _nearest(self, alike: Floats) -> NDArray[np.intp]:
+    def agrees(self, features: Features, own: Floats) -> float:
+        """How far company looks as texts do themselves: the correlation of their `own` log-odds with its mean.
+
+        What strays keeps company that strays. Where requests are only worded oddly, some here and some there look odd.
+        """
+        mean = self.strays[self._beside(features)[1]].mean(axis=1)
+        if min(mean.std(), own.std()) < _STILL:
+            return 0.0
+        return float(np.corrcoef(mean, own)[0, 1])
+
+    def _beside(self, features: Features) -> tuple[Floats, NDArray[np.intp]]:
+        """How alike texts and recent messages are, and the places of the nearest of those."""
+        near = sum(features.similar(part, start) for part, start in zip(self.parts, self.starts, strict=True))
+        mean = np.asarray(near, dtype=np.float64) / len(self.parts)
+        alike = np.where(mean > _SAME, -1.0, mean)  # the same message, perhaps itself
         count = min(self.hearing.nearest, alike.shape[1])
-        return np.argpartition(-alike, count - 1, axis=1)[:, :count]
+        return alike, np.argpartition(-alike, count - 1, axis=1)[:, :count]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import numpy as np
 
@@ -18,23 +19,44 @@ LEAST_SHARE = 0.01
 """And where somebody looked and found next to none."""
 ENOUGH_TRAFFIC, MOST_TRAFFIC = 100, 500
 _ROUNDS, _STILL = 200, 1e-5
-_LEAST_OF_MANY, _TAKEN_FOR_STRAYS = 0.4, 0.4
-"""Live messages in scope lie farther off than those learned from, and are taken for strays too. Up to a half that is
-what strays; the more is found beyond, the more of it are requests worded in another way: so much of what is beyond is
-taken off, down to this share."""
+_MOST_BELIEVED = 0.5
+"""What is found beyond a half is not believed: live messages in scope lie farther off than those learned from, and are
+taken for strays too."""
 _TAKEN_BY_ANY = 0.6
 """Where texts out of scope were labelled, the most alarmed of two looks counts, which finds more than stray at any
 share: so much is not believed were all to stray, and the less the fewer do."""
-_SAME_WORDING, _OTHER_WORDING = 1.5, 2.0
-"""So many times as much of the wording as usual must be unknown until traffic counts as worded anew, and so many times
-to count as entirely so."""
+
+
+class _Anew(NamedTuple):
+    """From where on traffic counts as worded anew, in multiples of how much of the wording is usually unknown.
+
+    From `some` on a little, from `entirely` on in full: messages look stranger than they are by `lowered` (log-odds).
+    """
+
+    some: float
+    entirely: float
+    lowered: float
+
+    def __call__(self, times: float) -> float:
+        """How far so many times as much as usual count, 0 to 1."""
+        return _between(times, self.some, self.entirely)
+
+
+_ANY = _Anew(some=2.0, entirely=4.0, lowered=1.2)
+"""Up to twice as much is unknown in a chat where requests are worded as ever: near strays that look like them count."""
+_SCATTERED = _Anew(some=1.6, entirely=2.6, lowered=1.5)
+"""Where what looks odd is scattered over all that is asked: then little strays."""
+_APART, _TOGETHER = 0.5, 0.7
+"""What looks odd is scattered where messages agree so far with their company, and gathered where they agree so far."""
 _SOME_UNKNOWN = 0.05
 """At least so much is taken to be unknown usually."""
 _MOST_STRAY = 0.9
 """How many are taken to stray where it is asked how requests are worded: strays know few of the words anyway."""
-_LOWERED, _RAISED = 0.9, 0.7
-"""By so much, in log-odds, messages of such traffic look stranger than they are; and less strange where requests are
-worded as ever and many stray: strays of a house are nearer to its labels than those are to each other."""
+_RAISED = 0.7
+"""By so much messages look less strange than they are, where requests are worded as ever and many stray: strays of a
+house are nearer to its labels than those are to each other."""
+_RAISED_IN_FULL, _RAISED_LESS, _NOT_RAISED = 0.25, 0.65, 0.9
+"""In full where this share seems to stray by itself; less where few do, and where so many do that requests seem to."""
 _HEARD_IN_FULL = 0.5
 """Where this share seems to stray, company is heard as loudly as it can be; where fewer do, what strays is mostly near,
 and looks like what it is near to in company as well."""
@@ -76,7 +98,7 @@ class Doubt:
         """The same, having seen of each labelled text how much of its wording the others share (`known`)."""
         return replace(self, usual_known=_known_inside(self._own(rows), known))
 
-    def _worded_like(self, rows: ScopeRows, known: Floats) -> Doubt:
+    def _worded_like(self, rows: ScopeRows, features: Features, views: Sequence[slice]) -> Doubt:
         """The same, lowered as far as those of these messages that look like requests are worded anew, else raised.
 
         Misspelled, clipped or unusual words make requests look strange, and strays too; that few words are known even
@@ -85,12 +107,12 @@ class Doubt:
         plain = replace(self, lowered=0.0)
         if self.usual_known is None:
             return plain
-        unknown = 1.0 - _known_inside(plain._own(rows), known)
-        times = unknown / max(1.0 - self.usual_known, _SOME_UNKNOWN)
-        anew = float(np.clip((times - _SAME_WORDING) / (_OTHER_WORDING - _SAME_WORDING), 0.0, 1.0))
-        lowered = replace(self, lowered=_LOWERED * anew)
-        many = min(1.0, _share_of(lowered._own(rows)) / _HEARD_IN_FULL)
-        return replace(self, lowered=_LOWERED * anew - _RAISED * (1.0 - anew) * many)
+        own = plain._own(rows)
+        times = (1.0 - _known_inside(own, features.known)) / max(1.0 - self.usual_known, _SOME_UNKNOWN)
+        scattered = 1.0 - _between(Company.of(features, views, own).agrees(features, own), _APART, _TOGETHER)
+        some, most = scattered * _SCATTERED(times), _ANY(times)
+        lowered = max(_SCATTERED.lowered * some, _ANY.lowered * most)
+        return replace(self, lowered=lowered - _raised(_share_of(own)) * (1.0 - max(some, most)))
 
     def used_to(self, rows: ScopeRows, features: Features, views: Sequence[slice], names: Sequence[str] = ()) -> Doubt:
         """The same where messages are like `rows` of `features`: recent ones without labels, called `names`.
@@ -98,7 +120,7 @@ class Doubt:
         As many stray as make the mean probability the share itself (Saerens et al. 2002), each message taken by itself:
         in company they are more alike than they are sure.
         """
-        doubt = self._worded_like(rows, features.known)
+        doubt = self._worded_like(rows, features, views)
         own = doubt._own(rows)
         share = _share_of(own)
         company = Company.of(features, views, own, heard=min(1.0, share / _HEARD_IN_FULL), names=names)
@@ -107,7 +129,18 @@ class Doubt:
     def _believed(self, share: float) -> float:
         if len(self.stray) > 1:
             return share * (1.0 - _TAKEN_BY_ANY * share)
-        return min(share, max(_LEAST_OF_MANY, 0.5 - _TAKEN_FOR_STRAYS * (share - 0.5)))
+        return min(share, _MOST_BELIEVED)
+
+
+def _raised(found: float) -> float:
+    """By how much messages are more likely to stray than they look, where so many were found to stray."""
+    near = min(1.0, found / _RAISED_IN_FULL) * (1.0 - _between(found, _RAISED_LESS, _NOT_RAISED))
+    return _RAISED * near
+
+
+def _between(value: float, low: float, high: float) -> float:
+    """How far a value has come from `low` to `high`, 0 to 1."""
+    return float(np.clip((value - low) / (high - low), 0.0, 1.0))
 
 
 def _share_of(own: Floats) -> float:

@@ -122,6 +122,8 @@ _STRANGE = 0.1
 """Which share of texts in a language that was not learned is too many to tell strays from them."""
 _SOME_KNOWN = 0.2
 """A text of which more is known is in a language that was learned, however misspelled."""
+_FEW_WORDS = 8.0
+"""A text of less rarity, a name or a number alone, is in no language."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,7 +169,7 @@ class HeadModel:
 
         Where many are in a language that was not learned they tell nothing: that looks like straying, too.
         """
-        foreign = seen.foreign & (features.known < _SOME_KNOWN)
+        foreign = seen.foreign & (features.known < _SOME_KNOWN) & ~(features.weight < _FEW_WORDS)
         if self.doubt is None or foreign.mean() > _STRANGE:
             return self
         rows = self.scope_rows(features, seen)
