@@ -11,7 +11,7 @@ from app.channels.desk.card import ReadCard
 from app.channels.desk.ended import EndedFirst
 from app.channels.desk.seats import Seats
 from app.channels.slack.api import Message
-from app.channels.slack.desk.acting import DeskActing
+from app.channels.slack.desk.acting import SlackActing
 from app.channels.slack.desk.approving import Approving
 from app.channels.slack.desk.asking_tags import AskTags
 from app.channels.slack.desk.board import SlackBoard, system_of
@@ -125,7 +125,7 @@ class AgentsDesk:
         )
         self.wiring.syncs = (self.board,)
         ask_tags = AskTags(calls=desk.answers, seats=seats, reading=units, closing=self._closing)
-        acting = DeskActing(
+        acting = SlackActing(
             seats=seats,
             acts=ticket_acts(self.wiring, rules=self._rules, learn=self._learn),
             calls=desk.answers,
@@ -202,7 +202,7 @@ class AgentsDesk:
             unit_of_work=units, readers={"slack": desk.reader}, clock=self.wiring.clock
         )
 
-    def _approving(self, acting: DeskActing, company: Company) -> Approving:
+    def _approving(self, acting: SlackActing, company: Company) -> Approving:
         units, clock = self.wiring.unit_of_work, self.wiring.clock
         return Approving(
             seats=acting.seats,

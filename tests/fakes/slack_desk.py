@@ -9,6 +9,7 @@ from typing import Any
 
 from app.channels.company import Company
 from app.channels.edits import Wordings
+from app.channels.private_wish import HearWish
 from app.channels.slack.answering import AnswerOnce
 from app.channels.slack.channel import SlackChannel
 from app.channels.slack.pressing import Pressing
@@ -94,8 +95,9 @@ class SlackDesk:
             me=lambda: ME,
             answering=answers.reading,
             privacy=Privacy(
-                leave_out=LeaveOut(unit_of_work=units, clock=wiring.clock),
-                take_in=TakeIn(unit_of_work=units),
+                hear=HearWish(
+                    leave_out=LeaveOut(unit_of_work=units, clock=wiring.clock), take_in=TakeIn(unit_of_work=units)
+                ),
                 company=company,
                 calls=answers,
                 speak=lambda _: NullTranslations(),

@@ -9,6 +9,7 @@ from app.bootstrap.channels.chatting import (
     Chat,
     build_choose,
     build_follow_up,
+    build_hear_wish,
     build_take_rating,
     join_chat,
     month_of,
@@ -44,7 +45,6 @@ from app.channels.slack.why import Why
 from app.channels.slack.windows import SlackWindowsApi
 from app.channels.slack.withdrawing import Withdraw
 from app.domain.errors import NotReady
-from app.services.access.leave_out import LeaveOut, TakeIn
 from app.services.requests.come_back import ComeBack
 from app.services.requests.find_request import FindRequest
 from app.services.tickets.change_ticket import ChangeTicket
@@ -181,11 +181,7 @@ def _reader(engine: Engine, slack: OneSlack, desk: DeskEvents, pressing: Pressin
         files=ReadFiles(SlackFilesApi(slack.api.client)),
         answering=slack.answers.reading,
         privacy=Privacy(
-            leave_out=LeaveOut(unit_of_work=engine.unit_of_work, clock=engine.clock),
-            take_in=TakeIn(unit_of_work=engine.unit_of_work),
-            company=channel.company,
-            calls=slack.answers,
-            speak=channel.speak,
+            hear=build_hear_wish(engine), company=channel.company, calls=slack.answers, speak=channel.speak
         ),
     )
 

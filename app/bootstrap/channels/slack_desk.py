@@ -24,7 +24,7 @@ from app.channels.desk.seats import Seats
 from app.channels.slack.answering import AnswerOnce
 from app.channels.slack.api import SlackApi
 from app.channels.slack.channel import SlackChannel
-from app.channels.slack.desk.acting import DeskActing
+from app.channels.slack.desk.acting import SlackActing
 from app.channels.slack.desk.approving import Approving
 from app.channels.slack.desk.asking_tags import AskTags
 from app.channels.slack.desk.board import SlackBoard
@@ -108,8 +108,8 @@ def _board(engine: Engine, slack: OneSlack, windows: SlackWindowsApi) -> SlackBo
     )
 
 
-def _acting(engine: Engine, slack: OneSlack, seats: Seats) -> DeskActing:
-    return DeskActing(
+def _acting(engine: Engine, slack: OneSlack, seats: Seats) -> SlackActing:
+    return SlackActing(
         seats=seats,
         acts=ticket_acts(engine),
         calls=slack.answers,
@@ -119,7 +119,7 @@ def _acting(engine: Engine, slack: OneSlack, seats: Seats) -> DeskActing:
     )
 
 
-def _reacting(engine: Engine, slack: OneSlack, find: FindTarget, acting: DeskActing) -> Reacting:
+def _reacting(engine: Engine, slack: OneSlack, find: FindTarget, acting: SlackActing) -> Reacting:
     return Reacting(
         find=find,
         acting=acting,
@@ -133,7 +133,7 @@ def _reacting(engine: Engine, slack: OneSlack, find: FindTarget, acting: DeskAct
     )
 
 
-def _approving(engine: Engine, slack: OneSlack, acting: DeskActing) -> Approving:
+def _approving(engine: Engine, slack: OneSlack, acting: SlackActing) -> Approving:
     return Approving(
         seats=acting.seats,
         company=slack.channel.company,
@@ -183,7 +183,7 @@ def _writing(engine: Engine, slack: OneSlack, seats: Seats, find: FindTarget) ->
     )
 
 
-def _make_ticket(engine: Engine, slack: OneSlack, acting: DeskActing) -> MakeTicket:
+def _make_ticket(engine: Engine, slack: OneSlack, acting: SlackActing) -> MakeTicket:
     return MakeTicket(
         seats=acting.seats,
         company=slack.channel.company,

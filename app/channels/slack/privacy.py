@@ -6,15 +6,15 @@ from dataclasses import dataclass
 
 from app.channels import wording
 from app.channels.company import Company
+from app.channels.private_wish import WORD, HearWish
 from app.channels.slack.api import Post, SlackCalls
 from app.channels.slack.blocks import plain_post
 from app.channels.slack.events import Commanded
 from app.channels.slack.manifest import COMMAND
 from app.channels.slack.place import CHANNEL, PREFIX
 from app.channels.wording import Speak
-from app.services.access.leave_out import LeaveOut, TakeIn
 
-WORD, ROOM = "private", "channel"
+ROOM = "channel"
 _WISHES = frozenset({(), ("on",), ("off",), (ROOM, "on"), (ROOM, "off")})
 
 
@@ -25,8 +25,7 @@ class Privacy:
     A question that begins with the word is still a question.
     """
 
-    leave_out: LeaveOut
-    take_in: TakeIn
+    hear: HearWish
     company: Company
     calls: SlackCalls
     speak: Speak
@@ -42,23 +41,17 @@ class Privacy:
         return True
 
     def _for_themselves(self, event: Commanded, wish: list[str]) -> tuple[str, ...]:
-        person = PREFIX + event.user
-        if wish == ["on"]:
-            self.leave_out(person, by=person)
-            return (wording.LEFT_OUT,)
-        if wish == ["off"]:
-            self.take_in(person)
-            return (wording.TAKEN_IN,)
-        return wording.PRIVATE_HOW, wording.ROOM_PRIVATE_HOW
+        said = self.hear(event.text, person=PREFIX + event.user)
+        return (said,) if wish else (said, wording.ROOM_PRIVATE_HOW)
 
     def _for_the_room(self, event: Commanded, wish: str) -> tuple[str, ...]:
         room, person = event.place.room, PREFIX + event.user
         if event.place.is_private or not self.company.is_member(event.user, room):
             return (wording.ROOM_OF_MEMBERS,)
         if wish == "on":
-            changed, sentence = self.leave_out(f"{CHANNEL}:{room}", by=person), wording.ROOM_LEFT_OUT
+            changed, sentence = self.hear.leave_out(f"{CHANNEL}:{room}", by=person), wording.ROOM_LEFT_OUT
         else:
-            changed, sentence = self.take_in(f"{CHANNEL}:{room}", by=person), wording.ROOM_TAKEN_IN
+            changed, sentence = self.hear.take_in(f"{CHANNEL}:{room}", by=person), wording.ROOM_TAKEN_IN
             if not changed:
                 return (wording.ROOM_STAYS_OUT,)
         if changed:

@@ -45,7 +45,7 @@ _OVER = partial(is_as_wanted, over=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DeskActing:
+class SlackActing:
     """Does it for a member of the channel that works on the ticket's queue; tells everybody else why not, in private.
 
     The card shows what became of it. Doing the same twice is doing it once.

@@ -9,7 +9,7 @@ from app.channels.company import Company
 from app.channels.desk import wording
 from app.channels.slack.api import Post, SlackCalls
 from app.channels.slack.blocks import pages_blocks, plain_post
-from app.channels.slack.desk.acting import DeskActing
+from app.channels.slack.desk.acting import SlackActing
 from app.channels.slack.desk.meaning import MeantTicket, names_ticket, person_in, span_in, tags_in
 from app.channels.slack.desk.reacting import Reacting
 from app.channels.slack.desk.target import FindTarget
@@ -40,7 +40,7 @@ _QUERY, _LONGEST = 300, 200
 class Commanding:
     """Takes the slash command, a message shortcut, and a mention in a thread that is nothing but a command."""
 
-    acting: DeskActing
+    acting: SlackActing
     reacting: Reacting
     find_target: FindTarget
     find: FindRequest

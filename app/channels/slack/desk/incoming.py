@@ -10,7 +10,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from app.channels.slack.desk import cards
-from app.channels.slack.desk.acting import DeskActing
+from app.channels.slack.desk.acting import SlackActing
 from app.channels.slack.desk.commanding import Commanding
 from app.channels.slack.desk.home import AppHome
 from app.channels.slack.desk.opening import OpenWindow, opens_window
@@ -35,7 +35,7 @@ from app.channels.slack.payloads import payload_of, read_payload
 class DeskEvents:
     """Takes an event that belongs to the agents' side; says False for one that does not."""
 
-    acting: DeskActing
+    acting: SlackActing
     reacting: Reacting
     commanding: Commanding
     writing: Writing

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from app.channels.company import Company
 from app.channels.desk import wording
 from app.channels.desk.acts import TicketActs
-from app.channels.slack.desk.acting import DeskActing
+from app.channels.slack.desk.acting import SlackActing
 from app.channels.slack.desk.approving import Approving
 from app.channels.slack.desk.pointing import Pointing
 from app.channels.slack.desk.target import FindTarget, Target
@@ -36,7 +36,7 @@ class Reacting:
     """
 
     find: FindTarget
-    acting: DeskActing
+    acting: SlackActing
     make_ticket: MakeTicket
     approving: Approving
     record_feedback: RecordFeedback
