@@ -53,7 +53,7 @@ def test_what_one_does_the_others_see_without_a_reload(visit: OpenPage, sign_in:
     start = time.monotonic()
     expect(row.locator(".who")).to_have_text("Ann")
     expect(employee.locator(".notice h2").first).to_contain_text("working on it")
-    assert time.monotonic() - start < 5  # a second where the machine is free
+    assert time.monotonic() - start < 2 * PATIENCE  # a second where the machine is free
     open_at_desk(ben, subject)
     ann.locator("#reply").press_sequentially("I look into it.")
     expect(ben.locator("[data-live=others]")).to_contain_text("Ann is writing here right now.")

@@ -23,7 +23,7 @@ def test_a_pipe_is_written_to_and_stays_a_pipe(tmp_path: Path) -> None:
     reader = threading.Thread(target=lambda: heard.append(pipe.read_text()))
     reader.start()
     write_output(pipe, "hello\n", called="run")
-    reader.join(5)
+    reader.join(30)
     assert heard == ["hello\n"]
     assert pipe.is_fifo()
 

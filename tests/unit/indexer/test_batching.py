@@ -27,7 +27,7 @@ class GatedEncoder:
     def __call__(self, texts: Sequence[str]) -> Vectors:
         self.batches.append(list(texts))
         self.started.set()
-        assert self.gate.wait(10)
+        assert self.gate.wait(30)
         return np.array([[float(text)] for text in texts], dtype=np.float32)
 
 
@@ -35,12 +35,12 @@ def ask_together(batcher: QueryBatcher, encoder: GatedEncoder, count: int) -> li
     """Ask 0 first, and the others while it runs."""
     with ThreadPoolExecutor(count) as threads:
         first = threads.submit(batcher, "0")
-        assert encoder.started.wait(10)
+        assert encoder.started.wait(30)
         others = [threads.submit(batcher, str(number)) for number in range(1, count)]
         while batcher.waiting < count - 1:
             threading.Event().wait(0.001)
         encoder.gate.set()
-        return [float(future.result(10)[0]) for future in (first, *others)]
+        return [float(future.result(30)[0]) for future in (first, *others)]
 
 
 def test_one_question_alone_does_not_wait() -> None:
@@ -76,12 +76,12 @@ def test_one_broken_question_spoils_no_other() -> None:
     batcher = QueryBatcher(encoder)
     with ThreadPoolExecutor(4) as threads:
         first = threads.submit(batcher, "0")
-        assert encoder.started.wait(10)
+        assert encoder.started.wait(30)
         others = [threads.submit(batcher, text) for text in ("1", "broken", "2")]
         while batcher.waiting < 3:
             threading.Event().wait(0.001)
         encoder.gate.set()
-        assert float(first.result(10)[0]) == 0
+        assert float(first.result(30)[0]) == 0
         outcomes = [future.exception(10) for future in others]
     assert isinstance(outcomes[1], ValueError)
     assert outcomes[2] is None

@@ -18,7 +18,7 @@ def two_processors(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_both_run_at_once() -> None:
-    met = threading.Barrier(2, timeout=5)
+    met = threading.Barrier(2, timeout=30)
     met_at = beside(met.wait, met.wait)
     assert sorted(met_at) == [0, 1]
 
@@ -42,7 +42,7 @@ def test_the_thread_is_free_again_after_a_failure() -> None:
     for _ in range(3):
         with pytest.raises(ValueError, match="broken"):
             beside(lambda: None, fails)
-    met = threading.Barrier(2, timeout=5)
+    met = threading.Barrier(2, timeout=30)
     assert len(beside(met.wait, met.wait)) == 2
 
 

@@ -34,16 +34,16 @@ def test_work_sees_the_context_of_its_asker_also_in_another_thread() -> None:
 
     def occupy() -> None:
         begun.set()
-        assert go_on.wait(10)
+        assert go_on.wait(30)
 
     with ThreadPoolExecutor(1) as askers:
         busy = askers.submit(hands.do, occupy)
-        assert begun.wait(10)
+        assert begun.wait(30)
         token = asked.set(7)
         assert hands.do(lambda: (asked.get(), threading.current_thread().name.startswith("few"))) == (7, True)
         asked.reset(token)
         go_on.set()
-        busy.result(10)
+        busy.result(30)
 
 
 def test_hands_are_idle_while_nobody_asks() -> None:

@@ -46,7 +46,7 @@ def test_work_without_an_end_in_sight_says_in_a_log_that_it_goes_on() -> None:
             said.set()
 
     with still_at_it("Training", console=Log(file=written), every=0.01):
-        assert said.wait(10)
+        assert said.wait(30)
     assert written.getvalue().startswith("Training: 0 s so far")
 
 

@@ -15,11 +15,11 @@ def test_what_is_asked_for_while_it_runs_is_one_more_run() -> None:
     def index() -> None:
         runs.append(1)
         started.set()
-        assert go.wait(5)
+        assert go.wait(30)
 
     publisher = Publisher(index)
     publisher()
-    assert started.wait(5)
+    assert started.wait(30)
     publisher()
     publisher()
     go.set()

@@ -99,7 +99,7 @@ def test_the_worker_stops_when_told() -> None:
     worker = threading.Thread(target=work_until, args=(stopped, wiring.work()), kwargs={"pause": 0.01})
     worker.start()
     stopped.set()
-    worker.join(timeout=5)
+    worker.join(timeout=30)
     assert not worker.is_alive()
 
 
