@@ -35,7 +35,11 @@ _SAID = re.compile(
     r"^\{%-?\s*(?!include|import|extends|render|layout|block|assign|set|if|elsif|for|embed)\w+"
     r"""(?:\s+["'][^"'\n]*["'])*\s+["']([^"'\n/]+)["']\s*-?%\}$"""
 )
-_VARIABLE = re.compile(r"\{\{[^{}\n]*\}\}")
+_VARIABLE = re.compile(
+    r"(?<=\]\()\{\{[^{}\n]*\}\}|\{\{-?[ \t]*(?:\.?(?:site|page|base|layout|config|include)\b)[^{}\n]*\}\}",
+    re.IGNORECASE,
+)
+"""Of a site, or in a link. Others may be what is written about: what a help desk's reply fills in."""
 _ATTRIBUTES = re.compile(r"[ \t]{0,3}\{(?::[^{}\n]{0,200}|[.#][\w-][^{}\n]{0,200})\}")
 _ALERT = re.compile(r"^([ \t]*>[ \t]*)\[![A-Za-z]+\][-+]?[ \t]*(?:\n[ \t]*>[ \t]*|$)?", re.MULTILINE)
 _FENCED_NOTE = re.compile(
@@ -51,7 +55,8 @@ _DEFINITION = re.compile(
 _REFERENCE = re.compile(r"\[([^\[\]]{1,300})\](?:\[([^\[\]\n]{0,300})\])?(?![(\[:])")
 _NOTHING = re.compile(r"^[ \t]*(?:#{1,6}|[-*+])[ \t]*(?:\n|\Z)", re.MULTILINE)
 _NOTE = re.compile(
-    r"^(?:!!!|\?\?\?)\+?[ \t]+[\w -]{1,40}?[ \t]*(?:\"([^\"\n]*)\")?[ \t]*$\n?((?:(?: {4}|\t)[^\n]*\n?|[ \t]*\n)*)",
+    r"^(?:!!!|\?\?\?)\+?[ \t]+[\w -]{1,40}?[ \t]*(?:\"([^\"\n]*)\")?[ \t]*$\n"
+    r"((?:[ \t]*\n)?(?: {4}|\t)[^\n]*\n?(?:(?: {4}|\t)[^\n]*\n?|[ \t]*\n)*)",
     re.MULTILINE,
 )
 _UNDERLINED = re.compile(r"(?:(?<=\n\n)|\A)([^\s#>|*+\-=<`~][^\n]*)\n {0,3}(=+|-+)[ \t]*(?=\n|\Z)")

@@ -35,6 +35,8 @@ def test_nothing_that_is_written_makes_it_fail(text: str) -> None:
         "Run `git commit -m <message>` and send <name> to <https://kb.example/x>, R&D knows.\n",
         "Write it so:\n\n```html\n<p>{{ name }}</p> <!-- &nbsp; -->\n{% if x %}\n```\n\nand `{% raw %}` or `<br>`.\n",
         "| a | b |\n| --- | --- |\n| 1 < 2 | {x} |\n",
+        "Dear {{ticket.requester}}, thank you.\n",
+        "!!! Attention please\nThe lift stands still.\n\n??? Who knows\n",
         "[Status]: open\n\nSee [the list] or [1].\n",
     ],
 )
