@@ -21,6 +21,8 @@ Record = Mapping[str, Any]
 _LONGEST_CELL = 8_000_000
 _SHOWN = "display_value"
 _DEEPEST = 6
+_LISTS = ("records", "result", "results", "tickets", "incidents", "requests", "articles", "data", "items", "rows")
+"""What holds the records in answers of APIs, which say besides where the next page is."""
 
 
 class NoRecords(ValueError):
@@ -132,6 +134,10 @@ def _listed(value: Any, depth: int = 0) -> Iterator[Record]:
 
 def _below(value: Mapping[str, Any]) -> Any:
     """Return what holds the records, where this is only their wrapping: `{"result": [...]}`, `[{"ticket": {...}}]`."""
+    named = (value.get(name) for name in _LISTS)
+    lists = [held for held in named if isinstance(held, list) and held and isinstance(held[0], dict)]
+    if lists:
+        return lists[0]
     lists = [held for held in value.values() if isinstance(held, list) and held and isinstance(held[0], dict)]
     if len(lists) == 1 and not any(isinstance(held, str) and len(held) > 1 for held in value.values()):
         return lists[0]

@@ -23,6 +23,7 @@ UNLOAD = """<?xml version="1.0" encoding="UTF-8"?>
         '[{"number": "INC1", "description": "It stops"}]',
         '{"records": [{"number": "INC1", "description": "It stops"}]}',
         '{"result": [{"number": "INC1", "description": {"display_value": "It stops", "value": "7"}}]}',
+        '{"tickets": [{"number": "INC1", "description": "It stops"}], "next_page": "https://acme.example/2"}',
         '[{"helpdesk_ticket": {"number": "INC1", "description": "It stops"}}]',
     ],
 )
