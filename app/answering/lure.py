@@ -42,10 +42,14 @@ _SURE = 1e-6
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lure:
-    """For each encoder, how sure the curve is on average of what does not answer, in log odds; and what it is of."""
+    """For each encoder, how sure the curve is on average of what does not answer, in log odds; and what it is of.
+
+    `heard_openings` is false for what was measured before first sentences were asked where headings tell nothing.
+    """
 
     levels: Mapping[str, float]
     measured_on: CalibratedOn
+    heard_openings: bool = True
 
 
 def lure_of(
@@ -81,7 +85,11 @@ def doubting(curves: Confidence, levels: Mapping[str, float]) -> Confidence:
 
 def write_lure(lure: Lure, home: Path) -> None:
     """Keep it in `home`, whole or not at all."""
-    table = {"levels": dict(lure.levels), "measured_on": calibrated_table(lure.measured_on)}
+    table = {
+        "levels": dict(lure.levels),
+        "heard_openings": lure.heard_openings,
+        "measured_on": calibrated_table(lure.measured_on),
+    }
     write_whole(home / FILE, json.dumps(table, indent=1) + "\n")
 
 
@@ -93,7 +101,8 @@ def read_lure(home: Path) -> Lure | None:
     try:
         table = json.loads(path.read_text(encoding="utf-8"))
         levels = {str(name): float(level) for name, level in table["levels"].items()}
-        return Lure(levels=levels, measured_on=read_calibrated(table["measured_on"], path))
+        heard = bool(levels) or bool(table.get("heard_openings", False))
+        return Lure(levels=levels, measured_on=read_calibrated(table["measured_on"], path), heard_openings=heard)
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise NotReady(
             f"{str(path)!r} cannot be read ({error!r}). Delete it, and run `firstline index` again."

@@ -33,7 +33,7 @@ def measure_lure(home: Path, retriever: Retriever | None = None) -> str:
     curves = packaged_confidence()
     now = serving(snapshot, curves.version)
     known = _known(home)
-    if known is None or known.measured_on.mismatch(now):
+    if known is None or not known.heard_openings or known.measured_on.mismatch(now):
         headings = own_headings(snapshot.path, most=ASKED)
         asked = open_retriever(home) if retriever is None else retriever
         levels = lure_of(curves, headings.found, asked, audience=headings.audience)

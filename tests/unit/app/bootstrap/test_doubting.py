@@ -64,6 +64,15 @@ def test_pages_without_headings_are_doubted_by_their_first_sentences(tmp_path: P
     assert build_confidence(tmp_path).doubt["english"] > 0.5
 
 
+def test_what_was_measured_before_first_sentences_were_asked_is_measured_again(tmp_path: Path) -> None:
+    index(tmp_path, headings=False)
+    measure_lure(tmp_path)
+    known = read_lure(tmp_path)
+    assert known is not None
+    write_lure(Lure(levels={}, measured_on=known.measured_on, heard_openings=False), tmp_path)
+    assert measure_lure(tmp_path) == CAREFUL
+
+
 def test_the_same_index_is_not_measured_twice_and_another_is(tmp_path: Path) -> None:
     index(tmp_path)
     measure_lure(tmp_path)
