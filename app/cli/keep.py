@@ -9,6 +9,7 @@ import typer
 
 from app.cli.output import HomeOption, JsonOption, err, tell
 from app.domain.audit import BACKED_UP, RESTORED
+from app.domain.errors import DatabaseUnusable
 from app.settings import load_settings
 
 _ELSEWHERE = (
@@ -34,7 +35,10 @@ def backup(
 
     settings = load_settings(home=home)
     report = backup_home(settings, file)
-    note_act(settings, BACKED_UP, about=file.name)
+    try:
+        note_act(settings, BACKED_UP, about=file.name)
+    except DatabaseUnusable as error:  # what could be read is saved, and just then it is needed
+        err.print(f"The audit log cannot say so. {error}", style="yellow", markup=False, soft_wrap=True)
     tell(report, f"Saved to {file}.", json=json)
     if not report.database:
         err.print(_ELSEWHERE.format(what="is not in it: save it beside this file"), style="yellow", soft_wrap=True)

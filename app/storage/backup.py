@@ -16,6 +16,7 @@ from pathlib import Path, PurePosixPath
 
 from app.domain.errors import Conflict, NotReady, UnusableFile
 from app.storage.database import DATABASE_FILE
+from app.storage.room import is_read_only
 
 MAX_FILES = 100_000
 MAX_BYTES = 50 * 2**30
@@ -180,15 +181,32 @@ def _within(home: Path, directory: Path) -> Iterator[tuple[str, Path]]:
 def _copy_database(path: Path, copies: Path) -> Path:
     copy = copies / path.name
     try:
-        with closing(sqlite3.connect(path, timeout=30)) as source, closing(sqlite3.connect(copy)) as target:
+        with (
+            closing(sqlite3.connect(_writable(path, copies), timeout=30)) as source,
+            closing(sqlite3.connect(copy)) as target,
+        ):
             source.backup(target)
     except sqlite3.Error as error:
         if getattr(error, "sqlite_errorname", "") in _COPY_FAILED:
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)) from error
-        raise NotReady(
-            f"The database {str(path)!r} cannot be read: {error}. Restore it from an earlier backup."
-        ) from error
+        to_do = (
+            "Check its folder's permissions and free space."
+            if isinstance(error, sqlite3.OperationalError)
+            else "Restore it from an earlier backup."
+        )
+        raise NotReady(f"The database {str(path)!r} cannot be read: {error}. {to_do}") from error
     return copy
+
+
+def _writable(path: Path, copies: Path) -> Path:
+    """Return where SQLite may read it: beside a database it writes, and a failing disk is often made read-only."""
+    if not is_read_only(path.parent):
+        return path
+    aside = copies / f"{path.name}.aside"
+    for ending in ("", "-wal"):  # nobody writes meanwhile, so the two belong together
+        if (written := path.with_name(f"{path.name}{ending}")).exists():
+            shutil.copyfile(written, f"{aside}{ending}")
+    return aside
 
 
 def _current_version(home: Path, area: str, folder: str) -> Iterator[tuple[str, Path]]:

@@ -14,5 +14,13 @@ def room_of(home: Path, *, keeps_requests: bool) -> Room:
         disk = os.statvfs(home)
     except (AttributeError, OSError):
         return Room()
-    read_only = bool(disk.f_flag & os.ST_RDONLY)
-    return room_by(disk.f_bavail * disk.f_frsize, read_only=read_only, keeps_requests=keeps_requests)
+    free = disk.f_bavail * disk.f_frsize
+    return room_by(free, read_only=is_read_only(home), keeps_requests=keeps_requests)
+
+
+def is_read_only(folder: Path) -> bool:
+    """Whether its disk lets nothing be written, as a system makes one that fails."""
+    try:
+        return bool(os.statvfs(folder).f_flag & os.ST_RDONLY)
+    except (AttributeError, OSError):
+        return False

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import io
 import resource
+import sqlite3
 import stat
 import tarfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import text
@@ -112,6 +114,36 @@ def test_a_backup_holds_all_that_was_committed_and_nothing_else(home: Path, tmp_
     restore(tmp_path / "b.tar.gz", tmp_path / "new")
     with open_database(database_url(tmp_path / "new")).connect() as connection:
         assert connection.execute(text("SELECT id FROM requests")).scalars().all() == ["req_1"]
+
+
+def test_a_home_on_a_disk_that_became_read_only_is_saved_to_its_last_commit(
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    units = _units(home)
+    with units() as work:
+        work.records.add_request(a_request(id="req_late"))
+        work.commit()
+    assert (home / f"{DATABASE_FILE}-wal").stat().st_size  # what was written last is in there
+    monkeypatch.setattr(module, "is_read_only", lambda folder: folder == home)
+    monkeypatch.setattr(sqlite3, "connect", _refusing(home / DATABASE_FILE))
+    backup(home, tmp_path / "b.tar.gz")
+    monkeypatch.undo()
+    restore(tmp_path / "b.tar.gz", tmp_path / "new")
+    with _units(tmp_path / "new")() as work:
+        assert work.records.request("req_late").id == "req_late"
+
+
+def _refusing(path: Path) -> Callable[..., sqlite3.Connection]:
+    """SQLite, which cannot open a database beside which it may write nothing."""
+    connect = sqlite3.connect
+
+    def refuse(place: Path, **options: Any) -> sqlite3.Connection:
+        if place == path:
+            raise sqlite3.OperationalError("unable to open database file")
+        opened: sqlite3.Connection = connect(place, **options)
+        return opened
+
+    return refuse
 
 
 def test_a_backup_is_readable_by_its_owner_only(home: Path, tmp_path: Path) -> None:
