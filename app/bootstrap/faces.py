@@ -35,8 +35,9 @@ from app.http.visitors import Visitors
 from app.services.admin.administration import Administration
 from app.services.desk.desk_tools import DeskTools, build_desk_tools
 from app.services.desk.handle_incident import HandleIncident
-from app.services.front_desk import FrontDesk, HouseRules
+from app.services.front_desk import Advice, EngineParts, FileActs, FrontDesk, HouseRules
 from app.services.requests.check_readiness import CheckReadiness
+from app.services.requests.continue_request import ContinueRequest
 from app.services.requests.follow_link import FollowLink
 from app.services.requests.keep_uploads import KeepUploads, OpenUpload
 from app.services.requests.read_request import ReadRequest
@@ -96,7 +97,6 @@ def open_desk(engine: Engine) -> FrontDesk:
     """Return what the faces may do, over a wired engine."""
     units, clock = engine.unit_of_work, engine.clock
     continue_request, read_request = build_continue_request(engine), ReadRequest(unit_of_work=engine.reading)
-    keep = KeepUploads(unit_of_work=units, clock=clock, ids=engine.ids)
     return FrontDesk(
         rules=_house_rules(engine.settings),
         ask=engine.ask,
@@ -113,23 +113,40 @@ def open_desk(engine: Engine) -> FrontDesk:
         separate=SeparateRequest(unit_of_work=units, clock=clock, ids=engine.ids),
         incidents=HandleIncident(unit_of_work=units, clock=clock),
         tools=_desk_tools(engine),
-        help_while_typing=engine.help_while_typing,
-        suggest_replies=engine.suggesting.replies,
-        similar=engine.suggesting.similar,
-        articles=build_articles(engine),
-        learn_from_send=engine.suggesting.learn,
-        decide=engine.decide,
-        triager=engine.triager,
-        retriever=engine.retriever,
-        documents=engine.retriever,
+        advice=_advice(engine),
+        engine=_engine_parts(engine),
+        files=_file_acts(engine, continue_request, read_request),
         reading=engine.reading,
-        send_along=SendAlong(keep=keep, continue_request=continue_request),
-        open_upload=OpenUpload(unit_of_work=engine.reading, read_request=read_request),
         check_readiness=_check_readiness(engine),
         door=door_of(engine),
         clock=clock,
         ids=engine.ids,
         follow_link=_follow_link(engine),
+    )
+
+
+def _advice(engine: Engine) -> Advice:
+    suggesting = engine.suggesting
+    return Advice(
+        replies=suggesting.replies, similar=suggesting.similar, learn=suggesting.learn, articles=build_articles(engine)
+    )
+
+
+def _engine_parts(engine: Engine) -> EngineParts:
+    return EngineParts(
+        decide=engine.decide,
+        triager=engine.triager,
+        retriever=engine.retriever,
+        documents=engine.retriever,
+        help_while_typing=engine.help_while_typing,
+    )
+
+
+def _file_acts(engine: Engine, continue_request: ContinueRequest, read_request: ReadRequest) -> FileActs:
+    keep = KeepUploads(unit_of_work=engine.unit_of_work, clock=engine.clock, ids=engine.ids)
+    return FileActs(
+        send_along=SendAlong(keep=keep, continue_request=continue_request),
+        open_upload=OpenUpload(unit_of_work=engine.reading, read_request=read_request),
     )
 
 

@@ -33,7 +33,7 @@ def send_files(
 ) -> dict[str, object]:
     """Files are taken by what they are, not by what they are called, and agents of the ticket can open them."""
     story = desk.read_request(request_id, reader=who)
-    desk.send_along(story, text, read_uploads(files), message=message_id)
+    desk.files.send_along(story, text, read_uploads(files), message=message_id)
     return story_json(desk.read_request(request_id, reader=who))
 
 
@@ -46,5 +46,5 @@ def send_files(
 )
 def get_file(request_id: PathId, file_id: PathId, desk: Desk, who: Looker) -> Response:
     """One file that was sent along: yours, or with a token of the ticket's queue anybody's."""
-    file, content = desk.open_upload(request_id, file_id, reader=who)
+    file, content = desk.files.open_upload(request_id, file_id, reader=who)
     return Response(content, media_type=file.type, headers=handing_out(file))

@@ -24,7 +24,7 @@ def search(
 ) -> dict[str, object]:
     """The best pages that you may read, each with its best sentence. Opens no ticket."""
     reader = speak_for(who, requester=None, audience=body.audience)
-    hits = desk.retriever.search(body.query, audience=reader.audience, k=body.k)
+    hits = desk.engine.retriever.search(body.query, audience=reader.audience, k=body.k)
     return {"results": [hit_json(hit) for hit in hits]}
 
 
@@ -44,4 +44,4 @@ def triage(
         received_at=desk.clock.now(),
         language=body.language or "",
     )
-    return triage_json(desk.triager.triage(request))
+    return triage_json(desk.engine.triager.triage(request))

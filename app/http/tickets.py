@@ -133,9 +133,9 @@ def suggest(ticket_id: PathId, desk: Desk, _: Onlooker) -> dict[str, object]:
     """
     with desk.reading() as work:
         request = work.records.request(work.tickets.get(ticket_id).request_id)
-    decision = desk.decide(replace(request, explicit=True)).decision
+    decision = desk.engine.decide(replace(request, explicit=True)).decision
     quotes = {"text": decision.answer.text, "spans": plain(decision.answer.spans)} if decision.answer else None
-    replies = [suggested_json(reply) for reply in desk.suggest_replies(ticket_id)]
+    replies = [suggested_json(reply) for reply in desk.advice.replies(ticket_id)]
     return {"answer": quotes, "suggestions": plain(decision.suggestions), "replies": replies}
 
 
@@ -155,7 +155,7 @@ def learn(
     with desk.reading() as work:
         if work.suggestions.offered(suggestion_id).ticket_id != ticket_id:
             raise NotFound(f"There is no suggestion {suggestion_id!r} for ticket {ticket_id!r}. Load them again.")
-    use = desk.learn_from_send(suggestion_id, agent=body.actor, sent=body.sent)
+    use = desk.advice.learn(suggestion_id, agent=body.actor, sent=body.sent)
     return {"outcome": use.outcome, "edited": use.edited}
 
 

@@ -50,6 +50,35 @@ class HouseRules:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Advice:
+    """What helps agents with a ticket: replies to send, tickets like it, an article made of it."""
+
+    replies: SuggestReplies
+    similar: FindSimilar
+    learn: LearnFromSend
+    articles: MakeArticle
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EngineParts:
+    """The engine, for faces that ask it something without opening a ticket."""
+
+    decide: DecideRequest
+    triager: Triager
+    retriever: Retriever
+    documents: DocumentLookup
+    help_while_typing: HelpWhileTyping
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileActs:
+    """Files that people send each other."""
+
+    send_along: SendAlong
+    open_upload: OpenUpload
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FrontDesk:
     """The use cases that faces call. `reading` units of work never write."""
 
@@ -68,21 +97,13 @@ class FrontDesk:
     separate: SeparateRequest
     incidents: HandleIncident
     tools: DeskTools
-    help_while_typing: HelpWhileTyping
-    suggest_replies: SuggestReplies
-    similar: FindSimilar
-    articles: MakeArticle
-    learn_from_send: LearnFromSend
-    decide: DecideRequest
-    triager: Triager
-    retriever: Retriever
-    documents: DocumentLookup
+    advice: Advice
+    engine: EngineParts
+    files: FileActs
     reading: UnitOfWorkFactory
-    send_along: SendAlong
-    open_upload: OpenUpload
     check_readiness: CheckReadiness
     door: Door
     clock: Clock
     ids: IdMaker
     follow_link: FollowLink | None = None
-    """Where messages with links that say something are sent: what opens them."""
+    """Opens the links in mails; None where no mail is sent."""

@@ -96,7 +96,7 @@ def request_page(request: Request, desk: FrontDesk, story: RequestStory, shown: 
         by=_by(desk, story, language),
         ended=end_of_incident(story),
         retried=any(event.kind == "answered" for event in story.events),
-        sources=sources_of(story, desk.documents),
+        sources=sources_of(story, desk.engine.documents),
         suggestions=suggestions_of(story),
         now=desk.clock.now(),
         refresh=_REFRESH_SECONDS.get(stage, soon),

@@ -19,7 +19,7 @@ def help_while_typing(
     request: Request, desk: Desk, who: Visitor, q: Annotated[str, Query(max_length=2000)] = ""
 ) -> Response:
     """Return pages that the asker may read, and the known issue it is about, as a list to put under the box."""
-    found = desk.help_while_typing(q, audience=who.audience)
+    found = desk.engine.help_while_typing(q, audience=who.audience)
     html = fragment(
         "_while_typing.html",
         page_language(request, desk),

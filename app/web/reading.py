@@ -43,7 +43,7 @@ def document(
     end: Offsets,
 ) -> Response:
     """Show a knowledge page that the visitor may read; others look like none."""
-    found = desk.documents.document(document_id, audience=who.audience)
+    found = desk.engine.documents.document(document_id, audience=who.audience)
     if found is None:
         raise NotFound(f"There is no page {document_id!r} that you may read.")
     text, left_out = body_of(found)

@@ -58,7 +58,7 @@ def write_back(
     details = told_details(written.filled, language_of(request, desk, story))
     said = "\n".join(filter(None, (written.text.strip(), details)))
     try:
-        done = desk.send_along(story, said, written.uploads, message=written.message, fills_in=bool(details))
+        done = desk.files.send_along(story, said, written.uploads, message=written.message, fills_in=bool(details))
     except UploadRefused as refused:
         return request_page(request, desk, story, Shown(problem=PROBLEMS[refused.problem], text=said, status=422))
     except InvalidInput:

@@ -22,5 +22,5 @@ PROBLEMS: dict[Problem, str] = {
 @router.get("/requests/{request_id}/files/{file_id}")
 def open_file(request_id: RequestId, file_id: RequestId, desk: Desk, who: Visitor) -> Response:
     """Hand out a file to be kept; it is never shown as a page of ours."""
-    file, content = desk.open_upload(request_id, file_id, reader=who)
+    file, content = desk.files.open_upload(request_id, file_id, reader=who)
     return Response(content, media_type=file.type, headers=handing_out(file))

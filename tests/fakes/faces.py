@@ -23,7 +23,7 @@ from app.services.desk.find_similar import FindSimilar
 from app.services.desk.handle_incident import HandleIncident
 from app.services.desk.make_article import MakeArticle
 from app.services.desk.reply_to_requester import AddNote
-from app.services.front_desk import FrontDesk, HouseRules
+from app.services.front_desk import Advice, EngineParts, FileActs, FrontDesk, HouseRules
 from app.services.requests.check_readiness import CheckReadiness
 from app.services.requests.help_while_typing import HelpWhileTyping
 from app.services.requests.keep_uploads import KeepUploads, OpenUpload
@@ -68,27 +68,29 @@ def a_desk(
         separate=SeparateRequest(unit_of_work=units, clock=clock, ids=wiring.ids),
         incidents=HandleIncident(unit_of_work=units, clock=clock),
         tools=build_desk_tools(units, units, edit, clock=clock, rules=lambda: wiring.desk_rules),
-        help_while_typing=HelpWhileTyping(
+        advice=Advice(
+            replies=wiring.suggest_replies(),
+            similar=FindSimilar(unit_of_work=units, likeness=wiring.likeness, clock=clock),
+            learn=wiring.learn_from_send(),
+            articles=an_article_maker(wiring, {}),
+        ),
+        engine=EngineParts(
+            decide=wiring.decide(),
+            triager=wiring.triager,
             retriever=wiring.retriever,
-            suggest=suggest,
-            unit_of_work=units,
-            clock=clock,
-            storms=wiring.storms(),
+            documents=library or FakeLibrary(),
+            help_while_typing=HelpWhileTyping(
+                retriever=wiring.retriever, suggest=suggest, unit_of_work=units, clock=clock, storms=wiring.storms()
+            ),
         ),
-        suggest_replies=wiring.suggest_replies(),
-        similar=FindSimilar(unit_of_work=units, likeness=wiring.likeness, clock=clock),
-        articles=an_article_maker(wiring, {}),
-        learn_from_send=wiring.learn_from_send(),
-        decide=wiring.decide(),
-        triager=wiring.triager,
-        retriever=wiring.retriever,
-        documents=library or FakeLibrary(),
         reading=units,
-        send_along=SendAlong(
-            keep=KeepUploads(unit_of_work=units, clock=clock, ids=wiring.ids),
-            continue_request=wiring.continue_request(),
+        files=FileActs(
+            send_along=SendAlong(
+                keep=KeepUploads(unit_of_work=units, clock=clock, ids=wiring.ids),
+                continue_request=wiring.continue_request(),
+            ),
+            open_upload=OpenUpload(unit_of_work=units, read_request=ReadRequest(unit_of_work=units)),
         ),
-        open_upload=OpenUpload(unit_of_work=units, read_request=ReadRequest(unit_of_work=units)),
         check_readiness=CheckReadiness(unit_of_work=units, index_version=lambda: "v1"),
         door=a_door(wiring),
         clock=clock,

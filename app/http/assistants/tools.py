@@ -133,7 +133,7 @@ def _ask(desk: FrontDesk, who: Identity, given: AskArguments) -> Told:
 
 
 def _search(desk: FrontDesk, who: Identity, given: SearchArguments) -> Told:
-    hits = desk.retriever.search(given.query, audience=who.audience, k=given.limit)
+    hits = desk.engine.retriever.search(given.query, audience=who.audience, k=given.limit)
     return Told(told_pages(hits), {"results": [hit_json(hit) for hit in hits]})
 
 

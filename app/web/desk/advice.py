@@ -49,10 +49,12 @@ class Article:
 def help_with(ticket_id: TicketId, seat: AtDesk) -> Response:
     """Show what may be said and read; everything here the *requester* may read too, so it may be passed on."""
     story = seat.story(ticket_id)
-    replies = seat.desk.suggest_replies(ticket_id)
-    decision = seat.desk.decide(replace(story.request, explicit=True)).decision
+    replies = seat.desk.advice.replies(ticket_id)
+    decision = seat.desk.engine.decide(replace(story.request, explicit=True)).decision
     shown = {reply.document_id for reply in replies}
-    alike = tuple(one for one in seat.desk.similar(ticket_id, k=_LOOKED_AT) if seat.agent.serves(one.ticket.queue))
+    alike = tuple(
+        one for one in seat.desk.advice.similar(ticket_id, k=_LOOKED_AT) if seat.agent.serves(one.ticket.queue)
+    )
     return page(
         seat.request,
         "desk/help.html",
@@ -79,7 +81,7 @@ def reject(ticket_id: TicketId, suggestion_id: TicketId, seat: AtDesk) -> Respon
 def learn(seat: Seat, ticket_id: str, suggestion_id: str, *, sent: str | None) -> None:
     """Note what became of a suggestion; raise `NotFound` for one that was never made for this ticket."""
     seat.suggestion(ticket_id, suggestion_id)
-    seat.desk.learn_from_send(suggestion_id, agent=seat.id, sent=sent)
+    seat.desk.advice.learn(suggestion_id, agent=seat.id, sent=sent)
 
 
 def learn_if_suggested(seat: Seat, ticket_id: str, source: str, sent: str) -> None:

@@ -32,7 +32,7 @@ def draft(ticket_id: TicketId, seat: AtDesk, anew: bool = False) -> Response:
     """Show the draft, to be read and changed; what the agent wrote before comes back, unless they begin `anew`."""
     story = seat.story(ticket_id)
     try:
-        drafted = seat.desk.articles.draft(ticket_id)
+        drafted = seat.desk.advice.articles.draft(ticket_id)
     except InvalidInput:
         return ticket_page(seat, story, problem=_NOTHING_YET)
     begun = None if anew else seat.desk.tools.article_drafts.of(ticket_id, agent=seat.agent)
@@ -57,16 +57,16 @@ def make(ticket_id: TicketId, seat: AtDesk, form: Annotated[ArticleForm, Form()]
             file = _file(seat, reviewed)
             drafts(reviewed, agent=seat.agent)
             return file
-        seat.desk.articles.publish(reviewed, by=seat.id)
+        seat.desk.advice.articles.publish(reviewed, by=seat.id)
     except InvalidInput:
-        return _form(seat, seat.desk.articles.draft(ticket_id), reviewed, problem=_NOT_YET)
+        return _form(seat, seat.desk.advice.articles.draft(ticket_id), reviewed, problem=_NOT_YET)
     drafts.forget(ticket_id, agent=seat.agent)
     seat.done(LastAct(kind="published"))
     return to_ticket(ticket_id)
 
 
 def _file(seat: Seat, reviewed: Reviewed) -> Response:
-    file = seat.desk.articles.export(reviewed, by=seat.id)
+    file = seat.desk.advice.articles.export(reviewed, by=seat.id)
     headers = {"Content-Disposition": f'attachment; filename="{file.name}"'}
     return Response(file.text, media_type="text/markdown; charset=utf-8", headers=headers)
 

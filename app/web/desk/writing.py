@@ -75,7 +75,7 @@ def keep_note_draft(ticket_id: TicketId, seat: AtDesk, text: Annotated[str, Form
 def _kept(seat: Seat, ticket_id: str, form: ReplyForm) -> tuple[AttachedFile, ...]:
     uploads = read_uploads(form.files)
     there = sum(len(message.files) for message in seat.story(ticket_id).messages) if uploads else 0
-    return seat.desk.send_along.keep(uploads, kept=there)
+    return seat.desk.files.send_along.keep(uploads, kept=there)
 
 
 def _refused(seat: Seat, ticket_id: str, form: ReplyForm | NoteForm, problem: str = "") -> Response:

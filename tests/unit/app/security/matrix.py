@@ -38,7 +38,7 @@ def world() -> tuple[FrontDesk, dict[str, TestClient], dict[str, str]]:
     request_id = asker.post("/ask", data={"text": "My VPN does not connect"}).url.path.rpartition("/")[2]
     myself = Identity(requester="asker", audience=frozenset())
     log = Upload(name="vpn.log", content=b"error 809")
-    desk.send_along(desk.read_request(request_id, reader=myself), "The log.", [log], message="m0")
+    desk.files.send_along(desk.read_request(request_id, reader=myself), "The log.", [log], message="m0")
     [file] = desk.read_request(request_id, reader=myself).files
     with desk.reading() as work:
         ticket = work.queries.find()[0]

@@ -14,7 +14,8 @@ from tests.fakes.wiring import Wiring
 
 def test_an_article_is_drafted_reviewed_and_published_or_taken_along(wiring: Wiring) -> None:
     published: dict[str, str] = {}
-    desk = replace(a_desk(wiring), articles=an_article_maker(wiring, published))
+    desk = a_desk(wiring)
+    desk = replace(desk, advice=replace(desk.advice, articles=an_article_maker(wiring, published)))
     agent = a_seat(desk, a_person(id="ann@example.com"))
     ticket = asked(desk, "The VPN of eve.miller@example.com shows error 809")
     path = f"/desk/tickets/{ticket.id}/article"
@@ -48,7 +49,8 @@ def test_an_article_is_drafted_reviewed_and_published_or_taken_along(wiring: Wir
 
 
 def test_an_article_in_the_making_comes_back_until_it_is_published(wiring: Wiring) -> None:
-    desk = replace(a_desk(wiring), articles=an_article_maker(wiring, {}))
+    desk = a_desk(wiring)
+    desk = replace(desk, advice=replace(desk.advice, articles=an_article_maker(wiring, {})))
     agent, colleague = a_seat(desk, a_person(id="ann@example.com")), a_seat(desk, a_person(id="bo@example.com"))
     ticket = asked(desk, "The VPN shows error 809")
     path = f"/desk/tickets/{ticket.id}/article"

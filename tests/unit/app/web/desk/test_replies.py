@@ -131,7 +131,7 @@ def test_a_suggestion_says_that_its_page_was_shown_already() -> None:
     with desk.reading() as work:
         ticket = work.tickets.of_request(str(address).rpartition("/")[2])
     assert ticket is not None
-    assert [reply.document_id for reply in desk.suggest_replies(ticket.id)] == ["page-1"]
+    assert [reply.document_id for reply in desk.advice.replies(ticket.id)] == ["page-1"]
     assert "shown already" in text_of(agent.get(f"/desk/tickets/{ticket.id}/help"))
 
 
