@@ -7,7 +7,7 @@ that any candidate passes wrongly at or below 1 - confidence (learn then test, A
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -102,21 +102,28 @@ def _candidates(ranked: Confidences, promise: Promise) -> dict[int, float]:
     """Return how many rows each candidate threshold answers, rising, with the risk each may spend of its own.
 
     Chosen by the confidences, not by whether these rows were right: one half of the risk goes to the fewest answers
-    that could pass with it, the other to where most answers are to be expected, which forgives an early error. Rows of
-    equal confidence stay together.
+    that could pass with it, the other to where most answers are to be expected, which forgives an early error. Where
+    that is the same place, it goes to the fewest that could pass with one error. Rows of equal confidence stay as one.
     """
     n, risk = len(ranked), 1.0 - promise.confidence
-    fewest = fewest_answers(promise)
-    if n < fewest:
+    if n < fewest_answers(promise):
         return {}
-    first = min(n, fewest_answers(Promise(max_wrong=promise.max_wrong, confidence=1.0 - risk / 2)))
+    half = Promise(max_wrong=promise.max_wrong, confidence=1.0 - risk / 2)
     ends = np.append(np.flatnonzero(np.diff(ranked)) + 1, n)
-    wanted = np.unique(np.linspace(first, n, _CANDIDATES).round().astype(int))
-    sizes = sorted({int(ends[np.searchsorted(ends, size)]) for size in wanted})
-    shares = dict.fromkeys(sizes, 0.0)
+    first = min(n, fewest_answers(half))
+    sizes = _whole(np.linspace(first, n, _CANDIDATES), ends)
+    second = _most_promising(ranked, sizes, promise, level=risk / 2)
+    if second == sizes[0]:
+        (second,) = _whole([min(n, fewest_answers(half, wrong=1))], ends)
+    shares = dict.fromkeys(sorted({*sizes, second}), 0.0)
     shares[sizes[0]] += risk / 2
-    shares[_most_promising(ranked, sizes, promise, level=risk / 2)] += risk / 2
+    shares[second] += risk / 2
     return shares
+
+
+def _whole(sizes: Iterable[float], ends: NDArray[np.int64]) -> list[int]:
+    """Return the sizes, rising, each up to the end of the rows of equal confidence that it falls among."""
+    return sorted({int(ends[np.searchsorted(ends, round(size))]) for size in sizes})
 
 
 def _most_promising(ranked: Confidences, sizes: Sequence[int], promise: Promise, *, level: float) -> int:

@@ -75,6 +75,14 @@ def test_an_early_error_is_forgiven_where_the_confidences_foresee_few() -> None:
     assert (found.answered, found.wrong) == (120, 1)
 
 
+def test_an_early_error_is_forgiven_where_the_confidences_foresee_many() -> None:
+    confidences = np.linspace(0.8, 0.2, 300)  # one in five wrong at the very top: too modest, as labels show
+    correct = np.arange(300) != 10
+    found = certify(confidences, correct, Promise(max_wrong=0.05))
+    assert found.certified
+    assert found.answered >= fewest_answers(Promise(max_wrong=0.05, confidence=0.975), wrong=1)
+
+
 @given(st.lists(st.booleans(), min_size=40, max_size=150), st.data())
 def test_one_more_right_answer_never_raises_the_threshold(flips: list[bool], data: st.DataObject) -> None:
     correct = np.array(flips)
