@@ -1,105 +1,66 @@
-"""The first sheet of an Excel workbook, as rows of texts: what its cells show, days and times in ISO 8601."""
+"""The first sheet of an Excel workbook that holds anything, as rows of texts; days and times in ISO 8601."""
 
 from __future__ import annotations
 
 import io
-import re
 import zipfile
-from collections.abc import Iterator, Sequence
-from datetime import datetime, timedelta
-
-from lxml import etree
+from collections.abc import Iterator
+from datetime import datetime
 
 BEGINS = b"PK"
 _MOST_BYTES = 200_000_000
-"""A part of a workbook may unpack to so much; more is no list of requests."""
-_FIRST_DAY = datetime(1899, 12, 30)  # noqa: DTZ001 - a workbook knows no zones
-_DAYS = frozenset({*range(14, 23), *range(45, 48)})
-"""The formats of numbers that show a day or a time in every workbook."""
-_PLAIN_SIGNS = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.')
-_SHEET = re.compile(r"xl/worksheets/sheet(\d+)\.xml")
+"""A workbook may unpack to so much; more is no list of requests."""
+_MOST_CELLS = 20_000_000
 
 
 def rows_of(content: bytes) -> Iterator[list[str]]:
-    """Yield the rows of the first sheet that holds any; raise `ValueError` for what is no workbook."""
+    """Yield the rows from the first one on that says something; raise `ValueError` for what is no workbook."""
+    from openpyxl import load_workbook  # a fifth of a second that only who brings a workbook waits for
+
+    _check_size(content)
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as packed:
-            words, days = _words(packed), _day_styles(packed)
-            for name in sorted(filter(_SHEET.fullmatch, packed.namelist()), key=_number):
-                found = [_cells(row, words, days) for row in _all(_part(packed, name), "row")]
-                if any(map(any, found)):
-                    yield from found
-                    return
-    except (zipfile.BadZipFile, etree.XMLSyntaxError, KeyError, IndexError, OverflowError) as problem:
+        book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
+        sheets = book.worksheets
+    except Exception as problem:
         raise ValueError(f"it is no Excel workbook ({problem})") from problem
+    for sheet in sheets:
+        sheet.reset_dimensions()  # what a sheet says of its own size is often untrue
+        rows = _texts(sheet.iter_rows(values_only=True))
+        first = next((row for row in rows if any(row)), None)
+        if first:
+            yield first
+            yield from rows
+            return
     raise ValueError("it is no Excel workbook, or an empty one")
 
 
-def _number(name: str) -> int:
-    found = _SHEET.fullmatch(name)
-    return int(found[1]) if found else 0
+def _check_size(content: bytes) -> None:
+    """Raise `ValueError` for what is damaged or too large; no part can unpack to more than it says."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as packed:
+            if sum(part.file_size for part in packed.infolist()) > _MOST_BYTES:
+                raise ValueError("its sheet is too large")
+            if damaged := packed.testzip():
+                raise ValueError(f"it is no Excel workbook ({damaged} is damaged)")
+    except (zipfile.BadZipFile, zipfile.LargeZipFile, OSError, NotImplementedError, RuntimeError) as problem:
+        raise ValueError(f"it is no Excel workbook ({problem})") from problem
 
 
-def _part(packed: zipfile.ZipFile, name: str) -> etree._Element:
-    with packed.open(name) as file:
-        content = file.read(_MOST_BYTES + 1)
-    if len(content) > _MOST_BYTES:
-        raise ValueError("its sheet is too large")
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True)
-    return etree.fromstring(content, parser)
+def _texts(rows: Iterator[tuple[object, ...]]) -> Iterator[list[str]]:
+    cells = 0
+    try:
+        for row in rows:
+            cells += len(row)
+            if cells > _MOST_CELLS:
+                raise ValueError("its sheet is too large")
+            yield [_shown(value) for value in row]
+    except (KeyError, IndexError, TypeError, SyntaxError, OverflowError) as problem:
+        raise ValueError(f"it is no Excel workbook ({problem})") from problem
 
 
-def _all(within: etree._Element, name: str) -> Iterator[etree._Element]:
-    return within.iterfind(f".//{{*}}{name}")
-
-
-def _said(within: etree._Element) -> str:
-    """Return the text of a cell, whose parts may look differently; how it is pronounced stands there too."""
-    spoken = {id(one) for aside in _all(within, "rPh") for one in _all(aside, "t")}
-    return "".join(one.text or "" for one in _all(within, "t") if id(one) not in spoken)
-
-
-def _words(packed: zipfile.ZipFile) -> Sequence[str]:
-    name = "xl/sharedStrings.xml"
-    return [_said(one) for one in _all(_part(packed, name), "si")] if name in packed.namelist() else []
-
-
-def _day_styles(packed: zipfile.ZipFile) -> frozenset[str]:
-    """Return the styles of cells that show a day or a time."""
-    if "xl/styles.xml" not in packed.namelist():
-        return frozenset()
-    root = _part(packed, "xl/styles.xml")
-    own = {one.get("numFmtId") or "": _PLAIN_SIGNS.sub("", one.get("formatCode") or "") for one in _all(root, "numFmt")}
-    of_days = {number for number, code in own.items() if re.search("[ydh]", code, re.IGNORECASE)}
-    of_days |= {str(number) for number in _DAYS}
-    styles = root.find("{*}cellXfs")
-    formats = [] if styles is None else [one.get("numFmtId") or "" for one in styles]
-    return frozenset(str(place) for place, number in enumerate(formats) if number in of_days)
-
-
-def _cells(row: etree._Element, words: Sequence[str], days: frozenset[str]) -> list[str]:
-    found: list[str] = []
-    for cell in row:
-        place = _column(cell.get("r") or "") or len(found)
-        found += [""] * (place - len(found)) + [_shown(cell, words, days)]
-    return found
-
-
-def _column(reference: str) -> int:
-    """Return the place of a cell's column: 27 for AB2."""
-    place = 0
-    for letter in re.sub("[^A-Z]", "", reference)[:3]:
-        place = place * 26 + ord(letter) - 64
-    return max(0, place - 1)
-
-
-def _shown(cell: etree._Element, words: Sequence[str], days: frozenset[str]) -> str:
-    kind, value = cell.get("t") or "n", cell.findtext("{*}v") or ""
-    if kind == "inlineStr":
-        return _said(cell)
-    if kind == "s":
-        return words[int(value)]
-    if kind == "n" and value and cell.get("s") in days:
-        moment = _FIRST_DAY + timedelta(seconds=round(float(value) * 86_400))
-        return moment.isoformat(sep=" ")
-    return value
+def _shown(value: object) -> str:
+    if isinstance(value, datetime):
+        return value.isoformat(sep=" ", timespec="seconds")
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return "" if value is None else str(value)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import pytest
 
 from indexer.exported import NoRecords, records
-from tests.fixtures.workbooks import workbook
+from tests.fixtures.workbooks import SHEET, with_part, workbook
 
 UNLOAD = """<?xml version="1.0" encoding="UTF-8"?>
 <unload unload_date="2026-11-20 10:00:00">
@@ -44,11 +46,8 @@ def test_columns_of_one_name_are_a_list() -> None:
 
 
 def test_a_workbook_shows_words_numbers_and_days() -> None:
-    content = workbook(
-        '<c r="A1" t="s"><v>0</v></c><c r="B1" t="inlineStr"><is><t>Opened</t></is></c><c r="D1" t="s"><v>1</v></c>',
-        '<c r="A2"><v>7</v></c><c r="B2" s="1"><v>46093.38888888889</v></c><c r="D2" t="str"><v>It stops</v></c>',
-        words=("Number", "Description"),
-    )
+    opened = datetime(2026, 3, 12, 9, 20)  # noqa: DTZ001 - a workbook knows no zones
+    content = workbook((), ("Number", "Opened", None, "Description"), (7.0, opened, None, "It stops"))
     (found,) = records(content)
     assert (found["Number"], found["Opened"], found["Description"]) == ("7", "2026-03-12 09:20:00", "It stops")
 
@@ -71,3 +70,17 @@ def test_entities_of_a_document_type_are_not_expanded() -> None:
     text = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa">]><unload><incident><description>&a;</description></incident></unload>'
     (found,) = records(text)
     assert "aaaa" not in found["description"]
+
+
+@pytest.mark.parametrize(
+    ("sheet", "why"),
+    [
+        (b"<!DOCTYPE x [<!ENTITY a SYSTEM 'file:///etc/hostname'>]><worksheet>&a;</worksheet>", "no Excel workbook"),
+        (b"<worksheet><sheetData><row>", "no Excel workbook"),
+        (b" " * 200_000_001, "too large"),
+    ],
+)
+def test_a_workbook_takes_no_more_than_it_should(sheet: bytes, why: str) -> None:
+    content = with_part(workbook(("Number",), (7,)), SHEET, sheet)
+    with pytest.raises(NoRecords, match=why):
+        list(records(content))

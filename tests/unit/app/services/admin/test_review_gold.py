@@ -126,7 +126,6 @@ def test_what_is_no_table_is_named_as_such(review: ReviewGold) -> None:
 
 
 def test_a_workbook_is_brought_as_it_is(review: ReviewGold) -> None:
-    first, second = (f'<c t="s"><v>{place}</v></c>' for place in range(2))
-    content = workbook(first, second, words=("Descripción", "¿Dónde está el wifi?"))
+    content = workbook(("Descripción",), ("¿Dónde está el wifi?",))
     assert review.bring("april", act(), content) == 1
     assert review.rows("april")[0].text == "¿Dónde está el wifi?"
