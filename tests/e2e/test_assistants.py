@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import shutil
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-import anyio
 import httpx2
 import pytest
 from mcp.client.client import Client
@@ -18,6 +16,7 @@ from app.services.access.api_tokens import TokenWish
 from app.settings import load_settings
 from tests.e2e.conftest import start
 from tests.e2e.slack_world import free_port
+from tests.loops import in_a_loop
 
 pytestmark = [pytest.mark.slow]
 
@@ -28,8 +27,7 @@ def test_an_assistant_gets_quotes_or_a_person(served_home: Path, tmp_path: Path)
     _, token = open_door(load_settings(home=home)).make_token(wish, by="a test")
     process = start(home, port, FIRSTLINE_ASSISTANTS="true")
     try:
-        with ThreadPoolExecutor(1) as another:  # a browser that an earlier test opened keeps a loop in this one
-            known, unknown = another.submit(anyio.run, _asked, f"http://127.0.0.1:{port}/mcp", token).result()
+        known, unknown = in_a_loop(_asked, f"http://127.0.0.1:{port}/mcp", token)
     finally:
         process.terminate()
         process.wait(30)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import httpx
@@ -12,6 +10,7 @@ import pytest
 from benchmarks.desk_list import percentile_95, times
 from benchmarks.desk_viewers import heard_after
 from tests.e2e.conftest import PATIENCE
+from tests.loops import in_a_loop
 
 pytestmark = pytest.mark.slow
 
@@ -29,7 +28,6 @@ def test_two_hundred_who_look_on_hear_of_a_claim_at_once(served: str, served_hom
     with httpx.Client(base_url=served, timeout=30) as client:
         asked = client.post("/api/v1/requests", json=question).json()["request_id"]
         client.post(f"/api/v1/requests/{asked}/feedback", json={"verdict": "person"})
-    with ThreadPoolExecutor(1) as aside:  # browsers of other tests keep an event loop running in this thread
-        heard = aside.submit(asyncio.run, heard_after(served_home, served, VIEWERS)).result()
+    heard = in_a_loop(heard_after, served_home, served, VIEWERS)
     assert len(heard) == VIEWERS
     assert heard[-1] <= HEARD_MS * PATIENCE, heard

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import socket
-from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
 from app.cli.service import open_port
 from app.domain.errors import NotReady
+from tests.loops import in_a_loop
 
 
 def test_answers_leave_at_once_and_wait_for_no_receipt() -> None:
@@ -29,8 +29,7 @@ def test_answers_leave_at_once_and_wait_for_no_receipt() -> None:
             writer.close()
         return found
 
-    with ThreadPoolExecutor(1) as thread:  # a loop of its own: in this thread the browser's may be running
-        assert thread.submit(asyncio.run, delays()).result() == [1]
+    assert in_a_loop(delays) == [1]
 
 
 def test_a_taken_port_says_what_to_do() -> None:

@@ -6,7 +6,6 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import Any, Literal
 
-import anyio
 import httpx2
 import pytest
 from mcp.client.client import Client
@@ -22,6 +21,7 @@ from app.services.front_desk import FrontDesk
 from tests.fakes.engine import FakeAnswerer
 from tests.fakes.faces import AS_AGENT, a_client, a_desk
 from tests.fakes.wiring import Wiring
+from tests.loops import in_a_loop
 
 VPN = "My VPN does not connect"
 HELLO = {"jsonrpc": "2.0", "id": 1, "method": "tools/list", "params": {}}
@@ -54,7 +54,7 @@ def talked(desk: FrontDesk, headers: Headers, talk: Talk, *, mode: Literal["auto
             async with Client(link, mode=mode) as assistant:
                 return await talk(assistant)
 
-    return anyio.run(connected)
+    return in_a_loop(connected)
 
 
 def used(desk: FrontDesk, tool: str, headers: Headers | None = None, **arguments: Any) -> CallToolResult:

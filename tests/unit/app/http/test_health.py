@@ -6,7 +6,7 @@ from dataclasses import replace
 from threading import Event
 
 import httpx
-from anyio import create_task_group, fail_after, run, to_thread, wait_all_tasks_blocked
+from anyio import create_task_group, fail_after, to_thread, wait_all_tasks_blocked
 
 from app.domain.errors import DatabaseUnusable, NotReady
 from app.domain.room import room_by
@@ -17,6 +17,7 @@ from tests.fakes.engine import FakeAnswerer
 from tests.fakes.faces import a_client, a_desk
 from tests.fakes.memory import MemoryUnitsOfWork
 from tests.fakes.wiring import Wiring
+from tests.loops import in_a_loop
 
 
 def test_alive_and_ready() -> None:
@@ -44,7 +45,7 @@ def test_it_is_alive_while_every_thread_waits() -> None:
                 over.set()
         return 0
 
-    assert run(asked) == 200
+    assert in_a_loop(asked) == 200
 
 
 def test_without_a_database_it_is_alive_but_not_ready_and_says_what_to_do() -> None:
