@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Annotated
 
 from fastapi import APIRouter, Body
 from pydantic import Field
 
-from app.http import examples
+from app.http import acting, examples
 from app.http.access import Caller, Desk
 from app.http.schemas import Body as JsonBody
 from app.http.schemas import Files, Id, PathId, files_of
@@ -50,9 +49,7 @@ def reply(
 
     What is not sure enough is kept, and `asks_if_solved` says that its writer should be asked.
     """
-    groups = desk.read_request(request_id, reader=who).request.audience
-    go_on = replace(desk.continue_request, groups=groups)
-    done = go_on(request_id, body.text, message=body.message_id, files=files_of(body.files))
+    done = acting.write_back(desk, who, request_id, body.text, message=body.message_id, files=files_of(body.files))
     read = {
         "kind": done.reading.kind,
         "probability": round(done.reading.probability, 4),

@@ -6,10 +6,9 @@ from typing import Annotated
 
 from fastapi import APIRouter, Body
 
-from app.domain.feedback import Feedback
 from app.domain.identity import Identity, speak_for
 from app.domain.request import Incoming, Origin
-from app.http import examples
+from app.http import acting, examples
 from app.http.access import Caller, Desk, Looker
 from app.http.schemas import AskBody, ChoiceBody, FeedbackBody, PathId, files_of
 from app.services.front_desk import FrontDesk
@@ -64,18 +63,7 @@ def give_feedback(
     `not_quite` brings the next best answer, then one question, then a person. Name the `receipt_id` it is about, and
     saying it twice is once.
     """
-    request = desk.read_request(request_id, reader=who).request
-    desk.record_feedback(
-        Feedback(
-            request_id=request.id,
-            verdict=body.verdict,
-            actor=request.requester,
-            at=desk.clock.now(),
-            comment=body.comment,
-            receipt_id=body.receipt_id,
-            groups=request.audience,
-        )
-    )
+    acting.say_of(desk, who, request_id, verdict=body.verdict, comment=body.comment, receipt_id=body.receipt_id)
     return _story(desk, request_id, who)
 
 
@@ -91,8 +79,7 @@ def choose(
     who: Caller,
 ) -> dict[str, object]:
     """After `clarify`: a page is quoted, a queue gets the ticket, a detail is searched with. It is asked once."""
-    request = desk.read_request(request_id, reader=who).request
-    desk.turns.chosen(request.id, body.choice, actor=request.requester, at=desk.clock.now(), groups=request.audience)
+    acting.choose(desk, who, request_id, body.choice)
     return _story(desk, request_id, who)
 
 

@@ -45,14 +45,15 @@ _INSTRUCTIONS = (
 
 def assistants_endpoint(desk: FrontDesk) -> ASGIApp:
     """Return what answers assistants."""
-    return _Endpoint(desk)
+    return _Endpoint(desk, _server(desk))
 
 
 @dataclass(frozen=True, slots=True)
 class _Endpoint:
-    """Lets a token in and hands each request to a server of its own: nothing is kept between two of them."""
+    """Lets a token in and hands each request to a session of its own: nothing is kept between two of them."""
 
     desk: FrontDesk
+    server: Server[Any]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = Request(scope, receive)
@@ -64,7 +65,7 @@ class _Endpoint:
             await refused(scope, receive, send)
             return
         manager = StreamableHTTPSessionManager(
-            _server(self.desk), json_response=True, stateless=True, max_request_body_size=MAX_BODY
+            self.server, json_response=True, stateless=True, max_request_body_size=MAX_BODY
         )
         async with manager.run():
             await manager.handle_request(scope, receive, send)
@@ -87,8 +88,10 @@ class _Endpoint:
 
 
 def _server(desk: FrontDesk) -> Server[Any]:
+    tools = [_offer(tool) for tool in TOOLS]
+
     async def offered(_: ServerRequestContext[Any], __: PaginatedRequestParams | None) -> ListToolsResult:
-        return ListToolsResult(tools=[_offer(tool) for tool in TOOLS])
+        return ListToolsResult(tools=tools)
 
     async def called(context: ServerRequestContext[Any, Request], given: CallToolRequestParams) -> CallToolResult:
         who: Identity = context.request.scope[_WHO]  # type: ignore[union-attr]  # over HTTP there is always one

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Annotated, Any, NamedTuple
 
 from pydantic import Field, ValidationError
 
 from app.domain.errors import InvalidInput, NotFound
-from app.domain.feedback import Feedback, Verdict
+from app.domain.feedback import Verdict
 from app.domain.identity import Identity
 from app.domain.request import MAX_TEXT, Incoming, Origin
+from app.http import acting
 from app.http.assistants.telling import told, told_pages
 from app.http.schemas import Body, Id, Language
 from app.services.front_desk import FrontDesk
@@ -142,23 +143,12 @@ def _status(desk: FrontDesk, who: Identity, given: StatusArguments) -> Told:
 
 
 def _feedback(desk: FrontDesk, who: Identity, given: FeedbackArguments) -> Told:
-    request = desk.read_request(given.request_id, reader=who).request
-    desk.record_feedback(
-        Feedback(
-            request_id=request.id,
-            verdict=given.verdict,
-            actor=request.requester,
-            at=desk.clock.now(),
-            comment=given.comment,
-            groups=request.audience,
-        )
-    )
-    return _story(desk, who, request.id)
+    acting.say_of(desk, who, given.request_id, verdict=given.verdict, comment=given.comment)
+    return _story(desk, who, given.request_id)
 
 
 def _write_back(desk: FrontDesk, who: Identity, given: WriteBackArguments) -> Told:
-    groups = desk.read_request(given.request_id, reader=who).request.audience
-    done = replace(desk.continue_request, groups=groups)(given.request_id, given.text, message=given.message_id)
+    done = acting.write_back(desk, who, given.request_id, given.text, message=given.message_id)
     words, found = _story(desk, who, done.forked.request.id if done.forked else given.request_id)
     if done.asks_if_solved:
         words = f"It was passed on. Ask whether it is solved, and say so with `feedback`.\n\n{words}"
@@ -166,9 +156,8 @@ def _write_back(desk: FrontDesk, who: Identity, given: WriteBackArguments) -> To
 
 
 def _choose(desk: FrontDesk, who: Identity, given: ChooseArguments) -> Told:
-    request = desk.read_request(given.request_id, reader=who).request
-    desk.turns.chosen(request.id, given.choice, actor=request.requester, at=desk.clock.now(), groups=request.audience)
-    return _story(desk, who, request.id)
+    acting.choose(desk, who, given.request_id, given.choice)
+    return _story(desk, who, given.request_id)
 
 
 def _story(desk: FrontDesk, who: Identity, request_id: str) -> Told:
