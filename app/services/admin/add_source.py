@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from app.domain.errors import Conflict, InvalidInput, NotFound
+from app.domain.errors import Conflict
 from app.domain.live_source import LiveKind
 from app.domain.study import StudyState
 from app.ports import KnowledgeBooks, LiveSources, Study
 from app.services.admin.audited import Act, WriteAudit
-
-_NOT_ELSEWHERE = frozenset({"answers", "desk"})
-"""The desk's own knowledge: the service reads it by itself as it comes."""
+from app.services.admin.find_source import find_source
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,23 +34,11 @@ class AddSource:
 
     def again(self, act: Act) -> None:
         """Read the source `act.subject` now; raises `NotFound`, or `Conflict` while another reading goes on."""
-        place = self._place(act.subject)
+        place = find_source(self.books, act.subject).location
         # A name that came from the address is found again by the address; `NAME=` cannot hold a colon.
         self.study.start(place if {":", "="} & set(act.subject) else f"{act.subject}={place}")
         self.audit("source_read", act)
 
-    def is_read_again(self, location: str) -> bool:
-        """Whether a source of this place can be read again from here."""
-        return bool(location) and location.partition(":")[0] not in _NOT_ELSEWHERE
-
     def reading(self) -> StudyState:
         """Return whether one is being read, and what went wrong with the last."""
         return self.study.state()
-
-    def _place(self, name: str) -> str:
-        found = next((source for source in self.books.sources() if source.name == name), None)
-        if found is None:
-            raise NotFound(f"There is no source {name!r}. Load the page again.")
-        if not self.is_read_again(found.location):
-            raise InvalidInput(f"{name!r} is read by itself as it changes; there is nothing to press.")
-        return found.location

@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from app.domain.errors import Conflict, InvalidInput, NotFound
+from app.domain.errors import Conflict
 from app.domain.study import StudyState
 from app.ports import GoldShelf, KnowledgeBooks
 from app.services.admin.audited import Act, WriteAudit, with_reason
-
-_BY_THEMSELVES = frozenset({"answers", "desk"})
-"""The desk's own knowledge is taken back where it is made."""
+from app.services.admin.find_source import find_source, is_administered
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +37,7 @@ class StopSource:
     def leaving(self, name: str) -> Leaving | None:
         """Return what stopping would be about; None where there is no such source, or nothing to stop."""
         found = next((source for source in self.books.sources() if source.name == name), None)
-        if found is None or found.stopped or not _is_stopped_here(found.location):
+        if found is None or found.stopped or not is_administered(found.location):
             return None
         ids = self.ids(name)
         rows = (row for one in self.gold.names() for row in self.gold.rows(one))
@@ -53,17 +51,9 @@ class StopSource:
         is being read.
         """
         with_reason(act)
-        found = next((source for source in self.books.sources() if source.name == act.subject), None)
-        if found is None:
-            raise NotFound(f"There is no source {act.subject!r}. Load the page again.")
-        if not _is_stopped_here(found.location):
-            raise InvalidInput(f"{act.subject!r} is read by itself as it changes; there is nothing to press.")
+        find_source(self.books, act.subject)
         if any(state().since is not None for state in self.readings):
             raise Conflict("Other pages are being read. Try again when that is done.")
         count = self.stop(act.subject)
         self.audit("source_stopped", act, detail=f"{count} documents")
         return count
-
-
-def _is_stopped_here(location: str) -> bool:
-    return bool(location) and location.partition(":")[0] not in _BY_THEMSELVES

@@ -13,6 +13,7 @@ from app.domain.errors import Conflict, InvalidInput, NotReady
 from app.domain.live_source import LiveKind, Sample
 from app.domain.one_line import ONE_LINE
 from app.services.admin.audited import Act
+from app.services.admin.find_source import is_administered
 from app.web.admin.seats import Admin, Reason, back_to
 from app.web.rendering import page
 from app.web.visiting import AdminSeat
@@ -106,7 +107,7 @@ def source(request: Request, admin: Admin, name: Name) -> Response:
         stopped=found is not None and found.stopped,
         served=found.live + found.missing + found.kept if found else 0,
         leaving=admin.knowledge.stop_source.leaving(name),
-        readable=admin.knowledge.add_source.is_read_again(location),
+        readable=is_administered(location),
         reading=reading,
         watched=_WATCHED if reading.since else 0,
         runs=admin.knowledge.books.runs(name),
